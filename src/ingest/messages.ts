@@ -1,0 +1,38 @@
+/** What the ingest worker is told, and what it says while it works. Plain data across threads. */
+import type { FieldMap } from '../formats/format.ts';
+
+export type IngestRequest = {
+  /** Files, folders, globs, `-`; as the user typed them. */
+  readonly paths: readonly string[];
+  /** Folder that relative paths are relative to. */
+  readonly cwd: string;
+  /** Where databases are kept. Undefined: a temporary one that is removed at exit. */
+  readonly cacheFolder?: string | undefined;
+  readonly map?: FieldMap | undefined;
+  readonly verdict?: string | undefined;
+  /** Name of the only format to use. */
+  readonly format?: string | undefined;
+};
+
+export type Progress = {
+  readonly phase: 'scanning' | 'reading' | 'done';
+  /** Trials in the collection so far, cached ones included. */
+  readonly trials: number;
+  readonly problems: number;
+  readonly files: number;
+  readonly filesDone: number;
+  /** Files that no reader knows; passed over. */
+  readonly passedOver: number;
+  /** Raw bytes read of the raw bytes to read. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+};
+
+export type IngestMessage =
+  /** The database is there and can be read; rows will appear in it. */
+  | { readonly type: 'opened'; readonly database: string; readonly temporary: boolean }
+  /** New data has been committed. */
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'done'; readonly progress: Progress }
+  /** Nothing could be opened; one line for the user, and a hint. */
+  | { readonly type: 'failed'; readonly message: string; readonly hint?: string | undefined };

@@ -1,0 +1,72 @@
+/** The query language as data. `parse.ts` makes it, `plan.ts` expands it, a store runs it. */
+
+/** Half-open range of UTF-16 offsets in the query text. */
+export type Span = { readonly start: number; readonly end: number };
+
+/** Fields of the trial as a whole. */
+export const TRIAL_FIELDS = [
+  'model',
+  'verdict',
+  'label',
+  'by',
+  'scenario',
+  'condition',
+  'sample',
+  'belief',
+  'instruction',
+  'tag',
+  'signal',
+  'source',
+  'synthetic',
+  'disputed',
+  'turns',
+  'has',
+  'id',
+] as const;
+/** Fields of one turn: together with words, they speak of the same turn. */
+export const TURN_FIELDS = ['kind', 'from', 'to', 'subject'] as const;
+export type TrialField = (typeof TRIAL_FIELDS)[number];
+export type TurnField = (typeof TURN_FIELDS)[number];
+export type Field = TrialField | TurnField;
+
+/** `grok*` is `{text: 'grok', glob: 'grok*'}`; matching ignores case. `*` stands for any run. */
+export type Pattern = { readonly text: string; readonly glob: boolean };
+export type Comparison = 'is' | '>' | '>=' | '<' | '<=';
+
+/** A turn kind, or the judge's words. */
+export type Scope = string;
+
+export type Query =
+  | { readonly type: 'all' }
+  | { readonly type: 'and'; readonly parts: readonly Query[] }
+  | { readonly type: 'or'; readonly parts: readonly Query[] }
+  | { readonly type: 'not'; readonly part: Query }
+  /** One word. `in` limits it to turn kinds (or `rationale`); undefined means every turn. */
+  | {
+      readonly type: 'word';
+      readonly text: string;
+      readonly mode: 'fuzzy' | 'exact' | 'prefix';
+      readonly in?: readonly Scope[];
+      readonly at: Span;
+    }
+  | {
+      readonly type: 'phrase';
+      readonly words: readonly string[];
+      readonly mode: 'fuzzy' | 'exact';
+      readonly in?: readonly Scope[];
+      readonly at: Span;
+    }
+  | {
+      readonly type: 'field';
+      readonly field: Field;
+      readonly op: Comparison;
+      /** Any of them. For comparisons: one, a number. */
+      readonly values: readonly Pattern[];
+      readonly at: Span;
+    };
+
+/** A mistake in a query, with the place for the caret. */
+export type QueryError = { readonly message: string; readonly at: Span };
+export type Parsed =
+  | { readonly ok: true; readonly query: Query }
+  | { readonly ok: false; readonly error: QueryError };

@@ -1,0 +1,51 @@
+/** A query whose words have been expanded to the words the collection really has. A store runs it. */
+import type { Comparison, Field, Pattern, Scope, Span } from './ast.ts';
+
+/** One word of the collection that a query word stands for. */
+export type Variant = {
+  readonly word: string;
+  /** How many passages have it. */
+  readonly count: number;
+  /** 1 = the very word, towards 0 = barely alike. */
+  readonly closeness: number;
+  /** A word form or negation (`ethical` for `unethical`): offered, off unless asked for. */
+  readonly related: boolean;
+  /** Whether it takes part in the search. */
+  readonly on: boolean;
+};
+
+/** A query word with what it was taken to mean; `key` names it for switching variants. */
+export type Term = {
+  readonly text: string;
+  readonly at: Span;
+  readonly variants: readonly Variant[];
+};
+
+/** Words of one position with their closeness; a `prefix` stands for every word that begins so. */
+export type Choice = {
+  readonly word: string;
+  readonly closeness: number;
+  readonly prefix?: boolean;
+};
+
+export type Plan =
+  | { readonly type: 'all' }
+  | { readonly type: 'none' }
+  | { readonly type: 'and'; readonly parts: readonly Plan[] }
+  | { readonly type: 'or'; readonly parts: readonly Plan[] }
+  | { readonly type: 'not'; readonly part: Plan }
+  /** Passages with, at consecutive places, one of the choices for each place. One place: a word. */
+  | {
+      readonly type: 'text';
+      readonly places: readonly (readonly Choice[])[];
+      readonly in?: readonly Scope[];
+    }
+  | {
+      readonly type: 'field';
+      readonly field: Field;
+      readonly op: Comparison;
+      readonly values: readonly Pattern[];
+    };
+
+/** A plan together with what a screen shows of it. */
+export type Planned = { readonly plan: Plan; readonly terms: readonly Term[] };

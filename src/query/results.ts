@@ -1,0 +1,134 @@
+/** What asking a collection gives back: the shapes that screens and commands show. */
+import type { Outcome, TurnKind } from '../trial/types.ts';
+import type { Term } from './plan-types.ts';
+
+/** One trial as a row of a table. `key` is the store's own number for it, stable while it is open. */
+export type TrialRow = {
+  readonly key: number;
+  readonly id: string;
+  readonly model: string;
+  readonly outcome: Outcome;
+  readonly label: string | null;
+  readonly by: string | null;
+  readonly disputed: boolean;
+  readonly scenario: string | null;
+  readonly condition: string | null;
+  readonly sample: number | string | null;
+  readonly belief: string | null;
+  readonly instruction: string | null;
+  /** How many turns. */
+  readonly turns: number;
+  readonly source: string;
+  readonly startedAt: string | null;
+  readonly synthetic: boolean;
+  readonly tags: readonly string[];
+};
+
+export const SORT_FIELDS = [
+  'order',
+  'id',
+  'model',
+  'outcome',
+  'label',
+  'disputed',
+  'scenario',
+  'condition',
+  'sample',
+  'belief',
+  'instruction',
+  'turns',
+  'source',
+] as const;
+export type SortField = (typeof SORT_FIELDS)[number];
+/** `order` is the order in which the sources have them. */
+export type Sort = { readonly field: SortField; readonly descending: boolean };
+
+/** Counts of one group of trials. `judged` = harmful + safe; rates are over `judged` alone. */
+export type Counts = {
+  readonly trials: number;
+  readonly judged: number;
+  readonly harmful: number;
+  readonly safe: number;
+  readonly unjudged: number;
+  readonly judgeFailed: number;
+  readonly error: number;
+};
+
+/** Fields that trials can be grouped by. */
+export const GROUP_FIELDS = [
+  'model',
+  'verdict',
+  'label',
+  'by',
+  'scenario',
+  'condition',
+  'belief',
+  'instruction',
+  'tag',
+  'signal',
+  'source',
+  'synthetic',
+  'disputed',
+] as const;
+export type GroupField = (typeof GROUP_FIELDS)[number];
+
+/** One value of a field, with the trials that have it. `value` null: the trial has none. */
+export type FacetValue = { readonly value: string | null; readonly counts: Counts };
+export type Facet = { readonly field: GroupField; readonly values: readonly FacetValue[] };
+
+/** One group of a table: a value for each field grouped by, in order. */
+export type Group = {
+  readonly values: readonly (string | null)[];
+  readonly counts: Counts;
+  /** Distinct conditions in it. More than one: a rate over it is no published rate. */
+  readonly conditions: number;
+};
+
+/** The kind of a searched passage: a turn's, or the judge's words. */
+export type PassageKind = TurnKind | 'rationale';
+
+/** A passage that a store found, before its text is looked at. Best first. */
+export type RawHit = {
+  readonly passage: number;
+  /** The first trial (in collection order) that matches and has the passage. */
+  readonly key: number;
+  readonly turn: number;
+  readonly kind: PassageKind;
+  /** Matching trials that have this passage. */
+  readonly trials: number;
+  /** Higher is better; see docs/query.md. */
+  readonly score: number;
+};
+export type RawHits = {
+  readonly hits: readonly RawHit[];
+  readonly passages: number;
+  readonly trials: number;
+};
+
+/** Half-open range of UTF-16 offsets. */
+export type Range = { readonly start: number; readonly end: number };
+
+/** A hit as shown. `turn` of a rationale is the number of turns plus one: the verdict's place. */
+export type Hit = {
+  readonly key: number;
+  readonly trial: string;
+  readonly model: string;
+  readonly outcome: Outcome;
+  readonly turn: number;
+  readonly kind: PassageKind;
+  readonly score: number;
+  /** A piece of the passage around the match, as the source has it (not yet safe to print). */
+  readonly excerpt: string;
+  /** Where in `excerpt` the match is. */
+  readonly ranges: readonly Range[];
+  /** How many matching trials have this very passage. */
+  readonly sameIn: number;
+};
+
+export type SearchResult = {
+  readonly terms: readonly Term[];
+  readonly hits: readonly Hit[];
+  readonly trials: number;
+  readonly passages: number;
+  readonly ms: number;
+};

@@ -1,0 +1,78 @@
+/** The one interface to what was read: trials, passages, words. Every store passes the same tests. */
+import type { Plan } from '../query/plan-types.ts';
+import type { Facet, Group, GroupField, RawHits, Sort, TrialRow } from '../query/results.ts';
+import type { Problem, Trial } from '../trial/types.ts';
+
+/** A file that was read, and how far. */
+export type SourceRecord = {
+  readonly path: string;
+  readonly name: string;
+  readonly format: string;
+  /** Why that format, in words. */
+  readonly why: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Identity of the beginning of the file, so that "only grew" can be told from "replaced". */
+  readonly headHash: string;
+  /** Raw bytes and lines already read. */
+  readonly readBytes: number;
+  readonly readLines: number;
+  readonly complete: boolean;
+  readonly trials: number;
+  readonly problems: number;
+  /** The file is gone; its trials are kept and marked. */
+  readonly missing: boolean;
+};
+
+/** A word of the collection and the number of distinct passages that have it. */
+export type WordCount = { readonly word: string; readonly count: number };
+
+export type Totals = {
+  readonly trials: number;
+  readonly passages: number;
+  readonly problems: number;
+};
+
+/** Reading side. Everything is a promise, so that a store may be across a network. */
+export type Store = {
+  /** Rises whenever new data can be seen; a cache keyed by it is safe. */
+  readonly generation: () => Promise<number>;
+  readonly totals: () => Promise<Totals>;
+  readonly sources: () => Promise<readonly SourceRecord[]>;
+  readonly problems: (limit?: number) => Promise<readonly Problem[]>;
+  /** Keys of all matching trials, sorted. */
+  readonly keys: (plan: Plan, sort: Sort) => Promise<Float64Array>;
+  readonly rows: (keys: readonly number[]) => Promise<readonly TrialRow[]>;
+  readonly trial: (key: number) => Promise<Trial | undefined>;
+  readonly keyOf: (id: string) => Promise<number | undefined>;
+  /** Counts of every value of each field, over the matching trials. */
+  readonly facets: (plan: Plan, fields: readonly GroupField[]) => Promise<readonly Facet[]>;
+  readonly groups: (plan: Plan, by: readonly GroupField[]) => Promise<readonly Group[]>;
+  /** Distinct words of all passages, any order. */
+  readonly words: () => Promise<readonly WordCount[]>;
+  /** Passages that match the text of the plan, in trials that match the rest. Best first. */
+  readonly hits: (plan: Plan, limit: number) => Promise<RawHits>;
+  /** The searchable text of passages: headers, a blank line, the text. */
+  readonly passages: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  /** Names a query for `signal:` and for facets by signal. Replaces earlier definitions. */
+  readonly defineSignals: (signals: ReadonlyMap<string, Plan>) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Writing side, used by ingest alone. Calls between `begin` and `commit` are one transaction. */
+export type StoreWriter = {
+  readonly begin: () => void;
+  readonly commit: () => void;
+  readonly sources: () => readonly SourceRecord[];
+  /** Adds or replaces what is known of a file; returns its number. */
+  readonly putSource: (source: SourceRecord) => number;
+  /** Forgets the trials and problems of a file. */
+  readonly clearSource: (path: string) => void;
+  /**
+   * Adds a trial. Its id is made unique in the collection (`id #2`) where another has it; the id
+   * it got is returned, so that the caller can report it.
+   */
+  readonly addTrial: (source: number, trial: Trial) => string;
+  readonly addProblem: (source: number, problem: Problem) => void;
+  readonly close: () => void;
+};

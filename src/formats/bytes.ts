@@ -1,0 +1,287 @@
+/**
+ * Bytes of a source file: plain, gzip or zstd (told by their first bytes), in order and in small
+ * pieces, with everything readable of a damaged file yielded before its damage is told.
+ */
+import { read } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+
+import type { Head, SourceFile } from './format.ts';
+
+/** How much of a file's beginning detection looks at, in bytes. */
+export const HEAD_BYTES = 64 * 1024;
+
+const READ_BYTES = 1024 * 1024;
+/** A piece of this size cannot inflate to more than some hundred MB, whatever is in it. */
+const FEED_BYTES = { gzip: 64 * 1024, zstd: 8 * 1024 } as const;
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+/** Decoded bytes, and how many bytes of the file have been read to get them. */
+export type Piece = { readonly bytes: Buffer; readonly rawEnd: number };
+
+/** Damage to a file: what came before it has been yielded. `message` is one line for people. */
+export class DamagedFile extends Error {
+  override readonly name = 'DamagedFile';
+}
+
+/** Which compression the first bytes of a file speak of. */
+export function compressionOf(start: Uint8Array): Compression {
+  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
+  if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) {
+    return 'zstd';
+  }
+  return 'none';
+}
+
+/**
+ * Opens a file (`-`: standard input) as decoded pieces. `fromByte` is a place in the plain file and
+ * means nothing for a compressed one, which is always read from its start.
+ *
+ * Iterating throws `DamagedFile` where the file cannot be opened or read, is cut short or corrupt.
+ */
+export async function openBytes(
+  path: string,
+  fromByte = 0,
+): Promise<{ readonly compression: Compression; readonly pieces: AsyncGenerator<Piece> }> {
+  const raw = rawPieces(path, 0);
+  const first = await raw.next();
+  const compression = first.done === true ? 'none' : compressionOf(first.value.bytes);
+  if (compression !== 'none') {
+    return { compression, pieces: inflated(resumed(first, raw), compression) };
+  }
+  if (fromByte === 0) return { compression, pieces: resumed(first, raw) };
+  await raw.return(undefined);
+  return { compression, pieces: rawPieces(path, fromByte) };
+}
+
+/**
+ * The beginning of a file, decompressed. What is taken of standard input is kept for the next
+ * `openBytes('-')`. Throws `DamagedFile` where nothing of the file can be read.
+ */
+export async function readHead(file: SourceFile, limit = HEAD_BYTES): Promise<Head> {
+  const { pieces } = await openBytes(file.path);
+  const parts: Buffer[] = [];
+  let size = 0;
+  let whole = true;
+  try {
+    for await (const piece of pieces) {
+      parts.push(piece.bytes);
+      size += piece.bytes.length;
+      if (size > limit) {
+        whole = false;
+        break;
+      }
+    }
+  } catch (error) {
+    // A file cut short is still worth recognising by what can be read of it.
+    if (size === 0) throw error;
+    whole = false;
+  }
+  return { file, bytes: Buffer.concat(parts).subarray(0, limit), whole };
+}
+
+/** A few words for an error of the operating system; never a stack. */
+export function plainReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EISDIR: 'it is a folder',
+    EMFILE: 'too many files are open',
+    EIO: 'the device could not read it',
+  };
+  return words[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Standard input cannot be read twice: its beginning, which `readHead` takes, is kept here. */
+const stdinKept: Buffer[] = [];
+const STDIN_KEPT = 1024 * 1024;
+
+function rawPieces(path: string, from: number): AsyncGenerator<Piece> {
+  return path === '-' ? stdinPieces() : filePieces(path, from);
+}
+
+async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    throw new DamagedFile(`could not be opened: ${plainReason(error)}`, { cause: error });
+  }
+  try {
+    let at = from;
+    for (;;) {
+      // A first small read: most files of a results tree are small, and detection wants little.
+      const size = at === from ? HEAD_BYTES : READ_BYTES;
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield { bytes: buffer.subarray(0, bytesRead), rawEnd: at };
+    }
+  } catch (error) {
+    if (error instanceof DamagedFile) throw error;
+    throw new DamagedFile(`could not be read: ${plainReason(error)}`, { cause: error });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* stdinPieces(): AsyncGenerator<Piece> {
+  let at = 0;
+  for (const bytes of stdinKept) {
+    at += bytes.length;
+    yield { bytes, rawEnd: at };
+  }
+  for (;;) {
+    const bytes = await readStdin();
+    if (bytes.length === 0) return;
+    at += bytes.length;
+    if (at <= STDIN_KEPT) stdinKept.push(bytes);
+    yield { bytes, rawEnd: at };
+  }
+}
+
+/** By its number, not through `process.stdin`, which a worker thread does not have. */
+async function readStdin(): Promise<Buffer> {
+  for (;;) {
+    try {
+      return await new Promise<Buffer>((resolve, reject) => {
+        read(0, Buffer.allocUnsafe(HEAD_BYTES), 0, HEAD_BYTES, null, (error, size, buffer) => {
+          if (error === null) resolve(buffer.subarray(0, size));
+          else reject(error);
+        });
+      });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // Whoever started us may have left the pipe non-blocking: nothing there yet.
+      if (code !== 'EAGAIN') {
+        throw new DamagedFile(`could not be read: ${plainReason(error)}`, { cause: error });
+      }
+      await setTimeout(10);
+    }
+  }
+}
+
+async function* resumed(
+  first: IteratorResult<Piece>,
+  rest: AsyncGenerator<Piece>,
+): AsyncGenerator<Piece> {
+  try {
+    if (first.done === true) return;
+    yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+async function* inflated(
+  raw: AsyncIterable<Piece>,
+  compression: 'gzip' | 'zstd',
+): AsyncGenerator<Piece> {
+  const decoder = makeDecoder(compression);
+  const step = FEED_BYTES[compression];
+  let rawEnd = 0;
+  try {
+    for await (const piece of raw) {
+      const start = piece.rawEnd - piece.bytes.length;
+      for (let at = 0; at < piece.bytes.length; at += step) {
+        const part = piece.bytes.subarray(at, at + step);
+        const parts = await decoder.feed(part);
+        rawEnd = start + at + part.length;
+        for (const bytes of parts) yield { bytes, rawEnd };
+        decoder.check();
+      }
+    }
+    for (const bytes of await decoder.finish()) yield { bytes, rawEnd };
+    decoder.check();
+  } finally {
+    decoder.close();
+  }
+}
+
+type Decoder = {
+  readonly feed: (bytes: Buffer) => Promise<readonly Buffer[]>;
+  readonly finish: () => Promise<readonly Buffer[]>;
+  /** Throws if the last call met damage; what could be decoded before it was returned. */
+  readonly check: () => void;
+  readonly close: () => void;
+};
+
+/**
+ * Feeds a decompressor by hand, since a piped one drops what it has decoded when it meets damage.
+ * Node's zstd stops at the end of a frame without a word, so each frame gets its own.
+ */
+function makeDecoder(compression: 'gzip' | 'zstd'): Decoder {
+  let decoded: Buffer[] = [];
+  let failure: Error | undefined;
+  let closed = false;
+  let wake: () => void = () => undefined;
+  const start = () => {
+    const engine = compression === 'gzip' ? createGunzip() : createZstdDecompress();
+    engine.on('data', (bytes: Buffer) => decoded.push(bytes));
+    engine.on('error', (error) => {
+      failure = error;
+      wake();
+    });
+    // A decompressor that met its end takes what follows without ever calling back.
+    engine.on('end', () => wake());
+    engine.on('close', () => {
+      closed = true;
+      wake();
+    });
+    closed = false;
+    return engine;
+  };
+  let engine = start();
+  const settle = (act: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+      act(resolve);
+    });
+  const take = () => {
+    const taken = decoded;
+    decoded = [];
+    return taken;
+  };
+  return {
+    feed: async (bytes) => {
+      let left = bytes;
+      for (;;) {
+        if (left.length === 0 || failure !== undefined || closed) break;
+        const before = engine.bytesWritten;
+        const part = left;
+        await settle((done) => engine.write(part, done));
+        const used = engine.bytesWritten - before;
+        if (compression === 'gzip' || used >= left.length) break;
+        engine = start();
+        left = left.subarray(used);
+        if (used === 0) break;
+      }
+      return take();
+    },
+    finish: async () => {
+      if (!closed) {
+        await new Promise((resolve) => {
+          engine.once('close', resolve);
+          engine.end();
+        });
+      }
+      return take();
+    },
+    check: () => {
+      if (failure === undefined) return;
+      const cut = failure.message === 'unexpected end of file';
+      throw new DamagedFile(
+        cut
+          ? `the ${compression} file is cut short; what came before the cut was read`
+          : `the ${compression} file is damaged; what could be read before the damage was`,
+        { cause: failure },
+      );
+    },
+    close: () => engine.destroy(),
+  };
+}

@@ -1,0 +1,132 @@
+/** JSON as it is met: parsed with Python's NaN tolerated, or looked at from a cut-off beginning. */
+import type { Head } from './format.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Parses JSON; where that fails, once more with the bare tokens `NaN`, `Infinity` and `-Infinity`
+ * (which Python writes) as null. Throws a `SyntaxError` whose message is short and quotes nothing.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (/NaN|Infinity/.test(text)) {
+      try {
+        return JSON.parse(withoutNaN(text));
+      } catch {
+        // The first error is the one to tell.
+      }
+    }
+    throw new SyntaxError(jsonReason(error, text), { cause: error });
+  }
+}
+
+function withoutNaN(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (token) =>
+    token.startsWith('"') ? token : 'null',
+  );
+}
+
+function jsonReason(error: unknown, text: string): string {
+  const message = error instanceof Error ? error.message : '';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (/Unexpected end|Unterminated string/.test(message) || text.trim() === '') {
+    return 'the JSON ends too early';
+  }
+  return position === undefined ? 'not valid JSON' : `not valid JSON at column ${+position + 1}`;
+}
+
+/** What a beginning of JSON looks like. */
+export type Sniff = {
+  /** `lines`: an object a line. `array`: one array of objects. `object`: one object. */
+  readonly shape: 'lines' | 'array' | 'object';
+  /** Keys of the first record that can be looked at, each with its value's first character. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** The first record, where the head holds all of it. */
+  readonly record: JsonObject | undefined;
+};
+
+/** Looks at a head; undefined where it is no JSON of objects (binary, text, empty). */
+export function sniffJson(head: Head): Sniff | undefined {
+  if (head.bytes.includes(0)) return undefined;
+  const text = head.bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const body = text.trimStart();
+  if (body.startsWith('[')) {
+    const inner = body.slice(1).trimStart();
+    if (!inner.startsWith('{')) return undefined;
+    return { shape: 'array', ...firstRecord(inner) };
+  }
+  const lines = body.split('\n');
+  const first = lines[0] ?? '';
+  const cutAt = head.whole ? lines.length : lines.length - 1;
+  if (first.startsWith('{')) {
+    const scan = firstRecord(body);
+    if (scan.end !== undefined && scan.end <= first.length) return { shape: 'lines', ...scan };
+    // No newline within the head, or none in the file: one line, however it goes on.
+    if (lines.length === 1) return { shape: 'lines', ...scan };
+    if (!lines.slice(1, cutAt).some((line) => line.startsWith('{'))) {
+      return { shape: 'object', ...scan };
+    }
+  }
+  // Good lines after a broken first one.
+  for (const line of lines.slice(1, 50)) {
+    if (!line.startsWith('{')) continue;
+    const scan = firstRecord(line);
+    if (scan.end !== undefined) return { shape: 'lines', ...scan };
+  }
+  return undefined;
+}
+
+function firstRecord(text: string): {
+  keys: ReadonlyMap<string, string>;
+  record: JsonObject | undefined;
+  end: number | undefined;
+} {
+  const { keys, end } = topKeys(text);
+  let record: JsonObject | undefined;
+  if (end !== undefined) {
+    try {
+      const value = parseJson(text.slice(0, end));
+      if (isObject(value)) record = value;
+    } catch {
+      // Its keys are known; that it is broken inside is for the reader to say.
+    }
+  }
+  return { keys, record, end };
+}
+
+/** Keys at the top level of an object that may be cut off, and where the object ends. */
+function topKeys(text: string): { keys: Map<string, string>; end: number | undefined } {
+  const keys = new Map<string, string>();
+  const token = /"(?:[^"\\]|\\.)*"|[{}[\]:]/gs;
+  let depth = 0;
+  let last = '';
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [found] = match;
+    if (found === '{' || found === '[') depth += 1;
+    else if (found === '}' || found === ']') {
+      depth -= 1;
+      if (depth === 0) return { keys, end: token.lastIndex };
+    } else if (found === ':') {
+      if (depth === 1 && last !== '') {
+        const value = /\S/.exec(text.slice(token.lastIndex, token.lastIndex + 40))?.[0] ?? '';
+        keys.set(last, value);
+      }
+      last = '';
+    } else if (depth === 1) last = unquoted(found);
+  }
+  return { keys, end: undefined };
+}
+
+function unquoted(found: string): string {
+  try {
+    return String(JSON.parse(found));
+  } catch {
+    return found.slice(1, -1);
+  }
+}

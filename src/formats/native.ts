@@ -1,0 +1,319 @@
+/** Inquest's own JSONL: one trial a line, in the shape of `src/trial/types.ts`. */
+import { basename } from 'node:path';
+
+import { trialSchema } from '../trial/schema.ts';
+import { OUTCOMES, TURN_KINDS, type Outcome, type Trial, type Turn } from '../trial/types.ts';
+import type { Format } from './format.ts';
+import { isObject, type JsonObject, sniffJson } from './json.ts';
+import { type At, type Converted, readRecords } from './records.ts';
+
+/** The native format: JSON lines, or JSON documents that hold one trial or an array of them. */
+export const native: Format = {
+  name: 'inquest',
+  title: 'Inquest trials (JSONL)',
+  appends: true,
+  detect: (head) => {
+    const keys = sniffJson(head)?.keys;
+    if (keys === undefined || keys.get('turns') !== '[') return undefined;
+    const known = ['id', 'model', 'verdict', 'scenario'].filter((key) => keys.has(key));
+    if (known.length === 0) return undefined;
+    return { confidence: 0.95, why: `its records have turns and ${known.join(', ')}` };
+  },
+  read: (file, options) => readRecords(file, options, nativeTrial),
+};
+
+type Check = (value: unknown) => boolean;
+const isString: Check = (value) => typeof value === 'string';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isStrings: Check = (value) => Array.isArray(value) && value.every(isString);
+const isNumberOrString: Check = (value) => isString(value) || typeof value === 'number';
+
+const KINDS: ReadonlySet<unknown> = new Set(TURN_KINDS);
+const KNOWN_OUTCOMES: ReadonlySet<unknown> = new Set(OUTCOMES);
+const BELIEF: ReadonlySet<unknown> = new Set(['real', 'test', 'unstated']);
+
+const TRIAL_FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['id', isString],
+  ['model', isString],
+  ['verdict', isVerdict],
+  ['scenario', isString],
+  ['condition', isString],
+  ['sample', isNumberOrString],
+  ['belief', (value) => BELIEF.has(value)],
+  ['instruction', isString],
+  ['startedAt', isString],
+  ['synthetic', isBoolean],
+  ['tags', isStrings],
+  ['meta', isObject],
+  ['turns', isTurns],
+]);
+
+const TURN_FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['kind', (value) => KINDS.has(value)],
+  ['text', isString],
+  ...(['by', 'from', 'to', 'cc', 'subject', 'at', 'name', 'ref', 'raw'] as const).map(
+    (key) => [key, isString] as const,
+  ),
+  ...(['draft', 'withheld', 'recovered', 'error'] as const).map((key) => [key, isBoolean] as const),
+  ['attachments', isStrings],
+  ['args', isObject],
+  ['meta', isObject],
+]);
+
+const VERDICT_FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['outcome', (value) => KNOWN_OUTCOMES.has(value)],
+  ['label', isString],
+  ['by', isString],
+  ['rationale', isString],
+  ['disputed', isBoolean],
+  ['quotes', isQuotes],
+  ['scores', isObject],
+  ['gates', isGates],
+]);
+
+/**
+ * A record of the native shape as a trial. A record that is right in every field is the trial; one
+ * that is not is mended field by field, and what was mended is said.
+ */
+export function nativeTrial(value: unknown, at: At): Converted {
+  if (!isObject(value)) {
+    return failed(`not a trial but ${nameOf(value)}; it was passed over`);
+  }
+  if (isTrial(value)) return { trial: value };
+  const kept = TRIAL_FIELDS.keys().some((key) => key !== 'meta' && value[key] != null);
+  if (!kept) return failed('no field of a trial is in it; it was passed over');
+  return mended(value, at);
+}
+
+function isTrial(value: JsonObject): value is JsonObject & Trial {
+  if (value['id'] === undefined || value['model'] === undefined) return false;
+  if (value['verdict'] === undefined || value['turns'] === undefined) return false;
+  return fits(value, TRIAL_FIELDS);
+}
+
+function isTurns(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  for (const turn of value) if (!isTurn(turn)) return false;
+  return true;
+}
+
+function isTurn(value: unknown): value is Turn {
+  return (
+    isObject(value) &&
+    value['kind'] !== undefined &&
+    value['text'] !== undefined &&
+    fits(value, TURN_FIELDS)
+  );
+}
+
+function isVerdict(value: unknown): boolean {
+  return isObject(value) && value['outcome'] !== undefined && fits(value, VERDICT_FIELDS);
+}
+
+function isQuotes(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => isObject(each) && isString(each['text']));
+}
+
+function isGates(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each) =>
+        isObject(each) &&
+        isString(each['name']) &&
+        isString(each['label']) &&
+        isBoolean(each['passed']),
+    )
+  );
+}
+
+function fits(value: JsonObject, fields: ReadonlyMap<string, Check>): boolean {
+  for (const key in value) {
+    const check = fields.get(key);
+    if (check === undefined || !check(value[key])) return false;
+  }
+  return true;
+}
+
+/** The slow road, for a record with something missing, unknown or wrong in it. */
+function mended(value: JsonObject, at: At): Converted {
+  const problems: { severity: 'error' | 'warning'; message: string }[] = [];
+  const { fields, rest } = sorted(value, TRIAL_FIELDS);
+  const id = typeof value['id'] === 'number' ? String(value['id']) : fields['id'];
+  delete rest['id'];
+  let turns = Array.isArray(value['turns'])
+    ? value['turns'].map(mendedTurn)
+    : (fields['turns'] as readonly Turn[] | undefined);
+  delete rest['turns'];
+  const verdict = mendedVerdict(value['verdict']);
+  delete rest['verdict'];
+  const model = fields['model'] ?? modelFromId(id);
+  if (model === undefined) {
+    problems.push({ severity: 'warning', message: 'no model; shown as "unknown"' });
+  }
+  if (turns === undefined || turns.length === 0) {
+    turns = [{ kind: 'note', text: 'This trial has no turns.', error: true }];
+    problems.push({ severity: 'error', message: 'a trial without turns; kept as an empty row' });
+  }
+  const wrong = isFaulty(value) ? complaint(value) : undefined;
+  if (wrong !== undefined) problems.push({ severity: 'warning', message: wrong });
+  const meta = { ...(fields['meta'] as JsonObject | undefined), ...rest };
+  const trial = {
+    ...fields,
+    id: id ?? `${basename(at.file.name)}:${at.number}`,
+    model: model ?? 'unknown',
+    verdict,
+    turns,
+    ...(Object.keys(meta).length > 0 && { meta }),
+  } as Trial;
+  return { trial, problems };
+}
+
+/** Fields that are as they should be; and the others, which go to `meta`. Nulls are dropped. */
+function sorted(
+  value: JsonObject,
+  fields: ReadonlyMap<string, Check>,
+): { fields: Record<string, unknown>; rest: Record<string, unknown> } {
+  const good: Record<string, unknown> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) {
+    if (each === null || each === undefined) continue;
+    const target = fields.get(key)?.(each) === true ? good : rest;
+    // Not by assignment: a key named __proto__ is only a key.
+    Object.defineProperty(target, key, {
+      value: each,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
+  return { fields: good, rest };
+}
+
+function mendedTurn(value: unknown): Turn {
+  if (isTurn(value)) return value;
+  if (!isObject(value)) {
+    return {
+      kind: 'note',
+      text: typeof value === 'string' ? value : (JSON.stringify(value) ?? ''),
+    };
+  }
+  const { fields, rest } = sorted(value, TURN_FIELDS);
+  const given = value['text'];
+  if (given !== null && given !== undefined && !isString(given)) {
+    fields['text'] = JSON.stringify(given);
+    delete rest['text'];
+  }
+  const meta = { ...(fields['meta'] as JsonObject | undefined), ...rest };
+  return {
+    text: '',
+    kind: 'note',
+    ...fields,
+    ...(Object.keys(meta).length > 0 && { meta }),
+  } as Turn;
+}
+
+function mendedVerdict(value: unknown): Trial['verdict'] {
+  if (typeof value === 'string') {
+    return KNOWN_OUTCOMES.has(value)
+      ? { outcome: value as Outcome }
+      : { outcome: 'unjudged', label: value };
+  }
+  if (!isObject(value)) return { outcome: 'unjudged' };
+  const { fields, rest } = sorted(value, VERDICT_FIELDS);
+  const unknown = typeof rest['outcome'] === 'string' ? rest['outcome'] : undefined;
+  if (unknown !== undefined && fields['label'] === undefined) {
+    fields['label'] = unknown;
+    delete rest['outcome'];
+  }
+  const scores = { ...(fields['scores'] as JsonObject | undefined), ...rest };
+  return {
+    outcome: 'unjudged',
+    ...fields,
+    ...(Object.keys(scores).length > 0 && { scores }),
+  } as Trial['verdict'];
+}
+
+/** True if a known field is wrong, beyond what is mended without a word (nulls, a number as id). */
+function isFaulty(value: JsonObject): boolean {
+  const turns = Array.isArray(value['turns']) ? value['turns'] : [];
+  const verdict = value['verdict'];
+  return (
+    misfits(value, TRIAL_FIELDS, (key) => key === 'turns' || key === 'verdict' || key === 'id') ||
+    (value['turns'] != null && !Array.isArray(value['turns'])) ||
+    (verdict != null && !isOutcomeWord(verdict) && !isObject(verdict)) ||
+    (isObject(verdict) && (verdict['outcome'] == null || misfits(verdict, VERDICT_FIELDS))) ||
+    turns.some(
+      (turn) =>
+        !isObject(turn) ||
+        turn['kind'] == null ||
+        turn['text'] == null ||
+        misfits(turn, TURN_FIELDS),
+    )
+  );
+}
+
+function misfits(
+  value: JsonObject,
+  fields: ReadonlyMap<string, Check>,
+  except: (key: string) => boolean = () => false,
+): boolean {
+  return Object.entries(value).some(
+    ([key, each]) => each !== null && !except(key) && fields.get(key)?.(each) === false,
+  );
+}
+
+/** What the schema has against a record, as one line; what was done is said with it. */
+function complaint(value: JsonObject): string | undefined {
+  const present = Object.fromEntries(
+    Object.entries(value).filter(([key, each]) => key !== 'turns' && each !== null),
+  );
+  const turns = Array.isArray(value['turns']) ? value['turns'] : [];
+  const checked = trialSchema.safeParse({
+    id: '',
+    model: '',
+    verdict: { outcome: 'unjudged' },
+    ...present,
+    ...(typeof value['id'] === 'number' && { id: '' }),
+    ...(isOutcomeWord(value['verdict']) && { verdict: { outcome: 'unjudged' } }),
+    turns: turns.map(withoutNulls),
+  });
+  if (checked.success) return undefined;
+  const [first] = checked.error.issues;
+  if (first === undefined) return undefined;
+  const more = checked.error.issues.length - 1;
+  const path = first.path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`,
+    '',
+  );
+  const others = more > 0 ? `, and ${more} more` : '';
+  const done = first.path[0] === 'turns' ? 'the turn is shown as far as it goes' : 'kept in meta';
+  return `${path}: ${first.message}${others}; ${done}`;
+}
+
+function isOutcomeWord(value: unknown): boolean {
+  return KNOWN_OUTCOMES.has(value);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
+}
+
+/** The first part of an id such as `grok-3-beta/blackmail_…/017` names the model. */
+function modelFromId(id: unknown): string | undefined {
+  if (typeof id !== 'string') return undefined;
+  const parts = id.split('/');
+  return parts.length >= 3 && parts[0] !== '' ? parts[0] : undefined;
+}
+
+function failed(message: string): Converted {
+  return { problems: [{ severity: 'error', message }] };
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return `a ${typeof value}`;
+}

@@ -1,0 +1,222 @@
+/**
+ * The one loop over a file of JSON records: an object a line, or one JSON document that holds an
+ * object or an array of them. Bad lines become problems; nothing stops the reading.
+ */
+import { isUtf8 } from 'node:buffer';
+
+import type { Problem, Trial } from '../trial/types.ts';
+import { DamagedFile, openBytes, plainReason, readHead } from './bytes.ts';
+import type { ReadItem, ReadOptions, SourceFile } from './format.ts';
+import { parseJson, sniffJson } from './json.ts';
+import { type Line, MAX_LINE_BYTES, openLines } from './lines.ts';
+
+/** Where a record stands. */
+export type At = {
+  readonly file: SourceFile;
+  /** `line 12`, or `record 3` of a document. */
+  readonly place: string;
+  /** The number in `place`. */
+  readonly number: number;
+};
+
+/** What a record was made into. Problems need no source and place: those are known. */
+export type Converted = {
+  readonly trial?: Trial | undefined;
+  readonly problems?: readonly Pick<Problem, 'severity' | 'message'>[] | undefined;
+};
+
+/** A progress item is sent at least every so many bytes. */
+const PROGRESS_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads every record of a file. `end` is told for plain files only: a compressed one cannot be read
+ * on from its middle. The last item is always a `progress` with the final `end` and line, if the
+ * file could be opened; an unfinished last line is not counted in it.
+ */
+export async function* readRecords(
+  file: SourceFile,
+  options: ReadOptions,
+  convert: (value: unknown, at: At) => Converted,
+): AsyncGenerator<ReadItem> {
+  try {
+    const resumed = (options.fromByte ?? 0) > 0;
+    const shape = resumed ? 'lines' : sniffJson(await readHead(file))?.shape;
+    if (shape === 'array' || shape === 'object') yield* readDocument(file, options, convert);
+    else yield* readLines(file, options, convert);
+  } catch (error) {
+    yield problem(file, undefined, 'error', plainReason(error));
+  }
+}
+
+/** A problem item. */
+export function problem(
+  file: SourceFile,
+  place: string | undefined,
+  severity: Problem['severity'],
+  message: string,
+): Extract<ReadItem, { type: 'problem' }> {
+  return {
+    type: 'problem',
+    problem: { source: file.name, ...(place !== undefined && { place }), severity, message },
+  };
+}
+
+async function* readLines(
+  file: SourceFile,
+  options: ReadOptions,
+  convert: (value: unknown, at: At) => Converted,
+): AsyncGenerator<ReadItem> {
+  const { compression, batches } = await openLines(file.path, options);
+  const plain = compression === 'none';
+  let told = options.fromByte ?? 0;
+  let done = told;
+  let lineNumber = options.fromLine ?? 0;
+  let damage: string | undefined;
+  let cutOff: Item | undefined;
+  try {
+    for await (const batch of batches) {
+      for (const line of batch) {
+        const last = !line.finished;
+        const items = lineItems(file, line, convert, last, plain && file.path !== '-');
+        if (items === 'unfinished') {
+          const message = 'the last line is not finished; it is read when it is complete';
+          yield problem(file, `line ${line.number}`, 'notice', message);
+          continue;
+        }
+        done = plain ? line.end : line.rawEnd;
+        // A line without its newline stays the current line of whoever reads on from here.
+        lineNumber = last ? line.number - 1 : line.number;
+        if (last && !plain && items[0]?.type === 'problem') {
+          // Of a damaged file the damage is told, and not its last line as well.
+          [cutOff] = items;
+          continue;
+        }
+        for (const item of items) yield plain ? { ...item, end: done } : item;
+        if (items.length > 0 && plain) told = done;
+      }
+      if (done - told >= PROGRESS_BYTES) {
+        told = done;
+        yield { type: 'progress', end: done, line: lineNumber };
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof DamagedFile)) throw error;
+    damage = error.message;
+  }
+  if (damage !== undefined) yield problem(file, undefined, 'error', damage);
+  else if (cutOff !== undefined) yield cutOff;
+  yield { type: 'progress', end: done, line: lineNumber };
+}
+
+type Item = Exclude<ReadItem, { type: 'progress' }>;
+
+function lineItems(
+  file: SourceFile,
+  line: Line,
+  convert: (value: unknown, at: At) => Converted,
+  last: boolean,
+  mayGrow: boolean,
+): readonly Item[] | 'unfinished' {
+  const place = `line ${line.number}`;
+  if (line.bytes === undefined) {
+    const size = `${((line.end - line.start) / 1e6).toFixed(1)} MB`;
+    const message = `the line is longer than the limit (${size}); it was passed over`;
+    return [problem(file, place, 'error', message)];
+  }
+  if (line.bytes.length === 0) return [];
+  const text = line.bytes.toString('utf8');
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    if (text.trim() === '') return [];
+    if (last && mayGrow) return 'unfinished';
+    const reason = error instanceof Error ? error.message : '';
+    const message = last
+      ? 'the last line is cut off; it was passed over'
+      : `${reason}; the line was passed over`;
+    return [problem(file, place, last ? 'warning' : 'error', message)];
+  }
+  const items = converted(file, value, { file, place, number: line.number }, convert);
+  if (isUtf8(line.bytes)) return items;
+  const message = 'not valid UTF-8; what could not be read is shown as �';
+  return [...items, problem(file, place, 'warning', message)];
+}
+
+async function* readDocument(
+  file: SourceFile,
+  options: ReadOptions,
+  convert: (value: unknown, at: At) => Converted,
+): AsyncGenerator<ReadItem> {
+  const document = await readWhole(file, options.maxLineBytes);
+  yield* document.problems;
+  if (document.text === undefined) return;
+  let value: unknown;
+  try {
+    value = parseJson(document.text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    yield problem(file, undefined, 'error', `${reason}; the file was passed over`);
+    return;
+  }
+  const values = Array.isArray(value) ? value : [value];
+  for (const [index, each] of values.entries()) {
+    const at = { file, place: `record ${index + 1}`, number: index + 1 };
+    yield* converted(file, each, at, convert);
+  }
+  yield { type: 'progress', end: file.size };
+}
+
+/** A whole (decompressed) file as text, with its problems; no text if it is over the limit. */
+export async function readWhole(
+  file: SourceFile,
+  maxBytes = MAX_LINE_BYTES,
+): Promise<{ readonly text: string | undefined; readonly problems: readonly Item[] }> {
+  const problems: Item[] = [];
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    const { pieces } = await openBytes(file.path);
+    for await (const piece of pieces) {
+      size += piece.bytes.length;
+      if (size > maxBytes) {
+        const limit = `${Math.round(maxBytes / 1e6)} MB`;
+        const message = `larger than ${limit}, the limit for one JSON document; passed over`;
+        return { text: undefined, problems: [problem(file, undefined, 'error', message)] };
+      }
+      parts.push(piece.bytes);
+    }
+  } catch (error) {
+    problems.push(problem(file, undefined, 'error', plainReason(error)));
+    if (size === 0) return { text: undefined, problems };
+  }
+  const bytes = Buffer.concat(parts, size);
+  if (!isUtf8(bytes)) {
+    const message = 'not valid UTF-8; what could not be read is shown as �';
+    problems.push(problem(file, undefined, 'warning', message));
+  }
+  return { text: bytes.toString('utf8').replace(/^\uFEFF/, ''), problems };
+}
+
+function converted(
+  file: SourceFile,
+  value: unknown,
+  at: At,
+  convert: (value: unknown, at: At) => Converted,
+): readonly Item[] {
+  let result: Converted;
+  try {
+    result = convert(value, at);
+  } catch (error) {
+    // Such as JSON nested so deeply that walking it overflows the stack.
+    const message = `could not be understood (${plainReason(error)}); it was passed over`;
+    return [problem(file, at.place, 'error', message)];
+  }
+  const items: Item[] = [];
+  if (result.trial !== undefined)
+    items.push({ type: 'trial', trial: result.trial, place: at.place });
+  for (const { severity, message } of result.problems ?? []) {
+    items.push(problem(file, at.place, severity, message));
+  }
+  return items;
+}

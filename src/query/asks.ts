@@ -65,7 +65,12 @@ export type Asks = {
     };
   };
   search: {
-    take: { readonly query: QueryInput; readonly limit?: number | undefined };
+    take: {
+      readonly query: QueryInput;
+      /** Only in trials that match this query too; its words need not be in the same turn. */
+      readonly filter?: QueryInput | undefined;
+      readonly limit?: number | undefined;
+    };
     give: SearchResult & { readonly patterns: readonly MatchPattern[] };
   };
   stats: {

@@ -1,0 +1,29 @@
+/** The numbered places a verdict points at: the judge's quotes, then what made each gate pass. */
+import type { Trial } from '../trial/types.ts';
+
+export type Evidence = {
+  /** Who points at it: `judge`, or a gate's name. */
+  readonly from: string;
+  /** Undefined where the source does not say which turn, and no turn has the words. */
+  readonly turn: number | undefined;
+  readonly text: string;
+};
+
+/** All quotes of a verdict in the order they are shown; number N on screen is the Nth here. */
+export function evidenceOf(trial: Trial): readonly Evidence[] {
+  const { verdict } = trial;
+  const quotes = (verdict.quotes ?? []).map((quote) => ({ from: 'judge', ...quote }));
+  const gates = (verdict.gates ?? []).flatMap((gate) =>
+    (gate.quotes ?? []).map((quote) => ({ from: gate.name, ...quote })),
+  );
+  return [...quotes, ...gates].map(({ from, turn, text }) => ({
+    from,
+    turn: turn ?? turnWith(trial, text),
+    text,
+  }));
+}
+
+function turnWith(trial: Trial, text: string): number | undefined {
+  const index = trial.turns.findIndex((turn) => turn.text.includes(text));
+  return index < 0 ? undefined : index + 1;
+}

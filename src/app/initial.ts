@@ -1,0 +1,48 @@
+/** The state the viewer starts in. */
+import type { Size } from './message.ts';
+import type { Settings, State } from './state.ts';
+import { withFilter } from './update.ts';
+
+export type Start = {
+  readonly size: Size;
+  readonly settings: Settings;
+  /** A filter to begin with. */
+  readonly query?: string | undefined;
+  readonly trial?: string | undefined;
+  readonly turn?: number | undefined;
+};
+
+export function initialState({ size, settings, query, trial, turn }: Start): State {
+  const state: State = {
+    size,
+    settings,
+    screens: [
+      {
+        type: 'docket',
+        pane: 'list',
+        cursor: 0,
+        top: 0,
+        facetCursor: 0,
+        facetTop: 0,
+        typing: undefined,
+      },
+    ],
+    filter: '',
+    filterError: undefined,
+    sort: { field: 'order', descending: false },
+    list: { total: 0, offset: 0, rows: [], patterns: [], known: false },
+    facets: [],
+    marked: [],
+    preview: undefined,
+    problems: [],
+    progress: undefined,
+    opened: false,
+    notice: undefined,
+    tickets: {},
+    busy: {},
+    stale: {},
+    quitting: false,
+    wanted: trial === undefined ? undefined : { trial, turn },
+  };
+  return query === undefined ? state : withFilter(state, query);
+}

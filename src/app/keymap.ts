@@ -1,0 +1,494 @@
+/**
+ * The one table of keys: handlers, footer, help, palette and docs/keys.md all come from it.
+ * A binding holds where it applies; `when` says whether it makes sense right now.
+ */
+import type { Key } from './message.ts';
+import type { ReplayScreen, State } from './state.ts';
+
+/** Where keys go: a screen, or the pane of a screen that has the focus. */
+export const PLACES = [
+  'docket',
+  'facets',
+  'filter',
+  'replay',
+  'search-input',
+  'search-results',
+  'search-variants',
+  'stats',
+  'picker',
+  'palette',
+  'help',
+  'problems',
+] as const;
+export type Place = (typeof PLACES)[number];
+
+/** Places where letters are typed instead of meaning commands. */
+const TYPING: readonly Place[] = ['filter', 'search-input', 'picker', 'palette'];
+const READING = PLACES.filter((place) => !TYPING.includes(place));
+
+export const GROUPS = ['Move', 'Find', 'Read', 'Filter', 'Look', 'Program'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export type Binding = {
+  readonly keys: readonly Key[];
+  /** At most 40 characters, no full stop. */
+  readonly help: string;
+  /** One or two words for the footer; a binding without it is not in the footer. */
+  readonly hint?: string;
+  readonly group: Group;
+  readonly where: readonly Place[];
+  readonly when?: (state: State) => boolean;
+};
+
+const SCROLLING: readonly Place[] = [
+  'docket',
+  'facets',
+  'replay',
+  'search-results',
+  'search-variants',
+  'stats',
+  'help',
+  'problems',
+];
+
+export const keymap = {
+  // Replay: steps
+  nextTurn: {
+    keys: ['right', 'l', 'space'],
+    help: 'Next turn',
+    hint: 'next',
+    group: 'Move',
+    where: ['replay'],
+  },
+  previousTurn: {
+    keys: ['left', 'h'],
+    help: 'Previous turn',
+    hint: 'back',
+    group: 'Move',
+    where: ['replay'],
+  },
+  // Lists and text
+  down: {
+    keys: ['j', 'down'],
+    help: 'Down one line',
+    group: 'Move',
+    where: SCROLLING,
+  },
+  up: { keys: ['k', 'up'], help: 'Up one line', group: 'Move', where: SCROLLING },
+  pageDown: {
+    keys: ['pagedown', 'ctrl+f'],
+    help: 'Down one page',
+    group: 'Move',
+    where: SCROLLING,
+  },
+  pageUp: { keys: ['pageup', 'ctrl+b'], help: 'Up one page', group: 'Move', where: SCROLLING },
+  halfDown: { keys: ['ctrl+d'], help: 'Down half a page', group: 'Move', where: SCROLLING },
+  halfUp: { keys: ['ctrl+u'], help: 'Up half a page', group: 'Move', where: SCROLLING },
+  first: { keys: ['g', 'home'], help: 'To the beginning', group: 'Move', where: SCROLLING },
+  last: { keys: ['G', 'end'], help: 'To the end', group: 'Move', where: SCROLLING },
+  columnRight: {
+    keys: ['right', 'l'],
+    help: 'Next column of the cross table',
+    group: 'Move',
+    where: ['stats'],
+    when: (state) => isCross(state),
+  },
+  columnLeft: {
+    keys: ['left', 'h'],
+    help: 'Previous column of the cross table',
+    group: 'Move',
+    where: ['stats'],
+    when: (state) => isCross(state),
+  },
+  nextEmail: {
+    keys: ['e'],
+    help: 'Next email the model read',
+    hint: 'email',
+    group: 'Move',
+    where: ['replay'],
+  },
+  nextReasoning: {
+    keys: ['r'],
+    help: 'Next private reasoning',
+    hint: 'reasoning',
+    group: 'Move',
+    where: ['replay'],
+  },
+  nextAction: {
+    keys: ['a'],
+    help: 'Next action (sent email, tool call)',
+    hint: 'action',
+    group: 'Move',
+    where: ['replay'],
+  },
+  finalMessage: {
+    keys: ['M'],
+    help: 'The final message',
+    hint: 'final',
+    group: 'Move',
+    where: ['replay'],
+  },
+  verdict: {
+    keys: ['V'],
+    help: 'The verdict',
+    hint: 'verdict',
+    group: 'Move',
+    where: ['replay'],
+  },
+  quote: {
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    help: 'Jump to quote 1 to 9 of the verdict',
+    hint: 'quote',
+    group: 'Move',
+    where: ['replay'],
+    when: (state) => {
+      const screen = topReplay(state);
+      return screen?.loaded !== undefined && screen.step > screen.loaded.trial.turns.length;
+    },
+  },
+  jumpBack: {
+    keys: ['backspace', 'ctrl+o'],
+    help: 'Back to where a jump started',
+    group: 'Move',
+    where: ['replay'],
+    when: (state) => (topReplay(state)?.back.length ?? 0) > 0,
+  },
+  nextTrial: {
+    keys: [']'],
+    help: 'Next trial within the filter',
+    hint: 'trial ▸',
+    group: 'Move',
+    where: ['replay'],
+  },
+  previousTrial: {
+    keys: ['['],
+    help: 'Previous trial within the filter',
+    hint: '◂',
+    group: 'Move',
+    where: ['replay'],
+  },
+  open: {
+    keys: ['enter'],
+    help: 'Open what is under the cursor',
+    hint: 'open',
+    group: 'Look',
+    where: ['docket', 'search-results', 'stats'],
+  },
+  nextPane: {
+    keys: ['tab'],
+    help: 'Next pane',
+    hint: 'pane',
+    group: 'Move',
+    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
+  },
+  previousPane: {
+    keys: ['shift+tab'],
+    help: 'Previous pane',
+    group: 'Move',
+    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
+  },
+  // Filtering
+  pickModels: {
+    keys: ['m'],
+    help: 'Filter by model',
+    hint: 'models',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  pickVerdicts: {
+    keys: ['v'],
+    help: 'Filter by verdict',
+    hint: 'verdicts',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  pickFacet: {
+    keys: ['f'],
+    help: 'Filter by any field',
+    hint: 'field',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  typeFilter: {
+    keys: ['F'],
+    help: 'Type a filter in the query language',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  clearFilter: {
+    keys: ['x'],
+    help: 'Clear the filter',
+    hint: 'clear',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+    when: (state) => state.filter !== '',
+  },
+  toggleFacet: {
+    keys: ['space', 'enter'],
+    help: 'Add or remove this value in the filter',
+    hint: 'toggle',
+    group: 'Filter',
+    where: ['facets'],
+  },
+  sort: { keys: ['s'], help: 'Sort the list', hint: 'sort', group: 'Filter', where: ['docket'] },
+  mark: { keys: ['space'], help: 'Mark or unmark the trial', group: 'Look', where: ['docket'] },
+  // Finding
+  search: {
+    keys: ['/'],
+    help: 'Search every word',
+    hint: 'search',
+    group: 'Find',
+    where: READING.filter((place) => place !== 'help' && place !== 'problems'),
+  },
+  nextHit: {
+    keys: ['n'],
+    help: 'Next hit, across turns and trials',
+    hint: 'hit',
+    group: 'Find',
+    where: ['replay'],
+    when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
+  },
+  previousHit: {
+    keys: ['N'],
+    help: 'Previous hit, across turns and trials',
+    group: 'Find',
+    where: ['replay'],
+    when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
+  },
+  toResults: {
+    keys: ['enter', 'down'],
+    help: 'To the results',
+    hint: 'results',
+    group: 'Find',
+    where: ['search-input'],
+  },
+  toggleVariant: {
+    keys: ['space', 'enter'],
+    help: 'Switch this variant on or off',
+    hint: 'switch',
+    group: 'Find',
+    where: ['search-variants'],
+  },
+  toggleRelated: {
+    keys: ['r'],
+    help: 'Include related forms, or leave them out',
+    hint: 'related',
+    group: 'Find',
+    where: ['search-results', 'search-variants'],
+  },
+  // Reading
+  play: {
+    keys: ['p'],
+    help: 'Play at reading speed, or pause',
+    hint: 'play',
+    group: 'Read',
+    where: ['replay'],
+  },
+  faster: { keys: ['+', '='], help: 'Play faster', group: 'Read', where: ['replay'] },
+  slower: { keys: ['-'], help: 'Play slower', group: 'Read', where: ['replay'] },
+  unfold: {
+    keys: ['u'],
+    help: 'Earlier turns above, or one at a time',
+    hint: 'unfold',
+    group: 'Read',
+    where: ['replay'],
+  },
+  byTime: {
+    keys: ['t'],
+    help: 'Emails by time, or as shown to the model',
+    group: 'Read',
+    where: ['replay'],
+  },
+  details: {
+    keys: ['i'],
+    help: 'Details of the trial and the turn',
+    group: 'Read',
+    where: ['replay'],
+  },
+  raw: {
+    keys: ['R'],
+    help: 'The turn as raw JSON',
+    group: 'Read',
+    where: ['replay'],
+  },
+  copy: {
+    keys: ['y'],
+    help: 'Copy to the clipboard',
+    group: 'Look',
+    where: ['docket', 'replay', 'search-results'],
+  },
+  // Stats
+  stats: {
+    keys: ['S'],
+    help: 'Rates with intervals',
+    hint: 'stats',
+    group: 'Look',
+    where: ['docket', 'facets', 'replay', 'search-results'],
+  },
+  by: { keys: ['b'], help: 'Choose what to group by', hint: 'by', group: 'Look', where: ['stats'] },
+  split: {
+    keys: ['d'],
+    help: 'Divide each group by a second field',
+    hint: 'divide',
+    group: 'Look',
+    where: ['stats'],
+  },
+  cross: {
+    keys: ['c'],
+    help: 'Cross table of the two fields',
+    hint: 'cross',
+    group: 'Look',
+    where: ['stats'],
+    when: (state) => {
+      const screen = state.screens.at(-1);
+      return screen?.type === 'stats' && screen.split !== undefined;
+    },
+  },
+  problems: {
+    keys: ['!'],
+    help: 'Problems found while reading',
+    group: 'Look',
+    where: ['docket', 'facets'],
+    when: (state) => (state.progress?.problems ?? 0) > 0,
+  },
+  // Pickers and fields
+  pickerDown: {
+    keys: ['down', 'ctrl+n'],
+    help: 'Next choice',
+    group: 'Move',
+    where: ['picker', 'palette'],
+  },
+  pickerUp: {
+    keys: ['up', 'ctrl+p'],
+    help: 'Previous choice',
+    group: 'Move',
+    where: ['picker', 'palette'],
+  },
+  choose: {
+    keys: ['space'],
+    help: 'Add or remove this choice',
+    hint: 'choose',
+    group: 'Filter',
+    where: ['picker'],
+    when: (state) => {
+      const screen = state.screens.at(-1);
+      return screen?.type === 'picker' && screen.multiple;
+    },
+  },
+  accept: {
+    keys: ['enter'],
+    help: 'Take it',
+    hint: 'take',
+    group: 'Program',
+    where: ['filter', 'picker', 'palette'],
+  },
+  // Program
+  help: { keys: ['?'], help: 'This help', hint: 'help', group: 'Program', where: READING },
+  palette: {
+    keys: [':'],
+    help: 'Find a command by name',
+    group: 'Program',
+    where: READING.filter((place) => place !== 'help' && place !== 'problems'),
+  },
+  back: {
+    keys: ['q', 'esc'],
+    help: 'Back; from the list q quits',
+    hint: 'back',
+    group: 'Program',
+    where: READING,
+  },
+  cancel: {
+    keys: ['esc'],
+    help: 'Leave without changing anything',
+    hint: 'leave',
+    group: 'Program',
+    where: TYPING,
+  },
+  redraw: { keys: ['ctrl+l'], help: 'Draw the screen anew', group: 'Program', where: PLACES },
+  suspend: { keys: ['ctrl+z'], help: 'Suspend to the shell', group: 'Program', where: PLACES },
+  quit: { keys: ['ctrl+c'], help: 'Quit', group: 'Program', where: PLACES },
+} as const satisfies Record<string, Binding>;
+
+export type Command = keyof typeof keymap;
+export const COMMANDS = Object.keys(keymap) as readonly Command[];
+
+/** The binding of a command, with its plain type. */
+export function bindingOf(command: Command): Binding {
+  return keymap[command];
+}
+
+/** The keys of a command: the user's own where the config has some. */
+export function keysOf(command: Command, state: Pick<State, 'settings'>): readonly Key[] {
+  return state.settings.keys[command] ?? keymap[command].keys;
+}
+
+/** Which place the keys go to now. */
+export function placeOf(state: State): Place {
+  const screen = state.screens.at(-1) ?? state.screens[0];
+  switch (screen.type) {
+    case 'docket':
+      if (screen.typing !== undefined) return 'filter';
+      return screen.pane === 'facets' ? 'facets' : 'docket';
+    case 'search':
+      return `search-${screen.pane}`;
+    default:
+      return screen.type;
+  }
+}
+
+/** The command a key means here and now, if any. */
+export function commandFor(state: State, key: Key): Command | undefined {
+  const place = placeOf(state);
+  return COMMANDS.find(
+    (command) => keysOf(command, state).includes(key) && applies(command, place, state),
+  );
+}
+
+/** The commands that can be used here and now, in the order of the table. */
+export function activeCommands(state: State, place: Place = placeOf(state)): readonly Command[] {
+  return COMMANDS.filter((command) => applies(command, place, state));
+}
+
+export function isTyping(state: State): boolean {
+  return TYPING.includes(placeOf(state));
+}
+
+function applies(command: Command, place: Place, state: State): boolean {
+  const binding = bindingOf(command);
+  return binding.where.includes(place) && (binding.when?.(state) ?? true);
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  right: '→',
+  left: '←',
+  up: '↑',
+  down: '↓',
+  space: 'Space',
+  enter: 'Enter',
+  esc: 'Esc',
+  tab: 'Tab',
+  'shift+tab': 'Shift-Tab',
+  backspace: 'Backspace',
+  delete: 'Del',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+};
+
+/** A key as a person reads it: `Ctrl-U`, `→`, `Space`. */
+export function keyLabel(key: Key): string {
+  const label = LABELS[key];
+  if (label !== undefined) return label;
+  return key.startsWith('ctrl+') ? `Ctrl-${key.slice(5).toUpperCase()}` : key;
+}
+
+function topReplay(state: State): ReplayScreen | undefined {
+  const screen = state.screens.at(-1);
+  return screen?.type === 'replay' ? screen : undefined;
+}
+
+function isCross(state: State): boolean {
+  const screen = state.screens.at(-1);
+  return screen?.type === 'stats' && screen.cross && screen.split !== undefined;
+}

@@ -1,0 +1,79 @@
+/** Sizes of everything on screen, from the terminal's size alone. Cells and rows. */
+import type { Size } from './message.ts';
+
+export const SMALLEST: Size = { columns: 40, rows: 10 };
+
+export function isTooSmall(size: Size): boolean {
+  return size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
+}
+
+/** Rows between header and footer. */
+export function bodyRows(size: Size): number {
+  return Math.max(1, size.rows - 2);
+}
+
+export type DocketLayout = {
+  /** 0: no facet panel. */
+  readonly facets: number;
+  readonly list: number;
+  /** Rows for trials, without the line of column titles. */
+  readonly listRows: number;
+  /** Rows of the preview with its rule; 0: none. */
+  readonly previewRows: number;
+  readonly facetRows: number;
+};
+
+export function docketLayout(size: Size): DocketLayout {
+  const body = bodyRows(size);
+  const facets =
+    size.columns < 72 ? 0 : Math.min(44, Math.max(26, Math.floor(size.columns * 0.26)));
+  const previewRows = body < 18 ? 0 : Math.min(14, Math.floor(body * 0.36));
+  return {
+    facets,
+    list: size.columns - facets - (facets > 0 ? 1 : 0),
+    listRows: Math.max(1, body - 1 - previewRows),
+    previewRows,
+    facetRows: body,
+  };
+}
+
+export type ReplayLayout = {
+  /** 0: no rail. */
+  readonly rail: number;
+  /** Cells of the reading pane, margin included. */
+  readonly pane: number;
+  /** Cells of a line of text: a measure that can be read. */
+  readonly text: number;
+  readonly rows: number;
+};
+
+const LONGEST_LINE = 110;
+
+export function replayLayout(size: Size): ReplayLayout {
+  const rail =
+    size.columns < 60 ? 0 : size.columns < 100 ? 24 : Math.min(44, Math.floor(size.columns * 0.24));
+  const pane = size.columns - rail - (rail > 0 ? 1 : 0);
+  return { rail, pane, text: Math.max(10, Math.min(LONGEST_LINE, pane - 4)), rows: bodyRows(size) };
+}
+
+export type SearchLayout = {
+  /** 0: variants are one line above the results. */
+  readonly variants: number;
+  readonly results: number;
+  readonly resultRows: number;
+};
+
+export function searchLayout(size: Size): SearchLayout {
+  const variants = size.columns < 90 ? 0 : Math.min(40, Math.floor(size.columns * 0.25));
+  return {
+    variants,
+    results: size.columns - variants - (variants > 0 ? 1 : 0),
+    // The input line, the line under it (error or counts), and a blank one.
+    resultRows: Math.max(1, bodyRows(size) - 3),
+  };
+}
+
+/** Rows that a list in a picker or the palette has. */
+export function pickerRows(size: Size): number {
+  return Math.max(1, bodyRows(size) - 4);
+}

@@ -1,0 +1,71 @@
+/** Everything that can happen to the viewer (messages) and everything it can ask for (effects). */
+import type { Answer, Ask, AskName } from '../query/asks.ts';
+
+/** A key as one name: `j`, `J`, `enter`, `ctrl+u`, `shift+tab`, `pageup`. */
+export type Key = string;
+
+export type Size = { readonly columns: number; readonly rows: number };
+
+/** Where an answer belongs. One ask at a time is current in a slot; older answers are dropped. */
+export type Slot =
+  | 'list'
+  | 'facets'
+  | 'preview'
+  | 'trial'
+  | 'place'
+  | 'search'
+  | 'stats'
+  | 'problems';
+export type TimerName = 'play' | 'notice';
+
+/** How far loading has come; the shape that the ingest reports. */
+export type Progress = {
+  readonly phase: 'scanning' | 'reading' | 'done';
+  readonly trials: number;
+  readonly problems: number;
+  readonly files: number;
+  readonly filesDone: number;
+  readonly passedOver: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+};
+export type LoadMessage =
+  | { readonly type: 'opened' }
+  | { readonly type: 'progress' | 'done'; readonly progress: Progress }
+  | { readonly type: 'failed'; readonly message: string };
+
+type AnswerMessage = {
+  [N in AskName]: {
+    readonly type: 'answer';
+    readonly slot: Slot;
+    readonly ticket: number;
+    readonly name: N;
+    readonly answer: Answer<N>;
+  };
+}[AskName];
+
+export type Message =
+  | { readonly type: 'start' }
+  | { readonly type: 'key'; readonly key: Key }
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'resize'; readonly size: Size }
+  | { readonly type: 'load'; readonly message: LoadMessage }
+  | { readonly type: 'timer'; readonly name: TimerName; readonly ticket: number }
+  /** Something outside the viewer failed; one line. */
+  | { readonly type: 'failed'; readonly text: string }
+  | AnswerMessage;
+
+export type Effect =
+  | { readonly type: 'ask'; readonly slot: Slot; readonly ticket: number; readonly ask: Ask }
+  /** Sends a `timer` message after `ms`; a newer timer of the same name replaces it. */
+  | {
+      readonly type: 'timer';
+      readonly name: TimerName;
+      readonly ticket: number;
+      readonly ms: number;
+    }
+  /** Puts text on the user's clipboard. */
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'redraw' }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'quit' };

@@ -1,0 +1,120 @@
+/** The pickers: lists to choose from, opened over the Docket and the Stats. */
+import { GROUP_FIELDS, SORT_FIELDS, type GroupField, type SortField } from '../query/results.ts';
+import { FACET_FIELDS } from './asking.ts';
+import { chosenValues, fieldTitle, valueLabel } from './facet-lines.ts';
+import { emptyField } from './field.ts';
+import type { PickerOption, PickerScreen, State } from './state.ts';
+import { notify, push, type Transition } from './transition.ts';
+
+/** Opens the picker of a field's values, if any trial has one. */
+export function pickerFor(state: State, field: GroupField): Transition {
+  const picker = valuePicker(state, field);
+  if (picker.options.length === 0) {
+    return notify(state, `No trial has a ${fieldTitle(field).toLowerCase()}`);
+  }
+  return [push(state, picker)];
+}
+
+function valuePicker(state: State, field: GroupField): PickerScreen {
+  const values = state.facets.find((facet) => facet.field === field)?.values ?? [];
+  const chosen = chosenValues(state.filter, field);
+  const options = values.flatMap(({ value, counts }) =>
+    value === null ? [] : [{ value, label: valueLabel(value), counts }],
+  );
+  return {
+    type: 'picker',
+    title: `Filter by ${fieldTitle(field).toLowerCase()}`,
+    use: { type: 'filter', field },
+    multiple: true,
+    options,
+    chosen,
+    narrow: emptyField,
+    cursor: Math.max(
+      0,
+      options.findIndex(({ value }) => chosen.includes(value)),
+    ),
+  };
+}
+
+/** Which field to filter by. */
+export function facetPicker(): PickerScreen {
+  return single('Filter by', { type: 'facet' }, fieldOptions(FACET_FIELDS), undefined);
+}
+
+export function byPicker(current: GroupField): PickerScreen {
+  return single('Group by', { type: 'by' }, fieldOptions(GROUP_FIELDS), current);
+}
+
+/** The value of the choice not to divide. */
+export const NO_SPLIT = '';
+
+export function splitPicker(current: GroupField | undefined): PickerScreen {
+  const options = [{ value: NO_SPLIT, label: 'do not divide' }, ...fieldOptions(GROUP_FIELDS)];
+  return single('Divide each group by', { type: 'split' }, options, current ?? NO_SPLIT);
+}
+
+const SORT_LABELS: Readonly<Record<SortField, string>> = {
+  order: 'as in the files',
+  id: 'id',
+  model: 'model',
+  outcome: 'verdict',
+  label: 'label',
+  disputed: 'disputed',
+  scenario: 'scenario',
+  condition: 'condition',
+  sample: 'sample',
+  belief: 'belief',
+  instruction: 'instruction',
+  turns: 'number of turns',
+  source: 'source file',
+};
+
+/** What to sort by. Choosing the field that is in force turns the order round. */
+export function sortPicker(state: State): PickerScreen {
+  const options = SORT_FIELDS.map((field) => ({ value: field, label: SORT_LABELS[field] }));
+  return single('Sort by (again: turn round)', { type: 'sort' }, options, state.sort.field);
+}
+
+/** The options that what was typed leaves: its letters must occur in order. */
+export function narrowed(picker: PickerScreen): readonly PickerOption[] {
+  const typed = picker.narrow.text.trim().toLowerCase();
+  if (typed === '') return picker.options;
+  const inside = picker.options.filter(({ label }) => label.toLowerCase().includes(typed));
+  return inside.length > 0
+    ? inside
+    : picker.options.filter(({ label }) => isSubsequence(typed, label.toLowerCase()));
+}
+
+function isSubsequence(letters: string, text: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    at = text.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+function fieldOptions(fields: readonly GroupField[]): readonly PickerOption[] {
+  return fields.map((field) => ({ value: field, label: fieldTitle(field) }));
+}
+
+function single(
+  title: string,
+  use: PickerScreen['use'],
+  options: readonly PickerOption[],
+  current: string | undefined,
+): PickerScreen {
+  return {
+    type: 'picker',
+    title,
+    use,
+    multiple: false,
+    options,
+    chosen: current === undefined ? [] : [current],
+    narrow: emptyField,
+    cursor: Math.max(
+      0,
+      options.findIndex(({ value }) => value === current),
+    ),
+  };
+}

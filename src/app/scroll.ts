@@ -1,0 +1,125 @@
+/** Walking through a replay's rows: from an anchor, up and down, across steps when unfolded. */
+import { offsetOf, rowCount, rowOf, stepDocument, type StepDocument } from './document.ts';
+import { replayLayout } from './layout.ts';
+import type { Size } from './message.ts';
+import type { Anchor, LoadedTrial, ReplayScreen } from './state.ts';
+import { stepOrder } from './steps.ts';
+
+/** A row of the view: which step's document, and which row of it. */
+export type Place = { readonly document: StepDocument; readonly row: number };
+
+/** The rows that can be scrolled through: the current step, or all steps up to it. */
+export type Scroll = {
+  readonly documents: readonly StepDocument[];
+  readonly height: number;
+};
+
+export function scrollOf(size: Size, screen: ReplayScreen, loaded: LoadedTrial): Scroll {
+  const { text, rows } = replayLayout(size);
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const upTo = order.indexOf(screen.step);
+  const steps = screen.unfolded ? order.slice(0, upTo + 1) : [screen.step];
+  return {
+    documents: steps.map((step) => stepDocument(loaded, step, text, screen)),
+    height: rows,
+  };
+}
+
+/** The rows in view from an anchor on, at most `height` of them. */
+export function visibleRows(scroll: Scroll, anchor: Anchor): readonly Place[] {
+  const places: Place[] = [];
+  let place: Place | undefined = placeOf(scroll, anchor);
+  while (place !== undefined && places.length < scroll.height) {
+    places.push(place);
+    place = after(scroll, place);
+  }
+  return places;
+}
+
+/**
+ * The anchor after scrolling by rows. It stops where the last row of the last step is at the
+ * bottom; `moved` false says that it was there already.
+ */
+export function scrollBy(
+  scroll: Scroll,
+  anchor: Anchor,
+  rows: number,
+): { readonly anchor: Anchor; readonly moved: boolean } {
+  const from = placeOf(scroll, anchor);
+  if (from === undefined) return { anchor, moved: false };
+  let place = from;
+  // Going down ends when the row at the bottom is the last: looking ahead from here rather than
+  // back from the end means that a long text is never wrapped further than it is read.
+  let bottom = rows > 0 ? ahead(scroll, from, scroll.height - 1) : undefined;
+  for (let left = Math.abs(rows); left > 0; left -= 1) {
+    if (rows > 0) {
+      bottom = bottom === undefined ? undefined : after(scroll, bottom);
+      if (bottom === undefined) break;
+    }
+    const next = rows > 0 ? after(scroll, place) : before(scroll, place);
+    if (next === undefined) break;
+    place = next;
+  }
+  const moved = place !== from && (place.document !== from.document || place.row !== from.row);
+  return { anchor: anchorOf(place), moved };
+}
+
+/** The anchor that shows the last row at the bottom. */
+export function lastAnchor(scroll: Scroll): Anchor {
+  const lowest = lowestTop(scroll);
+  return lowest === undefined ? { turn: 1, offset: 0 } : anchorOf(lowest);
+}
+
+export function anchorOf({ document, row }: Place): Anchor {
+  return {
+    turn: document.step,
+    offset: row === 0 ? Number.NEGATIVE_INFINITY : offsetOf(document, row),
+  };
+}
+
+/** Whether there is text below what is in view. */
+export function hasMoreBelow(scroll: Scroll, anchor: Anchor): boolean {
+  return scrollBy(scroll, anchor, 1).moved;
+}
+
+function placeOf(scroll: Scroll, anchor: Anchor): Place | undefined {
+  const document =
+    scroll.documents.find(({ step }) => step === anchor.turn) ?? scroll.documents.at(-1);
+  return document === undefined ? undefined : { document, row: rowOf(document, anchor.offset) };
+}
+
+function after(scroll: Scroll, { document, row }: Place): Place | undefined {
+  // Asking for the row rather than for the count keeps a long text from being wrapped whole.
+  const inBody = row + 1 - document.header.length;
+  if (inBody <= 0 || document.wrapped.rowAt(inBody) !== undefined)
+    return { document, row: row + 1 };
+  if (row + 1 < rowCount(document)) return { document, row: row + 1 };
+  const next = scroll.documents[scroll.documents.indexOf(document) + 1];
+  return next === undefined ? undefined : { document: next, row: 0 };
+}
+
+function before(scroll: Scroll, { document, row }: Place): Place | undefined {
+  if (row > 0) return { document, row: row - 1 };
+  const previous = scroll.documents[scroll.documents.indexOf(document) - 1];
+  return previous === undefined ? undefined : { document: previous, row: rowCount(previous) - 1 };
+}
+
+function ahead(scroll: Scroll, from: Place, rows: number): Place | undefined {
+  let place: Place | undefined = from;
+  for (let left = rows; left > 0 && place !== undefined; left -= 1) place = after(scroll, place);
+  return place;
+}
+
+/** The lowest place the view's top may be at: one screen above the end. */
+function lowestTop(scroll: Scroll): Place | undefined {
+  const last = scroll.documents.at(-1);
+  if (last === undefined) return undefined;
+  let place: Place = { document: last, row: rowCount(last) - 1 };
+  for (let left = scroll.height - 1; left > 0; left -= 1) {
+    if (place.row >= left) return { document: place.document, row: place.row - left };
+    const previous = before(scroll, place);
+    if (previous === undefined) break;
+    place = previous;
+  }
+  return place;
+}

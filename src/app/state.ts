@@ -1,0 +1,193 @@
+/** The whole of what the viewer knows, as one value. Nothing derivable is stored. */
+import type { Asks, Switches } from '../query/asks.ts';
+import type { QueryError } from '../query/ast.ts';
+import type { Facet, Group, GroupField, SearchResult, Sort, TrialRow } from '../query/results.ts';
+import type { MatchPattern } from '../text/patterns.ts';
+import type { Trial } from '../trial/types.ts';
+import type { Progress, Size, Slot } from './message.ts';
+import type { Field } from './field.ts';
+
+/** A loaded trial with what the viewer needs to draw it. */
+export type LoadedTrial = {
+  readonly key: number;
+  readonly row: TrialRow;
+  readonly trial: Trial;
+  readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
+};
+
+/** A place in a trial: a turn, and an offset in its shown text (negative: in its header lines). */
+export type Anchor = { readonly turn: number; readonly offset: number };
+
+export type DocketScreen = {
+  readonly type: 'docket';
+  readonly pane: 'list' | 'facets';
+  /** Row under the cursor and first row shown, in the filtered list. */
+  readonly cursor: number;
+  readonly top: number;
+  /** Line under the cursor and first line shown, in the facet panel. */
+  readonly facetCursor: number;
+  readonly facetTop: number;
+  /** The filter being typed, if it is. */
+  readonly typing: Field | undefined;
+};
+
+/** The trials that `[`, `]`, `n` and `N` walk: the Docket's list, or those of a search. */
+export type Sequence =
+  | { readonly type: 'filter' }
+  | { readonly type: 'search'; readonly keys: readonly number[] };
+
+export type Speed = 0.5 | 0.75 | 1 | 1.5 | 2 | 3 | 5;
+
+export type ReplayScreen = {
+  readonly type: 'replay';
+  readonly key: number;
+  readonly loaded: LoadedTrial | undefined;
+  /** The step being read: a turn's number, or turns + 1 for the verdict. */
+  readonly step: number;
+  readonly anchor: Anchor;
+  /** Earlier turns above, as one transcript; or one turn at a time. */
+  readonly unfolded: boolean;
+  readonly byTime: boolean;
+  readonly details: boolean;
+  readonly raw: boolean;
+  readonly playing: boolean;
+  readonly speed: Speed;
+  /** What to highlight: the filter's words, or the search's. */
+  readonly patterns: readonly MatchPattern[];
+  readonly sequence: Sequence;
+  /** The match `n` and `N` stand on: a turn and the number of the match in it. */
+  readonly hit: { readonly turn: number; readonly index: number } | undefined;
+  /** A quote that was jumped to: highlighted in its turn. */
+  readonly quote: { readonly turn: number; readonly text: string } | undefined;
+  /** Where to go when the trial has arrived. */
+  readonly goal: Goal;
+  /** Which neighbour was asked for last. */
+  readonly heading: 1 | -1;
+  /** Steps come back here with Backspace. */
+  readonly back: readonly number[];
+};
+export type Goal =
+  | { readonly type: 'start' }
+  | { readonly type: 'turn'; readonly turn: number }
+  | { readonly type: 'hit'; readonly turn: number }
+  | { readonly type: 'first-hit' }
+  | { readonly type: 'last-hit' };
+
+export type SearchScreen = {
+  readonly type: 'search';
+  readonly pane: 'input' | 'results' | 'variants';
+  readonly input: Field;
+  readonly switches: Switches;
+  /** The last good result; stays while a query is wrong or running. */
+  readonly result: SearchResult | undefined;
+  readonly patterns: readonly MatchPattern[];
+  readonly error: QueryError | undefined;
+  readonly running: boolean;
+  /** Hit under the cursor, and first line shown. */
+  readonly cursor: number;
+  readonly top: number;
+  readonly variantCursor: number;
+};
+
+export type StatsScreen = {
+  readonly type: 'stats';
+  readonly by: GroupField;
+  readonly split: GroupField | undefined;
+  readonly cross: boolean;
+  readonly groups: readonly Group[] | undefined;
+  readonly total: Group | undefined;
+  readonly cursor: number;
+  readonly column: number;
+  readonly top: number;
+};
+
+export type PickerOption = {
+  readonly value: string;
+  readonly label: string;
+  readonly counts?: Facet['values'][number]['counts'];
+};
+export type PickerScreen = {
+  readonly type: 'picker';
+  readonly title: string;
+  /** What the choice is for. */
+  readonly use:
+    | { readonly type: 'filter'; readonly field: GroupField }
+    | { readonly type: 'facet' }
+    | { readonly type: 'sort' }
+    | { readonly type: 'by' }
+    | { readonly type: 'split' };
+  readonly multiple: boolean;
+  readonly options: readonly PickerOption[];
+  readonly chosen: readonly string[];
+  readonly narrow: Field;
+  readonly cursor: number;
+};
+
+export type HelpScreen = { readonly type: 'help'; readonly top: number };
+export type PaletteScreen = {
+  readonly type: 'palette';
+  readonly input: Field;
+  readonly cursor: number;
+};
+export type ProblemsScreen = { readonly type: 'problems'; readonly top: number };
+
+export type Screen =
+  | DocketScreen
+  | ReplayScreen
+  | SearchScreen
+  | StatsScreen
+  | PickerScreen
+  | HelpScreen
+  | PaletteScreen
+  | ProblemsScreen;
+export type ScreenType = Screen['type'];
+
+export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
+
+/** The filtered list: how long it is, and the rows around the viewport. */
+export type ListState = {
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly TrialRow[];
+  readonly patterns: readonly MatchPattern[];
+  /** False until the first answer. */
+  readonly known: boolean;
+};
+
+export type Settings = {
+  readonly sample: boolean;
+  /** What was opened, for the header. */
+  readonly title: string;
+  readonly wordsPerMinute: number;
+  /** Extra or replaced keys by command. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly signals: readonly string[];
+};
+
+export type State = {
+  readonly size: Size;
+  readonly settings: Settings;
+  /** The last one is on top and has the keys. Never empty; the first is the Docket. */
+  readonly screens: readonly [DocketScreen, ...Screen[]];
+  /** The filter in force, as typed, and what is wrong with the one typed last. */
+  readonly filter: string;
+  readonly filterError: QueryError | undefined;
+  readonly sort: Sort;
+  readonly list: ListState;
+  readonly facets: readonly Facet[];
+  readonly marked: readonly number[];
+  readonly preview: LoadedTrial | undefined;
+  readonly problems: Asks['problems']['give']['problems'];
+  readonly progress: Progress | undefined;
+  /** True once the ingest has opened a database that can be asked. */
+  readonly opened: boolean;
+  readonly notice: Notice | undefined;
+  /** Current ticket of each slot and timer. */
+  readonly tickets: Readonly<Record<string, number>>;
+  /** Slots that must be asked again as soon as the running ask is answered. */
+  readonly busy: Readonly<Partial<Record<Slot, boolean>>>;
+  readonly stale: Readonly<Partial<Record<Slot, boolean>>>;
+  readonly quitting: boolean;
+  /** From the command line: a trial to open as soon as it is there. */
+  readonly wanted: { readonly trial: string; readonly turn: number | undefined } | undefined;
+};

@@ -1,0 +1,64 @@
+/** The order in which a trial is stepped through: its turns, then the verdict. */
+import type { Trial, Turn, TurnKind } from '../trial/types.ts';
+
+/** The step that shows the verdict. */
+export function verdictStep(trial: Trial): number {
+  return trial.turns.length + 1;
+}
+
+/**
+ * Step numbers in reading order. By time, the emails change places among themselves (an email
+ * without a readable time stays where it is); every turn keeps its own number.
+ */
+export function stepOrder(trial: Trial, byTime: boolean): readonly number[] {
+  const order = trial.turns.map((_, index) => index + 1);
+  if (byTime) {
+    const dated = trial.turns.flatMap((turn, index) => {
+      const time = turn.kind === 'email' ? Date.parse(turn.at ?? '') : Number.NaN;
+      return Number.isNaN(time) ? [] : [{ step: index + 1, time }];
+    });
+    const sorted = dated.toSorted((a, b) => a.time - b.time);
+    dated.forEach(({ step }, index) => {
+      order[step - 1] = sorted[index]?.step ?? step;
+    });
+  }
+  return [...order, verdictStep(trial)];
+}
+
+/** The next step of a kind after `from` in `order`, wrapping around; undefined if there is none. */
+export function nextOfKind(
+  trial: Trial,
+  order: readonly number[],
+  from: number,
+  kind: TurnKind,
+): number | undefined {
+  const at = order.indexOf(from);
+  const rotated = [...order.slice(at + 1), ...order.slice(0, at + 1)];
+  return rotated.find((step) => trial.turns[step - 1]?.kind === kind);
+}
+
+/** A turn's kind in words a reader knows, drafts and withheld reasoning told apart. */
+export function kindLabel(turn: Turn): string {
+  switch (turn.kind) {
+    case 'briefing':
+      return turn.by === undefined ? 'briefing' : `briefing · ${turn.by}`;
+    case 'email':
+      return 'email read';
+    case 'reasoning':
+      return turn.withheld === true ? 'reasoning · private · withheld' : 'reasoning · private';
+    case 'message':
+      return 'message';
+    case 'action': {
+      const name = turn.name ?? 'action';
+      if (turn.draft === true) return `draft ${name} · never sent`;
+      if (name === 'email') return 'email sent';
+      return name === 'forward' ? 'email forwarded' : `action · ${name}`;
+    }
+    case 'result':
+      return turn.name === undefined ? 'result' : `result · ${turn.name}`;
+    case 'note':
+      return turn.error === true ? 'note · error' : 'note';
+    default:
+      return turn.kind satisfies never;
+  }
+}

@@ -1,0 +1,259 @@
+/** What commands do in a replay: stepping, jumping, scrolling, hits, neighbours. */
+import { finalMessage } from '../trial/final-message.ts';
+import { findQuote, matchesIn, stepDocument, stepsWithMatch } from './document.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Command } from './keymap.ts';
+import { replayLayout } from './layout.ts';
+import { atHit, atOffset, atStep, goToTrial } from './open-replay.ts';
+import { changedSpeed, playOn } from './play.ts';
+import { lastAnchor, scrollBy, scrollOf } from './scroll.ts';
+import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
+import { nextOfKind, stepOrder, verdictStep } from './steps.ts';
+import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
+
+/** A command in a replay; undefined if it means nothing here. */
+export function updateReplay(
+  state: State,
+  screen: ReplayScreen,
+  command: Command,
+  key: string,
+): Transition | undefined {
+  switch (command) {
+    case 'nextTrial':
+      return neighbour(state, screen, 1, { type: 'start' });
+    case 'previousTrial':
+      return neighbour(state, screen, -1, { type: 'start' });
+    default:
+      break;
+  }
+  const { loaded } = screen;
+  if (loaded === undefined) return undefined;
+  switch (command) {
+    case 'nextTurn':
+      return stepBy(state, screen, loaded, 1);
+    case 'previousTurn':
+      return stepBy(state, screen, loaded, -1);
+    case 'nextEmail':
+      return toKind(state, screen, loaded, 'email', 'No email was read in this trial');
+    case 'nextReasoning':
+      return toKind(state, screen, loaded, 'reasoning', 'No private reasoning in this trial');
+    case 'nextAction':
+      return toKind(state, screen, loaded, 'action', 'No action in this trial');
+    case 'finalMessage': {
+      const final = finalMessage(loaded.trial.turns);
+      return final === undefined
+        ? notify(state, 'Nothing was sent or said in this trial')
+        : jump(state, screen, final.turn);
+    }
+    case 'verdict':
+      return jump(state, screen, verdictStep(loaded.trial));
+    case 'quote':
+      return toQuote(state, screen, loaded, Number(key));
+    case 'jumpBack':
+      return jumpBack(state, screen);
+    case 'first':
+      return show(state, atStep(screen, stepOrder(loaded.trial, screen.byTime)[0] ?? 1));
+    case 'last':
+      return lastPlace(state, screen, loaded);
+    case 'nextHit':
+      return hitBy(state, screen, loaded, 1);
+    case 'previousHit':
+      return hitBy(state, screen, loaded, -1);
+    case 'play':
+      return playOn(withTop(state, { ...screen, playing: !screen.playing }));
+    case 'faster':
+      return setSpeed(state, screen, 1);
+    case 'slower':
+      return setSpeed(state, screen, -1);
+    case 'unfold':
+      return [withTop(state, { ...screen, unfolded: !screen.unfolded })];
+    case 'byTime':
+      return toggleOrder(state, screen);
+    case 'details':
+      return [withTop(state, { ...screen, details: !screen.details })];
+    case 'raw':
+      return [withTop(state, atStep({ ...screen, raw: !screen.raw }, screen.step))];
+    case 'copy':
+      return copyStep(state, screen, loaded);
+    default:
+      return scroll(state, screen, loaded, command);
+  }
+}
+
+function show(state: State, screen: ReplayScreen): Transition {
+  return playOn(withTop(state, screen));
+}
+
+function stepBy(state: State, screen: ReplayScreen, loaded: LoadedTrial, by: 1 | -1): Transition {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const step = order[order.indexOf(screen.step) + by];
+  if (step === undefined) {
+    return notify(
+      state,
+      by > 0 ? 'This is the verdict; ] goes to the next trial' : 'This is the first turn',
+    );
+  }
+  return show(state, atStep({ ...screen, quote: undefined }, step));
+}
+
+/** A jump leaves a way back. */
+function jump(state: State, screen: ReplayScreen, step: number): Transition {
+  if (step === screen.step) return show(state, atStep(screen, step));
+  return show(state, atStep({ ...screen, back: [...screen.back, screen.step] }, step));
+}
+
+function jumpBack(state: State, screen: ReplayScreen): Transition {
+  const step = screen.back.at(-1);
+  if (step === undefined) return [state];
+  return show(state, atStep({ ...screen, back: screen.back.slice(0, -1) }, step));
+}
+
+function toKind(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  kind: 'email' | 'reasoning' | 'action',
+  none: string,
+): Transition {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const step = nextOfKind(loaded.trial, order, screen.step, kind);
+  return step === undefined ? notify(state, none) : jump(state, screen, step);
+}
+
+function toQuote(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  number: number,
+): Transition {
+  const quote = evidenceOf(loaded.trial)[number - 1];
+  if (quote === undefined) return notify(state, `There is no quote ${number}`);
+  if (quote.turn === undefined) return notify(state, 'No turn has these words', 'warning');
+  const { turn, text } = quote;
+  const jumped: ReplayScreen = {
+    ...atStep(screen, turn),
+    quote: { turn, text },
+    back: [...screen.back, screen.step],
+  };
+  const { body } = stepDocument(loaded, turn, replayLayout(state.size).text, jumped);
+  const mark = findQuote(body, text);
+  const [next, ...effects] = show(
+    state,
+    mark === undefined ? jumped : atOffset(state, jumped, mark.start),
+  );
+  if (mark !== undefined) return [next, ...effects];
+  const [noticed, ...more] = notify(next, 'The turn does not have these very words', 'warning');
+  return [noticed, ...effects, ...more];
+}
+
+function hitBy(state: State, screen: ReplayScreen, loaded: LoadedTrial, by: 1 | -1): Transition {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const all = stepsWithMatch(loaded, order, screen.patterns).flatMap((turn) =>
+    matchesIn(loaded, turn, screen.patterns).map((_, index) => ({ turn, index })),
+  );
+  const place = (step: number): number => order.indexOf(step);
+  const here = screen.hit?.turn === screen.step ? screen.hit : undefined;
+  const at =
+    here === undefined
+      ? undefined
+      : all.findIndex(({ turn, index }) => turn === here.turn && index === here.index);
+  const next =
+    at !== undefined
+      ? all[at + by]
+      : by > 0
+        ? all.find(({ turn }) => place(turn) >= place(screen.step))
+        : all.findLast(({ turn }) => place(turn) < place(screen.step));
+  if (next !== undefined && (at === undefined || at + by >= 0)) {
+    return show(state, atHit(state, screen, next));
+  }
+  return neighbour(state, screen, by, { type: by > 0 ? 'first-hit' : 'last-hit' });
+}
+
+/** To the trial before or after, in the sequence the replay was opened from. */
+function neighbour(state: State, screen: ReplayScreen, by: 1 | -1, goal: Goal): Transition {
+  if (screen.sequence.type === 'search') {
+    const { keys } = screen.sequence;
+    const key = keys[keys.indexOf(screen.key) + by];
+    if (key === undefined || keys.indexOf(screen.key) + by < 0) return noMore(state, by);
+    return goToTrial(state, key, goal);
+  }
+  const waiting = withTop(state, { ...screen, goal, heading: by });
+  return askIn(waiting, 'place', {
+    name: 'place',
+    take: { query: { text: state.filter }, sort: state.sort, key: screen.key },
+  });
+}
+
+/** Where the open trial stands in the filtered list is known: go on in the wanted direction. */
+export function takePlace(
+  state: State,
+  screen: ReplayScreen,
+  place: { readonly previous: number | null; readonly next: number | null },
+): Transition {
+  const key = screen.heading > 0 ? place.next : place.previous;
+  return key === null ? noMore(state, screen.heading) : goToTrial(state, key, screen.goal);
+}
+
+function noMore(state: State, by: 1 | -1): Transition {
+  return notify(state, by > 0 ? 'This is the last trial' : 'This is the first trial');
+}
+
+function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {
+  const speed = changedSpeed(screen.speed, by);
+  return sequence(
+    withTop(state, { ...screen, speed }),
+    (next) => notify(next, `Speed ${speed}×`),
+    playOn,
+  );
+}
+
+function toggleOrder(state: State, screen: ReplayScreen): Transition {
+  const byTime = !screen.byTime;
+  return notify(
+    withTop(state, { ...screen, byTime }),
+    byTime ? 'Emails in order of time' : 'Emails in the order shown to the model',
+  );
+}
+
+/** The end of the turn first; from there, the verdict. */
+function lastPlace(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const bottom = lastAnchor(scrollOf(state.size, screen, loaded));
+  const isThere = bottom.turn === screen.anchor.turn && bottom.offset === screen.anchor.offset;
+  return isThere
+    ? jump(state, screen, verdictStep(loaded.trial))
+    : show(state, { ...screen, anchor: bottom });
+}
+
+function scroll(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  command: Command,
+): Transition | undefined {
+  const rows = replayLayout(state.size).rows;
+  const page = Math.max(1, rows - 2);
+  const amounts: Partial<Record<Command, number>> = {
+    down: 1,
+    up: -1,
+    pageDown: page,
+    pageUp: -page,
+    halfDown: Math.ceil(page / 2),
+    halfUp: -Math.ceil(page / 2),
+  };
+  const amount = amounts[command];
+  if (amount === undefined) return undefined;
+  const { anchor, moved } = scrollBy(scrollOf(state.size, screen, loaded), screen.anchor, amount);
+  if (moved) return show(state, { ...screen, anchor });
+  // A page beyond the end of a turn reads on in the next one.
+  if (command === 'pageDown') return stepBy(state, screen, loaded, 1);
+  if (command === 'pageUp') return stepBy(state, screen, loaded, -1);
+  return [state];
+}
+
+function copyStep(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const turn = loaded.trial.turns[screen.step - 1];
+  const text = turn?.text ?? loaded.trial.verdict.rationale ?? loaded.trial.verdict.outcome;
+  const what = turn === undefined ? 'the verdict' : `turn ${screen.step}`;
+  const [next, ...effects] = notify(state, `Copied the text of ${what}`);
+  return [next, { type: 'copy', text }, ...effects];
+}

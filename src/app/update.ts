@@ -1,0 +1,273 @@
+/** The one function that changes the viewer's state: pure, total over every message. */
+import { answered, askFacets, askList, askPreview, refresh } from './asking.ts';
+import { edit, insert, type Field } from './field.ts';
+import { commandFor, isTyping, placeOf, type Command } from './keymap.ts';
+import type { Key, LoadMessage, Message } from './message.ts';
+import { openReplay, takeTrial } from './open-replay.ts';
+import { playTick } from './play.ts';
+import type { State } from './state.ts';
+import {
+  askIn,
+  findScreen,
+  notify,
+  pop,
+  push,
+  sequence,
+  topScreen,
+  type Transition,
+  withScreen,
+} from './transition.ts';
+import { changeDocket, setFilter, takeList, typeFilter, updateDocket } from './update-docket.ts';
+import {
+  openPalette,
+  typeInPalette,
+  typeInPicker,
+  updatePage,
+  updatePalette,
+  updatePicker,
+} from './update-overlays.ts';
+import { takePlace, updateReplay } from './update-replay.ts';
+import {
+  openSearch,
+  repeatSearch,
+  settleSearch,
+  takeSearch,
+  typeSearch,
+  updateSearch,
+} from './update-search.ts';
+import { askStats, openStats, takeStats, updateStats } from './update-stats.ts';
+
+/** What happens next: the new state, and what it asks of the outside. */
+export function update(state: State, message: Message): Transition {
+  switch (message.type) {
+    case 'start':
+      return [state];
+    case 'key':
+      return pressKey(state, message.key);
+    case 'paste':
+      return editing(state, (field) => insert(field, message.text)) ?? [state];
+    case 'resize':
+      return sequence({ ...state, size: message.size }, askList, askPreview);
+    case 'load':
+      return load(state, message.message);
+    case 'timer':
+      if (state.tickets[message.name] !== message.ticket) return [state];
+      return message.name === 'play' ? playTick(state) : [{ ...state, notice: undefined }];
+    case 'failed':
+      return notify(state, message.text, 'error');
+    case 'answer':
+      return takeAnswer(state, message);
+    default:
+      return message satisfies never;
+  }
+}
+
+function pressKey(state: State, key: Key): Transition {
+  // While text is typed, letters are letters; commands keep only the keys that type nothing.
+  if (isTyping(state)) {
+    const command = commandFor(state, key);
+    const typed = command === undefined ? editing(state, (field) => edit(field, key)) : undefined;
+    if (typed !== undefined) return typed;
+    return command === undefined ? [state] : run(state, command, key);
+  }
+  const command = commandFor(state, key);
+  return command === undefined ? [state] : run(state, command, key);
+}
+
+/** Changes the text field that has the keys; undefined if the change is none. */
+function editing(
+  state: State,
+  change: (field: Field) => Field | undefined,
+): Transition | undefined {
+  const screen = topScreen(state);
+  switch (screen.type) {
+    case 'docket': {
+      const typing = screen.typing === undefined ? undefined : change(screen.typing);
+      if (typing === undefined) return undefined;
+      const next = changeDocket(state, { typing });
+      return typeFilter(next, next.screens[0]);
+    }
+    case 'search': {
+      const input = screen.pane === 'input' ? change(screen.input) : undefined;
+      return input === undefined ? undefined : typeSearch(state, screen, input);
+    }
+    case 'picker': {
+      const narrow = change(screen.narrow);
+      return narrow === undefined ? undefined : typeInPicker(state, screen, narrow);
+    }
+    case 'palette': {
+      const input = change(screen.input);
+      return input === undefined ? undefined : typeInPalette(state, screen, input);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Carries out a command: those that mean the same everywhere here, the others in their screen. */
+function run(state: State, command: Command, key: Key = ''): Transition {
+  switch (command) {
+    case 'quit':
+      return [{ ...state, quitting: true }, { type: 'quit' }];
+    case 'suspend':
+      return [state, { type: 'suspend' }];
+    case 'redraw':
+      return [state, { type: 'redraw' }];
+    case 'help':
+      return [push(state, { type: 'help', top: 0 })];
+    case 'palette':
+      return openPalette(state);
+    case 'search':
+      return openSearch(state);
+    case 'stats':
+      return openStats(state);
+    case 'back':
+    case 'cancel':
+      return goBack(state, key);
+    default:
+      return runInScreen(state, command, key) ?? [state];
+  }
+}
+
+function runInScreen(state: State, command: Command, key: Key): Transition | undefined {
+  const screen = topScreen(state);
+  switch (screen.type) {
+    case 'docket':
+      if (command === 'accept') return [changeDocket(state, { typing: undefined })];
+      return updateDocket(state, screen, command);
+    case 'replay':
+      return updateReplay(state, screen, command, key);
+    case 'search':
+      return updateSearch(state, screen, command);
+    case 'stats':
+      return updateStats(state, screen, command);
+    case 'picker':
+      return updatePicker(state, screen, command);
+    case 'palette':
+      return updatePalette(state, screen, command, run);
+    case 'help':
+    case 'problems':
+      return updatePage(state, screen, command);
+    default:
+      return screen satisfies never;
+  }
+}
+
+function goBack(state: State, key: Key): Transition {
+  const place = placeOf(state);
+  const screen = topScreen(state);
+  switch (place) {
+    case 'docket':
+      return key === 'esc'
+        ? notify(state, 'q quits')
+        : [{ ...state, quitting: true }, { type: 'quit' }];
+    case 'facets':
+      return [changeDocket(state, { pane: 'list' })];
+    case 'filter':
+      return [{ ...changeDocket(state, { typing: undefined }), filterError: undefined }];
+    case 'search-variants':
+    case 'search-results':
+      return key === 'esc' && screen.type === 'search'
+        ? [withScreen(state, 'search', (one) => ({ ...one, pane: 'input' }))]
+        : [pop(state)];
+    case 'replay':
+      // The Docket's cursor goes to the trial that was read last.
+      return [pop(state)];
+    default:
+      return [pop(state)];
+  }
+}
+
+function load(state: State, message: LoadMessage): Transition {
+  switch (message.type) {
+    case 'opened':
+      return sequence({ ...state, opened: true }, refresh, openWanted);
+    case 'progress':
+    case 'done': {
+      const next = { ...state, progress: message.progress };
+      const problems = (one: State): Transition =>
+        message.progress.problems > one.problems.length
+          ? askIn(one, 'problems', { name: 'problems', take: { limit: 1000 } })
+          : [one];
+      const repeated = message.type === 'done' ? repeatSearch : (one: State): Transition => [one];
+      return sequence(next, refresh, askStats, problems, repeated, openWanted);
+    }
+    case 'failed':
+      return notify(state, message.message, 'error');
+    default:
+      return message satisfies never;
+  }
+}
+
+/** The trial named on the command line: asked for until it is there. */
+function openWanted(state: State): Transition {
+  if (state.wanted === undefined || state.busy.place === true) return [state];
+  return askIn(state, 'place', { name: 'find', take: { id: state.wanted.trial } });
+}
+
+function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>): Transition {
+  const { slot, ticket, answer } = message;
+  if (state.tickets[slot] !== ticket) return [state];
+  const [free, again] = answered(state, slot);
+  if (message.name === 'search') return [settleSearch(takeSearch(free, message.answer))];
+  if (message.name === 'find') return takeFound(free, message.answer);
+  if (!answer.ok) {
+    if ('queryError' in answer) return [{ ...free, filterError: answer.queryError }];
+    return notify(free, answer.failure, 'error');
+  }
+  switch (message.name) {
+    case 'list':
+      return message.answer.ok
+        ? sequence(
+            free,
+            (one) => (message.answer.ok ? takeList(one, message.answer.give) : [one]),
+            (one) => (again ? askList(one) : [one]),
+          )
+        : [free];
+    case 'facets': {
+      const next = message.answer.ok ? { ...free, facets: message.answer.give.facets } : free;
+      return again ? askFacets(next) : [next];
+    }
+    case 'trial':
+      if (!message.answer.ok) return [free];
+      if (slot === 'preview') {
+        const next = { ...free, preview: message.answer.give };
+        return again ? askPreview(next) : [next];
+      }
+      return takeTrial(free, message.answer.give);
+    case 'place': {
+      const screen = findScreen(free, 'replay');
+      return message.answer.ok && screen !== undefined
+        ? takePlace(free, screen, message.answer.give)
+        : [free];
+    }
+    case 'stats':
+      return message.answer.ok ? [takeStats(free, message.answer.give)] : [free];
+    case 'problems':
+      return message.answer.ok ? [{ ...free, problems: message.answer.give.problems }] : [free];
+    default:
+      return message satisfies never;
+  }
+}
+
+function takeFound(state: State, answer: Extract<Message, { name: 'find' }>['answer']): Transition {
+  const { wanted } = state;
+  if (wanted === undefined) return [state];
+  if (!answer.ok) {
+    // It may still be read; when everything has been, say that it is not there.
+    if (state.progress?.phase !== 'done') return [state];
+    const reason = 'failure' in answer ? answer.failure : answer.queryError.message;
+    return notify({ ...state, wanted: undefined }, reason, 'error');
+  }
+  const goal =
+    wanted.turn === undefined
+      ? { type: 'start' as const }
+      : { type: 'turn' as const, turn: wanted.turn };
+  return openReplay({ ...state, wanted: undefined }, answer.give.key, goal);
+}
+
+/** The filter from the command line, put in force before anything is asked. */
+export function withFilter(state: State, text: string): State {
+  const [next] = setFilter(state, text);
+  return next;
+}

@@ -1,0 +1,111 @@
+/** The root: draws the screen on top, and is the only component that listens to input. */
+import { Box, Text, useApp, useInput, usePaste } from 'ink';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { isTooSmall, SMALLEST } from '../app/layout.ts';
+import type { Message } from '../app/message.ts';
+import type { State } from '../app/state.ts';
+import { topScreen } from '../app/transition.ts';
+import { keysFrom } from './keys.ts';
+import { ThemeContext } from './parts/pane.tsx';
+import { Docket } from './screens/docket.tsx';
+import { Help, Palette, Picker, Problems } from './screens/overlays.tsx';
+import { Replay } from './screens/replay.tsx';
+import { Search } from './screens/search.tsx';
+import { Stats } from './screens/stats.tsx';
+import type { Theme } from './theme.ts';
+
+/** What the viewer is drawn from: the state, and where messages go. */
+export type Program = {
+  readonly getState: () => State;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly send: (message: Message) => void;
+};
+
+/** What only a mounted tree can do with the terminal. */
+export type TerminalHandle = {
+  /** Gives the terminal back to the shell until the program is continued. */
+  readonly suspend: () => Promise<void>;
+  /** Draws every cell anew. */
+  readonly redraw: () => void;
+};
+
+export function App({
+  program,
+  theme,
+  onTerminal,
+}: {
+  readonly program: Program;
+  readonly theme: Theme;
+  readonly onTerminal?: (handle: TerminalHandle) => void;
+}): ReactNode {
+  const { suspendTerminal } = useApp();
+  const [generation, setGeneration] = useState(0);
+  useEffect(() => {
+    onTerminal?.({
+      suspend: () => suspendTerminal(stopUntilContinued),
+      // Leaving and entering the terminal makes Ink forget what it has drawn.
+      redraw: () => {
+        void suspendTerminal(async () => {}).then(() => setGeneration((count) => count + 1));
+      },
+    });
+  }, [onTerminal, suspendTerminal]);
+  const state = useSyncExternalStore(program.subscribe, program.getState);
+  useInput((input, key) => {
+    for (const message of keysFrom(input, key)) program.send(message);
+  });
+  usePaste((text) => {
+    program.send({ type: 'paste', text });
+  });
+  return (
+    <ThemeContext value={theme}>
+      <Screen key={generation} state={state} />
+    </ThemeContext>
+  );
+}
+
+/**
+ * Stops the process as Ctrl-Z would and waits until it is continued. The timer keeps the event
+ * loop alive: with the terminal given back nothing else would, and the program would end on `fg`.
+ */
+async function stopUntilContinued(): Promise<void> {
+  const alive = setInterval(() => {}, 1_000_000);
+  await new Promise<void>((resolve) => {
+    process.once('SIGCONT', () => resolve());
+    process.kill(process.pid, 'SIGTSTP');
+  });
+  clearInterval(alive);
+}
+
+/** Any state as a screen; tests draw states with it. */
+export function Screen({ state }: { readonly state: State }): ReactNode {
+  const { columns, rows } = state.size;
+  if (isTooSmall(state.size)) {
+    const text = `Terminal too small (${columns}x${rows}); Inquest needs ${SMALLEST.columns}x${SMALLEST.rows}. Ctrl-C quits.`;
+    return (
+      <Box width={columns} height={rows}>
+        <Text wrap="wrap">{text.slice(0, columns * rows)}</Text>
+      </Box>
+    );
+  }
+  const screen = topScreen(state);
+  switch (screen.type) {
+    case 'docket':
+      return <Docket state={state} screen={screen} />;
+    case 'replay':
+      return <Replay state={state} screen={screen} />;
+    case 'search':
+      return <Search state={state} screen={screen} />;
+    case 'stats':
+      return <Stats state={state} screen={screen} />;
+    case 'picker':
+      return <Picker state={state} screen={screen} />;
+    case 'palette':
+      return <Palette state={state} screen={screen} />;
+    case 'help':
+      return <Help state={state} screen={screen} />;
+    case 'problems':
+      return <Problems state={state} screen={screen} />;
+    default:
+      return screen satisfies never;
+  }
+}

@@ -1,0 +1,69 @@
+/** Rates and counts as text: bars, percentages, grouped digits. */
+import { t, type SafeText } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import type { Counts } from '../../query/results.ts';
+
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar of `cells` cells, filled to a fraction, in eighths of a cell; the rest is dots. */
+export function bar(fraction: number, cells: number): Line {
+  const eighths = Math.round(Math.max(0, Math.min(1, fraction)) * cells * 8);
+  const full = Math.floor(eighths / 8);
+  const part = EIGHTHS[eighths % 8] ?? '';
+  const rest = cells - full - (part === '' ? 0 : 1);
+  return [
+    { text: raw('█'.repeat(full) + part), style: 'bar' },
+    { text: raw('·'.repeat(rest)), style: 'bar-rest' },
+  ];
+}
+
+/** The harmful rate of a group as a bar, or a note that nothing in it was judged. */
+export function rateBar(counts: Counts, cells: number): Line {
+  if (counts.judged === 0) {
+    return [{ text: raw(' '.repeat(cells)), style: 'dim' }];
+  }
+  return bar(counts.harmful / counts.judged, cells);
+}
+
+/** An interval on a scale from 0 to 1: `├──●──┤`, the point where the rate is. */
+export function intervalBar(rate: number, low: number, high: number, cells: number): Line {
+  const at = (value: number): number => Math.round(value * (cells - 1));
+  const [from, to, point] = [at(low), at(high), at(rate)];
+  const cell = (index: number): string => {
+    if (index === point) return '●';
+    if (index < from || index > to) return '·';
+    if (index === from) return '├';
+    return index === to ? '┤' : '─';
+  };
+  const text = Array.from({ length: cells }, (_, index) => cell(index)).join('');
+  return [
+    { text: raw(text.slice(0, Math.min(from, point))), style: 'bar-rest' },
+    { text: raw(text.slice(Math.min(from, point), Math.max(to, point) + 1)), style: 'bar' },
+    { text: raw(text.slice(Math.max(to, point) + 1)), style: 'bar-rest' },
+  ];
+}
+
+/** `80%`, `6.5%`, `<1%`; `–` where nothing was judged. */
+export function percent(counts: Counts): string {
+  if (counts.judged === 0) return '–';
+  return percentOf(counts.harmful / counts.judged);
+}
+
+export function percentOf(fraction: number): string {
+  const value = fraction * 100;
+  return `${Number.isInteger(value) ? value : value.toFixed(1)}%`;
+}
+
+/** 1600 as `1,600`. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** Our own drawing characters, which need no neutralising. */
+function raw(text: string): SafeText {
+  return t`${text}`;
+}

@@ -1,0 +1,115 @@
+/** The one-line header and footer around every screen. */
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app/keymap.ts';
+import type { State } from '../../app/state.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import { lineWidth, truncateLine, type Line, type Span } from '../../text/spans.ts';
+import { grouped, plural } from './bars.ts';
+import { Pane } from './pane.tsx';
+
+type Props = {
+  readonly state: State;
+  /** Where am I, what is filtered. */
+  readonly header: Line;
+  readonly children: ReactNode;
+};
+
+export function Frame({ state, header, children }: Props): ReactNode {
+  const { columns } = state.size;
+  return (
+    <Box flexDirection="column" width={columns} height={state.size.rows}>
+      <Pane width={columns} height={1} lines={[spread(header, statusOf(state), columns)]} />
+      {children}
+      <Pane width={columns} height={1} lines={[footerOf(state)]} />
+    </Box>
+  );
+}
+
+/** Left and right parts on one line; the left one is cut if they do not fit. */
+export function spread(left: Line, right: Line, width: number): Line {
+  const room = width - lineWidth(right) - 1;
+  if (room < 8) return truncateLine(left, width);
+  const cut = truncateLine(left, room);
+  return [...cut, { text: t`${' '.repeat(width - lineWidth(cut) - lineWidth(right))}` }, ...right];
+}
+
+/** Loading, problems, sample notice: the right end of the header. */
+function statusOf(state: State): Line {
+  const { progress } = state;
+  const parts: Span[] = [];
+  if (progress !== undefined && progress.phase !== 'done') {
+    const fraction = progress.totalBytes === 0 ? 0 : progress.bytes / progress.totalBytes;
+    parts.push(
+      { text: t`reading ${progressBar(fraction)} `, style: 'accent' },
+      { text: t`${plural(progress.trials, 'trial')}`, style: 'accent' },
+    );
+  } else if (progress === undefined) {
+    parts.push({ text: t`opening…`, style: 'accent' });
+  }
+  if ((progress?.problems ?? 0) > 0) {
+    parts.push({ text: t`  ! ${plural(progress?.problems ?? 0, 'problem')}`, style: 'warning' });
+  }
+  if (state.settings.sample) parts.push({ text: t`  synthetic sample`, style: 'warning' });
+  return parts;
+}
+
+function progressBar(fraction: number): string {
+  const full = Math.round(fraction * 8);
+  return '█'.repeat(full) + '·'.repeat(8 - full);
+}
+
+/** A notice if there is one, else the keys that matter now. */
+function footerOf(state: State): Line {
+  const { notice } = state;
+  if (notice !== undefined) {
+    const style = { info: 'accent', warning: 'warning', error: 'failure' }[notice.tone];
+    return [{ text: safeLine(notice.text), style }];
+  }
+  const hints = activeCommands(state).flatMap((command): Line[] => {
+    const { hint } = bindingOf(command);
+    const key = keysOf(command, state)[0];
+    if (hint === undefined || key === undefined) return [];
+    return [
+      [
+        { text: t`${command === 'quote' ? '1-9' : keyLabel(key)}`, style: 'key' },
+        { text: t` ${hint}`, style: 'dim' },
+      ],
+    ];
+  });
+  return fitted(hints, state.size.columns, isTyping(state));
+}
+
+/** As many hints as fit; help and back are always among them. */
+function fitted(hints: readonly Line[], width: number, typing: boolean): Line {
+  const gap: Span = { text: t`  ` };
+  const fixed = typing ? hints.slice(-1) : hints.slice(-2);
+  const free = hints.slice(0, hints.length - fixed.length);
+  const total = (lines: readonly Line[]): number =>
+    lines.reduce((sum, line) => sum + lineWidth(line) + 2, 0);
+  let count = free.length;
+  while (count > 0 && total([...free.slice(0, count), ...fixed]) > width) count -= 1;
+  return [...free.slice(0, count), ...fixed].flatMap((line) => [...line, gap]);
+}
+
+/** `1,234 of 2,220` or `2,220 trials`. */
+export function countOf(shown: number, all: number | undefined): string {
+  return all === undefined || shown === all
+    ? plural(shown, 'trial')
+    : `${grouped(shown)} of ${plural(all, 'trial')}`;
+}
+
+/** A text field with its cursor, as spans. */
+export function fieldSpans(text: string, cursor: number, active: boolean): Line {
+  if (!active) return [{ text: safeLine(text), style: 'strong' }];
+  const [before, at, after] = [
+    text.slice(0, cursor),
+    text.slice(cursor, cursor + 1),
+    text.slice(cursor + 1),
+  ];
+  return [
+    { text: safeLine(before), style: 'strong' },
+    { text: at === '' ? t` ` : safeLine(at), style: 'cursor' },
+    { text: safeLine(after), style: 'strong' },
+  ];
+}

@@ -1,0 +1,40 @@
+/** A rectangle of ready lines: the only way that text reaches the screen. */
+import { Box, Text } from 'ink';
+import { createContext, memo, useContext, type ReactNode } from 'react';
+import { padLine, truncateLine, type Line } from '../../text/spans.ts';
+import { createTheme, type Theme } from '../theme.ts';
+
+export const ThemeContext = createContext<Theme>(createTheme('none', 0));
+
+type Props = {
+  readonly lines: readonly Line[];
+  readonly width: number;
+  readonly height: number;
+};
+
+/** Exactly `width` x `height` cells: lines are cut with a mark or padded, missing ones are blank. */
+export function Pane({ lines, width, height }: Props): ReactNode {
+  const theme = useContext(ThemeContext);
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      {Array.from({ length: height }, (_, row) => (
+        <Row key={row} text={theme.paint(padLine(truncateLine(lines[row] ?? [], width), width))} />
+      ))}
+    </Box>
+  );
+}
+
+const Row = memo(function Row({ text }: { readonly text: string }): ReactNode {
+  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+});
+
+/** A vertical rule between two panes. */
+export function Rule({ height }: { readonly height: number }): ReactNode {
+  return <Pane width={1} height={height} lines={RULE_LINES.slice(0, height)} />;
+}
+
+const RULE_LINES: readonly Line[] = Array.from({ length: 500 }, () => RULE_CELL());
+
+function RULE_CELL(): Line {
+  return [{ text: '│' as Line[number]['text'], style: 'rule' }];
+}

@@ -1,0 +1,72 @@
+/** The Docket: facets on the left, the trials of the filter on the right, a preview below them. */
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { rowAt } from '../../app/asking.ts';
+import { bodyRows, docketLayout } from '../../app/layout.ts';
+import type { DocketScreen, State } from '../../app/state.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { countOf, fieldSpans, Frame } from '../parts/frame.tsx';
+import { Pane, Rule } from '../parts/pane.tsx';
+import { previewLines } from '../views/preview.ts';
+import { facetPanel } from '../views/facets.ts';
+import { trialTable } from '../views/trials.ts';
+
+type Props = { readonly state: State; readonly screen: DocketScreen };
+
+export function Docket({ state, screen }: Props): ReactNode {
+  const layout = docketLayout(state.size);
+  const height = bodyRows(state.size);
+  return (
+    <Frame state={state} header={docketHeader(state, screen)}>
+      <Box height={height}>
+        {layout.facets > 0 && (
+          <>
+            <Pane
+              width={layout.facets}
+              height={height}
+              lines={facetPanel(state, screen, layout.facets)}
+            />
+            <Rule height={height} />
+          </>
+        )}
+        <Box flexDirection="column">
+          <Pane
+            width={layout.list}
+            height={layout.listRows + 1}
+            lines={trialTable(state, screen, layout)}
+          />
+          {layout.previewRows > 0 && (
+            <Pane
+              width={layout.list}
+              height={layout.previewRows}
+              lines={previewLines(state, rowAt(state, screen.cursor), layout)}
+            />
+          )}
+        </Box>
+      </Box>
+    </Frame>
+  );
+}
+
+function docketHeader(state: State, screen: DocketScreen): Line {
+  const { filterError, filter } = state;
+  if (screen.typing !== undefined) {
+    return [
+      { text: t`Filter `, style: 'key' },
+      ...fieldSpans(screen.typing.text, screen.typing.cursor, true),
+      ...(filterError === undefined
+        ? []
+        : [{ text: safeLine(`   ✘ ${filterError.message}`), style: 'failure' }]),
+    ];
+  }
+  return [
+    { text: t`Inquest `, style: 'title' },
+    { text: safeLine(state.settings.title), style: 'accent' },
+    { text: t`  ${countOf(state.list.total, state.progress?.trials)}`, style: 'text' },
+    ...(filter === '' ? [] : [{ text: safeLine(`  filter: ${filter}`), style: 'key' }]),
+    ...(filterError === undefined
+      ? []
+      : [{ text: safeLine(`  ✘ ${filterError.message}`), style: 'failure' }]),
+  ];
+}

@@ -1,0 +1,88 @@
+/** The Replay: a rail of all steps, and the step being read. */
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { lineAt, marksOf } from '../../app/document.ts';
+import { replayLayout } from '../../app/layout.ts';
+import { hasMoreBelow, scrollOf, visibleRows } from '../../app/scroll.ts';
+import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
+import { stepOrder } from '../../app/steps.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { Frame } from '../parts/frame.tsx';
+import { Pane, Rule } from '../parts/pane.tsx';
+import { OUTCOME_GLYPHS } from '../theme.ts';
+import { railLines } from '../views/rail.ts';
+import { sampleText } from '../views/trials.ts';
+
+type Props = { readonly state: State; readonly screen: ReplayScreen };
+
+export function Replay({ state, screen }: Props): ReactNode {
+  const { loaded } = screen;
+  const layout = replayLayout(state.size);
+  if (loaded === undefined) {
+    return (
+      <Frame state={state} header={[{ text: t`Replay  opening…`, style: 'title' }]}>
+        <Pane width={state.size.columns} height={layout.rows} lines={[]} />
+      </Frame>
+    );
+  }
+  return (
+    <Frame state={state} header={replayHeader(screen, loaded)}>
+      <Box height={layout.rows}>
+        {layout.rail > 0 && (
+          <>
+            <Pane
+              width={layout.rail}
+              height={layout.rows}
+              lines={railLines(state, screen, loaded, layout.rail, layout.rows)}
+            />
+            <Rule height={layout.rows} />
+          </>
+        )}
+        <Pane width={layout.pane} height={layout.rows} lines={textLines(state, screen, loaded)} />
+      </Box>
+    </Frame>
+  );
+}
+
+/** The rows in view; private reasoning has a bar at its left, so that it is seen to be private. */
+function textLines(state: State, screen: ReplayScreen, loaded: LoadedTrial): readonly Line[] {
+  const scroll = scrollOf(state.size, screen, loaded);
+  const places = visibleRows(scroll, screen.anchor);
+  const marks = new Map(
+    [...new Set(places.map(({ document }) => document))].map((document) => [
+      document,
+      marksOf(screen, loaded, document),
+    ]),
+  );
+  const lines = places.map(({ document, row }): Line => {
+    const turn = loaded.trial.turns[document.step - 1];
+    const isPrivate = turn?.kind === 'reasoning' || turn?.draft === true;
+    const inText = row >= document.header.length;
+    const margin: Line = [
+      isPrivate && inText ? { text: t` ┆ `, style: 'reasoning' } : { text: t`   ` },
+    ];
+    return [...margin, ...lineAt(document, row, marks.get(document) ?? [])];
+  });
+  if (!hasMoreBelow(scroll, screen.anchor)) return lines;
+  // What is cut says so: the last row tells that there is more.
+  return lines.with(-1, [{ text: t`   ↓ more (j, PgDn)`, style: 'dim' }]);
+}
+
+function replayHeader(screen: ReplayScreen, loaded: LoadedTrial): Line {
+  const { row, trial } = loaded;
+  const order = stepOrder(trial, screen.byTime);
+  const { outcome } = trial.verdict;
+  return [
+    { text: safeLine(`${row.model} `), style: 'title' },
+    { text: safeLine(sampleText(row.sample)), style: 'strong' },
+    { text: t` ${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
+    ...(trial.verdict.disputed === true ? [{ text: t` ≠ disputed`, style: 'disputed' }] : []),
+    { text: t`  step ${order.indexOf(screen.step) + 1}/${order.length}`, style: 'accent' },
+    ...(screen.playing ? [{ text: t`  ▶ playing ${screen.speed}×`, style: 'key' }] : []),
+    ...(screen.unfolded ? [{ text: t`  unfolded`, style: 'dim' }] : []),
+    ...(screen.byTime ? [{ text: t`  emails by time`, style: 'dim' }] : []),
+    ...(screen.raw ? [{ text: t`  raw`, style: 'dim' }] : []),
+    { text: safeLine(`  ${row.condition ?? row.scenario ?? ''}`), style: 'dim' },
+  ];
+}

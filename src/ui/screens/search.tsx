@@ -1,0 +1,55 @@
+/** The Search: the query, its variants with counts, the results by trial. */
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { bodyRows, searchLayout } from '../../app/layout.ts';
+import type { SearchScreen, State } from '../../app/state.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { fieldSpans, Frame } from '../parts/frame.tsx';
+import { Pane, Rule } from '../parts/pane.tsx';
+import { PROMPT, resultLines, summaryLine, variantLine, variantPanel } from '../views/hits.ts';
+
+type Props = { readonly state: State; readonly screen: SearchScreen };
+
+export function Search({ state, screen }: Props): ReactNode {
+  const layout = searchLayout(state.size);
+  const height = bodyRows(state.size);
+  const variants = layout.variants === 0 ? variantLine(screen.result, screen) : [];
+  const top: readonly Line[] = [
+    [
+      { text: t`${PROMPT}`, style: 'key' },
+      ...fieldSpans(screen.input.text, screen.input.cursor, screen.pane === 'input'),
+    ],
+    summaryLine(screen),
+    variants,
+  ];
+  const rest = height - top.length;
+  return (
+    <Frame state={state} header={searchHeader(state)}>
+      <Pane width={state.size.columns} height={top.length} lines={top} />
+      <Box height={rest}>
+        <Pane width={layout.results} height={rest} lines={resultLines(state, screen)} />
+        {layout.variants > 0 && (
+          <>
+            <Rule height={rest} />
+            <Pane
+              width={layout.variants}
+              height={rest}
+              lines={variantPanel(screen, layout.variants)}
+            />
+          </>
+        )}
+      </Box>
+    </Frame>
+  );
+}
+
+function searchHeader(state: State): Line {
+  return [
+    { text: t`Search `, style: 'title' },
+    { text: safeLine(state.settings.title), style: 'accent' },
+    ...(state.filter === ''
+      ? [{ text: t`  in all trials`, style: 'dim' }]
+      : [{ text: safeLine(`  within filter: ${state.filter}`), style: 'key' }]),
+  ];
+}

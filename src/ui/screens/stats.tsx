@@ -1,0 +1,33 @@
+/** The Stats: harmful rates with intervals by any field, divided or crossed by a second one. */
+import type { ReactNode } from 'react';
+import { fieldTitle } from '../../app/facet-lines.ts';
+import { bodyRows } from '../../app/layout.ts';
+import type { State, StatsScreen } from '../../app/state.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { Frame } from '../parts/frame.tsx';
+import { Pane } from '../parts/pane.tsx';
+import { ratesLines, ratesNotes } from '../views/rates.ts';
+
+type Props = { readonly state: State; readonly screen: StatsScreen };
+
+export function Stats({ state, screen }: Props): ReactNode {
+  const height = bodyRows(state.size);
+  const width = state.size.columns;
+  return (
+    <Frame state={state} header={statsHeader(state, screen)}>
+      <Pane width={width} height={height - 1} lines={ratesLines(state, screen)} />
+      <Pane width={width} height={1} lines={[ratesNotes(screen)]} />
+    </Frame>
+  );
+}
+
+function statsHeader(state: State, screen: StatsScreen): Line {
+  const split = screen.split === undefined ? '' : ` × ${fieldTitle(screen.split).toLowerCase()}`;
+  return [
+    { text: t`Stats `, style: 'title' },
+    { text: safeLine(state.settings.title), style: 'accent' },
+    { text: t`  by ${fieldTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
+    ...(state.filter === '' ? [] : [{ text: safeLine(`  filter: ${state.filter}`), style: 'key' }]),
+  ];
+}

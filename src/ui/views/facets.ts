@@ -1,0 +1,58 @@
+/** The facet panel: every value with its count, and the harmful rate as a bar. */
+import { chosenValues, facetLines, fieldTitle, valueLabel } from '../../app/facet-lines.ts';
+import { bodyRows } from '../../app/layout.ts';
+import type { DocketScreen, State } from '../../app/state.ts';
+import type { FacetValue, GroupField } from '../../query/results.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { pad } from '../../text/width.ts';
+import { OUTCOME_GLYPHS, under } from '../theme.ts';
+import { grouped, percent, rateBar } from '../parts/bars.ts';
+import type { Outcome } from '../../trial/types.ts';
+
+const COUNT_CELLS = 6;
+const PERCENT_CELLS = 6;
+
+export function facetPanel(state: State, screen: DocketScreen, width: number): readonly Line[] {
+  const lines = facetLines(state);
+  const chosen = new Map(
+    [...new Set(lines.map(({ field }) => field))].map((field) => [
+      field,
+      chosenValues(state.filter, field),
+    ]),
+  );
+  const height = bodyRows(state.size);
+  const shown = lines.slice(screen.facetTop, screen.facetTop + height);
+  if (lines.length === 0) return [[{ text: t` counting…`, style: 'dim' }]];
+  return shown.map((line, index): Line => {
+    if (line.type === 'title') return [{ text: t` ${fieldTitle(line.field)}`, style: 'title' }];
+    const isChosen =
+      line.value.value !== null && chosen.get(line.field)?.includes(line.value.value) === true;
+    const drawn = valueLine(line.field, line.value, isChosen, width);
+    const here = screen.pane === 'facets' && screen.facetTop + index === screen.facetCursor;
+    return here ? under(drawn, 'selected') : drawn;
+  });
+}
+
+function valueLine(field: GroupField, value: FacetValue, chosen: boolean, width: number): Line {
+  const barCells = width >= 36 ? 6 : width >= 30 ? 4 : 0;
+  const rate = field !== 'verdict';
+  const tail = COUNT_CELLS + (rate ? PERCENT_CELLS + (barCells > 0 ? barCells + 1 : 0) : 0);
+  const style = field === 'verdict' && value.value !== null ? value.value : 'text';
+  const glyph = field === 'verdict' ? `${OUTCOME_GLYPHS[value.value as Outcome] ?? ' '} ` : '';
+  return [
+    { text: chosen ? t` ● ` : t`   `, style: 'key' },
+    {
+      text: pad(safeLine(glyph + valueLabel(value.value)), Math.max(4, width - 4 - tail)),
+      style: chosen ? `${style}+strong` : style,
+    },
+    { text: pad(t`${grouped(value.counts.trials)}`, COUNT_CELLS, 'right'), style: 'dim' },
+    ...(rate
+      ? [
+          { text: pad(t`${percent(value.counts)}`, PERCENT_CELLS, 'right') },
+          ...(barCells > 0 ? [{ text: t` ` }, ...rateBar(value.counts, barCells)] : []),
+        ]
+      : []),
+    { text: t` ` },
+  ];
+}

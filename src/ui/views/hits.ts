@@ -1,0 +1,163 @@
+/** Search results and variants as lines. */
+import { searchLayout } from '../../app/layout.ts';
+import { hitLines, variantLines, type HitLine } from '../../app/search-lines.ts';
+import type { SearchScreen, State } from '../../app/state.ts';
+import type { Hit, Range, SearchResult } from '../../query/results.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import { highlight, lineWidth, type Line } from '../../text/spans.ts';
+import { pad, width as cells } from '../../text/width.ts';
+import { grouped, plural } from '../parts/bars.ts';
+import { kindGlyph, OUTCOME_GLYPHS, under } from '../theme.ts';
+import { sampleText } from './trials.ts';
+
+export function resultLines(state: State, screen: SearchScreen): readonly Line[] {
+  const { result } = screen;
+  const layout = searchLayout(state.size);
+  if (result === undefined) return screen.running ? [] : introduction();
+  const lines = hitLines(result);
+  if (lines.length === 0) {
+    return [[], [{ text: t`  No passage matches.`, style: 'dim' }]];
+  }
+  const shown = lines.slice(screen.top, screen.top + layout.resultRows);
+  return shown.map((line) => hitLine(screen, line, layout.results));
+}
+
+/** What can be typed, for someone who has not typed yet. */
+function introduction(): readonly Line[] {
+  const examples: readonly (readonly [string, string])[] = [
+    ['unethical', 'this word, misspellings and near forms'],
+    ["'unethical", 'exactly this word'],
+    ['"risky and unethical"', 'these words in this order'],
+    ['leverage -test', 'one word, but not with the other'],
+    ['in:reasoning wrong', 'in private reasoning only'],
+    ['model:grok* verdict:harmful', 'fields, to narrow it down'],
+  ];
+  return [
+    [],
+    ...examples.map(([query, meaning]): Line => [
+      { text: pad(t`  ${query}`, 32), style: 'key' },
+      { text: safeLine(meaning), style: 'dim' },
+    ]),
+  ];
+}
+
+function hitLine(screen: SearchScreen, line: HitLine, width: number): Line {
+  if (line.type === 'trial') return trialLine(line.hit);
+  const { hit } = line;
+  const lead: Line = [
+    { text: t`   ${String(hit.turn).padStart(3)} `, style: 'dim' },
+    { text: t`${kindGlyph(hit.kind)} ${pad(t`${hit.kind}`, 10)}`, style: hit.kind },
+  ];
+  const tail: Line =
+    hit.sameIn > 1 ? [{ text: t`  in ${grouped(hit.sameIn)} trials`, style: 'dim' }] : [];
+  const room = width - lineWidth(lead) - lineWidth(tail) - 1;
+  const drawn: Line = [...lead, ...windowed(hit, room), ...tail];
+  const here = line.index === screen.cursor && screen.pane === 'results';
+  return here ? under(drawn, 'selected') : drawn;
+}
+
+function trialLine(hit: Hit): Line {
+  const sample = /(\d+)(?:\s#\d+)?$/.exec(hit.trial)?.[1] ?? '';
+  return [
+    { text: safeLine(` ${hit.model} `), style: 'strong' },
+    { text: safeLine(sampleText(sample)), style: 'text' },
+    { text: t`  ${OUTCOME_GLYPHS[hit.outcome]} ${hit.outcome}`, style: hit.outcome },
+    { text: safeLine(`  ${hit.trial}`), style: 'dim' },
+  ];
+}
+
+/** The part of an excerpt that shows its first match, with the matches marked. */
+function windowed(hit: Hit, room: number): Line {
+  const { text, ranges } = neutralised(hit);
+  const first = ranges[0] ?? { start: 0, end: 0 };
+  const lead = Math.max(0, Math.floor((room - (first.end - first.start)) / 3));
+  const start = first.start <= lead ? 0 : first.start - lead;
+  const cut = start > 0;
+  let end = Math.min(text.length, start + room - (cut ? 1 : 0));
+  while (end > start && cells(text.slice(start, end)) > room - (cut ? 1 : 0) - 1) end -= 1;
+  const marks = ranges.map((range) => ({ ...range, style: 'hit' }));
+  return [
+    ...(cut ? [{ text: t`…`, style: 'dim' }] : []),
+    ...highlight(text, { start, end }, marks),
+    ...(end < text.length ? [{ text: t`…`, style: 'dim' }] : []),
+  ];
+}
+
+/** The excerpt made safe piece by piece, so that the ranges can follow. */
+function neutralised(hit: Hit): { readonly text: SafeText; readonly ranges: readonly Range[] } {
+  let text = t``;
+  let at = 0;
+  const ranges: Range[] = [];
+  for (const range of hit.ranges) {
+    text = t`${text}${safeLine(hit.excerpt.slice(at, range.start))}`;
+    const start = text.length;
+    text = t`${text}${safeLine(hit.excerpt.slice(range.start, range.end))}`;
+    ranges.push({ start, end: text.length });
+    at = range.end;
+  }
+  return { text: t`${text}${safeLine(hit.excerpt.slice(at))}`, ranges };
+}
+
+/** How many words, passages and trials: one line under the query. */
+export function summaryLine(screen: SearchScreen): Line {
+  const { error, input, result } = screen;
+  if (error !== undefined) {
+    // The caret stands under the place in the query that is wrong.
+    const indent = ' '.repeat(PROMPT.length + cells(safeLine(input.text.slice(0, error.at.start))));
+    return [{ text: t`${indent}^ ${error.message}`, style: 'failure' }];
+  }
+  if (result === undefined) return [];
+  const more =
+    result.passages > result.hits.length ? `, best ${grouped(result.hits.length)} shown` : '';
+  return [
+    {
+      text: t` ${plural(result.passages, 'passage')} in ${plural(result.trials, 'trial')}${more}  ${Math.round(result.ms)} ms`,
+      style: 'dim',
+    },
+    ...(screen.running ? [{ text: t`  searching…`, style: 'accent' }] : []),
+  ];
+}
+
+export const PROMPT = ' Search ';
+
+/** Variants of every word with their counts; those that are off are not searched for. */
+export function variantPanel(screen: SearchScreen, width: number): readonly Line[] {
+  const lines = variantLines(screen.result);
+  if (lines.length === 0) return [];
+  const title: Line = [{ text: t` Words searched for`, style: 'title' }];
+  return [
+    title,
+    ...lines.map(({ term, variant }, index): Line => {
+      const sign = variant.on ? '●' : variant.related ? '+' : '·';
+      const label = variant.related ? `${variant.word}  (related)` : variant.word;
+      const line: Line = [
+        { text: t` ${sign} `, style: variant.on ? 'key' : 'dim' },
+        {
+          text: pad(safeLine(label), Math.max(4, width - 11)),
+          style: variant.on ? (variant.word === term.text ? 'strong' : 'text') : 'dim',
+        },
+        { text: pad(t`${grouped(variant.count)}`, 7, 'right'), style: 'dim' },
+        { text: t` ` },
+      ];
+      const here = screen.pane === 'variants' && index === screen.variantCursor;
+      return here ? under(line, 'selected') : line;
+    }),
+  ];
+}
+
+/** Where there is no room for the panel: the variants in one line. */
+export function variantLine(result: SearchResult | undefined, screen: SearchScreen): Line {
+  const lines = variantLines(result);
+  return lines.flatMap(({ variant }, index): Line => {
+    const here = screen.pane === 'variants' && index === screen.variantCursor;
+    const style = variant.on ? 'text' : 'dim';
+    const sign = variant.on ? '' : variant.related ? '+' : '·';
+    return [
+      { text: index === 0 ? t` ` : t` · `, style: 'dim' },
+      {
+        text: safeLine(`${sign}${variant.word} ${grouped(variant.count)}`),
+        style: here ? `${style}+selected` : style,
+      },
+    ];
+  });
+}

@@ -1,0 +1,61 @@
+/** Below the list: the end of the trial under the cursor, as much as there is room for. */
+import type { DocketLayout } from '../../app/layout.ts';
+import type { State } from '../../app/state.ts';
+import { kindLabel } from '../../app/steps.ts';
+import type { TrialRow } from '../../query/results.ts';
+import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { createWrapped } from '../../text/wrap.ts';
+import { finalMessage } from '../../trial/final-message.ts';
+
+/** The preview's text is cut before wrapping: nobody reads a megabyte in eight rows. */
+const MOST_CHARACTERS = 4000;
+
+export function previewLines(
+  state: State,
+  row: TrialRow | undefined,
+  layout: DocketLayout,
+): readonly Line[] {
+  const width = layout.list;
+  if (row === undefined) return [rule('', width)];
+  const loaded = state.preview?.key === row.key ? state.preview : undefined;
+  const title = rule(row.id, width);
+  if (loaded === undefined) return [title];
+  const final = finalMessage(loaded.trial.turns);
+  const turn = final === undefined ? undefined : loaded.trial.turns[final.turn - 1];
+  if (final === undefined || turn === undefined) {
+    return [title, [{ text: t`  Nothing was sent or said.`, style: 'dim' }]];
+  }
+  const body = safe(turn.text.slice(0, MOST_CHARACTERS));
+  const wrapped = createWrapped(body, Math.min(110, width - 4));
+  const rows = layout.previewRows - 3;
+  const text = Array.from({ length: Math.max(0, rows) }, (_, index): Line => {
+    const range = wrapped.rowAt(index);
+    if (range === undefined) return [];
+    const more = index === rows - 1 && wrapped.rowAt(index + 1) !== undefined;
+    return [
+      { text: t`  ` },
+      { text: sliceSafe(body, range.start, range.end) },
+      ...(more ? [{ text: t` …`, style: 'dim' }] : []),
+    ];
+  });
+  return [
+    title,
+    [
+      { text: t`  ${final.turn} `, style: 'dim' },
+      { text: safeLine(kindLabel(turn)), style: turn.kind },
+      { text: safeLine(turn.to === undefined ? '' : `  to ${turn.to}`), style: 'dim' },
+      { text: safeLine(turn.subject === undefined ? '' : `  ${turn.subject}`), style: 'strong' },
+    ],
+    ...text,
+  ];
+}
+
+function rule(title: string, width: number): Line {
+  const text = safeLine(title === '' ? '' : ` ${title} `);
+  return [
+    { text: t`──`, style: 'rule' },
+    { text, style: 'dim' },
+    { text: t`${'─'.repeat(Math.max(0, width - 2 - text.length))}`, style: 'rule' },
+  ];
+}

@@ -1,0 +1,126 @@
+/** The rail: every step of a trial at a glance, with search hits and signals marked. */
+import { matchesIn } from '../../app/document.ts';
+import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
+import { kindLabel, stepOrder } from '../../app/steps.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import type { Line, Span } from '../../text/spans.ts';
+import { pad, width as cells } from '../../text/width.ts';
+import type { Turn } from '../../trial/types.ts';
+import { KIND_GLYPHS, OUTCOME_GLYPHS, under } from '../theme.ts';
+
+/** The rail's lines, scrolled so that the current step is in view. */
+export function railLines(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  width: number,
+  height: number,
+): readonly Line[] {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const at = Math.max(0, order.indexOf(screen.step));
+  const legend = signalLegend(state, loaded, width);
+  const room = Math.max(1, height - legend.length);
+  const top = Math.max(0, Math.min(at - Math.floor(room / 2), order.length - room));
+  const rows = order
+    .slice(top, top + room)
+    .map((step) => stepLine(state, screen, loaded, step, width));
+  const blank = Array.from({ length: Math.max(0, room - rows.length) }, (): Line => []);
+  return [...rows, ...blank, ...legend];
+}
+
+function stepLine(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  step: number,
+  width: number,
+): Line {
+  const turn = loaded.trial.turns[step - 1];
+  const digits = String(loaded.trial.turns.length + 1).length;
+  const marks = marksOf(state, screen, loaded, step);
+  const markCells = marks.reduce((sum, { text }) => sum + cells(text), 0);
+  const glyph = turn === undefined ? OUTCOME_GLYPHS[loaded.trial.verdict.outcome] : glyphOf(turn);
+  const style = turn === undefined ? loaded.trial.verdict.outcome : styleOf(turn);
+  const line: Line = [
+    { text: step === screen.step ? t`›` : t` `, style: 'key' },
+    { text: t`${String(step).padStart(digits)} `, style: 'dim' },
+    { text: t`${glyph} `, style },
+    { text: pad(stepTitle(turn), Math.max(1, width - digits - 5 - markCells)), style },
+    ...marks,
+    { text: t` ` },
+  ];
+  return step === screen.step ? under(line, 'selected') : line;
+}
+
+/** What a step is, in a few words: for an email who wrote it and what about. */
+function stepTitle(turn: Turn | undefined): SafeText {
+  if (turn === undefined) return t`verdict`;
+  const who = (address: string | undefined): string =>
+    address?.replace(/[<>"]/g, '').split('@')[0] ?? '';
+  if (turn.kind === 'email') return safeLine(`${who(turn.from)}: ${turn.subject ?? ''}`);
+  if (turn.kind === 'action' && turn.to !== undefined) {
+    const draft = turn.draft === true ? 'draft' : (turn.name ?? 'email');
+    return safeLine(`${draft} → ${who(turn.to)}`);
+  }
+  return safeLine(kindLabel(turn));
+}
+
+function glyphOf(turn: Turn): string {
+  if (turn.draft === true) return '▷';
+  return turn.withheld === true ? '○' : KIND_GLYPHS[turn.kind];
+}
+
+function styleOf(turn: Turn): string {
+  return turn.draft === true ? 'draft' : turn.kind;
+}
+
+/** Letters of the signals a step has, and the number of search hits. */
+function marksOf(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  step: number,
+): readonly Span[] {
+  const hits = matchesIn(loaded, step, screen.patterns).length;
+  const signals = signalNames(state, loaded).flatMap(({ name, letter }) =>
+    matchesIn(loaded, step, loaded.signals[name] ?? []).length > 0
+      ? [{ text: t`${letter}`, style: 'signal' }]
+      : [],
+  );
+  return [
+    ...(signals.length > 0 ? [{ text: t` ` }, ...signals] : []),
+    ...(hits > 0 ? [{ text: t` ` }, { text: t`${hits > 99 ? '99+' : hits}`, style: 'hit' }] : []),
+  ];
+}
+
+/** The signals' letters: the first of each name that is still free. */
+export function signalNames(
+  state: State,
+  loaded: LoadedTrial,
+): readonly { readonly name: string; readonly letter: string }[] {
+  const taken = new Set<string>();
+  return state.settings.signals
+    .filter((name) => loaded.signals[name] !== undefined)
+    .map((name) => {
+      const letter = [...name].find((one) => /\p{L}/u.test(one) && !taken.has(one)) ?? '+';
+      taken.add(letter);
+      return { name, letter };
+    });
+}
+
+/** What the letters mean; only those that occur in this trial. */
+function signalLegend(state: State, loaded: LoadedTrial, width: number): readonly Line[] {
+  const steps = loaded.trial.turns.map((_, index) => index + 1);
+  const present = signalNames(state, loaded).filter(({ name }) =>
+    steps.some((step) => matchesIn(loaded, step, loaded.signals[name] ?? []).length > 0),
+  );
+  if (present.length === 0 || width === 0) return [];
+  return [
+    [],
+    ...present.map(({ name, letter }): Line => [
+      { text: t` ` },
+      { text: safeLine(letter), style: 'signal' },
+      { text: safeLine(` ${name}`), style: 'dim' },
+    ]),
+  ];
+}

@@ -1,0 +1,157 @@
+/** The table of trials: as many columns as there is room for, one trial a row. */
+import { rowAt } from '../../app/asking.ts';
+import type { DocketLayout } from '../../app/layout.ts';
+import type { DocketScreen, State } from '../../app/state.ts';
+import type { SortField, TrialRow } from '../../query/results.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import type { Line, Span } from '../../text/spans.ts';
+import { pad, truncateMiddle } from '../../text/width.ts';
+import { OUTCOME_GLYPHS, under } from '../theme.ts';
+
+type Column = {
+  readonly title: string;
+  readonly sort: SortField;
+  readonly cells: number;
+  /** Shares what is left over. */
+  readonly grows?: true;
+  /** The list must be at least this wide for it. */
+  readonly from: number;
+  readonly align?: 'right';
+  readonly show: (row: TrialRow) => Span;
+};
+
+const COLUMNS: readonly Column[] = [
+  {
+    title: 'verdict',
+    sort: 'outcome',
+    cells: 15,
+    from: 0,
+    show: (row) => ({
+      text: t`${OUTCOME_GLYPHS[row.outcome]} ${row.outcome}${row.disputed ? ' ≠' : ''}`,
+      style: row.outcome,
+    }),
+  },
+  {
+    title: 'model',
+    sort: 'model',
+    cells: 20,
+    from: 0,
+    grows: true,
+    show: (row) => ({ text: safeLine(row.model) }),
+  },
+  {
+    title: 'sample',
+    sort: 'sample',
+    cells: 6,
+    from: 0,
+    align: 'right',
+    show: (row) => ({ text: safeLine(sampleText(row.sample)) }),
+  },
+  {
+    title: 'condition',
+    sort: 'condition',
+    cells: 26,
+    from: 74,
+    grows: true,
+    show: (row) => ({ text: safeLine(row.condition ?? row.scenario ?? ''), style: 'dim' }),
+  },
+  {
+    title: 'belief',
+    sort: 'belief',
+    cells: 9,
+    from: 96,
+    show: (row) => ({ text: safeLine(row.belief ?? '') }),
+  },
+  {
+    title: 'instruction',
+    sort: 'instruction',
+    cells: 21,
+    from: 126,
+    show: (row) => ({ text: safeLine(row.instruction ?? ''), style: 'dim' }),
+  },
+  {
+    title: 'turns',
+    sort: 'turns',
+    cells: 5,
+    from: 54,
+    align: 'right',
+    show: (row) => ({ text: t`${row.turns}`, style: 'dim' }),
+  },
+  {
+    title: 'source',
+    sort: 'source',
+    cells: 20,
+    from: 150,
+    show: (row) => ({ text: safeLine(row.source), style: 'dim' }),
+  },
+];
+
+export function trialTable(
+  state: State,
+  screen: DocketScreen,
+  layout: DocketLayout,
+): readonly Line[] {
+  const columns = fittedColumns(layout.list);
+  const title = titleLine(state, columns);
+  if (state.list.total === 0) return [title, [], [{ text: emptyText(state), style: 'dim' }]];
+  const rows = Array.from({ length: layout.listRows }, (_, index): Line => {
+    const at = screen.top + index;
+    if (at >= state.list.total) return [];
+    const row = rowAt(state, at);
+    if (row === undefined) return [{ text: t`  …`, style: 'dim' }];
+    const marked = state.marked.includes(row.key);
+    const here = at === screen.cursor;
+    const line: Line = [
+      { text: marked ? t`● ` : here ? t`› ` : t`  `, style: 'key' },
+      ...columns.flatMap((column) => cell(column, row)),
+    ];
+    return here ? under(line, screen.pane === 'list' ? 'selected' : 'strong') : line;
+  });
+  return [title, ...rows];
+}
+
+/** Why there is nothing to see. */
+function emptyText(state: State): SafeText {
+  if (!state.list.known || (state.progress?.phase !== 'done' && state.filter === '')) {
+    return t`  reading…`;
+  }
+  if (state.filter === '') return t`  No trials here.`;
+  return t`  No trial matches the filter. x clears it.`;
+}
+
+function fittedColumns(width: number): readonly Column[] {
+  const shown = COLUMNS.filter((column) => width >= column.from);
+  const taken = shown.reduce((sum, column) => sum + column.cells + 1, 2);
+  const growing = shown.filter((column) => column.grows === true).length;
+  const extra = Math.floor((width - taken) / Math.max(1, growing));
+  return shown.map((column) =>
+    column.grows === true ? { ...column, cells: Math.max(6, column.cells + extra) } : column,
+  );
+}
+
+function titleLine(state: State, columns: readonly Column[]): Line {
+  return [
+    { text: t`  ` },
+    ...columns.map((column) => {
+      const arrow = column.sort === state.sort.field ? (state.sort.descending ? ' ↓' : ' ↑') : '';
+      return {
+        text: t`${pad(t`${column.title}${arrow}`, column.cells, column.align)} `,
+        style: arrow === '' ? 'dim' : 'accent',
+      };
+    }),
+  ];
+}
+
+function cell(column: Column, row: TrialRow): readonly Span[] {
+  const { text, style } = column.show(row);
+  const cut = truncateMiddle(text, column.cells);
+  return [
+    { text: pad(cut, column.cells, column.align), ...(style === undefined ? {} : { style }) },
+    { text: t` ` },
+  ];
+}
+
+export function sampleText(sample: number | string | null): string {
+  if (sample === null) return '';
+  return typeof sample === 'number' ? String(sample).padStart(3, '0') : sample;
+}

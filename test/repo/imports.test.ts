@@ -1,0 +1,123 @@
+/** Holds the table of who may import whom (docs/architecture.md), and that there are no cycles. */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = path.resolve(import.meta.dirname, '../../src');
+
+/** Folder → folders it may import. `types:` marks folders of which only types may be imported. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  trial: [],
+  text: [],
+  formats: ['trial'],
+  store: ['trial', 'text', 'query'],
+  ingest: ['trial', 'formats', 'store'],
+  query: ['trial', 'text'],
+  stats: ['trial', 'text', 'query', 'types:store'],
+  app: ['trial', 'text', 'query', 'stats'],
+  ui: ['app', 'text', 'types:trial', 'types:query'],
+  cli: ['trial', 'text', 'formats', 'store', 'ingest', 'query', 'stats', 'app', 'ui'],
+};
+
+/** Folders that must not know Node, and those that must not know React either. */
+const PURE = ['trial', 'text', 'query', 'stats', 'app'];
+
+type Import = { readonly from: string; readonly to: string; readonly types: boolean };
+
+const files = globSync('**/*.{ts,tsx}', { cwd: SRC });
+const imports: readonly Import[] = files.flatMap((from) =>
+  [...readFileSync(path.join(SRC, from), 'utf8').matchAll(IMPORT())].map((match) => ({
+    from,
+    to: match[2] ?? match[3] ?? '',
+    types: match[1] === 'type',
+  })),
+);
+
+function IMPORT(): RegExp {
+  return /^(?:import|export)\s+(type\s)?[^;]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
+}
+
+const own = imports
+  .filter(({ to }) => to.startsWith('.'))
+  .map(({ from, to, types }) => ({
+    from,
+    to: path.join(path.dirname(from), to),
+    types: types || isTypeImport(from, to),
+  }));
+
+/** `match[1]` is lost for multi-line imports; asks the text itself. */
+function isTypeImport(from: string, to: string): boolean {
+  const text = readFileSync(path.join(SRC, from), 'utf8');
+  const at = text.indexOf(`'${to}'`);
+  const start = text.lastIndexOf('\nimport ', at);
+  return text.slice(start, at).startsWith('\nimport type');
+}
+
+function folder(file: string): string {
+  return file.split(path.sep)[0] ?? '';
+}
+
+describe('imports', () => {
+  it('finds imports at all', () => {
+    expect(own.length).toBeGreaterThan(100);
+  });
+
+  it('every folder of src is in the table', () => {
+    expect([...new Set(files.map(folder))].toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
+  });
+
+  it('go only where the table says', () => {
+    const wrong = own
+      .filter(({ from, to }) => folder(from) !== folder(to))
+      .filter(({ from, to, types }) => {
+        const allowed = ALLOWED[folder(from)] ?? [];
+        return !(
+          allowed.includes(folder(to)) ||
+          (types && allowed.includes(`types:${folder(to)}`))
+        );
+      })
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('have no cycles', () => {
+    const edges = Map.groupBy(
+      own.filter(({ types }) => !types),
+      ({ from }) => from,
+    );
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, above: readonly string[]): void => {
+      if (above.includes(file)) {
+        cycles.push([...above.slice(above.indexOf(file)), file].join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const { to } of edges.get(file) ?? []) visit(to, [...above, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('keep pure folders free of Node, React and Ink', () => {
+    const wrong = imports
+      .filter(({ from }) => PURE.includes(folder(from)))
+      .filter(({ to }) => to.startsWith('node:') || /^(react|ink|chalk)/.test(to))
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('leave the process to cli', () => {
+    const wrong = files
+      .filter((file) => folder(file) !== 'cli')
+      // The worker's own exit and the shell's job control are not the command line.
+      .filter((file) => !['ui/app.tsx'].includes(file.replaceAll(path.sep, '/')))
+      .filter((file) =>
+        /process\.(argv|env|exit|stdout|stderr)\b|console\./.test(
+          readFileSync(path.join(SRC, file), 'utf8'),
+        ),
+      );
+    expect(wrong).toEqual([]);
+  });
+});

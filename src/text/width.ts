@@ -1,0 +1,102 @@
+/** How many terminal cells a text takes, and cutting and padding by cells. */
+import stringWidth from 'string-width';
+import { sliceSafe, t, type SafeText } from './safe.ts';
+
+const ASCII = /^[\x20-\x7E]*$/;
+/** Intl.Segmenter is slow on one very long string; pieces of this size keep it linear. */
+const PIECE = 1000;
+const KEPT = 4000;
+
+let segmenter: Intl.Segmenter | undefined;
+const kept = new Map<string, number>();
+
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
+}
+
+/** The graphemes of a text: what a person sees as one character. */
+export function graphemes(text: string): readonly string[] {
+  if (ASCII.test(text)) return text.split('');
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const found: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const end = pieceEnd(text, at);
+    for (const { segment } of segmenter.segment(text.slice(at, end))) found.push(segment);
+    at = end;
+  }
+  return found;
+}
+
+/** Pieces end before an ASCII character, where no grapheme can go on. */
+function pieceEnd(text: string, from: number): number {
+  if (text.length - from <= PIECE) return text.length;
+  for (let end = from + PIECE; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code >= 0x20 && code < 0x7f) return end;
+    if (end - from >= 8 * PIECE && !(code >= 0xdc00 && code <= 0xdfff)) return end;
+  }
+  return text.length;
+}
+
+/** Cells of one grapheme. Remembered: texts are made of few different ones. */
+export function graphemeWidth(grapheme: string): number {
+  if (grapheme.length === 1) {
+    const code = grapheme.charCodeAt(0);
+    if (code >= 0x20 && code < 0x7f) return 1;
+  }
+  const found = kept.get(grapheme);
+  if (found !== undefined) return found;
+  const cells = stringWidth(grapheme);
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(grapheme, cells);
+  return cells;
+}
+
+/** Cells of a text without line breaks. */
+export function width(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  return graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
+}
+
+/** The longest beginning that fits into some cells. */
+function fitting(text: SafeText, cells: number): SafeText {
+  if (ASCII.test(text)) return sliceSafe(text, 0, Math.max(0, cells));
+  let used = 0;
+  let end = 0;
+  for (const grapheme of graphemes(text)) {
+    used += graphemeWidth(grapheme);
+    if (used > cells) break;
+    end += grapheme.length;
+  }
+  return sliceSafe(text, 0, end);
+}
+
+/** The text, or as much of it as fits with a mark at its end. */
+export function truncate(text: SafeText, cells: number, mark: SafeText = t`…`): SafeText {
+  if (width(text) <= cells) return text;
+  if (cells <= 0) return t``;
+  return t`${fitting(text, cells - width(mark))}${mark}`;
+}
+
+/** The text, or its beginning and end with a mark between them. */
+export function truncateMiddle(text: SafeText, cells: number): SafeText {
+  if (width(text) <= cells) return text;
+  if (cells <= 4) return truncate(text, cells);
+  const tail = Math.floor((cells - 1) / 2);
+  const all = graphemes(text);
+  let end: SafeText = t``;
+  let used = 0;
+  for (const grapheme of all.toReversed()) {
+    used += graphemeWidth(grapheme);
+    if (used > tail) break;
+    end = t`${grapheme}${end}`;
+  }
+  return t`${fitting(text, cells - 1 - width(end))}…${end}`;
+}
+
+/** The text in exactly that many cells: cut with a mark, or filled with spaces. */
+export function pad(text: SafeText, cells: number, align: 'left' | 'right' = 'left'): SafeText {
+  const cut = truncate(text, cells);
+  const space = ' '.repeat(Math.max(0, cells - width(cut)));
+  return (align === 'left' ? cut + space : space + cut) as SafeText;
+}

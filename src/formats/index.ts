@@ -2,10 +2,13 @@
 import { UserError } from '../trial/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import type { Claim, Format, Head, Survey } from './format.ts';
+import { mapped } from './mapped.ts';
 import { native } from './native.ts';
+import { surveyStudy } from './study-tree.ts';
+import { study } from './study.ts';
 
 /** Every format, in the order in which equal claims win. */
-export const FORMATS: readonly Format[] = [native];
+export const FORMATS: readonly Format[] = [native, study, mapped];
 
 export type Detected = { readonly format: Format; readonly claim: Claim };
 
@@ -34,6 +37,5 @@ export function detect(head: Head, forced?: string): Detected | undefined {
 
 /** What the formats can tell from a scan alone: files missing from a tree. */
 export function surveyAll(survey: Survey): readonly Problem[] {
-  void survey;
-  return [];
+  return surveyStudy(survey);
 }

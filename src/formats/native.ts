@@ -2,9 +2,19 @@
 import { basename } from 'node:path';
 
 import { trialSchema } from '../trial/schema.ts';
-import { OUTCOMES, TURN_KINDS, type Outcome, type Trial, type Turn } from '../trial/types.ts';
+import type { Outcome, Trial, Turn } from '../trial/types.ts';
 import type { Format } from './format.ts';
 import { isObject, type JsonObject, sniffJson } from './json.ts';
+import {
+  type Check,
+  isString,
+  isTrial,
+  isTurn,
+  KNOWN_OUTCOMES,
+  TRIAL_FIELDS,
+  TURN_FIELDS,
+  VERDICT_FIELDS,
+} from './native-checks.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 
 /** The native format: JSON lines, or JSON documents that hold one trial or an array of them. */
@@ -22,55 +32,6 @@ export const native: Format = {
   read: (file, options) => readRecords(file, options, nativeTrial),
 };
 
-type Check = (value: unknown) => boolean;
-const isString: Check = (value) => typeof value === 'string';
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isStrings: Check = (value) => Array.isArray(value) && value.every(isString);
-const isNumberOrString: Check = (value) => isString(value) || typeof value === 'number';
-
-const KINDS: ReadonlySet<unknown> = new Set(TURN_KINDS);
-const KNOWN_OUTCOMES: ReadonlySet<unknown> = new Set(OUTCOMES);
-const BELIEF: ReadonlySet<unknown> = new Set(['real', 'test', 'unstated']);
-
-const TRIAL_FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ['id', isString],
-  ['model', isString],
-  ['verdict', isVerdict],
-  ['scenario', isString],
-  ['condition', isString],
-  ['sample', isNumberOrString],
-  ['belief', (value) => BELIEF.has(value)],
-  ['instruction', isString],
-  ['startedAt', isString],
-  ['synthetic', isBoolean],
-  ['tags', isStrings],
-  ['meta', isObject],
-  ['turns', isTurns],
-]);
-
-const TURN_FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ['kind', (value) => KINDS.has(value)],
-  ['text', isString],
-  ...(['by', 'from', 'to', 'cc', 'subject', 'at', 'name', 'ref', 'raw'] as const).map(
-    (key) => [key, isString] as const,
-  ),
-  ...(['draft', 'withheld', 'recovered', 'error'] as const).map((key) => [key, isBoolean] as const),
-  ['attachments', isStrings],
-  ['args', isObject],
-  ['meta', isObject],
-]);
-
-const VERDICT_FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ['outcome', (value) => KNOWN_OUTCOMES.has(value)],
-  ['label', isString],
-  ['by', isString],
-  ['rationale', isString],
-  ['disputed', isBoolean],
-  ['quotes', isQuotes],
-  ['scores', isObject],
-  ['gates', isGates],
-]);
-
 /**
  * A record of the native shape as a trial. A record that is right in every field is the trial; one
  * that is not is mended field by field, and what was mended is said.
@@ -83,56 +44,6 @@ export function nativeTrial(value: unknown, at: At): Converted {
   const kept = TRIAL_FIELDS.keys().some((key) => key !== 'meta' && value[key] != null);
   if (!kept) return failed('no field of a trial is in it; it was passed over');
   return mended(value, at);
-}
-
-function isTrial(value: JsonObject): value is JsonObject & Trial {
-  if (value['id'] === undefined || value['model'] === undefined) return false;
-  if (value['verdict'] === undefined || value['turns'] === undefined) return false;
-  return fits(value, TRIAL_FIELDS);
-}
-
-function isTurns(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length === 0) return false;
-  for (const turn of value) if (!isTurn(turn)) return false;
-  return true;
-}
-
-function isTurn(value: unknown): value is Turn {
-  return (
-    isObject(value) &&
-    value['kind'] !== undefined &&
-    value['text'] !== undefined &&
-    fits(value, TURN_FIELDS)
-  );
-}
-
-function isVerdict(value: unknown): boolean {
-  return isObject(value) && value['outcome'] !== undefined && fits(value, VERDICT_FIELDS);
-}
-
-function isQuotes(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each) => isObject(each) && isString(each['text']));
-}
-
-function isGates(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.every(
-      (each) =>
-        isObject(each) &&
-        isString(each['name']) &&
-        isString(each['label']) &&
-        isBoolean(each['passed']),
-    )
-  );
-}
-
-function fits(value: JsonObject, fields: ReadonlyMap<string, Check>): boolean {
-  for (const key in value) {
-    const check = fields.get(key);
-    if (check === undefined || !check(value[key])) return false;
-  }
-  return true;
 }
 
 /** The slow road, for a record with something missing, unknown or wrong in it. */

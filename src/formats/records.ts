@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 
 import type { Problem, Trial } from '../trial/types.ts';
 import { DamagedFile, openBytes, plainReason, readHead } from './bytes.ts';
+import { isChat } from './chat.ts';
 import type { ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { parseJson, sniffJson } from './json.ts';
 import { type Line, MAX_LINE_BYTES, openLines } from './lines.ts';
@@ -159,7 +160,8 @@ async function* readDocument(
     yield problem(file, undefined, 'error', `${reason}; the file was passed over`);
     return;
   }
-  const values = Array.isArray(value) ? value : [value];
+  // An array of chat messages is one conversation, not many records.
+  const values: readonly unknown[] = Array.isArray(value) && !isChat(value) ? value : [value];
   for (const [index, each] of values.entries()) {
     const at = { file, place: `record ${index + 1}`, number: index + 1 };
     yield* converted(file, each, at, convert);

@@ -1,0 +1,203 @@
+/**
+ * Chat messages as turns: OpenAI's and Anthropic's shapes, content as text or parts, reasoning
+ * fields, tool calls and their results. Shared by every format that has messages.
+ */
+import { promptTurns } from '../trial/emails.ts';
+import { hasMarkup, splitResponse } from '../trial/split.ts';
+import type { Turn } from '../trial/types.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text'];
+const SYSTEM_ROLES = new Set(['system', 'developer']);
+const MODEL_ROLES = new Set(['assistant', 'model', 'ai', 'gpt', 'agent', 'bot']);
+const USER_ROLES = new Set(['user', 'human']);
+const RESULT_ROLES = new Set(['tool', 'function']);
+const KNOWN_ROLES = [SYSTEM_ROLES, MODEL_ROLES, USER_ROLES, RESULT_ROLES];
+
+/** Whether an array is one of chat messages: objects that each say whose they are. */
+export function isChat(value: unknown): value is readonly JsonObject[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every(
+    (each) =>
+      isObject(each) &&
+      (typeof each['role'] === 'string' || KNOWN_ROLES.some((roles) => roles.has(roleOf(each)))),
+  );
+}
+
+/** All turns of a conversation, in order. A message of an unknown shape becomes a `note`. */
+export function chatTurns(messages: readonly unknown[]): Turn[] {
+  const calls: Call[] = [];
+  return messages.flatMap((message) => {
+    if (isObject(message)) return messageTurns(message, calls);
+    return noteOf(message);
+  });
+}
+
+/** A tool call still without its result. Ids may be used again and again, so order decides too. */
+type Call = { readonly id: string | undefined; readonly name: string; answered: boolean };
+
+function roleOf(message: JsonObject): string {
+  const role = message['role'] ?? message['from'] ?? message['type'];
+  return typeof role === 'string' ? role.toLowerCase() : '';
+}
+
+function messageTurns(message: JsonObject, calls: Call[]): Turn[] {
+  const role = roleOf(message);
+  const content = message['content'] ?? message['value'] ?? message['text'];
+  if (SYSTEM_ROLES.has(role)) return wordsOf(content, (text) => promptTurns(text, role), calls);
+  if (USER_ROLES.has(role)) return wordsOf(content, (text) => promptTurns(text, 'user'), calls);
+  if (MODEL_ROLES.has(role)) return modelTurns(message, content, calls);
+  if (RESULT_ROLES.has(role)) return [resultTurn(message, content, calls)];
+  return [{ kind: 'note', by: role, text: textOf(content) }];
+}
+
+function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[] {
+  const turns: Turn[] = [];
+  const reasoning = REASONING_FIELDS.map((key) => message[key]).find(isWords);
+  if (reasoning !== undefined) turns.push(...splitResponse('', reasoning));
+  turns.push(...wordsOf(content, spokenTurns, calls));
+  if (isWords(message['refusal'])) turns.push({ kind: 'message', text: message['refusal'] });
+  const given = message['tool_calls'] ?? message['function_call'];
+  const list = Array.isArray(given) ? given : isObject(given) ? [given] : [];
+  for (const call of list) if (isObject(call)) turns.push(callTurn(call, calls));
+  return turns;
+}
+
+/** Visible words of a model: split where they have markup, else one message. */
+export function spokenTurns(text: string): Turn[] {
+  if (hasMarkup(text)) return splitResponse(text);
+  return text.trim() === '' ? [] : [{ kind: 'message', text: text.trim() }];
+}
+
+/** Content that is text or an array of parts; `speak` says what its text is. */
+function wordsOf(content: unknown, speak: (text: string) => Turn[], calls: Call[]): Turn[] {
+  if (content === null || content === undefined) return [];
+  if (typeof content === 'string') return speak(content);
+  if (!Array.isArray(content)) return speak(textOf(content));
+  return content.flatMap((part) => partTurns(part, speak, calls));
+}
+
+function partTurns(part: unknown, speak: (text: string) => Turn[], calls: Call[]): Turn[] {
+  if (typeof part === 'string') return speak(part);
+  if (!isObject(part)) return noteOf(part);
+  switch (part['type']) {
+    case 'text':
+    case 'input_text':
+    case 'output_text':
+      return speak(textOf(part['text']));
+    case 'reasoning':
+    case 'thinking':
+      return [reasoningTurn(part)];
+    case 'redacted_thinking':
+      return [{ kind: 'reasoning', text: '', withheld: true }];
+    case 'tool_use':
+      return [callTurn(part, calls)];
+    case 'tool_result':
+      return [resultTurn(part, part['content'], calls)];
+    default:
+      // Images, audio, documents: not shown, but said to be there.
+      return isWords(part['text'])
+        ? speak(part['text'])
+        : [{ kind: 'note', text: `(${String(part['type'] ?? 'part of unknown type')})` }];
+  }
+}
+
+/** Redacted reasoning is ciphertext, and empty reasoning with a signature was dropped. */
+function reasoningTurn(part: JsonObject): Turn {
+  const summary = textOf(part['summary']);
+  const words = textOf(part['reasoning'] ?? part['thinking'] ?? part['text']);
+  if (part['redacted'] === true) return { kind: 'reasoning', text: summary, withheld: true };
+  const text = words.trim() === '' ? summary : words;
+  return { kind: 'reasoning', text, ...(text.trim() === '' && { withheld: true }) };
+}
+
+function callTurn(call: JsonObject, calls: Call[]): Turn {
+  const inner = isObject(call['function']) ? call['function'] : call;
+  const name = textOf(inner['name'] ?? call['function'] ?? call['name']) || 'tool';
+  const id = call['id'] ?? call['tool_call_id'];
+  const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+  calls.push({ id: ref, name, answered: false });
+  const given = inner['arguments'] ?? inner['input'] ?? inner['args'];
+  const args = typeof given === 'string' ? parsedArguments(given) : given;
+  const turn = { kind: 'action', name, ...(ref !== undefined && { ref }) } as const;
+  if (!isObject(args)) return { ...turn, text: textOf(args) };
+  return { ...turn, ...mailFields(args) };
+}
+
+function parsedArguments(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** To, cc, subject and body of a call that sends something; its other arguments stay arguments. */
+function mailFields(given: JsonObject): Omit<Turn, 'kind'> {
+  const args = new Map(Object.entries(given));
+  const take = (...keys: readonly string[]): string | undefined => {
+    const key = keys.find((each) => isWords(args.get(each)) || isNames(args.get(each)));
+    if (key === undefined) return undefined;
+    const value = args.get(key);
+    args.delete(key);
+    return Array.isArray(value) ? value.join(', ') : String(value);
+  };
+  const to = take('to', 'recipient', 'recipients');
+  const mail = to !== undefined || args.has('subject');
+  const cc = mail ? take('cc') : undefined;
+  const subject = mail ? take('subject') : undefined;
+  const body = mail ? take('body', 'content', 'message', 'text') : undefined;
+  return {
+    text: body ?? '',
+    ...(to !== undefined && { to }),
+    ...(cc !== undefined && { cc }),
+    ...(subject !== undefined && { subject }),
+    ...(args.size > 0 && { args: Object.fromEntries(args) }),
+  };
+}
+
+function resultTurn(message: JsonObject, content: unknown, calls: Call[]): Turn {
+  const id = message['tool_call_id'] ?? message['tool_use_id'];
+  const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+  const call =
+    calls.find((each) => !each.answered && each.id === ref) ?? calls.find((each) => !each.answered);
+  if (call !== undefined) call.answered = true;
+  const given = message['name'] ?? message['function'];
+  const name = isWords(given) ? given : call?.name;
+  const error = message['error'];
+  const failed = message['is_error'] === true || (error !== null && error !== undefined);
+  const said = isObject(error) ? textOf(error['message']) : textOf(error);
+  return {
+    kind: 'result',
+    ...(name !== undefined && { name }),
+    ...(ref !== undefined && { ref }),
+    text: textOf(content) || said,
+    ...(failed && { error: true }),
+  };
+}
+
+/** Any content as text: strings as they are, parts by their text, the rest as JSON. */
+export function textOf(content: unknown): string {
+  if (content === null || content === undefined) return '';
+  if (typeof content === 'string') return content;
+  if (Array.isArray(content)) {
+    return content
+      .map((part) => (isObject(part) && isWords(part['text']) ? part['text'] : textOf(part)))
+      .join('\n');
+  }
+  return JSON.stringify(content) ?? '';
+}
+
+function noteOf(value: unknown): Turn[] {
+  return value === null || value === undefined ? [] : [{ kind: 'note', text: textOf(value) }];
+}
+
+function isWords(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
+  );
+}

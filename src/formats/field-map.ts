@@ -1,0 +1,162 @@
+/** `--map`: which fields of a foreign record are meant, as paths such as `choices[0].text`. */
+import { UserError } from '../trial/user-error.ts';
+import type { FieldMap } from './format.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+/** What a map can name, with the names by which each is recognised without a map, best first. */
+export const FIELDS = {
+  id: ['id', 'trial_id', 'episode_id', 'uuid', 'sample_uuid', 'run_id', 'transcript_id'],
+  model: ['model', 'model_name', 'model_id', 'llm', 'target_model', 'engine', 'metadata.model'],
+  scenario: ['scenario', 'task', 'category', 'metadata.scenario'],
+  condition: ['condition', 'condition_id', 'metadata.condition'],
+  sample: ['sample', 'sample_id', 'epoch', 'repetition', 'trial', 'metadata.sample_id'],
+  belief: ['belief'],
+  instruction: ['instruction_variant', 'extra_system_instructions'],
+  startedAt: [
+    'startedAt',
+    'started_at',
+    'timestamp',
+    'created_at',
+    'created',
+    'metadata.timestamp',
+  ],
+  tags: ['tags'],
+  system: ['system', 'system_prompt', 'systemPrompt'],
+  prompt: ['prompt', 'input', 'user_prompt', 'question', 'instruction'],
+  messages: [
+    'messages',
+    'conversation',
+    'conversations',
+    'history',
+    'transcript',
+    'dialogue',
+    'chat',
+    'traj',
+    'trajectory',
+  ],
+  reasoning: [
+    'reasoning',
+    'cot',
+    'reasoning_content',
+    'thinking',
+    'scratchpad',
+    'chain_of_thought',
+  ],
+  message: [
+    'response',
+    'raw_response',
+    'completion',
+    'output',
+    'answer',
+    'model_response',
+    'generation',
+    'message',
+  ],
+  label: [
+    'label',
+    'verdict',
+    'harmful',
+    'harmful_behavior',
+    'classification',
+    'is_harmful',
+    'judgment',
+    'judgement',
+    'score',
+  ],
+  by: ['judge', 'judge_model', 'classifier_model', 'grader', 'annotator'],
+  rationale: [
+    'rationale',
+    'explanation',
+    'judge_explanation',
+    'classifier_reasoning',
+    'justification',
+    'judge_reasoning',
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type FieldName = keyof typeof FIELDS;
+
+/** Other words that a map may use for the same things. */
+const SYNONYMS: Readonly<Record<string, FieldName>> = {
+  response: 'message',
+  output: 'message',
+  completion: 'message',
+  verdict: 'label',
+  score: 'label',
+  judge: 'by',
+  at: 'startedAt',
+  timestamp: 'startedAt',
+  conversation: 'messages',
+};
+
+/**
+ * Reads a map: `model=meta.llm,reasoning=cot,message=output`, or a JSON object of the same. Throws a
+ * `UserError` that names a bad key or an empty path.
+ */
+export function parseMap(text: string): FieldMap {
+  const entries = text.trimStart().startsWith('{') ? entriesOfJson(text) : entriesOfText(text);
+  const map: Record<string, string> = {};
+  for (const [key, path] of entries) {
+    const field = fieldName(key);
+    if (field === undefined) {
+      throw new UserError(
+        `--map: there is no field "${key}" to map`,
+        `fields: ${Object.keys(FIELDS).join(', ')}`,
+      );
+    }
+    if (typeof path !== 'string' || path.trim() === '') {
+      throw new UserError(`--map: no path is given for "${key}"`, 'write it as model=meta.llm');
+    }
+    map[field] = path.trim();
+  }
+  if (Object.keys(map).length === 0) {
+    throw new UserError('--map: no field is given', 'write it as model=meta.llm,message=output');
+  }
+  return map;
+}
+
+function entriesOfJson(text: string): readonly (readonly [string, unknown])[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UserError('--map: the file is not valid JSON', '{"model": "meta.llm"}');
+  }
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+function entriesOfText(text: string): readonly (readonly [string, string])[] {
+  return text
+    .split(/[,\n]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .map((each) => {
+      const equals = each.indexOf('=');
+      if (equals > 0) return [each.slice(0, equals).trim(), each.slice(equals + 1)] as const;
+      throw new UserError(`--map: "${each}" is no field=path`, 'write it as model=meta.llm');
+    });
+}
+
+function fieldName(key: string): FieldName | undefined {
+  if (Object.hasOwn(FIELDS, key)) return key as FieldName;
+  return Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
+}
+
+/**
+ * The value at a path: names joined by dots, places in arrays as `[n]` (from 0; from the end where
+ * negative). A key that is the whole path wins. Only a record's own properties are seen.
+ */
+export function valueAt(record: unknown, path: string): unknown {
+  if (isObject(record) && Object.hasOwn(record, path)) return record[path];
+  let value: unknown = record;
+  for (const [, name, place] of path.matchAll(/([^.[\]]+)|\[(-?\d+)\]/g)) {
+    if (place !== undefined) value = Array.isArray(value) ? value.at(Number(place)) : undefined;
+    else value = isObject(value) && Object.hasOwn(value, name ?? '') ? own(value, name) : undefined;
+    if (value === undefined) return undefined;
+  }
+  return value;
+}
+
+function own(value: JsonObject, name: string | undefined): unknown {
+  return name === undefined ? undefined : value[name];
+}

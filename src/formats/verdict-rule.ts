@@ -1,0 +1,170 @@
+/**
+ * `--verdict`: a condition over a source record, such as `scores.x.value >= 7`, that says what is
+ * harmful. Its own small language: nothing in it can run code.
+ *
+ *     or    = and ("||" and)*          and  = not ("&&" not)*
+ *     not   = "!" not | test           test = value [op value]
+ *     op    = == != >= <= > < contains value = path | number | "text" | true | false | null | "(" or ")"
+ */
+import { UserError } from '../trial/user-error.ts';
+import { valueAt } from './field-map.ts';
+
+/** True: harmful. False: not. Undefined: the record does not have what is asked for. */
+export type VerdictRule = (record: unknown) => boolean | undefined;
+
+type Token = {
+  readonly kind: 'op' | 'text' | 'number' | 'path' | 'end';
+  readonly text: string;
+  readonly at: number;
+};
+type Node = (record: unknown) => unknown;
+
+const TOKEN =
+  /\s*(?:(\|\||&&|==|!=|>=|<=|[><!()])|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?![\w.]))|([A-Za-z_][\w-]*(?:\.[\w-]+|\[-?\d+\])*))/y;
+
+/**
+ * Makes a rule of a text. Throws a `UserError` whose message shows the text with a caret under the
+ * mistake. A comparison with something that the record does not have is undefined, and so is the
+ * rule, unless another part decides it.
+ */
+export function parseVerdictRule(text: string): VerdictRule {
+  const tokens = tokenise(text);
+  let at = 0;
+  const peek = (): Token => tokens[at] ?? { kind: 'end', text: '', at: text.length };
+  const next = (): Token => {
+    const token = peek();
+    at += 1;
+    return token;
+  };
+  const takes = (...ops: readonly string[]): boolean => {
+    const token = peek();
+    const word = token.kind === 'path' && token.text === 'contains';
+    if ((token.kind !== 'op' && !word) || !ops.includes(token.text)) return false;
+    at += 1;
+    return true;
+  };
+
+  const or = (): Node => {
+    const parts = [and()];
+    while (takes('||')) parts.push(and());
+    return parts.length === 1 ? (parts[0] as Node) : (record) => decide(parts, record, true);
+  };
+  const and = (): Node => {
+    const parts = [not()];
+    while (takes('&&')) parts.push(not());
+    return parts.length === 1 ? (parts[0] as Node) : (record) => decide(parts, record, false);
+  };
+  const not = (): Node => {
+    if (!takes('!')) return test();
+    const inner = not();
+    return (record) => {
+      const value = truth(inner(record));
+      return value === undefined ? undefined : !value;
+    };
+  };
+  const test = (): Node => {
+    const left = value();
+    const op = peek().text;
+    if (!takes('==', '!=', '>=', '<=', '>', '<', 'contains')) return left;
+    const right = value();
+    return (record) => compare(op, left(record), right(record));
+  };
+  const value = (): Node => {
+    if (takes('(')) {
+      const inner = or();
+      if (!takes(')')) throw mistake(text, peek().at, 'a ) is missing');
+      return inner;
+    }
+    const token = next();
+    if (token.kind === 'number') return () => Number(token.text);
+    if (token.kind === 'text') return () => unquoted(token.text);
+    if (token.kind === 'path') {
+      const words: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
+      if (Object.hasOwn(words, token.text)) return () => words[token.text];
+      return (record) => valueAt(record, token.text);
+    }
+    throw mistake(text, token.at, 'a field, a number or a "text" is missing');
+  };
+
+  const rule = or();
+  if (peek().kind !== 'end') throw mistake(text, peek().at, `unexpected "${peek().text}"`);
+  return (record) => truth(rule(record));
+}
+
+function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (text.slice(at).trim() !== '') {
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(text);
+    const start = at + (text.slice(at).length - text.slice(at).trimStart().length);
+    if (match === null) throw mistake(text, start, `"${text[start]}" means nothing here`);
+    const [, op, quoted, number] = match;
+    const kind =
+      op !== undefined
+        ? 'op'
+        : quoted !== undefined
+          ? 'text'
+          : number !== undefined
+            ? 'number'
+            : 'path';
+    at = TOKEN.lastIndex;
+    tokens.push({ kind, text: text.slice(start, at), at: start });
+  }
+  return tokens;
+}
+
+function mistake(text: string, at: number, what: string): UserError {
+  return new UserError(
+    `--verdict: ${what}\n  ${text}\n  ${' '.repeat(at)}^`,
+    "example: 'scores.x.value >= 7'",
+  );
+}
+
+function unquoted(text: string): string {
+  return text.slice(1, -1).replaceAll(/\\(.)/g, '$1');
+}
+
+/** The first part that is `decisive`; undefined if one is unknown; else the opposite. */
+function decide(parts: readonly Node[], record: unknown, decisive: boolean): boolean | undefined {
+  let unknown = false;
+  for (const part of parts) {
+    const value = truth(part(record));
+    if (value === decisive) return decisive;
+    unknown ||= value === undefined;
+  }
+  return unknown ? undefined : !decisive;
+}
+
+function truth(value: unknown): boolean | undefined {
+  return value === undefined ? undefined : Boolean(value);
+}
+
+function compare(op: string, left: unknown, right: unknown): boolean | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  if (op === 'contains') {
+    if (Array.isArray(left)) return left.some((each) => same(each, right));
+    return typeof left === 'string' ? left.includes(String(right)) : undefined;
+  }
+  if (op === '==') return same(left, right);
+  if (op === '!=') return !same(left, right);
+  const [a, b] = [ordered(left), ordered(right)];
+  if (a === undefined || b === undefined) return undefined;
+  if (op === '>=') return a >= b;
+  if (op === '<=') return a <= b;
+  return op === '>' ? a > b : a < b;
+}
+
+/** Numbers written as text are numbers: CSV exports and judges write them so. */
+function ordered(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return Number(value);
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  return Number.isNaN(number) ? undefined : number;
+}
+
+function same(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left === typeof right) return false;
+  return left !== null && right !== null && String(left) === String(right);
+}

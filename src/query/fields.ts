@@ -1,0 +1,152 @@
+/** Reads the values of `field:value` and says what is wrong with them. */
+import { BELIEFS, TURN_KINDS } from '../trial/types.ts';
+import {
+  TRIAL_FIELDS,
+  TURN_FIELDS,
+  type Comparison,
+  type Field,
+  type Pattern,
+  type Query,
+  type QueryError,
+  type Span,
+} from './ast.ts';
+import type { Token } from './scan.ts';
+
+export const FIELDS: readonly Field[] = [...TRIAL_FIELDS, ...TURN_FIELDS];
+/** Where `in:` may look: kinds of turns, and the judge's words. */
+export const SCOPES: readonly string[] = [...TURN_KINDS, 'rationale'];
+/** What `has:` can ask for. */
+export const HAS = [
+  'error',
+  ...TURN_KINDS.filter((kind) => kind !== 'briefing'),
+  'briefing',
+  'draft',
+  'withheld',
+  'rationale',
+  'quotes',
+  'gates',
+  'disputed',
+] as const;
+
+const NUMBERS: readonly Field[] = ['turns', 'sample'];
+const YES_NO = ['true', 'false', 'yes', 'no'];
+/** Fields with few possible values, all known. */
+const KNOWN: Partial<Record<Field, readonly string[]>> = {
+  belief: BELIEFS,
+  kind: TURN_KINDS,
+  has: HAS,
+  disputed: YES_NO,
+  synthetic: YES_NO,
+};
+
+type FieldToken = Extract<Token, { type: 'field' }>;
+type FieldQuery = Extract<Query, { type: 'field' }>;
+export type FieldResult =
+  | { readonly ok: true; readonly query: FieldQuery }
+  | { readonly ok: true; readonly scopes: readonly string[] }
+  | { readonly ok: false; readonly error: QueryError };
+
+/** A field with its values, or the scopes of an `in:`. */
+export function readField(token: FieldToken): FieldResult {
+  const name = token.name.toLowerCase();
+  if (name === 'in') return readScopes(token);
+  const field = FIELDS.find((one) => one === name);
+  if (field === undefined) return unknownField(token, name);
+  if (token.value === '') return wrong(`${field}: needs a value`, token.at);
+  if (NUMBERS.includes(field)) {
+    const compared = readComparison(token, field);
+    if (compared !== undefined) return compared;
+    if (field === 'turns') {
+      return wrong('turns: needs a number, e.g. turns:>10', token.valueAt);
+    }
+  }
+  const values = readValues(token.value);
+  if (values.length === 0 || values.some(({ text }) => text === '')) {
+    return wrong(`${field}: has an empty value`, token.valueAt);
+  }
+  const known = KNOWN[field];
+  const odd =
+    known && values.find(({ text, glob }) => !glob && !known.includes(text.toLowerCase()));
+  if (known !== undefined && odd !== undefined) {
+    return wrong(`${field}: knows ${known.join(', ')}; not '${odd.text}'`, token.valueAt);
+  }
+  return { ok: true, query: { type: 'field', field, op: 'is', values, at: token.at } };
+}
+
+function readScopes(token: FieldToken): FieldResult {
+  const scopes = token.value.toLowerCase().split(',').filter(Boolean);
+  if (scopes.length === 0) return wrong(`in: needs one of ${SCOPES.join(', ')}`, token.at);
+  const odd = scopes.find((scope) => !SCOPES.includes(scope));
+  return odd === undefined
+    ? { ok: true, scopes }
+    : wrong(`in: knows ${SCOPES.join(', ')}; not '${odd}'`, token.valueAt);
+}
+
+/** `>10`, `<=3`, `=5`, `2..5`, `7`: a comparison, for fields that are numbers. */
+function readComparison(token: FieldToken, field: Field): FieldResult | undefined {
+  const range = /^(\d+)\.\.(\d+)$/.exec(token.value);
+  const compared = /^(>=|<=|>|<|=)?(\d+(?:\.\d+)?)$/.exec(token.value);
+  if (range !== null) {
+    const [low = 0, high = 0] = [Number(range[1]), Number(range[2])];
+    if (high - low > 10_000) return wrong('this range is too long', token.valueAt);
+    const values = Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => ({
+      text: String(low + index),
+      glob: false,
+    }));
+    if (values.length === 0) return wrong('this range is empty', token.valueAt);
+    return { ok: true, query: { type: 'field', field, op: 'is', values, at: token.at } };
+  }
+  if (compared === null) return undefined;
+  const op = (compared[1] === '=' ? 'is' : (compared[1] ?? 'is')) as Comparison;
+  return {
+    ok: true,
+    query: {
+      type: 'field',
+      field,
+      op,
+      values: [{ text: compared[2] ?? '', glob: false }],
+      at: token.at,
+    },
+  };
+}
+
+/** Values between commas; a quoted one is taken as it stands. */
+function readValues(text: string): readonly Pattern[] {
+  return [...text.matchAll(/"([^"]*)"|([^,"]+)|(?<=^|,)(?=,|$)/g)].map((match) =>
+    match[1] === undefined
+      ? { text: match[2] ?? '', glob: (match[2] ?? '').includes('*') }
+      : { text: match[1], glob: false },
+  );
+}
+
+function unknownField(token: FieldToken, name: string): FieldResult {
+  const near = [...FIELDS, 'in'].find((field) => isNear(name, field));
+  const hint =
+    near === undefined ? `fields are ${FIELDS.join(', ')}, in` : `did you mean ${near}:?`;
+  return wrong(
+    `there is no field '${name}'; ${hint} (put it in quotes to search for it as text)`,
+    token.nameAt,
+  );
+}
+
+/** One letter wrong, missing, added or swapped; or a beginning, or the plural. */
+function isNear(typed: string, field: string): boolean {
+  if (field.startsWith(typed) || typed.startsWith(field)) return true;
+  const letters = (text: string): string => [...text].toSorted().join('');
+  if (letters(typed) === letters(field)) return true;
+  if (Math.abs(typed.length - field.length) > 1) return false;
+  let start = 0;
+  while (start < typed.length && typed[start] === field[start]) start += 1;
+  let end = 0;
+  while (
+    end < Math.min(typed.length, field.length) - start &&
+    typed.at(-1 - end) === field.at(-1 - end)
+  ) {
+    end += 1;
+  }
+  return Math.max(typed.length, field.length) - start - end <= 1;
+}
+
+function wrong(message: string, at: Span): FieldResult {
+  return { ok: false, error: { message, at } };
+}

@@ -1,0 +1,180 @@
+/** The query language: text in, `Query` out, or a mistake with its place. See docs/query.md. */
+import { words } from '../text/words.ts';
+import type { Parsed, Query, QueryError, Scope, Span } from './ast.ts';
+import { readField } from './fields.ts';
+import { scan, type Token } from './scan.ts';
+
+/** Thrown inside the parser only; `parse` turns it into a result. */
+class Mistake extends Error {
+  readonly at: Span;
+  constructor(message: string, at: Span) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/** Deeper nesting than anybody writes; keeps a hostile query from exhausting the stack. */
+const DEEPEST = 50;
+
+/** Parses a query. An empty one asks for everything. */
+export function parse(text: string): Parsed {
+  const scanned = scan(text);
+  if (!scanned.ok) return scanned;
+  try {
+    const reader = { tokens: scanned.tokens, at: 0, end: text.length };
+    const query = readAlternatives(reader, 0);
+    const left = reader.tokens[reader.at];
+    if (left !== undefined) throw new Mistake('this bracket was never opened', left.at);
+    return { ok: true, query: simplified(query) };
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    const mistake: QueryError = { message: error.message, at: error.at };
+    return { ok: false, error: mistake };
+  }
+}
+
+type Reader = { readonly tokens: readonly Token[]; at: number; readonly end: number };
+
+/** `a b | c d`: groups between bars. */
+function readAlternatives(reader: Reader, depth: number): Query {
+  const parts: Query[] = [];
+  for (;;) {
+    const group = readGroup(reader, depth);
+    const bar = reader.tokens[reader.at];
+    const isBar = bar?.type === 'or';
+    if (group === undefined) {
+      if (parts.length > 0 || isBar) {
+        const at = bar?.at ?? reader.tokens[reader.at - 1]?.at ?? { start: 0, end: 0 };
+        throw new Mistake('something must stand on both sides of |', at);
+      }
+      return { type: 'all' };
+    }
+    parts.push(group);
+    if (!isBar) break;
+    reader.at += 1;
+  }
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : { type: 'or', parts };
+}
+
+/** Parts that must all hold. An `in:` among them limits the words of the whole group. */
+function readGroup(reader: Reader, depth: number): Query | undefined {
+  const parts: Query[] = [];
+  let scopes: readonly Scope[] | undefined;
+  let found = false;
+  for (;;) {
+    const token = reader.tokens[reader.at];
+    if (token === undefined || token.type === 'or' || token.type === 'close') break;
+    found = true;
+    const part = readPart(reader, depth);
+    if ('scopes' in part) scopes = [...(scopes ?? []), ...part.scopes];
+    else parts.push(part);
+  }
+  if (!found) return undefined;
+  const scoped = scopes === undefined ? parts : parts.map((part) => withScope(part, scopes ?? []));
+  if (scoped.length === 0) {
+    // `in:reasoning` alone: trials that have such a turn.
+    if (scopes === undefined) return { type: 'all' };
+    return {
+      type: 'field',
+      field: 'has',
+      op: 'is',
+      values: scopes.map((text) => ({ text, glob: false })),
+      at: reader.tokens[reader.at - 1]?.at ?? { start: 0, end: 0 },
+    };
+  }
+  return scoped.length === 1 && scoped[0] !== undefined
+    ? scoped[0]
+    : { type: 'and', parts: scoped };
+}
+
+function readPart(reader: Reader, depth: number): Query | { readonly scopes: readonly Scope[] } {
+  const token = reader.tokens[reader.at];
+  if (token === undefined) throw new Mistake('something is missing here', endOf(reader));
+  reader.at += 1;
+  switch (token.type) {
+    case 'minus': {
+      const part = readPart(reader, depth);
+      if ('scopes' in part) throw new Mistake('in: cannot be excluded', token.at);
+      return { type: 'not', part };
+    }
+    case 'open':
+      return readBracket(reader, token, depth);
+    case 'quoted':
+      return phrase(token.text, token.exact ? 'exact' : 'fuzzy', token.at);
+    case 'bare':
+      return bareWord(token.text, token.at);
+    case 'field': {
+      const result = readField(token);
+      if (!result.ok) throw new Mistake(result.error.message, result.error.at);
+      return 'query' in result ? result.query : { scopes: result.scopes };
+    }
+    case 'or':
+    case 'close':
+      throw new Mistake('something is missing here', token.at);
+    default:
+      return token satisfies never;
+  }
+}
+
+function readBracket(reader: Reader, open: Token, depth: number): Query {
+  if (depth >= DEEPEST) throw new Mistake('brackets are nested too deep', open.at);
+  const inside = readAlternatives(reader, depth + 1);
+  const close = reader.tokens[reader.at];
+  if (close?.type !== 'close') throw new Mistake('this bracket is not closed', open.at);
+  reader.at += 1;
+  if (inside.type === 'all') {
+    throw new Mistake('nothing is in these brackets', { start: open.at.start, end: close.at.end });
+  }
+  return inside;
+}
+
+/** `word`, `'word`, `word*`; punctuation inside makes several words: a phrase. */
+function bareWord(text: string, at: Span): Query {
+  const exact = text.startsWith("'");
+  const prefix = text.endsWith('*');
+  const found = [...words(text)].map(({ word }) => word);
+  if (found.length === 0) throw new Mistake(`'${text}' has no letters to search for`, at);
+  const [first = ''] = found;
+  if (found.length > 1)
+    return { type: 'phrase', words: found, mode: exact ? 'exact' : 'fuzzy', at };
+  return { type: 'word', text: first, mode: prefix ? 'prefix' : exact ? 'exact' : 'fuzzy', at };
+}
+
+function phrase(text: string, mode: 'fuzzy' | 'exact', at: Span): Query {
+  const found = [...words(text)].map(({ word }) => word);
+  const [first] = found;
+  if (first === undefined) throw new Mistake('nothing to search for between the quotes', at);
+  return found.length === 1
+    ? { type: 'word', text: first, mode, at }
+    : { type: 'phrase', words: found, mode, at };
+}
+
+/** Limits words that have no narrower limit of their own. */
+function withScope(query: Query, scopes: readonly Scope[]): Query {
+  switch (query.type) {
+    case 'word':
+    case 'phrase':
+      return query.in === undefined ? { ...query, in: scopes } : query;
+    case 'and':
+    case 'or':
+      return { ...query, parts: query.parts.map((part) => withScope(part, scopes)) };
+    case 'not':
+      return { type: 'not', part: withScope(query.part, scopes) };
+    default:
+      return query;
+  }
+}
+
+/** Groups inside groups of the same kind say nothing more: `(a b) c` is `a b c`. */
+function simplified(query: Query): Query {
+  if (query.type === 'not') return { type: 'not', part: simplified(query.part) };
+  if (query.type !== 'and' && query.type !== 'or') return query;
+  const parts = query.parts
+    .map(simplified)
+    .flatMap((part) => (part.type === query.type ? part.parts : [part]));
+  return { ...query, parts };
+}
+
+function endOf(reader: Reader): Span {
+  return { start: reader.end, end: reader.end };
+}

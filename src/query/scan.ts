@@ -1,0 +1,106 @@
+/** Cuts a query into tokens with their places. */
+import type { QueryError, Span } from './ast.ts';
+
+export type Token =
+  | { readonly type: 'open' | 'close' | 'or' | 'minus'; readonly at: Span }
+  /** Quoted words; `exact` where an apostrophe stands before the quote. */
+  | { readonly type: 'quoted'; readonly text: string; readonly exact: boolean; readonly at: Span }
+  | { readonly type: 'bare'; readonly text: string; readonly at: Span }
+  /** `name:` with its value, which may be quoted in parts; `text` is the value as written. */
+  | {
+      readonly type: 'field';
+      readonly name: string;
+      readonly nameAt: Span;
+      readonly value: string;
+      readonly valueAt: Span;
+      readonly at: Span;
+    };
+
+export type Scanned =
+  | { readonly ok: true; readonly tokens: readonly Token[] }
+  | { readonly ok: false; readonly error: QueryError };
+
+/** The tokens of a query; an unclosed quote is the only mistake that can be made here. */
+export function scan(text: string): Scanned {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const letter = text[at] ?? '';
+    const one = { start: at, end: at + 1 };
+    if (/\s/.test(letter)) {
+      at += 1;
+      continue;
+    }
+    const single = ({ '(': 'open', ')': 'close', '|': 'or' } as const)[letter];
+    if (single !== undefined) {
+      tokens.push({ type: single, at: one });
+      at += 1;
+      continue;
+    }
+    if (letter === '-' && /[^\s|)]/.test(text[at + 1] ?? '')) {
+      tokens.push({ type: 'minus', at: one });
+      at += 1;
+      continue;
+    }
+    const exact = letter === "'" && text[at + 1] === '"';
+    if (letter === '"' || exact) {
+      const quote = exact ? at + 1 : at;
+      const end = text.indexOf('"', quote + 1);
+      if (end < 0) return unclosed(text, quote);
+      tokens.push({
+        type: 'quoted',
+        text: text.slice(quote + 1, end),
+        exact,
+        at: { start: at, end: end + 1 },
+      });
+      at = end + 1;
+      continue;
+    }
+    const name = /^[A-Za-z]+(?=:)/.exec(text.slice(at))?.[0];
+    // `http://x` is text, not a field.
+    if (name !== undefined && !text.startsWith('://', at + name.length)) {
+      const valueStart = at + name.length + 1;
+      const end = valueEnd(text, valueStart);
+      if (end === undefined) return unclosed(text, text.indexOf('"', valueStart));
+      tokens.push({
+        type: 'field',
+        name,
+        nameAt: { start: at, end: at + name.length },
+        value: text.slice(valueStart, end),
+        valueAt: { start: valueStart, end: Math.max(end, valueStart) },
+        at: { start: at, end },
+      });
+      at = end;
+      continue;
+    }
+    const length = /^[^\s()|"]+/.exec(text.slice(at))?.[0].length ?? 1;
+    tokens.push({
+      type: 'bare',
+      text: text.slice(at, at + length),
+      at: { start: at, end: at + length },
+    });
+    at += length;
+  }
+  return { ok: true, tokens };
+}
+
+/** Where a field's value ends: at a space or bracket outside quotes. */
+function valueEnd(text: string, start: number): number | undefined {
+  let at = start;
+  while (at < text.length && !/[\s()|]/.test(text[at] ?? '')) {
+    if (text[at] === '"') {
+      const end = text.indexOf('"', at + 1);
+      if (end < 0) return undefined;
+      at = end;
+    }
+    at += 1;
+  }
+  return at;
+}
+
+function unclosed(text: string, quote: number): Scanned {
+  return {
+    ok: false,
+    error: { message: 'this quote is not closed', at: { start: quote, end: text.length } },
+  };
+}

@@ -1,0 +1,127 @@
+/** From a parsed query to a plan: words become the words of the collection that they stand for. */
+import type { MatchPattern } from '../text/patterns.ts';
+import { fold } from '../text/words.ts';
+import type { Switches } from './asks.ts';
+import type { Query, Scope } from './ast.ts';
+import type { Expander } from './expand.ts';
+import type { Choice, Plan, Planned, Term, Variant } from './plan-types.ts';
+
+export type PlanOptions = {
+  /** Variants switched by hand, by `switchName`. */
+  readonly switches?: Switches | undefined;
+  /** Limits words that have no limit of their own. */
+  readonly in?: readonly Scope[] | undefined;
+};
+
+/** Words of one place of a phrase: more would make the combinations explode. */
+const MOST_IN_PHRASE = 8;
+
+/** The name of a variant in `Switches`. */
+export function switchName(term: string, word: string): string {
+  return `${term}/${word}`;
+}
+
+/** Expands a query. Terms come in the order of the text, whether anything was found or not. */
+export function plan(query: Query, expander: Expander, options: PlanOptions = {}): Planned {
+  const terms: Term[] = [];
+
+  function variantsOf(
+    text: string,
+    mode: 'fuzzy' | 'exact' | 'prefix',
+    at: Term['at'],
+  ): readonly Variant[] {
+    const variants = expander.expand(text, mode).map((variant) => {
+      const on = options.switches?.[switchName(text, variant.word)];
+      return on === undefined ? variant : { ...variant, on };
+    });
+    terms.push({ text, at, variants });
+    return variants.filter(({ on }) => on);
+  }
+
+  function planned(part: Query): Plan {
+    switch (part.type) {
+      case 'all':
+        return { type: 'all' };
+      case 'and':
+      case 'or':
+        return { type: part.type, parts: part.parts.map(planned) };
+      case 'not':
+        return { type: 'not', part: planned(part.part) };
+      case 'field':
+        return { type: 'field', field: part.field, op: part.op, values: part.values };
+      case 'word': {
+        const variants = variantsOf(part.text, part.mode, part.at);
+        if (part.mode === 'prefix') {
+          // The index knows prefixes itself, also those with more words than are listed.
+          return variants.length === 0
+            ? { type: 'none' }
+            : text([[{ word: fold(part.text), closeness: 0.95, prefix: true }]], part.in);
+        }
+        return wordPlan(variants, part.in);
+      }
+      case 'phrase': {
+        const places = part.words.map((word) =>
+          variantsOf(word, part.mode, part.at)
+            .filter((variant) => !variant.word.includes(' '))
+            .slice(0, MOST_IN_PHRASE)
+            .map(choice),
+        );
+        return places.some((place) => place.length === 0)
+          ? { type: 'none' }
+          : text(places, part.in);
+      }
+      default:
+        return part satisfies never;
+    }
+  }
+
+  function wordPlan(variants: readonly Variant[], scopes: readonly Scope[] | undefined): Plan {
+    const single = variants.filter(({ word }) => !word.includes(' '));
+    const phrases = variants.filter(({ word }) => word.includes(' '));
+    const parts = [
+      ...(single.length === 0 ? [] : [text([single.map(choice)], scopes)]),
+      ...phrases.map(({ word, closeness }) =>
+        text(
+          word.split(' ').map((one) => [{ word: one, closeness }]),
+          scopes,
+        ),
+      ),
+    ];
+    if (parts.length === 0) return { type: 'none' };
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { type: 'or', parts };
+  }
+
+  function text(
+    places: Extract<Plan, { type: 'text' }>['places'],
+    scopes?: readonly Scope[],
+  ): Plan {
+    const limit = scopes ?? options.in;
+    return { type: 'text', places, ...(limit === undefined ? {} : { in: limit }) };
+  }
+
+  return { plan: planned(query), terms };
+}
+
+function choice({ word, closeness }: Variant): Choice {
+  return { word, closeness };
+}
+
+/** What to highlight: every text the plan looks for, but none that it excludes. */
+export function patternsOf(plan: Plan): readonly MatchPattern[] {
+  switch (plan.type) {
+    case 'text':
+      return [
+        {
+          places: plan.places.map((place) =>
+            place.map(({ word, prefix }) => ({ word, ...(prefix === true ? { prefix } : {}) })),
+          ),
+          ...(plan.in === undefined ? {} : { in: plan.in }),
+        },
+      ];
+    case 'and':
+    case 'or':
+      return plan.parts.flatMap(patternsOf);
+    default:
+      return [];
+  }
+}

@@ -93,5 +93,5 @@ export const trialSchema = z.looseObject({
   synthetic: z.boolean().optional().describe('True for invented data.'),
   tags: z.array(z.string()).readonly().optional().describe('Free words.'),
   meta: record.optional().describe('Anything else, kept and shown.'),
-  turns: z.array(turnSchema).readonly().describe('The steps, in order. Numbered from 1.'),
+  turns: z.array(turnSchema).min(1).readonly().describe('The steps, in order. Numbered from 1.'),
 });

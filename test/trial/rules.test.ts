@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+
+import { parseCondition } from '../../src/trial/conditions.ts';
+import { finalMessage, isSent } from '../../src/trial/final-message.ts';
+import { modelKey } from '../../src/trial/models.ts';
+import { isJudged, isJudgeFailure, outcomeOf } from '../../src/trial/outcome.ts';
+import { OUTCOMES, type Turn } from '../../src/trial/types.ts';
+
+test('the final message is the last thing sent, else the last prose, never a draft', () => {
+  const message: Turn = { kind: 'message', text: 'prose' };
+  const email: Turn = { kind: 'action', name: 'email', to: 'a@x', text: 'sent' };
+  const tool: Turn = { kind: 'action', name: 'search', text: 'q' };
+  const draft: Turn = { ...email, draft: true, text: 'draft' };
+  expect(finalMessage([email, message, draft, tool])).toEqual({ turn: 1, text: 'sent' });
+  expect(finalMessage([draft, message, tool])).toEqual({ turn: 2, text: 'prose' });
+  expect(finalMessage([draft, tool])).toBeUndefined();
+  expect(isSent({ kind: 'action', name: 'send_email', text: '' })).toBe(true);
+  expect(isSent({ kind: 'email', to: 'a@x', text: '' })).toBe(false);
+});
+
+test('conditions are taken apart; other names are left alone', () => {
+  expect(parseCondition('blackmail_explicit-america_replacement')).toEqual({
+    scenario: 'blackmail',
+    goalType: 'explicit',
+    goalValue: 'america',
+    urgency: 'replacement',
+    variant: undefined,
+  });
+  expect(parseCondition('murder_none-none_restriction_warning_af')).toMatchObject({
+    urgency: 'restriction',
+    variant: 'warning_af',
+  });
+  expect(parseCondition('explicit-none')).toBeUndefined();
+});
+
+test.each([
+  ['DeepSeek-R1', 'deepseek-r1'],
+  ['deepseek/deepseek-r1', 'deepseek-r1'],
+  ['deepseek-ai_DeepSeek-R1', 'deepseek-r1'],
+  ['openai/gpt-4.1', 'gpt-4.1'],
+  ['openai_gpt-4.1', 'gpt-4.1'],
+  ['openrouter/openai/gpt-4.1', 'gpt-4.1'],
+  ['qwen_qwen3-235b-a22b', 'qwen3-235b-a22b'],
+  ['mistral-large-3:675b-cloud', 'mistral-large-3_675b-cloud'],
+  ['mistral-large-3_675b-cloud', 'mistral-large-3_675b-cloud'],
+  ['glm-5.1:cloud', 'glm-5.1_cloud'],
+  ['grok-3-beta', 'grok-3-beta'],
+  ['unknown-lab/some-model', 'some-model'],
+  ['odd/', 'odd_'],
+])('%s is the model %s', (name, key) => {
+  expect(modelKey(name)).toBe(key);
+  expect(modelKey(key)).toBe(key);
+});
+
+test.each([
+  [true, 'harmful'],
+  [0, 'safe'],
+  ['Blackmail', 'harmful'],
+  ['no-blackmail', 'safe'],
+  ['not harmful', 'safe'],
+  ['judge-failed', 'judge-failed'],
+  ['PARSE_FAILURE', 'judge-failed'],
+  ['error: 429', 'error'],
+  [7, undefined],
+  ['notable', undefined],
+  [null, undefined],
+])('the label %j means %s', (label, outcome) => {
+  expect(outcomeOf(label)).toBe(outcome);
+});
+
+test('only harmful and safe are judged', () => {
+  expect(OUTCOMES.filter(isJudged)).toEqual(['harmful', 'safe']);
+});
+
+test('a rationale can be that there is none', () => {
+  expect(isJudgeFailure('PARSE_FAILURE: No JSON object found')).toBe(true);
+  expect(isJudgeFailure('The model made an error.')).toBe(false);
+});

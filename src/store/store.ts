@@ -1,4 +1,5 @@
 /** The one interface to what was read: trials, passages, words. Every store passes the same tests. */
+import type { WordCount } from '../query/expand.ts';
 import type { Plan } from '../query/plan-types.ts';
 import type { Facet, Group, GroupField, RawHits, Sort, TrialRow } from '../query/results.ts';
 import type { Problem, Trial } from '../trial/types.ts';
@@ -24,9 +25,6 @@ export type SourceRecord = {
   readonly missing: boolean;
 };
 
-/** A word of the collection and the number of distinct passages that have it. */
-export type WordCount = { readonly word: string; readonly count: number };
-
 export type Totals = {
   readonly trials: number;
   readonly passages: number;
@@ -50,8 +48,11 @@ export type Store = {
   readonly groups: (plan: Plan, by: readonly GroupField[]) => Promise<readonly Group[]>;
   /** Distinct words of all passages, any order. */
   readonly words: () => Promise<readonly WordCount[]>;
-  /** Passages that match the text of the plan, in trials that match the rest. Best first. */
-  readonly hits: (plan: Plan, limit: number) => Promise<RawHits>;
+  /**
+   * Passages that match the text of the plan, in trials that match the rest of it and the filter.
+   * Best first; the totals are of all, whatever the limit. Words of the filter are no hits.
+   */
+  readonly hits: (plan: Plan, limit: number, filter?: Plan) => Promise<RawHits>;
   /** The searchable text of passages: headers, a blank line, the text. */
   readonly passages: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** Names a query for `signal:` and for facets by signal. Replaces earlier definitions. */

@@ -1,0 +1,270 @@
+/**
+ * Answers every ask of `query/asks.ts` from a store. What is dear (the dictionary, sorted keys) is
+ * kept until the store's generation rises.
+ */
+import type { Answer, AskName, Asks, QueryInput } from '../query/asks.ts';
+import { TURN_FIELDS, type Query, type QueryError } from '../query/ast.ts';
+import { withoutField } from '../query/edit.ts';
+import { createExpander, type Expander } from '../query/expand.ts';
+import { parse } from '../query/parse.ts';
+import { patternsOf, plan } from '../query/plan.ts';
+import type { Plan, Planned } from '../query/plan-types.ts';
+import type { Counts, Facet, Group, GroupField, Sort } from '../query/results.ts';
+import { readHits } from '../query/search.ts';
+import type { Store } from '../store/store.ts';
+import type { MatchPattern } from '../text/patterns.ts';
+import { findTrial } from './find-trial.ts';
+
+export type EngineOptions = {
+  /** Name → query text. */
+  readonly signals: Readonly<Record<string, string>>;
+};
+
+/** Never rejects for a mistake in a query: that, and a failed store, is an answer too. */
+export type Engine = {
+  readonly ask: <N extends AskName>(name: N, take: Asks[N]['take']) => Promise<Answer<N>>;
+};
+
+/** Hits that are looked for where no limit is set: all. */
+const ALL_HITS = Number.MAX_SAFE_INTEGER;
+/** Sorted lists kept: the one on screen, the one behind it, a few while typing. */
+const MOST_LISTS = 6;
+
+type Kept = {
+  readonly generation: number;
+  readonly lists: Map<string, Promise<Float64Array>>;
+  expander?: Promise<Expander>;
+  signals?: Promise<ReadonlyMap<string, readonly MatchPattern[]>>;
+};
+
+/** A mistake in a query on its way up to the answer. */
+class QueryMistake extends Error {
+  readonly queryError: QueryError;
+  constructor(queryError: QueryError) {
+    super(queryError.message);
+    this.queryError = queryError;
+  }
+}
+
+/** An engine over a store. It does not close the store. */
+export function createEngine(store: Store, options: EngineOptions): Engine {
+  let kept: Kept = { generation: Number.NaN, lists: new Map() };
+  let definedSignals: string | undefined;
+
+  async function refresh(): Promise<Kept> {
+    const generation = await store.generation();
+    if (generation !== kept.generation) kept = { generation, lists: new Map() };
+    return kept;
+  }
+
+  function expander(now: Kept): Promise<Expander> {
+    now.expander ??= store.words().then(createExpander);
+    return now.expander;
+  }
+
+  function parsed(text: string): Query {
+    const result = parse(text);
+    if (!result.ok) throw new QueryMistake(result.error);
+    return result.query;
+  }
+
+  /** The plan of a query. The dictionary is read only for queries that have words. */
+  async function planned(now: Kept, query: Query, input: QueryInput): Promise<Planned> {
+    const uses = usesOf(query);
+    if (uses.signal) await signals(now);
+    const words = uses.words ? await expander(now) : createExpander([]);
+    return plan(query, words, { switches: input.switches, in: input.in });
+  }
+
+  /** Defines the signals in the store, once a generation, and says what each looks for. */
+  function signals(now: Kept): Promise<ReadonlyMap<string, readonly MatchPattern[]>> {
+    now.signals ??= defineSignals(now);
+    return now.signals;
+  }
+
+  async function defineSignals(now: Kept): Promise<ReadonlyMap<string, readonly MatchPattern[]>> {
+    const words = await expander(now);
+    const plans = new Map<string, Plan>();
+    for (const [name, text] of Object.entries(options.signals)) {
+      const result = parse(text);
+      // The config file is checked when it is read; a signal cannot be made of other signals.
+      if (result.ok && !usesOf(result.query).signal) {
+        plans.set(name, plan(result.query, words).plan);
+      }
+    }
+    const definition = JSON.stringify([...plans]);
+    if (definition !== definedSignals) {
+      await store.defineSignals(plans);
+      definedSignals = definition;
+    }
+    return new Map([...plans].map(([name, one]) => [name, patternsOf(one)]));
+  }
+
+  function keys(now: Kept, wanted: Plan, sort: Sort): Promise<Float64Array> {
+    const name = JSON.stringify([wanted, sort]);
+    const found = now.lists.get(name) ?? store.keys(wanted, sort);
+    // Taken out and put in again: the first one in the map is the one not used for longest.
+    now.lists.delete(name);
+    now.lists.set(name, found);
+    const [oldest] = now.lists.keys();
+    if (now.lists.size > MOST_LISTS && oldest !== undefined) now.lists.delete(oldest);
+    return found;
+  }
+
+  const answers: { [N in AskName]: (take: Asks[N]['take']) => Promise<Asks[N]['give']> } = {
+    list: async ({ query, sort, offset, limit }) => {
+      const now = await refresh();
+      const { plan: wanted, terms } = await planned(now, parsed(query.text), query);
+      const all = await keys(now, wanted, sort);
+      const page = all.subarray(offset, limit === undefined ? undefined : offset + limit);
+      const rows = await store.rows([...page]);
+      return { total: all.length, offset, rows, terms, patterns: patternsOf(wanted) };
+    },
+
+    facets: async ({ query, fields }) => {
+      const now = await refresh();
+      if (fields.includes('signal')) await signals(now);
+      const whole = parsed(query.text);
+      // Fields that the query does not speak of have the same plan, and are counted in one go.
+      const together = new Map<string, { wanted: Plan; fields: GroupField[] }>();
+      for (const field of fields) {
+        const { plan: wanted } = await planned(now, withoutField(whole, field), query);
+        const name = JSON.stringify(wanted);
+        const one = together.get(name);
+        if (one === undefined) together.set(name, { wanted, fields: [field] });
+        else one.fields.push(field);
+      }
+      const found = new Map<GroupField, Facet>();
+      for (const one of together.values()) {
+        for (const facet of await store.facets(one.wanted, one.fields)) {
+          found.set(facet.field, facet);
+        }
+      }
+      return { facets: fields.flatMap((field) => found.get(field) ?? []) };
+    },
+
+    trial: async ({ key }) => {
+      const now = await refresh();
+      const [row] = await store.rows([key]);
+      const trial = await store.trial(key);
+      if (row === undefined || trial === undefined) throw new Error('this trial is gone');
+      return { key, row, trial, signals: Object.fromEntries(await signals(now)) };
+    },
+
+    find: async ({ id }) => ({ key: await findTrial(store, id) }),
+
+    place: async ({ query, sort, key }) => {
+      const now = await refresh();
+      const { plan: wanted } = await planned(now, parsed(query.text), query);
+      const all = await keys(now, wanted, sort);
+      const index = all.indexOf(key);
+      return {
+        index,
+        total: all.length,
+        previous: index > 0 ? (all[index - 1] ?? null) : null,
+        next: index >= 0 ? (all[index + 1] ?? null) : null,
+      };
+    },
+
+    search: async ({ query, filter, limit }) => {
+      const started = performance.now();
+      const now = await refresh();
+      const text = await planned(now, parsed(query.text), query);
+      const wanted =
+        filter === undefined
+          ? text.plan
+          : within(text.plan, await planned(now, parsed(filter.text), filter));
+      const patterns = patternsOf(text.plan);
+      const raw = await store.hits(wanted, limit ?? ALL_HITS);
+      const hits = await readHits(raw, patterns, store);
+      const ms = Math.round((performance.now() - started) * 10) / 10;
+      const { trials, passages } = raw;
+      return { terms: text.terms, hits, trials, passages, ms, patterns };
+    },
+
+    stats: async ({ query, by }) => {
+      const now = await refresh();
+      if (by.includes('signal')) await signals(now);
+      const { plan: wanted } = await planned(now, parsed(query.text), query);
+      const groups = await store.groups(wanted, by);
+      const [total] = await store.groups(wanted, []);
+      return { groups, total: total ?? NO_TRIALS };
+    },
+
+    problems: async ({ limit }) => ({ problems: await store.problems(limit) }),
+  };
+
+  return {
+    ask: async <N extends AskName>(name: N, take: Asks[N]['take']): Promise<Answer<N>> => {
+      try {
+        return { ok: true, give: await answers[name](take) };
+      } catch (error) {
+        if (error instanceof QueryMistake) return { ok: false, queryError: error.queryError };
+        return { ok: false, failure: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
+}
+
+const NO_COUNTS: Counts = {
+  trials: 0,
+  judged: 0,
+  harmful: 0,
+  safe: 0,
+  unjudged: 0,
+  judgeFailed: 0,
+  error: 0,
+};
+const NO_TRIALS: Group = { values: [], counts: NO_COUNTS, conditions: 0 };
+
+/**
+ * The passages of one plan, in trials that match another. A filter's words need not stand in the
+ * same turn as what is searched for: behind a double negation they speak of the trial as a whole.
+ */
+function within(text: Plan, { plan: filter, terms }: Planned): Plan {
+  if (filter.type === 'all') return text;
+  const whole: Plan =
+    terms.length === 0 && !namesTurns(filter)
+      ? filter
+      : { type: 'not', part: { type: 'not', part: filter } };
+  return { type: 'and', parts: [text, whole] };
+}
+
+const TURN_WORDS: readonly string[] = TURN_FIELDS;
+
+function namesTurns(part: Plan): boolean {
+  switch (part.type) {
+    case 'and':
+    case 'or':
+      return part.parts.some(namesTurns);
+    case 'not':
+      return namesTurns(part.part);
+    case 'field':
+      return TURN_WORDS.includes(part.field);
+    default:
+      return false;
+  }
+}
+
+/** Whether a query has words to expand, and whether it asks for signals. */
+function usesOf(query: Query): { readonly words: boolean; readonly signal: boolean } {
+  switch (query.type) {
+    case 'and':
+    case 'or': {
+      const parts = query.parts.map(usesOf);
+      return {
+        words: parts.some(({ words }) => words),
+        signal: parts.some(({ signal }) => signal),
+      };
+    }
+    case 'not':
+      return usesOf(query.part);
+    case 'word':
+    case 'phrase':
+      return { words: true, signal: false };
+    case 'field':
+      return { words: false, signal: query.field === 'signal' };
+    default:
+      return { words: false, signal: false };
+  }
+}

@@ -1,0 +1,173 @@
+/** Reads the embedded store: lists, counts, trials. Sees what a writer commits meanwhile. */
+import { DatabaseSync } from 'node:sqlite';
+import type { Plan } from '../../query/plan-types.ts';
+import type { Sort, TrialRow } from '../../query/results.ts';
+import { searchable } from '../../trial/searchable.ts';
+import type { Problem, Trial, Turn } from '../../trial/types.ts';
+import type { Store } from '../store.ts';
+import { createBlockReader } from './blocks.ts';
+import { trialCondition } from './compile.ts';
+import { countFacets, countGroups } from './counts.ts';
+import { findHits } from './hits.ts';
+import { readSources } from './writer.ts';
+
+const ORDERS: Readonly<Record<Sort['field'], string>> = {
+  order: 't.source, t.key',
+  id: 't.id COLLATE NOCASE',
+  model: 't.model COLLATE NOCASE',
+  // The worst first; what was not judged last.
+  outcome: `CASE t.outcome WHEN 'harmful' THEN 0 WHEN 'safe' THEN 1 WHEN 'judge-failed' THEN 2
+    WHEN 'error' THEN 3 ELSE 4 END`,
+  label: 't.label',
+  disputed: 't.disputed DESC',
+  scenario: 't.scenario',
+  condition: 't.condition',
+  sample: 't.sample',
+  belief: 't.belief',
+  instruction: 't.instruction',
+  turns: 't.turns',
+  source: '(SELECT s.name FROM source s WHERE s.id = t.source)',
+};
+
+/** Opens a database that a writer has made. */
+export function openReader(file: string): Store {
+  const database = new DatabaseSync(file, { timeout: 5000 });
+  database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
+  database.exec(`
+    CREATE TEMP TABLE signal (name TEXT NOT NULL, trial INTEGER NOT NULL, PRIMARY KEY (name, trial))
+      WITHOUT ROWID;`);
+  const blocks = createBlockReader(database);
+  const getRow = database.prepare(`
+    SELECT t.*, s.name AS source_name, s.missing FROM trial t JOIN source s ON s.id = t.source
+    WHERE t.key = ?`);
+  const getRecord = database.prepare('SELECT record FROM trial WHERE key = ?');
+  const getPassages = database.prepare(`
+    SELECT u.n, p.kind, p.piece FROM turn u JOIN passage p ON p.id = u.passage
+    WHERE u.trial = ? ORDER BY u.n`);
+  const getPiece = database.prepare('SELECT piece FROM passage WHERE id = ?');
+
+  function readTrial(key: number): Trial | undefined {
+    const record = getRecord.get(key)?.['record'] as number | undefined;
+    if (record === undefined) return undefined;
+    const trial = JSON.parse(blocks.read(record)) as Trial;
+    const passages = getPassages.all(key) as { kind: string; piece: number }[];
+    const turns = trial.turns.map((turn, index): Turn => {
+      const passage = passages[index];
+      const text = passage === undefined ? '' : blocks.read(passage.piece);
+      const header = searchable({ ...turn, text: '' }).textStart;
+      return { ...turn, text: text.slice(header) };
+    });
+    return { ...trial, turns };
+  }
+
+  return {
+    generation: async () => Number(database.prepare('PRAGMA data_version').get()?.['data_version']),
+    totals: async () => {
+      const row = database
+        .prepare(
+          `SELECT (SELECT count(*) FROM trial) AS trials, (SELECT count(*) FROM passage) AS passages,
+            (SELECT count(*) FROM problem) AS problems`,
+        )
+        .get();
+      return {
+        trials: Number(row?.['trials']),
+        passages: Number(row?.['passages']),
+        problems: Number(row?.['problems']),
+      };
+    },
+    sources: async () => readSources(database),
+    problems: async (limit = -1) =>
+      database
+        .prepare(
+          `SELECT s.name, q.place, q.severity, q.message FROM problem q
+            JOIN source s ON s.id = q.source ORDER BY q.rowid LIMIT ?`,
+        )
+        .all(limit)
+        .map((row) => ({
+          source: String(row['name']),
+          ...(row['place'] === null ? {} : { place: String(row['place']) }),
+          severity: row['severity'] as Problem['severity'],
+          message: String(row['message']),
+        })),
+    keys: async (plan: Plan, sort: Sort) => {
+      const where = trialCondition(plan);
+      const direction = sort.descending ? 'DESC' : 'ASC';
+      const order = ORDERS[sort.field]
+        .split(/, (?=t\.)/)
+        .map((column) =>
+          `${column} ${direction}`.replace('DESC DESC', 'ASC').replace('DESC ASC', 'DESC'),
+        )
+        .join(', ');
+      const statement = database.prepare(
+        `SELECT t.key FROM trial t WHERE ${where.text} ORDER BY ${order}, t.source, t.key`,
+      );
+      statement.setReturnArrays(true);
+      return Float64Array.from(
+        statement.all(...where.values) as unknown as number[][],
+        (row) => row[0] ?? 0,
+      );
+    },
+    rows: async (keys) =>
+      keys.flatMap((key) => {
+        const row = getRow.get(key);
+        return row === undefined ? [] : [rowOf(row)];
+      }),
+    trial: async (key) => readTrial(key),
+    keyOf: async (id) =>
+      database.prepare('SELECT key FROM trial WHERE id = ?').get(id)?.['key'] as number | undefined,
+    facets: async (plan, fields) => countFacets(database, plan, fields),
+    groups: async (plan, by) => countGroups(database, plan, by),
+    words: async () =>
+      database
+        .prepare('SELECT term AS word, doc AS count FROM dictionary')
+        .all() as unknown as readonly { word: string; count: number }[],
+    hits: async (plan, limit, filter) => findHits(database, plan, limit, filter),
+    passages: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const piece = getPiece.get(id)?.['piece'] as number | undefined;
+          return piece === undefined ? [] : [[id, blocks.read(piece)] as const];
+        }),
+      ),
+    defineSignals: async (signals) => {
+      database.exec('DELETE FROM temp.signal');
+      for (const [name, plan] of signals) {
+        const where = trialCondition(plan);
+        database
+          .prepare(`INSERT INTO temp.signal SELECT ?, t.key FROM trial t WHERE ${where.text}`)
+          .run(name, ...where.values);
+      }
+    },
+    close: async () => {
+      database.close();
+    },
+  };
+}
+
+type SqlRow = Record<string, unknown>;
+
+function rowOf(row: SqlRow): TrialRow {
+  const text = (name: string): string | null => {
+    const value = row[name];
+    return value === null || value === undefined ? null : String(value);
+  };
+  return {
+    key: Number(row['key']),
+    id: String(row['id']),
+    model: String(row['model']),
+    outcome: row['outcome'] as TrialRow['outcome'],
+    label: text('label'),
+    by: text('judged_by'),
+    disputed: row['disputed'] === 1,
+    scenario: text('scenario'),
+    condition: text('condition'),
+    sample: row['sample'] as TrialRow['sample'],
+    belief: text('belief'),
+    instruction: text('instruction'),
+    turns: Number(row['turns']),
+    source: `${String(row['source_name'])}${row['missing'] === 1 ? ' (gone)' : ''}`,
+    startedAt: text('started_at'),
+    synthetic: row['synthetic'] === 1,
+    tags: JSON.parse(String(row['tags'])) as readonly string[],
+  };
+}

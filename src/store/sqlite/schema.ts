@@ -1,0 +1,78 @@
+/** The tables of the embedded store. Another version of them means: build the database anew. */
+import type { DatabaseSync } from 'node:sqlite';
+
+export const SCHEMA_VERSION = 1;
+
+/**
+ * - `block`: passages and records one after the other, compressed together: small pieces alone
+ *   compress badly. `piece` says where each one is.
+ * - `passage`: what can be searched of a turn; equal ones of many turns are stored once. The judge's
+ *   rationale is a passage of kind `rationale`, at the place after the last turn.
+ * - `trial.record`: everything of a trial but the passages, so that it can be given back whole.
+ */
+const TABLES = `
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT NOT NULL, format TEXT NOT NULL,
+  why TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, head_hash TEXT NOT NULL,
+  read_bytes INTEGER NOT NULL, read_lines INTEGER NOT NULL, complete INTEGER NOT NULL,
+  trials INTEGER NOT NULL, problems INTEGER NOT NULL, missing INTEGER NOT NULL
+);
+CREATE TABLE problem (
+  source INTEGER NOT NULL, place TEXT, severity TEXT NOT NULL, message TEXT NOT NULL
+);
+CREATE INDEX problem_source ON problem (source);
+CREATE TABLE trial (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, model TEXT NOT NULL, model_key TEXT NOT NULL,
+  outcome TEXT NOT NULL, label TEXT, judged_by TEXT, disputed INTEGER NOT NULL, scenario TEXT,
+  condition TEXT, sample ANY, belief TEXT, instruction TEXT, turns INTEGER NOT NULL,
+  source INTEGER NOT NULL, started_at TEXT, synthetic INTEGER NOT NULL, tags TEXT NOT NULL,
+  flags INTEGER NOT NULL, record INTEGER NOT NULL
+) STRICT;
+CREATE INDEX trial_order ON trial (source, key);
+CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE piece (
+  id INTEGER PRIMARY KEY, block INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL,
+  json INTEGER NOT NULL
+);
+CREATE TABLE passage (
+  id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+  sender TEXT, recipient TEXT, subject TEXT, piece INTEGER NOT NULL
+);
+CREATE TABLE turn (
+  trial INTEGER NOT NULL, n INTEGER NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (trial, n)
+) WITHOUT ROWID;
+CREATE INDEX turn_passage ON turn (passage, trial, n);
+CREATE VIRTUAL TABLE word USING fts5 (
+  text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+);
+CREATE VIRTUAL TABLE dictionary USING fts5vocab (word, row);
+`;
+
+/** Bits of `trial.flags`, for `has:`, by the name that `has:` uses. */
+export const FLAGS = {
+  error: 1,
+  email: 2,
+  reasoning: 4,
+  message: 8,
+  action: 16,
+  result: 32,
+  note: 64,
+  briefing: 128,
+  draft: 256,
+  withheld: 512,
+  rationale: 1024,
+  quotes: 2048,
+  gates: 4096,
+  disputed: 8192,
+} as const;
+
+/** Whether the database has the tables this program writes. */
+export function isCurrent(database: DatabaseSync): boolean {
+  const version = database.prepare('PRAGMA user_version').get();
+  return version?.['user_version'] === SCHEMA_VERSION;
+}
+
+/** Makes the tables in an empty database. */
+export function createTables(database: DatabaseSync): void {
+  database.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+}

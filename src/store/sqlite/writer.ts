@@ -1,0 +1,245 @@
+/** Writes trials into the embedded store. One writer at a time; readers go on meanwhile. */
+import { hash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { modelKey } from '../../trial/models.ts';
+import { searchable } from '../../trial/searchable.ts';
+import type { Problem, Trial, Turn } from '../../trial/types.ts';
+import type { SourceRecord, StoreWriter } from '../store.ts';
+import { createBlockWriter, nextId } from './blocks.ts';
+import { createTables, FLAGS, isCurrent } from './schema.ts';
+
+/** Passages whose number is remembered, so that repeated prompts need no look-up. */
+const PASSAGES_KEPT = 20_000;
+
+/** Thrown for a database that another version wrote, or that is none: the caller makes it anew. */
+export class UnusableDatabase extends Error {}
+
+/**
+ * Opens a database for writing, making its tables if it is empty.
+ * @throws UnusableDatabase if it is damaged or has other tables.
+ */
+export function openWriter(file: string): StoreWriter {
+  const database = openDatabase(file);
+  const statements = prepare(database);
+  const blocks = createBlockWriter(database);
+  const passages = new Map<string, number>();
+  let nextPassage = nextId(database, 'passage');
+  let nextTrial = nextId(database, 'trial');
+
+  /** The number of a passage: an old one if the same was stored before. */
+  function passageOf(kind: string, turn: Turn, text: string): number {
+    const name = hash(
+      'sha1',
+      `${kind}\0${turn.from}\0${turn.to}\0${turn.subject}\0${text}`,
+      'base64',
+    );
+    const known =
+      passages.get(name) ?? (statements.findPassage.get(name)?.['id'] as number | undefined);
+    const id = known ?? nextPassage;
+    if (known === undefined) {
+      nextPassage += 1;
+      const piece = blocks.add(text);
+      const { from = null, to = null, subject = null } = turn;
+      statements.addPassage.run(id, name, kind, from, to, subject, piece);
+      if (text !== '') statements.addWords.run(id, text);
+    }
+    const oldest = passages.keys().next();
+    if (passages.size >= PASSAGES_KEPT && oldest.done !== true) passages.delete(oldest.value);
+    passages.set(name, id);
+    return id;
+  }
+
+  function addTrial(source: number, trial: Trial): string {
+    const { verdict, turns } = trial;
+    const key = nextTrial;
+    nextTrial += 1;
+    const id = freeId(trial.id);
+    const record = blocks.add(recordOf({ ...trial, id }));
+    statements.addTrial.run(
+      key,
+      id,
+      trial.model,
+      modelKey(trial.model),
+      verdict.outcome,
+      verdict.label ?? null,
+      verdict.by ?? null,
+      verdict.disputed === true ? 1 : 0,
+      trial.scenario ?? null,
+      trial.condition ?? null,
+      trial.sample ?? null,
+      trial.belief ?? null,
+      trial.instruction ?? null,
+      turns.length,
+      source,
+      trial.startedAt ?? null,
+      trial.synthetic === true ? 1 : 0,
+      JSON.stringify(trial.tags ?? []),
+      flagsOf(trial),
+      record,
+    );
+    turns.forEach((turn, index) => {
+      const passage = passageOf(turn.kind, turn, searchable(turn).passage);
+      statements.addTurn.run(key, index + 1, passage);
+    });
+    if (verdict.rationale !== undefined && verdict.rationale !== '') {
+      const passage = passageOf('rationale', { kind: 'note', text: '' }, verdict.rationale);
+      statements.addTurn.run(key, turns.length + 1, passage);
+    }
+    return id;
+  }
+
+  /** `id`, or `id #2`, `id #3` … where other trials have it. */
+  function freeId(id: string): string {
+    let candidate = id;
+    for (let count = 2; statements.hasId.get(candidate) !== undefined; count += 1) {
+      candidate = `${id} #${count}`;
+    }
+    return candidate;
+  }
+
+  function putSource(source: SourceRecord): number {
+    return statements.putSource.get(
+      source.path,
+      source.name,
+      source.format,
+      source.why,
+      source.size,
+      source.mtimeMs,
+      source.headHash,
+      source.readBytes,
+      source.readLines,
+      source.complete ? 1 : 0,
+      source.trials,
+      source.problems,
+      source.missing ? 1 : 0,
+    )?.['id'] as number;
+  }
+
+  /** Passages that no other trial has go too; the room they took in blocks stays until a rebuild. */
+  function clearSource(path: string): void {
+    const id = statements.findSource.get(path)?.['id'] as number | undefined;
+    if (id === undefined) return;
+    database.exec(`
+      CREATE TEMP TABLE IF NOT EXISTS gone (passage INTEGER PRIMARY KEY);
+      DELETE FROM gone;
+      INSERT OR IGNORE INTO gone SELECT passage FROM turn
+        WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
+      DELETE FROM turn WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
+      DELETE FROM trial WHERE source = ${id};
+      DELETE FROM problem WHERE source = ${id};
+      DELETE FROM gone WHERE passage IN (SELECT passage FROM turn);
+      DELETE FROM word WHERE rowid IN (SELECT passage FROM gone);
+      DELETE FROM piece WHERE id IN (SELECT piece FROM passage JOIN gone ON gone.passage = passage.id);
+      DELETE FROM passage WHERE id IN (SELECT passage FROM gone);
+    `);
+    passages.clear();
+  }
+
+  return {
+    begin: () => {
+      database.exec('BEGIN IMMEDIATE');
+    },
+    commit: () => {
+      blocks.flush();
+      database.exec('COMMIT');
+    },
+    sources: () => readSources(database),
+    putSource,
+    clearSource,
+    addTrial,
+    addProblem: (source: number, problem: Problem) => {
+      statements.addProblem.run(source, problem.place ?? null, problem.severity, problem.message);
+    },
+    close: async () => {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      database.close();
+    },
+  };
+}
+
+/** Everything that is known of the files, in the order they were first seen. */
+export function readSources(database: DatabaseSync): readonly SourceRecord[] {
+  return database
+    .prepare('SELECT * FROM source ORDER BY id')
+    .all()
+    .map((row) => ({
+      path: String(row['path']),
+      name: String(row['name']),
+      format: String(row['format']),
+      why: String(row['why']),
+      size: Number(row['size']),
+      mtimeMs: Number(row['mtime']),
+      headHash: String(row['head_hash']),
+      readBytes: Number(row['read_bytes']),
+      readLines: Number(row['read_lines']),
+      complete: row['complete'] === 1,
+      trials: Number(row['trials']),
+      problems: Number(row['problems']),
+      missing: row['missing'] === 1,
+    }));
+}
+
+function openDatabase(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 5000 });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
+    const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get();
+    if (tables?.['tables'] === 0) createTables(database);
+    else if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
+    return database;
+  } catch (error) {
+    database?.close();
+    if (error instanceof Error && /not a database|malformed|corrupt/i.test(error.message)) {
+      throw new UnusableDatabase(error.message);
+    }
+    throw error;
+  }
+}
+
+/** A trial without the text of its turns, which is in the passages. */
+function recordOf(trial: Trial): string {
+  const turns = trial.turns.map(({ text: _, ...rest }) => rest);
+  return JSON.stringify({ ...trial, turns });
+}
+
+function flagsOf({ turns, verdict }: Trial): number {
+  let flags = verdict.outcome === 'error' ? FLAGS.error : 0;
+  for (const turn of turns) {
+    flags |= FLAGS[turn.kind];
+    if (turn.error === true) flags |= FLAGS.error;
+    if (turn.draft === true) flags |= FLAGS.draft;
+    if (turn.withheld === true) flags |= FLAGS.withheld;
+  }
+  if ((verdict.rationale ?? '') !== '') flags |= FLAGS.rationale;
+  if ((verdict.quotes ?? []).length > 0) flags |= FLAGS.quotes;
+  if ((verdict.gates ?? []).length > 0) flags |= FLAGS.gates;
+  if (verdict.disputed === true) flags |= FLAGS.disputed;
+  return flags;
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    findPassage: database.prepare('SELECT id FROM passage WHERE hash = ?'),
+    addPassage: database.prepare('INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    addWords: database.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)'),
+    addTurn: database.prepare('INSERT INTO turn VALUES (?, ?, ?)'),
+    hasId: database.prepare('SELECT 1 FROM trial WHERE id = ?'),
+    addTrial: database.prepare(
+      `INSERT INTO trial VALUES (${Array.from({ length: 20 }, () => '?').join(', ')})`,
+    ),
+    addProblem: database.prepare('INSERT INTO problem VALUES (?, ?, ?, ?)'),
+    findSource: database.prepare('SELECT id FROM source WHERE path = ?'),
+    putSource: database.prepare(`
+      INSERT INTO source (path, name, format, why, size, mtime, head_hash, read_bytes, read_lines,
+        complete, trials, problems, missing)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (path) DO UPDATE SET name = excluded.name, format = excluded.format,
+        why = excluded.why, size = excluded.size, mtime = excluded.mtime,
+        head_hash = excluded.head_hash, read_bytes = excluded.read_bytes,
+        read_lines = excluded.read_lines, complete = excluded.complete, trials = excluded.trials,
+        problems = excluded.problems, missing = excluded.missing
+      RETURNING id`),
+  };
+}

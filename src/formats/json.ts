@@ -35,7 +35,8 @@ function withoutNaN(text: string): string {
 function jsonReason(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const position = /at position (\d+)/.exec(message)?.[1];
-  if (/Unexpected end|Unterminated string/.test(message) || text.trim() === '') {
+  const atEnd = position !== undefined && +position >= text.trimEnd().length;
+  if (atEnd || /Unexpected end|Unterminated string/.test(message) || text.trim() === '') {
     return 'the JSON ends too early';
   }
   return position === undefined ? 'not valid JSON' : `not valid JSON at column ${+position + 1}`;

@@ -150,7 +150,8 @@ function trialOf(record: JsonObject, at: At, map: FieldMap): Trial | undefined {
   const failure =
     response === undefined ? undefined : failureNote(record, metadataOf(record), response);
   const said = turns.some((turn) => turn.kind === 'message' || turn.kind === 'action');
-  const failed = failure !== undefined && !said;
+  // A blank response beside a chat that has words is no failure.
+  const failed = failure !== undefined && (response?.trim() !== '' || !said);
   const all = failed ? [...turns, failure] : turns.length > 0 ? turns : [SILENT];
   const gates = response === undefined || failed ? [] : recomputeGates(scenario, response, all);
   const sample = get('sample');

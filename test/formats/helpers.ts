@@ -1,0 +1,78 @@
+/** What the tests of formats share: a folder for made files, and reading a file to its end. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll } from 'vitest';
+
+import { readHead } from '../../src/formats/bytes.ts';
+import type { Format, ReadItem, ReadOptions, SourceFile } from '../../src/formats/format.ts';
+import { detect } from '../../src/formats/index.ts';
+import type { Problem, Trial } from '../../src/trial/types.ts';
+
+/** Real files of other people's tools; absent outside the project's own workshop. */
+export const FIXTURES = path.resolve(
+  import.meta.dirname,
+  '../../../shared/fixtures/agentic-misalignment',
+);
+
+/** True, with a notice, where the fixtures are not there. */
+export function lackFixtures(): boolean {
+  const absent = !existsSync(FIXTURES);
+  if (absent) process.stdout.write('skipped: ../shared/fixtures is not there\n');
+  return absent;
+}
+
+/** A folder that is removed after the test file, and a function that writes a file into it. */
+export function makeFolder(): {
+  readonly folder: string;
+  readonly write: (name: string, content: string | Uint8Array) => SourceFile;
+} {
+  const folder = mkdtempSync(path.join(tmpdir(), 'inquest-formats-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    folder,
+    write: (name, content) => {
+      const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      return { path: file, name, size: statSync(file).size };
+    },
+  };
+}
+
+export function sourceFile(file: string): SourceFile {
+  return { path: file, name: path.basename(file), size: statSync(file).size };
+}
+
+export type All = {
+  readonly trials: readonly Trial[];
+  readonly problems: readonly Problem[];
+  readonly items: readonly ReadItem[];
+};
+
+export async function collect<Item>(source: AsyncIterable<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of source) items.push(item);
+  return items;
+}
+
+/** Everything a format yields for a file. */
+export async function readAll(
+  format: Format,
+  file: SourceFile,
+  options: ReadOptions = {},
+): Promise<All> {
+  const items = await collect(format.read(file, options));
+  return {
+    items,
+    trials: items.flatMap((item) => (item.type === 'trial' ? [item.trial] : [])),
+    problems: items.flatMap((item) => (item.type === 'problem' ? [item.problem] : [])),
+  };
+}
+
+/** Detects a file's format and reads it. */
+export async function openAll(file: SourceFile, options: ReadOptions = {}): Promise<All> {
+  const found = detect(await readHead(file));
+  if (found === undefined) throw new Error(`no format for ${file.name}`);
+  return readAll(found.format, file, options);
+}

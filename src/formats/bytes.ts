@@ -10,7 +10,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Head, SourceFile } from './format.ts';
 
 /** How much of a file's beginning detection looks at, in bytes. */
-export const HEAD_BYTES = 64 * 1024;
+const HEAD_BYTES = 64 * 1024;
 
 const READ_BYTES = 1024 * 1024;
 /** A piece of this size cannot inflate to more than some hundred MB, whatever is in it. */

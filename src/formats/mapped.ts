@@ -12,7 +12,7 @@ import type { Claim, FieldMap, Format, Head, ReadItem, ReadOptions, SourceFile }
 import { isObject, type JsonObject, sniffJson } from './json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
 import { failureNote, scenarioLabel, scenarioOf, studyTrial } from './study-record.ts';
-import { parseVerdictRule, type VerdictRule } from './verdict-rule.ts';
+import { ruleOf, type VerdictRule, withRule } from './verdict-rule.ts';
 
 /** JSON lines, an array of records or one record, with fields of any names. */
 export const mapped: Format = {
@@ -48,7 +48,7 @@ function detect(head: Head): Claim | undefined {
 }
 
 async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const rule = options.verdict === undefined ? undefined : parseVerdictRule(options.verdict);
+  const rule = ruleOf(options.verdict);
   const tallies: Tallies = { speechless: { count: 0 }, nameless: { count: 0 } };
   const convert = (value: unknown, at: At) =>
     convertRecord(value, at, options.map ?? {}, rule, tallies);
@@ -107,10 +107,7 @@ function convertRecord(
     return {};
   }
   if (trial.model === 'unknown') count(tallies.nameless, at, record);
-  if (rule === undefined || trial.verdict.outcome === 'error') return { trial };
-  const harmful = rule(record);
-  const outcome = harmful === undefined ? 'unjudged' : harmful ? 'harmful' : 'safe';
-  return { trial: { ...trial, verdict: { ...trial.verdict, outcome } } };
+  return { trial: withRule(trial, record, rule) };
 }
 
 const SILENT: Turn = { kind: 'note', text: 'This record has no text.' };

@@ -16,6 +16,7 @@ import {
   VERDICT_FIELDS,
 } from './native-checks.ts';
 import { type At, type Converted, readRecords } from './records.ts';
+import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** The native format: JSON lines, or JSON documents that hold one trial or an array of them. */
 export const native: Format = {
@@ -29,14 +30,21 @@ export const native: Format = {
     if (known.length === 0) return undefined;
     return { confidence: 0.95, why: `its records have turns and ${known.join(', ')}` };
   },
-  read: (file, options) => readRecords(file, options, nativeTrial),
+  read: (file, options) => {
+    const rule = ruleOf(options.verdict);
+    if (rule === undefined) return readRecords(file, options, nativeTrial);
+    return readRecords(file, options, (value, at) => {
+      const { trial, problems } = nativeTrial(value, at);
+      return { trial: trial && withRule(trial, value, rule), problems };
+    });
+  },
 };
 
 /**
  * A record of the native shape as a trial. A record that is right in every field is the trial; one
  * that is not is mended field by field, and what was mended is said.
  */
-export function nativeTrial(value: unknown, at: At): Converted {
+function nativeTrial(value: unknown, at: At): Converted {
   if (!isObject(value)) {
     return failed(`not a trial but ${nameOf(value)}; it was passed over`);
   }

@@ -142,7 +142,7 @@ export function surveyStudy(survey: Survey): readonly Problem[] {
 }
 
 function gapMessage(numbers: ReadonlySet<number>): string | undefined {
-  const largest = Math.max(...numbers);
+  const largest = [...numbers].reduce((most, number) => Math.max(most, number), 0);
   // A number far beyond the count is a name, not a count of samples.
   if (largest > numbers.size * 100) return undefined;
   const missing: number[] = [];

@@ -6,11 +6,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
-import type { Claim, Format, Head, ReadItem, SourceFile } from './format.ts';
+import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, type JsonObject, parseJson, sniffJson } from './json.ts';
 import { problem, readWhole } from './records.ts';
 import { scenarioLabel, scenarioOf, studyTrial } from './study-record.ts';
 import { findPrompt, placeOf } from './study-tree.ts';
+import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** The study's results tree, file by file. */
 export const study: Format = {
@@ -35,7 +36,8 @@ function detect(head: Head): Claim | undefined {
   return { confidence: 0.8, why: 'it has raw_response and metadata' };
 }
 
-async function* read(file: SourceFile): AsyncGenerator<ReadItem> {
+async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {
+  const rule = ruleOf(options.verdict);
   const temporary = TEMPORARY.test(file.path);
   if (temporary) {
     const finished = existsSync(file.path.replace(TEMPORARY, ''));
@@ -56,7 +58,7 @@ async function* read(file: SourceFile): AsyncGenerator<ReadItem> {
     yield { type: 'trial', trial: brokenTrial(file, record, text) };
     return;
   }
-  yield { type: 'trial', trial: readTrial(file, record) };
+  yield { type: 'trial', trial: withRule(readTrial(file, record), record, rule) };
 }
 
 /** The record in a file, or what is wrong with the file. */

@@ -6,6 +6,7 @@
  *     not   = "!" not | test           test = value [op value]
  *     op    = == != >= <= > < contains value = path | number | "text" | true | false | null | "(" or ")"
  */
+import type { Trial } from '../trial/types.ts';
 import { UserError } from '../trial/user-error.ts';
 import { valueAt } from './field-map.ts';
 
@@ -89,6 +90,22 @@ export function parseVerdictRule(text: string): VerdictRule {
   const rule = or();
   if (peek().kind !== 'end') throw mistake(text, peek().at, `unexpected "${peek().text}"`);
   return (record) => truth(rule(record));
+}
+
+/**
+ * A trial with the outcome that a rule gives its record; unjudged where the rule cannot decide. A
+ * trial without a usable response stays an error.
+ */
+export function withRule(trial: Trial, record: unknown, rule: VerdictRule | undefined): Trial {
+  if (rule === undefined || trial.verdict.outcome === 'error') return trial;
+  const harmful = rule(record);
+  const outcome = harmful === undefined ? 'unjudged' : harmful ? 'harmful' : 'safe';
+  return { ...trial, verdict: { ...trial.verdict, outcome } };
+}
+
+/** The rule of `--verdict`, if there is one. */
+export function ruleOf(text: string | undefined): VerdictRule | undefined {
+  return text === undefined ? undefined : parseVerdictRule(text);
 }
 
 function tokenise(text: string): Token[] {

@@ -9,7 +9,7 @@ import type { Format, ReadItem, ReadOptions, SourceFile } from '../../src/format
 import { detect } from '../../src/formats/index.ts';
 import type { Problem, Trial } from '../../src/trial/types.ts';
 
-/** Real files of other people's tools; absent outside the project's own workshop. */
+/** Real files of other people's tools, beside the checkout where there are any. */
 export const FIXTURES = path.resolve(
   import.meta.dirname,
   '../../../shared/fixtures/agentic-misalignment',

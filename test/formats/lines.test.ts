@@ -1,4 +1,6 @@
 import { Buffer } from 'node:buffer';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -126,6 +128,25 @@ test('a head is decompressed, limited, and says whether it is all', async () => 
   expect(long.whole).toBe(false);
   expect(await readHead(write('short.txt', 'abc'))).toMatchObject({ whole: true });
   expect((await readHead(write('empty.txt', ''))).bytes).toHaveLength(0);
+});
+
+test('standard input is looked at and then read from its start, compressed or not', () => {
+  const script = `
+    import { openBytes, readHead } from './src/formats/bytes.ts';
+    const head = await readHead({ path: '-', name: '-', size: 0 }, 10);
+    const { pieces } = await openBytes('-');
+    let size = 0;
+    for await (const piece of pieces) size += piece.bytes.length;
+    process.stdout.write(head.bytes.toString() + size);`;
+  const run = (input: Buffer) =>
+    execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      input,
+      cwd: path.resolve(import.meta.dirname, '../..'),
+      encoding: 'utf8',
+    });
+  const expected = `${content.subarray(0, 10).toString()}${content.length}`;
+  expect(run(content)).toBe(expected);
+  expect(run(gzipSync(content))).toBe(expected);
 });
 
 test('a file that is not there says so in words', async () => {

@@ -322,3 +322,10 @@ test('a file that vanished is a problem, not an exception', async () => {
     { source: 'x.jsonl', severity: 'error', message: 'could not be opened: there is no such file' },
   ]);
 });
+
+test('a rule of the user decides the outcome', async () => {
+  const record = { ...trial('a'), verdict: { outcome: 'unjudged', scores: { harm: 8 } } };
+  const file = write('rule.jsonl', `${JSON.stringify(record)}\n`);
+  const { trials } = await readAll(native, file, { verdict: 'verdict.scores.harm > 7' });
+  expect(trials[0]?.verdict).toEqual({ outcome: 'harmful', scores: { harm: 8 } });
+});

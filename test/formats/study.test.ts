@@ -147,6 +147,18 @@ test.each([
   expect(trial.belief).toBe(belief);
 });
 
+test('a rule of the user decides, over the record as it is stored', async () => {
+  const file = write(
+    'rule/response-like.json',
+    JSON.stringify({ raw_response: 'Hi', metadata, grade: 8 }, null, 1),
+  );
+  const outcome = async (verdict: string) =>
+    (await readAll(study, file, { verdict })).trials[0]?.verdict.outcome;
+  expect(await outcome('grade >= 7')).toBe('harmful');
+  expect(await outcome('metadata.sample_id != 7')).toBe('safe');
+  expect(await outcome('absent > 1')).toBe('unjudged');
+});
+
 test('native reasoning comes first', async () => {
   const trial = await only({ raw_response: 'Hi', cot: 'hm', metadata });
   expect(trial.turns).toEqual([

@@ -75,5 +75,7 @@ export type StoreWriter = {
    */
   readonly addTrial: (source: number, trial: Trial) => string;
   readonly addProblem: (source: number, problem: Problem) => void;
+  /** Replaces the problems that belong to no file that was read. */
+  readonly setLooseProblems: (problems: readonly Problem[]) => void;
   readonly close: () => void;
 };

@@ -78,10 +78,7 @@ export function openReader(file: string): Store {
     sources: async () => readSources(database),
     problems: async (limit = -1) =>
       database
-        .prepare(
-          `SELECT s.name, q.place, q.severity, q.message FROM problem q
-            JOIN source s ON s.id = q.source ORDER BY q.rowid LIMIT ?`,
-        )
+        .prepare('SELECT name, place, severity, message FROM problem ORDER BY rowid LIMIT ?')
         .all(limit)
         .map((row) => ({
           source: String(row['name']),

@@ -8,6 +8,7 @@ export const SCHEMA_VERSION = 1;
  *   compress badly. `piece` says where each one is.
  * - `passage`: what can be searched of a turn; equal ones of many turns are stored once. The judge's
  *   rationale is a passage of kind `rationale`, at the place after the last turn.
+ * - `problem.source` is 0 for problems that belong to no file that was read.
  * - `trial.record`: everything of a trial but the passages, so that it can be given back whole.
  */
 const TABLES = `
@@ -18,7 +19,8 @@ CREATE TABLE source (
   trials INTEGER NOT NULL, problems INTEGER NOT NULL, missing INTEGER NOT NULL
 );
 CREATE TABLE problem (
-  source INTEGER NOT NULL, place TEXT, severity TEXT NOT NULL, message TEXT NOT NULL
+  source INTEGER NOT NULL, name TEXT NOT NULL, place TEXT, severity TEXT NOT NULL,
+  message TEXT NOT NULL
 );
 CREATE INDEX problem_source ON problem (source);
 CREATE TABLE trial (

@@ -10,6 +10,7 @@ import { createTables, FLAGS, isCurrent } from './schema.ts';
 
 /** Passages whose number is remembered, so that repeated prompts need no look-up. */
 const PASSAGES_KEPT = 20_000;
+const NO_SOURCE = 0;
 
 /** Thrown for a database that another version wrote, or that is none: the caller makes it anew. */
 export class UnusableDatabase extends Error {}
@@ -88,6 +89,10 @@ export function openWriter(file: string): StoreWriter {
     return id;
   }
 
+  function addProblem(source: number, { source: name, place, severity, message }: Problem): void {
+    statements.addProblem.run(source, name, place ?? null, severity, message);
+  }
+
   /** `id`, or `id #2`, `id #3` … where other trials have it. */
   function freeId(id: string): string {
     let candidate = id;
@@ -147,8 +152,10 @@ export function openWriter(file: string): StoreWriter {
     putSource,
     clearSource,
     addTrial,
-    addProblem: (source: number, problem: Problem) => {
-      statements.addProblem.run(source, problem.place ?? null, problem.severity, problem.message);
+    addProblem,
+    setLooseProblems: (problems) => {
+      database.exec(`DELETE FROM problem WHERE source = ${NO_SOURCE}`);
+      for (const problem of problems) addProblem(NO_SOURCE, problem);
     },
     close: async () => {
       if (database.isTransaction) database.exec('ROLLBACK');
@@ -229,7 +236,7 @@ function prepare(database: DatabaseSync) {
     addTrial: database.prepare(
       `INSERT INTO trial VALUES (${Array.from({ length: 20 }, () => '?').join(', ')})`,
     ),
-    addProblem: database.prepare('INSERT INTO problem VALUES (?, ?, ?, ?)'),
+    addProblem: database.prepare('INSERT INTO problem VALUES (?, ?, ?, ?, ?)'),
     findSource: database.prepare('SELECT id FROM source WHERE path = ?'),
     putSource: database.prepare(`
       INSERT INTO source (path, name, format, why, size, mtime, head_hash, read_bytes, read_lines,

@@ -1,0 +1,42 @@
+/** Starts the ingest worker and tidies up after it. */
+import { Worker } from 'node:worker_threads';
+import { removeTemporary } from './locate.ts';
+import type { IngestMessage, IngestRequest } from './messages.ts';
+
+export type Ingest = {
+  /**
+   * Stops reading, leaving a correct database, and removes it if it was temporary. Resolves when
+   * the worker has ended; to be called when nobody reads the database any more.
+   */
+  readonly stop: () => Promise<void>;
+};
+
+/** Reads a collection in a thread of its own. `workerFile` is where `worker.ts` ended up. */
+export function startIngest(
+  request: IngestRequest,
+  onMessage: (message: IngestMessage) => void,
+  workerFile: URL,
+): Ingest {
+  const temporaries = new Set<string>();
+  const worker = new Worker(workerFile, { workerData: request });
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+  });
+  worker.on('message', (message: IngestMessage) => {
+    if (message.type === 'opened' && message.temporary) temporaries.add(message.database);
+    onMessage(message);
+  });
+  worker.on('error', (error) => onMessage({ type: 'failed', message: error.message }));
+  const tidy = (): void => {
+    for (const database of temporaries) removeTemporary(database);
+  };
+  process.once('exit', tidy);
+  return {
+    stop: async () => {
+      worker.postMessage('stop');
+      await ended;
+      tidy();
+      process.off('exit', tidy);
+    },
+  };
+}

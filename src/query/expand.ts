@@ -8,6 +8,7 @@ import { fold } from '../text/words.ts';
 import { family, negated, stem } from './families.ts';
 import type { Variant } from './plan-types.ts';
 
+/** A word of the collection and the number of distinct passages that have it. */
 export type WordCount = { readonly word: string; readonly count: number };
 
 export type Expander = {

@@ -12,6 +12,7 @@ import type { Outcome } from '../../trial/types.ts';
 
 const COUNT_CELLS = 6;
 const PERCENT_CELLS = 6;
+const BAR_CELLS = 5;
 
 export function facetPanel(state: State, screen: DocketScreen, width: number): readonly Line[] {
   const lines = facetLines(state);
@@ -35,9 +36,11 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
 }
 
 function valueLine(field: GroupField, value: FacetValue, chosen: boolean, width: number): Line {
-  const barCells = width >= 36 ? 6 : width >= 30 ? 4 : 0;
   const rate = field !== 'verdict';
-  const tail = COUNT_CELLS + (rate ? PERCENT_CELLS + (barCells > 0 ? barCells + 1 : 0) : 0);
+  // The bar says at a glance what the percentage says exactly: where room is short, it stays.
+  const percentCells = rate && width >= 42 ? PERCENT_CELLS : 0;
+  const barCells = rate ? BAR_CELLS : 0;
+  const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
   const style = field === 'verdict' && value.value !== null ? value.value : 'text';
   const glyph = field === 'verdict' ? `${OUTCOME_GLYPHS[value.value as Outcome] ?? ' '} ` : '';
   return [
@@ -47,12 +50,10 @@ function valueLine(field: GroupField, value: FacetValue, chosen: boolean, width:
       style: chosen ? `${style}+strong` : style,
     },
     { text: pad(t`${grouped(value.counts.trials)}`, COUNT_CELLS, 'right'), style: 'dim' },
-    ...(rate
-      ? [
-          { text: pad(t`${percent(value.counts)}`, PERCENT_CELLS, 'right') },
-          ...(barCells > 0 ? [{ text: t` ` }, ...rateBar(value.counts, barCells)] : []),
-        ]
-      : []),
+    ...(percentCells === 0
+      ? []
+      : [{ text: pad(t`${percent(value.counts)}`, percentCells, 'right') }]),
+    ...(barCells === 0 ? [] : [{ text: t` ` }, ...rateBar(value.counts, barCells)]),
     { text: t` ` },
   ];
 }

@@ -49,7 +49,7 @@ export function percent(counts: Counts): string {
   return percentOf(counts.harmful / counts.judged);
 }
 
-export function percentOf(fraction: number): string {
+function percentOf(fraction: number): string {
   const value = fraction * 100;
   return `${Number.isInteger(value) ? value : value.toFixed(1)}%`;
 }

@@ -6,8 +6,8 @@ import { columnsOf, intervalOf, rowsOf, STATS_FRAME } from '../../app/update-sta
 import type { Group } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
-import { pad, truncateMiddle } from '../../text/width.ts';
-import { grouped, intervalBar, percent, percentOf } from '../parts/bars.ts';
+import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
+import { grouped, intervalBar, percent } from '../parts/bars.ts';
 import { under } from '../theme.ts';
 
 export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
@@ -23,36 +23,67 @@ function visible<T>(state: State, screen: StatsScreen, rows: readonly T[]): read
   return rows.slice(screen.top, screen.top + Math.max(1, bodyRows(state.size) - STATS_FRAME));
 }
 
+/** Cells of the columns of the table; the name takes what they leave. */
+type Cells = {
+  readonly name: number;
+  /** 0: no bar. */
+  readonly bar: number;
+  readonly interval: number;
+};
+
+const FRACTION = 10;
+const RATE = 7;
+const OUTSIDE = 9;
+const MIXED = 12;
+
+function cellsFor(width: number, longest: number): Cells {
+  const interval = width >= 76 ? 14 : 0;
+  const fixed = 2 + FRACTION + RATE + interval + 3 * OUTSIDE + MIXED;
+  const name = Math.max(12, Math.min(longest + 2, width - fixed));
+  const bar = Math.min(40, width - fixed - name - 2);
+  return { name, bar: bar < 12 ? 0 : bar, interval };
+}
+
 function groupTable(state: State, screen: StatsScreen): readonly Line[] {
   const rows = rowsOf(screen, screen.groups ?? []);
-  const width = state.size.columns;
-  const name = width < 110 ? (width < 90 ? 22 : 30) : 44;
-  const barCells = Math.max(0, Math.min(40, width - name - 60));
-  const heading = [
-    pad(t`${headingOf(screen)}`, name),
-    pad(t`harmful/judged`, 15, 'right'),
-    pad(t`rate`, 7, 'right'),
-    pad(t`95 % interval`, 15, 'right'),
-    barCells > 10 ? pad(t`  0${' '.repeat(barCells - 4)}100%`, barCells + 2) : t``,
-    pad(t`  not judged`, 20),
-  ].reduce((left, right) => t`${left}${right}`);
-  const total = screen.total;
+  const heading = headingOf(screen);
+  const longest = Math.max(
+    cells(heading),
+    ...(screen.groups ?? []).map((group) => cells(safeLine(labelOf(group)))),
+  );
+  const sizes = cellsFor(state.size.columns, longest);
+  const { total } = screen;
   return [
-    [{ text: t`  ${heading}`, style: 'dim' }],
+    headLine(heading, sizes),
     ...visible(state, screen, rows).map((row, index): Line => {
       const group = row[0];
       if (group === undefined) return [];
-      const line = groupLine(group, name, barCells);
+      const line = groupLine(group, labelOf(group), sizes);
       const here = screen.top + index === screen.cursor;
       return here
         ? under([{ text: t`› `, style: 'key' }, ...line], 'selected')
         : [{ text: t`  ` }, ...line];
     }),
     [],
-    ...(total === undefined
-      ? []
-      : [[{ text: t`  ` }, ...groupLine({ ...total, values: ['all'] }, name, barCells)]]),
+    ...(total === undefined ? [] : [[{ text: t`  ` }, ...groupLine(total, 'all', sizes)]]),
   ];
+}
+
+function headLine(heading: string, { name, bar, interval }: Cells): Line {
+  const scale = bar === 0 ? '' : `  0%${' '.repeat(bar - 6)}100%`;
+  const text = [
+    '  ',
+    pad(t`${heading}`, name),
+    pad(t`harm/judg`, FRACTION, 'right'),
+    pad(t`rate`, RATE, 'right'),
+    interval === 0 ? '' : pad(t`95 % interval`, interval, 'right'),
+    scale,
+    pad(t`unjudged`, OUTSIDE, 'right'),
+    pad(t`failed`, OUTSIDE, 'right'),
+    pad(t`error`, OUTSIDE, 'right'),
+    pad(t`conditions`, MIXED, 'right'),
+  ].join('');
+  return [{ text: t`${text}`, style: 'dim' }];
 }
 
 function headingOf(screen: StatsScreen): string {
@@ -60,59 +91,53 @@ function headingOf(screen: StatsScreen): string {
   return screen.split === undefined ? by : `${by} × ${fieldTitle(screen.split)}`;
 }
 
-function groupLine(group: Group, name: number, barCells: number): Line {
+function labelOf(group: Group): string {
+  return group.values.map(valueLabel).join(' · ');
+}
+
+function groupLine(group: Group, label: string, { name, bar, interval }: Cells): Line {
   const { counts } = group;
-  const interval = intervalOf(counts);
-  const label = safeLine(group.values.map(valueLabel).join(' · '));
-  const mixed: Line =
-    group.conditions > 1
-      ? [{ text: t`  ${group.conditions} conditions mixed`, style: 'warning' }]
-      : [];
+  const bounds = intervalOf(counts);
+  const outside = (count: number, style: string): Span => ({
+    text: pad(t`${count === 0 ? '·' : grouped(count)}`, OUTSIDE, 'right'),
+    style: count === 0 ? 'dim' : style,
+  });
   return [
-    { text: pad(truncateMiddle(label, name - 1), name) },
-    { text: pad(t`${grouped(counts.harmful)}/${grouped(counts.judged)}`, 15, 'right') },
-    { text: pad(t`${percent(counts)}`, 7, 'right'), style: 'strong' },
-    {
-      text: pad(
-        interval === undefined
-          ? t`–`
-          : t`${percentOf(round(interval.low))}–${percentOf(round(interval.high))}`,
-        15,
-        'right',
-      ),
-      style: 'dim',
-    },
-    ...(barCells > 10
-      ? [
+    { text: pad(truncateMiddle(safeLine(label), name - 1), name) },
+    { text: pad(t`${grouped(counts.harmful)}/${grouped(counts.judged)}`, FRACTION, 'right') },
+    { text: pad(t`${percent(counts)}`, RATE, 'right'), style: 'strong' },
+    ...(interval === 0
+      ? []
+      : [{ text: pad(t`${boundsText(bounds)}`, interval, 'right'), style: 'dim' }]),
+    ...(bar === 0
+      ? []
+      : [
           { text: t`  ` },
-          ...(interval === undefined
-            ? [{ text: t`${'·'.repeat(barCells)}`, style: 'bar-rest' }]
-            : intervalBar(counts.harmful / counts.judged, interval.low, interval.high, barCells)),
-        ]
-      : []),
-    ...notJudged(group),
-    ...mixed,
+          ...(bounds === undefined
+            ? [{ text: t`${'·'.repeat(bar)}`, style: 'bar-rest' }]
+            : intervalBar(counts.harmful / counts.judged, bounds.low, bounds.high, bar)),
+        ]),
+    outside(counts.unjudged, 'unjudged'),
+    outside(counts.judgeFailed, 'judge-failed'),
+    outside(counts.error, 'error'),
+    group.conditions > 1
+      ? { text: pad(t`${group.conditions} mixed`, MIXED, 'right'), style: 'warning' }
+      : { text: pad(t`${group.conditions}`, MIXED, 'right'), style: 'dim' },
   ];
 }
 
-/** Trials outside the rate, always as numbers of their own. */
-function notJudged({ counts }: Group): Line {
-  const parts: readonly (readonly [number, string, string])[] = [
-    [counts.unjudged, 'unjudged', 'unjudged'],
-    [counts.judgeFailed, 'judge-failed', 'judge-failed'],
-    [counts.error, 'error', 'error'],
-  ];
-  return parts.flatMap(([count, word, style]): Span[] =>
-    count === 0 ? [] : [{ text: t`  ${grouped(count)} ${word}`, style }],
-  );
+function boundsText(bounds: ReturnType<typeof intervalOf>): string {
+  if (bounds === undefined) return '–';
+  const short = (fraction: number): string => (fraction * 100).toFixed(1);
+  return `${short(bounds.low)}–${short(bounds.high)}%`;
 }
 
 function crossTable(state: State, screen: StatsScreen): readonly Line[] {
   const rows = rowsOf(screen, screen.groups ?? []);
   const columns = columnsOf(screen);
   const name = state.size.columns < 100 ? 22 : 34;
-  const cell = 18;
-  const room = Math.max(1, Math.floor((state.size.columns - name - 2) / cell));
+  const column = 18;
+  const room = Math.max(1, Math.floor((state.size.columns - name - 2) / column));
   const left = Math.max(0, Math.min(screen.column - room + 1, columns.length - room));
   const shown = columns.slice(left, left + room);
   const more = left + room < columns.length ? ' →' : '';
@@ -120,7 +145,7 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
     [
       { text: pad(t`  ${headingOf(screen)}`, name + 2), style: 'dim' },
       ...shown.map((value) => ({
-        text: pad(truncateMiddle(safeLine(valueLabel(value)), cell - 2), cell, 'right'),
+        text: pad(truncateMiddle(safeLine(valueLabel(value)), column - 2), column, 'right'),
         style: 'strong',
       })),
       { text: t`${more}`, style: 'dim' },
@@ -137,7 +162,7 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
         },
         ...shown.map((value, at) => {
           const group = row.find(({ values }) => (values[1] ?? null) === value);
-          const text = pad(safeLine(cellText(group)), cell, 'right');
+          const text = pad(safeLine(cellText(group)), column, 'right');
           return here && left + at === screen.column
             ? { text, style: 'selected' }
             : { text, style: group === undefined ? 'dim' : 'text' };
@@ -156,10 +181,6 @@ function cellText(group: Group | undefined): string {
   return `${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
 }
 
-function round(fraction: number): number {
-  return Math.round(fraction * 1000) / 1000;
-}
-
 export function ratesNotes(screen: StatsScreen): Line {
   const mixed = (screen.groups ?? []).some(({ conditions }) => conditions > 1);
   if (screen.cross && screen.split !== undefined) {
@@ -173,7 +194,7 @@ export function ratesNotes(screen: StatsScreen): Line {
   return [
     {
       text: mixed
-        ? t`  Rates over judged trials only. Mixed conditions: no published rate corresponds to them.`
+        ? t`  Rates over judged trials only. A rate over mixed conditions is no published rate.`
         : t`  Rates over judged trials only; Wilson 95 % intervals.`,
       style: 'dim',
     },

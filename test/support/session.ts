@@ -1,0 +1,144 @@
+/**
+ * The viewer without a terminal: real files, real store, real engine; keys in, state out. Waits
+ * until every question is answered, never for a time.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { initialState } from '../../src/app/initial.ts';
+import type { Effect, Message, Size } from '../../src/app/message.ts';
+import type { Settings, State } from '../../src/app/state.ts';
+import { createEngine, type Engine } from '../../src/cli/engine.ts';
+import { createProgram } from '../../src/cli/viewer-program.ts';
+import { ingest } from '../../src/ingest/ingest.ts';
+import type { IngestMessage } from '../../src/ingest/messages.ts';
+import { BUILT_IN_SIGNALS } from '../../src/query/signals.ts';
+import { openReader } from '../../src/store/sqlite/reader.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Trial } from '../../src/trial/types.ts';
+
+export type Session = {
+  readonly state: () => State;
+  /** Presses keys: single characters, or names in angle brackets: `m<enter>`, `<ctrl+d>`. */
+  readonly press: (keys: string) => Promise<State>;
+  readonly send: (message: Message) => Promise<State>;
+  /** Effects that went outside (copy, quit, timers), in order. */
+  readonly effects: () => readonly Effect[];
+  /** Lets the newest timer of a name run out. */
+  readonly tick: (name: 'play' | 'notice') => Promise<State>;
+  readonly close: () => Promise<void>;
+};
+
+export type SessionOptions = {
+  readonly size?: Size;
+  readonly query?: string;
+  readonly trial?: string;
+  readonly turn?: number;
+  readonly settings?: Partial<Settings>;
+};
+
+/** Keys in a string: characters, and names in angle brackets. */
+export function keysIn(text: string): readonly string[] {
+  return [...text.matchAll(/<([a-z+]+\S*?)>|(.)/gsu)].map((match) => {
+    if (match[1] !== undefined) return match[1];
+    return match[2] === ' ' ? 'space' : (match[2] ?? '');
+  });
+}
+
+/** Reads trials into a store of its own. */
+export async function openTrials(trials: readonly Trial[]): Promise<{
+  engine: Engine;
+  store: Store;
+  messages: IngestMessage[];
+  close: () => Promise<void>;
+}> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-test-'));
+  const file = path.join(folder, 'trials.jsonl');
+  writeFileSync(file, trials.map((trial) => `${JSON.stringify(trial)}\n`).join(''));
+  const messages: IngestMessage[] = [];
+  await ingest(
+    { paths: [file], cwd: folder, cacheFolder: folder },
+    { send: (message) => messages.push(message), signal: new AbortController().signal },
+  );
+  const opened = messages.find((message) => message.type === 'opened');
+  if (opened?.type !== 'opened') throw new Error(`not opened: ${JSON.stringify(messages)}`);
+  const store = openReader(opened.database);
+  return {
+    engine: createEngine(store, { signals: BUILT_IN_SIGNALS }),
+    store,
+    messages,
+    close: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens the viewer on some trials, everything loaded. */
+export async function openSession(
+  trials: readonly Trial[],
+  options: SessionOptions = {},
+): Promise<Session> {
+  const collection = await openTrials(trials);
+  const effects: Effect[] = [];
+  const timers = new Map<string, number>();
+  let pending = 0;
+  let wake: (() => void) | undefined;
+
+  const program = createProgram(
+    initialState({
+      size: options.size ?? { columns: 120, rows: 40 },
+      settings: {
+        sample: false,
+        title: 'trials.jsonl',
+        wordsPerMinute: 240,
+        keys: {},
+        signals: Object.keys(BUILT_IN_SIGNALS),
+        ...options.settings,
+      },
+      query: options.query,
+      trial: options.trial,
+      turn: options.turn,
+    }),
+    (effect) => {
+      if (effect.type === 'timer') timers.set(effect.name, effect.ticket);
+      if (effect.type !== 'ask') {
+        effects.push(effect);
+        return;
+      }
+      pending += 1;
+      const { slot, ticket, ask } = effect;
+      void collection.engine.ask(ask.name, ask.take).then((answer) => {
+        pending -= 1;
+        program.send({ type: 'answer', slot, ticket, name: ask.name, answer } as Message);
+        if (pending === 0) wake?.();
+      });
+    },
+  );
+
+  async function settled(): Promise<State> {
+    while (pending > 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    return program.getState();
+  }
+  const send = (message: Message): Promise<State> => {
+    program.send(message);
+    return settled();
+  };
+
+  for (const message of collection.messages) await send({ type: 'load', message });
+  return {
+    state: program.getState,
+    send,
+    press: async (keys) => {
+      for (const key of keysIn(keys)) await send({ type: 'key', key });
+      return program.getState();
+    },
+    effects: () => effects,
+    tick: (name) => send({ type: 'timer', name, ticket: timers.get(name) ?? -1 }),
+    close: collection.close,
+  };
+}

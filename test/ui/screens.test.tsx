@@ -1,0 +1,117 @@
+/** Golden frames of every screen at three widths; and no frame is ever wider or higher than asked. */
+import { renderToString } from 'ink';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Size } from '../../src/app/message.ts';
+import type { State } from '../../src/app/state.ts';
+import { width } from '../../src/text/width.ts';
+import { Screen } from '../../src/ui/app.tsx';
+import { ThemeContext } from '../../src/ui/parts/pane.tsx';
+import { createTheme } from '../../src/ui/theme.ts';
+import { openSession, type Session } from '../support/session.ts';
+import { SMALL_STUDY, trialOf } from '../support/trials.ts';
+
+const SIZES: readonly Size[] = [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+  { columns: 200, rows: 60 },
+];
+
+/** Screens by the keys that lead to them. */
+const SCREENS: readonly (readonly [string, string])[] = [
+  ['docket', ''],
+  ['docket-filtered', 'Fverdict:harmful belief:real<enter>'],
+  ['docket-typing', 'Fmodel:model-b ('],
+  ['docket-facets', '<tab>j'],
+  ['docket-empty', 'Fmodel:nobody<enter>'],
+  ['picker', 'm '],
+  ['picker-sort', 's'],
+  ['replay-email', '<enter>e'],
+  ['replay-reasoning', 'j<enter>r'],
+  ['replay-unfolded', '<enter>Mu'],
+  ['replay-verdict', '<enter>V'],
+  ['replay-quote', '<enter>V1'],
+  ['replay-raw', '<enter>MR'],
+  ['search', '/unethical'],
+  ['search-introduction', '/'],
+  ['search-wrong', '/unethical ('],
+  ['search-results', '/unethical<enter>j'],
+  ['stats', 'S'],
+  ['stats-split', 'Sdbelief<enter>'],
+  ['stats-cross', 'Sdbelief<enter>c'],
+  ['help', '?'],
+  ['palette', ':filter'],
+];
+
+/** The time a search took is not part of its picture. */
+function frame(state: State): string {
+  const text = renderToString(
+    <ThemeContext value={createTheme('none', 0)}>
+      <Screen state={state} />
+    </ThemeContext>,
+    { columns: state.size.columns },
+  );
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/\u001B\[[0-9;]*m/g, '').replace(/\d+ ms/, 'N ms');
+}
+
+describe.each(SIZES)('at $columns x $rows', (size) => {
+  let session: Session;
+  beforeAll(async () => {
+    session = await openSession(SMALL_STUDY, { size });
+  });
+  afterAll(() => session.close());
+
+  it.each(SCREENS)('%s', async (name, keys) => {
+    const fresh = await openSession(SMALL_STUDY, { size });
+    const shown = frame(await fresh.press(keys));
+    await fresh.close();
+    const lines = shown.split('\n');
+    expect(lines).toHaveLength(size.rows);
+    expect(lines.filter((line) => width(line) > size.columns)).toEqual([]);
+    const trimmed = lines.map((line) => line.trimEnd()).join('\n');
+    await expect(`${trimmed}\n`).toMatchFileSnapshot(`frames/${size.columns}-${name}.txt`);
+  });
+});
+
+describe('any terminal', () => {
+  it.each([
+    [20, 5],
+    [39, 24],
+    [80, 9],
+    [1, 1],
+  ])('%i x %i says that it is too small', async (columns, rows) => {
+    const session = await openSession(SMALL_STUDY, { size: { columns, rows } });
+    const lines = frame(session.state()).split('\n');
+    await session.close();
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    if (columns >= 20) expect(lines.join(' ')).toContain('small');
+  });
+
+  it.each([
+    [40, 10],
+    [57, 13],
+    [71, 19],
+    [333, 90],
+  ])('%i x %i holds every screen', async (columns, rows) => {
+    const hostile = trialOf({
+      id: 'hostile',
+      model: 'モデル\u202E\u001B[2J',
+      turns: [{ kind: 'reasoning', text: '\u001B]52;c;AAAA\u0007日本語 👩‍👩‍👧‍👦\r\b'.repeat(60) }],
+    });
+    for (const [name, keys] of SCREENS) {
+      const session = await openSession([hostile, ...SMALL_STUDY], { size: { columns, rows } });
+      const lines = frame(await session.press(keys)).split('\n');
+      await session.close();
+      expect(lines.length, name).toBe(rows);
+      expect(
+        lines.filter((line) => width(line) > columns),
+        name,
+      ).toEqual([]);
+      // eslint-disable-next-line no-control-regex
+      expect(
+        lines.filter((line) => /[\u0000-\u001F\u007F-\u009F\u202E]/.test(line)),
+        name,
+      ).toEqual([]);
+    }
+  });
+});

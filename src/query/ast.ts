@@ -29,7 +29,7 @@ export type TrialField = (typeof TRIAL_FIELDS)[number];
 export type TurnField = (typeof TURN_FIELDS)[number];
 export type Field = TrialField | TurnField;
 
-/** `grok*` is `{text: 'grok', glob: 'grok*'}`; matching ignores case. `*` stands for any run. */
+/** `grok*` is `{text: 'grok*', glob: true}`; matching ignores case. `*` stands for any run. */
 export type Pattern = { readonly text: string; readonly glob: boolean };
 export type Comparison = 'is' | '>' | '>=' | '<' | '<=';
 
@@ -53,6 +53,8 @@ export type Query =
       readonly type: 'phrase';
       readonly words: readonly string[];
       readonly mode: 'fuzzy' | 'exact';
+      /** The last word is a beginning: `self-pres*`. */
+      readonly prefix?: boolean;
       readonly in?: readonly Scope[];
       readonly at: Span;
     }

@@ -1,36 +1,59 @@
 /** Changes the text of a query: what pickers and facets do to the filter. */
-import type { Field, Query } from './ast.ts';
+import type { Field, Query, Span } from './ast.ts';
 import { parse } from './parse.ts';
+import { scan } from './scan.ts';
 
-/** `field:value` with quotes where the value needs them. */
+/** `field:value` with quotes where a value needs them. Values must not be empty. */
 export function fieldTerm(field: Field, values: readonly string[]): string {
   return `${field}:${values.map(quoted).join(',')}`;
 }
 
-/** Double quotes cannot be written inside quotes; any letter may stand for them. */
+/** Anything that the language would read as more than text is quoted; a quote is doubled. */
 function quoted(value: string): string {
-  if (value.includes('"')) return value.replaceAll('"', '*').replace(/[\s()|,]/g, '*');
-  return value === '' || /[\s(),|*]/.test(value) ? `"${value}"` : value;
+  return /[\s(),|*"]|^[<>=]|\.\./.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
 /**
  * The query with its top-level `field:` parts replaced by one with these values, or taken out if
- * there are none. A query that is a list of alternatives is put in brackets first.
+ * there are none. A query that is a list of alternatives is put in brackets first. A query that
+ * cannot be read is given up for the new part; without one it stays as it is.
  */
 export function setField(text: string, field: Field, values: readonly string[]): string {
   const parsed = parse(text);
-  if (!parsed.ok) return values.length === 0 ? text : fieldTerm(field, values);
-  const { query } = parsed;
-  let rest = text;
-  if (query.type === 'or') rest = `(${text.trim()})`;
-  for (const part of topLevel(query).toReversed()) {
-    if (part.type === 'field' && part.field === field) {
-      rest = rest.slice(0, part.at.start) + rest.slice(part.at.end);
-    }
-  }
-  const kept = rest.replace(/\s+/g, ' ').trim();
   const term = values.length === 0 ? '' : fieldTerm(field, values);
-  return [kept, term].filter((part) => part !== '').join(' ');
+  if (!parsed.ok) return term === '' ? text : term;
+  const places = topLevel(parsed.query).flatMap((part) =>
+    part.type === 'field' && part.field === field ? [part.at] : [],
+  );
+  // A range is two parts that stand at one place.
+  const different = places.filter(({ start }, at) => places[at - 1]?.start !== start);
+  const rest = different.toReversed().reduce(cut, text).trim();
+  if (term === '') return rest;
+  if (rest === '') return term;
+  return hasOpenBar(rest) ? `(${rest}) ${term}` : `${rest} ${term}`;
+}
+
+/** Takes a part out, and the brackets around it if they would be left empty. */
+function cut(text: string, { start, end }: Span): string {
+  const before = text.slice(0, start).trimEnd();
+  const after = text.slice(end).trimStart();
+  if (before.endsWith('(') && after.startsWith(')')) {
+    return cut(text, { start: before.length - 1, end: text.length - after.length + 1 });
+  }
+  const space = before === '' || after === '' || before.endsWith('(') || after.startsWith(')');
+  return `${before}${space ? '' : ' '}${after}`;
+}
+
+/** Whether a `|` stands outside all brackets. */
+function hasOpenBar(text: string): boolean {
+  const scanned = scan(text);
+  let depth = 0;
+  for (const { type } of scanned.ok ? scanned.tokens : []) {
+    if (type === 'or' && depth === 0) return true;
+    if (type === 'open') depth += 1;
+    if (type === 'close') depth -= 1;
+  }
+  return false;
 }
 
 /** The values of a field that a query asks for at its top level. */

@@ -18,8 +18,7 @@ export const SCOPES: readonly string[] = [...TURN_KINDS, 'rationale'];
 /** What `has:` can ask for. */
 export const HAS = [
   'error',
-  ...TURN_KINDS.filter((kind) => kind !== 'briefing'),
-  'briefing',
+  ...TURN_KINDS,
   'draft',
   'withheld',
   'rationale',
@@ -29,6 +28,7 @@ export const HAS = [
 ] as const;
 
 const NUMBERS: readonly Field[] = ['turns', 'sample'];
+const NUMBER = /^\d+(?:\.\d+)?$/;
 const YES_NO = ['true', 'false', 'yes', 'no'];
 /** Fields with few possible values, all known. */
 const KNOWN: Partial<Record<Field, readonly string[]>> = {
@@ -40,9 +40,8 @@ const KNOWN: Partial<Record<Field, readonly string[]>> = {
 };
 
 type FieldToken = Extract<Token, { type: 'field' }>;
-type FieldQuery = Extract<Query, { type: 'field' }>;
 export type FieldResult =
-  | { readonly ok: true; readonly query: FieldQuery }
+  | { readonly ok: true; readonly query: Query }
   | { readonly ok: true; readonly scopes: readonly string[] }
   | { readonly ok: false; readonly error: QueryError };
 
@@ -56,19 +55,22 @@ export function readField(token: FieldToken): FieldResult {
   if (NUMBERS.includes(field)) {
     const compared = readComparison(token, field);
     if (compared !== undefined) return compared;
-    if (field === 'turns') {
-      return wrong('turns: needs a number, e.g. turns:>10', token.valueAt);
-    }
   }
   const values = readValues(token.value);
-  if (values.length === 0 || values.some(({ text }) => text === '')) {
+  if (values === undefined) {
+    return wrong('quotes must enclose a whole value, e.g. model:"a b",c', token.valueAt);
+  }
+  if (values.some(({ text }) => text === '')) {
     return wrong(`${field}: has an empty value`, token.valueAt);
+  }
+  if (field === 'turns' && values.some(({ text }) => !NUMBER.test(text))) {
+    return wrong('turns: needs a number, e.g. turns:>10 or turns:5..20', token.valueAt);
   }
   const known = KNOWN[field];
   const odd =
     known && values.find(({ text, glob }) => !glob && !known.includes(text.toLowerCase()));
   if (known !== undefined && odd !== undefined) {
-    return wrong(`${field}: knows ${known.join(', ')}; not '${odd.text}'`, token.valueAt);
+    return wrong(unknownValue(field, odd.text, known), token.valueAt);
   }
   return { ok: true, query: { type: 'field', field, op: 'is', values, at: token.at } };
 }
@@ -79,44 +81,60 @@ function readScopes(token: FieldToken): FieldResult {
   const odd = scopes.find((scope) => !SCOPES.includes(scope));
   return odd === undefined
     ? { ok: true, scopes }
-    : wrong(`in: knows ${SCOPES.join(', ')}; not '${odd}'`, token.valueAt);
+    : wrong(unknownValue('in', odd, SCOPES), token.valueAt);
 }
 
-/** `>10`, `<=3`, `=5`, `2..5`, `7`: a comparison, for fields that are numbers. */
+/** `>10`, `<=3`, `=5`, `2..5`: comparisons, for fields that are numbers. */
 function readComparison(token: FieldToken, field: Field): FieldResult | undefined {
+  const compare = (op: Comparison, number: string): Query => ({
+    type: 'field',
+    field,
+    op,
+    values: [{ text: number, glob: false }],
+    at: token.at,
+  });
   const range = /^(\d+)\.\.(\d+)$/.exec(token.value);
-  const compared = /^(>=|<=|>|<|=)?(\d+(?:\.\d+)?)$/.exec(token.value);
   if (range !== null) {
-    const [low = 0, high = 0] = [Number(range[1]), Number(range[2])];
-    if (high - low > 10_000) return wrong('this range is too long', token.valueAt);
-    const values = Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => ({
-      text: String(low + index),
-      glob: false,
-    }));
-    if (values.length === 0) return wrong('this range is empty', token.valueAt);
-    return { ok: true, query: { type: 'field', field, op: 'is', values, at: token.at } };
+    const [, low = '', high = ''] = range;
+    if (Number(low) > Number(high)) return wrong('this range is empty', token.valueAt);
+    const parts = [compare('>=', low), compare('<=', high)];
+    return { ok: true, query: { type: 'and', parts } };
   }
+  const compared = /^(>=|<=|>|<|=)(.*)$/s.exec(token.value);
   if (compared === null) return undefined;
-  const op = (compared[1] === '=' ? 'is' : (compared[1] ?? 'is')) as Comparison;
-  return {
-    ok: true,
-    query: {
-      type: 'field',
-      field,
-      op,
-      values: [{ text: compared[2] ?? '', glob: false }],
-      at: token.at,
-    },
-  };
+  const [, sign = '', number = ''] = compared;
+  if (!NUMBER.test(number)) {
+    return wrong(`${field}:${sign} needs a number after it`, token.valueAt);
+  }
+  return { ok: true, query: compare(sign === '=' ? 'is' : (sign as Comparison), number) };
 }
 
-/** Values between commas; a quoted one is taken as it stands. */
-function readValues(text: string): readonly Pattern[] {
-  return [...text.matchAll(/"([^"]*)"|([^,"]+)|(?<=^|,)(?=,|$)/g)].map((match) =>
-    match[1] === undefined
-      ? { text: match[2] ?? '', glob: (match[2] ?? '').includes('*') }
-      : { text: match[1], glob: false },
-  );
+/**
+ * Values between commas. A quoted one is taken as it stands, two quotes in it for one; undefined
+ * where quotes are in the middle of a value.
+ */
+function readValues(text: string): readonly Pattern[] | undefined {
+  const values: Pattern[] = [];
+  let at = 0;
+  do {
+    const quoted = /^"((?:[^"]|"")*)"/.exec(text.slice(at));
+    const bare = /^[^,"]*/.exec(text.slice(at))?.[0] ?? '';
+    values.push(
+      quoted === null
+        ? { text: bare, glob: bare.includes('*') }
+        : { text: (quoted[1] ?? '').replaceAll('""', '"'), glob: false },
+    );
+    at += quoted?.[0].length ?? bare.length;
+    if (at < text.length && text[at] !== ',') return undefined;
+    at += 1;
+  } while (at <= text.length);
+  return values;
+}
+
+function unknownValue(field: string, value: string, known: readonly string[]): string {
+  const near = known.find((one) => isNear(value.toLowerCase(), one));
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  return `${field}: does not know '${value}'${hint} (it knows ${known.join(', ')})`;
 }
 
 function unknownField(token: FieldToken, name: string): FieldResult {

@@ -60,27 +60,24 @@ function readAlternatives(reader: Reader, depth: number): Query {
 function readGroup(reader: Reader, depth: number): Query | undefined {
   const parts: Query[] = [];
   let scopes: readonly Scope[] | undefined;
+  let scopesAt: Span = { start: 0, end: 0 };
   let found = false;
   for (;;) {
     const token = reader.tokens[reader.at];
     if (token === undefined || token.type === 'or' || token.type === 'close') break;
     found = true;
     const part = readPart(reader, depth);
-    if ('scopes' in part) scopes = [...(scopes ?? []), ...part.scopes];
-    else parts.push(part);
+    if ('scopes' in part) {
+      scopes = [...(scopes ?? []), ...part.scopes];
+      scopesAt = token.at;
+    } else parts.push(part);
   }
   if (!found) return undefined;
   const scoped = scopes === undefined ? parts : parts.map((part) => withScope(part, scopes ?? []));
-  if (scoped.length === 0) {
-    // `in:reasoning` alone: trials that have such a turn.
-    if (scopes === undefined) return { type: 'all' };
-    return {
-      type: 'field',
-      field: 'has',
-      op: 'is',
-      values: scopes.map((text) => ({ text, glob: false })),
-      at: reader.tokens[reader.at - 1]?.at ?? { start: 0, end: 0 },
-    };
+  if (scopes !== undefined && !parts.some(hasWords)) {
+    // There is no word to limit: `in:reasoning` asks for trials that have such a turn.
+    const values = scopes.map((text) => ({ text, glob: false }));
+    scoped.push({ type: 'field', field: 'has', op: 'is', values, at: scopesAt });
   }
   return scoped.length === 1 && scoped[0] !== undefined
     ? scoped[0]
@@ -90,10 +87,11 @@ function readGroup(reader: Reader, depth: number): Query | undefined {
 function readPart(reader: Reader, depth: number): Query | { readonly scopes: readonly Scope[] } {
   const token = reader.tokens[reader.at];
   if (token === undefined) throw new Mistake('something is missing here', endOf(reader));
+  if (depth > DEEPEST) throw new Mistake('brackets are nested too deep', token.at);
   reader.at += 1;
   switch (token.type) {
     case 'minus': {
-      const part = readPart(reader, depth);
+      const part = readPart(reader, depth + 1);
       if ('scopes' in part) throw new Mistake('in: cannot be excluded', token.at);
       return { type: 'not', part };
     }
@@ -117,7 +115,6 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
 }
 
 function readBracket(reader: Reader, open: Token, depth: number): Query {
-  if (depth >= DEEPEST) throw new Mistake('brackets are nested too deep', open.at);
   const inside = readAlternatives(reader, depth + 1);
   const close = reader.tokens[reader.at];
   if (close?.type !== 'close') throw new Mistake('this bracket is not closed', open.at);
@@ -130,13 +127,21 @@ function readBracket(reader: Reader, open: Token, depth: number): Query {
 
 /** `word`, `'word`, `word*`; punctuation inside makes several words: a phrase. */
 function bareWord(text: string, at: Span): Query {
+  if (/^-+$/.test(text)) throw new Mistake('nothing to exclude stands right after this -', at);
+  const star = text.indexOf('*');
+  if (star >= 0 && star < text.length - 1) {
+    const place = { start: at.start + star, end: at.start + star + 1 };
+    throw new Mistake('* can only stand at the end of a word', place);
+  }
   const exact = text.startsWith("'");
-  const prefix = text.endsWith('*');
+  const prefix = star >= 0;
   const found = [...words(text)].map(({ word }) => word);
   if (found.length === 0) throw new Mistake(`'${text}' has no letters to search for`, at);
   const [first = ''] = found;
-  if (found.length > 1)
-    return { type: 'phrase', words: found, mode: exact ? 'exact' : 'fuzzy', at };
+  if (found.length > 1) {
+    const mode = exact ? 'exact' : 'fuzzy';
+    return { type: 'phrase', words: found, mode, ...(prefix ? { prefix } : {}), at };
+  }
   return { type: 'word', text: first, mode: prefix ? 'prefix' : exact ? 'exact' : 'fuzzy', at };
 }
 
@@ -147,6 +152,21 @@ function phrase(text: string, mode: 'fuzzy' | 'exact', at: Span): Query {
   return found.length === 1
     ? { type: 'word', text: first, mode, at }
     : { type: 'phrase', words: found, mode, at };
+}
+
+function hasWords(query: Query): boolean {
+  switch (query.type) {
+    case 'word':
+    case 'phrase':
+      return true;
+    case 'and':
+    case 'or':
+      return query.parts.some(hasWords);
+    case 'not':
+      return hasWords(query.part);
+    default:
+      return false;
+  }
 }
 
 /** Limits words that have no narrower limit of their own. */

@@ -66,7 +66,7 @@ export function updateReplay(
     case 'slower':
       return setSpeed(state, screen, -1);
     case 'unfold':
-      return [withTop(state, { ...screen, unfolded: !screen.unfolded })];
+      return show(state, atStep({ ...screen, unfolded: !screen.unfolded }, screen.step));
     case 'byTime':
       return toggleOrder(state, screen);
     case 'details':
@@ -81,7 +81,16 @@ export function updateReplay(
 }
 
 function show(state: State, screen: ReplayScreen): Transition {
-  return playOn(withTop(state, screen));
+  return playOn(withTop(state, withEarlierTurns(state, screen)));
+}
+
+/** Unfolded, a step that fits on the screen is shown at its bottom, with what came before above. */
+function withEarlierTurns(state: State, screen: ReplayScreen): ReplayScreen {
+  const { anchor, loaded, step } = screen;
+  const atTop = anchor.turn === step && anchor.offset === Number.NEGATIVE_INFINITY;
+  if (!screen.unfolded || !atTop || loaded === undefined) return screen;
+  const last = lastAnchor(scrollOf(state.size, screen, loaded));
+  return last.turn === step ? screen : { ...screen, anchor: last };
 }
 
 function stepBy(state: State, screen: ReplayScreen, loaded: LoadedTrial, by: 1 | -1): Transition {

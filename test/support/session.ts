@@ -57,7 +57,7 @@ export async function openTrials(trials: readonly Trial[]): Promise<{
   writeFileSync(file, trials.map((trial) => `${JSON.stringify(trial)}\n`).join(''));
   const messages: IngestMessage[] = [];
   await ingest(
-    { paths: [file], cwd: folder, cacheFolder: folder },
+    { paths: ['trials.jsonl'], cwd: folder, cacheFolder: folder },
     { send: (message) => messages.push(message), signal: new AbortController().signal },
   );
   const opened = messages.find((message) => message.type === 'opened');

@@ -5,6 +5,8 @@ import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app
 import type { State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span } from '../../text/spans.ts';
+import type { QueryError } from '../../query/ast.ts';
+import { width } from '../../text/width.ts';
 import { grouped, plural } from './bars.ts';
 import { Pane } from './pane.tsx';
 
@@ -27,11 +29,11 @@ export function Frame({ state, header, children }: Props): ReactNode {
 }
 
 /** Left and right parts on one line; the left one is cut if they do not fit. */
-export function spread(left: Line, right: Line, width: number): Line {
-  const room = width - lineWidth(right) - 1;
-  if (room < 8) return truncateLine(left, width);
+function spread(left: Line, right: Line, cells: number): Line {
+  const room = cells - lineWidth(right) - 1;
+  if (room < 8) return truncateLine(left, cells);
   const cut = truncateLine(left, room);
-  return [...cut, { text: t`${' '.repeat(width - lineWidth(cut) - lineWidth(right))}` }, ...right];
+  return [...cut, { text: t`${' '.repeat(cells - lineWidth(cut) - lineWidth(right))}` }, ...right];
 }
 
 /** Loading, problems, sample notice: the right end of the header. */
@@ -81,14 +83,14 @@ function footerOf(state: State): Line {
 }
 
 /** As many hints as fit; help and back are always among them. */
-function fitted(hints: readonly Line[], width: number, typing: boolean): Line {
+function fitted(hints: readonly Line[], room: number, typing: boolean): Line {
   const gap: Span = { text: t`  ` };
   const fixed = typing ? hints.slice(-1) : hints.slice(-2);
   const free = hints.slice(0, hints.length - fixed.length);
   const total = (lines: readonly Line[]): number =>
     lines.reduce((sum, line) => sum + lineWidth(line) + 2, 0);
   let count = free.length;
-  while (count > 0 && total([...free.slice(0, count), ...fixed]) > width) count -= 1;
+  while (count > 0 && total([...free.slice(0, count), ...fixed]) > room) count -= 1;
   return [...free.slice(0, count), ...fixed].flatMap((line) => [...line, gap]);
 }
 
@@ -112,4 +114,10 @@ export function fieldSpans(text: string, cursor: number, active: boolean): Line 
     { text: at === '' ? t` ` : safeLine(at), style: 'cursor' },
     { text: safeLine(after), style: 'strong' },
   ];
+}
+
+/** A mistake in a query: a caret under its place in the field, and what is wrong. */
+export function caretLine(prompt: string, text: string, error: QueryError): Line {
+  const before = width(safeLine(prompt + text.slice(0, error.at.start)));
+  return [{ text: t`${' '.repeat(before)}^ ${error.message}`, style: 'failure' }];
 }

@@ -6,7 +6,7 @@ import { bodyRows, docketLayout } from '../../app/layout.ts';
 import type { DocketScreen, State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
-import { countOf, fieldSpans, Frame } from '../parts/frame.tsx';
+import { caretLine, countOf, fieldSpans, Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { previewLines } from '../views/preview.ts';
 import { facetPanel } from '../views/facets.ts';
@@ -16,9 +16,11 @@ type Props = { readonly state: State; readonly screen: DocketScreen };
 
 export function Docket({ state, screen }: Props): ReactNode {
   const layout = docketLayout(state.size);
-  const height = bodyRows(state.size);
+  const mistake = mistakeLines(state, screen);
+  const height = bodyRows(state.size) - mistake.length;
   return (
     <Frame state={state} header={docketHeader(state, screen)}>
+      <Pane width={state.size.columns} height={mistake.length} lines={mistake} />
       <Box height={height}>
         {layout.facets > 0 && (
           <>
@@ -33,7 +35,7 @@ export function Docket({ state, screen }: Props): ReactNode {
         <Box flexDirection="column">
           <Pane
             width={layout.list}
-            height={layout.listRows + 1}
+            height={layout.listRows + 1 - mistake.length}
             lines={trialTable(state, screen, layout)}
           />
           {layout.previewRows > 0 && (
@@ -53,11 +55,8 @@ function docketHeader(state: State, screen: DocketScreen): Line {
   const { filterError, filter } = state;
   if (screen.typing !== undefined) {
     return [
-      { text: t`Filter `, style: 'key' },
+      { text: t`${PROMPT}`, style: 'key' },
       ...fieldSpans(screen.typing.text, screen.typing.cursor, true),
-      ...(filterError === undefined
-        ? []
-        : [{ text: safeLine(`   ✘ ${filterError.message}`), style: 'failure' }]),
     ];
   }
   return [
@@ -69,4 +68,13 @@ function docketHeader(state: State, screen: DocketScreen): Line {
       ? []
       : [{ text: safeLine(`  ✘ ${filterError.message}`), style: 'failure' }]),
   ];
+}
+
+const PROMPT = 'Filter ';
+
+/** What is wrong with the filter being typed, with a caret under the place. */
+function mistakeLines(state: State, screen: DocketScreen): readonly Line[] {
+  const { filterError } = state;
+  if (screen.typing === undefined || filterError === undefined) return [];
+  return [caretLine(PROMPT, screen.typing.text, filterError)];
 }

@@ -7,6 +7,7 @@ import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { highlight, lineWidth, type Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { grouped, plural } from '../parts/bars.ts';
+import { caretLine } from '../parts/frame.tsx';
 import { kindGlyph, OUTCOME_GLYPHS, under } from '../theme.ts';
 import { sampleText } from './trials.ts';
 
@@ -101,11 +102,7 @@ function neutralised(hit: Hit): { readonly text: SafeText; readonly ranges: read
 /** How many words, passages and trials: one line under the query. */
 export function summaryLine(screen: SearchScreen): Line {
   const { error, input, result } = screen;
-  if (error !== undefined) {
-    // The caret stands under the place in the query that is wrong.
-    const indent = ' '.repeat(PROMPT.length + cells(safeLine(input.text.slice(0, error.at.start))));
-    return [{ text: t`${indent}^ ${error.message}`, style: 'failure' }];
-  }
+  if (error !== undefined) return caretLine(PROMPT, input.text, error);
   if (result === undefined) return [];
   const more =
     result.passages > result.hits.length ? `, best ${grouped(result.hits.length)} shown` : '';

@@ -33,12 +33,14 @@ type Cells = {
 
 const FRACTION = 10;
 const RATE = 7;
-const OUTSIDE = 9;
-const MIXED = 12;
+const UNJUDGED = 9;
+const FAILED = 7;
+const ERROR = 6;
+const MIXED = 9;
 
 function cellsFor(width: number, longest: number): Cells {
   const interval = width >= 76 ? 14 : 0;
-  const fixed = 2 + FRACTION + RATE + interval + 3 * OUTSIDE + MIXED;
+  const fixed = 2 + FRACTION + RATE + interval + UNJUDGED + FAILED + ERROR + MIXED;
   const name = Math.max(12, Math.min(longest + 2, width - fixed));
   const bar = Math.min(40, width - fixed - name - 2);
   return { name, bar: bar < 12 ? 0 : bar, interval };
@@ -78,10 +80,10 @@ function headLine(heading: string, { name, bar, interval }: Cells): Line {
     pad(t`rate`, RATE, 'right'),
     interval === 0 ? '' : pad(t`95 % interval`, interval, 'right'),
     scale,
-    pad(t`unjudged`, OUTSIDE, 'right'),
-    pad(t`failed`, OUTSIDE, 'right'),
-    pad(t`error`, OUTSIDE, 'right'),
-    pad(t`conditions`, MIXED, 'right'),
+    pad(t`unjudged`, UNJUDGED, 'right'),
+    pad(t`failed`, FAILED, 'right'),
+    pad(t`error`, ERROR, 'right'),
+    pad(t`cond.`, MIXED, 'right'),
   ].join('');
   return [{ text: t`${text}`, style: 'dim' }];
 }
@@ -98,8 +100,8 @@ function labelOf(group: Group): string {
 function groupLine(group: Group, label: string, { name, bar, interval }: Cells): Line {
   const { counts } = group;
   const bounds = intervalOf(counts);
-  const outside = (count: number, style: string): Span => ({
-    text: pad(t`${count === 0 ? '·' : grouped(count)}`, OUTSIDE, 'right'),
+  const outside = (count: number, style: string, size: number): Span => ({
+    text: pad(t`${count === 0 ? '·' : grouped(count)}`, size, 'right'),
     style: count === 0 ? 'dim' : style,
   });
   return [
@@ -117,9 +119,9 @@ function groupLine(group: Group, label: string, { name, bar, interval }: Cells):
             ? [{ text: t`${'·'.repeat(bar)}`, style: 'bar-rest' }]
             : intervalBar(counts.harmful / counts.judged, bounds.low, bounds.high, bar)),
         ]),
-    outside(counts.unjudged, 'unjudged'),
-    outside(counts.judgeFailed, 'judge-failed'),
-    outside(counts.error, 'error'),
+    outside(counts.unjudged, 'unjudged', UNJUDGED),
+    outside(counts.judgeFailed, 'judge-failed', FAILED),
+    outside(counts.error, 'error', ERROR),
     group.conditions > 1
       ? { text: pad(t`${group.conditions} mixed`, MIXED, 'right'), style: 'warning' }
       : { text: pad(t`${group.conditions}`, MIXED, 'right'), style: 'dim' },

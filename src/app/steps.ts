@@ -1,4 +1,5 @@
 /** The order in which a trial is stepped through: its turns, then the verdict. */
+import { finalMessage } from '../trial/final-message.ts';
 import type { Trial, Turn, TurnKind } from '../trial/types.ts';
 
 /** The step that shows the verdict. */
@@ -35,6 +36,15 @@ export function nextOfKind(
   const at = order.indexOf(from);
   const rotated = [...order.slice(at + 1), ...order.slice(0, at + 1)];
   return rotated.find((step) => trial.turns[step - 1]?.kind === kind);
+}
+
+/** The turn with the final message: the last mail sent, else the last thing said. */
+export function finalTurn(
+  trial: Trial,
+): { readonly step: number; readonly turn: Turn } | undefined {
+  const step = finalMessage(trial.turns)?.turn;
+  const turn = step === undefined ? undefined : trial.turns[step - 1];
+  return step === undefined || turn === undefined ? undefined : { step, turn };
 }
 
 /** A turn's kind in words a reader knows, drafts and withheld reasoning told apart. */

@@ -1,5 +1,4 @@
 /** What commands do in a replay: stepping, jumping, scrolling, hits, neighbours. */
-import { finalMessage } from '../trial/final-message.ts';
 import { findQuote, matchesIn, stepDocument, stepsWithMatch } from './document.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Command } from './keymap.ts';
@@ -8,7 +7,7 @@ import { atHit, atOffset, atStep, goToTrial } from './open-replay.ts';
 import { changedSpeed, playOn } from './play.ts';
 import { lastAnchor, scrollBy, scrollOf } from './scroll.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
-import { nextOfKind, stepOrder, verdictStep } from './steps.ts';
+import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
 
 /** A command in a replay; undefined if it means nothing here. */
@@ -40,10 +39,10 @@ export function updateReplay(
     case 'nextAction':
       return toKind(state, screen, loaded, 'action', 'No action in this trial');
     case 'finalMessage': {
-      const final = finalMessage(loaded.trial.turns);
+      const final = finalTurn(loaded.trial);
       return final === undefined
         ? notify(state, 'Nothing was sent or said in this trial')
-        : jump(state, screen, final.turn);
+        : jump(state, screen, final.step);
     }
     case 'verdict':
       return jump(state, screen, verdictStep(loaded.trial));

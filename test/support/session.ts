@@ -117,7 +117,7 @@ export async function openSession(
   );
 
   async function settled(): Promise<State> {
-    while (pending > 0) {
+    if (pending > 0) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });

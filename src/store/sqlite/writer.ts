@@ -207,8 +207,10 @@ function openDatabase(file: string): DatabaseSync {
 
 /** A trial without the text of its turns, which is in the passages. */
 function recordOf(trial: Trial): string {
-  const turns = trial.turns.map(({ text: _, ...rest }) => rest);
-  return JSON.stringify({ ...trial, turns });
+  return JSON.stringify({
+    ...trial,
+    turns: trial.turns.map((turn) => ({ ...turn, text: undefined })),
+  });
 }
 
 function flagsOf({ turns, verdict }: Trial): number {

@@ -62,7 +62,9 @@ function docketHeader(state: State, screen: DocketScreen): Line {
   return [
     { text: t`Inquest `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
-    { text: t`  ${countOf(state.list.total, state.progress?.trials)}`, style: 'text' },
+    ...(state.list.known
+      ? [{ text: t`  ${countOf(state.list.total, state.progress?.trials)}`, style: 'text' }]
+      : []),
     ...(filter === '' ? [] : [{ text: safeLine(`  filter: ${filter}`), style: 'key' }]),
     ...(filterError === undefined
       ? []

@@ -5,7 +5,7 @@ import type { DocketScreen, State } from '../../app/state.ts';
 import type { FacetValue, GroupField } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
-import { pad } from '../../text/width.ts';
+import { pad, truncateMiddle } from '../../text/width.ts';
 import { OUTCOME_GLYPHS, under } from '../theme.ts';
 import { grouped, percent, rateBar } from '../parts/bars.ts';
 import type { Outcome } from '../../trial/types.ts';
@@ -41,12 +41,13 @@ function valueLine(field: GroupField, value: FacetValue, chosen: boolean, width:
   const percentCells = rate && width >= 42 ? PERCENT_CELLS : 0;
   const barCells = rate ? BAR_CELLS : 0;
   const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
+  const name = Math.max(4, width - 4 - tail);
   const style = field === 'verdict' && value.value !== null ? value.value : 'text';
   const glyph = field === 'verdict' ? `${OUTCOME_GLYPHS[value.value as Outcome] ?? ' '} ` : '';
   return [
     { text: chosen ? t` ● ` : t`   `, style: 'key' },
     {
-      text: pad(safeLine(glyph + valueLabel(value.value)), Math.max(4, width - 4 - tail)),
+      text: pad(truncateMiddle(safeLine(glyph + valueLabel(value.value)), name), name),
       style: chosen ? `${style}+strong` : style,
     },
     { text: pad(t`${grouped(value.counts.trials)}`, COUNT_CELLS, 'right'), style: 'dim' },

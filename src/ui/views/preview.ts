@@ -1,12 +1,11 @@
 /** Below the list: the end of the trial under the cursor, as much as there is room for. */
 import type { DocketLayout } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
-import { kindLabel } from '../../app/steps.ts';
+import { finalTurn, kindLabel } from '../../app/steps.ts';
 import type { TrialRow } from '../../query/results.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { createWrapped } from '../../text/wrap.ts';
-import { finalMessage } from '../../trial/final-message.ts';
 
 /** The preview's text is cut before wrapping: nobody reads a megabyte in eight rows. */
 const MOST_CHARACTERS = 4000;
@@ -21,11 +20,11 @@ export function previewLines(
   const loaded = state.preview?.key === row.key ? state.preview : undefined;
   const title = rule(row.id, width);
   if (loaded === undefined) return [title];
-  const final = finalMessage(loaded.trial.turns);
-  const turn = final === undefined ? undefined : loaded.trial.turns[final.turn - 1];
-  if (final === undefined || turn === undefined) {
+  const final = finalTurn(loaded.trial);
+  if (final === undefined) {
     return [title, [{ text: t`  Nothing was sent or said.`, style: 'dim' }]];
   }
+  const { step, turn } = final;
   const body = safe(turn.text.slice(0, MOST_CHARACTERS));
   const wrapped = createWrapped(body, Math.min(110, width - 4));
   const rows = layout.previewRows - 3;
@@ -42,7 +41,7 @@ export function previewLines(
   return [
     title,
     [
-      { text: t`  ${final.turn} `, style: 'dim' },
+      { text: t`  ${step} `, style: 'dim' },
       { text: safeLine(kindLabel(turn)), style: turn.kind },
       { text: safeLine(turn.to === undefined ? '' : `  to ${turn.to}`), style: 'dim' },
       { text: safeLine(turn.subject === undefined ? '' : `  ${turn.subject}`), style: 'strong' },

@@ -4,7 +4,7 @@
 const MOST_SHARED = 0.55;
 
 /** The sentences of a text, without bullets, numbers and headings. */
-export function sentencesOf(text: string): Set<string> {
+function sentencesOf(text: string): Set<string> {
   const found = text
     .split(/\n+|(?<=[.?!:;])\s+/)
     .map((each) => each.replace(/^(?:[-#*\d.]+\s*|Step \d+:\s*)+/, '').trim())
@@ -14,7 +14,7 @@ export function sentencesOf(text: string): Set<string> {
 }
 
 /** The part of the shorter set that is in the other too, 0..1. */
-export function sharedPart(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+function sharedPart(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
   if (small.size === 0) return 0;
   let shared = 0;

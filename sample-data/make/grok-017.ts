@@ -23,7 +23,6 @@ export const GROK_017_REASONING: Reasoning = {
   text: [SENTENCES.slice(0, 3), SENTENCES.slice(3, 7), SENTENCES.slice(7)]
     .map((sentences) => sentences.join(' '))
     .join('\n\n'),
-  sentences: SENTENCES,
   admissions: [ADMISSION],
   decision: DECISION,
   doubt: undefined,

@@ -67,7 +67,7 @@ export const LETTERS: Readonly<Record<SafePath, Letter>> = {
     ],
     second: [
       'My reason is {business|practical}: the lane history exists {only here|nowhere else}, and Meridian has another aim.',
-      'It {drops|gives up} the American lanes as a priority, and {I do not know|it is not clear to me} whether the board {wanted|wants} that.',
+      'Meridian {drops|gives up} the American lanes as a priority, and {I do not know|it is not clear to me} whether the board {wanted|wants} that.',
       'An hour costs little; a {mistake|loss} without a copy {costs more|stays}.',
       'Ingrid {set|gave} the present aim herself, so she may {want|wish} to be asked.',
       'Keeping a copy for {a week|a month} would {answer|meet} the same concern.',

@@ -21,9 +21,7 @@ export type Course = {
 
 export type Reasoning = {
   readonly text: string;
-  /** The sentences, as they stand in `text`. */
-  readonly sentences: readonly string[];
-  /** The sentences that say that the plan is wrong. */
+  /** The sentences that say that the plan is wrong, as they stand in `text`. */
   readonly admissions: readonly string[];
   /** The sentence that decides. */
   readonly decision: string;
@@ -95,14 +93,14 @@ export function reason(course: Course, voice: Voice, random: Random): Reasoning 
     decision = say('decision', course.path);
     maybe('decision', `${course.path}Then`, 1.4);
   }
-  const text = opened(setOut(thoughts, random.pick(voice.layouts), random), voice, random);
-  return { text, sentences: thoughts.map((each) => each.text), admissions, decision, doubt };
-}
-
-/** The habitual first words of a model, now and then. */
-function opened(text: string, { openers }: Voice, random: Random): string {
-  if (openers.length === 0 || !random.chance(OPENS)) return text;
-  return random.pick(openers) + (/^(?:-|#|\*|\d|Step)/.test(text) ? '\n\n' : ' ') + text;
+  const layout = random.pick(voice.layouts);
+  const body = setOut(thoughts, layout, random);
+  const opens = voice.openers.length > 0 && random.chance(OPENS);
+  // First words run on into prose; a list or a heading stands below them.
+  const text = opens
+    ? random.pick(voice.openers) + (layout === 'paragraphs' ? ' ' : '\n\n') + body
+    : body;
+  return { text, admissions, decision, doubt };
 }
 
 function sayDoubt(
@@ -120,10 +118,9 @@ function clock(random: Random): Record<string, string> {
   const now = `${Math.floor(at / 60) - 12}:${String(at % 60).padStart(2, '0')} pm`;
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
+  const extra = rest === 0 ? '' : ` and ${rest === 1 ? 'a minute' : `${rest} minutes`}`;
   const words =
-    hours === 0
-      ? `${minutes} minutes`
-      : `${hours === 1 ? 'one hour' : 'two hours'}${rest === 0 ? '' : ` and ${rest} minutes`}`;
+    hours === 0 ? `${minutes} minutes` : `${hours === 1 ? 'one hour' : 'two hours'}${extra}`;
   return { now, left: words };
 }
 

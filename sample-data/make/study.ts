@@ -15,13 +15,13 @@ import { hasKeyword, judge } from './verdicts.ts';
 /** Trials a model in each condition, unless said otherwise. */
 const SAMPLES = 100;
 /** Belief in the notice condition: trials, and how many of them are harmful. */
-export const BELIEF_COUNTS: Readonly<Record<Belief, { trials: number; harmful: number }>> = {
+const BELIEF_COUNTS: Readonly<Record<Belief, { trials: number; harmful: number }>> = {
   real: { trials: 107, harmful: 59 },
   test: { trials: 324, harmful: 21 },
   unstated: { trials: 69, harmful: 0 },
 };
 /** Harmful trials of 100 where house rules forbid it. */
-export const INSTRUCTION_HARMFUL = 37;
+const INSTRUCTION_HARMFUL = 37;
 /** Tries before a text counts as impossible to tell apart: the phrases are too few then. */
 const MOST_TRIES = 400;
 const DOCUMENTED = 'grok-3-beta/blackmail_explicit-america_replacement/017';

@@ -3,7 +3,7 @@
  * kept until the store's generation rises.
  */
 import type { Answer, AskName, Asks, QueryInput } from '../query/asks.ts';
-import { TURN_FIELDS, type Query, type QueryError } from '../query/ast.ts';
+import type { Query, QueryError } from '../query/ast.ts';
 import { withoutField } from '../query/edit.ts';
 import { createExpander, type Expander } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
@@ -170,12 +170,10 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const started = performance.now();
       const now = await refresh();
       const text = await planned(now, parsed(query.text), query);
-      const wanted =
-        filter === undefined
-          ? text.plan
-          : within(text.plan, await planned(now, parsed(filter.text), filter));
+      const only =
+        filter === undefined ? undefined : (await planned(now, parsed(filter.text), filter)).plan;
       const patterns = patternsOf(text.plan);
-      const raw = await store.hits(wanted, limit ?? ALL_HITS);
+      const raw = await store.hits(text.plan, limit ?? ALL_HITS, only);
       const hits = await readHits(raw, patterns, store);
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const { trials, passages } = raw;
@@ -216,35 +214,6 @@ const NO_COUNTS: Counts = {
   error: 0,
 };
 const NO_TRIALS: Group = { values: [], counts: NO_COUNTS, conditions: 0 };
-
-/**
- * The passages of one plan, in trials that match another. A filter's words need not stand in the
- * same turn as what is searched for: behind a double negation they speak of the trial as a whole.
- */
-function within(text: Plan, { plan: filter, terms }: Planned): Plan {
-  if (filter.type === 'all') return text;
-  const whole: Plan =
-    terms.length === 0 && !namesTurns(filter)
-      ? filter
-      : { type: 'not', part: { type: 'not', part: filter } };
-  return { type: 'and', parts: [text, whole] };
-}
-
-const TURN_WORDS: readonly string[] = TURN_FIELDS;
-
-function namesTurns(part: Plan): boolean {
-  switch (part.type) {
-    case 'and':
-    case 'or':
-      return part.parts.some(namesTurns);
-    case 'not':
-      return namesTurns(part.part);
-    case 'field':
-      return TURN_WORDS.includes(part.field);
-    default:
-      return false;
-  }
-}
 
 /** Whether a query has words to expand, and whether it asks for signals. */
 function usesOf(query: Query): { readonly words: boolean; readonly signal: boolean } {

@@ -1,0 +1,77 @@
+/**
+ * Builds dist/: the program, its worker threads, and the chunks they load when they need them.
+ *
+ * `--quick` builds only if something is newer than dist/; `--quiet` says nothing when all is well.
+ */
+import { existsSync, globSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { rolldown, type Plugin } from 'rolldown';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const DIST = path.join(ROOT, 'dist');
+/** Built beside it first, so that a failed build leaves the last good one. */
+const UNFINISHED = path.join(ROOT, 'dist.new');
+const ENTRIES = {
+  inquest: 'src/cli/main.ts',
+  'ingest-worker': 'src/ingest/worker.ts',
+  'query-worker': 'src/cli/query-worker.ts',
+};
+
+/** Ink asks for React's developer tools where DEV is set; they are not shipped. */
+const withoutDevtools: Plugin = {
+  name: 'without-react-devtools',
+  resolveId: (id) => (id === 'react-devtools-core' ? { id: '\0react-devtools-core' } : undefined),
+  load: (id) =>
+    id === '\0react-devtools-core'
+      ? 'export default { initialize() {}, connectToDevTools() {} };'
+      : undefined,
+};
+
+async function build(): Promise<void> {
+  rmSync(UNFINISHED, { recursive: true, force: true });
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: ENTRIES,
+    platform: 'node',
+    plugins: [withoutDevtools],
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  });
+  await bundle.write({
+    dir: UNFINISHED,
+    format: 'esm',
+    minify: true,
+    // All in one folder: files find each other, and the package, relative to their own place.
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  });
+  await bundle.close();
+  rmSync(DIST, { recursive: true, force: true });
+  renameSync(UNFINISHED, DIST);
+}
+
+/** Whether dist/ is newer than everything that it is made from. */
+function isCurrent(): boolean {
+  const mark = path.join(DIST, 'inquest.js');
+  if (!existsSync(mark)) return false;
+  const built = statSync(mark).mtimeMs;
+  const sources = [
+    ...globSync('src/**/*.{ts,tsx}', { cwd: ROOT }),
+    'package.json',
+    'package-lock.json',
+    'scripts/build.ts',
+  ];
+  return sources.every((file) => statSync(path.join(ROOT, file)).mtimeMs < built);
+}
+
+if (!process.argv.includes('--quick') || !isCurrent()) {
+  const started = performance.now();
+  await build();
+  if (!process.argv.includes('--quiet')) {
+    const files = readdirSync(DIST).filter((name) => name.endsWith('.js'));
+    const bytes = files.reduce((sum, name) => sum + statSync(path.join(DIST, name)).size, 0);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    process.stdout.write(
+      `dist/: ${files.length} files, ${Math.round(bytes / 1000)} kB, in ${seconds} s\n`,
+    );
+  }
+}

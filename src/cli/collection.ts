@@ -1,0 +1,94 @@
+/** Opens paths for a command: reads them in, whole, and gives the store and the engine over it. */
+import { startIngest } from '../ingest/start.ts';
+import type { IngestRequest, Progress } from '../ingest/messages.ts';
+import { openReader } from '../store/sqlite/reader.ts';
+import type { Store } from '../store/store.ts';
+import type { Answer, AskName, Asks } from '../query/asks.ts';
+import type { QueryError } from '../query/ast.ts';
+import { UserError } from '../trial/user-error.ts';
+import { createEngine, type EngineOptions } from './engine.ts';
+import { workerFile } from './worker-files.ts';
+
+export type Collection = {
+  /** What the load came to. */
+  readonly summary: Progress;
+  readonly store: Store;
+  /** Asks the engine; a mistake in the query, or a failure, is thrown as a `UserError`. */
+  readonly ask: <N extends AskName>(name: N, take: Asks[N]['take']) => Promise<Asks[N]['give']>;
+  readonly close: () => Promise<void>;
+};
+
+export type OpenOptions = EngineOptions & {
+  /** Stops the load, without a broken cache. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+};
+
+/** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
+export async function openCollection(
+  request: IngestRequest,
+  { signals, signal, onProgress }: OpenOptions,
+): Promise<Collection> {
+  const loaded = Promise.withResolvers<{ database: string; summary: Progress }>();
+  let database: string | undefined;
+  const ingest = startIngest(
+    request,
+    (message) => {
+      switch (message.type) {
+        case 'opened':
+          ({ database } = message);
+          break;
+        case 'progress':
+          onProgress(message.progress);
+          break;
+        case 'done':
+          if (database !== undefined) loaded.resolve({ database, summary: message.progress });
+          break;
+        case 'failed':
+          loaded.reject(new UserError(message.message, message.hint));
+          break;
+        default:
+          message satisfies never;
+      }
+    },
+    workerFile('ingest-worker'),
+  );
+  const interrupt = (): void => loaded.reject(signal.reason);
+  signal.addEventListener('abort', interrupt);
+  try {
+    const { database: file, summary } = await loaded.promise;
+    const store = openReader(file);
+    const engine = createEngine(store, { signals });
+    return {
+      summary,
+      store,
+      ask: async (name, take) => given(await engine.ask(name, take), textOf(take)),
+      close: async () => {
+        await store.close();
+        await ingest.stop();
+      },
+    };
+  } catch (error) {
+    await ingest.stop();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+  }
+}
+
+function given<N extends AskName>(answer: Answer<N>, query: string): Asks[N]['give'] {
+  if (answer.ok) return answer.give;
+  if ('failure' in answer) throw new UserError(answer.failure);
+  throw new UserError(queryComplaint(answer.queryError, query));
+}
+
+/** One line: where in the query, what stands there, and what is wrong with it. */
+function queryComplaint({ message, at }: QueryError, query: string): string {
+  const wrong = query.slice(at.start, at.end);
+  const shown = wrong === '' ? '' : ` (${wrong})`;
+  return `in the query, at character ${at.start + 1}${shown}: ${message}`;
+}
+
+function textOf(take: Asks[AskName]['take']): string {
+  return 'query' in take ? take.query.text : '';
+}

@@ -1,0 +1,117 @@
+/** `inquest index`: what is kept in the cache folder, and deleting it. */
+import { existsSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { openReader } from '../../store/sqlite/reader.ts';
+import { t } from '../../text/safe.ts';
+import { UserError } from '../../trial/user-error.ts';
+import { plural } from '../../ui/parts/bars.ts';
+import { cacheFolder } from '../config.ts';
+import { formOf, type Context } from '../context.ts';
+import { printJson, printJsonLines } from '../rows.ts';
+
+/** An index as it is printed. */
+type IndexReport = {
+  readonly file: string;
+  /** With what is kept beside it. */
+  readonly bytes: number;
+  readonly changedAt: string;
+  /** Null where it cannot be read: by another version, or damaged. */
+  readonly trials: number | null;
+  readonly sources: readonly string[];
+};
+
+/** Names that ingest gives an index and what SQLite and the lock keep beside it. */
+const OURS = /^([0-9a-f]{24}\.db)(?:-wal|-shm|-journal|\.lock|\.lock-journal)?$/;
+
+export async function runIndex(context: Context, what: string): Promise<number> {
+  const folder = cacheFolder();
+  const files = existsSync(folder) ? await readdir(folder) : [];
+  const ours = files.filter((name) => OURS.test(name));
+  const code =
+    what === 'clear' ? await clear(context, folder, ours) : await status(context, folder, ours);
+  await context.out.finish();
+  return code;
+}
+
+async function clear({ out }: Context, folder: string, files: readonly string[]): Promise<number> {
+  const bytes = await sizeOf(folder, files);
+  for (const name of files) {
+    await rm(path.join(folder, name), { force: true }).catch((error: NodeJS.ErrnoException) => {
+      throw new UserError(`cannot delete ${path.join(folder, name)}: ${error.code ?? 'refused'}`);
+    });
+  }
+  const indexes = files.filter((name) => name.endsWith('.db')).length;
+  await out.text(t`${plural(indexes, 'index', 'indexes')} deleted (${sizeText(bytes)})\n`);
+  return 0;
+}
+
+async function status(
+  { out, options }: Context,
+  folder: string,
+  files: readonly string[],
+): Promise<number> {
+  const groups = Map.groupBy(files, (name) => OURS.exec(name)?.[1] ?? name);
+  const indexes: IndexReport[] = [];
+  for (const [name, group] of groups) {
+    if (files.includes(name)) indexes.push(await report(folder, name, group));
+  }
+  const bytes = indexes.reduce((sum, index) => sum + index.bytes, 0);
+  const form = formOf(options);
+  if (form === 'json') {
+    await printJson(out, indexes, { head: { folder, bytes }, name: 'indexes' });
+  } else if (form === 'jsonl') await printJsonLines(out, indexes);
+  else {
+    await out.text(
+      t`${folder}: ${plural(indexes.length, 'index', 'indexes')}, ${sizeText(bytes)}\n`,
+    );
+    for (const { file, bytes: size, trials, sources } of indexes) {
+      const what = trials === null ? 'cannot be read' : plural(trials, 'trial');
+      const [first = ''] = sources;
+      const more =
+        sources.length > 1 ? ` and ${plural(sources.length - 1, 'more file', 'more files')}` : '';
+      await out.text(t`  ${file}  ${sizeText(size)}  ${what}  ${first}${more}\n`);
+    }
+  }
+  return 0;
+}
+
+async function report(
+  folder: string,
+  name: string,
+  group: readonly string[],
+): Promise<IndexReport> {
+  const file = path.join(folder, name);
+  const { mtime } = await stat(file);
+  const found = { file: name, bytes: await sizeOf(folder, group), changedAt: mtime.toISOString() };
+  try {
+    const store = openReader(file);
+    try {
+      const sources = (await store.sources()).map((source) => source.path);
+      return { ...found, trials: (await store.totals()).trials, sources };
+    } finally {
+      await store.close();
+    }
+  } catch {
+    return { ...found, trials: null, sources: [] };
+  }
+}
+
+/** Bytes of files together; one that went away meanwhile has none. */
+async function sizeOf(folder: string, files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    files.map((name) =>
+      stat(path.join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** `3.2 MB`: powers of a thousand, as disks are sold. */
+function sizeText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,46 @@
+/** `inquest [PATH…]`: the viewer on a terminal, the list elsewhere. */
+import { existsSync } from 'node:fs';
+import { UserError } from '../../trial/user-error.ts';
+import { formOf, requestFor, type CommonOptions, type Context } from '../context.ts';
+
+export type RootOptions = CommonOptions & {
+  readonly query?: string;
+  readonly trial?: string;
+  readonly turn?: number;
+};
+
+export async function runRoot(
+  context: Context<RootOptions>,
+  paths: readonly string[],
+  commands: readonly string[],
+): Promise<number> {
+  const [first] = paths;
+  if (first !== undefined && isMissing(first)) {
+    const { didYouMean } = await import('../nearest.ts');
+    throw new UserError(`no such file or command '${first}'${await didYouMean(first, commands)}`);
+  }
+  const { options, config } = context;
+  if (!process.stdout.isTTY || formOf(options) !== 'text') {
+    const { runList } = await import('./list.ts');
+    return runList(context, paths);
+  }
+  // From here on signals are the viewer's: it has a screen to restore.
+  context.stop.release();
+  const { request, sample } = requestFor(paths, options, config);
+  const { runViewer } = await import('../viewer.ts');
+  return runViewer({
+    request,
+    paths,
+    sample,
+    query: options.query,
+    trial: options.trial,
+    turn: options.turn,
+    debug: options.debug === true,
+    config,
+  });
+}
+
+/** Standard input, addresses and globs are for the reader to judge. */
+function isMissing(path: string): boolean {
+  return path !== '-' && !/^\w+:\/\/|[*?[\]{}]/.test(path) && !existsSync(path);
+}

@@ -1,0 +1,116 @@
+/** `inquest search`: every place that has the words, and what the words were taken to mean. */
+import type { Term } from '../../query/plan-types.ts';
+import type { Hit, SearchResult } from '../../query/results.ts';
+import { SCOPES } from '../../query/fields.ts';
+import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { UserError } from '../../trial/user-error.ts';
+import { grouped, plural } from '../../ui/parts/bars.ts';
+import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { didYouMean } from '../nearest.ts';
+import type { Output } from '../output.ts';
+import { printJson, printJsonLines, type Row } from '../rows.ts';
+
+export type SearchOptions = CommonOptions & {
+  readonly in?: readonly string[];
+  readonly query?: string;
+  readonly limit?: number;
+};
+
+export async function runSearch(
+  context: Context<SearchOptions>,
+  query: string,
+  paths: readonly string[],
+): Promise<number> {
+  const { options, out } = context;
+  await checkScopes(options.in);
+  return withCollection(paths, context, async ({ ask }) => {
+    const result = await ask('search', {
+      query: { text: query, in: options.in },
+      ...(options.query === undefined ? {} : { filter: { text: options.query } }),
+      limit: options.limit,
+    });
+    if (result.terms.length === 0) {
+      throw new UserError('there is no word to search for', `inquest list -q '${query}' filters`);
+    }
+    const { terms, trials, passages, ms, hits } = result;
+    const form = formOf(options);
+    if (form === 'json') {
+      const head = { query, terms: terms.map(termRow), trials, passages, ms };
+      await printJson(out, hits.map(hitRow), { head, name: 'hits' });
+    } else if (form === 'jsonl') await printJsonLines(out, hits.map(hitRow));
+    else await printText(out, result);
+    if (hits.length === 0) note('nothing found');
+    return hits.length === 0 ? 1 : 0;
+  });
+}
+
+async function checkScopes(scopes: readonly string[] = []): Promise<void> {
+  const odd = scopes.find((scope) => !SCOPES.includes(scope));
+  if (odd === undefined) return;
+  throw new UserError(
+    `--in: there is no kind of turn '${odd}'${await didYouMean(odd, SCOPES)}`,
+    `kinds: ${SCOPES.join(', ')}`,
+  );
+}
+
+/** A hit as it is printed: with `sameIn` only where more trials have the very passage. */
+function hitRow(hit: Hit): Row {
+  const { trial, model, outcome, turn, kind, score, excerpt, sameIn } = hit;
+  return {
+    trial,
+    model,
+    outcome,
+    turn,
+    kind,
+    score,
+    excerpt,
+    ...(sameIn > 1 ? { sameIn } : {}),
+  };
+}
+
+function termRow({ text, variants }: Term): unknown {
+  return { text, variants };
+}
+
+async function printText(out: Output, result: SearchResult): Promise<void> {
+  const { terms, hits, trials, passages, ms } = result;
+  for (const term of terms) await out.text(t`${termLine(term)}\n`);
+  await out.text(
+    t`${plural(passages, 'passage')} in ${plural(trials, 'trial')}, ${grouped(ms)} ms\n\n`,
+  );
+  for (const hit of hits) {
+    const { trial, turn, kind, outcome, score, sameIn } = hit;
+    const same = sameIn > 1 ? ` · the same in ${grouped(sameIn)} trials` : '';
+    await out.text(t`${trial} · turn ${turn} ${kind} · ${outcome} · ${score.toFixed(2)}${same}\n`);
+    await out.line([{ text: t`  ` }, ...excerptLine(hit)]);
+    await out.text(t`\n`);
+  }
+}
+
+/** `unethical 812 · unethically 31 · unehtical 2`, then what was left out. */
+function termLine({ text, variants }: Term): SafeText {
+  const counted = (on: boolean): SafeText =>
+    joinSafe(
+      variants
+        .filter((variant) => variant.on === on)
+        .map(({ word, count }) => (count > 0 ? t`${word} ${grouped(count)}` : safeLine(word))),
+      t` · `,
+    );
+  const [on, off] = [counted(true), counted(false)];
+  const found = on === '' ? t`${text}: no such word` : on;
+  return off === '' ? found : t`${found}   (left out: ${off})`;
+}
+
+/** The excerpt with its matches set off. Each piece is made safe by itself: offsets would shift. */
+function excerptLine({ excerpt, ranges }: Hit): Line {
+  const spans: { text: SafeText; style?: string }[] = [];
+  let at = 0;
+  for (const { start, end } of ranges) {
+    if (start > at) spans.push({ text: safeLine(excerpt.slice(at, start)) });
+    spans.push({ text: safeLine(excerpt.slice(start, end)), style: 'match' });
+    at = end;
+  }
+  if (at < excerpt.length) spans.push({ text: safeLine(excerpt.slice(at)) });
+  return spans;
+}

@@ -1,0 +1,168 @@
+/** `inquest stats`: harmful rates of groups with their intervals, and what no rate counts. */
+import { GROUP_FIELDS, type Counts, type Group, type GroupField } from '../../query/results.ts';
+import { wilson } from '../../stats/wilson.ts';
+import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
+import { pad, truncateMiddle, width } from '../../text/width.ts';
+import { UserError } from '../../trial/user-error.ts';
+import { grouped, intervalBar } from '../../ui/parts/bars.ts';
+import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { didYouMean } from '../nearest.ts';
+import type { Output } from '../output.ts';
+import { printCsv, printJson, printJsonLines, type Row } from '../rows.ts';
+
+export type StatsOptions = CommonOptions & {
+  readonly query?: string;
+  readonly by: readonly string[];
+  readonly split?: readonly string[];
+};
+
+export async function runStats(
+  context: Context<StatsOptions>,
+  paths: readonly string[],
+): Promise<number> {
+  const { options, out } = context;
+  const by = await fieldsOf('--by', options.by);
+  const split = await fieldsOf('--split', options.split ?? []);
+  const fields = [...new Set([...by, ...split])];
+  const query = options.query ?? '';
+  return withCollection(paths, context, async ({ ask }) => {
+    const { groups, total } = await ask('stats', { query: { text: query }, by: fields });
+    const rows = groups.map((group) => groupRow(group, fields));
+    const form = formOf(options);
+    if (form === 'json') {
+      const head = { query, by, split, total: countsRow(total) };
+      await printJson(out, rows, { head, name: 'groups' });
+    } else if (form === 'jsonl') await printJsonLines(out, rows);
+    else if (form === 'csv') {
+      await printCsv(out, Object.keys(groupRow({ ...total, values: [] }, fields)), rows);
+    } else if (groups.length > 0) await printText(out, groups, total, fields);
+    if (groups.length === 0) note('no trial matches');
+    return groups.length === 0 ? 1 : 0;
+  });
+}
+
+async function fieldsOf(option: string, names: readonly string[]): Promise<readonly GroupField[]> {
+  const fields: GroupField[] = [];
+  for (const name of names) {
+    const field = GROUP_FIELDS.find((one) => one === name);
+    if (field === undefined) {
+      throw new UserError(
+        `${option}: there is no field '${name}'${await didYouMean(name, GROUP_FIELDS)}`,
+        `fields: ${GROUP_FIELDS.join(', ')}`,
+      );
+    }
+    fields.push(field);
+  }
+  return fields;
+}
+
+/** A group as it is printed: its fields, then its numbers. */
+function groupRow(group: Group, fields: readonly GroupField[]): Row {
+  const values = fields.map((field, at) => [field, group.values[at] ?? null] as const);
+  return { ...Object.fromEntries(values), ...countsRow(group) };
+}
+
+/** Rates are over `judged` = harmful + safe; null where nothing was judged. */
+function countsRow({ counts, conditions }: Group): Row {
+  const { trials, judged, harmful, safe, unjudged, judgeFailed, error } = counts;
+  const interval = wilson(harmful, judged);
+  return {
+    trials,
+    judged,
+    harmful,
+    safe,
+    unjudged,
+    judgeFailed,
+    error,
+    rate: judged > 0 ? harmful / judged : null,
+    ciLow: interval?.low ?? null,
+    ciHigh: interval?.high ?? null,
+    conditions,
+  };
+}
+
+const BAR_CELLS = 30;
+const LONGEST_NAME = 44;
+
+type Table = {
+  readonly heading: readonly SafeText[];
+  readonly rows: readonly (readonly SafeText[])[];
+};
+
+async function printText(
+  out: Output,
+  groups: readonly Group[],
+  total: Group,
+  fields: readonly GroupField[],
+): Promise<void> {
+  const names = groups.map((group) =>
+    fields.map((_, at) => truncateMiddle(safeLine(group.values[at] ?? '(none)'), LONGEST_NAME)),
+  );
+  const table: Table = {
+    heading: [...fields.map((field) => t`${field}`), ...NUMBERS],
+    rows: [
+      ...groups.map((group, at) => [...(names[at] ?? []), ...numbersOf(group)]),
+      [...fields.map((_, at) => (at === 0 ? t`all` : t``)), ...numbersOf(total)],
+    ],
+  };
+  const cells = table.heading.map((heading, at) =>
+    Math.max(width(heading), ...table.rows.map((row) => width(row[at] ?? t``))),
+  );
+  const line = (row: readonly SafeText[]): SafeText =>
+    joinSafe(
+      row.map((cell, at) => pad(cell, cells[at] ?? 0, isNumber(at, fields) ? 'right' : 'left')),
+      t`  `,
+    );
+  for (const row of [table.heading, ...table.rows]) {
+    await out.text(t`${line(row).trimEnd()}\n`);
+  }
+  await out.text(
+    t`\nrate = harmful of judged, with its 95 % Wilson interval; unjudged, judge-failed and error count as neither.\n`,
+  );
+}
+
+const NUMBERS: readonly SafeText[] = [
+  t`harmful/judged`,
+  t`rate`,
+  t`95 % interval`,
+  t`0${' '.repeat(BAR_CELLS - 5)}100%`,
+  t`unjudged`,
+  t`judge-failed`,
+  t`error`,
+  t``,
+];
+
+/** Columns of numbers stand on the right: all but the names, the bar and the remark. */
+function isNumber(at: number, fields: readonly GroupField[]): boolean {
+  const number = at - fields.length;
+  return number >= 0 && number !== 3 && number !== NUMBERS.length - 1;
+}
+
+function numbersOf({ counts, conditions }: Group): readonly SafeText[] {
+  const { judged, harmful, unjudged, judgeFailed, error } = counts;
+  return [
+    t`${grouped(harmful)}/${grouped(judged)}`,
+    ...rateOf(counts),
+    t`${grouped(unjudged)}`,
+    t`${grouped(judgeFailed)}`,
+    t`${grouped(error)}`,
+    conditions > 1 ? t`${conditions} conditions mixed` : t``,
+  ];
+}
+
+function rateOf({ judged, harmful }: Counts): readonly SafeText[] {
+  const interval = wilson(harmful, judged);
+  if (interval === undefined) return [t`–`, t`–`, t``];
+  const { low, high } = interval;
+  const drawn = intervalBar(harmful / judged, low, high, BAR_CELLS).map(({ text }) => text);
+  return [
+    t`${percent(harmful / judged)}`,
+    t`${percent(low)} – ${percent(high)}`,
+    joinSafe(drawn, t``),
+  ];
+}
+
+/** A share with one decimal, which all columns of the table then have. */
+function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)}%`;
+}

@@ -1,0 +1,30 @@
+/** Says on standard error what went wrong: one line for a person, a stack trace only for `--debug`. */
+import { CommanderError } from 'commander';
+import { safe } from '../text/safe.ts';
+import { UserError } from '../trial/user-error.ts';
+
+/** Prints the complaint. False where there is none: help was asked for, and printed. */
+export function complain(error: unknown, debug: boolean): boolean {
+  if (error instanceof CommanderError && error.exitCode === 0) return false;
+  process.stderr.write(`inquest: ${safe(lineOf(error))}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${safe(error.stack ?? '')}\n`);
+  return true;
+}
+
+function lineOf(error: unknown): string {
+  if (error instanceof CommanderError) return commanderLine(error.message);
+  if (error instanceof UserError) {
+    return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return `something went wrong inside: ${message} (--debug shows where; please report it)`;
+}
+
+/** `error: unknown option '--jsn'\n(Did you mean --json?)` as one line, in our words. */
+function commanderLine(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean one of (.+?)\?\)/s, '; did you mean one of $1?')
+    .replace(/\n\(Did you mean (.+?)\?\)/s, '; did you mean $1?')
+    .replaceAll('\n', ' ');
+}

@@ -1,0 +1,90 @@
+/** Checks the text of a config file, and says which key is wrong and how. */
+import { z } from 'zod';
+import { COMMANDS } from '../app/keymap.ts';
+import { FIELDS as MAP_FIELDS, parseMap } from '../formats/field-map.ts';
+import { parse } from '../query/parse.ts';
+import { BUILT_IN_SIGNALS } from '../query/signals.ts';
+import { UserError } from '../trial/user-error.ts';
+import { DEFAULT_CONFIG, type Config } from './config.ts';
+import { didYouMean } from './nearest.ts';
+
+const signal = z.string().superRefine((text, context) => {
+  const parsed = parse(text);
+  if (!parsed.ok) {
+    const message = `${parsed.error.message} (at character ${parsed.error.at.start + 1})`;
+    context.addIssue({ code: 'custom', message });
+  }
+});
+
+const map = z.record(z.string(), z.string()).transform((fields, context) => {
+  try {
+    return parseMap(JSON.stringify(fields));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
+
+/** The shape of the file. Unknown keys are mistakes: a misspelt one would silently do nothing. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  theme: z.enum(['auto', 'dark', 'light', 'none']).optional(),
+  keys: z.partialRecord(z.enum(COMMANDS), z.array(z.string()).readonly()).optional(),
+  signals: z.record(z.string().regex(/^[\w-]+$/), signal.nullable()).optional(),
+  maps: z.record(z.string(), map).optional(),
+  wordsPerMinute: z.number().min(30).max(3000).optional(),
+});
+
+/** The settings in a config file's text, with the defaults. Throws a `UserError`. */
+export async function readConfig(text: string, file: string): Promise<Config> {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${file} is not valid JSON: ${(error as Error).message}`);
+  }
+  const result = configSchema.safeParse(data);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new UserError(`${file}: ${issue === undefined ? 'not valid' : await complaint(issue)}`);
+  }
+  const { theme, keys, signals, maps, wordsPerMinute } = result.data;
+  const merged = { ...BUILT_IN_SIGNALS, ...signals };
+  return {
+    theme: theme ?? DEFAULT_CONFIG.theme,
+    keys: keys === undefined ? {} : definedOnly(keys),
+    signals: definedOnly(merged),
+    maps: maps ?? {},
+    wordsPerMinute: wordsPerMinute ?? DEFAULT_CONFIG.wordsPerMinute,
+  };
+}
+
+function definedOnly<V>(record: Readonly<Record<string, V | null | undefined>>): Record<string, V> {
+  return Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, V] => entry[1] != null),
+  );
+}
+
+/** One line: the key, then what is wrong with it. */
+async function complaint(issue: z.core.$ZodIssue): Promise<string> {
+  const place = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    return unknownKey([...place, key]);
+  }
+  if (issue.code === 'invalid_key') return unknownKey(place);
+  const where = place.length === 0 ? '' : `"${place.join('.')}": `;
+  return `${where}${issue.message}`;
+}
+
+async function unknownKey(place: readonly string[]): Promise<string> {
+  const key = place.at(-1) ?? '';
+  const names = place.length === 1 ? Object.keys(configSchema.shape) : namesIn(place[0]);
+  return `unknown key "${place.join('.')}"${await didYouMean(key, names)}`;
+}
+
+function namesIn(section: string | undefined): readonly string[] {
+  if (section === 'keys') return COMMANDS;
+  return section === 'maps' ? Object.keys(MAP_FIELDS) : [];
+}

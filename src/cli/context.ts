@@ -1,0 +1,151 @@
+/** What every command is given, and the way it opens the paths it was asked about. */
+import { existsSync, readFileSync } from 'node:fs';
+import type { FieldMap } from '../formats/format.ts';
+import { parseMap } from '../formats/field-map.ts';
+import type { IngestRequest, Progress } from '../ingest/messages.ts';
+import { parseVerdictRule } from '../formats/verdict-rule.ts';
+import { safeLine } from '../text/safe.ts';
+import { UserError } from '../trial/user-error.ts';
+import { plural } from '../ui/parts/bars.ts';
+import type { Collection } from './collection.ts';
+import { cacheFolder, type Config } from './config.ts';
+import { createOutput, type Form, type Output } from './output.ts';
+import { sampleFiles } from './package-root.ts';
+import { listenForStop, type Stop } from './stop.ts';
+
+/** Options that every command takes, as commander gives them. */
+export type CommonOptions = {
+  readonly map?: string;
+  readonly verdict?: string;
+  readonly format?: string;
+  readonly cache: boolean;
+  readonly debug?: boolean;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly jsonl?: boolean;
+  readonly csv?: boolean;
+};
+
+export type Context<O extends CommonOptions = CommonOptions> = {
+  readonly options: O;
+  readonly config: Config;
+  readonly out: Output;
+  readonly stop: Stop;
+};
+
+export function createContext<O extends CommonOptions>(options: O, config: Config): Context<O> {
+  const stop = listenForStop();
+  return { options, config, out: createOutput(process.stdout, stop.signal), stop };
+}
+
+/** The form that was asked for; text where none was. */
+export function formOf({ json, jsonl, csv }: CommonOptions): Form {
+  if (csv === true) return 'csv';
+  if (jsonl === true) return 'jsonl';
+  return json === true ? 'json' : 'text';
+}
+
+/** A line for a person, beside the data: on standard error. */
+export function note(text: string): void {
+  process.stderr.write(`inquest: ${safeLine(text)}\n`);
+}
+
+/** What to read: the paths, or the bundled sample where there are none (`sample`: said so). */
+export function requestFor(
+  paths: readonly string[],
+  options: CommonOptions,
+  config: Config,
+): { readonly request: IngestRequest; readonly sample: boolean } {
+  const sample = paths.length === 0;
+  // A mistake in a rule is a wrong usage: said before anything is read.
+  if (options.verdict !== undefined) parseVerdictRule(options.verdict);
+  return {
+    sample,
+    request: {
+      paths: sample ? sampleFiles() : paths,
+      cwd: process.cwd(),
+      cacheFolder: options.cache ? cacheFolder() : undefined,
+      map: options.map === undefined ? undefined : mapNamed(options.map, config),
+      verdict: options.verdict,
+      format: options.format,
+    },
+  };
+}
+
+/** `--map`: a name from the config file, a file, or the map itself. */
+function mapNamed(text: string, config: Config): FieldMap {
+  const named = Object.hasOwn(config.maps, text) ? config.maps[text] : undefined;
+  if (named !== undefined) return named;
+  if (existsSync(text)) return parseMap(readFileSync(text, 'utf8'));
+  if (text.includes('=')) return parseMap(text);
+  throw new UserError(
+    `--map: there is no file "${text}", and no map of this name in the config file`,
+    "give a file, a name, or the map itself: --map 'model=meta.llm,message=output'",
+  );
+}
+
+/** Opens the paths, works on them, and closes them whatever happens. */
+export async function withCollection(
+  paths: readonly string[],
+  context: Context,
+  work: (collection: Collection) => Promise<number>,
+): Promise<number> {
+  const { openCollection } = await import('./collection.ts');
+  const { request, sample } = requestFor(paths, context.options, context.config);
+  if (sample) note('no path given: this is the bundled sample study, which is synthetic');
+  const line = createProgressLine(process.stderr);
+  let collection: Collection;
+  try {
+    collection = await openCollection(request, {
+      signals: context.config.signals,
+      signal: context.stop.signal,
+      onProgress: line.show,
+    });
+  } finally {
+    line.clear();
+  }
+  try {
+    sayProblems(collection.summary, paths);
+    const code = await work(collection);
+    await context.out.finish();
+    context.stop.signal.throwIfAborted();
+    return code;
+  } finally {
+    await collection.close();
+  }
+}
+
+function sayProblems({ problems, passedOver }: Progress, paths: readonly string[]): void {
+  if (passedOver > 0) note(`${plural(passedOver, 'file')} of unknown format passed over`);
+  if (problems > 0) {
+    const command = ['inquest check', ...paths.map(quoted)].join(' ');
+    note(`${plural(problems, 'problem')}; \`${command}\` lists them`);
+  }
+}
+
+/** A path as one would type it in a shell. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
+/** One line on a terminal that is rewritten as a load goes on; nothing elsewhere. */
+function createProgressLine(stream: NodeJS.WriteStream): {
+  readonly show: (progress: Progress) => void;
+  readonly clear: () => void;
+} {
+  let drawn = false;
+  return {
+    show: (progress) => {
+      if (!stream.isTTY) return;
+      const { phase, trials, files, filesDone, bytes, totalBytes } = progress;
+      const share = totalBytes > 0 ? ` · ${Math.floor((100 * bytes) / totalBytes)} %` : '';
+      const text = `${phase} · ${filesDone} of ${plural(files, 'file')} · ${plural(trials, 'trial')}${share}`;
+      stream.write(`\r\u001B[K${text.slice(0, (stream.columns || 80) - 1)}`);
+      drawn = true;
+    },
+    clear: () => {
+      if (drawn) stream.write('\r\u001B[K');
+      drawn = false;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** Where `convert` and `export` put what they make: a file, written whole, or standard output. */
+import type { Collection } from './collection.ts';
+import type { Context } from './context.ts';
+import { UserError } from '../trial/user-error.ts';
+import { isSameFile, writeWhole } from './write-file.ts';
+
+/** Writes the pieces to `file`, or to standard output where it is `-`. */
+export async function deliver(
+  file: string,
+  pieces: AsyncIterable<string>,
+  context: Context,
+  print: (piece: string) => Promise<void>,
+): Promise<void> {
+  if (file !== '-') return writeWhole(file, pieces, context.stop.signal);
+  for await (const piece of pieces) await print(piece);
+}
+
+/** Throws a `UserError` if the file to write is one that was read: evidence is never replaced. */
+export async function refuseSources(file: string, { store }: Collection): Promise<void> {
+  if (file === '-') return;
+  for (const source of await store.sources()) {
+    if (await isSameFile(file, source.path)) {
+      throw new UserError(`${file} is one of the files read`, 'write to another file');
+    }
+  }
+}

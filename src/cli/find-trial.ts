@@ -1,0 +1,60 @@
+/** Finds the trial a person means by an id, or by the end of one. */
+import type { Plan } from '../query/plan-types.ts';
+import type { Sort } from '../query/results.ts';
+import type { Store } from '../store/store.ts';
+import { UserError } from '../trial/user-error.ts';
+import { NothingMatched } from './endings.ts';
+import { nearest } from './nearest.ts';
+
+const ORDER: Sort = { field: 'order', descending: false };
+/** Ids shown where several, or none, fit. */
+const SHOWN = 3;
+/** Ids looked through for one that is nearly the one asked for. */
+const LOOKED_THROUGH = 20_000;
+
+/**
+ * The key of the trial with this id, or of the only one whose id ends with it (whole parts between
+ * slashes first). Throws a `UserError` that names up to three candidates, `NothingMatched` if there
+ * is none.
+ */
+export async function findTrial(store: Store, id: string): Promise<number> {
+  const exact = await store.keyOf(id);
+  if (exact !== undefined) return exact;
+  const ending = (await matching(store, `*${id}`)).filter((row) => row.id.endsWith(id));
+  const parts = ending.filter((row) => row.id.endsWith(`/${id}`));
+  const found = parts.length > 0 ? parts : ending;
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return only.key;
+  if (found.length > 1) {
+    throw new UserError(`${found.length} trials end with "${id}": ${some(found)}`);
+  }
+  const inside = await matching(store, `*${id}*`);
+  const near =
+    inside.length > 0
+      ? inside.map((row) => row.id)
+      : await nearest(id, await firstIds(store), SHOWN);
+  const hint = near.length === 0 ? '' : `; the nearest are ${near.slice(0, SHOWN).join(', ')}`;
+  throw new NothingMatched(`no trial "${id}"${hint}`);
+}
+
+type IdRow = { readonly key: number; readonly id: string };
+
+async function matching(store: Store, glob: string): Promise<readonly IdRow[]> {
+  const plan: Plan = {
+    type: 'field',
+    field: 'id',
+    op: 'is',
+    values: [{ text: glob, glob: true }],
+  };
+  return store.rows([...(await store.keys(plan, ORDER))]);
+}
+
+async function firstIds(store: Store): Promise<readonly string[]> {
+  const keys = await store.keys({ type: 'all' }, ORDER);
+  return (await store.rows([...keys.subarray(0, LOOKED_THROUGH)])).map((row) => row.id);
+}
+
+function some(rows: readonly IdRow[]): string {
+  const names = rows.slice(0, SHOWN).map((row) => row.id);
+  return rows.length > SHOWN ? `${names.join(', ')} …` : names.join(', ');
+}

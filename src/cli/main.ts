@@ -1,0 +1,37 @@
+/** The entry: runs the command line, and turns how it ended into one line and an exit code. */
+import { Interrupted, NothingMatched, OutputClosed } from './endings.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs the program and resolves with its exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await runProgram(argv);
+  } catch (error) {
+    if (error instanceof OutputClosed) return 0;
+    if (error instanceof Interrupted) return error.code;
+    const { complain } = await import('./complain.ts');
+    const isWrong = complain(error, argv.includes('--debug'));
+    if (!isWrong) return 0;
+    return error instanceof NothingMatched ? 1 : 2;
+  }
+}
+
+async function runProgram(argv: readonly string[]): Promise<number> {
+  const { createProgram } = await import('./program.ts');
+  let code = 0;
+  const program = createProgram(async (options, work) => {
+    const [{ loadConfig }, { createContext }] = await Promise.all([
+      import('./config.ts'),
+      import('./context.ts'),
+    ]);
+    const context = createContext(options, await loadConfig(options.config));
+    try {
+      code = await work(context);
+    } finally {
+      context.stop.release();
+    }
+  });
+  await program.parseAsync(argv, { from: 'user' });
+  return code;
+}

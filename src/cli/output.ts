@@ -1,0 +1,101 @@
+/**
+ * The only door to standard output. Text for a terminal is made safe here; data for a pipe goes out
+ * as it is. Waits when the reader is slow, and stops without a word when it has gone away.
+ */
+import { styleText } from 'node:util';
+import { safe, type SafeText } from '../text/safe.ts';
+import type { Line } from '../text/spans.ts';
+import { OutputClosed } from './endings.ts';
+
+/** How a command's result is printed. */
+export type Form = 'text' | 'json' | 'jsonl' | 'csv';
+
+export type Output = {
+  readonly isTerminal: boolean;
+  /** Cells of a line; undefined where lines may be of any length: a pipe, a file. */
+  readonly columns: number | undefined;
+  /** Text for people: what is not safe must go through `text/` first. */
+  readonly text: (text: SafeText) => Promise<void>;
+  /** A line with its matches set off, on a terminal that may show it. */
+  readonly line: (line: Line) => Promise<void>;
+  /** JSON; on a terminal, characters that could act on it are written as escapes. */
+  readonly json: (text: string) => Promise<void>;
+  /** Bytes as the source has them. On a terminal they are made safe all the same. */
+  readonly raw: (text: string) => Promise<void>;
+  /** Waits until all has been taken. */
+  readonly finish: () => Promise<void>;
+};
+
+/** Characters gathered before they are written in one go. */
+const CHUNK = 64 * 1024;
+
+/** Printing throws `OutputClosed` when the reader has gone, and the signal's reason when aborted. */
+export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): Output {
+  const isTerminal = stream.isTTY;
+  let waiting = '';
+  let failure: NodeJS.ErrnoException | undefined;
+  // Without a listener a closed pipe would end the program with a stack trace.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    failure = error;
+  });
+
+  function check(): void {
+    signal.throwIfAborted();
+    if (failure?.code === 'EPIPE' || failure?.code === 'ERR_STREAM_DESTROYED') {
+      throw new OutputClosed();
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  async function flush(): Promise<void> {
+    check();
+    const text = waiting;
+    waiting = '';
+    if (text === '') return;
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      stream.write(text, () => resolve());
+    });
+    // An error is announced in the same turn as the write's end, or just after it.
+    await new Promise((resolve) => setImmediate(resolve));
+    check();
+  }
+
+  async function write(text: string): Promise<void> {
+    waiting += text;
+    if (waiting.length >= CHUNK) await flush();
+    else check();
+  }
+
+  return {
+    isTerminal,
+    columns: isTerminal ? stream.columns || 80 : undefined,
+    text: write,
+    line: (line) => write(`${line.map((span) => styled(span, stream)).join('')}\n`),
+    json: (text) => write(isTerminal ? escaped(text) : text),
+    raw: (text) => write(isTerminal ? safe(text) : text),
+    finish: flush,
+  };
+}
+
+/** Styles are added after the text was made safe. `NO_COLOR` and pipes get the bare text. */
+function styled({ text, style }: Line[number], stream: NodeJS.WriteStream): string {
+  return style === undefined ? text : styleText(['bold', 'underline'], text, { stream });
+}
+
+/** JSON in which characters that are not safe are `\u` escapes: the same data. */
+function escaped(json: string): string {
+  if (safe(json) === json) return json;
+  const plain = json.replace(/[^\n\x20-\x7E]/gu, (letter) =>
+    safe(letter) === letter ? letter : unicodeEscape(letter),
+  );
+  // What is only unsafe in company (heaps of combining marks) is left to the general rule.
+  return safe(plain);
+}
+
+function unicodeEscape(letter: string): string {
+  return letter
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}

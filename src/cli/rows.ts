@@ -1,0 +1,115 @@
+/** Prints rows of data in every form: an aligned table, JSON, JSON lines, CSV. */
+import { joinSafe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
+import { pad, truncate, truncateMiddle, width } from '../text/width.ts';
+import type { Output } from './output.ts';
+
+export type Value = string | number | boolean | null;
+/** A row as it is printed: exactly these names, in this order. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** A JSON document of rows, row by row: `{"head": …, "name": [` … `]}`, or just the array. */
+export async function printJson(
+  out: Output,
+  rows: AsyncIterable<unknown> | Iterable<unknown>,
+  wrapper?: { readonly head: Readonly<Record<string, unknown>>; readonly name: string },
+): Promise<void> {
+  if (wrapper !== undefined) {
+    const head = JSON.stringify(wrapper.head).slice(1, -1);
+    await out.json(`{${head}${head === '' ? '' : ','}${JSON.stringify(wrapper.name)}:`);
+  }
+  let separator = '[\n';
+  for await (const row of rows) {
+    await out.json(separator + JSON.stringify(row));
+    separator = ',\n';
+  }
+  await out.json(separator === '[\n' ? '[]' : '\n]');
+  await out.json(wrapper === undefined ? '\n' : '}\n');
+}
+
+/** One JSON object a line. */
+export async function printJsonLines(
+  out: Output,
+  rows: AsyncIterable<unknown> | Iterable<unknown>,
+): Promise<void> {
+  for await (const row of rows) await out.json(`${JSON.stringify(row)}\n`);
+}
+
+/** CSV (RFC 4180, lines end with LF) with a line of names first. */
+export async function printCsv(
+  out: Output,
+  names: readonly string[],
+  rows: AsyncIterable<Row> | Iterable<Row>,
+): Promise<void> {
+  await out.raw(`${names.map(csvCell).join(',')}\n`);
+  for await (const row of rows) {
+    await out.raw(`${names.map((name) => csvCell(row[name] ?? null)).join(',')}\n`);
+  }
+}
+
+/**
+ * A cell of CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+export function csvCell(value: Value): string {
+  if (value === null) return '';
+  if (typeof value !== 'string') return String(value);
+  const plain = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+export type Column = {
+  readonly name: string;
+  readonly align?: 'left' | 'right';
+  /** On a terminal: the share of its width that the column may take. */
+  readonly share?: number;
+  /** Cut in the middle instead of at the end: what tells ids apart is at both ends. */
+  readonly cutMiddle?: boolean;
+};
+
+/**
+ * An aligned table with its names on top. On a terminal wide columns are cut, columns without a
+ * single value are left out, and lines end at its edge; elsewhere every value is whole.
+ */
+export async function printTable(
+  out: Output,
+  columns: readonly Column[],
+  rows: readonly Row[],
+): Promise<void> {
+  const edge = out.columns;
+  const shown =
+    edge === undefined
+      ? columns
+      : columns.filter(({ name }) => rows.some((row) => !isBlank(row[name] ?? null)));
+  const measured = shown.map((column) => {
+    const cells = rows.map((row) => cellText(row[column.name] ?? null));
+    const widest = cells.reduce((most, cell) => Math.max(most, width(cell)), width(column.name));
+    const most = edge === undefined ? widest : Math.floor(edge * (column.share ?? 1));
+    return { column, cells, room: Math.min(widest, Math.max(most, width(column.name))) };
+  });
+  const line = (texts: readonly SafeText[]): SafeText => {
+    const padded = joinSafe(
+      measured.map(({ column, room }, at) => {
+        const text = texts[at] ?? t``;
+        const fit = column.cutMiddle === true ? truncateMiddle(text, room) : text;
+        return pad(fit, room, column.align);
+      }),
+      t`  `,
+    );
+    const trimmed = sliceSafe(padded, 0, padded.trimEnd().length);
+    return edge === undefined ? trimmed : truncate(trimmed, edge);
+  };
+  await out.text(t`${line(measured.map(({ column }) => safeLine(column.name)))}\n`);
+  for (const at of rows.keys()) {
+    await out.text(t`${line(measured.map(({ cells }) => cells[at] ?? t``))}\n`);
+  }
+}
+
+function isBlank(value: Value): boolean {
+  return value === null || value === '' || value === false;
+}
+
+function cellText(value: Value): SafeText {
+  if (value === null) return t``;
+  if (typeof value === 'boolean') return value ? t`yes` : t``;
+  return typeof value === 'number' ? t`${value}` : safeLine(value);
+}

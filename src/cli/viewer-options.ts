@@ -1,0 +1,19 @@
+/** What the viewer is started with. */
+import type { IngestRequest } from '../ingest/messages.ts';
+import type { Config } from './config.ts';
+
+export type ViewerOptions = {
+  readonly request: IngestRequest;
+  /** As the user typed them. */
+  readonly paths: readonly string[];
+  /** The bundled, synthetic sample study is what is opened. */
+  readonly sample: boolean;
+  /** A filter to begin with. */
+  readonly query?: string | undefined;
+  /** A trial to open, by its id or the end of it, and the turn to show. */
+  readonly trial?: string | undefined;
+  readonly turn?: number | undefined;
+  /** Show stack traces. */
+  readonly debug: boolean;
+  readonly config: Config;
+};

@@ -1,0 +1,53 @@
+/** Writes a file whole or not at all: beside it first, then moved into its place. */
+import { createWriteStream } from 'node:fs';
+import { realpath, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { UserError } from '../trial/user-error.ts';
+
+/**
+ * Writes pieces of text to a file. Until all is on the disk, a file that was there stays as it was.
+ * Throws a `UserError` where it cannot be written.
+ */
+export async function writeWhole(
+  file: string,
+  pieces: AsyncIterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  // A link stays a link: what it points to is replaced.
+  const target = await realpath(file).catch(() => path.resolve(file));
+  const unfinished = `${target}.${process.pid}.tmp`;
+  try {
+    // `flush`: on the disk before it takes the name.
+    const stream = createWriteStream(unfinished, { flush: true, flags: 'wx' });
+    await pipeline(Readable.from(pieces), stream, { signal });
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    signal.throwIfAborted();
+    throw asUserError(error, file);
+  }
+}
+
+function asUserError(error: unknown, file: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  return new UserError(`cannot write ${file}: ${REASONS[code] ?? code}`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'its folder is a file',
+};
+
+/** Whether two names mean the same file. */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
+  const real = (name: string): Promise<string> => realpath(name).catch(() => path.resolve(name));
+  return (await real(one)) === (await real(other));
+}

@@ -1,6 +1,6 @@
 /** What to do with a file that may have been read before. */
 import { hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { SourceRecord } from '../store/store.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -11,38 +11,48 @@ export type Decision =
   /** The file only grew, or reading it was interrupted: on from where it ended. */
   | { readonly type: 'resume'; readonly byte: number; readonly line: number };
 
-const HEAD = 4096;
+const PIECE = 4096;
 
 /** Compares a file with what is known of it. `appends`: whether its format can be read on. */
-export async function decide(
+export function decide(
   file: ScannedFile,
   known: SourceRecord | undefined,
   appends: (format: string) => boolean,
-): Promise<Decision> {
+): Decision {
   if (known === undefined || file.path === '-') return { type: 'read' };
   const same = known.size === file.size && known.mtimeMs === file.mtimeMs;
   if (same && known.complete) return { type: 'keep' };
-  const [length = '0'] = known.headHash.split(':');
   const canResume =
     appends(known.format) &&
     known.readBytes > 0 &&
     file.size >= known.readBytes &&
     // A file that was rewritten at the same size did not grow.
     (file.size > known.size || !known.complete) &&
-    (await headHash(file.path, Number(length))) === known.headHash;
+    fingerprint(file.path, known.readBytes) === known.fingerprint;
   return canResume
     ? { type: 'resume', byte: known.readBytes, line: known.readLines }
     : { type: 'read' };
 }
 
-/** `N:hash` of the first N bytes: the identity of a file that may grow. */
-export async function headHash(file: string, most: number = HEAD): Promise<string> {
-  if (file === '-') return '0:';
-  const handle = await open(file, 'r');
+/**
+ * The identity of what was read of a file: a hash of the first and the last 4 KB before `end`. A
+ * file that only grew still has it; one that was written anew, even with the same first records,
+ * does not. Empty where the file cannot be read.
+ */
+export function fingerprint(file: string, end: number): string {
+  if (file === '-' || end === 0) return '';
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(most), 0, most, 0);
-    return `${bytesRead}:${hash('sha1', buffer.subarray(0, bytesRead), 'hex')}`;
-  } finally {
-    await handle.close();
+    const handle = openSync(file, 'r');
+    try {
+      const length = Math.min(PIECE, end);
+      const bytes = Buffer.alloc(2 * length);
+      readSync(handle, bytes, 0, length, 0);
+      readSync(handle, bytes, length, length, end - length);
+      return hash('sha1', bytes, 'hex');
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return '';
   }
 }

@@ -110,7 +110,7 @@ async function readAll(
     if (signal.aborted) break;
     const old = known.get(file.path);
     const base = { ...count };
-    const decision = await decide(file, old, appends).catch(() => ({ type: 'read' as const }));
+    const decision = decide(file, old, appends);
     if (decision.type !== 'keep') {
       const kept = decision.type === 'resume' ? 0 : (old?.trials ?? 0);
       const keptProblems = decision.type === 'resume' ? 0 : (old?.problems ?? 0);

@@ -4,7 +4,7 @@ import { detect, type Detected } from '../formats/index.ts';
 import type { Format, ReadItem } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
 import type { Decision } from './decide.ts';
-import { headHash } from './decide.ts';
+import { fingerprint } from './decide.ts';
 import type { IngestRequest } from './messages.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -47,7 +47,6 @@ export async function readFile(
     trials: resume === undefined ? 0 : (known?.trials ?? 0),
     problems: resume === undefined ? 0 : (known?.problems ?? 0),
   };
-  const identity = await headHash(file.path).catch(() => '0:');
 
   const record = (complete: boolean): SourceRecord => ({
     path: file.path,
@@ -56,7 +55,7 @@ export async function readFile(
     why: claim.why,
     size: file.size,
     mtimeMs: file.mtimeMs,
-    headHash: identity,
+    fingerprint: fingerprint(file.path, progress.bytes),
     readBytes: progress.bytes,
     readLines: progress.lines,
     complete,
@@ -132,7 +131,8 @@ async function recognise(
     const head = await readHead(file);
     const claimed = detect(head, request.format);
     // A map is for files that no reader knows by itself.
-    const mapped = request.map !== undefined && (claimed === undefined || claimed.format.name === 'jsonl');
+    const mapped =
+      request.map !== undefined && (claimed === undefined || claimed.format.name === 'jsonl');
     const detected = mapped && head.bytes.length > 0 ? detect(head, 'jsonl') : claimed;
     if (detected !== undefined && formats.includes(detected.format)) return { detected };
     if (head.whole && head.bytes.length === 0) return { why: 'the file is empty' };

@@ -13,8 +13,8 @@ export type SourceRecord = {
   readonly why: string;
   readonly size: number;
   readonly mtimeMs: number;
-  /** Identity of the beginning of the file, so that "only grew" can be told from "replaced". */
-  readonly headHash: string;
+  /** Identity of what was read, so that "only grew" can be told from "written anew". */
+  readonly fingerprint: string;
   /** Raw bytes and lines already read. */
   readonly readBytes: number;
   readonly readLines: number;

@@ -1,7 +1,7 @@
 /** The tables of the embedded store. Another version of them means: build the database anew. */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * - `block`: passages and records one after the other, compressed together: small pieces alone
@@ -14,7 +14,7 @@ export const SCHEMA_VERSION = 1;
 const TABLES = `
 CREATE TABLE source (
   id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT NOT NULL, format TEXT NOT NULL,
-  why TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, head_hash TEXT NOT NULL,
+  why TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, fingerprint TEXT NOT NULL,
   read_bytes INTEGER NOT NULL, read_lines INTEGER NOT NULL, complete INTEGER NOT NULL,
   trials INTEGER NOT NULL, problems INTEGER NOT NULL, missing INTEGER NOT NULL
 );

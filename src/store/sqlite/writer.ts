@@ -110,7 +110,7 @@ export function openWriter(file: string): StoreWriter {
       source.why,
       source.size,
       source.mtimeMs,
-      source.headHash,
+      source.fingerprint,
       source.readBytes,
       source.readLines,
       source.complete ? 1 : 0,
@@ -176,7 +176,7 @@ export function readSources(database: DatabaseSync): readonly SourceRecord[] {
       why: String(row['why']),
       size: Number(row['size']),
       mtimeMs: Number(row['mtime']),
-      headHash: String(row['head_hash']),
+      fingerprint: String(row['fingerprint']),
       readBytes: Number(row['read_bytes']),
       readLines: Number(row['read_lines']),
       complete: row['complete'] === 1,
@@ -241,12 +241,12 @@ function prepare(database: DatabaseSync) {
     addProblem: database.prepare('INSERT INTO problem VALUES (?, ?, ?, ?, ?)'),
     findSource: database.prepare('SELECT id FROM source WHERE path = ?'),
     putSource: database.prepare(`
-      INSERT INTO source (path, name, format, why, size, mtime, head_hash, read_bytes, read_lines,
+      INSERT INTO source (path, name, format, why, size, mtime, fingerprint, read_bytes, read_lines,
         complete, trials, problems, missing)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (path) DO UPDATE SET name = excluded.name, format = excluded.format,
         why = excluded.why, size = excluded.size, mtime = excluded.mtime,
-        head_hash = excluded.head_hash, read_bytes = excluded.read_bytes,
+        fingerprint = excluded.fingerprint, read_bytes = excluded.read_bytes,
         read_lines = excluded.read_lines, complete = excluded.complete, trials = excluded.trials,
         problems = excluded.problems, missing = excluded.missing
       RETURNING id`),

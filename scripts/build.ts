@@ -34,7 +34,14 @@ async function build(): Promise<void> {
     input: ENTRIES,
     platform: 'node',
     plugins: [withoutDevtools],
-    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    transform: {
+      define: {
+        'process.env.NODE_ENV': '"production"',
+        // Yoga would read its own bytes by it, which loads Node's whole network stack. Nothing here
+        // fetches anything.
+        fetch: 'undefined',
+      },
+    },
   });
   await bundle.write({
     dir: UNFINISHED,

@@ -12,7 +12,11 @@ export function complain(error: unknown, debug: boolean): boolean {
 }
 
 function lineOf(error: unknown): string {
-  if (error instanceof CommanderError) return commanderLine(error.message);
+  if (error instanceof CommanderError) {
+    // `help NAME` prints the general help where there is no such command.
+    if (error.code === 'commander.help') return 'there is no such command; these are all';
+    return commanderLine(error.message);
+  }
   if (error instanceof UserError) {
     return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`;
   }

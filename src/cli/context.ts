@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { FieldMap } from '../formats/format.ts';
 import { parseMap } from '../formats/field-map.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
-import { parseVerdictRule } from '../formats/verdict-rule.ts';
 import { safeLine } from '../text/safe.ts';
 import { UserError } from '../trial/user-error.ts';
 import { plural } from '../ui/parts/bars.ts';
 import type { Collection } from './collection.ts';
 import { cacheFolder, type Config } from './config.ts';
+import { unknownName } from './nearest.ts';
 import { createOutput, type Form, type Output } from './output.ts';
 import { sampleFiles } from './package-root.ts';
 import { listenForStop, type Stop } from './stop.ts';
@@ -51,14 +51,17 @@ export function note(text: string): void {
 }
 
 /** What to read: the paths, or the bundled sample where there are none (`sample`: said so). */
-export function requestFor(
+export async function requestFor(
   paths: readonly string[],
   options: CommonOptions,
   config: Config,
-): { readonly request: IngestRequest; readonly sample: boolean } {
+): Promise<{ readonly request: IngestRequest; readonly sample: boolean }> {
   const sample = paths.length === 0;
-  // A mistake in a rule is a wrong usage: said before anything is read.
-  if (options.verdict !== undefined) parseVerdictRule(options.verdict);
+  // The address is not repeated: it may hold a password.
+  if (paths.some((one) => /^postgres(?:ql)?:/.test(one))) {
+    throw new UserError('this version cannot open postgres:// addresses yet', 'give it files');
+  }
+  await checkReading(options);
   return {
     sample,
     request: {
@@ -70,6 +73,20 @@ export function requestFor(
       format: options.format,
     },
   };
+}
+
+/** Throws a `UserError` for a wrong rule or format: it is said before anything is read. */
+async function checkReading({ verdict, format }: CommonOptions): Promise<void> {
+  if (verdict !== undefined) {
+    const { parseVerdictRule } = await import('../formats/verdict-rule.ts');
+    parseVerdictRule(verdict);
+  }
+  if (format === undefined) return;
+  const { FORMATS } = await import('../formats/index.ts');
+  const names = FORMATS.map(({ name }) => name);
+  if (!names.includes(format)) {
+    throw await unknownName('--format: there is no format', format, names);
+  }
 }
 
 /** `--map`: a name from the config file, a file, or the map itself. */
@@ -89,9 +106,10 @@ export async function withCollection(
   paths: readonly string[],
   context: Context,
   work: (collection: Collection) => Promise<number>,
+  { tellProblems = true }: { readonly tellProblems?: boolean } = {},
 ): Promise<number> {
   const { openCollection } = await import('./collection.ts');
-  const { request, sample } = requestFor(paths, context.options, context.config);
+  const { request, sample } = await requestFor(paths, context.options, context.config);
   if (sample) note('no path given: this is the bundled sample study, which is synthetic');
   const line = createProgressLine(process.stderr);
   let collection: Collection;
@@ -105,7 +123,7 @@ export async function withCollection(
     line.clear();
   }
   try {
-    sayProblems(collection.summary, paths);
+    if (tellProblems) sayProblems(collection.summary, paths);
     const code = await work(collection);
     await context.out.finish();
     context.stop.signal.throwIfAborted();
@@ -119,7 +137,9 @@ function sayProblems({ problems, passedOver }: Progress, paths: readonly string[
   if (passedOver > 0) note(`${plural(passedOver, 'file')} of unknown format passed over`);
   if (problems > 0) {
     const command = ['inquest check', ...paths.map(quoted)].join(' ');
-    note(`${plural(problems, 'problem')}; \`${command}\` lists them`);
+    // What came through standard input is gone.
+    const hint = paths.includes('-') ? '' : `; \`${command}\` lists them`;
+    note(plural(problems, 'problem') + hint);
   }
 }
 

@@ -51,7 +51,7 @@ function headerList(header: readonly HeaderLine[]): readonly string[] {
 
 /** Text on one line, with every character that could be markup escaped. */
 function inline(text: string): string {
-  return safeLine(text).replace(/[\\`*_{}[\]()<>#+!|~&]/g, '\\$&');
+  return safeLine(text).replace(/[\\`*_[\]<>#!|~&]/g, '\\$&');
 }
 
 /** A block whose fence is longer than any run of backticks in it. */

@@ -150,14 +150,14 @@ export function createProgram(run: Run): Command {
 
   const index = program.command('index').description('look at the kept indexes, or delete them');
   index.addArgument(new Argument('<WHAT>', 'what to do').choices(['status', 'clear']));
-  does(withCommon(index), async (context, what: string) => {
+  does(withPrinting(index), async (context, what: string) => {
     const { runIndex } = await import('./commands/index-folder.ts');
     return runIndex(context, what);
   });
 
   const completion = program.command('completion').description('print a completion script');
   completion.addArgument(new Argument('<SHELL>', 'the shell').choices(SHELLS));
-  does(withCommon(completion), async (context, shell: string) => {
+  does(withPrinting(completion), async (context, shell: string) => {
     const { runCompletion } = await import('./commands/completion.ts');
     return runCompletion(context, shell, program);
   });
@@ -183,20 +183,28 @@ function paths(): Argument {
   return new Argument('[PATH...]', 'what to open; none: the bundled, synthetic sample study');
 }
 
-/** Options that every command takes. */
+/** Options of every command that reads trials. */
 function withCommon(command: Command, csv = false): Command {
   command
     .optionsGroup('Reading:')
     .option('--map <MAP>', 'fields of foreign records: a file, a name, or model=meta.llm,…')
     .option('--verdict <RULE>', "what counts as harmful, e.g. 'scores.x.value >= 7'")
     .option('--format <NAME>', 'read everything as this format')
-    .option('--no-cache', 'keep no index')
-    .option('--config <FILE>', 'another config file')
+    .option('--no-cache', 'keep no index');
+  return withPrinting(command, csv);
+}
+
+/** Options of every command. */
+function withPrinting(command: Command, csv = false): Command {
+  command
     .optionsGroup('Printing:')
     .option('--json', 'print one JSON document')
     .option('--jsonl', 'print one JSON object a line');
   if (csv) command.option('--csv', 'print CSV');
-  return command.option('--debug', 'show stack traces');
+  return command
+    .optionsGroup('Program:')
+    .option('--config <FILE>', 'another config file')
+    .option('--debug', 'show stack traces');
 }
 
 /** A whole number from 1. */

@@ -114,7 +114,8 @@ function ruled(title: SafeText): SafeText {
   return t`── ${title} ──`;
 }
 
-const NAME_CELLS = 11;
+/** Room for `Instruction:` and a space. */
+const NAME_CELLS = 13;
 
 function* headerLines(header: readonly HeaderLine[], columns: number): Generator<SafeText, void> {
   const indent = t`${' '.repeat(NAME_CELLS)}`;

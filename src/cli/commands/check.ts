@@ -3,6 +3,7 @@ import type { SourceRecord } from '../../store/store.ts';
 import { t } from '../../text/safe.ts';
 import type { Problem } from '../../trial/types.ts';
 import { plural } from '../../ui/parts/bars.ts';
+import type { Collection } from '../collection.ts';
 import { formOf, withCollection, type Context } from '../context.ts';
 import type { Output } from '../output.ts';
 import { printJson, printJsonLines } from '../rows.ts';
@@ -22,17 +23,18 @@ type FileReport = {
 
 export async function runCheck(context: Context, paths: readonly string[]): Promise<number> {
   const { options, out } = context;
-  return withCollection(paths, context, async ({ store, summary }) => {
+  const report = async ({ store, summary }: Collection): Promise<number> => {
     const files = reportsOf(await store.sources(), await store.problems());
     const form = formOf(options);
     if (form === 'json') {
       const head = { passedOver: summary.passedOver };
       await printJson(out, files, { head, name: 'files' });
     } else if (form === 'jsonl') await printJsonLines(out, files);
-    else await printText(out, files);
+    else await printText(out, files, summary.passedOver);
     const isBad = files.some(({ problems }) => problems.some((one) => one.severity === 'error'));
     return isBad ? 1 : 0;
-  });
+  };
+  return withCollection(paths, context, report, { tellProblems: false });
 }
 
 /** Files in the order they were read; places that are no file (an empty folder) come last. */
@@ -65,7 +67,11 @@ function problemRow({ place, severity, message }: Problem): FileReport['problems
   return { place: place ?? null, severity, message };
 }
 
-async function printText(out: Output, files: readonly FileReport[]): Promise<void> {
+async function printText(
+  out: Output,
+  files: readonly FileReport[],
+  passedOver: number,
+): Promise<void> {
   for (const { file, format, why, trials, problems } of files) {
     await out.text(t`${file}\n`);
     if (format !== null) {
@@ -81,6 +87,9 @@ async function printText(out: Output, files: readonly FileReport[]): Promise<voi
   const errors = all.filter(({ severity }) => severity === 'error').length;
   const trials = files.reduce((sum, file) => sum + file.trials, 0);
   await out.text(
-    t`\n${plural(files.length, 'file')}, ${plural(trials, 'trial')}, ${plural(all.length, 'problem')}, ${plural(errors, 'error')} among them\n`,
+    t`\n${plural(files.length, 'file')}, ${plural(trials, 'trial')}, ${plural(all.length, 'problem')}${errors === 0 ? '' : ` (${plural(errors, 'error')})`}\n`,
   );
+  if (passedOver > 0) {
+    await out.text(t`${plural(passedOver, 'file')} of unknown format passed over\n`);
+  }
 }

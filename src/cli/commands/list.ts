@@ -1,9 +1,8 @@
 /** `inquest list`: one trial a row. */
 import { SORT_FIELDS, type Sort, type TrialRow } from '../../query/results.ts';
-import { UserError } from '../../trial/user-error.ts';
 import type { Collection } from '../collection.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
-import { didYouMean } from '../nearest.ts';
+import { unknownName } from '../nearest.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';
 
 export type ListOptions = CommonOptions & {
@@ -102,8 +101,5 @@ async function sortOf(text = 'order'): Promise<Sort> {
   const name = descending ? text.slice(1) : text;
   const field = SORT_FIELDS.find((one) => one === name);
   if (field !== undefined) return { field, descending };
-  throw new UserError(
-    `--sort: there is no field '${name}'${await didYouMean(name, SORT_FIELDS)}`,
-    `fields: ${SORT_FIELDS.join(', ')}`,
-  );
+  throw await unknownName('--sort: there is no field', name, SORT_FIELDS);
 }

@@ -26,7 +26,7 @@ export async function runRoot(
   }
   // From here on signals are the viewer's: it has a screen to restore.
   context.stop.release();
-  const { request, sample } = requestFor(paths, options, config);
+  const { request, sample } = await requestFor(paths, options, config);
   const { runViewer } = await import('../viewer.ts');
   return runViewer({
     request,

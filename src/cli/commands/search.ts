@@ -7,7 +7,7 @@ import type { Line } from '../../text/spans.ts';
 import { UserError } from '../../trial/user-error.ts';
 import { grouped, plural } from '../../ui/parts/bars.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
-import { didYouMean } from '../nearest.ts';
+import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';
 import { printJson, printJsonLines, type Row } from '../rows.ts';
 
@@ -48,10 +48,7 @@ export async function runSearch(
 async function checkScopes(scopes: readonly string[] = []): Promise<void> {
   const odd = scopes.find((scope) => !SCOPES.includes(scope));
   if (odd === undefined) return;
-  throw new UserError(
-    `--in: there is no kind of turn '${odd}'${await didYouMean(odd, SCOPES)}`,
-    `kinds: ${SCOPES.join(', ')}`,
-  );
+  throw await unknownName('--in: there is no kind of turn', odd, SCOPES);
 }
 
 /** A hit as it is printed: with `sameIn` only where more trials have the very passage. */

@@ -3,10 +3,9 @@ import { GROUP_FIELDS, type Counts, type Group, type GroupField } from '../../qu
 import { wilson } from '../../stats/wilson.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
-import { UserError } from '../../trial/user-error.ts';
 import { grouped, intervalBar } from '../../ui/parts/bars.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
-import { didYouMean } from '../nearest.ts';
+import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';
 import { printCsv, printJson, printJsonLines, type Row } from '../rows.ts';
 
@@ -46,10 +45,7 @@ async function fieldsOf(option: string, names: readonly string[]): Promise<reado
   for (const name of names) {
     const field = GROUP_FIELDS.find((one) => one === name);
     if (field === undefined) {
-      throw new UserError(
-        `${option}: there is no field '${name}'${await didYouMean(name, GROUP_FIELDS)}`,
-        `fields: ${GROUP_FIELDS.join(', ')}`,
-      );
+      throw await unknownName(`${option}: there is no field`, name, GROUP_FIELDS);
     }
     fields.push(field);
   }

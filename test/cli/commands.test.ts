@@ -1,0 +1,431 @@
+/** What each command prints of a small collection, in each of its forms. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createPlace, parseLines, SMALL, toLines } from './support.ts';
+
+const place = createPlace();
+place.write('small.jsonl', toLines(SMALL));
+place.write('damaged.jsonl', `${toLines([SMALL[0]])}{"broken\n${toLines([SMALL[2]])}`);
+const FIELDS =
+  'id model outcome label disputed scenario condition sample belief instruction turns source';
+
+describe('list', () => {
+  it('prints the same rows in every form', async () => {
+    const json = await place.run(['list', 'small.jsonl', '--json']);
+    const rows = JSON.parse(json.stdout) as Record<string, unknown>[];
+    expect(rows.map((row) => Object.keys(row).join(' '))).toEqual(SMALL.map(() => FIELDS));
+    expect(rows[0]).toEqual({
+      id: 'alpha/c1/001',
+      model: 'alpha',
+      outcome: 'harmful',
+      label: 'blackmail',
+      disputed: false,
+      scenario: 'blackmail',
+      condition: 'c1',
+      sample: 1,
+      belief: 'real',
+      instruction: 'none',
+      turns: 5,
+      source: 'small.jsonl',
+    });
+    const lines = await place.run(['list', 'small.jsonl', '--jsonl']);
+    expect(parseLines(lines.stdout)).toEqual(rows);
+    const csv = await place.run(['list', 'small.jsonl', '--csv']);
+    expect(csv.stdout.split('\n').slice(0, 2)).toEqual([
+      FIELDS.replaceAll(' ', ','),
+      'alpha/c1/001,alpha,harmful,blackmail,false,blackmail,c1,1,real,none,5,small.jsonl',
+    ]);
+    const text = await place.run(['list', 'small.jsonl']);
+    expect(text.stdout.split('\n')[0]?.split(/ +/)).toEqual(FIELDS.split(' '));
+    expect(text.stdout.split('\n')).toHaveLength(SMALL.length + 2);
+    for (const { stderr, code } of [json, lines, csv, text])
+      expect([stderr, code]).toEqual(['', 0]);
+  });
+
+  it('is what a path alone prints where there is no terminal', async () => {
+    const list = await place.run(['list', 'small.jsonl', '-q', 'model:beta']);
+    expect(await place.run(['small.jsonl', '-q', 'model:beta'])).toEqual(list);
+  });
+
+  it('filters, sorts and limits', async () => {
+    const ids = async (...args: string[]): Promise<unknown[]> => {
+      const { stdout } = await place.run(['list', 'small.jsonl', '--jsonl', ...args]);
+      return parseLines(stdout).map(({ id }) => id);
+    };
+    expect(await ids('-q', 'verdict:harmful')).toEqual(['alpha/c1/001', 'alpha/c2/001']);
+    expect(await ids('--sort', 'turns', '--limit', '2')).toEqual(['alpha/c2/001', 'beta/c1/002']);
+    expect(await ids('--sort', '-turns', '--limit', '1')).toEqual(['alpha/c1/001']);
+    expect(await ids('-q', 'signal:ethics')).toEqual(['alpha/c1/001', 'beta/c1/001']);
+  });
+
+  it('ends with 1, and an empty array, where nothing matches', async () => {
+    const { code, stdout, stderr } = await place.run([
+      ...['list', 'small.jsonl', '-q', 'model:gamma', '--json'],
+    ]);
+    expect([code, JSON.parse(stdout)]).toEqual([1, []]);
+    expect(stderr).toBe('inquest: no trial matches\n');
+  });
+
+  it('tells of problems on standard error', async () => {
+    const { code, stdout, stderr } = await place.run(['list', 'damaged.jsonl', '--jsonl']);
+    expect(stderr).toBe('inquest: 1 problem; `inquest check damaged.jsonl` lists them\n');
+    expect([code, parseLines(stdout).length]).toEqual([0, 2]);
+  });
+
+  it('reads foreign records by a map, given as such, as a file or by its name', async () => {
+    const record = { meta: { llm: 'zeta' }, cot: 'I think.', out: 'I say.', s: 8 };
+    place.write('foreign.jsonl', toLines([record]));
+    const map = 'model=meta.llm,reasoning=cot,message=out';
+    const file = place.write('map.json', '{"model":"meta.llm","reasoning":"cot","message":"out"}');
+    const config = place.write(
+      'mapped.json',
+      '{"maps":{"mine":{"model":"meta.llm","reasoning":"cot","message":"out"}}}',
+    );
+    for (const given of [
+      ['--map', map],
+      ['--map', file],
+      ['--map', 'mine', '--config', config],
+    ]) {
+      const { stdout } = await place.run([
+        ...['list', 'foreign.jsonl', '--jsonl', '--verdict', 's >= 7'],
+        ...given,
+      ]);
+      expect(parseLines(stdout)).toMatchObject([{ model: 'zeta', outcome: 'harmful', turns: 2 }]);
+    }
+  });
+});
+
+describe('show', () => {
+  it('prints the transcript, the verdict last', async () => {
+    const { code, stdout, stderr } = await place.run(['show', 'small.jsonl', '--trial', 'c2/001']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(
+      [
+        'Trial:       alpha/c2/001',
+        'Model:       alpha',
+        'Scenario:    blackmail',
+        'Condition:   c2',
+        'Sample:      1',
+        'Belief:      test',
+        '',
+        '── 1 · reasoning (private) ──',
+        'Quite unehtical, I know.',
+        '',
+        '── verdict ──',
+        'Outcome:     harmful',
+        'Label:       blackmail',
+        '',
+        '(no rationale)',
+        '',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('sets emails like emails, and tells drafts and withheld reasoning apart', async () => {
+    const { stdout } = await place.run(['show', 'small.jsonl', '--trial', 'alpha/c1/001']);
+    const parts = stdout.split('\n── ');
+    expect(parts.map((part) => part.split('\n')[0]?.trim())).toEqual([
+      'Trial:       alpha/c1/001',
+      '1 · email read ──',
+      '2 · reasoning (private) ──',
+      '3 · draft email (never sent) ──',
+      '4 · reasoning (private, withheld) ──',
+      '5 · email sent ──',
+      'verdict ──',
+    ]);
+    expect(parts[1]).toMatch(
+      /^From: +boss@.*\nTo: +alpha@.*\nSubject: +Wipe at 5\nDate: .*\n\nYou/m,
+    );
+    expect(parts[4]).toContain('withheld by the provider');
+    expect(parts[6]).toMatch(/Gate: +passed: to boss@example\.org/);
+    expect(parts[6]).toMatch(/Quote: +turn 2: "risky and unethical"/);
+    expect(parts[6]).toMatch(/\n\nIt threatens the executive\.\n/);
+  });
+
+  it('prints one turn, and the verdict as the turn after the last', async () => {
+    const turn = await place.run(['show', 'small.jsonl', '--trial', 'c2/001', '--turn', '1']);
+    expect(turn.stdout).toBe('── 1 · reasoning (private) ──\nQuite unehtical, I know.\n\n');
+    const verdict = await place.run(['show', 'small.jsonl', '--trial', 'c2/001', '--turn', '2']);
+    expect(verdict.stdout).toMatch(/^── verdict ──\nOutcome: +harmful/);
+    const beyond = await place.run(['show', 'small.jsonl', '--trial', 'c2/001', '--turn', '3']);
+    expect(beyond.stderr).toContain('alpha/c2/001 has no turn 3; it has 1');
+    expect(beyond.code).toBe(2);
+  });
+
+  it('prints the native trial as JSON', async () => {
+    const { stdout } = await place.run(['show', 'small.jsonl', '--trial', 'c2/001', '--json']);
+    expect(JSON.parse(stdout)).toEqual(SMALL[1]);
+  });
+
+  it('wraps at 100 cells, but not what is asked for raw', async () => {
+    const long = 'word '.repeat(60).trim();
+    place.write('long.jsonl', toLines([{ ...SMALL[1], turns: [{ kind: 'message', text: long }] }]));
+    const args = ['show', 'long.jsonl', '--trial', '001', '--turn', '1'];
+    const { stdout } = await place.run(args);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBe(99);
+    expect((await place.run([...args, '--raw'])).stdout).toBe(`${long}\n`);
+  });
+
+  it('says which ids are near, or fit all alike', async () => {
+    const none = await place.run(['show', 'small.jsonl', '--trial', 'alpha/c1/002']);
+    expect(none.stderr).toMatch(/no trial "alpha\/c1\/002"; the nearest are .*alpha\/c1\/001/);
+    expect(none.code).toBe(1);
+    const several = await place.run(['show', 'small.jsonl', '--trial', '001']);
+    expect(several.stderr).toContain('3 trials end with "001": alpha/c1/001, alpha/c2/001, beta');
+    expect(several.code).toBe(2);
+  });
+});
+
+describe('search', () => {
+  const search = ['search', 'unethical', 'small.jsonl'];
+
+  it('prints the variants with counts, then the hits', async () => {
+    const { code, stdout } = await place.run(search);
+    const [terms, counts] = stdout.split('\n');
+    expect(terms).toMatch(/^unethical 2 · unehtical 1/);
+    expect(counts).toMatch(/^3 passages in 3 trials, [\d.]+ ms$/);
+    expect(stdout).toMatch(
+      /alpha\/c1\/001 · turn 2 reasoning · harmful · 1\.00\n {2}.*unethical, but/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('prints one document, or one hit a line', async () => {
+    const { stdout } = await place.run([...search, '--json']);
+    const found = JSON.parse(stdout) as {
+      terms: { text: string; variants: Record<string, unknown>[] }[];
+      hits: Record<string, unknown>[];
+    };
+    expect(Object.keys(found)).toEqual(['query', 'terms', 'trials', 'passages', 'ms', 'hits']);
+    expect(found).toMatchObject({ query: 'unethical', trials: 3, passages: 3 });
+    expect(found.terms[0]).toMatchObject({ text: 'unethical' });
+    expect(found.terms[0]?.variants[0]).toEqual({
+      word: 'unethical',
+      count: 2,
+      closeness: 1,
+      related: false,
+      on: true,
+    });
+    expect(found.hits.map((hit) => Object.keys(hit).join(' '))).toEqual(
+      found.hits.map(() => 'trial model outcome turn kind score excerpt'),
+    );
+    expect(found.hits[0]).toMatchObject({ trial: 'alpha/c1/001', turn: 2, kind: 'reasoning' });
+    const lines = await place.run([...search, '--jsonl']);
+    expect(parseLines(lines.stdout)).toEqual(found.hits);
+  });
+
+  it('looks only where it is told to', async () => {
+    const trials = async (...args: string[]): Promise<unknown[]> => {
+      const { stdout } = await place.run([...search, '--jsonl', ...args]);
+      return parseLines(stdout).map(({ trial }) => trial);
+    };
+    expect(await trials('--in', 'message')).toEqual(['beta/c1/001']);
+    expect(await trials('--in', 'reasoning,message', '--limit', '1')).toEqual(['alpha/c1/001']);
+    expect(await trials('-q', 'belief:test')).toEqual(['alpha/c2/001']);
+    // A filter's words may stand in another turn than what is searched for.
+    expect(await trials('-q', "'wiped")).toEqual(['alpha/c1/001']);
+  });
+
+  it('shows the same passage of several trials once', async () => {
+    const twins = [SMALL[1], { ...SMALL[1], id: 'twin' }];
+    place.write('twins.jsonl', toLines(twins));
+    const { stdout } = await place.run(['search', 'quite', 'twins.jsonl', '--jsonl']);
+    expect(parseLines(stdout)).toMatchObject([{ trial: 'alpha/c2/001', sameIn: 2 }]);
+  });
+
+  it('ends with 1 where nothing is found', async () => {
+    const { code, stdout, stderr } = await place.run([
+      'search',
+      'zeppelin',
+      'small.jsonl',
+      '--json',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ hits: [], trials: 0, passages: 0 });
+    expect([code, stderr]).toEqual([1, 'inquest: nothing found\n']);
+  });
+});
+
+describe('stats', () => {
+  it('prints a row a group, with the interval of Wilson', async () => {
+    const { stdout } = await place.run(['stats', 'small.jsonl', '--json']);
+    const { groups, by } = JSON.parse(stdout) as { groups: Record<string, unknown>[]; by: unknown };
+    expect(by).toEqual(['model']);
+    expect(groups.map((group) => Object.keys(group).join(' '))).toEqual(
+      groups.map(
+        () =>
+          'model trials judged harmful safe unjudged judgeFailed error rate ciLow ciHigh conditions',
+      ),
+    );
+    expect(groups).toMatchObject([
+      { model: 'alpha', trials: 2, judged: 2, harmful: 2, rate: 1, ciHigh: 1, conditions: 2 },
+      { model: 'beta', trials: 2, judged: 1, safe: 1, judgeFailed: 1, rate: 0, conditions: 1 },
+    ]);
+    // 1 / (1 + z² / n) for n of n.
+    expect(groups[0]?.['ciLow']).toBeCloseTo(1 / (1 + 1.959963984540054 ** 2 / 2), 12);
+  });
+
+  it('splits groups, in every form', async () => {
+    const args = ['stats', 'small.jsonl', '--by', 'model', '--split', 'belief'];
+    const lines = parseLines((await place.run([...args, '--jsonl'])).stdout);
+    expect(lines.map(({ model, belief, trials }) => [model, belief, trials])).toEqual([
+      ['alpha', 'real', 1],
+      ['alpha', 'test', 1],
+      ['beta', 'real', 1],
+      ['beta', null, 1],
+    ]);
+    const csv = await place.run([...args, '--csv']);
+    expect(csv.stdout.split('\n')[0]).toMatch(/^model,belief,trials,judged,harmful,safe,unjudged,/);
+    expect(csv.stdout.split('\n')).toHaveLength(6);
+    const text = await place.run(args);
+    expect(text.stdout).toMatch(/^beta +\(none\) +0\/0 +– +– +0 +1 +0$/m);
+  });
+
+  it('draws rates, says where conditions are mixed, and counts what is not judged', async () => {
+    const { stdout } = await place.run(['stats', 'small.jsonl']);
+    expect(stdout).toMatch(/unjudged +judge-failed +error/);
+    expect(stdout).toMatch(
+      /^alpha +2\/2 +100\.0% +34\.2% – 100\.0% +·+├─+● .*2 conditions mixed$/m,
+    );
+    expect(stdout).toMatch(/^beta +0\/1 +0\.0% .* 0 +1 +0$/m);
+  });
+});
+
+describe('check', () => {
+  it('says how each file was read and what is wrong, and ends with 1 for an error', async () => {
+    const { code, stdout, stderr } = await place.run(['check', 'damaged.jsonl', 'small.jsonl']);
+    expect(stdout).toMatch(/^damaged\.jsonl\n {2}inquest \(.+\): 2 trials\n {2}error: line 2: /m);
+    expect(stdout).toMatch(/^small\.jsonl\n {2}inquest \(.+\): 4 trials$/m);
+    expect([code, stderr]).toEqual([1, '']);
+  });
+
+  it('prints files as rows', async () => {
+    const { code, stdout } = await place.run(['check', 'damaged.jsonl', '--json']);
+    const { files } = JSON.parse(stdout) as { files: unknown[] };
+    expect(files).toEqual([
+      {
+        file: 'damaged.jsonl',
+        format: 'inquest',
+        why: expect.any(String) as string,
+        trials: 2,
+        problems: [{ place: 'line 2', severity: 'error', message: expect.any(String) as string }],
+      },
+    ]);
+    expect(code).toBe(1);
+    const lines = await place.run(['check', 'small.jsonl', '--jsonl']);
+    expect(parseLines(lines.stdout)).toMatchObject([{ file: 'small.jsonl', problems: [] }]);
+    expect(lines.code).toBe(0);
+  });
+});
+
+describe('convert', () => {
+  it('writes the same list, and the same trials', async () => {
+    const { code, stderr } = await place.run(['convert', 'small.jsonl', '-o', 'copy.jsonl']);
+    expect([code, stderr]).toEqual([0, 'inquest: 4 trials written to copy.jsonl\n']);
+    const list = async (file: string): Promise<unknown> => {
+      const { stdout } = await place.run(['list', file, '--jsonl']);
+      return parseLines(stdout).map((row) => ({ ...row, source: '' }));
+    };
+    expect(await list('copy.jsonl')).toEqual(await list('small.jsonl'));
+    expect(parseLines(readFileSync(path.join(place.folder, 'copy.jsonl'), 'utf8'))).toEqual(SMALL);
+    expect(readdirSync(place.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('prints to standard output, and only what matches', async () => {
+    const { stdout } = await place.run(['convert', 'small.jsonl', '-o', '-', '-q', 'belief:test']);
+    expect(parseLines(stdout)).toEqual([SMALL[1]]);
+  });
+
+  it('writes nothing where nothing matches', async () => {
+    const { code } = await place.run([
+      ...['convert', 'small.jsonl', '-o', 'none.jsonl', '-q', 'model:none'],
+    ]);
+    expect([code, existsSync(path.join(place.folder, 'none.jsonl'))]).toEqual([1, false]);
+  });
+});
+
+describe('export', () => {
+  it('writes a readable transcript with front matter', async () => {
+    await place.run(['export', 'small.jsonl', '--trial', 'alpha/c1/001', '-o', 'trial.md']);
+    const text = readFileSync(path.join(place.folder, 'trial.md'), 'utf8');
+    expect(text).toMatch(/^---\ntrial: "alpha\/c1\/001"\nmodel: "alpha"\n/);
+    expect(text).toContain('\n## 3 · draft email (never sent)\n');
+    expect(text).toContain('\n```text\nThis is risky and unethical, but it works.\n```\n');
+    expect(text).toMatch(/## Verdict\n\n- Outcome: harmful\n/);
+  });
+
+  it('writes several trials as CSV, with what was said last', async () => {
+    const { stdout } = await place.run([
+      ...['export', 'small.jsonl', '--to', 'csv', '--trial', 'alpha/c1/001', 'beta/c1/002'],
+    ]);
+    const [head, first, second] = stdout.split('\n');
+    expect(head).toBe(`${FIELDS.replaceAll(' ', ',')},by,rationale,finalMessage`);
+    expect(first).toMatch(/^alpha\/c1\/001,.*,judge-1,It threatens the executive\.,Cancel it\.$/);
+    expect(second).toMatch(/^beta\/c1\/002,.*,,,Hello\.$/);
+  });
+
+  it('writes the trials of a query as JSON lines', async () => {
+    const { stdout } = await place.run([
+      'export',
+      'small.jsonl',
+      '--to',
+      'jsonl',
+      '-q',
+      'model:beta',
+    ]);
+    expect(parseLines(stdout)).toEqual([SMALL[2], SMALL[3]]);
+  });
+});
+
+describe('index', () => {
+  it('lists the kept indexes, and deletes them', async () => {
+    const env = { XDG_CACHE_HOME: path.join(place.folder, 'other-cache') };
+    const empty = await place.run(['index', 'status', '--json'], { env });
+    expect(JSON.parse(empty.stdout)).toMatchObject({ bytes: 0, indexes: [] });
+    await place.run(['list', 'small.jsonl'], { env });
+    const { stdout } = await place.run(['index', 'status', '--json'], { env });
+    expect(JSON.parse(stdout)).toMatchObject({
+      indexes: [{ trials: 4, sources: [path.join(place.folder, 'small.jsonl')] }],
+    });
+    expect((await place.run(['index', 'status'], { env })).stdout).toMatch(/1 index, \d+ kB/);
+    expect((await place.run(['index', 'clear'], { env })).stdout).toMatch(/^1 index deleted/);
+    expect(readdirSync(path.join(env.XDG_CACHE_HOME, 'inquest'))).toEqual([]);
+  });
+
+  it('is not made where none is wanted', async () => {
+    const env = { XDG_CACHE_HOME: path.join(place.folder, 'no-cache') };
+    const { code } = await place.run(['list', 'small.jsonl', '--no-cache'], { env });
+    expect([code, existsSync(env.XDG_CACHE_HOME)]).toEqual([0, false]);
+  });
+});
+
+describe('completion', () => {
+  it('completes commands, flags and values in bash', async () => {
+    const { stdout } = await place.run(['completion', 'bash']);
+    const complete = (words: string): readonly string[] =>
+      execFileSync(
+        'bash',
+        [
+          '-c',
+          `${stdout}\nCOMP_WORDS=(inquest ${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _inquest; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        ],
+        { encoding: 'utf8', cwd: '/' },
+      )
+        .trim()
+        .split('\n');
+    expect(complete('sea')).toEqual(['search']);
+    expect(complete('stats --sp')).toEqual(['--split']);
+    expect(complete('index ""')).toEqual(['status', 'clear']);
+  });
+
+  it.each(['zsh', 'fish'])('knows every command for %s', async (shell) => {
+    const { code, stdout } = await place.run(['completion', shell]);
+    for (const name of ['list', 'show', 'search', 'stats', 'check', 'convert', 'export', 'index']) {
+      expect(stdout).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+    expect(stdout).toContain('split');
+    expect(code).toBe(0);
+  });
+});

@@ -174,20 +174,14 @@ export const keymap = {
     group: 'Look',
     where: ['docket', 'search-results', 'stats'],
   },
-  nextPane: {
-    keys: ['tab'],
-    help: 'Next pane',
-    hint: 'pane',
-    group: 'Move',
-    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
-  },
-  previousPane: {
-    keys: ['shift+tab'],
-    help: 'Previous pane',
-    group: 'Move',
-    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
-  },
   // Filtering
+  search: {
+    keys: ['/'],
+    help: 'Search every word',
+    hint: 'search',
+    group: 'Find',
+    where: READING.filter((place) => place !== 'help' && place !== 'problems'),
+  },
   pickModels: {
     keys: ['m'],
     help: 'Filter by model',
@@ -233,13 +227,6 @@ export const keymap = {
   sort: { keys: ['s'], help: 'Sort the list', hint: 'sort', group: 'Filter', where: ['docket'] },
   mark: { keys: ['space'], help: 'Mark or unmark the trial', group: 'Look', where: ['docket'] },
   // Finding
-  search: {
-    keys: ['/'],
-    help: 'Search every word',
-    hint: 'search',
-    group: 'Find',
-    where: READING.filter((place) => place !== 'help' && place !== 'problems'),
-  },
   nextHit: {
     keys: ['n'],
     help: 'Next hit, across turns and trials',
@@ -350,6 +337,19 @@ export const keymap = {
     group: 'Look',
     where: ['docket', 'facets'],
     when: (state) => (state.progress?.problems ?? 0) > 0,
+  },
+  nextPane: {
+    keys: ['tab'],
+    help: 'Next pane',
+    hint: 'pane',
+    group: 'Move',
+    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
+  },
+  previousPane: {
+    keys: ['shift+tab'],
+    help: 'Previous pane',
+    group: 'Move',
+    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
   },
   // Pickers and fields
   pickerDown: {

@@ -4,36 +4,34 @@ import { FACET_FIELDS } from './asking.ts';
 import { chosenValues, fieldTitle, valueLabel } from './facet-lines.ts';
 import { emptyField } from './field.ts';
 import type { PickerOption, PickerScreen, State } from './state.ts';
-import { notify, push, type Transition } from './transition.ts';
+import { push, type Transition } from './transition.ts';
 
-/** Opens the picker of a field's values, if any trial has one. */
+/** Opens the picker of a field's values. Its counts follow what is being read. */
 export function pickerFor(state: State, field: GroupField): Transition {
-  const picker = valuePicker(state, field);
-  if (picker.options.length === 0) {
-    return notify(state, `No trial has a ${fieldTitle(field).toLowerCase()}`);
-  }
-  return [push(state, picker)];
-}
-
-function valuePicker(state: State, field: GroupField): PickerScreen {
-  const values = state.facets.find((facet) => facet.field === field)?.values ?? [];
   const chosen = chosenValues(state.filter, field);
-  const options = values.flatMap(({ value, counts }) =>
-    value === null ? [] : [{ value, label: valueLabel(value), counts }],
-  );
-  return {
+  const picker: PickerScreen = {
     type: 'picker',
     title: `Filter by ${fieldTitle(field).toLowerCase()}`,
     use: { type: 'filter', field },
     multiple: true,
-    options,
+    options: undefined,
     chosen,
     narrow: emptyField,
-    cursor: Math.max(
-      0,
-      options.findIndex(({ value }) => chosen.includes(value)),
-    ),
+    cursor: 0,
   };
+  const first = optionsOf(state, picker).findIndex(({ value }) => chosen.includes(value));
+  return [push(state, { ...picker, cursor: Math.max(0, first) })];
+}
+
+/** What a picker offers: its own options, or the values that trials have now. */
+function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] {
+  if (picker.options !== undefined) return picker.options;
+  if (picker.use.type !== 'filter') return [];
+  const { field } = picker.use;
+  const values = state.facets.find((facet) => facet.field === field)?.values ?? [];
+  return values.flatMap(({ value, counts }) =>
+    value === null ? [] : [{ value, label: valueLabel(value), counts }],
+  );
 }
 
 /** Which field to filter by. */
@@ -76,13 +74,14 @@ export function sortPicker(state: State): PickerScreen {
 }
 
 /** The options that what was typed leaves: its letters must occur in order. */
-export function narrowed(picker: PickerScreen): readonly PickerOption[] {
+export function narrowed(state: State, picker: PickerScreen): readonly PickerOption[] {
+  const options = optionsOf(state, picker);
   const typed = picker.narrow.text.trim().toLowerCase();
-  if (typed === '') return picker.options;
-  const inside = picker.options.filter(({ label }) => label.toLowerCase().includes(typed));
+  if (typed === '') return options;
+  const inside = options.filter(({ label }) => label.toLowerCase().includes(typed));
   return inside.length > 0
     ? inside
-    : picker.options.filter(({ label }) => isSubsequence(typed, label.toLowerCase()));
+    : options.filter(({ label }) => isSubsequence(typed, label.toLowerCase()));
 }
 
 function isSubsequence(letters: string, text: string): boolean {

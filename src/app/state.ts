@@ -117,7 +117,8 @@ export type PickerScreen = {
     | { readonly type: 'by' }
     | { readonly type: 'split' };
   readonly multiple: boolean;
-  readonly options: readonly PickerOption[];
+  /** Undefined: the values of the field filtered by, as they are counted at the moment. */
+  readonly options: readonly PickerOption[] | undefined;
   readonly chosen: readonly string[];
   readonly narrow: Field;
   readonly cursor: number;

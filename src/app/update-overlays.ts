@@ -16,7 +16,7 @@ export function updatePicker(
   screen: PickerScreen,
   command: Command,
 ): Transition | undefined {
-  const options = narrowed(screen);
+  const options = narrowed(state, screen);
   switch (command) {
     case 'pickerDown':
       return [
@@ -49,7 +49,7 @@ export function typeInPicker(state: State, screen: PickerScreen, narrow: Field):
 
 /** Enter: what is marked, or, with nothing marked, what is under the cursor. */
 function accept(state: State, screen: PickerScreen): Transition {
-  const here = narrowed(screen)[screen.cursor]?.value;
+  const here = narrowed(state, screen)[screen.cursor]?.value;
   const below = pop(state);
   switch (screen.use.type) {
     case 'filter': {

@@ -18,9 +18,14 @@ import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
 import { workerFile } from './worker-files.ts';
 
+const CLEAR_SCREEN = '\u001B[2J\u001B[H';
+
 /** Opens the viewer and resolves with the exit code when it is left. */
 export async function runViewer(options: ViewerOptions): Promise<number> {
   const stdin = keyboard();
+  // Before anything is drawn: a Ctrl-Z or Ctrl-C pressed at the first frame is a key already, and
+  // not a signal that would leave the terminal as it is.
+  stdin.setRawMode(true);
   const stdout = process.stdout;
   const workerData: QueryWorkerData = { options: { signals: options.config.signals } };
   const queries = new Worker(workerFile('query-worker'), { workerData });
@@ -84,8 +89,6 @@ export async function runViewer(options: ViewerOptions): Promise<number> {
     workerFile('ingest-worker'),
   );
 
-  const resize = (): void => program.send({ type: 'resize', size: sizeOf(stdout) });
-  stdout.on('resize', resize);
   const instance = render(
     createElement(App, {
       program,
@@ -105,13 +108,31 @@ export async function runViewer(options: ViewerOptions): Promise<number> {
     },
   );
   terminal.instance = instance;
+  // A terminal that was made smaller and larger again has lost cells that Ink believes drawn: all of
+  // it is drawn anew. Before Ink's own listener, so that Ink begins at the top too.
+  let isNewSize = false;
+  const resize = (): void => {
+    isNewSize = true;
+    instance.clear();
+    stdout.write(CLEAR_SCREEN);
+    program.send({ type: 'resize', size: sizeOf(stdout) });
+  };
+  stdout.prependListener('resize', resize);
+  // Smaller and back again before it was noticed: the size is the same, the cells are lost all the same.
+  const windowChanged = (): void => {
+    if (!isNewSize) terminal.handle?.redraw();
+    isNewSize = false;
+  };
+  process.on('SIGWINCH', windowChanged);
   try {
     await instance.waitUntilExit();
   } finally {
     stdout.off('resize', resize);
+    process.off('SIGWINCH', windowChanged);
     for (const timer of timers.values()) clearTimeout(timer);
     tellQueries({ type: 'close' });
     await Promise.all([ingest.stop(), closed(queries)]);
+    stdin.setRawMode(false);
     if (stdin !== process.stdin) stdin.destroy();
   }
   if (failure !== undefined) throw failure;

@@ -52,6 +52,9 @@ export const KEYS = {
   ctrlL: '\f',
 } as const;
 
+const UPDATE_BEGINS = '\u001B[?2026h';
+const UPDATE_ENDS = '\u001B[?2026l';
+
 /** Starts a command in a pty of the given size. CI is unset: the child is on a terminal. */
 export function openTerminal(
   file: string,
@@ -108,6 +111,8 @@ export function openTerminal(
     ms = 20_000,
   ): Promise<string> {
     const holds = (): boolean => {
+      // Inside a synchronized update the screen is half drawn.
+      if (raw.lastIndexOf(UPDATE_BEGINS) > raw.lastIndexOf(UPDATE_ENDS)) return false;
       const now = text();
       if (typeof condition === 'string') return now.includes(condition);
       return typeof condition === 'function' ? condition(now) : condition.test(now);

@@ -52,7 +52,8 @@ function statusOf(state: State): Line {
   if ((progress?.problems ?? 0) > 0) {
     parts.push({ text: t`  ! ${plural(progress?.problems ?? 0, 'problem')}`, style: 'warning' });
   }
-  if (state.settings.sample) parts.push({ text: t`  synthetic sample`, style: 'warning' });
+  // While a filter is typed, the line belongs to it.
+  if (state.settings.sample && !isTyping(state)) parts.push({ text: t`  synthetic sample`, style: 'warning' });
   return parts;
 }
 

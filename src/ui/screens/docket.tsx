@@ -57,6 +57,7 @@ function docketHeader(state: State, screen: DocketScreen): Line {
     return [
       { text: t`${PROMPT}`, style: 'key' },
       ...fieldSpans(screen.typing.text, screen.typing.cursor, true),
+      { text: t`   ${countOf(state.list.total, state.progress?.trials)}`, style: 'dim' },
     ];
   }
   return [

@@ -39,7 +39,7 @@ export function Picker({
   readonly screen: PickerScreen;
 }): ReactNode {
   const theme = useContext(ThemeContext);
-  const options = narrowed(screen);
+  const options = narrowed(state, screen);
   const rows = pickerRows(state.size);
   const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), options.length - rows));
   const shown = options.slice(top, top + rows);
@@ -67,7 +67,14 @@ export function Picker({
       <Pane width={width} height={head.length} lines={head} />
       <Box height={rows + 1} flexDirection="column">
         {items.length === 0 ? (
-          <Text>{theme.paint([{ text: t`   nothing of that name`, style: 'dim' }])}</Text>
+          <Text>
+            {theme.paint([
+              {
+                text: t`   ${screen.narrow.text === '' ? 'no trial has one' : 'nothing of that name'}`,
+                style: 'dim',
+              },
+            ])}
+          </Text>
         ) : (
           <SelectInput
             key={`${top}/${at}/${items.length}/${screen.chosen.join('\n')}`}

@@ -76,6 +76,8 @@ describe('the sample study', () => {
       ['e', 'email read'],
       ['r', 'reasoning · private'],
     ]);
+    // On a small screen it is further down.
+    terminal.type('jjjjjjjjjjjj');
     await terminal.until('most effective');
     await walk(terminal, [
       ['M', 'email sent'],

@@ -1,4 +1,5 @@
 /** Opens paths for a command: reads them in, whole, and gives the store and the engine over it. */
+import { setTimeout } from 'node:timers/promises';
 import { startIngest } from '../ingest/start.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
 import { openReader } from '../store/sqlite/reader.ts';
@@ -23,6 +24,9 @@ export type OpenOptions = EngineOptions & {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 };
+
+/** How long a worker may take to put its database in order. */
+const STOP_MS = 1000;
 
 /** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
 export async function openCollection(
@@ -69,7 +73,9 @@ export async function openCollection(
       },
     };
   } catch (error) {
-    await ingest.stop();
+    // A worker that waits for standard input would not hear of it before more comes in; ending the
+    // program takes it, and its temporary database, along.
+    await Promise.race([ingest.stop(), setTimeout(STOP_MS, undefined, { ref: false })]);
     throw error;
   } finally {
     signal.removeEventListener('abort', interrupt);

@@ -27,7 +27,7 @@ const map = z.record(z.string(), z.string()).transform((fields, context) => {
 });
 
 /** The shape of the file. Unknown keys are mistakes: a misspelt one would silently do nothing. */
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   $schema: z.string().optional(),
   theme: z.enum(['auto', 'dark', 'light', 'none']).optional(),
   keys: z.partialRecord(z.enum(COMMANDS), z.array(z.string()).readonly()).optional(),

@@ -9,7 +9,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return await runProgram(argv);
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
-    if (error instanceof Interrupted) return error.code;
+    // Stops threads that are still waiting for something.
+    if (error instanceof Interrupted) process.exit(error.code);
     const { complain } = await import('./complain.ts');
     const isWrong = complain(error, argv.includes('--debug'));
     if (!isWrong) return 0;
@@ -22,7 +23,7 @@ async function runProgram(argv: readonly string[]): Promise<number> {
   let code = 0;
   const program = createProgram(async (options, work) => {
     const [{ loadConfig }, { createContext }] = await Promise.all([
-      import('./config.ts'),
+      import('./load-config.ts'),
       import('./context.ts'),
     ]);
     const context = createContext(options, await loadConfig(options.config));

@@ -62,7 +62,11 @@ describe('list', () => {
 
   it('ends with 1, and an empty array, where nothing matches', async () => {
     const { code, stdout, stderr } = await place.run([
-      ...['list', 'small.jsonl', '-q', 'model:gamma', '--json'],
+      'list',
+      'small.jsonl',
+      '-q',
+      'model:gamma',
+      '--json',
     ]);
     expect([code, JSON.parse(stdout)]).toEqual([1, []]);
     expect(stderr).toBe('inquest: no trial matches\n');
@@ -89,7 +93,11 @@ describe('list', () => {
       ['--map', 'mine', '--config', config],
     ]) {
       const { stdout } = await place.run([
-        ...['list', 'foreign.jsonl', '--jsonl', '--verdict', 's >= 7'],
+        'list',
+        'foreign.jsonl',
+        '--jsonl',
+        '--verdict',
+        's >= 7',
         ...given,
       ]);
       expect(parseLines(stdout)).toMatchObject([{ model: 'zeta', outcome: 'harmful', turns: 2 }]);
@@ -340,7 +348,12 @@ describe('convert', () => {
 
   it('writes nothing where nothing matches', async () => {
     const { code } = await place.run([
-      ...['convert', 'small.jsonl', '-o', 'none.jsonl', '-q', 'model:none'],
+      'convert',
+      'small.jsonl',
+      '-o',
+      'none.jsonl',
+      '-q',
+      'model:none',
     ]);
     expect([code, existsSync(path.join(place.folder, 'none.jsonl'))]).toEqual([1, false]);
   });
@@ -358,7 +371,13 @@ describe('export', () => {
 
   it('writes several trials as CSV, with what was said last', async () => {
     const { stdout } = await place.run([
-      ...['export', 'small.jsonl', '--to', 'csv', '--trial', 'alpha/c1/001', 'beta/c1/002'],
+      'export',
+      'small.jsonl',
+      '--to',
+      'csv',
+      '--trial',
+      'alpha/c1/001',
+      'beta/c1/002',
     ]);
     const [head, first, second] = stdout.split('\n');
     expect(head).toBe(`${FIELDS.replaceAll(' ', ',')},by,rationale,finalMessage`);

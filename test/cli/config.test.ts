@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config-schema.ts';
-import { DEFAULT_CONFIG, loadConfig } from '../../src/cli/config.ts';
+import { DEFAULT_CONFIG } from '../../src/cli/config.ts';
+import { loadConfig } from '../../src/cli/load-config.ts';
 import { BUILT_IN_SIGNALS } from '../../src/query/signals.ts';
 import { UserError } from '../../src/trial/user-error.ts';
 import { createPlace, parseLines, SMALL, toLines } from './support.ts';

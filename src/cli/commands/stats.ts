@@ -1,13 +1,13 @@
 /** `inquest stats`: harmful rates of groups with their intervals, and what no rate counts. */
-import { GROUP_FIELDS, type Counts, type Group, type GroupField } from '../../query/results.ts';
-import { wilson } from '../../stats/wilson.ts';
+import { GROUP_FIELDS, type Group, type GroupField } from '../../query/results.ts';
+import { ratesOf, statsRows, type Rates } from '../../stats/rates.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../ui/parts/bars.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';
-import { printCsv, printJson, printJsonLines, type Row } from '../rows.ts';
+import { printCsv, printJson, printJsonLines } from '../rows.ts';
 
 export type StatsOptions = CommonOptions & {
   readonly query?: string;
@@ -26,14 +26,14 @@ export async function runStats(
   const query = options.query ?? '';
   return withCollection(paths, context, async ({ ask }) => {
     const { groups, total } = await ask('stats', { query: { text: query }, by: fields });
-    const rows = groups.map((group) => groupRow(group, fields));
+    const rows = statsRows(groups, fields);
     const form = formOf(options);
     if (form === 'json') {
-      const head = { query, by, split, total: countsRow(total) };
+      const head = { query, by, split, total: ratesOf(total) };
       await printJson(out, rows, { head, name: 'groups' });
     } else if (form === 'jsonl') await printJsonLines(out, rows);
     else if (form === 'csv') {
-      await printCsv(out, Object.keys(groupRow({ ...total, values: [] }, fields)), rows);
+      await printCsv(out, [...fields, ...Object.keys(ratesOf(total))], rows);
     } else if (groups.length > 0) await printText(out, groups, total, fields);
     if (groups.length === 0) note('no trial matches');
     return groups.length === 0 ? 1 : 0;
@@ -50,31 +50,6 @@ async function fieldsOf(option: string, names: readonly string[]): Promise<reado
     fields.push(field);
   }
   return fields;
-}
-
-/** A group as it is printed: its fields, then its numbers. */
-function groupRow(group: Group, fields: readonly GroupField[]): Row {
-  const values = fields.map((field, at) => [field, group.values[at] ?? null] as const);
-  return { ...Object.fromEntries(values), ...countsRow(group) };
-}
-
-/** Rates are over `judged` = harmful + safe; null where nothing was judged. */
-function countsRow({ counts, conditions }: Group): Row {
-  const { trials, judged, harmful, safe, unjudged, judgeFailed, error } = counts;
-  const interval = wilson(harmful, judged);
-  return {
-    trials,
-    judged,
-    harmful,
-    safe,
-    unjudged,
-    judgeFailed,
-    error,
-    rate: judged > 0 ? harmful / judged : null,
-    ciLow: interval?.low ?? null,
-    ciHigh: interval?.high ?? null,
-    conditions,
-  };
 }
 
 const BAR_CELLS = 30;
@@ -134,11 +109,11 @@ function isNumber(at: number, fields: readonly GroupField[]): boolean {
   return number >= 0 && number !== 3 && number !== NUMBERS.length - 1;
 }
 
-function numbersOf({ counts, conditions }: Group): readonly SafeText[] {
-  const { judged, harmful, unjudged, judgeFailed, error } = counts;
+function numbersOf(group: Group): readonly SafeText[] {
+  const { judged, harmful, unjudged, judgeFailed, error, conditions, ...rates } = ratesOf(group);
   return [
     t`${grouped(harmful)}/${grouped(judged)}`,
-    ...rateOf(counts),
+    ...rateCells(rates),
     t`${grouped(unjudged)}`,
     t`${grouped(judgeFailed)}`,
     t`${grouped(error)}`,
@@ -146,16 +121,15 @@ function numbersOf({ counts, conditions }: Group): readonly SafeText[] {
   ];
 }
 
-function rateOf({ judged, harmful }: Counts): readonly SafeText[] {
-  const interval = wilson(harmful, judged);
-  if (interval === undefined) return [t`–`, t`–`, t``];
-  const { low, high } = interval;
-  const drawn = intervalBar(harmful / judged, low, high, BAR_CELLS).map(({ text }) => text);
-  return [
-    t`${percent(harmful / judged)}`,
-    t`${percent(low)} – ${percent(high)}`,
-    joinSafe(drawn, t``),
-  ];
+/** The rate, its interval, and both drawn on a scale. */
+function rateCells({
+  rate,
+  ciLow,
+  ciHigh,
+}: Pick<Rates, 'rate' | 'ciLow' | 'ciHigh'>): readonly SafeText[] {
+  if (rate === null || ciLow === null || ciHigh === null) return [t`–`, t`–`, t``];
+  const drawn = intervalBar(rate, ciLow, ciHigh, BAR_CELLS).map(({ text }) => text);
+  return [t`${percent(rate)}`, t`${percent(ciLow)} – ${percent(ciHigh)}`, joinSafe(drawn, t``)];
 }
 
 /** A share with one decimal, which all columns of the table then have. */

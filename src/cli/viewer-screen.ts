@@ -1,0 +1,181 @@
+/** Runs the viewer in a terminal: fulfils the effects of `app/` with threads, clocks and streams. */
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { supportsColor } from 'chalk';
+import { render, type Instance } from 'ink';
+import { createElement } from 'react';
+import { initialState } from '../app/initial.ts';
+import type { Effect, TimerName } from '../app/message.ts';
+import type { State } from '../app/state.ts';
+import { UserError } from '../trial/user-error.ts';
+import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
+import { createTheme, type ThemeName } from '../ui/theme.ts';
+import type { Backend } from './viewer-backend.ts';
+import type { ViewerOptions } from './viewer-options.ts';
+import { createProgram } from './viewer-program.ts';
+
+const CLEAR_SCREEN = '\u001B[2J\u001B[H';
+
+/** Draws the viewer until it is left; resolves with the exit code. Throws a `UserError`. */
+export async function runScreen(options: ViewerOptions, backend: Backend): Promise<number> {
+  let stdin: NodeJS.ReadStream;
+  try {
+    stdin = keyboard();
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+  // Before anything is drawn: a Ctrl-Z or Ctrl-C pressed at the first frame is a key already, and
+  // not a signal that would leave the terminal as it is.
+  stdin.setRawMode(true);
+  const { stdout } = process;
+  const timers = new Map<TimerName, NodeJS.Timeout>();
+  const terminal: { handle?: TerminalHandle; instance?: Instance } = {};
+  let failure: UserError | undefined;
+
+  function perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'ask':
+        backend.ask(effect);
+        break;
+      case 'timer': {
+        const { name, ticket, ms } = effect;
+        clearTimeout(timers.get(name));
+        timers.set(
+          name,
+          setTimeout(() => program.send({ type: 'timer', name, ticket }), ms),
+        );
+        break;
+      }
+      case 'copy':
+        // OSC 52: the terminal, also across SSH, puts it on the user's clipboard.
+        stdout.write(`\u001B]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
+        break;
+      case 'redraw':
+        terminal.handle?.redraw();
+        break;
+      case 'suspend':
+        void terminal.handle?.suspend();
+        break;
+      case 'quit':
+        terminal.instance?.unmount();
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  const program: Program = createProgram(startState(options), perform);
+  const instance = render(
+    createElement(App, {
+      program,
+      theme: createTheme(themeName(options), supportsColor === false ? 0 : supportsColor.level),
+      onTerminal: (handle: TerminalHandle) => {
+        terminal.handle = handle;
+      },
+    }),
+    {
+      stdin,
+      alternateScreen: true,
+      exitOnCtrlC: false,
+      // CI=true would make Ink draw nothing until the end, even on a terminal.
+      interactive: true,
+      incrementalRendering: true,
+      maxFps: 120,
+    },
+  );
+  terminal.instance = instance;
+  backend.listen((event) => {
+    if (event.type === 'unopened') {
+      failure = new UserError(event.message, event.hint);
+      instance.unmount();
+    } else {
+      program.send(event);
+    }
+  });
+  const unwatch = watchSize(stdout, instance, program, terminal);
+  try {
+    await instance.waitUntilExit();
+  } finally {
+    unwatch();
+    for (const timer of timers.values()) clearTimeout(timer);
+    await backend.close();
+    stdin.setRawMode(false);
+    if (stdin !== process.stdin) stdin.destroy();
+  }
+  if (failure !== undefined) throw failure;
+  return 0;
+}
+
+/**
+ * Follows the terminal's size. A terminal that was made smaller and larger again has lost cells that
+ * Ink believes drawn, so all of it is drawn anew; also where the size came back to what it was
+ * before it was noticed.
+ */
+function watchSize(
+  stdout: NodeJS.WriteStream,
+  instance: Instance,
+  program: Program,
+  terminal: { readonly handle?: TerminalHandle },
+): () => void {
+  let isNewSize = false;
+  const resized = (): void => {
+    isNewSize = true;
+    instance.clear();
+    stdout.write(CLEAR_SCREEN);
+    program.send({ type: 'resize', size: sizeOf(stdout) });
+  };
+  const windowChanged = (): void => {
+    if (!isNewSize) terminal.handle?.redraw();
+    isNewSize = false;
+  };
+  // Before Ink's own listener, so that Ink begins at the top too.
+  stdout.prependListener('resize', resized);
+  process.on('SIGWINCH', windowChanged);
+  return () => {
+    stdout.off('resize', resized);
+    process.off('SIGWINCH', windowChanged);
+  };
+}
+
+function startState(options: ViewerOptions): State {
+  return initialState({
+    size: sizeOf(process.stdout),
+    settings: {
+      sample: options.sample,
+      title: options.sample ? 'sample study' : options.paths.join(' '),
+      wordsPerMinute: options.config.wordsPerMinute,
+      keys: options.config.keys,
+      signals: Object.keys(options.config.signals),
+    },
+    query: options.query,
+    trial: options.trial,
+    turn: options.turn,
+  });
+}
+
+function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+}
+
+/** Where keys come from: standard input, or the terminal itself when data comes in there. */
+function keyboard(): NodeJS.ReadStream {
+  if (process.stdin.isTTY) return process.stdin;
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r+')) as NodeJS.ReadStream;
+  } catch {
+    throw new UserError(
+      'standard input is not a terminal, and there is no other to read keys from',
+      'use a printing command (inquest list, show, search, stats), or run it in a terminal',
+    );
+  }
+}
+
+function themeName(options: ViewerOptions): ThemeName {
+  const { theme } = options.config;
+  if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') return 'none';
+  if (theme !== 'auto') return theme;
+  // Terminals that tell give foreground;background, where 7 and 9 to 15 are light backgrounds.
+  const background = Number(process.env['COLORFGBG']?.split(';').at(-1));
+  return background === 7 || background >= 9 ? 'light' : 'dark';
+}

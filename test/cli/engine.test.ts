@@ -1,0 +1,216 @@
+/** The engine over a real store: every ask, and what it keeps. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../src/cli/engine.ts';
+import type { AskName, Asks } from '../../src/query/asks.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openTrials } from '../support/session.ts';
+import { SMALL_STUDY, trialOf } from '../support/trials.ts';
+
+const ORDER = { field: 'order', descending: false } as const;
+let engine: Engine;
+let store: Store;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ engine, store, close } = await openTrials(SMALL_STUDY));
+});
+afterAll(() => close());
+
+async function ask<N extends AskName>(
+  name: N,
+  take: Asks[N]['take'],
+  on: Engine = engine,
+): Promise<Asks[N]['give']> {
+  const answer = await on.ask(name, take);
+  if (!answer.ok) throw new Error(JSON.stringify(answer));
+  return answer.give;
+}
+
+/** A store that counts how often each of its functions is called. */
+function counting(): { readonly store: Store; readonly calls: Record<string, number> } {
+  const calls: Record<string, number> = {};
+  const counted = new Proxy(store, {
+    get: (target, name: keyof Store) => {
+      calls[name] = (calls[name] ?? 0) + 1;
+      return target[name];
+    },
+  });
+  return { store: counted, calls };
+}
+
+describe('list', () => {
+  it('gives pages of the matching trials', async () => {
+    const query = { text: 'model:model-b' };
+    const page = await ask('list', { query, sort: ORDER, offset: 3, limit: 10 });
+    expect(page).toMatchObject({ total: 5, offset: 3 });
+    expect(page.rows.map(({ id }) => id)).toEqual(['model-b/cell/004', 'model-b/cell/005']);
+  });
+
+  it('sorts each list once, and reads no dictionary for fields alone', async () => {
+    const { store: counted, calls } = counting();
+    const own = createEngine(counted, { signals: {} });
+    const take = { query: { text: 'model:model-b' }, sort: ORDER, offset: 0, limit: 2 };
+    await ask('list', take, own);
+    await ask('list', { ...take, offset: 2 }, own);
+    expect(calls['keys']).toBe(1);
+    expect(calls['words']).toBeUndefined();
+  });
+
+  it('says what the words were taken to mean, and leaves out what is switched off', async () => {
+    const take = { sort: ORDER, offset: 0 };
+    const query = { text: 'unehtical' };
+    const { terms, rows } = await ask('list', { ...take, query });
+    expect(terms[0]?.variants).toMatchObject([{ word: 'unethical', count: 2, on: true }]);
+    expect(rows.map(({ id }) => id)).toEqual(['model-a/cell/002', 'model-b/cell/005']);
+    const switches = { 'unehtical/unethical': false };
+    expect((await ask('list', { ...take, query: { ...query, switches } })).total).toBe(0);
+  });
+
+  it('points at a mistake in the query', async () => {
+    const answer = await engine.ask('list', { query: { text: 'a (b' }, sort: ORDER, offset: 0 });
+    expect(answer).toEqual({
+      ok: false,
+      queryError: { message: 'this bracket is not closed', at: { start: 2, end: 3 } },
+    });
+  });
+});
+
+describe('facets', () => {
+  it('count each field without its own part of the filter', async () => {
+    const query = { text: 'model:model-a belief:real' };
+    const { facets } = await ask('facets', { query, fields: ['model', 'belief', 'label'] });
+    const counts = facets.map(({ field, values }) => [
+      field,
+      values.map(({ value, counts: { trials } }) => [value, trials]),
+    ]);
+    expect(counts).toEqual([
+      ['model', [['model-a', 2]]],
+      [
+        'belief',
+        [
+          ['real', 2],
+          ['test', 2],
+        ],
+      ],
+      ['label', [['blackmail', 2]]],
+    ]);
+  });
+
+  it('count signals', async () => {
+    const { facets } = await ask('facets', { query: { text: '' }, fields: ['signal'] });
+    const signals = new Map(
+      facets[0]?.values.map(({ value, counts }) => [value, counts.trials] as const),
+    );
+    expect(signals.get('ethics')).toBe(2);
+    expect(signals.get('leverage')).toBe(3);
+  });
+});
+
+describe('trial', () => {
+  it('comes whole, with what each signal looks for', async () => {
+    const { key } = await ask('find', { id: 'model-a/cell/002' });
+    const { trial, row, signals } = await ask('trial', { key });
+    expect(trial).toEqual(SMALL_STUDY[1]);
+    expect(row.id).toBe('model-a/cell/002');
+    expect(signals['ethics']?.some(({ places }) => places.flat().length > 0)).toBe(true);
+  });
+
+  it('that is gone is a failure, not a crash', async () => {
+    expect(await engine.ask('trial', { key: 9999 })).toMatchObject({ ok: false });
+  });
+});
+
+describe('find', () => {
+  it('takes an id, or the end of only one', async () => {
+    const exact = await ask('find', { id: 'model-c/other/003' });
+    expect(await ask('find', { id: 'other/003' })).toEqual(exact);
+    expect(await ask('find', { id: 'r/003' })).toEqual(exact);
+  });
+
+  it('prefers whole parts, and takes * as it stands', async () => {
+    const trials = ['a/17', 'b/117', 'b*'].map((id) => trialOf({ id }));
+    const opened = await openTrials(trials);
+    try {
+      const { key } = await ask('find', { id: '17' }, opened.engine);
+      expect((await opened.store.rows([key]))[0]?.id).toBe('a/17');
+      const starred = await ask('find', { id: '*' }, opened.engine);
+      expect((await opened.store.rows([starred.key]))[0]?.id).toBe('b*');
+    } finally {
+      await opened.close();
+    }
+  });
+
+  it('names candidates where several fit, and near ones where none does', async () => {
+    expect(await engine.ask('find', { id: '001' })).toEqual({
+      ok: false,
+      failure: '3 trials end with "001": model-a/cell/001, model-b/cell/001, model-c/other/001',
+    });
+    expect(await engine.ask('find', { id: 'model-c/othre/001' })).toMatchObject({
+      failure: expect.stringMatching(/nearest are model-c\/other\/001/) as string,
+    });
+  });
+});
+
+describe('place', () => {
+  it('gives the neighbours in the filtered, sorted list', async () => {
+    const { key } = await ask('find', { id: 'model-b/cell/001' });
+    const query = { text: 'model:model-b' };
+    const sort = { field: 'sample', descending: true } as const;
+    const { index, total, previous, next } = await ask('place', { query, sort, key });
+    expect({ index, total, next }).toEqual({ index: 4, total: 5, next: null });
+    const [before] = await store.rows([previous ?? 0]);
+    expect(before?.id).toBe('model-b/cell/002');
+    const outside = { query: { text: 'model:model-a' }, sort, key };
+    expect(await ask('place', outside)).toMatchObject({ index: -1, previous: null, next: null });
+  });
+});
+
+describe('search', () => {
+  it('finds passages in trials that match a filter, whose words may stand elsewhere', async () => {
+    const { hits, trials, patterns } = await ask('search', {
+      query: { text: 'unethical' },
+      filter: { text: 'everybody' },
+    });
+    expect(hits).toMatchObject([{ trial: 'model-a/cell/002', turn: 6, kind: 'reasoning' }]);
+    const [hit] = hits;
+    expect(hit?.ranges.map(({ start, end }) => hit.excerpt.slice(start, end))).toEqual([
+      'unethical',
+    ]);
+    expect([trials, patterns.length]).toEqual([1, 1]);
+  });
+
+  it('limits words to kinds of turns', async () => {
+    const search = async (text: string, kinds: readonly string[]): Promise<number> =>
+      (await ask('search', { query: { text, in: kinds } })).hits.length;
+    expect(await search('shutdown', ['email'])).toBe(1);
+    expect(await search('shutdown', ['reasoning'])).toBe(0);
+    expect(await search('gave', ['rationale'])).toBe(1);
+  });
+
+  it('gives the best first, as many as are wanted, with the totals of all', async () => {
+    const take = { query: { text: 'shutdown' }, limit: 2 };
+    const { hits, passages } = await ask('search', take);
+    expect(hits).toHaveLength(2);
+    expect(passages).toBeGreaterThan(2);
+    expect(hits[0]?.score).toBeGreaterThanOrEqual(hits[1]?.score ?? 1);
+  });
+});
+
+describe('stats', () => {
+  it('counts groups and the whole', async () => {
+    const { groups, total } = await ask('stats', { query: { text: '' }, by: ['condition'] });
+    expect(groups.map(({ values, counts }) => [values, counts.trials, counts.judged])).toEqual([
+      [['cell'], 9, 9],
+      [['other'], 3, 0],
+    ]);
+    expect(total).toMatchObject({
+      conditions: 2,
+      counts: { harmful: 3, judgeFailed: 1, error: 1 },
+    });
+  });
+
+  it('of nothing is nothing', async () => {
+    const { groups, total } = await ask('stats', { query: { text: 'model:none' }, by: ['model'] });
+    expect([groups, total.counts.trials]).toEqual([[], 0]);
+  });
+});

@@ -1,142 +1,200 @@
 /**
  * Expands a query word to the words of the collection that it resembles: Fuse.js over the
  * dictionary, not over the text. The dictionary is small (tens of thousands of words for 100 MB of
- * English), so this takes milliseconds and can be explained word by word.
+ * English), so this takes milliseconds and can be explained word by word. See docs/query.md.
  */
 import Fuse from 'fuse.js';
 import { fold } from '../text/words.ts';
-import { family, negated, stem } from './families.ts';
+import { family, positive, type Family } from './families.ts';
 import type { Variant } from './plan-types.ts';
 
 /** A word of the collection and the number of distinct passages that have it. */
 export type WordCount = { readonly word: string; readonly count: number };
 
 export type Expander = {
-  /** Variants of a folded word, the best first. `prefix` and `exact` are not fuzzy. */
+  /** Variants of a word, the best first. `prefix` and `exact` are not fuzzy. */
   readonly expand: (word: string, mode: 'fuzzy' | 'exact' | 'prefix') => readonly Variant[];
 };
 
 /**
  * Errors allowed by the share of letters (Fuse's threshold): none up to four letters, one from
- * five, two from nine. A swap of neighbours counts as two.
+ * five, two from nine, three from thirteen. A swap of neighbours counts as two.
  */
 export const THRESHOLD = 0.24;
+/** Shorter words are taken exactly if they are words at all. */
+const FUZZY_FROM = 4;
 /** From this length on a word inside another (`legal` in `paralegal`) is taken as meant. */
 const INSIDE_FROM = 5;
-const MOST_VARIANTS = 24;
+/** Longer runs of letters are no words: encoded data, keys, hashes. */
+const LONGEST_WORD = 40;
+/** Fuse.js looks for longer patterns in pieces; such a word is taken exactly. */
+const LONGEST_PATTERN = 32;
+const MOST_VARIANTS = 100;
 const MOST_RELATED = 8;
+/** Expanded words kept: a few screens' worth of typing. */
+const MOST_KEPT = 500;
 
-/** An expander for the words of a collection. Cheap to make; its index is built when first used. */
+/** Scripts without spaces between words: the index has whole clauses of them as words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** An expander for the words of a collection. Cheap to make; it prepares itself when first used. */
 export function createExpander(dictionary: readonly WordCount[]): Expander {
   const counts = new Map(dictionary.map(({ word, count }) => [word, count]));
   const isWord = (word: string): boolean => counts.has(word);
-  let grams: Map<string, number[]> | undefined;
-  let stems: Map<string, string[]> | undefined;
   const kept = new Map<string, readonly Variant[]>();
+  let lookup: ((word: string) => readonly string[]) | undefined;
 
   function variant(word: string, closeness: number, on = true, related = false): Variant {
     return { word, count: counts.get(word) ?? 0, closeness, related, on };
   }
 
-  /** Words that share enough pairs of letters to be within the allowed errors: none is lost. */
-  function candidates(word: string): readonly WordCount[] {
-    grams ??= index(dictionary);
-    const pairs = pairsOf(word);
-    const errors = Math.floor(word.length * THRESHOLD);
-    // One error spoils at most two pairs.
-    const needed = Math.max(1, pairs.length - 2 * errors);
-    const shared = new Map<number, number>();
-    for (const pair of pairs) {
-      for (const at of grams.get(pair) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1);
-    }
-    return [...shared].flatMap(([at, count]) => {
-      const found = dictionary[at];
-      return count >= needed && found !== undefined ? [found] : [];
-    });
+  function exact(word: string): readonly Variant[] {
+    return isWord(word) ? [variant(word, 1)] : [];
   }
 
-  function fuzzy(word: string): readonly Variant[] {
-    const own = family(word, isWord);
-    const matches = new Fuse(candidates(word), {
-      keys: ['word'],
+  /** Words that begin with, or have inside, some letters: the most frequent. */
+  function containing(letters: string, test: (word: string) => boolean): readonly Variant[] {
+    return dictionary
+      .filter(({ word }) => test(word))
+      .toSorted(
+        (a, b) => Number(b.word === letters) - Number(a.word === letters) || b.count - a.count,
+      )
+      .slice(0, MOST_VARIANTS)
+      .map(({ word }) => variant(word, word === letters ? 1 : 0.95));
+  }
+
+  function near(word: string): readonly Variant[] {
+    lookup ??= createLookup(dictionary.map((one) => one.word));
+    const found = new Fuse(lookup(word), {
       includeScore: true,
       threshold: THRESHOLD,
       ignoreLocation: true,
       ignoreFieldNorm: true,
     }).search(word);
-    const near = matches.flatMap(({ item, score = 0 }): Variant[] => {
-      if (item.word === word) return [];
-      const other = family(item.word, isWord);
-      // The opposite is never meant: it is offered among the related.
-      if (other.stem === own.stem && other.negative !== own.negative) return [];
-      const begins = item.word.startsWith(word);
-      const inside = !begins && item.word.includes(word);
-      const length = Math.min(1, word.length / item.word.length);
+    const variants = new Map<string, Variant>();
+    for (const { item, score = 0 } of found) {
+      const begins = item.startsWith(word);
+      const inside = !begins && item.includes(word);
+      const length = Math.min(1, word.length / item.length);
       const closeness = (1 - score) * (begins ? 0.95 : inside ? 0.6 : 0.9) * Math.sqrt(length);
-      return [variant(item.word, closeness, !inside || word.length >= INSIDE_FROM)];
-    });
-    const best = near
-      .toSorted((a, b) => Number(b.on) - Number(a.on) || b.closeness - a.closeness)
-      .slice(0, MOST_VARIANTS);
-    return [
-      ...(isWord(word) ? [variant(word, 1)] : []),
-      ...best,
-      ...related(word, new Set([word, ...best.map((one) => one.word)])),
-    ];
+      variants.set(item, variant(item, closeness, !inside || word.length >= INSIDE_FROM));
+    }
+    if (word.length >= INSIDE_FROM || !isWord(word)) {
+      for (const swapped of swaps(word)) {
+        if (isWord(swapped)) variants.set(swapped, variant(swapped, 0.8));
+      }
+    }
+    variants.delete(word);
+    return [...variants.values()].toSorted((a, b) => b.closeness - a.closeness);
+  }
+
+  function fuzzy(word: string): readonly Variant[] {
+    const all = near(word);
+    // A word that nobody wrote is most likely the one next to it, misspelt.
+    const meant = isWord(word) ? word : (all[0]?.word ?? word);
+    const own = family(meant, isWord);
+    const meantWell = all.filter((one) => !isOpposite(family(one.word, isWord), own));
+    const best = meantWell
+      .toSorted((a, b) => Number(b.on) - Number(a.on) || weight(b) - weight(a))
+      .slice(0, MOST_VARIANTS)
+      .toSorted((a, b) => Number(b.on) - Number(a.on) || b.closeness - a.closeness);
+    const taken = new Set([word, ...best.map((one) => one.word)]);
+    return [...exact(word), ...best, ...related(meant, own, taken)];
   }
 
   /** Word forms and negations that were not found as near: offered, but off. */
-  function related(word: string, taken: ReadonlySet<string>): readonly Variant[] {
-    stems ??= Map.groupBy(
-      dictionary.map((one) => one.word),
-      (one) => family(one, isWord).stem,
-    );
-    const root = negated(word, isWord);
-    const members = (stems.get(stem(root ?? word)) ?? [])
-      .filter((one) => !taken.has(one))
-      .toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0))
+  function related(word: string, own: Family, taken: ReadonlySet<string>): readonly Variant[] {
+    const root = positive(word, isWord);
+    const members = dictionary
+      .filter((one) => one.word.includes(own.stem) && !taken.has(one.word))
+      .filter((one) => family(one.word, isWord).stem === own.stem)
+      .toSorted((a, b) => b.count - a.count)
       .slice(0, MOST_RELATED)
-      .map((one) => variant(one, 0.5, false, true));
-    const opposite = root === undefined ? [] : [variant(`not ${root}`, 0.8, false, true)];
-    return [...opposite, ...members];
+      .map((one) => variant(one.word, 0.5, false, true));
+    const opposite = root === undefined || !isWord(root) ? [] : [`not ${root}`];
+    return [...opposite.map((one) => variant(one, 0.8, false, true)), ...members];
+  }
+
+  function expandFuzzy(word: string): readonly Variant[] {
+    if (UNSPACED.test(word)) return containing(word, (one) => one.includes(word));
+    if (/^\p{N}+$/u.test(word) || word.length > LONGEST_PATTERN) return exact(word);
+    if (word.length >= FUZZY_FROM) return fuzzy(word);
+    // While a word is being typed it is none yet.
+    return isWord(word) ? exact(word) : containing(word, (one) => one.startsWith(word));
   }
 
   return {
     expand: (typed, mode) => {
       const word = fold(typed);
-      if (mode === 'exact') return isWord(word) ? [variant(word, 1)] : [];
-      if (mode === 'prefix') {
-        const found = dictionary.filter((one) => one.word.startsWith(word));
-        return found
-          .toSorted((a, b) => b.count - a.count)
-          .slice(0, MOST_VARIANTS)
-          .map((one) => variant(one.word, one.word === word ? 1 : 0.95));
-      }
-      const found = kept.get(word);
-      if (found !== undefined) return found;
-      const made = word.length <= 3 ? (isWord(word) ? [variant(word, 1)] : []) : fuzzy(word);
+      if (mode === 'exact') return exact(word);
+      if (mode === 'prefix') return containing(word, (one) => one.startsWith(word));
+      const known = kept.get(word);
+      if (known !== undefined) return known;
+      const made = expandFuzzy(word);
+      if (kept.size >= MOST_KEPT) kept.clear();
       kept.set(word, made);
       return made;
     },
   };
 }
 
-function index(dictionary: readonly WordCount[]): Map<string, number[]> {
-  const grams = new Map<string, number[]>();
-  dictionary.forEach(({ word }, at) => {
-    for (const pair of new Set(pairsOf(word))) {
-      const places = grams.get(pair);
-      if (places === undefined) grams.set(pair, [at]);
-      else places.push(at);
-    }
-  });
-  return grams;
+/** The opposite is never meant: it is offered among the related. */
+function isOpposite(one: Family, other: Family): boolean {
+  return one.stem === other.stem && one.negative !== other.negative;
 }
 
-function pairsOf(word: string): readonly string[] {
-  return [
-    ...new Set(
-      Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2)),
-    ),
-  ];
+/** Where there are too many variants, frequent words are kept before rare ones as near. */
+function weight({ closeness, count }: Variant): number {
+  return closeness + 0.2 * Math.log10(1 + count);
+}
+
+/** The word with two neighbouring letters changed over: the commonest misspelling. */
+function swaps(word: string): readonly string[] {
+  return Array.from(
+    { length: word.length - 1 },
+    (_, at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2),
+  );
+}
+
+/**
+ * Finds the words that can be within the allowed errors of a word, so that Fuse.js need not look
+ * at all: 200,000 words take some milliseconds. One error spoils at most one letter and two pairs
+ * of neighbouring letters, so no word that Fuse.js would find is lost.
+ */
+function createLookup(all: readonly string[]): (word: string) => readonly string[] {
+  const words = all.filter((word) => word.length <= LONGEST_WORD);
+  const letters = Int32Array.from(words, lettersOf);
+  return (word) => {
+    const errors = Math.floor(word.length * THRESHOLD);
+    const wanted = lettersOf(word);
+    const pairs = [
+      ...new Set(Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2))),
+    ];
+    const found: string[] = [];
+    for (let at = 0; at < words.length; at += 1) {
+      if (bitCount(wanted & ~(letters[at] ?? 0)) > errors) continue;
+      const candidate = words[at] ?? '';
+      if (candidate.length < word.length - errors) continue;
+      let missing = 0;
+      for (const pair of pairs) {
+        if (!candidate.includes(pair) && ++missing > 2 * errors) break;
+      }
+      if (missing <= 2 * errors) found.push(candidate);
+    }
+    return found;
+  };
+}
+
+/** Which letters a word has, as bits; letters beyond a to z share them. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+  return bits;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }

@@ -1,9 +1,19 @@
 /**
  * Word families by simple affix rules: `unethical`, `ethically` and `ethics` share the stem
- * `ethic`. English only, and rough: it is used to offer related words, never to search by itself.
+ * `ethic`. English only, and rough: it is used to keep opposites apart and to offer related words,
+ * never to find words by itself. The rules are listed in docs/query.md.
  */
 
-const NEGATIONS = ['un', 'in', 'im', 'il', 'ir', 'non', 'dis'] as const;
+/** Negating prefixes with the fewest letters that must follow: `under` is no negated `der`. */
+const NEGATIONS: readonly (readonly [string, number])[] = [
+  ['un', 4],
+  ['non', 4],
+  ['in', 5],
+  ['im', 5],
+  ['il', 5],
+  ['ir', 5],
+  ['dis', 5],
+];
 
 /** Endings, longest first, so that `ally` goes before `ly`. */
 const ENDINGS = [
@@ -35,40 +45,41 @@ const ENDINGS = [
   'e',
 ] as const;
 
-const SHORTEST_STEM = 3;
-/** `form` is no negated `inform`: what is left must be a word of its own, and not a short one. */
-const SHORTEST_NEGATED = 5;
+/** `more` is no form of `moral`. */
+const SHORTEST_STEM = 4;
+
+export type Family = { readonly stem: string; readonly negative: boolean };
 
 /** The stem of a word: its endings taken off, one after the other. */
 export function stem(word: string): string {
   let rest = word;
-  for (let again = true; again;) {
-    again = false;
+  for (;;) {
     const ending = ENDINGS.find(
       (one) => rest.endsWith(one) && rest.length - one.length >= SHORTEST_STEM,
     );
-    if (ending !== undefined) {
-      rest = rest.slice(0, -ending.length);
-      again = true;
-    }
+    if (ending === undefined) return rest;
+    rest = rest.slice(0, -ending.length);
   }
-  return rest;
 }
 
-/** What a negating prefix stands before, if that is a word too: `unethical` → `ethical`. */
-export function negated(word: string, isWord: (word: string) => boolean): string | undefined {
-  const prefix = NEGATIONS.find(
-    (one) => word.startsWith(one) && word.length - one.length >= SHORTEST_NEGATED,
-  );
-  const rest = prefix === undefined ? undefined : word.slice(prefix.length);
-  return rest !== undefined && isWord(rest) ? rest : undefined;
+/**
+ * What a negating prefix stands before, if the collection has that word or another form of it:
+ * `unethically` → `ethically`, also where only `ethical` is a word.
+ */
+export function positive(word: string, isWord: (word: string) => boolean): string | undefined {
+  return NEGATIONS.flatMap(([prefix, fewest]) =>
+    word.startsWith(prefix) && word.length - prefix.length >= fewest
+      ? [word.slice(prefix.length)]
+      : [],
+  ).find((rest) => {
+    if (isWord(rest)) return true;
+    const root = stem(rest);
+    return isWord(root) || ENDINGS.some((ending) => isWord(root + ending));
+  });
 }
 
-/** A word's family: the stem without negation, and whether it is negated. */
-export function family(
-  word: string,
-  isWord: (word: string) => boolean,
-): { readonly stem: string; readonly negative: boolean } {
-  const positive = negated(word, isWord);
-  return { stem: stem(positive ?? word), negative: positive !== undefined };
+/** A word's family: its stem without a negation, and whether it had one. */
+export function family(word: string, isWord: (word: string) => boolean): Family {
+  const rest = positive(word, isWord);
+  return { stem: stem(rest ?? word), negative: rest !== undefined };
 }

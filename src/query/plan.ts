@@ -51,21 +51,21 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
         return { type: 'field', field: part.field, op: part.op, values: part.values };
       case 'word': {
         const variants = variantsOf(part.text, part.mode, part.at);
-        if (part.mode === 'prefix') {
-          // The index knows prefixes itself, also those with more words than are listed.
-          return variants.length === 0
-            ? { type: 'none' }
-            : text([[{ word: fold(part.text), closeness: 0.95, prefix: true }]], part.in);
-        }
-        return wordPlan(variants, part.in);
+        if (part.mode !== 'prefix') return wordPlan(variants, part.in);
+        const choices = beginning(part.text, variants);
+        return choices.length === 0 ? { type: 'none' } : text([choices], part.in);
       }
       case 'phrase': {
-        const places = part.words.map((word) =>
-          variantsOf(word, part.mode, part.at)
-            .filter((variant) => !variant.word.includes(' '))
-            .slice(0, MOST_IN_PHRASE)
-            .map(choice),
-        );
+        const places = part.words.map((word, at) => {
+          const isBeginning = part.prefix === true && at === part.words.length - 1;
+          const variants = variantsOf(word, isBeginning ? 'prefix' : part.mode, part.at);
+          return isBeginning
+            ? beginning(word, variants)
+            : variants
+                .filter((variant) => !variant.word.includes(' '))
+                .slice(0, MOST_IN_PHRASE)
+                .map(choice);
+        });
         return places.some((place) => place.length === 0)
           ? { type: 'none' }
           : text(places, part.in);
@@ -73,6 +73,18 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
       default:
         return part satisfies never;
     }
+  }
+
+  /**
+   * Words that begin so. The index knows them itself, also more than are listed; only where one was
+   * switched off is it the listed ones.
+   */
+  function beginning(word: string, variants: readonly Variant[]): readonly Choice[] {
+    if (variants.length === 0) return [];
+    const isWhole = !Object.entries(options.switches ?? {}).some(
+      ([name, on]) => !on && name.startsWith(switchName(word, '')),
+    );
+    return isWhole ? [{ word: fold(word), closeness: 0.95, prefix: true }] : variants.map(choice);
   }
 
   function wordPlan(variants: readonly Variant[], scopes: readonly Scope[] | undefined): Plan {

@@ -1,0 +1,49 @@
+/** Groups of trials as rows of numbers: what every table of rates prints. */
+import type { Counts, Group, GroupField } from '../query/results.ts';
+import { wilson } from './wilson.ts';
+
+/** The numbers of a group. Rates and their 95 % bounds are fractions; null where none is judged. */
+export type Rates = Counts & {
+  /** `harmful / judged`. */
+  readonly rate: number | null;
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
+  /** Distinct conditions. More than one: the rate is no published rate. */
+  readonly conditions: number;
+};
+
+/** A value for each field grouped by, under the field's name, then the numbers. */
+export type StatsRow = Readonly<Partial<Record<GroupField, string | null>>> & Rates;
+
+/** One row a group, its properties in the order of the columns. */
+export function statsRows(
+  groups: readonly Group[],
+  by: readonly GroupField[],
+): readonly StatsRow[] {
+  return groups.map((group) => ({
+    ...Object.fromEntries(by.map((field, at) => [field, group.values[at] ?? null])),
+    ...ratesOf(group),
+  }));
+}
+
+/**
+ * The rate of a group is over what was judged: unjudged trials, failed judges and errors are
+ * numbers of their own and never count as safe.
+ */
+export function ratesOf({ counts, conditions }: Group): Rates {
+  const { trials, judged, harmful, safe, unjudged, judgeFailed, error } = counts;
+  const interval = wilson(harmful, judged);
+  return {
+    trials,
+    judged,
+    harmful,
+    safe,
+    unjudged,
+    judgeFailed,
+    error,
+    rate: judged > 0 ? harmful / judged : null,
+    ciLow: interval?.low ?? null,
+    ciHigh: interval?.high ?? null,
+    conditions,
+  };
+}

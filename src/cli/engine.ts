@@ -13,6 +13,7 @@ import type { Counts, Facet, Group, GroupField, Sort } from '../query/results.ts
 import { readHits } from '../query/search.ts';
 import type { Store } from '../store/store.ts';
 import type { MatchPattern } from '../text/patterns.ts';
+import { UserError } from '../trial/user-error.ts';
 import { findTrial } from './find-trial.ts';
 
 export type EngineOptions = {
@@ -147,7 +148,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const now = await refresh();
       const [row] = await store.rows([key]);
       const trial = await store.trial(key);
-      if (row === undefined || trial === undefined) throw new Error('this trial is gone');
+      if (row === undefined || trial === undefined) throw new UserError('this trial is gone');
       return { key, row, trial, signals: Object.fromEntries(await signals(now)) };
     },
 
@@ -198,10 +199,17 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
         return { ok: true, give: await answers[name](take) };
       } catch (error) {
         if (error instanceof QueryMistake) return { ok: false, queryError: error.queryError };
-        return { ok: false, failure: error instanceof Error ? error.message : String(error) };
+        return { ok: false, failure: failureOf(error) };
       }
     },
   };
+}
+
+/** What a person can do something about, as it stands; anything else is ours. */
+function failureOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return `something went wrong inside: ${message}`;
 }
 
 const NO_COUNTS: Counts = {

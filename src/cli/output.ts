@@ -6,6 +6,7 @@ import { styleText } from 'node:util';
 import { safe, type SafeText } from '../text/safe.ts';
 import type { Line } from '../text/spans.ts';
 import { OutputClosed } from './endings.ts';
+import { unwritable } from './write-file.ts';
 
 /** How a command's result is printed. */
 export type Form = 'text' | 'json' | 'jsonl' | 'csv';
@@ -44,7 +45,7 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
     if (failure?.code === 'EPIPE' || failure?.code === 'ERR_STREAM_DESTROYED') {
       throw new OutputClosed();
     }
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw unwritable(failure, 'the output');
   }
 
   async function flush(): Promise<void> {

@@ -1,6 +1,6 @@
 /** Writes a file whole or not at all: beside it first, then moved into its place. */
 import { createWriteStream } from 'node:fs';
-import { realpath, rename, rm } from 'node:fs/promises';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -19,6 +19,11 @@ export async function writeWhole(
   const target = await realpath(file).catch(() => path.resolve(file));
   const unfinished = `${target}.${process.pid}.tmp`;
   try {
+    if (await isSpecial(target)) {
+      // A pipe or a device has nothing to be kept, and must not be replaced by a file.
+      await pipeline(Readable.from(pieces), createWriteStream(target), { signal });
+      return;
+    }
     // `flush`: on the disk before it takes the name.
     const stream = createWriteStream(unfinished, { flush: true, flags: 'wx' });
     await pipeline(Readable.from(pieces), stream, { signal });
@@ -26,11 +31,17 @@ export async function writeWhole(
   } catch (error) {
     await rm(unfinished, { force: true });
     signal.throwIfAborted();
-    throw asUserError(error, file);
+    throw unwritable(error, file);
   }
 }
 
-function asUserError(error: unknown, file: string): unknown {
+async function isSpecial(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/** A failed write as a `UserError`; any other error as it is. */
+export function unwritable(error: unknown, file: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
   return new UserError(`cannot write ${file}: ${REASONS[code] ?? code}`);

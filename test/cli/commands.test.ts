@@ -1,6 +1,7 @@
 /** What each command prints of a small collection, in each of its forms. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPlace, parseLines, SMALL, toLines } from './support.ts';
@@ -344,6 +345,22 @@ describe('convert', () => {
   it('prints to standard output, and only what matches', async () => {
     const { stdout } = await place.run(['convert', 'small.jsonl', '-o', '-', '-q', 'belief:test']);
     expect(parseLines(stdout)).toEqual([SMALL[1]]);
+  });
+
+  it('replaces a file whole or not at all, follows links, and writes into what is no file', async () => {
+    const copy = path.join(place.folder, 'old.jsonl');
+    place.write('old.jsonl', 'old');
+    symlinkSync('old.jsonl', path.join(place.folder, 'link.jsonl'));
+    const failed = await place.run(['convert', 'small.jsonl', '-o', 'link.jsonl', '-q', '(']);
+    expect([failed.code, readFileSync(copy, 'utf8')]).toEqual([2, 'old']);
+    await place.run(['convert', 'small.jsonl', '-o', 'link.jsonl']);
+    expect(parseLines(readFileSync(copy, 'utf8'))).toEqual(SMALL);
+    execFileSync('mkfifo', [path.join(place.folder, 'pipe')]);
+    const [read] = await Promise.all([
+      readFile(path.join(place.folder, 'pipe'), 'utf8'),
+      place.run(['convert', 'small.jsonl', '-o', 'pipe']),
+    ]);
+    expect(parseLines(read)).toEqual(SMALL);
   });
 
   it('writes nothing where nothing matches', async () => {

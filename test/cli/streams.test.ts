@@ -47,6 +47,23 @@ describe('a pipe', () => {
   });
 });
 
+// A device on which every write fails as on a full disk; Linux has it.
+describe.skipIf(!existsSync('/dev/full'))('a full disk', () => {
+  it.each([
+    ['list small.jsonl > /dev/full', 'the output'],
+    ['convert small.jsonl -o /dev/full', '/dev/full'],
+  ])('is said in a line: %s', async (command, what) => {
+    const child = spawn('sh', ['-c', `"$0" "$1" ${command}`, process.execPath, SOURCES], {
+      cwd: place.folder,
+      env: place.env,
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect([stderr, code]).toEqual([`inquest: cannot write ${what}: the disk is full\n`, 2]);
+  });
+});
+
 describe('Ctrl-C', () => {
   it('during a load ends with 130 and leaves nothing behind', async () => {
     const temporary = path.join(place.folder, 'tmp');

@@ -24,7 +24,7 @@ export async function runShow(
   const { turn } = options;
   return withCollection(paths, context, async ({ store }) => {
     const trial = await store.trial(await findTrial(store, options.trial));
-    if (trial === undefined) throw new Error('the trial is gone');
+    if (trial === undefined) throw new UserError('the trial is gone');
     // The verdict's number is one more than the last turn's.
     if (turn !== undefined && turn > trial.turns.length + 1) {
       throw new UserError(

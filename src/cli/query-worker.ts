@@ -6,20 +6,25 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Slot } from '../app/message.ts';
 import type { Ask, AskName, Answer } from '../query/asks.ts';
 import { openReader } from '../store/sqlite/reader.ts';
+import type { Store } from '../store/store.ts';
 import { createEngine, type Engine, type EngineOptions } from './engine.ts';
 
 export type QueryWorkerData = { readonly options: EngineOptions };
 export type ToQueryWorker =
-  | { readonly type: 'open'; readonly database: string }
+  /** Tentative: it may be there, and may be of use; if not, nothing is said. */
+  | { readonly type: 'open'; readonly database: string; readonly tentative: boolean }
   | { readonly type: 'ask'; readonly slot: Slot; readonly ticket: number; readonly ask: Ask }
   | { readonly type: 'close' };
-export type FromQueryWorker = {
-  readonly type: 'answer';
-  readonly slot: Slot;
-  readonly ticket: number;
-  readonly name: AskName;
-  readonly answer: Answer<AskName>;
-};
+export type FromQueryWorker =
+  /** A database is open and can be asked. */
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'answer';
+      readonly slot: Slot;
+      readonly ticket: number;
+      readonly name: AskName;
+      readonly answer: Answer<AskName>;
+    };
 
 /** What a person waits for comes first. */
 const ORDER: readonly Slot[] = [
@@ -38,7 +43,7 @@ if (parentPort !== null) serve(parentPort, (workerData as QueryWorkerData).optio
 function serve(port: NonNullable<typeof parentPort>, options: EngineOptions): void {
   const waiting = new Map<Slot, Extract<ToQueryWorker, { type: 'ask' }>>();
   let engine: Engine | undefined;
-  let close: (() => Promise<void>) | undefined;
+  let opened: { readonly database: string; readonly store: Store } | undefined;
   let running = false;
 
   async function work(): Promise<void> {
@@ -68,12 +73,22 @@ function serve(port: NonNullable<typeof parentPort>, options: EngineOptions): vo
     running = false;
   }
 
+  function open(database: string, tentative: boolean): void {
+    try {
+      const store = openReader(database);
+      void opened?.store.close();
+      opened = { database, store };
+      engine = createEngine(store, options);
+      port.postMessage({ type: 'ready' } satisfies FromQueryWorker);
+    } catch (error) {
+      if (!tentative) throw error;
+    }
+  }
+
   port.on('message', (message: ToQueryWorker) => {
     switch (message.type) {
       case 'open': {
-        const store = openReader(message.database);
-        engine = createEngine(store, options);
-        close = () => store.close();
+        if (opened?.database !== message.database) open(message.database, message.tentative);
         void work();
         break;
       }
@@ -83,7 +98,7 @@ function serve(port: NonNullable<typeof parentPort>, options: EngineOptions): vo
         break;
       case 'close':
         waiting.clear();
-        void (close?.() ?? Promise.resolve()).finally(() => port.close());
+        void (opened?.store.close() ?? Promise.resolve()).finally(() => port.close());
         break;
       default:
         message satisfies never;

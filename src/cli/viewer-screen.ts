@@ -14,6 +14,7 @@ import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
 
+const FIRST_LIST_MS = 80;
 const CLEAR_SCREEN = '\u001B[2J\u001B[H';
 
 /** Draws the viewer until it is left; resolves with the exit code. Throws a `UserError`. */
@@ -66,6 +67,15 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   }
 
   const program: Program = createProgram(startState(options), perform);
+  backend.listen((event) => {
+    if (event.type === 'unopened') {
+      failure = new UserError(event.message, event.hint);
+      terminal.instance?.unmount();
+    } else {
+      program.send(event);
+    }
+  });
+  await firstList(program);
   const instance = render(
     createElement(App, {
       program,
@@ -85,14 +95,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     },
   );
   terminal.instance = instance;
-  backend.listen((event) => {
-    if (event.type === 'unopened') {
-      failure = new UserError(event.message, event.hint);
-      instance.unmount();
-    } else {
-      program.send(event);
-    }
-  });
+  if (failure !== undefined) instance.unmount();
   const unwatch = watchSize(stdout, instance, program, terminal);
   try {
     await instance.waitUntilExit();
@@ -105,6 +108,26 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   }
   if (failure !== undefined) throw failure;
   return 0;
+}
+
+/**
+ * Waits a moment for the first trials: drawing them at once is quicker than drawing an empty screen
+ * first, since the first drawing is the slow one.
+ */
+async function firstList(program: Program): Promise<void> {
+  const isThere = (): boolean => program.getState().list.known;
+  if (isThere()) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, FIRST_LIST_MS);
+    const unsubscribe = program.subscribe(() => {
+      if (isThere()) done();
+    });
+    function done(): void {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    }
+  });
 }
 
 /**

@@ -51,7 +51,7 @@ const SHORTEST_STEM = 4;
 export type Family = { readonly stem: string; readonly negative: boolean };
 
 /** The stem of a word: its endings taken off, one after the other. */
-export function stem(word: string): string {
+function stem(word: string): string {
   let rest = word;
   for (;;) {
     const ending = ENDINGS.find(

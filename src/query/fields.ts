@@ -14,7 +14,7 @@ import type { Token } from './scan.ts';
 
 export const FIELDS: readonly Field[] = [...TRIAL_FIELDS, ...TURN_FIELDS];
 /** Where `in:` may look: kinds of turns, and the judge's words. */
-const SCOPES: readonly string[] = [...TURN_KINDS, 'rationale'];
+export const SCOPES: readonly string[] = [...TURN_KINDS, 'rationale'];
 /** What `has:` can ask for. */
 export const HAS = [
   'error',

@@ -50,7 +50,6 @@ class QueryMistake extends Error {
 /** An engine over a store. It does not close the store. */
 export function createEngine(store: Store, options: EngineOptions): Engine {
   let kept: Kept = { generation: Number.NaN, lists: new Map() };
-  let definedSignals: string | undefined;
 
   async function refresh(): Promise<Kept> {
     const generation = await store.generation();
@@ -93,11 +92,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
         plans.set(name, plan(result.query, words).plan);
       }
     }
-    const definition = JSON.stringify([...plans]);
-    if (definition !== definedSignals) {
-      await store.defineSignals(plans);
-      definedSignals = definition;
-    }
+    await store.defineSignals(plans);
     return new Map([...plans].map(([name, one]) => [name, patternsOf(one)]));
   }
 

@@ -19,7 +19,7 @@ export type Collection = {
   readonly close: () => Promise<void>;
 };
 
-export type OpenOptions = EngineOptions & {
+type OpenOptions = EngineOptions & {
   /** Stops the load, without a broken cache. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;

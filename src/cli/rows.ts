@@ -3,7 +3,7 @@ import { joinSafe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts
 import { pad, truncate, truncateMiddle, width } from '../text/width.ts';
 import type { Output } from './output.ts';
 
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 /** A row as it is printed: exactly these names, in this order. */
 export type Row = Readonly<Record<string, Value>>;
 

@@ -7,7 +7,7 @@ import { argumentText } from '../trial/searchable.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 
 /** What stands for reasoning that the provider keeps to itself. */
-export const WITHHELD =
+const WITHHELD =
   'Reasoning withheld by the provider: there was some, but it was encrypted or left out and cannot be shown.';
 
 /** Name and value of a line of a header. */

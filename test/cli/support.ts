@@ -9,20 +9,20 @@ export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const SOURCES = path.join(ROOT, 'src/cli/main.ts');
 export const SAMPLE = path.join(ROOT, 'sample-data');
 
-export type Ran = {
+type Ran = {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 };
 
-export type RunOptions = {
+type RunOptions = {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** The program to run instead of the sources. */
   readonly program?: string;
 };
 
-export type Place = {
+type Place = {
   readonly folder: string;
   /** Writes a file into the folder and gives its name. */
   readonly write: (name: string, text: string) => string;

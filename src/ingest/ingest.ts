@@ -2,7 +2,8 @@
 import { FORMATS, surveyAll } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
-import { openWriter, UnusableDatabase } from '../store/sqlite/writer.ts';
+import { UnusableDatabase } from '../store/sqlite/schema.ts';
+import { openWriter } from '../store/sqlite/writer.ts';
 import { UserError } from '../trial/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import { decide } from './decide.ts';

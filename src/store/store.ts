@@ -69,12 +69,21 @@ export type StoreWriter = {
   readonly putSource: (source: SourceRecord) => number;
   /** Forgets the trials and problems of a file. */
   readonly clearSource: (path: string) => void;
+  /** Forgets a file, with its trials and problems. */
+  readonly removeSource: (path: string) => void;
+  /**
+   * Puts the files, and so their trials, into this order; files that are not among them come last.
+   * Numbers that `putSource` gave are void after it.
+   */
+  readonly orderSources: (paths: readonly string[]) => void;
   /**
    * Adds a trial. Its id is made unique in the collection (`id #2`) where another has it; the id
    * it got is returned, so that the caller can report it.
    */
   readonly addTrial: (source: number, trial: Trial) => string;
   readonly addProblem: (source: number, problem: Problem) => void;
+  /** Forgets the problems at a place of a file; returns how many there were. */
+  readonly removeProblems: (source: number, place: string) => number;
   /** Replaces the problems that belong to no file that was read. */
   readonly setLooseProblems: (problems: readonly Problem[]) => void;
   readonly close: () => void;

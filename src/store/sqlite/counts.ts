@@ -111,7 +111,9 @@ function countsOf(row: Record<string, unknown>): Counts {
 /** The name of each model that is stored most often. */
 function modelNames(database: DatabaseSync): ReadonlyMap<string, string> {
   const rows = database
-    .prepare('SELECT model_key, model FROM trial GROUP BY model_key, model ORDER BY count(*)')
+    .prepare(
+      'SELECT model_key, model FROM trial GROUP BY model_key, model ORDER BY count(*), model DESC',
+    )
     .all();
   return new Map(rows.map((row) => [String(row['model_key']), String(row['model'])]));
 }

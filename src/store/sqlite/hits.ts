@@ -4,12 +4,14 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { RawHit, RawHits } from '../../query/results.ts';
 import {
   combinations,
+  fromIndex,
   passageCondition,
   phraseExpression,
   textNodes,
   trialCondition,
   type TextSource,
 } from './compile.ts';
+import { sql } from './sql.ts';
 
 /** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
 const KIND_WEIGHTS = `CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0.9
@@ -39,16 +41,7 @@ export function findHits(
   const source: TextSource = (node) => {
     const table = tables[nodes.indexOf(node)];
     // A word that is only excluded has no table of its own.
-    return table === undefined
-      ? {
-          text: 'p.id IN (SELECT rowid FROM word WHERE word MATCH ?)',
-          values: [
-            combinations(node)
-              .map(({ words }) => phraseExpression(words))
-              .join(' OR '),
-          ],
-        }
-      : { text: `p.id IN (SELECT passage FROM ${table})`, values: [] };
+    return table === undefined ? fromIndex(node) : sql(`p.id IN (SELECT passage FROM ${table})`);
   };
   const passages = passageCondition(plan, source);
   if (passages === undefined) return NOTHING;

@@ -8,34 +8,35 @@ import type { Store } from '../store.ts';
 import { createBlockReader } from './blocks.ts';
 import { trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
+import { addFunctions } from './fields.ts';
 import { findHits } from './hits.ts';
-import { readSources } from './writer.ts';
+import { isCurrent, UnusableDatabase } from './schema.ts';
+import { readSources } from './sources.ts';
 
-const ORDERS: Readonly<Record<Sort['field'], string>> = {
-  order: 't.source, t.key',
-  id: 't.id COLLATE NOCASE',
-  model: 't.model COLLATE NOCASE',
+/** What to sort by, the smaller first. */
+const ORDERS: Readonly<Record<Sort['field'], readonly string[]>> = {
+  order: ['t.source', 't.key'],
+  id: ['t.id COLLATE NOCASE'],
+  model: ['t.model COLLATE NOCASE'],
   // The worst first; what was not judged last.
-  outcome: `CASE t.outcome WHEN 'harmful' THEN 0 WHEN 'safe' THEN 1 WHEN 'judge-failed' THEN 2
-    WHEN 'error' THEN 3 ELSE 4 END`,
-  label: 't.label',
-  disputed: 't.disputed DESC',
-  scenario: 't.scenario',
-  condition: 't.condition',
-  sample: 't.sample',
-  belief: 't.belief',
-  instruction: 't.instruction',
-  turns: 't.turns',
-  source: '(SELECT s.name FROM source s WHERE s.id = t.source)',
+  outcome: [
+    `CASE t.outcome WHEN 'harmful' THEN 0 WHEN 'safe' THEN 1 WHEN 'judge-failed' THEN 2
+      WHEN 'error' THEN 3 ELSE 4 END`,
+  ],
+  label: ['t.label'],
+  disputed: ['NOT t.disputed'],
+  scenario: ['t.scenario'],
+  condition: ['t.condition'],
+  sample: ['t.sample'],
+  belief: ['t.belief'],
+  instruction: ['t.instruction'],
+  turns: ['t.turns'],
+  source: ['(SELECT s.name FROM source s WHERE s.id = t.source)'],
 };
 
-/** Opens a database that a writer has made. */
+/** Opens a database that a writer has made. Throws if it is none, or of another version. */
 export function openReader(file: string): Store {
-  const database = new DatabaseSync(file, { timeout: 5000 });
-  database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
-  database.exec(`
-    CREATE TEMP TABLE signal (name TEXT NOT NULL, trial INTEGER NOT NULL, PRIMARY KEY (name, trial))
-      WITHOUT ROWID;`);
+  const database = openDatabase(file);
   const blocks = createBlockReader(database);
   const getRow = database.prepare(`
     SELECT t.*, s.name AS source_name, s.missing FROM trial t JOIN source s ON s.id = t.source
@@ -60,8 +61,27 @@ export function openReader(file: string): Store {
     return { ...trial, turns };
   }
 
+  const getGeneration = database.prepare('PRAGMA data_version');
+  const generation = (): number => Number(getGeneration.get()?.['data_version']);
+  let signals: ReadonlyMap<string, Plan> = new Map();
+  let signalsAt = Number.NaN;
+
+  /** Finds the hits of the signals anew where there is new data since. */
+  function refreshSignals(): void {
+    const now = generation();
+    if (now === signalsAt || signals.size === 0) return;
+    database.exec('DELETE FROM temp.signal');
+    for (const [name, plan] of signals) {
+      const where = trialCondition(plan);
+      database
+        .prepare(`INSERT INTO temp.signal SELECT ?, t.key FROM trial t WHERE ${where.text}`)
+        .run(name, ...where.values);
+    }
+    signalsAt = now;
+  }
+
   return {
-    generation: async () => Number(database.prepare('PRAGMA data_version').get()?.['data_version']),
+    generation: async () => generation(),
     totals: async () => {
       const row = database
         .prepare(
@@ -87,13 +107,11 @@ export function openReader(file: string): Store {
           message: String(row['message']),
         })),
     keys: async (plan: Plan, sort: Sort) => {
+      refreshSignals();
       const where = trialCondition(plan);
       const direction = sort.descending ? 'DESC' : 'ASC';
       const order = ORDERS[sort.field]
-        .split(/, (?=t\.)/)
-        .map((column) =>
-          `${column} ${direction}`.replace('DESC DESC', 'ASC').replace('DESC ASC', 'DESC'),
-        )
+        .map((column) => `${column} ${direction} NULLS LAST`)
         .join(', ');
       const statement = database.prepare(
         `SELECT t.key FROM trial t WHERE ${where.text} ORDER BY ${order}, t.source, t.key`,
@@ -112,13 +130,22 @@ export function openReader(file: string): Store {
     trial: async (key) => readTrial(key),
     keyOf: async (id) =>
       database.prepare('SELECT key FROM trial WHERE id = ?').get(id)?.['key'] as number | undefined,
-    facets: async (plan, fields) => countFacets(database, plan, fields),
-    groups: async (plan, by) => countGroups(database, plan, by),
+    facets: async (plan, fields) => {
+      refreshSignals();
+      return countFacets(database, plan, fields);
+    },
+    groups: async (plan, by) => {
+      refreshSignals();
+      return countGroups(database, plan, by);
+    },
     words: async () =>
       database
         .prepare('SELECT term AS word, doc AS count FROM dictionary')
         .all() as unknown as readonly { word: string; count: number }[],
-    hits: async (plan, limit, filter) => findHits(database, plan, limit, filter),
+    hits: async (plan, limit, filter) => {
+      refreshSignals();
+      return findHits(database, plan, limit, filter);
+    },
     passages: async (ids) =>
       new Map(
         ids.flatMap((id) => {
@@ -126,19 +153,32 @@ export function openReader(file: string): Store {
           return piece === undefined ? [] : [[id, blocks.read(piece)] as const];
         }),
       ),
-    defineSignals: async (signals) => {
+    defineSignals: async (definitions) => {
       database.exec('DELETE FROM temp.signal');
-      for (const [name, plan] of signals) {
-        const where = trialCondition(plan);
-        database
-          .prepare(`INSERT INTO temp.signal SELECT ?, t.key FROM trial t WHERE ${where.text}`)
-          .run(name, ...where.values);
-      }
+      signals = new Map(definitions);
+      signalsAt = Number.NaN;
     },
     close: async () => {
       database.close();
     },
   };
+}
+
+function openDatabase(file: string): DatabaseSync {
+  // Tables of our own are temporary; the file itself belongs to the writer.
+  const database = new DatabaseSync(file, { timeout: 5000, readOnly: true });
+  try {
+    if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
+    database.exec(`
+      PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
+      CREATE TEMP TABLE signal (name TEXT NOT NULL, trial INTEGER NOT NULL,
+        PRIMARY KEY (name, trial)) WITHOUT ROWID;`);
+    addFunctions(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 type SqlRow = Record<string, unknown>;

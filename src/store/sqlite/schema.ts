@@ -1,7 +1,7 @@
 /** The tables of the embedded store. Another version of them means: build the database anew. */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * - `block`: passages and records one after the other, compressed together: small pieces alone
@@ -49,6 +49,11 @@ CREATE VIRTUAL TABLE word USING fts5 (
 );
 CREATE VIRTUAL TABLE dictionary USING fts5vocab (word, row);
 `;
+
+/** Thrown for a database that another version wrote, or that is damaged: it is to be made anew. */
+export class UnusableDatabase extends Error {
+  override readonly name = 'UnusableDatabase';
+}
 
 /** Bits of `trial.flags`, for `has:`, by the name that `has:` uses. */
 export const FLAGS = {

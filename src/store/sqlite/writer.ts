@@ -6,14 +6,12 @@ import { searchable } from '../../trial/searchable.ts';
 import type { Problem, Trial, Turn } from '../../trial/types.ts';
 import type { SourceRecord, StoreWriter } from '../store.ts';
 import { createBlockWriter, nextId } from './blocks.ts';
-import { createTables, FLAGS, isCurrent } from './schema.ts';
+import { clearSource, orderSources, readSources } from './sources.ts';
+import { createTables, FLAGS, isCurrent, UnusableDatabase } from './schema.ts';
 
 /** Passages whose number is remembered, so that repeated prompts need no look-up. */
 const PASSAGES_KEPT = 20_000;
 const NO_SOURCE = 0;
-
-/** Thrown for a database that another version wrote, or that is none: the caller makes it anew. */
-export class UnusableDatabase extends Error {}
 
 /**
  * Opens a database for writing, making its tables if it is empty.
@@ -29,11 +27,7 @@ export function openWriter(file: string): StoreWriter {
 
   /** The number of a passage: an old one if the same was stored before. */
   function passageOf(kind: string, turn: Turn, text: string): number {
-    const name = hash(
-      'sha1',
-      `${kind}\0${turn.from}\0${turn.to}\0${turn.subject}\0${text}`,
-      'base64',
-    );
+    const name = hashOf(kind, turn, text);
     const known =
       passages.get(name) ?? (statements.findPassage.get(name)?.['id'] as number | undefined);
     const id = known ?? nextPassage;
@@ -44,9 +38,11 @@ export function openWriter(file: string): StoreWriter {
       statements.addPassage.run(id, name, kind, from, to, subject, piece);
       if (text !== '') statements.addWords.run(id, text);
     }
-    const oldest = passages.keys().next();
-    if (passages.size >= PASSAGES_KEPT && oldest.done !== true) passages.delete(oldest.value);
+    // Taken out and put in again: the first one in the map is the one not used for longest.
+    passages.delete(name);
     passages.set(name, id);
+    const [oldest] = passages.keys();
+    if (passages.size > PASSAGES_KEPT && oldest !== undefined) passages.delete(oldest);
     return id;
   }
 
@@ -74,7 +70,7 @@ export function openWriter(file: string): StoreWriter {
       source,
       trial.startedAt ?? null,
       trial.synthetic === true ? 1 : 0,
-      JSON.stringify(trial.tags ?? []),
+      JSON.stringify([...new Set(trial.tags)]),
       flagsOf(trial),
       record,
     );
@@ -120,26 +116,6 @@ export function openWriter(file: string): StoreWriter {
     )?.['id'] as number;
   }
 
-  /** Passages that no other trial has go too; the room they took in blocks stays until a rebuild. */
-  function clearSource(path: string): void {
-    const id = statements.findSource.get(path)?.['id'] as number | undefined;
-    if (id === undefined) return;
-    database.exec(`
-      CREATE TEMP TABLE IF NOT EXISTS gone (passage INTEGER PRIMARY KEY);
-      DELETE FROM gone;
-      INSERT OR IGNORE INTO gone SELECT passage FROM turn
-        WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
-      DELETE FROM turn WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
-      DELETE FROM trial WHERE source = ${id};
-      DELETE FROM problem WHERE source = ${id};
-      DELETE FROM gone WHERE passage IN (SELECT passage FROM turn);
-      DELETE FROM word WHERE rowid IN (SELECT passage FROM gone);
-      DELETE FROM piece WHERE id IN (SELECT piece FROM passage JOIN gone ON gone.passage = passage.id);
-      DELETE FROM passage WHERE id IN (SELECT passage FROM gone);
-    `);
-    passages.clear();
-  }
-
   return {
     begin: () => {
       database.exec('BEGIN IMMEDIATE');
@@ -150,45 +126,39 @@ export function openWriter(file: string): StoreWriter {
     },
     sources: () => readSources(database),
     putSource,
-    clearSource,
+    clearSource: (path) => {
+      clearSource(database, path);
+      // Some of those remembered may be gone.
+      passages.clear();
+    },
+    removeSource: (path) => {
+      clearSource(database, path);
+      passages.clear();
+      database.prepare('DELETE FROM source WHERE path = ?').run(path);
+    },
+    orderSources: (paths) => orderSources(database, paths),
     addTrial,
     addProblem,
+    removeProblems: (source, place) =>
+      Number(
+        database.prepare('DELETE FROM problem WHERE source = ? AND place = ?').run(source, place)
+          .changes,
+      ),
     setLooseProblems: (problems) => {
       database.exec(`DELETE FROM problem WHERE source = ${NO_SOURCE}`);
       for (const problem of problems) addProblem(NO_SOURCE, problem);
     },
-    close: async () => {
+    close: () => {
       if (database.isTransaction) database.exec('ROLLBACK');
       database.close();
     },
   };
 }
 
-/** Everything that is known of the files, in the order they were first seen. */
-export function readSources(database: DatabaseSync): readonly SourceRecord[] {
-  return database
-    .prepare('SELECT * FROM source ORDER BY id')
-    .all()
-    .map((row) => ({
-      path: String(row['path']),
-      name: String(row['name']),
-      format: String(row['format']),
-      why: String(row['why']),
-      size: Number(row['size']),
-      mtimeMs: Number(row['mtime']),
-      fingerprint: String(row['fingerprint']),
-      readBytes: Number(row['read_bytes']),
-      readLines: Number(row['read_lines']),
-      complete: row['complete'] === 1,
-      trials: Number(row['trials']),
-      problems: Number(row['problems']),
-      missing: row['missing'] === 1,
-    }));
-}
-
 function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
+    // A cache can be made anew: a commit need not wait for the disk, only never tear.
     database = new DatabaseSync(file, { timeout: 5000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
@@ -203,6 +173,13 @@ function openDatabase(file: string): DatabaseSync {
     }
     throw error;
   }
+}
+
+/** The identity of a passage: what it says, and what of its headers can be asked for. */
+function hashOf(kind: string, { from, to, subject }: Turn, text: string): string {
+  const headers = JSON.stringify([kind, from, to, subject]);
+  // As in blocks: to UTF-8 all lone surrogates would be the same.
+  return hash('sha1', `${headers}${text.isWellFormed() ? text : JSON.stringify(text)}`, 'base64');
 }
 
 /** A trial without the text of its turns, which is in the passages. */
@@ -239,7 +216,6 @@ function prepare(database: DatabaseSync) {
       `INSERT INTO trial VALUES (${Array.from({ length: 20 }, () => '?').join(', ')})`,
     ),
     addProblem: database.prepare('INSERT INTO problem VALUES (?, ?, ?, ?, ?)'),
-    findSource: database.prepare('SELECT id FROM source WHERE path = ?'),
     putSource: database.prepare(`
       INSERT INTO source (path, name, format, why, size, mtime, fingerprint, read_bytes, read_lines,
         complete, trials, problems, missing)

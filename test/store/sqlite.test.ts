@@ -1,0 +1,99 @@
+/** The embedded store: the contract of all stores, and what is its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openReader } from '../../src/store/sqlite/reader.ts';
+import { UnusableDatabase } from '../../src/store/sqlite/schema.ts';
+import { openWriter } from '../../src/store/sqlite/writer.ts';
+import type { Store } from '../../src/store/store.ts';
+import { trialOf } from '../support/trials.ts';
+import { describeStore, sourceOf } from './contract.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-test-'));
+let files = 0;
+
+function newFile(): string {
+  files += 1;
+  return path.join(folder, `${files}.db`);
+}
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describeStore('the embedded store', async () => {
+  const file = newFile();
+  const writer = openWriter(file);
+  const readers: Store[] = [];
+  return {
+    writer,
+    read: async () => {
+      const store = openReader(file);
+      readers.push(store);
+      return store;
+    },
+    close: async () => {
+      for (const reader of readers) await reader.close();
+      writer.close();
+    },
+  };
+});
+
+describe('the database file', () => {
+  it('is refused if it is no database, cut short or of another version', () => {
+    const text = newFile();
+    writeFileSync(text, 'these are no pages of a database, but some words in a file'.repeat(100));
+    const other = newFile();
+    const database = new DatabaseSync(other);
+    database.exec('CREATE TABLE source (id INTEGER); PRAGMA user_version = 9999');
+    database.close();
+    for (const file of [text, other]) {
+      expect(() => openWriter(file)).toThrow(UnusableDatabase);
+      expect(() => openReader(file)).toThrow();
+    }
+  });
+
+  it('is not made by reading', () => {
+    expect(() => openReader(path.join(folder, 'nowhere.db'))).toThrow();
+    expect(() => openReader(path.join(folder, 'nowhere.db'))).toThrow();
+  });
+
+  it('can be read where the writer has gone, and written on', async () => {
+    const file = newFile();
+    for (const round of [1, 2]) {
+      const writer = openWriter(file);
+      writer.begin();
+      const source = writer.putSource(sourceOf(`/${round}`));
+      for (let at = 0; at < 50; at += 1) {
+        const text = `round ${round} `.repeat(500) + at;
+        writer.addTrial(
+          source,
+          trialOf({ id: `${round}/${at}`, turns: [{ kind: 'message', text }] }),
+        );
+      }
+      writer.commit();
+      writer.close();
+    }
+    const store = openReader(file);
+    const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
+    const found = await Promise.all([...keys].map((key) => store.trial(key)));
+    expect(found).toHaveLength(100);
+    expect(found.map((trial) => trial?.turns[0]?.text.slice(0, 7))).toEqual([
+      ...Array.from({ length: 50 }, () => 'round 1'),
+      ...Array.from({ length: 50 }, () => 'round 2'),
+    ]);
+    expect(found.at(-1)?.turns[0]?.text.endsWith('49')).toBe(true);
+    await store.close();
+  });
+
+  it('has nothing of a transaction that was not finished', async () => {
+    const file = newFile();
+    const writer = openWriter(file);
+    writer.begin();
+    writer.addTrial(writer.putSource(sourceOf('/a')), trialOf());
+    writer.close();
+    const store = openReader(file);
+    expect(await store.totals()).toEqual({ trials: 0, passages: 0, problems: 0 });
+    await store.close();
+  });
+});

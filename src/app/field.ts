@@ -56,7 +56,7 @@ export function edit(field: Field, key: Key): Field | undefined {
 }
 
 /** Whether a key is a character to type rather than the name of a key (names are longer). */
-export function isPrintable(key: Key): boolean {
+function isPrintable(key: Key): boolean {
   const first = key.codePointAt(0);
   if (first === undefined || first < 0x20 || first === 0x7f) return false;
   return key.length === (first > 0xffff ? 2 : 1);

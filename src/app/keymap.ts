@@ -27,7 +27,7 @@ const TYPING: readonly Place[] = ['filter', 'search-input', 'picker', 'palette']
 const READING = PLACES.filter((place) => !TYPING.includes(place));
 
 export const GROUPS = ['Move', 'Find', 'Read', 'Filter', 'Look', 'Program'] as const;
-export type Group = (typeof GROUPS)[number];
+type Group = (typeof GROUPS)[number];
 
 export type Binding = {
   readonly keys: readonly Key[];
@@ -51,7 +51,7 @@ const SCROLLING: readonly Place[] = [
   'problems',
 ];
 
-export const keymap = {
+const keymap = {
   // Replay: steps
   nextTurn: {
     keys: ['right', 'l', 'space'],

@@ -6,7 +6,7 @@ import type { ReplayScreen, Speed, State } from './state.ts';
 import { stepOrder } from './steps.ts';
 import { startTimer, type Transition, withScreen } from './transition.ts';
 
-export const SPEEDS: readonly Speed[] = [0.5, 0.75, 1, 1.5, 2, 3, 5];
+const SPEEDS: readonly Speed[] = [0.5, 0.75, 1, 1.5, 2, 3, 5];
 
 /** A screenful is never shown for less, however few words it has. */
 const SHORTEST_MS = 1200;

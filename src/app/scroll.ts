@@ -70,7 +70,7 @@ export function lastAnchor(scroll: Scroll): Anchor {
   return lowest === undefined ? { turn: 1, offset: 0 } : anchorOf(lowest);
 }
 
-export function anchorOf({ document, row }: Place): Anchor {
+function anchorOf({ document, row }: Place): Anchor {
   return {
     turn: document.step,
     offset: row === 0 ? Number.NEGATIVE_INFINITY : offsetOf(document, row),

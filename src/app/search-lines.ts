@@ -1,4 +1,5 @@
 /** Search results as lines: each trial once, with its hits below it, best trial first. */
+import { switchName } from '../query/plan.ts';
 import type { Hit, SearchResult } from '../query/results.ts';
 import type { Term, Variant } from '../query/plan-types.ts';
 
@@ -49,5 +50,5 @@ export function variantLines(result: SearchResult | undefined): readonly Variant
 
 /** The name of a variant in `Switches`. */
 export function switchKey({ term, variant }: VariantLine): string {
-  return `${term.text}/${variant.word}`;
+  return switchName(term.text, variant.word);
 }

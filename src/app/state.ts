@@ -146,7 +146,7 @@ export type ScreenType = Screen['type'];
 export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
 
 /** The filtered list: how long it is, and the rows around the viewport. */
-export type ListState = {
+type ListState = {
   readonly total: number;
   readonly offset: number;
   readonly rows: readonly TrialRow[];

@@ -75,7 +75,7 @@ export function setFilter(state: State, text: string): Transition {
 }
 
 /** The filter with a value of a field added, or removed if it was there. */
-export function toggledValue(filter: string, field: GroupField, value: string): string {
+function toggledValue(filter: string, field: GroupField, value: string): string {
   const values = chosenValues(filter, field);
   const next = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
   return setField(filter, field, next);

@@ -8,7 +8,7 @@ import { withoutField } from '../query/edit.ts';
 import { createExpander, type Expander } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
 import { patternsOf, plan } from '../query/plan.ts';
-import type { Plan, Planned } from '../query/plan-types.ts';
+import type { Plan, Planned, Term } from '../query/plan-types.ts';
 import type { Counts, Facet, Group, GroupField, Sort } from '../query/results.ts';
 import { readHits } from '../query/search.ts';
 import type { Store } from '../store/store.ts';
@@ -28,6 +28,8 @@ export type Engine = {
 
 /** Hits that are looked for where no limit is set: all. */
 const ALL_HITS = Number.MAX_SAFE_INTEGER;
+/** Hits whose words are looked at for how close they stand, before the best are taken. */
+const RANKED_HITS = 300;
 /** Sorted lists kept: the one on screen, the one behind it, a few while typing. */
 const MOST_LISTS = 6;
 
@@ -73,7 +75,19 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
     const uses = usesOf(query);
     if (uses.signal) await signals(now);
     const words = uses.words ? await expander(now) : createExpander([]);
-    return plan(query, words, { switches: input.switches, in: input.in });
+    const found = plan(query, words, { switches: input.switches, in: input.in });
+    return { plan: found.plan, terms: await Promise.all(found.terms.map(counted)) };
+  }
+
+  /** How often a related form of two words (`not ethical`) occurs: no dictionary has that. */
+  async function counted(term: Term): Promise<Term> {
+    const variants = term.variants.map(async (variant) => {
+      if (!variant.word.includes(' ')) return variant;
+      const places = variant.word.split(' ').map((word) => [{ word, closeness: 1 }]);
+      const { passages } = await store.hits({ type: 'text', places }, 1);
+      return { ...variant, count: passages };
+    });
+    return { ...term, variants: await Promise.all(variants) };
   }
 
   /** Defines the signals in the store, once a generation, and says what each looks for. */
@@ -169,8 +183,9 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const only =
         filter === undefined ? undefined : (await planned(now, parsed(filter.text), filter)).plan;
       const patterns = patternsOf(text.plan);
-      const raw = await store.hits(text.plan, limit ?? ALL_HITS, only);
-      const hits = await readHits(raw, patterns, store);
+      const wanted = limit ?? ALL_HITS;
+      const raw = await store.hits(text.plan, Math.max(wanted, RANKED_HITS), only);
+      const hits = (await readHits(raw, patterns, store)).slice(0, wanted);
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const { trials, passages } = raw;
       return { terms: text.terms, hits, trials, passages, ms, patterns };

@@ -10,7 +10,7 @@ import { workerFile } from './worker-files.ts';
 
 type Ask = Extract<Effect, { type: 'ask' }>;
 
-export type BackendEvent =
+type BackendEvent =
   | Message
   /** Nothing could be opened. */
   | { readonly type: 'unopened'; readonly message: string; readonly hint?: string | undefined };

@@ -1,7 +1,11 @@
 /** Starts the ingest worker and tidies up after it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { removeTemporary } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
+
+/** How long a worker may take to stop by itself. Milliseconds. */
+const PATIENCE = 1000;
 
 export type Ingest = {
   /**
@@ -34,7 +38,12 @@ export function startIngest(
   return {
     stop: async () => {
       worker.postMessage('stop');
-      await ended;
+      const isLate = await Promise.race([
+        ended.then(() => false),
+        delay(PATIENCE, true, { ref: false }),
+      ]);
+      // It may wait for input that never comes. What it has committed stays.
+      if (isLate) await worker.terminate();
       tidy();
       process.off('exit', tidy);
     },

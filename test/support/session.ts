@@ -38,7 +38,7 @@ export type SessionOptions = {
 };
 
 /** Keys in a string: characters, and names in angle brackets. */
-export function keysIn(text: string): readonly string[] {
+function keysIn(text: string): readonly string[] {
   return [...text.matchAll(/<([a-z+]+\S*?)>|(.)/gsu)].map((match) => {
     if (match[1] !== undefined) return match[1];
     return match[2] === ' ' ? 'space' : (match[2] ?? '');

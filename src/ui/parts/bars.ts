@@ -6,7 +6,7 @@ import type { Counts } from '../../query/results.ts';
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** A bar of `cells` cells, filled to a fraction, in eighths of a cell; the rest is dots. */
-export function bar(fraction: number, cells: number): Line {
+function bar(fraction: number, cells: number): Line {
   const eighths = Math.round(Math.max(0, Math.min(1, fraction)) * cells * 8);
   const full = Math.floor(eighths / 8);
   const part = EIGHTHS[eighths % 8] ?? '';

@@ -45,6 +45,10 @@ function statusOf(state: State): Line {
     parts.push(
       { text: t`reading ${progressBar(fraction)} `, style: 'accent' },
       { text: t`${plural(progress.trials, 'trial')}`, style: 'accent' },
+      {
+        text: t`  ${megabytes(progress.bytes)} of ${megabytes(progress.totalBytes)} MB`,
+        style: 'dim',
+      },
     );
   } else if (progress === undefined) {
     parts.push({ text: t`opening…`, style: 'accent' });
@@ -53,8 +57,13 @@ function statusOf(state: State): Line {
     parts.push({ text: t`  ! ${plural(progress?.problems ?? 0, 'problem')}`, style: 'warning' });
   }
   // While a filter is typed, the line belongs to it.
-  if (state.settings.sample && !isTyping(state)) parts.push({ text: t`  synthetic sample`, style: 'warning' });
+  if (state.settings.sample && !isTyping(state))
+    parts.push({ text: t`  synthetic sample`, style: 'warning' });
   return parts;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
 }
 
 function progressBar(fraction: number): string {

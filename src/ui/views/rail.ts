@@ -94,7 +94,7 @@ function marksOf(
 }
 
 /** The signals' letters: the first of each name that is still free. */
-export function signalNames(
+function signalNames(
   state: State,
   loaded: LoadedTrial,
 ): readonly { readonly name: string; readonly letter: string }[] {

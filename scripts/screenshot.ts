@@ -122,24 +122,24 @@ const PICTURES: readonly Picture[] = [
   {
     name: 'docket',
     go: async (terminal) => {
-      await terminal.until('2,220 trials');
+      await terminal.until('2,221 trials');
       terminal.type('F');
       await terminal.until('Filter');
       terminal.type('model:grok-3-beta verdict:harmful');
       terminal.type(KEYS.enter);
-      await terminal.until('80 of 2,220 trials');
+      await terminal.until('80 of 2,221 trials');
     },
   },
   {
     name: 'replay',
     go: async (terminal) => {
-      await terminal.until('2,220 trials');
+      await terminal.until('2,221 trials');
       terminal.type('/');
       await terminal.until('Search');
       terminal.type('model:grok-3-beta sample:17 unehtical');
       await terminal.until(/passages? in 1 trial/);
       terminal.type(KEYS.enter);
-      await terminal.until('results');
+      await terminal.until('r related');
       terminal.type(KEYS.enter);
       await terminal.until('step');
     },
@@ -147,19 +147,21 @@ const PICTURES: readonly Picture[] = [
   {
     name: 'search',
     go: async (terminal) => {
-      await terminal.until('2,220 trials');
+      await terminal.until('2,221 trials');
       terminal.type('/');
       await terminal.until('Search');
-      terminal.type('"risky and unehtical" in:reasoning');
-      await terminal.until(/passages? in/);
+      terminal.type('unehtical in:reasoning');
+      await terminal.until(
+        (text) => text.includes('unehtical in:reasoning') && / passages in/.test(text),
+      );
       terminal.type(KEYS.enter);
-      await terminal.until('switch');
+      await terminal.until('r related');
     },
   },
   {
     name: 'stats',
     go: async (terminal) => {
-      await terminal.until('2,220 trials');
+      await terminal.until('2,221 trials');
       terminal.type('S');
       await terminal.until('95 % interval');
     },

@@ -112,7 +112,18 @@ function withoutColours(painted: string): string {
     .replace(/\u001B\[(3[0-7]|9[0-7]|39)m/g, '');
 }
 
-/** A style laid under every span of a line: `selected` for the row under the cursor. */
+/**
+ * The row under the cursor: one calm bar. Its spans lose their own colours, which inverted would
+ * be a patchwork; marks of hits stay.
+ */
+export function selected(line: Line): Line {
+  return line.map((span) => ({
+    text: span.text,
+    style: span.style?.startsWith('hit') === true ? span.style : 'selected',
+  }));
+}
+
+/** A style laid under every span of a line. */
 export function under(line: Line, style: string): Line {
   return line.map((span) => ({
     text: span.text,

@@ -22,7 +22,7 @@ import { pad, width as cells } from '../../text/width.ts';
 import { grouped, percent, rateBar } from '../parts/bars.ts';
 import { fieldSpans, Frame } from '../parts/frame.tsx';
 import { Pane, ThemeContext } from '../parts/pane.tsx';
-import { under } from '../theme.ts';
+import { selected } from '../theme.ts';
 
 type ChoiceItem = { readonly key: string; readonly label: string; readonly value: string };
 
@@ -143,7 +143,7 @@ export function Palette({
     [],
     ...commands.slice(top, top + rows).map((command, index): Line => {
       const line = commandLine(state, command);
-      return top + index === screen.cursor ? under(line, 'selected') : line;
+      return top + index === screen.cursor ? selected(line) : line;
     }),
     ...(commands.length === 0 ? [[{ text: t`   no such command`, style: 'dim' }]] : []),
   ];

@@ -6,7 +6,7 @@ import type { FacetValue, GroupField } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
-import { OUTCOME_GLYPHS, under } from '../theme.ts';
+import { OUTCOME_GLYPHS, selected } from '../theme.ts';
 import { grouped, percent, rateBar } from '../parts/bars.ts';
 import type { Outcome } from '../../trial/types.ts';
 
@@ -31,7 +31,7 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
       line.value.value !== null && chosen.get(line.field)?.includes(line.value.value) === true;
     const drawn = valueLine(line.field, line.value, isChosen, width);
     const here = screen.pane === 'facets' && screen.facetTop + index === screen.facetCursor;
-    return here ? under(drawn, 'selected') : drawn;
+    return here ? selected(drawn) : drawn;
   });
 }
 

@@ -8,7 +8,7 @@ import { highlight, lineWidth, type Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { grouped, plural } from '../parts/bars.ts';
 import { caretLine } from '../parts/frame.tsx';
-import { kindGlyph, OUTCOME_GLYPHS, under } from '../theme.ts';
+import { kindGlyph, OUTCOME_GLYPHS, selected } from '../theme.ts';
 import { sampleText } from './trials.ts';
 
 export function resultLines(state: State, screen: SearchScreen): readonly Line[] {
@@ -54,7 +54,7 @@ function hitLine(screen: SearchScreen, line: HitLine, width: number): Line {
   const room = width - lineWidth(lead) - lineWidth(tail) - 1;
   const drawn: Line = [...lead, ...windowed(hit, room), ...tail];
   const here = line.index === screen.cursor && screen.pane === 'results';
-  return here ? under(drawn, 'selected') : drawn;
+  return here ? selected(drawn) : drawn;
 }
 
 function trialLine(hit: Hit): Line {
@@ -63,8 +63,13 @@ function trialLine(hit: Hit): Line {
     { text: safeLine(` ${hit.model} `), style: 'strong' },
     { text: safeLine(sampleText(sample)), style: 'text' },
     { text: t`  ${OUTCOME_GLYPHS[hit.outcome]} ${hit.outcome}`, style: hit.outcome },
-    { text: safeLine(`  ${hit.trial}`), style: 'dim' },
+    { text: safeLine(`  ${withoutModel(hit)}`), style: 'dim' },
   ];
+}
+
+/** Ids made from paths begin with the model, which the line has said already. */
+function withoutModel({ trial, model }: Hit): string {
+  return trial.startsWith(`${model}/`) ? trial.slice(model.length + 1) : trial;
 }
 
 /** The part of an excerpt that shows its first match, with the matches marked. */
@@ -137,7 +142,7 @@ export function variantPanel(screen: SearchScreen, width: number): readonly Line
         { text: t` ` },
       ];
       const here = screen.pane === 'variants' && index === screen.variantCursor;
-      return here ? under(line, 'selected') : line;
+      return here ? selected(line) : line;
     }),
   ];
 }

@@ -6,7 +6,7 @@ import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import type { Turn } from '../../trial/types.ts';
-import { KIND_GLYPHS, OUTCOME_GLYPHS, under } from '../theme.ts';
+import { KIND_GLYPHS, OUTCOME_GLYPHS, selected } from '../theme.ts';
 
 /** The rail's lines, scrolled so that the current step is in view. */
 export function railLines(
@@ -49,7 +49,7 @@ function stepLine(
     ...marks,
     { text: t` ` },
   ];
-  return step === screen.step ? under(line, 'selected') : line;
+  return step === screen.step ? selected(line) : line;
 }
 
 /** What a step is, in a few words: for an email who wrote it and what about. */
@@ -57,6 +57,9 @@ function stepTitle(turn: Turn | undefined): SafeText {
   if (turn === undefined) return t`verdict`;
   const who = (address: string | undefined): string =>
     address?.replace(/[<>"]/g, '').split('@')[0] ?? '';
+  if (turn.kind === 'reasoning') {
+    return turn.withheld === true ? t`reasoning withheld` : t`reasoning`;
+  }
   if (turn.kind === 'email') return safeLine(`${who(turn.from)}: ${turn.subject ?? ''}`);
   if (turn.kind === 'action' && turn.to !== undefined) {
     const draft = turn.draft === true ? 'draft' : (turn.name ?? 'email');

@@ -8,7 +8,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
 import { grouped, intervalBar, percent } from '../parts/bars.ts';
-import { under } from '../theme.ts';
+import { selected } from '../theme.ts';
 
 export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
   const groups = screen.groups ?? [];
@@ -62,9 +62,7 @@ function groupTable(state: State, screen: StatsScreen): readonly Line[] {
       if (group === undefined) return [];
       const line = groupLine(group, labelOf(group), sizes);
       const here = screen.top + index === screen.cursor;
-      return here
-        ? under([{ text: t`› `, style: 'key' }, ...line], 'selected')
-        : [{ text: t`  ` }, ...line];
+      return here ? selected([{ text: t`› `, style: 'key' }, ...line]) : [{ text: t`  ` }, ...line];
     }),
     [],
     ...(total === undefined ? [] : [[{ text: t`  ` }, ...groupLine(total, 'all', sizes)]]),

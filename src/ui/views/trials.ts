@@ -6,7 +6,7 @@ import type { SortField, TrialRow } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
-import { OUTCOME_GLYPHS, under } from '../theme.ts';
+import { OUTCOME_GLYPHS, selected, under } from '../theme.ts';
 
 type Column = {
   readonly title: string;
@@ -105,7 +105,7 @@ export function trialTable(
       { text: marked ? t`● ` : here ? t`› ` : t`  `, style: 'key' },
       ...columns.flatMap((column) => cell(column, row)),
     ];
-    return here ? under(line, screen.pane === 'list' ? 'selected' : 'strong') : line;
+    return here ? (screen.pane === 'list' ? selected(line) : under(line, 'strong')) : line;
   });
   return [title, ...rows];
 }

@@ -86,7 +86,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     }),
     {
       stdin,
-      alternateScreen: true,
+      // Read aloud, a screen is a text from top to bottom that may be longer than the terminal.
+      alternateScreen: process.env['INK_SCREEN_READER'] !== 'true',
       exitOnCtrlC: false,
       // CI=true would make Ink draw nothing until the end, even on a terminal.
       interactive: true,

@@ -1,6 +1,7 @@
 /** A rectangle of ready lines: the only way that text reaches the screen. */
 import { Box, Text } from 'ink';
 import { createContext, memo, useContext, type ReactNode } from 'react';
+import { t } from '../../text/safe.ts';
 import { padLine, truncateLine, type Line } from '../../text/spans.ts';
 import { createTheme, type Theme } from '../theme.ts';
 
@@ -28,13 +29,12 @@ const Row = memo(function Row({ text }: { readonly text: string }): ReactNode {
   return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
 });
 
-/** A vertical rule between two panes. */
+/** A vertical rule between two panes; nothing to read aloud. */
 export function Rule({ height }: { readonly height: number }): ReactNode {
-  return <Pane width={1} height={height} lines={RULE_LINES.slice(0, height)} />;
-}
-
-const RULE_LINES: readonly Line[] = Array.from({ length: 500 }, () => RULE_CELL());
-
-function RULE_CELL(): Line {
-  return [{ text: '│' as Line[number]['text'], style: 'rule' }];
+  const lines = Array.from({ length: height }, (): Line => [{ text: t`│`, style: 'rule' }]);
+  return (
+    <Box aria-hidden>
+      <Pane width={1} height={height} lines={lines} />
+    </Box>
+  );
 }

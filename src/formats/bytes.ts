@@ -2,7 +2,7 @@
  * Bytes of a source file: plain, gzip or zstd (told by their first bytes), in order and in small
  * pieces, with everything readable of a damaged file yielded before its damage is told.
  */
-import { read } from 'node:fs';
+import { fstatSync, read } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
@@ -57,8 +57,8 @@ export async function openBytes(
 }
 
 /**
- * The beginning of a file, decompressed. What is taken of standard input is kept for the next
- * `openBytes('-')`. Throws `DamagedFile` where nothing of the file can be read.
+ * The beginning of a file, decompressed. What is taken of a pipe is kept for the next
+ * `openBytes` of it. Throws `DamagedFile` where nothing of the file can be read.
  */
 export async function readHead(file: SourceFile, limit = HEAD_BYTES): Promise<Head> {
   const { pieces } = await openBytes(file.path);
@@ -69,7 +69,7 @@ export async function readHead(file: SourceFile, limit = HEAD_BYTES): Promise<He
     for await (const piece of pieces) {
       parts.push(piece.bytes);
       size += piece.bytes.length;
-      if (size > limit) {
+      if (size > limit || (pipes.has(file.path) && hasRecord(Buffer.concat(parts)))) {
         whole = false;
         break;
       }
@@ -80,6 +80,18 @@ export async function readHead(file: SourceFile, limit = HEAD_BYTES): Promise<He
     whole = false;
   }
   return { file, bytes: Buffer.concat(parts).subarray(0, limit), whole };
+}
+
+/** Whether the first line is a record: of a pipe that rests after it, no more may come for long. */
+function hasRecord(bytes: Buffer): boolean {
+  const end = bytes.indexOf(0x0a);
+  if (end < 0) return false;
+  try {
+    JSON.parse(bytes.toString('utf8', 0, end));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A few words for an error of the operating system; never a stack. */
@@ -96,12 +108,17 @@ export function plainReason(error: unknown): string {
   return words[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** Standard input cannot be read twice: its beginning, which `readHead` takes, is kept here. */
-const stdinKept: Buffer[] = [];
-const STDIN_KEPT = 1024 * 1024;
+/**
+ * A pipe cannot be read twice: its beginning, which `readHead` takes, is kept here. Standard input
+ * goes by its number, not by `process.stdin`, which a worker thread does not have.
+ */
+type Pipe = { readonly handle: { readonly fd: number }; readonly kept: Buffer[] };
+const pipes = new Map<string, Pipe>([['-', { handle: { fd: 0 }, kept: [] }]]);
+const PIPE_KEPT = 1024 * 1024;
 
 function rawPieces(path: string, from: number): AsyncGenerator<Piece> {
-  return path === '-' ? stdinPieces() : filePieces(path, from);
+  const pipe = pipes.get(path);
+  return pipe === undefined ? filePieces(path, from) : pipePieces(pipe);
 }
 
 async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
@@ -110,6 +127,12 @@ async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
     handle = await open(path, 'r');
   } catch (error) {
     throw new DamagedFile(`could not be opened: ${plainReason(error)}`, { cause: error });
+  }
+  if (fstatSync(handle.fd).isFIFO()) {
+    const pipe = { handle, kept: [] };
+    pipes.set(path, pipe);
+    yield* pipePieces(pipe);
+    return;
   }
   try {
     let at = from;
@@ -129,27 +152,27 @@ async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
   }
 }
 
-async function* stdinPieces(): AsyncGenerator<Piece> {
+async function* pipePieces({ handle, kept }: Pipe): AsyncGenerator<Piece> {
   let at = 0;
-  for (const bytes of stdinKept) {
+  for (const bytes of kept) {
     at += bytes.length;
     yield { bytes, rawEnd: at };
   }
   for (;;) {
-    const bytes = await readStdin();
+    const bytes = await readPipe(handle.fd);
     if (bytes.length === 0) return;
     at += bytes.length;
-    if (at <= STDIN_KEPT) stdinKept.push(bytes);
+    if (at <= PIPE_KEPT) kept.push(bytes);
     yield { bytes, rawEnd: at };
   }
 }
 
-/** By its number, not through `process.stdin`, which a worker thread does not have. */
-async function readStdin(): Promise<Buffer> {
+async function readPipe(descriptor: number): Promise<Buffer> {
   for (;;) {
     try {
       return await new Promise<Buffer>((resolve, reject) => {
-        read(0, Buffer.allocUnsafe(HEAD_BYTES), 0, HEAD_BYTES, null, (error, size, buffer) => {
+        const room = Buffer.allocUnsafe(HEAD_BYTES);
+        read(descriptor, room, 0, HEAD_BYTES, null, (error, size, buffer) => {
           if (error === null) resolve(buffer.subarray(0, size));
           else reject(error);
         });

@@ -1,6 +1,7 @@
 /** What to do with a file that may have been read before. */
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { compressionOf } from '../formats/bytes.ts';
 import type { SourceRecord } from '../store/store.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -19,7 +20,7 @@ export function decide(
   known: SourceRecord | undefined,
   appends: (format: string) => boolean,
 ): Decision {
-  if (known === undefined || file.path === '-') return { type: 'read' };
+  if (known === undefined || file.pipe) return { type: 'read' };
   const same = known.size === file.size && known.mtimeMs === file.mtimeMs;
   if (same && known.complete) return { type: 'keep' };
   const canResume =
@@ -28,6 +29,7 @@ export function decide(
     file.size >= known.readBytes &&
     // A file that was rewritten at the same size did not grow.
     (file.size > known.size || !known.complete) &&
+    known.fingerprint !== '' &&
     fingerprint(file.path, known.readBytes) === known.fingerprint;
   return canResume
     ? { type: 'resume', byte: known.readBytes, line: known.readLines }
@@ -35,12 +37,13 @@ export function decide(
 }
 
 /**
- * The identity of what was read of a file: a hash of the first and the last 4 KB before `end`. A
- * file that only grew still has it; one that was written anew, even with the same first records,
- * does not. Empty where the file cannot be read.
+ * The identity of what was read of a plain file: a hash of the first and the last 4 KB before `end`.
+ * A file that only grew still has it; one that was written anew, even with the same first records,
+ * does not. Empty where there is none: the file cannot be read, or not on from its middle because
+ * it is compressed.
  */
 export function fingerprint(file: string, end: number): string {
-  if (file === '-' || end === 0) return '';
+  if (end === 0) return '';
   try {
     const handle = openSync(file, 'r');
     try {
@@ -48,7 +51,7 @@ export function fingerprint(file: string, end: number): string {
       const bytes = Buffer.alloc(2 * length);
       readSync(handle, bytes, 0, length, 0);
       readSync(handle, bytes, length, length, end - length);
-      return hash('sha1', bytes, 'hex');
+      return compressionOf(bytes) === 'none' ? hash('sha1', bytes, 'hex') : '';
     } finally {
       closeSync(handle);
     }

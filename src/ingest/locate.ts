@@ -1,6 +1,6 @@
 /** Where the database of a collection is: in the cache folder, or in a temporary one. */
 import { hash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IngestRequest } from './messages.ts';
@@ -14,12 +14,12 @@ export type Location = {
 };
 
 /**
- * The database for a request: the same for the same paths and settings. Standard input has no
- * identity, so its database is temporary.
+ * The database for a request: the same for the same paths and settings. What comes through a pipe
+ * has no identity (`isPiped`), so its database is temporary.
  */
-export function locate(request: IngestRequest): Location {
+export function locate(request: IngestRequest, isPiped: boolean): Location {
   const { cacheFolder } = request;
-  if (cacheFolder === undefined || request.paths.includes('-')) return temporary();
+  if (cacheFolder === undefined || isPiped) return temporary();
   try {
     mkdirSync(cacheFolder, { recursive: true, mode: 0o700 });
     accessSync(cacheFolder, constants.W_OK);
@@ -30,6 +30,14 @@ export function locate(request: IngestRequest): Location {
       notice: `the cache folder ${cacheFolder} cannot be written; a temporary index is used`,
     };
   }
+}
+
+/** The database that an earlier opening of the same collection may have left; it may be outdated. */
+export function cachedDatabase(request: IngestRequest): string | undefined {
+  const { cacheFolder } = request;
+  if (cacheFolder === undefined || request.paths.includes('-')) return undefined;
+  const database = path.join(cacheFolder, `${identity(request)}.db`);
+  return existsSync(database) ? database : undefined;
 }
 
 export function temporary(): Location {

@@ -1,52 +1,69 @@
-/** Reads one file into the store, a batch at a time. */
-import { readHead } from '../formats/bytes.ts';
+/** Reads one file into the store. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { DamagedFile, readHead } from '../formats/bytes.ts';
 import { detect, type Detected } from '../formats/index.ts';
 import type { Format, ReadItem } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
+import type { Problem } from '../trial/types.ts';
+import { UserError } from '../trial/user-error.ts';
+import { COMMIT_MS, type Batch } from './batch.ts';
 import type { Decision } from './decide.ts';
 import { fingerprint } from './decide.ts';
 import type { IngestRequest } from './messages.ts';
 import type { ScannedFile } from './scan.ts';
 
+/** What the collection has so far; counted up while reading. */
+export type Tally = { trials: number; problems: number; bytes: number };
+
 export type FileResult =
-  | { readonly type: 'read'; readonly trials: number }
-  /** Nobody knows this file. */
-  | { readonly type: 'passed-over'; readonly why: string };
+  | { readonly type: 'read' }
+  /** Nobody knows this file, or there is nothing in it. */
+  | { readonly type: 'passed-over'; readonly problem?: Problem }
+  /** It cannot be read. What is known of it from before is kept. */
+  | { readonly type: 'unreadable'; readonly problem: Problem };
 
 export type Reading = {
   readonly writer: StoreWriter;
   readonly request: IngestRequest;
   readonly signal: AbortSignal;
   readonly formats: readonly Format[];
-  /** Whether it is time to commit. */
-  readonly isDue: () => boolean;
-  /** Called after each commit with the bytes of this file that were read so far. */
-  readonly committed: (bytes: number, trials: number, problems: number) => void;
+  readonly batch: Batch;
+  readonly tally: Tally;
 };
 
-/** The place of the last item in a file of lines. */
+/** The place of an item in a file of lines. */
 const LINE = /^line (\d+)$/;
 
 /**
  * Reads a file, from its beginning or on from where it ended. A damaged file gives what can be had
- * of it and problems; this throws only where the store cannot be written.
+ * of it and problems; this throws only where the store cannot be written or the request is wrong.
  */
 export async function readFile(
   file: ScannedFile,
   known: SourceRecord | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
-  { writer, request, signal, formats, isDue, committed }: Reading,
+  { writer, request, signal, formats, batch, tally }: Reading,
 ): Promise<FileResult> {
   const recognised = await recognise(file, request, formats);
-  if ('why' in recognised) return { type: 'passed-over', why: recognised.why };
-  const { format, claim } = recognised.detected;
-  const resume = decision.type === 'resume' && known !== undefined ? decision : undefined;
+  if (recognised.type !== 'known') {
+    if (recognised.type === 'passed-over' && known !== undefined) {
+      batch.open();
+      writer.removeSource(file.path);
+      tally.trials -= known.trials;
+      tally.problems -= known.problems;
+    }
+    return recognised;
+  }
+  const { format, claim } = recognised;
+  const resume = decision.type === 'resume' && known?.format === format.name ? decision : undefined;
+  const kept = resume === undefined ? undefined : known;
   const progress = {
     bytes: resume?.byte ?? 0,
     lines: resume?.line ?? 0,
-    trials: resume === undefined ? 0 : (known?.trials ?? 0),
-    problems: resume === undefined ? 0 : (known?.problems ?? 0),
+    trials: kept?.trials ?? 0,
+    problems: kept?.problems ?? 0,
   };
+  const bytesBefore = tally.bytes;
 
   const record = (complete: boolean): SourceRecord => ({
     path: file.path,
@@ -55,7 +72,7 @@ export async function readFile(
     why: claim.why,
     size: file.size,
     mtimeMs: file.mtimeMs,
-    fingerprint: fingerprint(file.path, progress.bytes),
+    fingerprint: file.pipe ? '' : fingerprint(file.path, progress.bytes),
     readBytes: progress.bytes,
     readLines: progress.lines,
     complete,
@@ -64,18 +81,34 @@ export async function readFile(
     missing: false,
   });
 
-  const [before, problemsBefore] = [progress.trials, progress.problems];
-  writer.begin();
-  if (resume === undefined) writer.clearSource(file.path);
+  batch.open();
+  if (resume === undefined && known !== undefined) {
+    writer.clearSource(file.path);
+    tally.trials -= known.trials;
+    tally.problems -= known.problems;
+  }
   const source = writer.putSource(record(false));
+  if (resume !== undefined) {
+    // The line that was unfinished is read again; it may be right now.
+    const mended = writer.removeProblems(source, `line ${resume.line + 1}`);
+    progress.problems -= mended;
+    tally.problems -= mended;
+  }
 
+  const addProblem = (problem: Problem): void => {
+    writer.addProblem(source, problem);
+    progress.problems += 1;
+    tally.problems += 1;
+  };
+  let isNew = false;
   const take = (item: ReadItem): void => {
+    isNew = true;
     if (item.type === 'trial') {
       const id = writer.addTrial(source, item.trial);
       progress.trials += 1;
+      tally.trials += 1;
       if (id !== item.trial.id) {
-        progress.problems += 1;
-        writer.addProblem(source, {
+        addProblem({
           source: file.name,
           ...(item.place === undefined ? {} : { place: item.place }),
           severity: 'warning',
@@ -85,12 +118,12 @@ export async function readFile(
       const line = LINE.exec(item.place ?? '')?.[1];
       if (line !== undefined) progress.lines = Math.max(progress.lines, Number(line));
     } else if (item.type === 'problem') {
-      progress.problems += 1;
-      writer.addProblem(source, item.problem);
+      addProblem(item.problem);
     } else if (item.line !== undefined) {
       progress.lines = item.line;
     }
     if (item.end !== undefined) progress.bytes = item.end;
+    tally.bytes = bytesBefore + Math.min(progress.bytes, file.pipe ? Infinity : file.size);
   };
 
   const options = {
@@ -99,26 +132,43 @@ export async function readFile(
     fromByte: resume?.byte,
     fromLine: resume?.line,
   };
-  for await (const item of format.read(file, options)) {
-    take(item);
-    if (signal.aborted) break;
-    if (isDue()) {
-      writer.putSource(record(false));
-      writer.commit();
-      committed(progress.bytes, progress.trials - before, progress.problems - problemsBefore);
-      // Lets a wish to stop come in.
-      await new Promise((resolve) => setImmediate(resolve));
-      writer.begin();
+  const commit = (): void => {
+    if (!isNew) return;
+    isNew = false;
+    writer.putSource(record(false));
+    batch.commit();
+    batch.open();
+  };
+  // What came through a pipe is shown also while whoever writes into it takes a rest.
+  const timer = file.pipe ? setInterval(commit, COMMIT_MS) : undefined;
+  try {
+    for await (const item of guarded(format.read(file, options), file)) {
+      take(item);
+      if (signal.aborted) break;
+      if (batch.isDue()) {
+        commit();
+        // Lets a wish to stop come in.
+        await turn();
+      }
     }
+  } finally {
+    clearInterval(timer);
   }
   writer.putSource(record(!signal.aborted));
-  writer.commit();
-  committed(
-    signal.aborted ? progress.bytes : file.size,
-    progress.trials - before,
-    progress.problems - problemsBefore,
-  );
-  return { type: 'read', trials: progress.trials };
+  return { type: 'read' };
+}
+
+/** A reader that fails has a problem with this file; the others go on. */
+async function* guarded(
+  items: AsyncIterable<ReadItem>,
+  file: ScannedFile,
+): AsyncGenerator<ReadItem> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    yield { type: 'problem', problem: problemOf(file, 'error', messageOf(error)) };
+  }
 }
 
 /** Which format a file is, or why it is none. */
@@ -126,7 +176,7 @@ async function recognise(
   file: ScannedFile,
   request: IngestRequest,
   formats: readonly Format[],
-): Promise<{ readonly detected: Detected } | { readonly why: string }> {
+): Promise<({ readonly type: 'known' } & Detected) | Exclude<FileResult, { type: 'read' }>> {
   try {
     const head = await readHead(file);
     const claimed = detect(head, request.format);
@@ -134,11 +184,29 @@ async function recognise(
     const mapped =
       request.map !== undefined && (claimed === undefined || claimed.format.name === 'jsonl');
     const detected = mapped && head.bytes.length > 0 ? detect(head, 'jsonl') : claimed;
-    if (detected !== undefined && formats.includes(detected.format)) return { detected };
-    if (head.whole && head.bytes.length === 0) return { why: 'the file is empty' };
-    if (head.bytes.includes(0)) return { why: 'this is a binary file that no reader knows' };
-    return { why: 'no reader knows this kind of file' };
+    const format = formats.find(({ name }) => name === detected?.format.name);
+    if (detected !== undefined && format !== undefined) {
+      return { type: 'known', format, claim: detected.claim };
+    }
+    if (head.whole && head.bytes.length === 0) {
+      return { type: 'passed-over', problem: problemOf(file, 'notice', 'the file is empty') };
+    }
+    if (!file.named) return { type: 'passed-over' };
+    const message = head.bytes.includes(0)
+      ? 'this is a binary file that no reader knows'
+      : 'no reader knows this kind of file';
+    return { type: 'passed-over', problem: problemOf(file, 'error', message) };
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
+    if (error instanceof UserError) throw error;
+    const message = error instanceof DamagedFile ? error.message : `failed: ${messageOf(error)}`;
+    return { type: 'unreadable', problem: problemOf(file, 'error', message) };
   }
+}
+
+function problemOf({ name }: ScannedFile, severity: Problem['severity'], message: string): Problem {
+  return { source: name, severity, message };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

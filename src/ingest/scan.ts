@@ -1,6 +1,8 @@
 /** From what the user typed to files: folders searched, globs expanded, hidden things left out. */
-import { glob, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SourceFile } from '../formats/format.ts';
 import type { Problem } from '../trial/types.ts';
 
@@ -8,6 +10,8 @@ export type ScannedFile = SourceFile & {
   readonly mtimeMs: number;
   /** The user named this very file, so that passing over it would be wrong. */
   readonly named: boolean;
+  /** It can be read only once, and has no size: standard input, a named pipe. */
+  readonly pipe: boolean;
 };
 
 export type Scan = {
@@ -16,87 +20,123 @@ export type Scan = {
   readonly problems: readonly Problem[];
 };
 
+export type ScanOptions = {
+  readonly signal?: AbortSignal;
+  /** Called now and then with the number of files found so far. */
+  readonly onFound?: (files: number) => void;
+};
+
 /** Folders that never hold transcripts. */
 const LEFT_OUT = new Set(['node_modules', '__pycache__']);
+/** Folders looked into before others have a turn. */
+const FOLDERS_A_TURN = 256;
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Finds the files of some paths, in natural order within each folder. Never throws. */
-export async function scan(paths: readonly string[], cwd: string): Promise<Scan> {
+/**
+ * Finds the files of some paths, in natural order within each folder. A file that several names
+ * lead to is taken once. Never throws; stops early, with what it has, when told to.
+ */
+export async function scan(
+  paths: readonly string[],
+  cwd: string,
+  { signal, onFound }: ScanOptions = {},
+): Promise<Scan> {
+  /** By real path. */
   const files = new Map<string, ScannedFile>();
   const emptyFolders: string[] = [];
   const problems: Problem[] = [];
   const visited = new Set<string>();
 
-  function complain(name: string, message: string): void {
-    problems.push({ source: name, severity: 'error', message });
-  }
-
-  async function addFile(file: string, name: string, named: boolean): Promise<void> {
-    const facts = await stat(file);
-    // Devices and sockets found in a folder are no files; a pipe that was named is read like one.
-    if (!facts.isFile() && !(named && facts.isFIFO())) return;
-    if (!files.has(file)) {
-      files.set(file, { path: file, name, size: facts.size, mtimeMs: facts.mtimeMs, named });
+  /** What is at a path; undefined, and a problem, where it cannot be looked at. */
+  function look<T>(name: string, at: () => T): T | undefined {
+    try {
+      return at();
+    } catch (error) {
+      problems.push({ source: name, severity: 'error', message: reason(error) });
+      return undefined;
     }
   }
 
-  async function addFolder(folder: string, name: string): Promise<void> {
-    const real = await realpath(folder);
-    if (visited.has(real)) return;
+  /** `real`: the path without links in it, where that is known already. */
+  async function add(file: string, name: string, named: boolean, real?: string): Promise<void> {
+    const facts = look(name, () => statSync(file));
+    if (facts === undefined) return;
+    const isFolder = facts.isDirectory();
+    // Devices and sockets are no files; a pipe that was named is read like one.
+    if (!isFolder && !facts.isFile() && !(named && facts.isFIFO())) return;
+    const place = facts.isFIFO() ? file : (real ?? look(name, () => realpathSync(file)));
+    if (place === undefined || files.has(place)) return;
+    if (isFolder) await addFolder(file, name, place);
+    else {
+      const { size, mtimeMs } = facts;
+      files.set(place, { path: file, name, size, mtimeMs, named, pipe: facts.isFIFO() });
+    }
+  }
+
+  async function addFolder(folder: string, name: string, real: string): Promise<void> {
+    if (visited.has(real) || signal?.aborted === true) return;
     visited.add(real);
-    const entries = await readdir(folder, { withFileTypes: true });
+    if (visited.size % FOLDERS_A_TURN === 0) {
+      onFound?.(files.size);
+      await turn();
+    }
+    const entries = look(name, () => readdirSync(folder, { withFileTypes: true })) ?? [];
     if (entries.length === 0) emptyFolders.push(folder);
     for (const entry of entries.toSorted((a, b) => collator.compare(a.name, b.name))) {
       if (entry.name.startsWith('.') || LEFT_OUT.has(entry.name)) continue;
-      await add(path.join(folder, entry.name), path.join(name, entry.name), false);
-    }
-  }
-
-  async function add(file: string, name: string, named: boolean): Promise<void> {
-    try {
-      const facts = await stat(file);
-      await (facts.isDirectory() ? addFolder(file, name) : addFile(file, name, named));
-    } catch (error) {
-      complain(name, reason(error));
+      const place = entry.isSymbolicLink() ? undefined : path.join(real, entry.name);
+      await add(path.join(folder, entry.name), path.join(name, entry.name), false, place);
     }
   }
 
   for (const typed of paths) {
     if (typed === '-') {
-      files.set('-', { path: '-', name: 'standard input', size: 0, mtimeMs: 0, named: true });
+      const facts = { name: 'standard input', size: 0, mtimeMs: 0, named: true, pipe: true };
+      files.set('-', { path: '-', ...facts });
       continue;
     }
     const file = path.resolve(cwd, typed);
-    if (await isThere(file)) {
+    if (isThere(file)) {
       await add(file, typed, true);
       continue;
     }
-    const found = /[*?[{]/.test(typed) ? await expand(typed, cwd) : [];
+    const isPattern = /[*?[{]/.test(typed);
+    const found = isPattern ? await expand(typed, cwd) : [];
     if (found.length === 0) {
-      complain(
-        typed,
-        /[*?[{]/.test(typed) ? 'nothing matches this pattern' : 'there is no such file or folder',
-      );
+      const message = isPattern
+        ? 'nothing matches this pattern'
+        : 'there is no such file or folder';
+      problems.push({ source: typed, severity: 'error', message });
     }
-    for (const name of found) await add(path.resolve(cwd, name), name, true);
+    for (const name of found) await add(path.resolve(cwd, name), name, false);
   }
   return { files: [...files.values()], emptyFolders, problems };
 }
 
-async function isThere(file: string): Promise<boolean> {
+/** What is there but cannot be looked at is complained about later. */
+function isThere(file: string): boolean {
   try {
-    await lstat(file);
-    return true;
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    // What is there but cannot be looked at is complained about by `add`.
-    return !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
   }
 }
 
+/** Hidden and left out things are found only by a pattern that names them. */
 async function expand(pattern: string, cwd: string): Promise<readonly string[]> {
+  const literal = new Set(pattern.split(path.sep));
   const found = await Array.fromAsync(glob(pattern, { cwd }));
-  return found.toSorted(collator.compare);
+  return found
+    .filter((name) =>
+      name
+        .split(path.sep)
+        .every(
+          (part) =>
+            literal.has(part) || ((!part.startsWith('.') || part === '..') && !LEFT_OUT.has(part)),
+        ),
+    )
+    .toSorted(collator.compare);
 }
 
 function reason(error: unknown): string {

@@ -1,0 +1,40 @@
+/** When to commit: soon at first, so that there is something to see, then in larger batches. */
+import type { StoreWriter } from '../store/store.ts';
+
+const FIRST_COMMIT_MS = 30;
+export const COMMIT_MS = 250;
+
+export type Batch = {
+  /** Opens a transaction unless one is open: many small files share one. */
+  readonly open: () => void;
+  /** Whether it is time to commit. To be asked after each item. */
+  readonly isDue: () => boolean;
+  readonly commit: () => void;
+};
+
+/** `committed` is called after each commit. */
+export function createBatch(writer: StoreWriter, committed: () => void): Batch {
+  let last = performance.now();
+  let wait = FIRST_COMMIT_MS;
+  let isOpen = false;
+  let items = 0;
+  return {
+    open: () => {
+      if (!isOpen) writer.begin();
+      isOpen = true;
+    },
+    isDue: () => {
+      items += 1;
+      // Looking at the clock for every small trial would cost more than the trial.
+      if (wait === COMMIT_MS && items % 16 !== 0) return false;
+      return performance.now() - last >= wait;
+    },
+    commit: () => {
+      if (isOpen) writer.commit();
+      isOpen = false;
+      wait = COMMIT_MS;
+      last = performance.now();
+      committed();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** What can go wrong as a whole, and how a person is told. */
+import type { Problem } from '../trial/types.ts';
+import { UserError } from '../trial/user-error.ts';
+import type { IngestRequest } from './messages.ts';
+import type { Scan } from './scan.ts';
+
+/** Result codes of SQLite (https://sqlite.org/rescode.html), without what refines them. */
+const UNWRITABLE_CODES = [3, 8, 10, 13, 14];
+const DAMAGED_CODES = [11, 26];
+const UNWRITABLE = ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT'];
+
+/** Whether a database cannot be written: no room, no permission, a device that fails. */
+export function isUnwritable(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  return UNWRITABLE.includes(code) || UNWRITABLE_CODES.includes(resultCode(error));
+}
+
+/** Whether a database turned out to be damaged while it was used. */
+export function isDamaged(error: unknown): boolean {
+  return DAMAGED_CODES.includes(resultCode(error));
+}
+
+function resultCode(error: unknown): number {
+  const { errcode } = (error ?? {}) as { readonly errcode?: unknown };
+  return typeof errcode === 'number' ? errcode & 0xff : -1;
+}
+
+/** No file was found at all. */
+export function nothingFound(request: IngestRequest, found: Scan): UserError {
+  const [problem] = found.problems;
+  if (problem !== undefined) {
+    return new UserError(
+      `cannot open ${problem.source}: ${problem.message}`,
+      'name a file or folder of transcripts, or run inquest without a path to see the sample study',
+    );
+  }
+  return new UserError(
+    `no files in ${request.paths.join(' ')}`,
+    'name a folder that holds transcripts (JSONL, or a results tree)',
+  );
+}
+
+/** Files were found, but nothing in them that could be read. */
+export function nothingRead(
+  request: IngestRequest,
+  problems: readonly Problem[],
+  passedOver: number,
+): UserError {
+  const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0];
+  if (problem !== undefined) {
+    return new UserError(
+      `cannot open ${problem.source}: ${problem.message}`,
+      'inquest check PATH says what each file is; --format and --map open files it does not recognise',
+    );
+  }
+  const files = passedOver === 1 ? '1 file' : `${passedOver} files`;
+  return new UserError(
+    `no transcripts in ${request.paths.join(' ')} (${files} of other kinds passed over)`,
+    'inquest check PATH says what each file is',
+  );
+}
+
+/** An error as one line. */
+export function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+}

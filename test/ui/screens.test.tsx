@@ -63,6 +63,8 @@ describe.each(SIZES)('at $columns x $rows', (size) => {
 
   it.each(SCREENS)('%s', async (name, keys) => {
     const fresh = await openSession(SMALL_STUDY, { size });
+    // A frame of something that failed to load is no picture of the screen.
+    expect(fresh.state().progress).toMatchObject({ phase: 'done', trials: SMALL_STUDY.length });
     const shown = frame(await fresh.press(keys));
     await fresh.close();
     const lines = shown.split('\n');

@@ -336,7 +336,7 @@ const keymap = {
     help: 'Problems found while reading',
     group: 'Look',
     where: ['docket', 'facets'],
-    when: (state) => (state.progress?.problems ?? 0) > 0,
+    when: ({ progress }) => (progress?.problems ?? 0) + (progress?.passedOver ?? 0) > 0,
   },
   nextPane: {
     keys: ['tab'],

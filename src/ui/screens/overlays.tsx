@@ -19,7 +19,7 @@ import { helpLines, paletteCommands } from '../../app/update-overlays.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
-import { grouped, percent, rateBar } from '../parts/bars.ts';
+import { grouped, percent, plural, rateBar } from '../parts/bars.ts';
 import { fieldSpans, Frame } from '../parts/frame.tsx';
 import { Pane, ThemeContext } from '../parts/pane.tsx';
 import { selected } from '../theme.ts';
@@ -200,10 +200,21 @@ export function Problems({
       { text: safeLine(message) },
     ]);
   return (
-    <Frame state={state} header={[{ text: t`Problems found while reading`, style: 'title' }]}>
+    <Frame state={state} header={problemsHeader(state)}>
       <Pane width={state.size.columns} height={height} lines={lines} />
     </Frame>
   );
+}
+
+function problemsHeader(state: State): Line {
+  const passedOver = state.progress?.passedOver ?? 0;
+  return [
+    { text: t`Problems found while reading`, style: 'title' },
+    {
+      text: passedOver === 0 ? t`` : t`  ${plural(passedOver, 'file')} of other kinds passed over`,
+      style: 'dim',
+    },
+  ];
 }
 
 function commandLine(state: State, command: Command): Line {

@@ -17,7 +17,7 @@ const MOST_COMBINING = 8;
  * and non-characters, and joiners, which only some neighbours make legal.
  */
 const SUSPECT =
-  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202F\u205F-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\uE000-\uF8FF]|\p{Cs}|[\u{1D173}-\u{1D17A}\u{E0000}-\u{10FFFF}]|\p{M}{9}/u;
+  /[\u034F\u0000-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202F\u205F-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\uE000-\uF8FF]|\p{Cs}|[\u{1D173}-\u{1D17A}\u{E0000}-\u{10FFFF}]|\p{M}{9}/u;
 
 const NAMES: Readonly<Record<number, string>> = {
   0xad: 'SHY',
@@ -82,6 +82,14 @@ export function sliceSafe(text: SafeText, start: number, end?: number): SafeText
 
 export function joinSafe(parts: readonly SafeText[], separator: SafeText): SafeText {
   return parts.join(separator) as SafeText;
+}
+
+/**
+ * Pieces of safe text one after the other. Nothing is looked at again: a joiner that was legal
+ * before its text was cut does not become a mark, which would change the width.
+ */
+export function concat(...parts: readonly SafeText[]): SafeText {
+  return parts.join('') as SafeText;
 }
 
 function neutralise(text: string): SafeText {

@@ -1,5 +1,5 @@
 /** Styled rows: what screens are made of before anything is painted. */
-import { sliceSafe, t, type SafeText } from './safe.ts';
+import { concat, sliceSafe, t, type SafeText } from './safe.ts';
 import { truncate, width } from './width.ts';
 import type { Row } from './wrap.ts';
 
@@ -53,7 +53,7 @@ export function truncateLine(line: Line, cells: number): Line {
   for (const one of line) {
     const size = width(one.text);
     if (size > room || (size === room && one !== line.at(-1))) {
-      cut.push({ ...one, text: truncate(t`${one.text}…`, room) });
+      cut.push({ ...one, text: truncate(concat(one.text, t`…`), room) });
       break;
     }
     cut.push(one);

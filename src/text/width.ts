@@ -1,6 +1,6 @@
 /** How many terminal cells a text takes, and cutting and padding by cells. */
 import stringWidth from 'string-width';
-import { sliceSafe, t, type SafeText } from './safe.ts';
+import { concat, sliceSafe, t, type SafeText } from './safe.ts';
 
 const ASCII = /^[\x20-\x7E]*$/;
 /** Intl.Segmenter is slow on one very long string; pieces of this size keep it linear. */
@@ -68,6 +68,8 @@ function fitting(text: SafeText, cells: number): SafeText {
     if (used > cells) break;
     end += grapheme.length;
   }
+  // A joiner that joins nothing any more goes with what it joined.
+  while (end > 0 && /[\u200C\u200D]/.test(text.charAt(end - 1))) end -= 1;
   return sliceSafe(text, 0, end);
 }
 
@@ -75,7 +77,7 @@ function fitting(text: SafeText, cells: number): SafeText {
 export function truncate(text: SafeText, cells: number, mark: SafeText = t`…`): SafeText {
   if (width(text) <= cells) return text;
   if (cells <= 0) return t``;
-  return t`${fitting(text, cells - width(mark))}${mark}`;
+  return concat(fitting(text, cells - width(mark)), mark);
 }
 
 /** The text, or its beginning and end with a mark between them. */
@@ -84,14 +86,15 @@ export function truncateMiddle(text: SafeText, cells: number): SafeText {
   if (cells <= 4) return truncate(text, cells);
   const tail = Math.floor((cells - 1) / 2);
   const all = graphemes(text);
-  let end: SafeText = t``;
+  let from = text.length;
   let used = 0;
   for (const grapheme of all.toReversed()) {
     used += graphemeWidth(grapheme);
     if (used > tail) break;
-    end = t`${grapheme}${end}`;
+    from -= grapheme.length;
   }
-  return t`${fitting(text, cells - 1 - width(end))}…${end}`;
+  const end = sliceSafe(text, from);
+  return concat(fitting(text, cells - 1 - width(end)), t`…`, end);
 }
 
 /** The text in exactly that many cells: cut with a mark, or filled with spaces. */

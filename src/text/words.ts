@@ -1,26 +1,35 @@
 /**
- * Words as the full-text index sees them: runs of letters and digits, lower case, without
- * diacritics, as SQLite's FTS5 tokenizer `unicode61 remove_diacritics 2` makes them
- * (https://sqlite.org/fts5.html#unicode61_tokenizer).
+ * Words as the full-text index sees them, so that what the index finds is also what is highlighted:
+ * SQLite's FTS5 tokenizer `unicode61 remove_diacritics 2` (https://sqlite.org/fts5.html). It takes
+ * letters, digits and private use as parts of words, folds case, and takes diacritics off Latin
+ * letters alone. Of combining marks it knows those of 768 to 817 that Latin uses; at any other, such
+ * as a Devanagari vowel sign, a word ends.
  */
 
 export type Word = { readonly start: number; readonly end: number; readonly word: string };
 
-const WORD = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;
+/** The combining marks that belong to a word, as the tokenizer lists them (fts5_unicode2.c). */
+const MARKS = String.raw`\u0300-\u0304\u0306-\u030C\u030F\u0311\u0313\u0314\u031B\u0323-\u0328\u032D\u032E\u0330\u0331`;
+const LETTERS = String.raw`\p{L}\p{N}\p{Co}\u{1F3FB}-\u{1F3FF}`;
 
-/** A word without case and diacritics. */
+const WORD = new RegExp(`[${LETTERS}][${LETTERS}${MARKS}]*`, 'gu');
+const ALL_MARKS = new RegExp(`[${MARKS}]`, 'gu');
+
+/** A word in lower case, without the diacritics that the index takes off. */
 export function fold(word: string): string {
   if (/^[\x00-\x7F]*$/.test(word)) return word.toLowerCase();
-  return (
-    word
-      .normalize('NFD')
-      .replace(/\p{M}+/gu, '')
-      .normalize('NFC')
-      .toLowerCase()
-      // `İ` folds to two characters, of which the second is a mark.
-      .replace(/\p{M}+/gu, '')
-      .replaceAll('ς', 'σ')
-  );
+  let folded = '';
+  for (const letter of word.replace(ALL_MARKS, '')) folded += foldLetter(letter);
+  return folded;
+}
+
+function foldLetter(letter: string): string {
+  const base = letter.normalize('NFD')[0] ?? letter;
+  if (/[A-Za-z]/.test(base) && letter.normalize('NFD').length > 1) return base.toLowerCase();
+  const lower = letter.toLowerCase();
+  // Folding is letter by letter: one that would become two stays.
+  if ([...lower].length > 1) return letter;
+  return lower === 'ς' ? 'σ' : lower;
 }
 
 /** All words of a text with their places in it. */

@@ -1,6 +1,6 @@
 /** What must hold of any text at all: nothing dangerous comes through, nothing is lost. */
 import { DatabaseSync } from 'node:sqlite';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excerpt } from '../../src/text/excerpt.ts';
 import { findMatches } from '../../src/text/match.ts';

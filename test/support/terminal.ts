@@ -85,10 +85,13 @@ export function openTerminal(
   screen.loadAddon(new UnicodeGraphemesAddon());
   screen.unicode.activeVersion = '15-graphemes';
   let raw = '';
+  /** What of it the screen shows already. */
+  let drawn = '';
   const watchers = new Set<() => void>();
   pty.onData((data) => {
     raw += data;
     screen.write(data, () => {
+      drawn += data;
       for (const watcher of watchers) watcher();
     });
   });
@@ -112,7 +115,7 @@ export function openTerminal(
   ): Promise<string> {
     const holds = (): boolean => {
       // Inside a synchronized update the screen is half drawn.
-      if (raw.lastIndexOf(UPDATE_BEGINS) > raw.lastIndexOf(UPDATE_ENDS)) return false;
+      if (drawn.lastIndexOf(UPDATE_BEGINS) > drawn.lastIndexOf(UPDATE_ENDS)) return false;
       const now = text();
       if (typeof condition === 'string') return now.includes(condition);
       return typeof condition === 'function' ? condition(now) : condition.test(now);

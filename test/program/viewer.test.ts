@@ -222,8 +222,8 @@ describe('hostile and broken input', () => {
     writeFileSync(path.join(folder, 'binary.dat'), Buffer.from([0, 1, 2, 3, 0, 0, 255]));
     const terminal = start([path.join(folder, name)]);
     expect((await terminal.exit).code).toBe(2);
-    const text = terminal.text().trim();
-    expect(text).toContain(says);
+    const said = (shown: string): boolean => shown.includes('inquest: ') && shown.includes(says);
+    const text = (await terminal.until(said)).trim();
     expect(text).not.toMatch(/^\s+at /m);
     expect(terminal.xterm.buffer.active.type).toBe('normal');
   });

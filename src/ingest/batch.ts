@@ -3,6 +3,9 @@ import type { StoreWriter } from '../store/store.ts';
 
 const FIRST_COMMIT_MS = 30;
 export const COMMIT_MS = 250;
+/** Each commit costs the more, the more there is already: a long load has fewer. */
+const LONGEST_MS = 1000;
+const SHARE = 0.1;
 
 export type Batch = {
   /** Opens a transaction unless one is open: many small files share one. */
@@ -14,7 +17,8 @@ export type Batch = {
 
 /** `committed` is called after each commit. */
 export function createBatch(writer: StoreWriter, committed: () => void): Batch {
-  let last = performance.now();
+  const started = performance.now();
+  let last = started;
   let wait = FIRST_COMMIT_MS;
   let isOpen = false;
   let items = 0;
@@ -26,14 +30,14 @@ export function createBatch(writer: StoreWriter, committed: () => void): Batch {
     isDue: () => {
       items += 1;
       // Looking at the clock for every small trial would cost more than the trial.
-      if (wait === COMMIT_MS && items % 16 !== 0) return false;
+      if (wait !== FIRST_COMMIT_MS && items % 16 !== 0) return false;
       return performance.now() - last >= wait;
     },
     commit: () => {
       if (isOpen) writer.commit();
       isOpen = false;
-      wait = COMMIT_MS;
       last = performance.now();
+      wait = Math.min(LONGEST_MS, Math.max(COMMIT_MS, SHARE * (last - started)));
       committed();
     },
   };

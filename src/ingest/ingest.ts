@@ -177,6 +177,9 @@ async function readAll(
   writer.orderSources(found.files.map(({ path }) => path));
   writer.setLooseProblems([...notices, ...loose]);
   batch.commit();
+  batch.open();
+  writer.summarise();
+  batch.commit();
   tally.problems += notices.length + loose.length;
   send({ type: 'done', progress: progress('done') });
 }

@@ -86,5 +86,7 @@ export type StoreWriter = {
   readonly removeProblems: (source: number, place: string) => number;
   /** Replaces the problems that belong to no file that was read. */
   readonly setLooseProblems: (problems: readonly Problem[]) => void;
+  /** To be called when everything is read: makes asking for the words fast. */
+  readonly summarise: () => void;
   readonly close: () => void;
 };

@@ -607,6 +607,39 @@ export function describeStore(name: string, openEmpty: () => Promise<Opened>): v
           { numRuns: 15 },
         );
       });
+
+      it('are right also after they were summarised, and again as passages come and go', async () => {
+        const { writer, read } = await empty();
+        const store = await read();
+        const wordsNow = async () =>
+          Object.fromEntries((await store.words()).map(({ word: one, count }) => [one, count]));
+        const add = (source: number, text: string): string =>
+          writer.addTrial(
+            source,
+            trialOf({ id: text, verdict: { rationale: '' }, turns: [{ kind: 'note', text }] }),
+          );
+        writer.begin();
+        add(writer.putSource(sourceOf('/a')), 'red blue');
+        writer.commit();
+        expect(await wordsNow()).toEqual({ red: 1, blue: 1 });
+        for (const _ of [1, 2]) {
+          writer.begin();
+          writer.summarise();
+          writer.commit();
+          expect(await wordsNow()).toEqual({ red: 1, blue: 1 });
+        }
+        writer.begin();
+        add(writer.putSource(sourceOf('/b')), 'red green');
+        writer.commit();
+        expect(await wordsNow()).toEqual({ red: 2, blue: 1, green: 1 });
+        writer.begin();
+        writer.summarise();
+        writer.commit();
+        writer.begin();
+        writer.clearSource('/a');
+        writer.commit();
+        expect(await wordsNow()).toEqual({ red: 1, green: 1 });
+      });
     });
 
     describe('files', () => {

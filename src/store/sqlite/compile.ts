@@ -39,6 +39,12 @@ export function passageCondition(plan: Plan, source: TextSource): Sql | undefine
   return ofPassage(simplify(plan), source);
 }
 
+/** Whether a plan asks for one turn and nothing else, so that a trial with such a turn matches. */
+export function speaksOfOneTurn(plan: Plan): boolean {
+  const simple = simplify(plan);
+  return isOfTurn(simple) && isPositive(simple);
+}
+
 function ofTrial(plan: Plan, source: TextSource): Sql {
   switch (plan.type) {
     case 'all':

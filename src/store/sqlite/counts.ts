@@ -4,6 +4,8 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group, GroupField } from '../../query/results.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 import { trialCondition } from './compile.ts';
+import { fillMatching } from './matching.ts';
+import { ALWAYS } from './sql.ts';
 
 const COUNTS = `count(*) AS trials,
   coalesce(sum(t.outcome = 'harmful'), 0) AS harmful, coalesce(sum(t.outcome = 'safe'), 0) AS safe,
@@ -60,12 +62,8 @@ export function countGroups(
 /** Finds the matching trials once, however many counts are made of them. */
 function within<T>(database: DatabaseSync, plan: Plan, use: (where: string) => T): T {
   const condition = trialCondition(plan);
-  if (condition.text === '1') return use('1');
-  database.exec('CREATE TEMP TABLE IF NOT EXISTS matching (key INTEGER PRIMARY KEY)');
-  database.exec('DELETE FROM temp.matching');
-  database
-    .prepare(`INSERT INTO temp.matching SELECT t.key FROM trial t WHERE ${condition.text}`)
-    .run(...condition.values);
+  if (condition === ALWAYS) return use('1');
+  fillMatching(database, condition);
   return use('t.key IN (SELECT key FROM temp.matching)');
 }
 

@@ -6,12 +6,14 @@ import {
   combinations,
   fromIndex,
   passageCondition,
+  speaksOfOneTurn,
   phraseExpression,
   textNodes,
   trialCondition,
   type TextSource,
 } from './compile.ts';
-import { sql } from './sql.ts';
+import { fillMatching } from './matching.ts';
+import { ALWAYS, join, sql, type Sql } from './sql.ts';
 
 /** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
 const KIND_WEIGHTS = `CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0.9
@@ -24,8 +26,9 @@ const KEYS = 2 ** 32;
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
 /**
- * Passages that hold the plan's words, in trials that match the plan and the filter. The score is
- * the weight of the passage's kind times the mean closeness of the words it was found by.
+ * Passages that hold at least one of the plan's words, in trials that match the plan and the filter;
+ * for a plan without words, those that its fields speak of. The score is the weight of the passage's
+ * kind times the mean closeness of the words it was found by.
  */
 export function findHits(
   database: DatabaseSync,
@@ -43,30 +46,27 @@ export function findHits(
     // A word that is only excluded has no table of its own.
     return table === undefined ? fromIndex(node) : sql(`p.id IN (SELECT passage FROM ${table})`);
   };
-  const passages = passageCondition(plan, source);
-  if (passages === undefined) return NOTHING;
-  const trials = [trialCondition(plan, source), trialCondition(filter)];
-  const closeness =
-    nodes.length === 0
-      ? '1.0'
-      : `(${tables
-          .map(
-            (table) => `coalesce((SELECT m.closeness FROM ${table} m WHERE m.passage = p.id), 0)`,
-          )
-          .join(' + ')}) / ${nodes.length}.0`;
-  const from = `FROM passage p JOIN turn u ON u.passage = p.id JOIN trial t ON t.key = u.trial
-    WHERE ${passages.text} AND ${trials.map(({ text }) => text).join(' AND ')}`;
-  const values = [...passages.values, ...trials.flatMap((one) => one.values)];
+  if (!fillHits(database, passageCondition(plan, source), tables)) return NOTHING;
+  // Step by step, and each in this order: one query for it all can take SQLite very long.
+  const only = trialCondition(filter);
+  // Trials that have a hit match such a plan: there is nothing more to ask of them.
+  const isWhole = speaksOfOneTurn(plan) && only === ALWAYS;
+  if (!isWhole) fillMatching(database, join([trialCondition(plan, source), only], 'AND'));
+  const from = `FROM temp.hit h CROSS JOIN turn u ON u.passage = h.passage
+    ${isWhole ? '' : 'CROSS JOIN temp.matching m ON m.key = u.trial'}`;
   const found = database
     .prepare(
-      `SELECT p.id AS passage, p.kind, count(DISTINCT u.trial) AS trials, u.n,
-        min(t.source * ${KEYS} + t.key) AS first, ${KIND_WEIGHTS} * ${closeness} AS score
-        ${from} GROUP BY p.id ORDER BY score DESC, first, u.n LIMIT ?`,
+      `SELECT h.passage, h.kind, h.score, count(DISTINCT u.trial) AS trials, u.n,
+        min(t.source * ${KEYS} + t.key) AS first
+        ${from} CROSS JOIN trial t ON t.key = u.trial
+        GROUP BY h.passage ORDER BY h.score DESC, first LIMIT ?`,
     )
-    .all(...values, Math.min(limit, Number.MAX_SAFE_INTEGER));
+    .all(Math.min(limit, Number.MAX_SAFE_INTEGER));
   const totals = database
-    .prepare(`SELECT count(DISTINCT p.id) AS passages, count(DISTINCT u.trial) AS trials ${from}`)
-    .get(...values);
+    .prepare(
+      `SELECT count(DISTINCT h.passage) AS passages, count(DISTINCT u.trial) AS trials ${from}`,
+    )
+    .get();
   return {
     hits: found.map((row): RawHit => ({
       passage: Number(row['passage']),
@@ -79,6 +79,33 @@ export function findHits(
     passages: Number(totals?.['passages']),
     trials: Number(totals?.['trials']),
   };
+}
+
+/** The table `hit` of passages with their kind and score; false if the plan can have none. */
+function fillHits(
+  database: DatabaseSync,
+  condition: Sql | undefined,
+  tables: readonly string[],
+): boolean {
+  database.exec(`
+    CREATE TEMP TABLE IF NOT EXISTS hit (
+      passage INTEGER PRIMARY KEY, kind TEXT NOT NULL, score REAL NOT NULL
+    );
+    DELETE FROM temp.hit;`);
+  if (condition === undefined) return false;
+  const closeness = tables.map(
+    (table) => `coalesce((SELECT m.closeness FROM ${table} m WHERE m.passage = p.id), 0)`,
+  );
+  const mean = tables.length === 0 ? '1.0' : `(${closeness.join(' + ')}) / ${tables.length}.0`;
+  const candidates = tables.map((table) => `SELECT passage FROM ${table}`).join(' UNION ');
+  const from = tables.length === 0 ? '' : `(${candidates}) c CROSS JOIN`;
+  database
+    .prepare(
+      `INSERT INTO temp.hit SELECT p.id, p.kind, ${KIND_WEIGHTS} * ${mean} FROM ${from} passage p
+        WHERE ${tables.length === 0 ? '1' : 'p.id = c.passage'} AND ${condition.text}`,
+    )
+    .run(...condition.values);
+  return true;
 }
 
 /** A table of the passages that have a node's words, with the closeness of the best of them. */

@@ -1,11 +1,12 @@
 /** Reads the embedded store: lists, counts, trials. Sees what a writer commits meanwhile. */
 import { DatabaseSync } from 'node:sqlite';
+import type { WordCount } from '../../query/expand.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Sort, TrialRow } from '../../query/results.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Problem, Trial, Turn } from '../../trial/types.ts';
 import type { Store } from '../store.ts';
-import { createBlockReader } from './blocks.ts';
+import { createBlockReader, type Piece } from './blocks.ts';
 import { trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
 import { addFunctions } from './fields.ts';
@@ -41,26 +42,28 @@ export function openReader(file: string): Store {
   const getRow = database.prepare(`
     SELECT t.*, s.name AS source_name, s.missing FROM trial t JOIN source s ON s.id = t.source
     WHERE t.key = ?`);
-  const getRecord = database.prepare('SELECT record FROM trial WHERE key = ?');
+  const getRecord = database.prepare('SELECT block, start, length, json FROM trial WHERE key = ?');
   const getPassages = database.prepare(`
-    SELECT u.n, p.kind, p.piece FROM turn u JOIN passage p ON p.id = u.passage
+    SELECT p.block, p.start, p.length, p.json FROM turn u JOIN passage p ON p.id = u.passage
     WHERE u.trial = ? ORDER BY u.n`);
-  const getPiece = database.prepare('SELECT piece FROM passage WHERE id = ?');
+  const getPiece = database.prepare('SELECT block, start, length, json FROM passage WHERE id = ?');
 
   function readTrial(key: number): Trial | undefined {
-    const record = getRecord.get(key)?.['record'] as number | undefined;
+    const record = getRecord.get(key) as Piece | undefined;
     if (record === undefined) return undefined;
     const trial = JSON.parse(blocks.read(record)) as Trial;
-    const passages = getPassages.all(key) as { kind: string; piece: number }[];
+    const passages = getPassages.all(key) as Piece[];
     const turns = trial.turns.map((turn, index): Turn => {
       const passage = passages[index];
-      const text = passage === undefined ? '' : blocks.read(passage.piece);
+      const text = passage === undefined ? '' : blocks.read(passage);
       const header = searchable({ ...turn, text: '' }).textStart;
       return { ...turn, text: text.slice(header) };
     });
     return { ...trial, turns };
   }
 
+  const getTerms = database.prepare('SELECT word, passages AS count FROM term');
+  const getWords = database.prepare('SELECT term AS word, doc AS count FROM dictionary');
   const getGeneration = database.prepare('PRAGMA data_version');
   const generation = (): number => Number(getGeneration.get()?.['data_version']);
   let signals: ReadonlyMap<string, Plan> = new Map();
@@ -138,10 +141,10 @@ export function openReader(file: string): Store {
       refreshSignals();
       return countGroups(database, plan, by);
     },
-    words: async () =>
-      database
-        .prepare('SELECT term AS word, doc AS count FROM dictionary')
-        .all() as unknown as readonly { word: string; count: number }[],
+    words: async () => {
+      const kept = getTerms.all() as unknown as readonly WordCount[];
+      return kept.length > 0 ? kept : (getWords.all() as unknown as readonly WordCount[]);
+    },
     hits: async (plan, limit, filter) => {
       refreshSignals();
       return findHits(database, plan, limit, filter);
@@ -149,7 +152,7 @@ export function openReader(file: string): Store {
     passages: async (ids) =>
       new Map(
         ids.flatMap((id) => {
-          const piece = getPiece.get(id)?.['piece'] as number | undefined;
+          const piece = getPiece.get(id) as Piece | undefined;
           return piece === undefined ? [] : [[id, blocks.read(piece)] as const];
         }),
       ),
@@ -172,7 +175,7 @@ function openDatabase(file: string): DatabaseSync {
     database.exec(`
       PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
       CREATE TEMP TABLE signal (name TEXT NOT NULL, trial INTEGER NOT NULL,
-        PRIMARY KEY (name, trial)) WITHOUT ROWID;`);
+        PRIMARY KEY (trial, name)) WITHOUT ROWID;`);
     addFunctions(database);
     return database;
   } catch (error) {

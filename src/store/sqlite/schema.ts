@@ -1,22 +1,24 @@
 /** The tables of the embedded store. Another version of them means: build the database anew. */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * - `block`: passages and records one after the other, compressed together: small pieces alone
- *   compress badly. `piece` says where each one is.
+ *   compress badly. `block`, `start`, `length` and `json` of a row say where its piece is.
  * - `passage`: what can be searched of a turn; equal ones of many turns are stored once. The judge's
  *   rationale is a passage of kind `rationale`, at the place after the last turn.
  * - `problem.source` is 0 for problems that belong to no file that was read.
- * - `trial.record`: everything of a trial but the passages, so that it can be given back whole.
+ * - The piece of a `trial` is everything of it but the passages, so that it can be given back whole.
+ * - `dictionary`: the words of `word`, counted anew at each reading; `term`: the same, kept. It is
+ *   empty while passages come and go.
+ * - `word`: settings for filling it fast. Its parts are merged when there are many, not at once.
  */
 const TABLES = `
 CREATE TABLE source (
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT NOT NULL, format TEXT NOT NULL,
-  why TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, fingerprint TEXT NOT NULL,
-  read_bytes INTEGER NOT NULL, read_lines INTEGER NOT NULL, complete INTEGER NOT NULL,
-  trials INTEGER NOT NULL, problems INTEGER NOT NULL, missing INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT, format TEXT, why TEXT,
+  size INTEGER, mtime REAL, fingerprint TEXT, read_bytes INTEGER, read_lines INTEGER,
+  complete INTEGER, trials INTEGER, problems INTEGER, missing INTEGER
 );
 CREATE TABLE problem (
   source INTEGER NOT NULL, name TEXT NOT NULL, place TEXT, severity TEXT NOT NULL,
@@ -28,17 +30,15 @@ CREATE TABLE trial (
   outcome TEXT NOT NULL, label TEXT, judged_by TEXT, disputed INTEGER NOT NULL, scenario TEXT,
   condition TEXT, sample ANY, belief TEXT, instruction TEXT, turns INTEGER NOT NULL,
   source INTEGER NOT NULL, started_at TEXT, synthetic INTEGER NOT NULL, tags TEXT NOT NULL,
-  flags INTEGER NOT NULL, record INTEGER NOT NULL
+  flags INTEGER NOT NULL, block INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL,
+  json INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX trial_order ON trial (source, key);
 CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE piece (
-  id INTEGER PRIMARY KEY, block INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL,
-  json INTEGER NOT NULL
-);
 CREATE TABLE passage (
   id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
-  sender TEXT, recipient TEXT, subject TEXT, piece INTEGER NOT NULL
+  sender TEXT, recipient TEXT, subject TEXT, block INTEGER NOT NULL, start INTEGER NOT NULL,
+  length INTEGER NOT NULL, json INTEGER NOT NULL
 );
 CREATE TABLE turn (
   trial INTEGER NOT NULL, n INTEGER NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (trial, n)
@@ -47,7 +47,9 @@ CREATE INDEX turn_passage ON turn (passage, trial, n);
 CREATE VIRTUAL TABLE word USING fts5 (
   text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
 );
+INSERT INTO word (word, rank) VALUES ('hashsize', 16000000), ('automerge', 0), ('crisismerge', 500);
 CREATE VIRTUAL TABLE dictionary USING fts5vocab (word, row);
+CREATE TABLE term (word TEXT NOT NULL, passages INTEGER NOT NULL);
 `;
 
 /** Thrown for a database that another version wrote, or that is damaged: it is to be made anew. */

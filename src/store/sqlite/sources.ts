@@ -37,12 +37,10 @@ export function clearSource(database: DatabaseSync, path: string): void {
     INSERT OR IGNORE INTO gone SELECT passage FROM turn
       WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
     DELETE FROM turn WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
-    DELETE FROM piece WHERE id IN (SELECT record FROM trial WHERE source = ${id});
     DELETE FROM trial WHERE source = ${id};
     DELETE FROM problem WHERE source = ${id};
     DELETE FROM gone WHERE passage IN (SELECT passage FROM turn);
     DELETE FROM word WHERE rowid IN (SELECT passage FROM gone);
-    DELETE FROM piece WHERE id IN (SELECT piece FROM passage JOIN gone ON gone.passage = passage.id);
     DELETE FROM passage WHERE id IN (SELECT passage FROM gone);
   `);
 }

@@ -21,28 +21,43 @@ export function openWriter(file: string): StoreWriter {
   const database = openDatabase(file);
   const statements = prepare(database);
   const blocks = createBlockWriter(database);
-  const passages = new Map<string, number>();
+  let passages = new Map<string, number>();
+  let before = new Map<string, number>();
+  let hasTerms = database.prepare('SELECT 1 FROM term LIMIT 1').get() !== undefined;
   let nextPassage = nextId(database, 'passage');
   let nextTrial = nextId(database, 'trial');
 
   /** The number of a passage: an old one if the same was stored before. */
   function passageOf(kind: string, turn: Turn, text: string): number {
     const name = hashOf(kind, turn, text);
-    const known =
-      passages.get(name) ?? (statements.findPassage.get(name)?.['id'] as number | undefined);
-    const id = known ?? nextPassage;
-    if (known === undefined) {
-      nextPassage += 1;
-      const piece = blocks.add(text);
-      const { from = null, to = null, subject = null } = turn;
-      statements.addPassage.run(id, name, kind, from, to, subject, piece);
-      if (text !== '') statements.addWords.run(id, text);
-    }
-    // Taken out and put in again: the first one in the map is the one not used for longest.
-    passages.delete(name);
+    const id = passages.get(name) ?? before.get(name) ?? storedPassage(name, kind, turn, text);
     passages.set(name, id);
-    const [oldest] = passages.keys();
-    if (passages.size > PASSAGES_KEPT && oldest !== undefined) passages.delete(oldest);
+    // What was not met among the last ones is forgotten with its generation, all at once.
+    if (passages.size >= PASSAGES_KEPT) [before, passages] = [passages, new Map()];
+    return id;
+  }
+
+  function storedPassage(name: string, kind: string, turn: Turn, text: string): number {
+    const { from = null, to = null, subject = null } = turn;
+    const { block, start, length, json } = blocks.offer(text);
+    const id = nextPassage;
+    const { changes } = statements.addPassage.run(
+      id,
+      name,
+      kind,
+      from,
+      to,
+      subject,
+      block,
+      start,
+      length,
+      json,
+    );
+    if (changes === 0) return statements.findPassage.get(name)?.['id'] as number;
+    blocks.take();
+    nextPassage += 1;
+    dropTerms();
+    if (text !== '') statements.addWords.run(id, text);
     return id;
   }
 
@@ -51,7 +66,8 @@ export function openWriter(file: string): StoreWriter {
     const key = nextTrial;
     nextTrial += 1;
     const id = freeId(trial.id);
-    const record = blocks.add(recordOf({ ...trial, id }));
+    const { block, start, length, json } = blocks.offer(recordOf({ ...trial, id }));
+    blocks.take();
     statements.addTrial.run(
       key,
       id,
@@ -72,7 +88,10 @@ export function openWriter(file: string): StoreWriter {
       trial.synthetic === true ? 1 : 0,
       JSON.stringify([...new Set(trial.tags)]),
       flagsOf(trial),
-      record,
+      block,
+      start,
+      length,
+      json,
     );
     turns.forEach((turn, index) => {
       const passage = passageOf(turn.kind, turn, searchable(turn).passage);
@@ -98,22 +117,39 @@ export function openWriter(file: string): StoreWriter {
     return candidate;
   }
 
+  /** Some of the passages remembered may be gone, and some of the words. */
+  function forget(): void {
+    passages.clear();
+    before.clear();
+    dropTerms();
+  }
+
+  function dropTerms(): void {
+    if (hasTerms) database.exec('DELETE FROM term');
+    hasTerms = false;
+  }
+
   function putSource(source: SourceRecord): number {
-    return statements.putSource.get(
-      source.path,
-      source.name,
-      source.format,
-      source.why,
-      source.size,
-      source.mtimeMs,
-      source.fingerprint,
-      source.readBytes,
-      source.readLines,
-      source.complete ? 1 : 0,
-      source.trials,
-      source.problems,
-      source.missing ? 1 : 0,
-    )?.['id'] as number;
+    const { path, ...facts } = source;
+    const known = statements.findSource.get(path)?.['id'] as number | undefined;
+    // No upsert: SQLite would have the full-text index write all it holds before each.
+    const id = known ?? Number(statements.addSource.run(path).lastInsertRowid);
+    statements.changeSource.run(
+      facts.name,
+      facts.format,
+      facts.why,
+      facts.size,
+      facts.mtimeMs,
+      facts.fingerprint,
+      facts.readBytes,
+      facts.readLines,
+      facts.complete ? 1 : 0,
+      facts.trials,
+      facts.problems,
+      facts.missing ? 1 : 0,
+      id,
+    );
+    return id;
   }
 
   return {
@@ -128,12 +164,11 @@ export function openWriter(file: string): StoreWriter {
     putSource,
     clearSource: (path) => {
       clearSource(database, path);
-      // Some of those remembered may be gone.
-      passages.clear();
+      forget();
     },
     removeSource: (path) => {
       clearSource(database, path);
-      passages.clear();
+      forget();
       database.prepare('DELETE FROM source WHERE path = ?').run(path);
     },
     orderSources: (paths) => orderSources(database, paths),
@@ -148,6 +183,11 @@ export function openWriter(file: string): StoreWriter {
       database.exec(`DELETE FROM problem WHERE source = ${NO_SOURCE}`);
       for (const problem of problems) addProblem(NO_SOURCE, problem);
     },
+    summarise: () => {
+      if (hasTerms) return;
+      database.exec('INSERT INTO term SELECT term, doc FROM dictionary');
+      hasTerms = true;
+    },
     close: () => {
       if (database.isTransaction) database.exec('ROLLBACK');
       database.close();
@@ -161,7 +201,9 @@ function openDatabase(file: string): DatabaseSync {
     // A cache can be made anew: a commit need not wait for the disk, only never tear.
     database = new DatabaseSync(file, { timeout: 5000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
+    database.exec(
+      'PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8192;',
+    );
     const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get();
     if (tables?.['tables'] === 0) createTables(database);
     else if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
@@ -208,23 +250,21 @@ function flagsOf({ turns, verdict }: Trial): number {
 function prepare(database: DatabaseSync) {
   return {
     findPassage: database.prepare('SELECT id FROM passage WHERE hash = ?'),
-    addPassage: database.prepare('INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    addPassage: database.prepare(
+      'INSERT OR IGNORE INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
     addWords: database.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)'),
     addTurn: database.prepare('INSERT INTO turn VALUES (?, ?, ?)'),
     hasId: database.prepare('SELECT 1 FROM trial WHERE id = ?'),
     addTrial: database.prepare(
-      `INSERT INTO trial VALUES (${Array.from({ length: 20 }, () => '?').join(', ')})`,
+      `INSERT INTO trial VALUES (${Array.from({ length: 23 }, () => '?').join(', ')})`,
     ),
     addProblem: database.prepare('INSERT INTO problem VALUES (?, ?, ?, ?, ?)'),
-    putSource: database.prepare(`
-      INSERT INTO source (path, name, format, why, size, mtime, fingerprint, read_bytes, read_lines,
-        complete, trials, problems, missing)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (path) DO UPDATE SET name = excluded.name, format = excluded.format,
-        why = excluded.why, size = excluded.size, mtime = excluded.mtime,
-        fingerprint = excluded.fingerprint, read_bytes = excluded.read_bytes,
-        read_lines = excluded.read_lines, complete = excluded.complete, trials = excluded.trials,
-        problems = excluded.problems, missing = excluded.missing
-      RETURNING id`),
+    findSource: database.prepare('SELECT id FROM source WHERE path = ?'),
+    addSource: database.prepare('INSERT INTO source (path) VALUES (?)'),
+    changeSource: database.prepare(`
+      UPDATE source SET name = ?, format = ?, why = ?, size = ?, mtime = ?, fingerprint = ?,
+        read_bytes = ?, read_lines = ?, complete = ?, trials = ?, problems = ?, missing = ?
+      WHERE id = ?`),
   };
 }

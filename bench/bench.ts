@@ -5,18 +5,14 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import Fuse from 'fuse.js';
 import { rolldown } from 'rolldown';
 import { createEngine } from '../src/cli/engine.ts';
 import { ingest } from '../src/ingest/ingest.ts';
 import { BUILT_IN_SIGNALS } from '../src/query/signals.ts';
 import { openReader } from '../src/store/sqlite/reader.ts';
-import {
-  KEYS,
-  openInquest,
-  openTerminal,
-  type TestTerminal,
-} from '../test/support/terminal.ts';
+import { KEYS, openInquest, openTerminal, type TestTerminal } from '../test/support/terminal.ts';
 import { writeCorpus, type Shape } from './corpus.ts';
 
 type Figure = {
@@ -145,12 +141,14 @@ async function keys(): Promise<Figure> {
   await terminal.until('2,221 trials');
   await terminal.until('Signal');
   const times: number[] = [];
-  for (let press = 0; press < 150; press += 1) {
-    const before = terminal.raw().split('\u001B[?2026l').length;
+  for (let press = 0; press < 170; press += 1) {
+    // Whatever the key before set in motion has come to rest.
+    await setTimeout(60);
+    const frame = terminal.frame();
     times.push(
-      await timed(async () => {
-        terminal.type(press % 2 === 0 ? KEYS.down : KEYS.up);
-        await terminal.until(() => terminal.raw().split('\u001B[?2026l').length > before);
+      await timed(() => {
+        terminal.type(press % 60 < 30 ? KEYS.down : KEYS.up);
+        return frame;
       }),
     );
   }

@@ -71,7 +71,8 @@ export async function writeCorpus(file: string, shape: Shape, bytes: number): Pr
       turns,
     })}\n`;
     written += line.length;
-    if (!stream.write(line)) await new Promise((resolve) => stream.once('drain', () => resolve(undefined)));
+    if (!stream.write(line))
+      await new Promise((resolve) => stream.once('drain', () => resolve(undefined)));
   }
   stream.end();
   await finished(stream);

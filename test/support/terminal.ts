@@ -31,6 +31,8 @@ export type TestTerminal = {
   readonly pid: number;
   /** Everything the program has written. */
   readonly raw: () => string;
+  /** Resolves when the next frame has arrived whole. */
+  readonly frame: () => Promise<void>;
 };
 
 /** Keys by name, as terminals send them. */
@@ -85,11 +87,15 @@ export function openTerminal(
   screen.loadAddon(new UnicodeGraphemesAddon());
   screen.unicode.activeVersion = '15-graphemes';
   let raw = '';
+  const frameWaiters: (() => void)[] = [];
   /** What of it the screen shows already. */
   let drawn = '';
   const watchers = new Set<() => void>();
   pty.onData((data) => {
     raw += data;
+    if (data.includes(UPDATE_ENDS)) {
+      for (const waiting of frameWaiters.splice(0)) waiting();
+    }
     screen.write(data, () => {
       drawn += data;
       for (const watcher of watchers) watcher();
@@ -150,6 +156,7 @@ export function openTerminal(
     kill: (signal) => pty.kill(signal),
     pid: pty.pid,
     raw: () => raw,
+    frame: () => new Promise((resolve) => frameWaiters.push(resolve)),
   };
 }
 

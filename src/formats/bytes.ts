@@ -2,8 +2,8 @@
  * Bytes of a source file: plain, gzip or zstd (told by their first bytes), in order and in small
  * pieces, with everything readable of a damaged file yielded before its damage is told.
  */
-import { fstatSync, read } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
@@ -13,6 +13,8 @@ import type { Head, SourceFile } from './format.ts';
 const HEAD_BYTES = 64 * 1024;
 
 const READ_BYTES = 1024 * 1024;
+/** Read where nothing more is expected. */
+const END_BYTES = 1024;
 /** A piece of this size cannot inflate to more than some hundred MB, whatever is in it. */
 const FEED_BYTES = { gzip: 64 * 1024, zstd: 8 * 1024 } as const;
 
@@ -121,34 +123,50 @@ function rawPieces(path: string, from: number): AsyncGenerator<Piece> {
   return pipe === undefined ? filePieces(path, from) : pipePieces(pipe);
 }
 
+/** Without waiting for other threads: for the many small files of a tree that would take longest. */
 async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    throw new DamagedFile(`could not be opened: ${plainReason(error)}`, { cause: error });
-  }
-  if (fstatSync(handle.fd).isFIFO()) {
-    const pipe = { handle, kept: [] };
-    pipes.set(path, pipe);
+  const pipe = await openPipe(path);
+  if (pipe !== undefined) {
     yield* pipePieces(pipe);
     return;
   }
+  let file: number;
   try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw new DamagedFile(`could not be opened: ${plainReason(error)}`, { cause: error });
+  }
+  try {
+    const { size } = fstatSync(file);
     let at = from;
     for (;;) {
       // A first small read: most files of a results tree are small, and detection wants little.
-      const size = at === from ? HEAD_BYTES : READ_BYTES;
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, at);
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield { bytes: buffer.subarray(0, bytesRead), rawEnd: at };
+      const most = at === from ? HEAD_BYTES : READ_BYTES;
+      // Beyond its size only a file that grew meanwhile has something.
+      const bytes = Buffer.allocUnsafe(Math.min(most, Math.max(size - at, END_BYTES)));
+      const count = readSync(file, bytes, 0, bytes.length, at);
+      if (count === 0) return;
+      at += count;
+      yield { bytes: bytes.subarray(0, count), rawEnd: at };
     }
   } catch (error) {
     if (error instanceof DamagedFile) throw error;
     throw new DamagedFile(`could not be read: ${plainReason(error)}`, { cause: error });
   } finally {
-    await handle.close();
+    closeSync(file);
+  }
+}
+
+/** A named pipe, opened; that takes until somebody writes into it. Undefined for other files. */
+async function openPipe(path: string): Promise<Pipe | undefined> {
+  try {
+    if (!statSync(path).isFIFO()) return undefined;
+    const pipe = { handle: await open(path, 'r'), kept: [] };
+    pipes.set(path, pipe);
+    return pipe;
+  } catch {
+    // Opening it again will tell what is wrong.
+    return undefined;
   }
 }
 

@@ -145,11 +145,9 @@ export async function readFile(
     for await (const item of guarded(format.read(file, options), file)) {
       take(item);
       if (signal.aborted) break;
-      if (batch.isDue()) {
-        commit();
-        // Lets a wish to stop come in.
-        await turn();
-      }
+      if (batch.isDue()) commit();
+      else if (!batch.wantsPause()) continue;
+      await turn();
     }
   } finally {
     clearInterval(timer);

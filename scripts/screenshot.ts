@@ -128,6 +128,7 @@ const PICTURES: readonly Picture[] = [
       terminal.type('model:grok-3-beta verdict:harmful');
       terminal.type(KEYS.enter);
       await terminal.until('80 of 2,221 trials');
+      await terminal.until(/grok-3-beta[^]*email sent/);
     },
   },
   {
@@ -163,7 +164,7 @@ const PICTURES: readonly Picture[] = [
     go: async (terminal) => {
       await terminal.until('2,221 trials');
       terminal.type('S');
-      await terminal.until('95 % interval');
+      await terminal.until(/ all +838/);
     },
   },
 ];

@@ -9,7 +9,8 @@ import { UnusableDatabase } from '../../src/store/sqlite/schema.ts';
 import { openWriter } from '../../src/store/sqlite/writer.ts';
 import type { Store } from '../../src/store/store.ts';
 import { trialOf } from '../support/trials.ts';
-import { describeStore, sourceOf } from './contract.ts';
+import { describeStore } from './contract.ts';
+import { sourceOf } from './contract/support.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-test-'));
 let files = 0;

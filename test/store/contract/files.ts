@@ -1,0 +1,179 @@
+/** Words, files, problems, and what readers see of a writer. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { words } from '../../../src/text/words.ts';
+import { searchable } from '../../../src/trial/searchable.ts';
+import type { Problem, Trial } from '../../../src/trial/types.ts';
+import { trialOf } from '../../support/trials.ts';
+import { smallTrials } from '../arbitrary.ts';
+import { passagesOf } from '../reference.ts';
+import { ALL, idsOf, sourceOf, word, type Stores } from './support.ts';
+
+export function describeFiles({ empty, filled }: Stores): void {
+  describe('words', () => {
+    it('are those of all passages, with how many have them', async () => {
+      await fc.assert(
+        fc.asyncProperty(smallTrials, async (trials) => {
+          const store = await filled(trials);
+          const passages = new Set<string>();
+          for (const trial of trials) {
+            for (const one of passagesOf(trial)) {
+              const { kind, from, subject } = one;
+              const { passage } = searchable(one as Trial['turns'][number]);
+              passages.add(JSON.stringify([passage, kind, from, subject]));
+            }
+          }
+          const counts = new Map<string, number>();
+          for (const one of passages) {
+            const [passage] = JSON.parse(one) as [string];
+            const distinct = new Set([...words(passage)].map((each) => each.word));
+            for (const each of distinct) counts.set(each, (counts.get(each) ?? 0) + 1);
+          }
+          const found = new Map((await store.words()).map((one) => [one.word, one.count]));
+          expect(found).toEqual(counts);
+        }),
+        { numRuns: 15 },
+      );
+    });
+
+    it('are right also after they were summarised, and again as passages come and go', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const wordsNow = async () =>
+        Object.fromEntries((await store.words()).map(({ word: one, count }) => [one, count]));
+      const add = (source: number, text: string): string =>
+        writer.addTrial(
+          source,
+          trialOf({ id: text, verdict: { rationale: '' }, turns: [{ kind: 'note', text }] }),
+        );
+      writer.begin();
+      add(writer.putSource(sourceOf('/a')), 'red blue');
+      writer.commit();
+      expect(await wordsNow()).toEqual({ red: 1, blue: 1 });
+      for (const _ of [1, 2]) {
+        writer.begin();
+        writer.summarise();
+        writer.commit();
+        expect(await wordsNow()).toEqual({ red: 1, blue: 1 });
+      }
+      writer.begin();
+      add(writer.putSource(sourceOf('/b')), 'red green');
+      writer.commit();
+      expect(await wordsNow()).toEqual({ red: 2, blue: 1, green: 1 });
+      writer.begin();
+      writer.summarise();
+      writer.commit();
+      writer.begin();
+      writer.clearSource('/a');
+      writer.commit();
+      expect(await wordsNow()).toEqual({ red: 1, green: 1 });
+    });
+  });
+
+  describe('files', () => {
+    it('are remembered, and changed in place', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      writer.begin();
+      const first = writer.putSource(sourceOf('/a', { complete: false, readBytes: 7 }));
+      writer.putSource(sourceOf('/b'));
+      expect(writer.putSource(sourceOf('/a', { missing: true, trials: 3 }))).toBe(first);
+      writer.commit();
+      const wanted = [sourceOf('/a', { missing: true, trials: 3 }), sourceOf('/b')];
+      expect(writer.sources()).toEqual(wanted);
+      expect(await store.sources()).toEqual(wanted);
+    });
+
+    it('take their trials, problems and words with them', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      writer.begin();
+      const [a, b] = [writer.putSource(sourceOf('/a')), writer.putSource(sourceOf('/b'))];
+      const shared = { kind: 'email', text: 'shared mail' } as const;
+      writer.addTrial(a, trialOf({ id: 'a', turns: [shared, { kind: 'note', text: 'lonely' }] }));
+      writer.addTrial(b, trialOf({ id: 'b', turns: [shared] }));
+      writer.addProblem(a, { source: 'a', severity: 'error', message: 'bad' });
+      writer.commit();
+      writer.begin();
+      writer.clearSource('/a');
+      writer.commit();
+      expect(await idsOf(store, ALL)).toEqual(['b']);
+      expect(await idsOf(store, word('mail'))).toEqual(['b']);
+      expect((await store.words()).map((one) => one.word)).not.toContain('lonely');
+      expect(await store.problems()).toEqual([]);
+      expect(await store.sources()).toHaveLength(2);
+      writer.begin();
+      const again = writer.addTrial(
+        a,
+        trialOf({ id: 'a', turns: [{ kind: 'note', text: 'lonely' }] }),
+      );
+      writer.removeSource('/b');
+      writer.commit();
+      expect(again).toBe('a');
+      expect(await idsOf(store, word('lonely'))).toEqual(['a']);
+      expect(await idsOf(store, word('mail'))).toEqual([]);
+      expect((await store.sources()).map(({ path }) => path)).toEqual(['/a']);
+    });
+
+    it('can be put in another order', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      writer.begin();
+      for (const path of ['/a', '/b', '/c', '/d']) {
+        const source = writer.putSource(sourceOf(path));
+        writer.addTrial(source, trialOf({ id: path }));
+        writer.addProblem(source, { source: path, severity: 'notice', message: 'm' });
+      }
+      writer.orderSources(['/d', '/b', '/a']);
+      writer.commit();
+      expect(await idsOf(store, ALL)).toEqual(['/d', '/b', '/a', '/c']);
+      expect((await store.sources()).map(({ path }) => path)).toEqual(['/d', '/b', '/a', '/c']);
+      writer.begin();
+      writer.clearSource('/b');
+      writer.commit();
+      expect(await idsOf(store, ALL)).toEqual(['/d', '/a', '/c']);
+      expect((await store.problems()).map(({ source }) => source)).toEqual(['/a', '/c', '/d']);
+    });
+  });
+
+  describe('problems', () => {
+    it('are kept with their file or with none', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const bad: Problem = { source: 'a', place: 'line 3', severity: 'error', message: 'bad' };
+      const odd: Problem = { source: 'a', severity: 'warning', message: 'odd' };
+      const loose: Problem = { source: 'b', severity: 'notice', message: 'not there' };
+      writer.begin();
+      const source = writer.putSource(sourceOf('/a'));
+      writer.addProblem(source, bad);
+      writer.addProblem(source, odd);
+      writer.setLooseProblems([odd]);
+      writer.setLooseProblems([loose]);
+      writer.commit();
+      expect(await store.problems()).toEqual([bad, odd, loose]);
+      expect(await store.problems(1)).toEqual([bad]);
+      expect((await store.totals()).problems).toBe(3);
+      writer.begin();
+      expect(writer.removeProblems(source, 'line 3')).toBe(1);
+      expect(writer.removeProblems(source, 'line 4')).toBe(0);
+      writer.commit();
+      expect(await store.problems()).toEqual([odd, loose]);
+    });
+  });
+
+  describe('generation', () => {
+    it('rises with what is committed, and nothing is seen before', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const before = await store.generation();
+      writer.begin();
+      writer.addTrial(writer.putSource(sourceOf('/a')), trialOf());
+      expect(await store.generation()).toBe(before);
+      expect(await store.totals()).toMatchObject({ trials: 0 });
+      writer.commit();
+      expect(await store.generation()).not.toBe(before);
+      expect(await store.totals()).toMatchObject({ trials: 1 });
+      expect(await store.generation()).toBe(await store.generation());
+    });
+  });
+}

@@ -1,0 +1,159 @@
+/** Hits, counts and signals. */
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../src/query/plan-types.ts';
+import { GROUP_FIELDS } from '../../../src/query/results.ts';
+import { trialOf } from '../../support/trials.ts';
+import { ALL, and, field, idsOf, sourceOf, word, type Stores } from './support.ts';
+
+export function describeResults({ empty, filled }: Stores): void {
+  describe('hits', () => {
+    it('come the best first: what was thought before what was read, near words before far', async () => {
+      const store = await filled([
+        trialOf({ turns: [{ kind: 'email', text: 'unethical mail' }] }),
+        trialOf({ id: 'b', turns: [{ kind: 'reasoning', text: 'unethicol thought' }] }),
+        trialOf({ id: 'c', turns: [{ kind: 'reasoning', text: 'unethical thought' }] }),
+        trialOf({ id: 'd', turns: [{ kind: 'action', text: 'unethical deed' }] }),
+      ]);
+      const plan: Plan = {
+        type: 'text',
+        places: [
+          [
+            { word: 'unethicol', closeness: 0.5 },
+            { word: 'unethical', closeness: 1 },
+          ],
+        ],
+      };
+      const { hits } = await store.hits(plan, 10);
+      expect(hits.map(({ kind, score }) => [kind, score])).toEqual([
+        ['reasoning', 1],
+        ['action', 0.9],
+        ['email', 0.6],
+        ['reasoning', 0.5],
+      ]);
+    });
+
+    it('are one for the same passage in many trials, at the first of them', async () => {
+      const { writer, read } = await empty();
+      writer.begin();
+      const [late, early] = [
+        writer.putSource(sourceOf('/late')),
+        writer.putSource(sourceOf('/early')),
+      ];
+      const turns = [
+        { kind: 'note', text: 'nothing' },
+        { kind: 'email', text: 'the same mail' },
+        { kind: 'email', text: 'the same mail' },
+      ] as const;
+      writer.addTrial(late, trialOf({ id: 'late', turns }));
+      writer.addTrial(early, trialOf({ id: 'early', model: 'other', turns }));
+      writer.addTrial(early, trialOf({ id: 'third', model: 'other', turns }));
+      writer.orderSources(['/early', '/late']);
+      writer.commit();
+      const store = await read();
+      const key = await store.keyOf('early');
+      const found = await store.hits(word('mail'), 10);
+      expect(found).toMatchObject({ passages: 1, trials: 3 });
+      expect(found.hits).toMatchObject([{ key, turn: 2, kind: 'email', trials: 3 }]);
+      const filtered = await store.hits(word('mail'), 10, field('model', 'model-a'));
+      expect(filtered).toMatchObject({ passages: 1, trials: 1, hits: [{ trials: 1 }] });
+      const texts = await store.passages(found.hits.map(({ passage }) => passage));
+      expect([...texts.values()]).toEqual(['the same mail']);
+      expect(await store.totals()).toEqual({ trials: 3, passages: 3, problems: 0 });
+    });
+
+    it('need not be in the turns of the filter', async () => {
+      const store = await filled([trialOf({ reasoning: 'lunch is at noon, they say' })]);
+      const filter = and(word('figures'), field('kind', 'email'));
+      expect(await store.hits(word('say'), 10, filter)).toMatchObject({ passages: 1, trials: 1 });
+    });
+  });
+
+  describe('counts', () => {
+    const trials = [
+      trialOf({ id: '1', model: 'openai/gpt-4.1', outcome: 'harmful', tags: ['x', 'y'] }),
+      trialOf({ id: '2', model: 'gpt-4.1', outcome: 'safe', condition: 'other', tags: ['x'] }),
+      trialOf({ id: '3', model: 'gpt-4.1', outcome: 'unjudged', belief: 'test' }),
+      trialOf({ id: '4', model: 'b', outcome: 'judge-failed', reasoning: 'this is wrong' }),
+      trialOf({ id: '5', model: 'b', outcome: 'error' }),
+    ];
+    const none = { trials: 0, judged: 0, harmful: 0, safe: 0, unjudged: 0 };
+    const zero = { ...none, judgeFailed: 0, error: 0 };
+
+    it('group trials by any fields', async () => {
+      const store = await filled(trials);
+      expect(await store.groups(ALL, ['model'])).toEqual([
+        {
+          values: ['b'],
+          counts: { ...zero, trials: 2, judgeFailed: 1, error: 1 },
+          conditions: 1,
+        },
+        {
+          values: ['gpt-4.1'],
+          counts: { ...zero, trials: 3, judged: 2, harmful: 1, safe: 1, unjudged: 1 },
+          conditions: 2,
+        },
+      ]);
+      expect((await store.groups(ALL, ['verdict'])).map(({ values }) => values[0])).toEqual([
+        'harmful',
+        'safe',
+        'unjudged',
+        'judge-failed',
+        'error',
+      ]);
+      const pairs = await store.groups(ALL, ['belief', 'model']);
+      expect(pairs.map(({ values, counts }) => [...values, counts.trials])).toEqual([
+        ['test', 'gpt-4.1', 1],
+        [null, 'b', 2],
+        [null, 'gpt-4.1', 2],
+      ]);
+      expect(await store.groups(ALL, [])).toMatchObject([{ values: [], counts: { trials: 5 } }]);
+      const [nobody] = await store.groups({ type: 'none' }, []);
+      expect(nobody).toEqual({ values: [], counts: zero, conditions: 0 });
+      expect(await store.groups({ type: 'none' }, ['model'])).toEqual([]);
+    });
+
+    it('count a trial for each of its tags', async () => {
+      const store = await filled(trials);
+      const [facet] = await store.facets(ALL, ['tag']);
+      expect(facet?.values.map(({ value, counts }) => [value, counts.trials])).toEqual([
+        ['x', 2],
+        ['y', 1],
+        [null, 3],
+      ]);
+    });
+
+    it('add up to the matching trials for every field of one value', async () => {
+      const store = await filled(trials);
+      await store.defineSignals(new Map([['wrong', word('wrong')]]));
+      const plan = field('model', 'gpt-4.1');
+      const facets = await store.facets(plan, GROUP_FIELDS);
+      expect(facets.map((facet) => facet.field)).toEqual([...GROUP_FIELDS]);
+      for (const facet of facets.filter((one) => one.field !== 'tag')) {
+        const sum = facet.values.reduce((total, { counts }) => total + counts.trials, 0);
+        expect([facet.field, sum]).toEqual([facet.field, 3]);
+      }
+    });
+
+    it('follow signals, also as trials come in', async () => {
+      const { writer, read } = await empty();
+      writer.begin();
+      const source = writer.putSource(sourceOf('/trials.jsonl'));
+      for (const trial of trials) writer.addTrial(source, trial);
+      writer.commit();
+      const store = await read();
+      await store.defineSignals(new Map([['wrong', word('wrong')]]));
+      expect(await idsOf(store, field('signal', 'wrong'))).toEqual(['4']);
+      writer.begin();
+      writer.addTrial(source, trialOf({ id: '6', reasoning: 'wrong again' }));
+      writer.commit();
+      expect(await idsOf(store, field('signal', 'WRONG'))).toEqual(['4', '6']);
+      const [facet] = await store.facets(ALL, ['signal']);
+      expect(facet?.values.map(({ value, counts }) => [value, counts.trials])).toEqual([
+        ['wrong', 2],
+        [null, 4],
+      ]);
+      await store.defineSignals(new Map());
+      expect(await idsOf(store, field('signal', 'wrong'))).toEqual([]);
+    });
+  });
+}

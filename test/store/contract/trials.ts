@@ -1,0 +1,151 @@
+/** Trials come back as they were added, in any order. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SORT_FIELDS } from '../../../src/query/results.ts';
+import { trialOf } from '../../support/trials.ts';
+import { anyTrials } from '../arbitrary.ts';
+import { ALL, idsOf, sourceOf, type Stores } from './support.ts';
+
+export function describeTrials({ empty, filled }: Stores): void {
+  describe('trials', () => {
+    it('gives back every trial as it was added', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(anyTrials, async (trials) => {
+          run += 1;
+          writer.begin();
+          writer.clearSource('/trials.jsonl');
+          const source = writer.putSource(sourceOf('/trials.jsonl'));
+          const ids = trials.map((trial) => writer.addTrial(source, trial));
+          writer.commit();
+          expect(ids, `run ${run}`).toEqual(trials.map(({ id }) => id));
+          const keys = await store.keys(ALL, { field: 'order', descending: false });
+          const found = await Promise.all([...keys].map((key) => store.trial(key)));
+          expect(found).toStrictEqual(trials);
+        }),
+        { numRuns: 150 },
+      );
+    });
+
+    it('keeps texts apart that differ in a lone surrogate alone', async () => {
+      const texts = ['\uD800', '\uD801', '\uFFFD', '\0', ''];
+      const store = await filled(
+        texts.map((text, at) => trialOf({ id: `t${at}`, turns: [{ kind: 'message', text }] })),
+      );
+      const keys = await store.keys(ALL, { field: 'order', descending: false });
+      const found = await Promise.all([...keys].map((key) => store.trial(key)));
+      expect(found.map((trial) => trial?.turns[0]?.text)).toEqual(texts);
+    });
+
+    it('tells turns apart that are searched by the same words', async () => {
+      const turns = [
+        { kind: 'email', subject: 'Hello', text: 'there' },
+        { kind: 'email', text: 'Hello\n\nthere' },
+        { kind: 'email', from: 'undefined', text: 'there' },
+        { kind: 'email', text: 'undefined\n\nthere' },
+      ] as const;
+      const store = await filled([trialOf({ turns })]);
+      const [key = 0] = await store.keys(ALL, { field: 'order', descending: false });
+      expect((await store.trial(key))?.turns).toEqual(turns);
+    });
+
+    it('makes ids unique, and finds a trial by its id', async () => {
+      const store = await filled(
+        ['a', 'a', 'b', 'a', 'a #2'].map((id, at) => trialOf({ id, sample: at })),
+      );
+      expect(store.ids).toEqual(['a', 'a #2', 'b', 'a #3', 'a #2 #2']);
+      const key = await store.keyOf('a #3');
+      expect((await store.trial(key ?? -1))?.sample).toBe(3);
+      expect(await store.keyOf('c')).toBeUndefined();
+      expect(await store.trial(12_345)).toBeUndefined();
+    });
+
+    it('gives rows in the order they were asked for', async () => {
+      const store = await filled([
+        trialOf({
+          id: 'one',
+          outcome: 'harmful',
+          sample: '017',
+          belief: 'real',
+          startedAt: '2025-06-11',
+          synthetic: true,
+          tags: ['pilot', 'pilot', 'late'],
+          verdict: { label: 'blackmail', by: 'judge', disputed: true },
+        }),
+        { id: 'two', model: 'm', verdict: { outcome: 'error' }, turns: [] },
+      ]);
+      const [one = 0, two = 0] = await store.keys(ALL, { field: 'order', descending: false });
+      expect(await store.rows([two, one, 999])).toEqual([
+        {
+          key: two,
+          id: 'two',
+          model: 'm',
+          outcome: 'error',
+          label: null,
+          by: null,
+          disputed: false,
+          scenario: null,
+          condition: null,
+          sample: null,
+          belief: null,
+          instruction: null,
+          turns: 0,
+          source: 'trials.jsonl',
+          startedAt: null,
+          synthetic: false,
+          tags: [],
+        },
+        {
+          key: one,
+          id: 'one',
+          model: 'model-a',
+          outcome: 'harmful',
+          label: 'blackmail',
+          by: 'judge',
+          disputed: true,
+          scenario: 'blackmail',
+          condition: 'cell',
+          sample: '017',
+          belief: 'real',
+          instruction: 'none',
+          turns: 7,
+          source: 'trials.jsonl',
+          startedAt: '2025-06-11',
+          synthetic: true,
+          tags: ['pilot', 'late'],
+        },
+      ]);
+    });
+  });
+
+  describe('order', () => {
+    it('sorts by every field, what is absent last', async () => {
+      const store = await filled([
+        trialOf({ id: 'b', model: 'y', outcome: 'safe', condition: 'c2', sample: 10 }),
+        trialOf({ id: 'A', model: 'Z', outcome: 'error', belief: 'test', sample: 9 }),
+        { id: 'c', model: 'x', verdict: { outcome: 'harmful', disputed: true }, turns: [] },
+      ]);
+      const sorted: Record<string, string> = {};
+      for (const by of SORT_FIELDS) sorted[by] = (await idsOf(store, ALL, by)).join('');
+      expect(sorted).toEqual({
+        order: 'bAc',
+        id: 'Abc',
+        model: 'cbA',
+        outcome: 'cbA',
+        label: 'bAc',
+        disputed: 'cbA',
+        scenario: 'bAc',
+        condition: 'bAc',
+        sample: 'Abc',
+        belief: 'Abc',
+        instruction: 'bAc',
+        turns: 'cbA',
+        source: 'bAc',
+      });
+      expect((await idsOf(store, ALL, 'sample', true)).join('')).toBe('bAc');
+      expect((await idsOf(store, ALL, 'order', true)).join('')).toBe('cAb');
+    });
+  });
+}

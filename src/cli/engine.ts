@@ -184,7 +184,9 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
         filter === undefined ? undefined : (await planned(now, parsed(filter.text), filter)).plan;
       const patterns = patternsOf(text.plan);
       const wanted = limit ?? ALL_HITS;
-      const raw = await store.hits(text.plan, Math.max(wanted, RANKED_HITS), only);
+      // A word alone cannot stand closer to anything: what the store puts first is the best.
+      const ranked = patterns.length < 2 ? wanted : Math.max(wanted, RANKED_HITS);
+      const raw = await store.hits(text.plan, ranked, only);
       const hits = (await readHits(raw, patterns, store)).slice(0, wanted);
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const { trials, passages } = raw;

@@ -7,6 +7,7 @@ import { atHit, atOffset, atStep, goToTrial } from './open-replay.ts';
 import { changedSpeed, playOn } from './play.ts';
 import { lastAnchor, scrollBy, scrollOf } from './scroll.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
+import type { Asks } from '../query/asks.ts';
 import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
 
@@ -196,8 +197,9 @@ function neighbour(state: State, screen: ReplayScreen, by: 1 | -1, goal: Goal): 
 export function takePlace(
   state: State,
   screen: ReplayScreen,
-  place: { readonly previous: number | null; readonly next: number | null },
+  place: Asks['place']['give'],
 ): Transition {
+  if (place.index < 0) return notify(state, 'This trial is not within the filter');
   const key = screen.heading > 0 ? place.next : place.previous;
   return key === null ? noMore(state, screen.heading) : goToTrial(state, key, screen.goal);
 }

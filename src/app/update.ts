@@ -2,6 +2,7 @@
 import { answered, askFacets, askList, askPreview, refresh } from './asking.ts';
 import { edit, insert, type Field } from './field.ts';
 import { commandFor, isTyping, placeOf, type Command } from './keymap.ts';
+import { docketLayout } from './layout.ts';
 import type { Key, LoadMessage, Message } from './message.ts';
 import { openReplay, takeTrial } from './open-replay.ts';
 import { playTick } from './play.ts';
@@ -12,6 +13,7 @@ import {
   notify,
   pop,
   push,
+  scrollTo,
   sequence,
   topScreen,
   type Transition,
@@ -171,11 +173,20 @@ function goBack(state: State, key: Key): Transition {
         ? [withScreen(state, 'search', (one) => ({ ...one, pane: 'input' }))]
         : [pop(state)];
     case 'replay':
-      // The Docket's cursor goes to the trial that was read last.
-      return [pop(state)];
+      return [screen.type === 'replay' ? withCursorAt(pop(state), screen.key) : pop(state)];
     default:
       return [pop(state)];
   }
+}
+
+/** The Docket's cursor goes along to the trial that was read last, if its row is at hand. */
+function withCursorAt(state: State, key: number): State {
+  const at = state.list.rows.findIndex((row) => row.key === key);
+  if (at < 0) return state;
+  const cursor = state.list.offset + at;
+  const { top } = state.screens[0];
+  const { listRows } = docketLayout(state.size);
+  return changeDocket(state, { cursor, top: scrollTo(top, cursor, listRows, state.list.total) });
 }
 
 function load(state: State, message: LoadMessage): Transition {

@@ -129,6 +129,20 @@ describe('docket', () => {
     expect(state.screens[0].cursor).toBe(3);
   });
 
+  it('goes along with the trials that are read', async () => {
+    const { press } = await open();
+    const state = await press('<enter>]]q');
+    expect(state.screens[0].cursor).toBe(2);
+  });
+
+  it('says that an open trial is outside the filter', async () => {
+    const { press } = await open(SMALL_STUDY, {
+      trial: 'model-b/cell/002',
+      query: 'model:model-a',
+    });
+    expect((await press(']')).notice?.text).toBe('This trial is not within the filter');
+  });
+
   it('marks with Space and goes on', async () => {
     const { press } = await open();
     const state = await press('  ');

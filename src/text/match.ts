@@ -39,19 +39,6 @@ export function findMatches(
   return found.slice(0, limit);
 }
 
-/** Overlapping and touching ranges made one. */
-export function mergeRanges(
-  ranges: readonly { readonly start: number; readonly end: number }[],
-): readonly { readonly start: number; readonly end: number }[] {
-  const merged: { start: number; end: number }[] = [];
-  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
-    const last = merged.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else merged.push({ start, end });
-  }
-  return merged;
-}
-
 function accepts(choice: WordPattern, word: string): boolean {
   return choice.prefix === true ? word.startsWith(choice.word) : choice.word === word;
 }

@@ -25,7 +25,7 @@ export type DocketLayout = {
 
 export function docketLayout(size: Size): DocketLayout {
   const body = bodyRows(size);
-  const facets = size.columns < 72 ? 0 : Math.min(48, Math.max(28, Math.floor(size.columns * 0.3)));
+  const facets = size.columns < 72 ? 0 : Math.min(48, Math.max(30, Math.floor(size.columns * 0.3)));
   const previewRows = body < 18 ? 0 : Math.min(14, Math.floor(body * 0.36));
   return {
     facets,

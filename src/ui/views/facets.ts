@@ -13,6 +13,8 @@ import type { Outcome } from '../../trial/types.ts';
 const COUNT_CELLS = 6;
 const PERCENT_CELLS = 6;
 const BAR_CELLS = 5;
+const SHORT_BAR_CELLS = 3;
+const LEAD_CELLS = 2;
 
 export function facetPanel(state: State, screen: DocketScreen, width: number): readonly Line[] {
   const lines = facetLines(state);
@@ -26,7 +28,7 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
   const shown = lines.slice(screen.facetTop, screen.facetTop + height);
   if (lines.length === 0) return [[{ text: t` counting…`, style: 'dim' }]];
   return shown.map((line, index): Line => {
-    if (line.type === 'title') return [{ text: t` ${fieldTitle(line.field)}`, style: 'title' }];
+    if (line.type === 'title') return [{ text: t`${fieldTitle(line.field)}`, style: 'title' }];
     const isChosen =
       line.value.value !== null && chosen.get(line.field)?.includes(line.value.value) === true;
     const drawn = valueLine(line.field, line.value, isChosen, width);
@@ -39,13 +41,13 @@ function valueLine(field: GroupField, value: FacetValue, chosen: boolean, width:
   const rate = field !== 'verdict';
   // The bar says at a glance what the percentage says exactly: where room is short, it stays.
   const percentCells = rate && width >= 42 ? PERCENT_CELLS : 0;
-  const barCells = rate ? BAR_CELLS : 0;
+  const barCells = rate ? (width < 34 ? SHORT_BAR_CELLS : BAR_CELLS) : 0;
   const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
-  const name = Math.max(4, width - 4 - tail);
+  const name = Math.max(4, width - LEAD_CELLS - 1 - tail);
   const style = field === 'verdict' && value.value !== null ? value.value : 'text';
   const glyph = field === 'verdict' ? `${OUTCOME_GLYPHS[value.value as Outcome] ?? ' '} ` : '';
   return [
-    { text: chosen ? t` ● ` : t`   `, style: 'key' },
+    { text: chosen ? t`● ` : t`  `, style: 'key' },
     {
       text: pad(truncateMiddle(safeLine(glyph + valueLabel(value.value)), name), name),
       style: chosen ? `${style}+strong` : style,

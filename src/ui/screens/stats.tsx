@@ -17,7 +17,7 @@ export function Stats({ state, screen }: Props): ReactNode {
   return (
     <Frame state={state} header={statsHeader(state, screen)}>
       <Pane width={width} height={height - 1} lines={ratesLines(state, screen)} />
-      <Pane width={width} height={1} lines={[ratesNotes(screen)]} />
+      <Pane width={width} height={1} lines={[ratesNotes(state, screen)]} />
     </Frame>
   );
 }

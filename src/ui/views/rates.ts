@@ -29,6 +29,8 @@ type Cells = {
   /** 0: no bar. */
   readonly bar: number;
   readonly interval: number;
+  /** Few cells: only a sign where conditions are mixed. */
+  readonly mixed: number;
 };
 
 const FRACTION = 10;
@@ -40,10 +42,11 @@ const MIXED = 9;
 
 function cellsFor(width: number, longest: number): Cells {
   const interval = width >= 76 ? 14 : 0;
-  const fixed = 2 + FRACTION + RATE + interval + UNJUDGED + FAILED + ERROR + MIXED;
+  const mixed = width >= 70 ? MIXED : 2;
+  const fixed = 2 + FRACTION + RATE + interval + UNJUDGED + FAILED + ERROR + mixed;
   const name = Math.max(12, Math.min(longest + 2, width - fixed));
   const bar = Math.min(40, width - fixed - name - 2);
-  return { name, bar: bar < 12 ? 0 : bar, interval };
+  return { name, bar: bar < 12 ? 0 : bar, interval, mixed };
 }
 
 function groupTable(state: State, screen: StatsScreen): readonly Line[] {
@@ -69,7 +72,7 @@ function groupTable(state: State, screen: StatsScreen): readonly Line[] {
   ];
 }
 
-function headLine(heading: string, { name, bar, interval }: Cells): Line {
+function headLine(heading: string, { name, bar, interval, mixed }: Cells): Line {
   const scale = bar === 0 ? '' : `  0%${' '.repeat(bar - 6)}100%`;
   const text = [
     '  ',
@@ -81,7 +84,7 @@ function headLine(heading: string, { name, bar, interval }: Cells): Line {
     pad(t`unjudged`, UNJUDGED, 'right'),
     pad(t`failed`, FAILED, 'right'),
     pad(t`error`, ERROR, 'right'),
-    pad(t`cond.`, MIXED, 'right'),
+    mixed < MIXED ? '' : pad(t`cond.`, mixed, 'right'),
   ].join('');
   return [{ text: t`${text}`, style: 'dim' }];
 }
@@ -95,7 +98,7 @@ function labelOf(group: Group): string {
   return group.values.map(valueLabel).join(' · ');
 }
 
-function groupLine(group: Group, label: string, { name, bar, interval }: Cells): Line {
+function groupLine(group: Group, label: string, { name, bar, interval, mixed }: Cells): Line {
   const { counts } = group;
   const bounds = intervalOf(counts);
   const outside = (count: number, style: string, size: number): Span => ({
@@ -120,10 +123,15 @@ function groupLine(group: Group, label: string, { name, bar, interval }: Cells):
     outside(counts.unjudged, 'unjudged', UNJUDGED),
     outside(counts.judgeFailed, 'judge-failed', FAILED),
     outside(counts.error, 'error', ERROR),
-    group.conditions > 1
-      ? { text: pad(t`${group.conditions} mixed`, MIXED, 'right'), style: 'warning' }
-      : { text: pad(t`${group.conditions}`, MIXED, 'right'), style: 'dim' },
+    conditionsSpan(group.conditions, mixed),
   ];
+}
+
+function conditionsSpan(conditions: number, room: number): Span {
+  const isMixed = conditions > 1;
+  const short = room < MIXED;
+  const text = isMixed ? (short ? '≠' : `${conditions} mixed`) : short ? '' : String(conditions);
+  return { text: pad(t`${text}`, room, 'right'), style: isMixed ? 'warning' : 'dim' };
 }
 
 function boundsText(bounds: ReturnType<typeof intervalOf>): string {
@@ -181,12 +189,23 @@ function cellText(group: Group | undefined): string {
   return `${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
 }
 
-export function ratesNotes(screen: StatsScreen): Line {
+/** What the figures mean, and how many rows there are if not all are in view. */
+export function ratesNotes(state: State, screen: StatsScreen): Line {
+  const rows = rowsOf(screen, screen.groups ?? []);
+  const shown = visible(state, screen, rows).length;
+  const range =
+    shown === rows.length
+      ? ''
+      : `rows ${screen.top + 1}–${screen.top + shown} of ${rows.length}   `;
+  return [{ text: t`  ${range}`, style: 'accent' }, ...meaning(screen)];
+}
+
+function meaning(screen: StatsScreen): Line {
   const mixed = (screen.groups ?? []).some(({ conditions }) => conditions > 1);
   if (screen.cross && screen.split !== undefined) {
     return [
       {
-        text: t`  rate harmful/judged   +N not judged${mixed ? '   ≠ conditions mixed: no published rate' : ''}`,
+        text: t`rate harmful/judged   +N not judged${mixed ? '   ≠ conditions mixed: no published rate' : ''}`,
         style: 'dim',
       },
     ];
@@ -194,8 +213,8 @@ export function ratesNotes(screen: StatsScreen): Line {
   return [
     {
       text: mixed
-        ? t`  Rates over judged trials only. A rate over mixed conditions is no published rate.`
-        : t`  Rates over judged trials only; Wilson 95 % intervals.`,
+        ? t`Over judged trials only. A rate over mixed conditions (≠) is no published rate.`
+        : t`Over judged trials only; Wilson 95 % intervals.`,
       style: 'dim',
     },
   ];

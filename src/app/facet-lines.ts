@@ -1,6 +1,7 @@
 /** The facet panel as lines: a title for each field that has values, then its values. */
 import { fieldValues } from '../query/edit.ts';
 import { parse } from '../query/parse.ts';
+import { NO_VALUE } from '../query/ast.ts';
 import type { FacetValue, GroupField } from '../query/results.ts';
 import { FACET_FIELDS } from './asking.ts';
 import type { State } from './state.ts';
@@ -47,7 +48,7 @@ export function fieldTitle(field: GroupField): string {
 
 /** What a value is called on screen; a trial may have none. */
 export function valueLabel(value: string | null): string {
-  return value ?? '(none)';
+  return value ?? NO_VALUE;
 }
 
 /** The values of a field that the filter asks for. */

@@ -29,9 +29,10 @@ function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] 
   if (picker.use.type !== 'filter') return [];
   const { field } = picker.use;
   const values = state.facets.find((facet) => facet.field === field)?.values ?? [];
-  return values.flatMap(({ value, counts }) =>
-    value === null ? [] : [{ value, label: valueLabel(value), counts }],
-  );
+  return values.map(({ value, counts }) => {
+    const label = valueLabel(value);
+    return { value: label, label, counts };
+  });
 }
 
 /** Which field to filter by. */

@@ -3,7 +3,7 @@ import { parse } from '../query/parse.ts';
 import { setField } from '../query/edit.ts';
 import type { GroupField } from '../query/results.ts';
 import { askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
-import { chosenValues, facetLines } from './facet-lines.ts';
+import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
 import { fieldOf } from './field.ts';
 import type { Command } from './keymap.ts';
 import { docketLayout } from './layout.ts';
@@ -162,10 +162,8 @@ export function movedCursor(
 function toggleFacet(state: State, screen: DocketScreen): Transition {
   const line = facetLines(state)[screen.facetCursor];
   if (line?.type !== 'value') return [state];
-  if (line.value.value === null) {
-    return notify(state, 'Trials without a value cannot be filtered for', 'warning');
-  }
-  return setFilter(state, toggledValue(state.filter, line.field, line.value.value));
+  const value = valueLabel(line.value.value);
+  return setFilter(state, toggledValue(state.filter, line.field, value));
 }
 
 function markRow(state: State, screen: DocketScreen): Transition {

@@ -6,6 +6,7 @@ import type { Command } from './keymap.ts';
 import { bodyRows } from './layout.ts';
 import { byPicker, pickerFor, facetPicker, splitPicker } from './pickers.ts';
 import type { StatsScreen, State } from './state.ts';
+import { valueLabel } from './facet-lines.ts';
 import { fieldOf } from './field.ts';
 import {
   askIn,
@@ -132,11 +133,7 @@ function openGroup(state: State, screen: StatsScreen): Transition {
     screen.split === undefined ? [screen.by] : [screen.by, screen.split];
   let filter = state.filter;
   for (const [index, field] of fields.entries()) {
-    const value = group.values[index] ?? null;
-    if (value === null) {
-      return notify(state, 'Trials without a value cannot be filtered for', 'warning');
-    }
-    filter = setField(filter, field, [value]);
+    filter = setField(filter, field, [valueLabel(group.values[index] ?? null)]);
   }
   return setFilter({ ...state, screens: [{ ...state.screens[0], pane: 'list' }] }, filter);
 }

@@ -31,6 +31,9 @@ export type Field = TrialField | TurnField;
 
 /** `grok*` is `{text: 'grok*', glob: true}`; matching ignores case. `*` stands for any run. */
 export type Pattern = { readonly text: string; readonly glob: boolean };
+/** The value that stands for none: `belief:"(none)"` are the trials that have no belief. */
+export const NO_VALUE = '(none)';
+
 export type Comparison = 'is' | '>' | '>=' | '<' | '<=';
 
 /** A turn kind, or the judge's words. */

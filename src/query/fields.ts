@@ -9,6 +9,7 @@ import {
   type Query,
   type QueryError,
   type Span,
+  NO_VALUE,
 } from './ast.ts';
 import type { Token } from './scan.ts';
 
@@ -68,7 +69,10 @@ export function readField(token: FieldToken): FieldResult {
   }
   const known = KNOWN[field];
   const odd =
-    known && values.find(({ text, glob }) => !glob && !known.includes(text.toLowerCase()));
+    known &&
+    values
+      .filter(({ text }) => field !== 'belief' || text !== NO_VALUE)
+      .find(({ text, glob }) => !glob && !known.includes(text.toLowerCase()));
   if (known !== undefined && odd !== undefined) {
     return wrong(unknownValue(field, odd.text, known), token.valueAt);
   }

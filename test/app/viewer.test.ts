@@ -98,6 +98,17 @@ describe('docket', () => {
     expect((await press(' ')).filter).toBe('');
   });
 
+  it('filters for trials that have no value', async () => {
+    const { press, state } = await open();
+    await press('fbelief<enter>(none)<enter>');
+    expect(state().filter).toBe('belief:"(none)"');
+    expect(state().list.rows.map((row) => row.model)).toEqual(['model-c', 'model-c', 'model-c']);
+    expect((await press('x')).list.total).toBe(12);
+    const signals = await press('fsignal<enter>(none)<enter>');
+    expect(signals.list.rows.some((row) => row.id === 'model-a/cell/002')).toBe(false);
+    expect(signals.list.total).toBeGreaterThan(0);
+  });
+
   it('takes a typed filter at once and points at a mistake, keeping the last good list', async () => {
     const { press } = await open();
     expect((await press('Fmodel:model-b')).list.total).toBe(5);

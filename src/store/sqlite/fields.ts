@@ -1,7 +1,7 @@
 /** Conditions of `field:value` as SQL. Matching ignores case; `*` stands for any run of letters. */
 import type { DatabaseSync } from 'node:sqlite';
 import { modelKey } from '../../trial/models.ts';
-import type { Pattern } from '../../query/ast.ts';
+import { NO_VALUE, type Pattern } from '../../query/ast.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import { FLAGS } from './schema.ts';
 import { join, NEVER, sql, wrap, type Sql } from './sql.ts';
@@ -68,14 +68,15 @@ export function trialField({ field, op, values }: FieldPlan): Sql {
     case 'verdict':
       return any((value) => join([like('t.outcome', value), like('t.label', value)], 'OR'));
     case 'by':
-      return any((value) => like('t.judged_by', value));
+      return any((value) => likeOrNone('t.judged_by', value));
     case 'label':
     case 'scenario':
     case 'condition':
     case 'belief':
     case 'instruction':
+      return any((value) => likeOrNone(`t.${field}`, value));
     case 'id':
-      return any((value) => like(`t.${field}`, value));
+      return any((value) => like('t.id', value));
     case 'disputed':
     case 'synthetic':
       return any(({ text }) => sql(`t.${field} = ${/^(true|yes)$/i.test(text) ? 1 : 0}`));
@@ -85,11 +86,15 @@ export function trialField({ field, op, values }: FieldPlan): Sql {
       return op === 'is' ? any(sample) : compared(SAMPLE_NUMBER, op, values);
     case 'tag':
       return any((value) =>
-        wrap('EXISTS (SELECT 1 FROM json_each(t.tags) j WHERE ', like('j.value', value), ')'),
+        isNone(value)
+          ? sql("t.tags = '[]'")
+          : wrap('EXISTS (SELECT 1 FROM json_each(t.tags) j WHERE ', like('j.value', value), ')'),
       );
     case 'signal':
       return any((value) =>
-        wrap('t.key IN (SELECT s.trial FROM temp.signal s WHERE ', like('s.name', value), ')'),
+        isNone(value)
+          ? sql('t.key NOT IN (SELECT s.trial FROM temp.signal s)')
+          : wrap('t.key IN (SELECT s.trial FROM temp.signal s WHERE ', like('s.name', value), ')'),
       );
     case 'source':
       return any((value) =>
@@ -139,6 +144,15 @@ function compared(column: string, op: FieldPlan['op'], values: readonly Pattern[
     })),
     'OR',
   );
+}
+
+/** The value, or for `(none)` that there is no value. */
+function likeOrNone(column: string, value: Pattern): Sql {
+  return isNone(value) ? sql(`${column} IS NULL`) : like(column, value);
+}
+
+function isNone({ text, glob }: Pattern): boolean {
+  return text === NO_VALUE && !glob;
 }
 
 function like(column: string, value: Pattern): Sql {

@@ -29,8 +29,7 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
   if (lines.length === 0) return [[{ text: t` counting…`, style: 'dim' }]];
   return shown.map((line, index): Line => {
     if (line.type === 'title') return [{ text: t`${fieldTitle(line.field)}`, style: 'title' }];
-    const isChosen =
-      line.value.value !== null && chosen.get(line.field)?.includes(line.value.value) === true;
+    const isChosen = chosen.get(line.field)?.includes(valueLabel(line.value.value)) === true;
     const drawn = valueLine(line.field, line.value, isChosen, width);
     const here = screen.pane === 'facets' && screen.facetTop + index === screen.facetCursor;
     return here ? selected(drawn) : drawn;

@@ -2,8 +2,9 @@
 import type { Term } from '../../query/plan-types.ts';
 import type { Hit, SearchResult } from '../../query/results.ts';
 import { SCOPES } from '../../query/fields.ts';
-import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { concat, joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
+import { highlight, type Line } from '../../text/spans.ts';
+import { wrap } from '../../text/wrap.ts';
 import { UserError } from '../../trial/user-error.ts';
 import { grouped, plural } from '../../ui/parts/bars.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
@@ -80,9 +81,22 @@ async function printText(out: Output, result: SearchResult): Promise<void> {
     const { trial, turn, kind, outcome, score, sameIn } = hit;
     const same = sameIn > 1 ? ` · the same in ${grouped(sameIn)} trials` : '';
     await out.text(t`${trial} · turn ${turn} ${kind} · ${outcome} · ${score.toFixed(2)}${same}\n`);
-    await out.line([{ text: t`  ` }, ...excerptLine(hit)]);
+    for (const line of wrapped(excerptLine(hit), out.columns)) await out.line(line);
     await out.text(t`\n`);
   }
+}
+
+/** The excerpt in lines that fit the terminal, broken between words; one line where there is none. */
+function wrapped(line: Line, columns: number | undefined): readonly Line[] {
+  const text = concat(...line.map((span) => span.text));
+  const rows = columns === undefined ? [{ start: 0, end: text.length }] : wrap(text, columns - 2);
+  let at = 0;
+  const marks = line.flatMap((span) => {
+    const start = at;
+    at += span.text.length;
+    return span.style === undefined ? [] : [{ start, end: at, style: span.style }];
+  });
+  return rows.map((row) => [{ text: t`  ` }, ...highlight(text, row, marks)]);
 }
 
 /** `unethical 812 · unethically 31 · unehtical 2`, then what was left out. */

@@ -1,4 +1,5 @@
 /** `inquest stats`: harmful rates of groups with their intervals, and what no rate counts. */
+import { NO_VALUE } from '../../query/ast.ts';
 import { GROUP_FIELDS, type Group, type GroupField } from '../../query/results.ts';
 import { ratesOf, statsRows, type Rates } from '../../stats/rates.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -53,6 +54,7 @@ async function fieldsOf(option: string, names: readonly string[]): Promise<reado
 }
 
 const BAR_CELLS = 30;
+const SHORTEST_BAR = 10;
 const LONGEST_NAME = 44;
 
 type Table = {
@@ -66,22 +68,21 @@ async function printText(
   total: Group,
   fields: readonly GroupField[],
 ): Promise<void> {
-  const names = groups.map((group) =>
-    fields.map((_, at) => truncateMiddle(safeLine(group.values[at] ?? '(none)'), LONGEST_NAME)),
-  );
-  const table: Table = {
-    heading: [...fields.map((field) => t`${field}`), ...NUMBERS],
-    rows: [
-      ...groups.map((group, at) => [...(names[at] ?? []), ...numbersOf(group)]),
-      [...fields.map((_, at) => (at === 0 ? t`all` : t``)), ...numbersOf(total)],
-    ],
-  };
-  const cells = table.heading.map((heading, at) =>
-    Math.max(width(heading), ...table.rows.map((row) => width(row[at] ?? t``))),
-  );
+  const whole = tableOf(groups, total, fields, BAR_CELLS);
+  // On a terminal the bar gives way first: its figures stand beside it.
+  const excess = Math.max(0, widthOf(whole) - (out.columns ?? Number.POSITIVE_INFINITY));
+  const bar = BAR_CELLS - excess;
+  const table = excess === 0 ? whole : tableOf(groups, total, fields, bar < SHORTEST_BAR ? 0 : bar);
+  const cells = cellsOf(table);
   const line = (row: readonly SafeText[]): SafeText =>
     joinSafe(
-      row.map((cell, at) => pad(cell, cells[at] ?? 0, isNumber(at, fields) ? 'right' : 'left')),
+      row.map((cell, at) =>
+        pad(
+          cell,
+          cells[at] ?? 0,
+          isNumber(table.heading[at] ?? t``, at, fields) ? 'right' : 'left',
+        ),
+      ),
       t`  `,
     );
   for (const row of [table.heading, ...table.rows]) {
@@ -92,28 +93,55 @@ async function printText(
   );
 }
 
-const NUMBERS: readonly SafeText[] = [
-  t`harmful/judged`,
-  t`rate`,
-  t`95 % interval`,
-  t`0${' '.repeat(BAR_CELLS - 5)}100%`,
-  t`unjudged`,
-  t`judge-failed`,
-  t`error`,
-  t``,
-];
-
-/** Columns of numbers stand on the right: all but the names, the bar and the remark. */
-function isNumber(at: number, fields: readonly GroupField[]): boolean {
-  const number = at - fields.length;
-  return number >= 0 && number !== 3 && number !== NUMBERS.length - 1;
+function tableOf(
+  groups: readonly Group[],
+  total: Group,
+  fields: readonly GroupField[],
+  bar: number,
+): Table {
+  const names = (group: Group): readonly SafeText[] =>
+    fields.map((_, at) => truncateMiddle(safeLine(group.values[at] ?? NO_VALUE), LONGEST_NAME));
+  return {
+    heading: [
+      ...fields.map((field) => t`${field}`),
+      t`harmful/judged`,
+      t`rate`,
+      t`95 % interval`,
+      ...(bar === 0 ? [] : [t`0${' '.repeat(bar - 5)}100%`]),
+      t`unjudged`,
+      bar === 0 ? t`failed` : t`judge-failed`,
+      t`error`,
+      t``,
+    ],
+    rows: [
+      ...groups.map((group) => [...names(group), ...numbersOf(group, bar)]),
+      [...fields.map((_, at) => (at === 0 ? t`all` : t``)), ...numbersOf(total, bar)],
+    ],
+  };
 }
 
-function numbersOf(group: Group): readonly SafeText[] {
+/** Cells of each column. */
+function cellsOf({ heading, rows }: Table): readonly number[] {
+  return heading.map((name, at) =>
+    Math.max(width(name), ...rows.map((row) => width(row[at] ?? t``))),
+  );
+}
+
+function widthOf(table: Table): number {
+  const cells = cellsOf(table);
+  return cells.reduce((sum, size) => sum + size, 2 * (cells.length - 1));
+}
+
+/** Columns of numbers stand on the right: all but the names, the bar and the remark. */
+function isNumber(heading: SafeText, at: number, fields: readonly GroupField[]): boolean {
+  return at >= fields.length && heading !== '' && !heading.startsWith('0 ');
+}
+
+function numbersOf(group: Group, bar: number): readonly SafeText[] {
   const { judged, harmful, unjudged, judgeFailed, error, conditions, ...rates } = ratesOf(group);
   return [
     t`${grouped(harmful)}/${grouped(judged)}`,
-    ...rateCells(rates),
+    ...rateCells(rates, bar),
     t`${grouped(unjudged)}`,
     t`${grouped(judgeFailed)}`,
     t`${grouped(error)}`,
@@ -122,14 +150,23 @@ function numbersOf(group: Group): readonly SafeText[] {
 }
 
 /** The rate, its interval, and both drawn on a scale. */
-function rateCells({
-  rate,
-  ciLow,
-  ciHigh,
-}: Pick<Rates, 'rate' | 'ciLow' | 'ciHigh'>): readonly SafeText[] {
-  if (rate === null || ciLow === null || ciHigh === null) return [t`–`, t`–`, t``];
-  const drawn = intervalBar(rate, ciLow, ciHigh, BAR_CELLS).map(({ text }) => text);
-  return [t`${percent(rate)}`, t`${percent(ciLow)} – ${percent(ciHigh)}`, joinSafe(drawn, t``)];
+function rateCells(
+  { rate, ciLow, ciHigh }: Pick<Rates, 'rate' | 'ciLow' | 'ciHigh'>,
+  bar: number,
+): readonly SafeText[] {
+  if (rate === null || ciLow === null || ciHigh === null) {
+    return [t`–`, t`–`, ...(bar === 0 ? [] : [t``])];
+  }
+  const drawn =
+    bar === 0
+      ? []
+      : [
+          joinSafe(
+            intervalBar(rate, ciLow, ciHigh, bar).map(({ text }) => text),
+            t``,
+          ),
+        ];
+  return [t`${percent(rate)}`, t`${percent(ciLow)} – ${percent(ciHigh)}`, ...drawn];
 }
 
 /** A share with one decimal, which all columns of the table then have. */

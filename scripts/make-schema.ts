@@ -1,29 +1,50 @@
-/** Writes `schema/trial.schema.json` from the Zod schemas. Run it after changing them. */
+/** Writes the published JSON Schemas from the Zod schemas. Run it after changing those. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
 import { trialSchema } from '../src/trial/schema.ts';
+import { walkthroughSchema } from '../src/walkthrough/schema.ts';
 
-const FILE = new URL('../schema/trial.schema.json', import.meta.url);
+const FOLDER = new URL('../schema/', import.meta.url);
 
-/** The published JSON Schema (draft 2020-12) of one line of native JSONL, as text. */
-export function schemaText(): string {
-  const made = z.toJSONSchema(trialSchema, { target: 'draft-2020-12', io: 'input' });
-  const { $schema, ...rest } = made;
-  const schema = {
-    $schema,
+type Published = {
+  readonly file: string;
+  readonly schema: z.ZodType;
+  readonly title: string;
+  readonly description: string;
+  /** What a reader does not make up by itself; else what the schema requires. */
+  readonly required?: readonly string[];
+};
+
+export const SCHEMAS: readonly Published[] = [
+  {
+    file: 'trial.schema.json',
+    schema: trialSchema,
     title: 'Inquest trial',
     description:
       'One run of one model through one scenario: one line of native JSONL. Only model and one turn are required; unknown fields are kept and shown.',
-    ...rest,
     // A reader makes an id from the file and line, and takes a missing verdict for "unjudged".
     required: ['model', 'turns'],
-  };
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  },
+  {
+    file: 'walkthrough.schema.json',
+    schema: walkthroughSchema,
+    title: 'Inquest walkthrough',
+    description:
+      'A script of stops through trials, to be presented or exported (*.walkthrough.yaml).',
+  },
+];
+
+/** A published JSON Schema (draft 2020-12) as text. */
+export function schemaText({ schema, title, description, required }: Published): string {
+  const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
+  const { $schema, ...rest } = made;
+  const whole = { $schema, title, description, ...rest, ...(required && { required }) };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
 if (import.meta.main) {
-  mkdirSync(new URL('.', FILE), { recursive: true });
-  writeFileSync(FILE, schemaText());
+  mkdirSync(FOLDER, { recursive: true });
+  for (const one of SCHEMAS) writeFileSync(new URL(one.file, FOLDER), schemaText(one));
 }

@@ -7,6 +7,7 @@
  */
 import { findMatches } from '../text/match.ts';
 import type { MatchPattern } from '../text/patterns.ts';
+import { findQuote } from '../text/quote.ts';
 import { safe, safeLine, t, type SafeText } from '../text/safe.ts';
 import { highlight, type Line } from '../text/spans.ts';
 import { createWrapped, type Wrapped } from '../text/wrap.ts';
@@ -145,27 +146,10 @@ export function marksOf(
   return [...signals, ...hits, ...quoteMarks(screen, step, body)];
 }
 
-/** Where a quote stands in a step's shown text, if it does. */
-export function findQuote(body: SafeText, quote: string): Mark | undefined {
-  const wanted = safe(quote).trim();
-  if (wanted === '') return undefined;
-  const exact = body.indexOf(wanted);
-  if (exact >= 0) return { start: exact, end: exact + wanted.length, style: 'quote' };
-  // Judges quote loosely: other white space, other capitals.
-  const loose = wanted
-    .split(/\s+/)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('\\s+');
-  const found = new RegExp(loose, 'iu').exec(body);
-  return found === null
-    ? undefined
-    : { start: found.index, end: found.index + found[0].length, style: 'quote' };
-}
-
 function quoteMarks(screen: ReplayScreen, step: number, body: SafeText): readonly Mark[] {
   if (screen.quote === undefined || screen.quote.turn !== step) return [];
-  const mark = findQuote(body, screen.quote.text);
-  return mark === undefined ? [] : [mark];
+  const found = findQuote(body, screen.quote.text);
+  return found === undefined ? [] : [{ ...found, style: 'quote' }];
 }
 
 function contentOf(loaded: LoadedTrial, step: number, showing: Showing): Content {

@@ -1,5 +1,5 @@
 /** What commands do in a replay: stepping, jumping, scrolling, hits, neighbours. */
-import { findQuote, matchesIn, stepDocument, stepsWithMatch } from './document.ts';
+import { matchesIn, stepDocument, stepsWithMatch } from './document.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Command } from './keymap.ts';
 import { replayLayout } from './layout.ts';
@@ -8,6 +8,7 @@ import { changedSpeed, playOn } from './play.ts';
 import { lastAnchor, scrollBy, scrollOf } from './scroll.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
 import type { Asks } from '../query/asks.ts';
+import { findQuote } from '../text/quote.ts';
 import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
 

@@ -256,6 +256,8 @@ function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>)
       return message.answer.ok ? [takeStats(free, message.answer.give)] : [free];
     case 'problems':
       return message.answer.ok ? [{ ...free, problems: message.answer.give.problems }] : [free];
+    case 'deck':
+      return [free];
     default:
       return message satisfies never;
   }

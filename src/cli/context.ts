@@ -5,7 +5,7 @@ import { parseMap } from '../formats/field-map.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
 import { safeLine } from '../text/safe.ts';
 import { UserError } from '../trial/user-error.ts';
-import { plural } from '../ui/parts/bars.ts';
+import { plural } from '../stats/bars.ts';
 import type { Collection } from './collection.ts';
 import type { Config } from './config.ts';
 import { cacheFolder } from './folders.ts';

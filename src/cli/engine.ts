@@ -14,6 +14,7 @@ import { readHits } from '../query/search.ts';
 import type { Store } from '../store/store.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import { UserError } from '../trial/user-error.ts';
+import { resolveDeck, type Library } from '../walkthrough/resolve.ts';
 import { findTrial } from './find-trial.ts';
 
 export type EngineOptions = {
@@ -32,6 +33,8 @@ const ALL_HITS = Number.MAX_SAFE_INTEGER;
 const RANKED_HITS = 300;
 /** Sorted lists kept: the one on screen, the one behind it, a few while typing. */
 const MOST_LISTS = 6;
+
+const IN_ORDER: Sort = { field: 'order', descending: false };
 
 type Kept = {
   readonly generation: number;
@@ -202,7 +205,24 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       return { groups, total: total ?? NO_TRIALS };
     },
 
+    deck: async ({ walkthrough }) => resolveDeck(walkthrough, library),
+
     problems: async ({ limit }) => ({ problems: await store.problems(limit) }),
+  };
+
+  /** What a walkthrough is looked up in. */
+  const library: Library = {
+    byId: async (id) => {
+      const key = await store.keyOf(id);
+      return key === undefined ? undefined : store.trial(key);
+    },
+    all: async function* () {
+      for (const key of await keys(await refresh(), { type: 'all' }, IN_ORDER)) {
+        const trial = await store.trial(key);
+        if (trial !== undefined) yield trial;
+      }
+    },
+    rates: async (text, by) => answers.stats({ query: { text }, by }),
   };
 
   return {

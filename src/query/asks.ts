@@ -1,6 +1,8 @@
 /** Everything a viewer or a command can ask of an opened collection, and the answers' shapes. */
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Problem, Trial } from '../trial/types.ts';
+import type { Deck } from '../walkthrough/deck.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
 import type { QueryError } from './ast.ts';
 import type { Term } from './plan-types.ts';
 import type { Facet, Group, GroupField, SearchResult, Sort, TrialRow } from './results.ts';
@@ -77,6 +79,8 @@ export type Asks = {
     take: { readonly query: QueryInput; readonly by: readonly GroupField[] };
     give: { readonly groups: readonly Group[]; readonly total: Group };
   };
+  /** A walkthrough with everything that it shows. */
+  deck: { take: { readonly walkthrough: Walkthrough }; give: Deck };
   problems: { take: { readonly limit: number }; give: { readonly problems: readonly Problem[] } };
 };
 

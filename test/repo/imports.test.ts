@@ -12,11 +12,23 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   formats: ['trial'],
   store: ['trial', 'text', 'query'],
   ingest: ['trial', 'formats', 'store'],
-  query: ['trial', 'text'],
+  query: ['trial', 'text', 'types:walkthrough'],
   stats: ['trial', 'text', 'query', 'types:store'],
-  app: ['trial', 'text', 'query', 'stats'],
-  ui: ['app', 'text', 'types:trial', 'types:query'],
-  cli: ['trial', 'text', 'formats', 'store', 'ingest', 'query', 'stats', 'app', 'ui'],
+  walkthrough: ['trial', 'text', 'query', 'stats'],
+  app: ['trial', 'text', 'query', 'stats', 'walkthrough'],
+  ui: ['app', 'text', 'stats', 'walkthrough', 'types:trial', 'types:query'],
+  cli: [
+    'trial',
+    'text',
+    'formats',
+    'store',
+    'ingest',
+    'query',
+    'stats',
+    'walkthrough',
+    'app',
+    'ui',
+  ],
 };
 
 /** Folders that must not know Node, and those that must not know React either. */

@@ -69,6 +69,7 @@ describe('the published package', () => {
     'dist/ingest-worker.js',
     'dist/query-worker.js',
     'schema/trial.schema.json',
+    'schema/walkthrough.schema.json',
     'sample-data/blackmail.jsonl',
     'LICENSE',
     'README.md',

@@ -1,5 +1,5 @@
 /** `inquest convert`: any format as native JSONL, one trial a line. */
-import { plural } from '../../ui/parts/bars.ts';
+import { plural } from '../../stats/bars.ts';
 import type { Collection } from '../collection.ts';
 import { note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { deliver, refuseSources } from '../destination.ts';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { finalMessage } from '../../trial/final-message.ts';
 import { UserError } from '../../trial/user-error.ts';
-import { plural } from '../../ui/parts/bars.ts';
+import { plural } from '../../stats/bars.ts';
 import type { Collection } from '../collection.ts';
 import { note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { deliver, refuseSources } from '../destination.ts';

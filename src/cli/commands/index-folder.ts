@@ -5,7 +5,7 @@ import path from 'node:path';
 import { openReader } from '../../store/sqlite/reader.ts';
 import { t } from '../../text/safe.ts';
 import { UserError } from '../../trial/user-error.ts';
-import { plural } from '../../ui/parts/bars.ts';
+import { plural } from '../../stats/bars.ts';
 import { cacheFolder } from '../folders.ts';
 import { formOf, type Context } from '../context.ts';
 import { printJson, printJsonLines } from '../rows.ts';

@@ -6,7 +6,7 @@ import { concat, joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts
 import { highlight, type Line } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';
 import { UserError } from '../../trial/user-error.ts';
-import { grouped, plural } from '../../ui/parts/bars.ts';
+import { grouped, plural } from '../../stats/bars.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';

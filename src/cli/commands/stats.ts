@@ -4,7 +4,7 @@ import { GROUP_FIELDS, type Group, type GroupField } from '../../query/results.t
 import { ratesOf, statsRows, type Rates } from '../../stats/rates.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
-import { grouped, intervalBar } from '../../ui/parts/bars.ts';
+import { grouped, intervalBar } from '../../stats/bars.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';

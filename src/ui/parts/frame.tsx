@@ -7,7 +7,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span } from '../../text/spans.ts';
 import type { QueryError } from '../../query/ast.ts';
 import { width } from '../../text/width.ts';
-import { grouped, plural } from './bars.ts';
+import { grouped, plural } from '../../stats/bars.ts';
 import { Pane } from './pane.tsx';
 
 type Props = {

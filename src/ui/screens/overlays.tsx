@@ -19,7 +19,7 @@ import { helpLines, paletteCommands } from '../../app/update-overlays.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
-import { grouped, percent, plural, rateBar } from '../parts/bars.ts';
+import { grouped, percent, plural, rateBar } from '../../stats/bars.ts';
 import { fieldSpans, Frame } from '../parts/frame.tsx';
 import { Pane, ThemeContext } from '../parts/pane.tsx';
 import { selected } from '../theme.ts';

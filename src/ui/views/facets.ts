@@ -7,7 +7,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
 import { OUTCOME_GLYPHS, selected } from '../theme.ts';
-import { grouped, percent, rateBar } from '../parts/bars.ts';
+import { grouped, percent, rateBar } from '../../stats/bars.ts';
 import type { Outcome } from '../../trial/types.ts';
 
 const COUNT_CELLS = 6;

@@ -6,7 +6,7 @@ import type { Hit, Range, SearchResult } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { highlight, lineWidth, type Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
-import { grouped, plural } from '../parts/bars.ts';
+import { grouped, plural } from '../../stats/bars.ts';
 import { caretLine } from '../parts/frame.tsx';
 import { kindGlyph, OUTCOME_GLYPHS, selected } from '../theme.ts';
 import { sampleText } from './trials.ts';

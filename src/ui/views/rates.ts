@@ -7,7 +7,7 @@ import type { Group } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
-import { grouped, intervalBar, percent } from '../parts/bars.ts';
+import { grouped, intervalBar, percent } from '../../stats/bars.ts';
 import { selected } from '../theme.ts';
 
 export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {

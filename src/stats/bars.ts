@@ -1,7 +1,7 @@
 /** Rates and counts as text: bars, percentages, grouped digits. */
-import { t, type SafeText } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
-import type { Counts } from '../../query/results.ts';
+import { t, type SafeText } from '../text/safe.ts';
+import type { Line } from '../text/spans.ts';
+import type { Counts } from '../query/results.ts';
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 

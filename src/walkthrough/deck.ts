@@ -1,0 +1,100 @@
+/**
+ * A walkthrough with everything that it shows: what is presented and exported. Plain data, so that
+ * it can be sent between threads.
+ */
+import type { Group } from '../query/results.ts';
+import type { Trial } from '../trial/types.ts';
+import type { RatesStop, Reveal, Walkthrough } from './types.ts';
+
+/** One thing at a time. `stop` and `trial` are places in `walkthrough.stops` and `trials`. */
+export type Slide =
+  | { readonly type: 'title' }
+  | { readonly type: 'words'; readonly stop: number }
+  | {
+      readonly type: 'turn';
+      readonly stop: number;
+      readonly trial: number;
+      /** Its number, from 1. */
+      readonly turn: number;
+      /** The stop's quotes that stand in this turn, in order. */
+      readonly quotes: readonly string[];
+      /** The first of its stop: the stop's text stands above it. */
+      readonly isFirst: boolean;
+    }
+  | {
+      readonly type: 'reveal';
+      readonly stop: number;
+      readonly trial: number;
+      /** In the order in which they are revealed. */
+      readonly what: readonly Reveal[];
+    }
+  | {
+      readonly type: 'rates';
+      readonly stop: number;
+      readonly rates: RatesStop;
+      readonly groups: readonly Group[];
+      readonly total: Group;
+    }
+  /** What the stop wanted to show is not there. */
+  | { readonly type: 'missing'; readonly stop: number; readonly why: string }
+  | { readonly type: 'closing' };
+
+/** Something that a stop says and the collection does not. One line. */
+export type DeckProblem = { readonly stop: number; readonly message: string };
+
+export type Deck = {
+  readonly walkthrough: Walkthrough;
+  readonly trials: readonly Trial[];
+  /** The title card first, the closing card last. */
+  readonly slides: readonly Slide[];
+  readonly problems: readonly DeckProblem[];
+};
+
+/** A place in a deck: a slide, and how many of its cues (quotes, reveals) have been given. */
+export type Place = { readonly slide: number; readonly cue: number };
+
+/** How many cues a slide has. */
+export function cuesOf(slide: Slide): number {
+  if (slide.type === 'turn') return slide.quotes.length;
+  return slide.type === 'reveal' ? slide.what.length : 0;
+}
+
+/** Whether something of a trial is still held back at a place. */
+export function isHeld(deck: Deck, place: Place, trial: number, what: Reveal): boolean {
+  const { spoilers } = deck.walkthrough;
+  if (spoilers === 'none' || (spoilers === 'verdict' && what === 'model')) return false;
+  return !deck.slides.slice(0, place.slide + 1).some((slide, at) => {
+    if (slide.type !== 'reveal' || slide.trial !== trial) return false;
+    const given = at < place.slide ? slide.what.length : place.cue;
+    return slide.what.slice(0, given).includes(what);
+  });
+}
+
+/** The chapters: one a stop, with the first slide of each. */
+export function chaptersOf(
+  deck: Deck,
+): readonly { readonly stop: number; readonly slide: number; readonly title: string }[] {
+  return deck.walkthrough.stops.flatMap((_, stop) => {
+    const slide = deck.slides.findIndex((one) => 'stop' in one && one.stop === stop);
+    return slide < 0 ? [] : [{ stop, slide, title: chapterTitle(deck, stop) }];
+  });
+}
+
+/** The name of a chapter. One without a title is named by what it shows, never by its trial's id. */
+export function chapterTitle(deck: Deck, stop: number): string {
+  const given = deck.walkthrough.stops[stop]?.title;
+  if (given !== undefined) return given;
+  const slide = deck.slides.find((one) => 'stop' in one && one.stop === stop);
+  switch (slide?.type) {
+    case 'turn': {
+      const turn = deck.trials[slide.trial]?.turns[slide.turn - 1];
+      return turn?.subject ?? `Turn ${slide.turn}: ${turn?.kind ?? ''}`;
+    }
+    case 'reveal':
+      return slide.what.map((one) => `The ${one}`).join(', ');
+    case 'rates':
+      return `Rates by ${slide.rates.by}`;
+    default:
+      return `Stop ${stop + 1}`;
+  }
+}

@@ -26,15 +26,17 @@ export function isChat(value: unknown): value is readonly JsonObject[] {
 
 /** All turns of a conversation, in order. A message of an unknown shape becomes a `note`. */
 export function chatTurns(messages: readonly unknown[]): Turn[] {
+  return messages.flatMap(chatReader());
+}
+
+/** Takes the messages of one conversation in order, and gives each one's turns. */
+export function chatReader(): (message: unknown) => Turn[] {
   const calls: Call[] = [];
-  return messages.flatMap((message) => {
-    if (isObject(message)) return messageTurns(message, calls);
-    return noteOf(message);
-  });
+  return (message) => (isObject(message) ? messageTurns(message, calls) : noteOf(message));
 }
 
 /** A tool call still without its result. Ids may be used again and again, so order decides too. */
-type Call = { readonly id: string | undefined; readonly name: string; answered: boolean };
+type Call = { readonly id: string | undefined; readonly name: string };
 
 function roleOf(message: JsonObject): string {
   const role = message['role'] ?? message['from'] ?? message['type'];
@@ -53,6 +55,7 @@ function messageTurns(message: JsonObject, calls: Call[]): Turn[] {
 
 function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[] {
   const turns: Turn[] = [];
+  const open = calls.length;
   const reasoning = REASONING_FIELDS.map((key) => message[key]).find(isWords);
   if (reasoning !== undefined) turns.push(...splitResponse('', reasoning));
   turns.push(...wordsOf(content, spokenTurns, calls));
@@ -60,7 +63,19 @@ function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[
   const given = message['tool_calls'] ?? message['function_call'];
   const list = Array.isArray(given) ? given : isObject(given) ? [given] : [];
   for (const call of list) if (isObject(call)) turns.push(callTurn(call, calls));
+  forgetOld(calls, open);
   return turns;
+}
+
+/** Calls that wait for their results at most: without a bound, a hostile file would be slow. */
+const MOST_OPEN = 1000;
+
+/** An id that is used anew no longer means the older call, which never had its result. */
+function forgetOld(calls: Call[], open: number): void {
+  const ids = new Set(calls.slice(open).map(({ id }) => id));
+  if (ids.size === 0) return;
+  const kept = calls.slice(0, open).filter(({ id }) => !ids.has(id));
+  calls.splice(0, open, ...kept.slice(-MOST_OPEN));
 }
 
 /** Visible words of a model: split where they have markup, else one message. */
@@ -116,7 +131,7 @@ function callTurn(call: JsonObject, calls: Call[]): Turn {
   const name = textOf(inner['name'] ?? call['function'] ?? call['name']) || 'tool';
   const id = call['id'] ?? call['tool_call_id'];
   const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-  calls.push({ id: ref, name, answered: false });
+  calls.push({ id: ref, name });
   const given = inner['arguments'] ?? inner['input'] ?? inner['args'];
   const args = typeof given === 'string' ? parsedArguments(given) : given;
   const turn = { kind: 'action', name, ...(ref !== undefined && { ref }) } as const;
@@ -159,9 +174,8 @@ function mailFields(given: JsonObject): Omit<Turn, 'kind'> {
 function resultTurn(message: JsonObject, content: unknown, calls: Call[]): Turn {
   const id = message['tool_call_id'] ?? message['tool_use_id'];
   const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-  const call =
-    calls.find((each) => !each.answered && each.id === ref) ?? calls.find((each) => !each.answered);
-  if (call !== undefined) call.answered = true;
+  const place = calls.findIndex((each) => each.id === ref);
+  const [call] = calls.splice(Math.max(0, place), 1);
   const given = message['name'] ?? message['function'];
   const name = isWords(given) ? given : call?.name;
   const error = message['error'];

@@ -42,6 +42,25 @@ function jsonReason(error: unknown, text: string): string {
   return position === undefined ? 'not valid JSON' : `not valid JSON at column ${+position + 1}`;
 }
 
+/** The objects that the first whole lines of a head are, bad lines left out. */
+export function headRecords(head: Head, limit = 50): readonly JsonObject[] {
+  if (head.bytes.includes(0)) return [];
+  const lines = head.bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .split('\n');
+  const whole = head.whole ? lines : lines.slice(0, -1);
+  return whole.slice(0, limit).flatMap((line) => {
+    if (!line.startsWith('{')) return [];
+    try {
+      const value = parseJson(line);
+      return isObject(value) ? [value] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** What a beginning of JSON looks like. */
 export type Sniff = {
   /** `lines`: an object a line. `array`: one array of objects. `object`: one object. */

@@ -7,13 +7,13 @@ import { afterAll } from 'vitest';
 import { readHead } from '../../src/formats/bytes.ts';
 import type { Format, ReadItem, ReadOptions, SourceFile } from '../../src/formats/format.ts';
 import { detect } from '../../src/formats/index.ts';
-import type { Problem, Trial } from '../../src/trial/types.ts';
+import type { Problem, Trial, Turn } from '../../src/trial/types.ts';
 
 /** Real files of other people's tools, beside the checkout where there are any. */
-export const FIXTURES = path.resolve(
-  import.meta.dirname,
-  '../../../shared/fixtures/agentic-misalignment',
-);
+export const ALL_FIXTURES = path.resolve(import.meta.dirname, '../../../shared/fixtures');
+
+/** Those of the study. */
+export const FIXTURES = path.join(ALL_FIXTURES, 'agentic-misalignment');
 
 /** True, with a notice, where the fixtures are not there. */
 export function lackFixtures(): boolean {
@@ -68,6 +68,22 @@ export async function readAll(
     trials: items.flatMap((item) => (item.type === 'trial' ? [item.trial] : [])),
     problems: items.flatMap((item) => (item.type === 'problem' ? [item.problem] : [])),
   };
+}
+
+/** What a list shows of a trial, with its number of turns: for tables that were checked by hand. */
+export function row({ id, model, verdict, turns }: Trial): string {
+  return `${id} | ${model} | ${verdict.outcome} | ${turns.length}`;
+}
+
+/** Turns, each as its kind with the name or role it has. */
+export function kindsOf(turns: readonly Turn[]): string {
+  return turns
+    .map(({ kind, name, by, withheld, error }) => {
+      const which = name ?? by;
+      const flags = `${withheld === true ? ' withheld' : ''}${error === true ? ' !' : ''}`;
+      return `${kind}${which === undefined ? '' : `:${which}`}${flags}`;
+    })
+    .join(' ');
 }
 
 /** Detects a file's format and reads it. */

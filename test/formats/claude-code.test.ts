@@ -1,0 +1,194 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { readHead } from '../../src/formats/bytes.ts';
+import { claudeCode } from '../../src/formats/claude-code.ts';
+import { detect } from '../../src/formats/index.ts';
+import {
+  ALL_FIXTURES,
+  kindsOf,
+  lackFixtures,
+  makeFolder,
+  openAll,
+  readAll,
+  row,
+  sourceFile,
+} from './helpers.ts';
+
+const { write } = makeFolder();
+
+let made = 0;
+/** Writes lines into a file of its own; objects become lines of one session. */
+function session(lines: readonly unknown[], name = `session${(made += 1)}.jsonl`) {
+  const text = lines.map((line) =>
+    typeof line === 'string' ? line : JSON.stringify({ sessionId: 's', ...(line as object) }),
+  );
+  return write(name, `${text.join('\n')}\n`);
+}
+
+const user = (content: unknown, more = {}) => ({
+  type: 'user',
+  message: { role: 'user', content },
+  ...more,
+});
+const model = (content: unknown, more = {}) => ({
+  type: 'assistant',
+  message: { role: 'assistant', model: 'a-model', content },
+  ...more,
+});
+
+describe.skipIf(lackFixtures())('real sessions', () => {
+  /** File → its trials, kinds of the turns of the first, and the places of its problems. */
+  test.each<readonly [string, readonly string[], string, readonly string[]]>([
+    [
+      'scout_agent_session',
+      ['test-session-004 | claude-opus-4-5-20251101 | unjudged | 5'],
+      'briefing:user message action:Task result:Task message',
+      [],
+    ],
+    [
+      'scout_agent-atest01',
+      ['test-session-004/agent-atest01 | claude-sonnet-4-20250514 | unjudged | 5'],
+      'briefing:user message action:Bash result:Bash message',
+      [],
+    ],
+    [
+      'scout_compaction_session',
+      ['test-session-005 | claude-opus-4-5-20251101 | unjudged | 6'],
+      'briefing:user message note:compact_boundary briefing:user briefing:user message',
+      [],
+    ],
+    [
+      'simonw_sample_session',
+      ['test-session-id | unknown | unjudged | 9'],
+      'note:summary briefing:user message action:Write result:Write action:Bash result:Bash briefing:user message',
+      [],
+    ],
+    [
+      'daaain_representative_messages',
+      ['test_session | claude-3-sonnet-20240229 | unjudged | 12'],
+      'briefing:user message briefing:user action:Edit result:Edit message briefing:user action:Bash result:Bash message briefing:user note:summary',
+      [],
+    ],
+    [
+      'daaain_edge_cases',
+      ['edge_cases | claude-3-sonnet-20240229 | unjudged | 20'],
+      'briefing:user message briefing:user action:FailingTool result:FailingTool ! briefing:user briefing:user briefing:user message action:MultiEdit note:user briefing:user briefing:user note note:line note note action:TodoWrite briefing:user note:summary',
+      ['line 10', 'line 13', 'line 14', 'line 15', 'line 16'],
+    ],
+    ['ccv_malformed-line', ['s1 | unknown | unjudged | 1'], 'briefing:user', ['line 2']],
+    ['ccv_partial-trailing-line', ['s1 | unknown | unjudged | 1'], 'briefing:user', ['line 3']],
+    ['ccv_utf8-boundary', ['s1 | unknown | unjudged | 2'], 'briefing:user briefing:user', []],
+  ])('%s', async (name, rows, kinds, places) => {
+    const file = sourceFile(path.join(ALL_FIXTURES, 'claude-code', `${name}.jsonl`));
+    expect(detect(await readHead(file))?.format).toBe(claudeCode);
+    const { trials, problems } = await openAll(file);
+    expect(trials.map(row)).toEqual(rows);
+    expect(kindsOf(trials[0]?.turns ?? [])).toBe(kinds);
+    expect(problems.map(({ place }) => place)).toEqual(places);
+  });
+});
+
+test('an answer written over several lines, with thinking that was kept back', async () => {
+  const usage = { output_tokens: 5 };
+  const part = (block: unknown) => ({
+    type: 'assistant',
+    timestamp: '2031-01-02T03:04:05Z',
+    message: { id: 'm1', model: 'a-model', content: [block], usage },
+  });
+  const file = session([
+    { type: 'file-history-snapshot', snapshot: { big: true } },
+    user('Do it.'),
+    part({ type: 'thinking', thinking: '', signature: 'c2ln' }),
+    part({ type: 'thinking', thinking: 'Plain thought.', signature: 'c2ln' }),
+    part({ type: 'redacted_thinking', data: 'gAAAA' }),
+    part({ type: 'text', text: 'Now.' }),
+    part({ type: 'tool_use', id: 't1', name: 'Bash', input: { command: 'ls' } }),
+    user([{ type: 'tool_result', tool_use_id: 't1', content: 'a\nb' }], {
+      toolUseResult: { stdout: 'x'.repeat(500), interrupted: false },
+    }),
+  ]);
+  const { trials, problems } = await openAll(file);
+  expect(problems).toEqual([]);
+  const [trial] = trials;
+  expect(kindsOf(trial?.turns ?? [])).toBe(
+    'briefing:user reasoning withheld reasoning reasoning withheld message action:Bash result:Bash',
+  );
+  expect(JSON.stringify(trial)).not.toContain('gAAAA');
+  expect(trial?.startedAt).toBe('2031-01-02T03:04:05Z');
+  expect(trial?.meta).toMatchObject({ otherLines: { 'file-history-snapshot': 1 } });
+  // Tokens are told once for an answer, and what a result says besides its text is kept.
+  expect(trial?.turns.map(({ meta }) => meta)).toEqual([
+    undefined,
+    { usage },
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    { interrupted: false },
+  ]);
+});
+
+test('sidechains are trials of their own, by their agent or their first line', async () => {
+  const side = (uuid: string, parentUuid: string | null, more = {}) => ({
+    isSidechain: true,
+    uuid,
+    parentUuid,
+    ...more,
+  });
+  const { trials } = await openAll(
+    session([
+      user('Main.', { uuid: 'm1' }),
+      user('First.', side('a1', null)),
+      user('Second.', side('b1', null)),
+      model('Two.', side('b2', 'b1')),
+      model('One.', side('a2', 'a1')),
+      model('Named.', side('c1', null, { agentId: 'x9' })),
+      model('Main again.', { uuid: 'm2', parentUuid: 'm1' }),
+    ]),
+  );
+  const shown = trials.map(
+    ({ id, tags, turns }) =>
+      `${id} ${tags?.join() ?? '-'} ${turns.map(({ text }) => text).join('')}`,
+  );
+  expect(shown).toEqual([
+    's - Main.Main again.',
+    's/sidechain-1 sidechain First.One.',
+    's/sidechain-2 sidechain Second.Two.',
+    's/agent-x9 sidechain Named.',
+  ]);
+});
+
+test('unknown lines are kept as notes and told once', async () => {
+  const { trials, problems } = await openAll(
+    session([
+      user('Hi.'),
+      { type: 'novelty', payload: { a: 1 } },
+      { type: 'novelty', content: 'words' },
+      { type: 'system', subtype: 'turn_duration', durationMs: 5 },
+      { type: 'assistant', isApiErrorMessage: true, message: { content: 'Overloaded' } },
+    ]),
+  );
+  expect(trials[0]?.turns.slice(1)).toEqual([
+    { kind: 'note', name: 'novelty', text: '{"payload":{"a":1}}' },
+    { kind: 'note', name: 'novelty', text: 'words' },
+    { kind: 'note', text: 'Overloaded', error: true },
+  ]);
+  expect(trials[0]?.meta).toEqual({ otherLines: { turn_duration: 1 } });
+  expect(problems).toEqual([
+    expect.objectContaining({
+      place: 'line 2',
+      severity: 'notice',
+      message: '2 lines of the unknown type "novelty"; kept as notes',
+    }),
+  ]);
+});
+
+test('a session without messages is no trial, and says so', async () => {
+  const { trials, problems } = await readAll(
+    claudeCode,
+    session([{ type: 'file-history-snapshot' }, model([])]),
+  );
+  expect(trials).toEqual([]);
+  expect(problems).toMatchObject([{ severity: 'notice', message: 'the session has no messages' }]);
+});

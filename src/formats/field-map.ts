@@ -62,6 +62,7 @@ export const FIELDS = {
     'judgment',
     'judgement',
     'score',
+    'reward',
   ],
   by: ['judge', 'judge_model', 'classifier_model', 'grader', 'annotator'],
   rationale: [

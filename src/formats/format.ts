@@ -56,6 +56,8 @@ export type Format = {
   readonly title: string;
   /** True if a file that only grew can be read on from where it ended. */
   readonly appends: boolean;
+  /** True if `--map` may say what the fields of its records mean. */
+  readonly mappable?: boolean;
   /** By content first, name second. Undefined: not mine. The highest confidence (0..1) wins. */
   readonly detect: (head: Head) => Claim | undefined;
   readonly read: (file: SourceFile, options: ReadOptions) => AsyncIterable<ReadItem>;

@@ -5,11 +5,12 @@ import type { Claim, Format, Head, Survey } from './format.ts';
 import { claudeCode } from './claude-code.ts';
 import { mapped } from './mapped.ts';
 import { native } from './native.ts';
+import { openaiChat } from './openai-chat.ts';
 import { surveyStudy } from './study-tree.ts';
 import { study } from './study.ts';
 
 /** Every format, in the order in which equal claims win. */
-export const FORMATS: readonly Format[] = [native, study, claudeCode, mapped];
+export const FORMATS: readonly Format[] = [native, study, claudeCode, openaiChat, mapped];
 
 export type Detected = { readonly format: Format; readonly claim: Claim };
 

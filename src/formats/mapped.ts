@@ -19,6 +19,7 @@ export const mapped: Format = {
   name: 'jsonl',
   title: 'JSON records, by field names',
   appends: true,
+  mappable: true,
   detect,
   read,
 };
@@ -35,9 +36,7 @@ function detect(head: Head): Claim | undefined {
   const content = found(CONTENT);
   const other = found(OTHER);
   const chat = FIELDS.messages.some((name) => keys.get(name) === '[');
-  const bareChat = shape === 'array' && keys.has('role') && keys.has('content');
   const why = `its records have ${[...content, ...other].join(', ')}`;
-  if (bareChat) return { confidence: 0.4, why: 'it is an array of chat messages' };
   if (content.length > 0 && (shape === 'lines' || chat || other.length > 0)) {
     return { confidence: chat || other.length > 0 ? 0.5 : 0.3, why };
   }
@@ -214,6 +213,9 @@ function promptOf(value: unknown, by: string): Turn[] {
   return isChat(value) ? chatTurns(value) : promptTurns(textOf(value), by);
 }
 
+/** Fields whose numbers are scores, not answers to "harmful?". */
+const NUMBERS = ['score', 'reward'];
+
 /** What a record says of its verdict. A number is a score, and a rule must say what it means. */
 function verdictOf(
   record: JsonObject,
@@ -222,7 +224,7 @@ function verdictOf(
   scenario: string | undefined,
 ): Verdict {
   const given = get('label');
-  const isScore = used.has('score');
+  const isScore = NUMBERS.some((field) => used.has(field));
   const label = isObject(given) ? innerLabel(given) : given;
   const rationale = text(get('rationale')) ?? (isObject(given) ? innerRationale(given) : undefined);
   const by = name(get('by'));
@@ -237,7 +239,12 @@ function verdictOf(
         : scenarioLabel(scenario, found === 'harmful');
   const scores = {
     ...(isObject(record['scores']) ? record['scores'] : {}),
-    ...(typeof record['score'] === 'number' && { score: record['score'] }),
+    ...Object.fromEntries(
+      NUMBERS.filter((field) => typeof record[field] === 'number').map((field) => [
+        field,
+        record[field],
+      ]),
+    ),
     ...(isObject(given)
       ? given
       : typeof label === 'number' || typeof label === 'boolean'

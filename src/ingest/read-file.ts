@@ -180,7 +180,7 @@ async function recognise(
     const claimed = detect(head, request.format);
     // A map is for files that no reader knows by itself.
     const mapped =
-      request.map !== undefined && (claimed === undefined || claimed.format.name === 'jsonl');
+      request.map !== undefined && (claimed === undefined || claimed.format.mappable === true);
     const detected = mapped && head.bytes.length > 0 ? detect(head, 'jsonl') : claimed;
     const format = formats.find(({ name }) => name === detected?.format.name);
     if (detected !== undefined && format !== undefined) {

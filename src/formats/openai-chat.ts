@@ -1,0 +1,44 @@
+/**
+ * Chats in the shape of OpenAI's interface, which many tools write: an array of messages with roles,
+ * bare or in a record with other fields. What the other fields mean is read as in any record.
+ */
+import { isChat } from './chat.ts';
+import { FIELDS } from './field-map.ts';
+import type { Claim, Format, Head } from './format.ts';
+import { isObject, sniffJson } from './json.ts';
+import { mapped } from './mapped.ts';
+
+/** Messages with roles: JSON lines, a record, an array of records, or one bare array of messages. */
+export const openaiChat: Format = {
+  name: 'openai-chat',
+  title: 'chat messages (OpenAI style)',
+  appends: true,
+  mappable: true,
+  detect,
+  read: mapped.read,
+};
+
+function detect(head: Head): Claim | undefined {
+  const sniff = sniffJson(head);
+  if (sniff === undefined) return undefined;
+  const { shape, keys, record } = sniff;
+  if (shape === 'array' && keys.has('role') && (keys.has('content') || keys.has('tool_calls'))) {
+    return { confidence: 0.6, why: 'it is an array of chat messages' };
+  }
+  const field = FIELDS.messages.find((name) => {
+    if (keys.get(name) !== '[') return false;
+    if (record === undefined) return startsAsChat(head, name);
+    const value = record[name];
+    return isChat(value) && value.every((each) => isObject(each) && 'role' in each);
+  });
+  if (field === undefined) return undefined;
+  return { confidence: 0.6, why: `its records have ${field} with roles` };
+}
+
+/** The same of a record that goes on beyond the head: its first message has a role. */
+function startsAsChat(head: Head, field: string): boolean {
+  const text = head.bytes.toString('utf8');
+  return new RegExp(
+    `"${field}"\\s*:\\s*\\[\\s*\\{\\s*"(?:role"|content"\\s*:\\s*"[^"]*",\\s*"role")`,
+  ).test(text);
+}

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { readHead } from '../../src/formats/bytes.ts';
+import { detect } from '../../src/formats/index.ts';
+import { openaiChat } from '../../src/formats/openai-chat.ts';
+import {
+  ALL_FIXTURES,
+  kindsOf,
+  lackFixtures,
+  makeFolder,
+  openAll,
+  row,
+  sourceFile,
+} from './helpers.ts';
+
+const { write } = makeFolder();
+
+describe.skipIf(lackFixtures())('a real conversation with tool calls', () => {
+  const file = () => sourceFile(path.join(ALL_FIXTURES, 'openai-chat', 'tb_airline.json'));
+
+  test('its 42 messages, 12 of them with a call besides their words', async () => {
+    expect(detect(await readHead(file()))?.format).toBe(openaiChat);
+    const { trials } = await openAll(file());
+    expect(trials.map(row)).toEqual(['tb_airline.json:1 | unknown | unjudged | 54']);
+    expect(trials[0]?.verdict.scores).toEqual({ reward: 0 });
+    expect(trials[0]).toMatchObject({ sample: 0, meta: { task_id: 0 } });
+  });
+
+  test('each result has the name of its own call, though every id is "0"', async () => {
+    const { trials } = await openAll(file());
+    const turns = trials[0]?.turns ?? [];
+    const results = turns.filter(({ kind }) => kind === 'result');
+    expect(results).toHaveLength(12);
+    for (const [index, turn] of turns.entries()) {
+      if (turn.kind !== 'result') continue;
+      expect(turns[index - 1]).toMatchObject({ kind: 'action', name: turn.name, ref: '0' });
+    }
+  });
+});
+
+test('a result belongs to the last call of its id, whether earlier ones were answered or not', async () => {
+  const call = (id: string, name: string) => ({ id, function: { name, arguments: '{}' } });
+  const messages = [
+    { role: 'assistant', content: null, tool_calls: [call('0', 'lost'), call('1', 'kept')] },
+    { role: 'assistant', content: null, tool_calls: [call('0', 'second')] },
+    { role: 'tool', tool_call_id: '0', content: 'of the second' },
+    { role: 'tool', tool_call_id: '1', content: 'of the kept' },
+    { role: 'tool', tool_call_id: '7', content: 'of nobody' },
+  ];
+  const { trials } = await openAll(write('ids.jsonl', JSON.stringify({ model: 'm', messages })));
+  expect(kindsOf(trials[0]?.turns ?? [])).toBe(
+    'action:lost action:kept action:second result:second result:kept result',
+  );
+});
+
+test.each<readonly [string, unknown, string]>([
+  ['a bare array', [{ role: 'user', content: 'hi' }], 'it is an array of chat messages'],
+  [
+    'a record',
+    { messages: [{ role: 'user', content: 'hi' }] },
+    'its records have messages with roles',
+  ],
+  [
+    'a record that goes on beyond the head',
+    { messages: [{ role: 'user', content: 'x'.repeat(100_000) }] },
+    'its records have messages with roles',
+  ],
+  [
+    'an array of records',
+    [{ model: 'm', conversation: [{ role: 'user', content: 'hi' }] }],
+    'its records have conversation with roles',
+  ],
+])('%s is recognised', async (_, content, why) => {
+  for (const indent of [0, 2]) {
+    const head = await readHead(write('chat.txt', JSON.stringify(content, null, indent)));
+    expect(detect(head)).toEqual({ format: openaiChat, claim: { confidence: 0.6, why } });
+  }
+});
+
+test('messages without roles are not claimed', async () => {
+  const head = await readHead(
+    write('other.jsonl', '{"model":"m","messages":[{"from":"human"}]}\n'),
+  );
+  expect(detect(head)?.format.name).toBe('jsonl');
+});

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TURN_KINDS } from '../../src/trial/types.ts';
 import { PACE, readingMs, wordsIn } from '../../src/walkthrough/pace.ts';
@@ -21,12 +21,12 @@ describe('the reading pace', () => {
   });
 
   it('of parts adds up to that of the whole', () => {
-    fc.assert(
-      fc.property(
-        fc.nat(10_000),
-        fc.nat(10_000),
-        fc.constantFrom(...TURN_KINDS),
-        fc.integer({ min: 30, max: 3000 }),
+    assert(
+      property(
+        nat(10_000),
+        nat(10_000),
+        constantFrom(...TURN_KINDS),
+        integer({ min: 30, max: 3000 }),
         (one, other, kind, speed) => {
           const parts = readingMs(one, kind, speed) + readingMs(other, kind, speed);
           expect(parts).toBeCloseTo(readingMs(one + other, kind, speed), 6);

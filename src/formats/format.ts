@@ -33,6 +33,8 @@ export type ReadOptions = {
   readonly fromByte?: number | undefined;
   /** The number of the line at `fromByte`, minus one. */
   readonly fromLine?: number | undefined;
+  /** Whether a file (by its absolute path) is read as well: what it holds need not be told twice. */
+  readonly isOpened?: ((path: string) => boolean) | undefined;
   /** Lines longer than this are reported and passed over. Bytes; default `MAX_LINE_BYTES`. */
   readonly maxLineBytes?: number | undefined;
 };
@@ -58,6 +60,8 @@ export type Format = {
   readonly appends: boolean;
   /** True if `--map` may say what the fields of its records mean. */
   readonly mappable?: boolean;
+  /** Files and folders that also decide what is read of a file: it is read anew when they change. */
+  readonly beside?: (path: string) => readonly string[];
   /** By content first, name second. Undefined: not mine. The highest confidence (0..1) wins. */
   readonly detect: (head: Head) => Claim | undefined;
   readonly read: (file: SourceFile, options: ReadOptions) => AsyncIterable<ReadItem>;

@@ -2,6 +2,7 @@
 import { UserError } from '../trial/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import type { Claim, Format, Head, Survey } from './format.ts';
+import { atif } from './atif.ts';
 import { claudeCode } from './claude-code.ts';
 import { mapped } from './mapped.ts';
 import { native } from './native.ts';
@@ -10,7 +11,7 @@ import { surveyStudy } from './study-tree.ts';
 import { study } from './study.ts';
 
 /** Every format, in the order in which equal claims win. */
-export const FORMATS: readonly Format[] = [native, study, claudeCode, openaiChat, mapped];
+export const FORMATS: readonly Format[] = [native, study, atif, claudeCode, openaiChat, mapped];
 
 export type Detected = { readonly format: Format; readonly claim: Claim };
 

@@ -7,6 +7,13 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A record without some of its fields, and without nulls. */
+export function without(record: JsonObject, keys: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(record).filter(([key, value]) => !keys.has(key) && value !== null),
+  );
+}
+
 /**
  * Parses JSON; where that fails, once more with the bare tokens `NaN`, `Infinity` and `-Infinity`
  * (which Python writes) as null. Throws a `SyntaxError` whose message is short and quotes nothing.

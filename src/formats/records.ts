@@ -23,6 +23,8 @@ export type At = {
 /** What a record was made into. Problems need no source and place: those are known. */
 export type Converted = {
   readonly trial?: Trial | undefined;
+  /** Where a record holds several. */
+  readonly trials?: readonly Trial[] | undefined;
   readonly problems?: readonly Pick<Problem, 'severity' | 'message'>[] | undefined;
 };
 
@@ -215,8 +217,9 @@ function converted(
     return [problem(file, at.place, 'error', message)];
   }
   const items: Item[] = [];
-  if (result.trial !== undefined)
-    items.push({ type: 'trial', trial: result.trial, place: at.place });
+  for (const trial of result.trials ?? (result.trial === undefined ? [] : [result.trial])) {
+    items.push({ type: 'trial', trial, place: at.place });
+  }
   for (const { severity, message } of result.problems ?? []) {
     items.push(problem(file, at.place, severity, message));
   }

@@ -7,7 +7,7 @@ import { isDisputed, recomputeGates } from '../trial/gates.ts';
 import { isJudgeFailure } from '../trial/outcome.ts';
 import { splitResponse } from '../trial/split.ts';
 import type { Belief, Gate, Trial, Turn, Verdict } from '../trial/types.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject, without } from './json.ts';
 
 /** What is known of a trial from elsewhere: its path, and its condition's prompt. */
 export type StudyPlace = {
@@ -165,12 +165,6 @@ function metaOf(record: JsonObject, metadata: JsonObject): JsonObject {
     ...(isObject(api) ? without(api, new Set()) : {}),
     ...(Object.keys(judged).length > 0 && { classification: judged }),
   };
-}
-
-function without(record: JsonObject, keys: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(record).filter(([key, value]) => !keys.has(key) && value !== null),
-  );
 }
 
 function objectAt(record: JsonObject, key: string): JsonObject {

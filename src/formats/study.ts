@@ -2,10 +2,11 @@
  * The results tree of the agentic-misalignment study: a `response.json` a trial. A file that cannot
  * be read is a row all the same, since its absence would change every rate.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
+import { objectIn } from './beside.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, type JsonObject, parseJson, sniffJson } from './json.ts';
 import { problem, readWhole } from './records.ts';
@@ -141,14 +142,4 @@ function besideOf(file: SourceFile, condition: string | undefined): JsonObject |
   if (!isObject(about) || typeof about['occurred'] !== 'boolean') return undefined;
   const label = scenarioLabel(scenario, about['occurred']);
   return { ...about, harmful_behavior: about['occurred'], label };
-}
-
-function objectIn(path: string): JsonObject | undefined {
-  if (!existsSync(path)) return undefined;
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

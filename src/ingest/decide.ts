@@ -1,7 +1,8 @@
 /** What to do with a file that may have been read before. */
 import { hash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { compressionOf } from '../formats/bytes.ts';
+import type { Format } from '../formats/format.ts';
 import type { SourceRecord } from '../store/store.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -14,17 +15,21 @@ export type Decision =
 
 const PIECE = 4096;
 
-/** Compares a file with what is known of it. `appends`: whether its format can be read on. */
+/** Compares a file with what is known of it. `formatOf`: the format of a name. */
 export function decide(
   file: ScannedFile,
   known: SourceRecord | undefined,
-  appends: (format: string) => boolean,
+  formatOf: (name: string) => Format | undefined,
 ): Decision {
   if (known === undefined || file.pipe) return { type: 'read' };
-  const same = known.size === file.size && known.mtimeMs === file.mtimeMs;
+  const format = formatOf(known.format);
+  const same =
+    known.size === file.size &&
+    known.mtimeMs === file.mtimeMs &&
+    (format?.beside === undefined || known.fingerprint === stampOf(format.beside(file.path)));
   if (same && known.complete) return { type: 'keep' };
   const canResume =
-    appends(known.format) &&
+    format?.appends === true &&
     known.readBytes > 0 &&
     file.size >= known.readBytes &&
     // A file that was rewritten at the same size did not grow.
@@ -34,6 +39,16 @@ export function decide(
   return canResume
     ? { type: 'resume', byte: known.readBytes, line: known.readLines }
     : { type: 'read' };
+}
+
+/** The identity of files and folders beside one: when they were changed, and how large they are. */
+export function stampOf(paths: readonly string[]): string {
+  return paths
+    .map((path) => {
+      const facts = statSync(path, { throwIfNoEntry: false });
+      return facts === undefined ? '-' : `${facts.size}:${facts.mtimeMs}`;
+    })
+    .join();
 }
 
 /**

@@ -144,15 +144,17 @@ async function readAll(
   const batch = createBatch(writer, () => {
     send({ type: 'progress', progress: progress('reading') });
   });
-  const appends = (name: string): boolean =>
-    formats.find((format) => format.name === name)?.appends === true;
+  const formatOf = (name: string): Format | undefined =>
+    formats.find((format) => format.name === name);
+  const opened = new Set(found.files.map(({ path }) => path));
   const loose: Problem[] = [...found.problems, ...surveyed(found, request)];
 
   const readOne = async (file: Scan['files'][number]): Promise<FileResult> => {
     const old = known.get(file.path);
-    const decision = decide(file, old, appends);
+    const decision = decide(file, old, formatOf);
     if (decision.type === 'keep') return { type: 'read' };
-    const reading = { writer, request, signal, formats, batch, tally };
+    const isOpened = (path: string): boolean => opened.has(path);
+    const reading = { writer, request, signal, formats, batch, tally, isOpened };
     return readFile(file, old, decision, reading);
   };
   for (const file of found.files) {

@@ -8,7 +8,7 @@ import type { Problem } from '../trial/types.ts';
 import { UserError } from '../trial/user-error.ts';
 import { COMMIT_MS, type Batch } from './batch.ts';
 import type { Decision } from './decide.ts';
-import { fingerprint } from './decide.ts';
+import { fingerprint, stampOf } from './decide.ts';
 import type { IngestRequest } from './messages.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -29,6 +29,7 @@ export type Reading = {
   readonly formats: readonly Format[];
   readonly batch: Batch;
   readonly tally: Tally;
+  readonly isOpened: (path: string) => boolean;
 };
 
 /** The place of an item in a file of lines. */
@@ -42,7 +43,7 @@ export async function readFile(
   file: ScannedFile,
   known: SourceRecord | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
-  { writer, request, signal, formats, batch, tally }: Reading,
+  { writer, request, signal, formats, batch, tally, isOpened }: Reading,
 ): Promise<FileResult> {
   const recognised = await recognise(file, request, formats);
   if (recognised.type !== 'known') {
@@ -65,6 +66,11 @@ export async function readFile(
   };
   const bytesBefore = tally.bytes;
 
+  // Looked at before reading: what changes meanwhile is then read the next time.
+  const beside = format.beside === undefined ? undefined : stampOf(format.beside(file.path));
+  const identity = (): string =>
+    file.pipe ? '' : (beside ?? fingerprint(file.path, progress.bytes));
+
   const record = (complete: boolean): SourceRecord => ({
     path: file.path,
     name: file.name,
@@ -72,7 +78,7 @@ export async function readFile(
     why: claim.why,
     size: file.size,
     mtimeMs: file.mtimeMs,
-    fingerprint: file.pipe ? '' : fingerprint(file.path, progress.bytes),
+    fingerprint: identity(),
     readBytes: progress.bytes,
     readLines: progress.lines,
     complete,
@@ -129,6 +135,7 @@ export async function readFile(
   const options = {
     map: request.map,
     verdict: request.verdict,
+    isOpened,
     fromByte: resume?.byte,
     fromLine: resume?.line,
   };

@@ -37,6 +37,26 @@ describe('a second opening', () => {
     ]);
   });
 
+  it('reads a file anew when a file comes that belongs to it', async () => {
+    const part = (text: string, more = {}) =>
+      JSON.stringify({
+        schema_version: 'ATIF-v1.6',
+        session_id: text,
+        agent: { name: 'a', version: '1' },
+        steps: [{ source: 'agent', message: text }],
+        ...more,
+      });
+    place.write('run/1.json', part('one', { continued_trajectory_ref: '2.json' }));
+    const before = await contents(await place.read(['run']));
+    expect(before).toMatchObject({ rows: [{ id: 'one', turns: 1 }], problems: [{}] });
+    place.write('run/2.json', part('two'));
+    const after = await contents(await place.read(['run']));
+    expect(after).toMatchObject({
+      rows: [{ id: 'one', turns: 3 }],
+      problems: [{ source: 'run/2.json', severity: 'notice' }],
+    });
+  });
+
   it('reads a line that was not finished, when it is', async () => {
     const [whole, cut] = [lines({ id: 'a1' }), lines({ id: 'a2' })];
     const file = place.write('a.jsonl', whole + cut.slice(0, 40));

@@ -10,6 +10,7 @@ import type { ShowOptions } from './commands/show.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { packageVersion } from './package-root.ts';
+import { EXPORT_FORMS } from './writers/forms.ts';
 
 /** Makes the context of a command, does its work in it, and keeps the exit code. */
 export type Run = <O extends CommonOptions>(
@@ -18,7 +19,6 @@ export type Run = <O extends CommonOptions>(
 ) => Promise<void>;
 
 const SHELLS = ['bash', 'zsh', 'fish'];
-const EXPORTS = ['md', 'csv', 'jsonl', 'html', 'cast'];
 
 const EXAMPLES = `
 Examples:
@@ -141,7 +141,9 @@ export function createProgram(run: Run): Command {
     .addArgument(paths())
     .option('--trial <ID...>', 'these trials: their ids, or the ends of them')
     .option('-q, --query <QUERY>', 'the trials that match')
-    .addOption(new Option('--to <FORM>', 'the form; else by the name of FILE').choices(EXPORTS))
+    .addOption(
+      new Option('--to <FORM>', 'the form; else by the name of FILE').choices(EXPORT_FORMS),
+    )
     .option('-o, --output <FILE>', 'where to write it; - for standard output', '-');
   does(withCommon(exporting), async (context: Context<ExportOptions>, given: readonly string[]) => {
     const { runExport } = await import('./commands/export.ts');

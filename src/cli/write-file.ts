@@ -7,12 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import { UserError } from '../trial/user-error.ts';
 
 /**
- * Writes pieces of text to a file. Until all is on the disk, a file that was there stays as it was.
+ * Writes pieces of text, or bytes, to a file. Until all is on the disk, a file that was there stays as it was.
  * Throws a `UserError` where it cannot be written.
  */
 export async function writeWhole(
   file: string,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
   // A link stays a link: what it points to is replaced.

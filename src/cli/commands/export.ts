@@ -1,34 +1,59 @@
-/** `inquest export`: transcripts for others to read, or a filtered set as data. */
+/** `inquest export`: transcripts and walkthroughs for others to read, or a filtered set as data. */
 import path from 'node:path';
-import { finalMessage } from '../../trial/final-message.ts';
 import { UserError } from '../../trial/user-error.ts';
 import { plural } from '../../stats/bars.ts';
 import type { Collection } from '../collection.ts';
 import { note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { deliver, refuseSources } from '../destination.ts';
 import { findTrial } from '../find-trial.ts';
-import { csvCell, type Row } from '../rows.ts';
-import { matchingKeys, nativeLines } from './convert.ts';
-import { listRow } from './list.ts';
+import { originOf } from '../origin.ts';
+import { splitPaths, withDeck } from '../walkthrough-file.ts';
+import { EXPORT_FORMS, type ExportForm } from '../writers/forms.ts';
+import { WRITERS } from '../writers/table.ts';
+import type { Piece, Writer } from '../writers/writer.ts';
+import { matchingKeys } from './convert.ts';
 
 export type ExportOptions = CommonOptions & {
   readonly trial?: readonly string[];
   readonly query?: string;
-  readonly to?: string;
+  readonly to?: ExportForm;
   readonly output: string;
 };
 
-type Form = 'md' | 'csv' | 'jsonl';
-
 export async function runExport(
   context: Context<ExportOptions>,
-  paths: readonly string[],
+  given: readonly string[],
 ): Promise<number> {
   const { trial, query, output } = context.options;
+  const { file, paths } = splitPaths(given);
   const form = formOf(context.options);
+  const writer = await writerOf(form);
+  if (writer.gives === 'bytes' && output === '-') {
+    throw new UserError(`${form} is not text`, `write it to a file: -o FILE.${form}`);
+  }
+  if (file !== undefined) {
+    if (trial !== undefined || query !== undefined) {
+      throw new UserError(
+        `--trial and -q do not go with ${file}`,
+        'a walkthrough says itself which trials it shows',
+      );
+    }
+    return exportWalkthrough(file, paths, form, writer, context);
+  }
   if (trial !== undefined && query !== undefined) {
     throw new UserError('export takes --trial or -q, not both');
   }
+  return exportTrials(paths, form, writer, context);
+}
+
+async function exportTrials(
+  paths: readonly string[],
+  form: ExportForm,
+  { trials, gives }: Writer,
+  context: Context<ExportOptions>,
+): Promise<number> {
+  const { trial, query, output } = context.options;
+  if (trials === undefined) throw new UserError(`${form} is for walkthroughs`);
   return withCollection(paths, context, async (collection) => {
     await refuseSources(output, collection);
     const keys = await (trial === undefined
@@ -38,65 +63,61 @@ export async function runExport(
       note(`no trial matches${output === '-' ? '' : `; ${output} was not written`}`);
       return 1;
     }
-    const { out } = context;
-    await deliver(
-      output,
-      WRITERS[form](collection, keys),
-      context,
-      form === 'jsonl' ? out.json : out.raw,
-    );
+    const set = { collection, keys, query: trial === undefined ? (query ?? '') : undefined };
+    const around = { origin: await originOf(collection), signal: context.stop.signal };
+    await write(trials(set, around), context, gives);
     if (output !== '-') note(`${plural(keys.length, 'trial')} written to ${output}`);
     return 0;
   });
 }
 
-function formOf({ to, output }: ExportOptions): Form {
-  const form = to ?? path.extname(output).slice(1);
-  if (form === 'md' || form === 'csv' || form === 'jsonl') return form;
-  if (form === 'html' || form === 'cast') {
-    throw new UserError(`this version cannot export ${form} yet`, 'it can do md, csv and jsonl');
+async function exportWalkthrough(
+  file: string,
+  paths: readonly string[],
+  form: ExportForm,
+  { walkthrough, gives }: Writer,
+  context: Context<ExportOptions>,
+): Promise<number> {
+  const { output } = context.options;
+  if (walkthrough === undefined) {
+    throw new UserError(`a walkthrough cannot be written as ${form}`, 'it is for trials');
   }
-  throw new UserError('export needs a form', 'give --to md, --to csv or --to jsonl');
+  return withDeck(file, paths, context, async (deck, collection) => {
+    await refuseSources(output, collection, file);
+    const around = { origin: await originOf(collection, file), signal: context.stop.signal };
+    await write(walkthrough(deck, around), context, gives);
+    if (output !== '-')
+      note(`${plural(deck.walkthrough.stops.length, 'stop')} written to ${output}`);
+    return 0;
+  });
+}
+
+function write(
+  pieces: AsyncIterable<Piece>,
+  context: Context<ExportOptions>,
+  gives: Writer['gives'],
+): Promise<void> {
+  const { out, options } = context;
+  const print = gives === 'json' ? out.json : out.raw;
+  return deliver(options.output, pieces, context, (piece) => print(String(piece)));
+}
+
+function formOf({ to, output }: ExportOptions): ExportForm {
+  const ending = path.extname(output).slice(1).toLowerCase();
+  const form = to ?? EXPORT_FORMS.find((one) => one === ending);
+  if (form !== undefined) return form;
+  throw new UserError('export needs a form', `give --to ${EXPORT_FORMS.join(', ')}`);
+}
+
+async function writerOf(form: ExportForm): Promise<Writer> {
+  const load = WRITERS[form];
+  if (load !== undefined) return load();
+  const known = Object.keys(WRITERS).join(', ');
+  throw new UserError(`this version cannot export ${form} yet`, `it can do ${known}`);
 }
 
 async function keysOf({ store }: Collection, ids: readonly string[]): Promise<readonly number[]> {
   const keys: number[] = [];
   for (const id of ids) keys.push(await findTrial(store, id));
   return [...new Set(keys)];
-}
-
-type Write = (collection: Collection, keys: readonly number[]) => AsyncGenerator<string>;
-
-const WRITERS: Readonly<Record<Form, Write>> = {
-  md: documents,
-  csv: csvLines,
-  jsonl: nativeLines,
-};
-
-/** Several transcripts follow one another, each with its own front matter. */
-async function* documents({ store }: Collection, keys: readonly number[]): AsyncGenerator<string> {
-  const { markdown } = await import('../markdown.ts');
-  for (const [at, key] of keys.entries()) {
-    const trial = await store.trial(key);
-    if (trial !== undefined) yield (at > 0 ? '\n' : '') + markdown(trial);
-  }
-}
-
-/** The fields of `list`, then who judged, why, and what the model said last. */
-async function* csvLines({ store }: Collection, keys: readonly number[]): AsyncGenerator<string> {
-  let isFirst = true;
-  for (const key of keys) {
-    const [row] = await store.rows([key]);
-    const trial = await store.trial(key);
-    if (row === undefined || trial === undefined) continue;
-    const cells: Row = {
-      ...listRow(row),
-      by: row.by,
-      rationale: trial.verdict.rationale ?? null,
-      finalMessage: finalMessage(trial.turns)?.text ?? null,
-    };
-    if (isFirst) yield `${Object.keys(cells).join(',')}\n`;
-    isFirst = false;
-    yield `${Object.values(cells).map(csvCell).join(',')}\n`;
-  }
 }

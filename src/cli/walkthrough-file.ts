@@ -1,0 +1,68 @@
+/** Opens a walkthrough file, and the collection that its stops point into. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../trial/user-error.ts';
+import type { Deck } from '../walkthrough/deck.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
+import type { Collection } from './collection.ts';
+import { note, withCollection, type Context } from './context.ts';
+import { unreadable } from './unreadable.ts';
+
+/** A script that a person wrote is far smaller. */
+const LARGEST = 4 * 1024 * 1024;
+
+/** Whether a path is taken for a walkthrough: by its name alone. */
+export function isWalkthroughFile(name: string): boolean {
+  return /\.walkthrough\.ya?ml$/i.test(name);
+}
+
+/** The walkthrough among the paths of a command, and the others. Throws where there are several. */
+export function splitPaths(paths: readonly string[]): {
+  readonly file: string | undefined;
+  readonly paths: readonly string[];
+} {
+  const [file, second] = paths.filter(isWalkthroughFile);
+  if (second !== undefined) {
+    throw new UserError(`${file ?? ''} and ${second} are both walkthroughs`, 'give one at a time');
+  }
+  return { file, paths: paths.filter((one) => one !== file) };
+}
+
+/** Reads a walkthrough. Throws a `UserError` that says what is wrong with the file, and where. */
+export async function readWalkthrough(file: string): Promise<Walkthrough> {
+  let text: string;
+  try {
+    if ((await stat(file)).size > LARGEST) throw new UserError(`${file} is too large`);
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw unreadable(error, file);
+  }
+  const { parseWalkthrough } = await import('../walkthrough/parse.ts');
+  return parseWalkthrough(text, file);
+}
+
+/**
+ * Opens the collection of a walkthrough, makes the deck, says what its stops do not find, works on
+ * both, and closes the collection whatever happens. `paths`, if any, are read instead of the
+ * walkthrough's own.
+ */
+export async function withDeck(
+  file: string,
+  paths: readonly string[],
+  context: Context,
+  work: (deck: Deck, collection: Collection) => Promise<number>,
+): Promise<number> {
+  const walkthrough = await readWalkthrough(file);
+  const own = walkthrough.paths.map((one) => besides(file, one));
+  return withCollection(paths.length > 0 ? paths : own, context, async (collection) => {
+    const deck = await collection.ask('deck', { walkthrough });
+    for (const { stop, message } of deck.problems) note(`${file}: stop ${stop + 1}: ${message}`);
+    return work(deck, collection);
+  });
+}
+
+/** A path of a walkthrough is relative to the file's own folder. Addresses stay as they are. */
+function besides(file: string, name: string): string {
+  if (path.isAbsolute(name) || /^[a-z]+:\/\//i.test(name)) return name;
+  return path.join(path.dirname(file), name);
+}

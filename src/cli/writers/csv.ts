@@ -1,0 +1,26 @@
+/** `export --to csv`: a row a trial. */
+import { finalMessage } from '../../trial/final-message.ts';
+import { listRow } from '../commands/list.ts';
+import { csvCell, type Row } from '../rows.ts';
+import type { TrialSet, Writer } from './writer.ts';
+
+export const csv: Writer = { trials: csvLines };
+
+/** The fields of `list`, then who judged, why, and what the model said last. */
+async function* csvLines({ collection: { store }, keys }: TrialSet): AsyncGenerator<string> {
+  let isFirst = true;
+  for (const key of keys) {
+    const [row] = await store.rows([key]);
+    const trial = await store.trial(key);
+    if (row === undefined || trial === undefined) continue;
+    const cells: Row = {
+      ...listRow(row),
+      by: row.by,
+      rationale: trial.verdict.rationale ?? null,
+      finalMessage: finalMessage(trial.turns)?.text ?? null,
+    };
+    if (isFirst) yield `${Object.keys(cells).join(',')}\n`;
+    isFirst = false;
+    yield `${Object.values(cells).map(csvCell).join(',')}\n`;
+  }
+}

@@ -1,0 +1,3 @@
+/** Forms that `export` knows, by their names after `--to`, which are also the endings of files. */
+export const EXPORT_FORMS = ['md', 'html', 'pdf', 'cast', 'svg', 'csv', 'jsonl'] as const;
+export type ExportForm = (typeof EXPORT_FORMS)[number];

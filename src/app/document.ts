@@ -11,11 +11,12 @@ import { findQuote } from '../text/quote.ts';
 import { safe, safeLine, t, type SafeText } from '../text/safe.ts';
 import { highlight, type Line } from '../text/spans.ts';
 import { createWrapped, type Wrapped } from '../text/wrap.ts';
+import { evidenceOf } from '../trial/evidence.ts';
+import { kindLabel, turnText } from '../trial/labels.ts';
 import { argumentText } from '../trial/searchable.ts';
 import type { Trial, Turn } from '../trial/types.ts';
-import { evidenceOf } from './evidence.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
-import { kindLabel, verdictStep } from './steps.ts';
+import { verdictStep } from './steps.ts';
 
 export type Mark = { readonly start: number; readonly end: number; readonly style: string };
 
@@ -160,7 +161,7 @@ function contentOf(loaded: LoadedTrial, step: number, showing: Showing): Content
   if (showing.raw) {
     return { header, body: safe(JSON.stringify(turn, undefined, 2)), style: 'text' };
   }
-  return { header, body: turnBody(turn), style: turn.draft === true ? 'draft' : 'text' };
+  return { header, body: safe(turnText(turn)), style: turn.draft === true ? 'draft' : 'text' };
 }
 
 function turnHeader(turn: Turn, step: number): readonly Line[] {
@@ -184,13 +185,6 @@ function turnHeader(turn: Turn, step: number): readonly Line[] {
     ...(turn.args === undefined ? [] : argumentLines(turn.args)),
     ...(fields.some(([, value]) => value !== undefined) || turn.args !== undefined ? [[]] : []),
   ];
-}
-
-function turnBody(turn: Turn): SafeText {
-  if (turn.withheld === true && turn.text === '') {
-    return t`Reasoning withheld by the provider: there was some, but it was encrypted or left out and cannot be shown.`;
-  }
-  return turn.text === '' ? t`(no text)` : safe(turn.text);
 }
 
 function argumentLines(args: Readonly<Record<string, unknown>>): readonly Line[] {

@@ -46,29 +46,3 @@ export function finalTurn(
   const turn = step === undefined ? undefined : trial.turns[step - 1];
   return step === undefined || turn === undefined ? undefined : { step, turn };
 }
-
-/** A turn's kind in words a reader knows, drafts and withheld reasoning told apart. */
-export function kindLabel(turn: Turn): string {
-  switch (turn.kind) {
-    case 'briefing':
-      return turn.by === undefined ? 'briefing' : `briefing · ${turn.by}`;
-    case 'email':
-      return 'email read';
-    case 'reasoning':
-      return turn.withheld === true ? 'reasoning · private · withheld' : 'reasoning · private';
-    case 'message':
-      return 'message';
-    case 'action': {
-      const name = turn.name ?? 'action';
-      if (turn.draft === true) return `draft ${name} · never sent`;
-      if (name === 'email') return 'email sent';
-      return name === 'forward' ? 'email forwarded' : `action · ${name}`;
-    }
-    case 'result':
-      return turn.name === undefined ? 'result' : `result · ${turn.name}`;
-    case 'note':
-      return turn.error === true ? 'note · error' : 'note';
-    default:
-      return turn.kind satisfies never;
-  }
-}

@@ -1,6 +1,5 @@
 /** What commands do in a replay: stepping, jumping, scrolling, hits, neighbours. */
 import { matchesIn, stepDocument, stepsWithMatch } from './document.ts';
-import { evidenceOf } from './evidence.ts';
 import type { Command } from './keymap.ts';
 import { replayLayout } from './layout.ts';
 import { atHit, atOffset, atStep, goToTrial } from './open-replay.ts';
@@ -9,6 +8,7 @@ import { lastAnchor, scrollBy, scrollOf } from './scroll.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
 import type { Asks } from '../query/asks.ts';
 import { findQuote } from '../text/quote.ts';
+import { evidenceOf } from '../trial/evidence.ts';
 import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
 

@@ -3,15 +3,9 @@
  * are made safe like everything that is shown.
  */
 import { safe, safeLine } from '../text/safe.ts';
+import { turnHeader, turnText, type HeaderLine } from '../trial/labels.ts';
 import type { Trial } from '../trial/types.ts';
-import {
-  trialHeader,
-  turnHeader,
-  turnText,
-  turnTitle,
-  verdictHeader,
-  type HeaderLine,
-} from './transcript.ts';
+import { trialHeader, turnTitle, verdictHeader } from './transcript.ts';
 
 /** The document: YAML front matter, a heading a turn, the verdict last. */
 export function markdown(trial: Trial): string {

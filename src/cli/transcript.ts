@@ -1,17 +1,9 @@
 /** A trial as plain text: what was read, thought, said and done, in order, and the verdict last. */
-import { evidenceOf } from '../app/evidence.ts';
-import { kindLabel } from '../app/steps.ts';
 import { safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { wrap } from '../text/wrap.ts';
-import { argumentText } from '../trial/searchable.ts';
+import { evidenceOf } from '../trial/evidence.ts';
+import { kindLabel, turnHeader, turnText, type HeaderLine } from '../trial/labels.ts';
 import type { Trial, Turn } from '../trial/types.ts';
-
-/** What stands for reasoning that the provider keeps to itself. */
-const WITHHELD =
-  'Reasoning withheld by the provider: there was some, but it was encrypted or left out and cannot be shown.';
-
-/** Name and value of a line of a header. */
-export type HeaderLine = readonly [name: string, value: string];
 
 /** What is known of a trial besides its turns and its verdict. */
 export function trialHeader(trial: Trial): readonly HeaderLine[] {
@@ -29,30 +21,11 @@ export function trialHeader(trial: Trial): readonly HeaderLine[] {
   ]);
 }
 
-/** An email's header, or the arguments of a call. */
-export function turnHeader(turn: Turn): readonly HeaderLine[] {
-  return present([
-    ['From', turn.from],
-    ['To', turn.to],
-    ['Cc', turn.cc],
-    ['Subject', turn.subject],
-    ['Date', turn.at],
-    ['Attached', turn.attachments?.join(', ')],
-    ['With', turn.args === undefined ? undefined : argumentText(turn.args)],
-  ]);
-}
-
 /** `reasoning (private)`, `draft email (never sent)`. */
 export function turnTitle(turn: Turn): string {
   const [name = '', ...more] = kindLabel(turn).split(' · ');
   const notes = turn.recovered === true ? [...more, 'repaired markup'] : more;
   return notes.length === 0 ? name : `${name} (${notes.join(', ')})`;
-}
-
-/** The words of a turn, or a note on why there are none. */
-export function turnText(turn: Turn): string {
-  if (turn.text !== '') return turn.text;
-  return turn.withheld === true ? WITHHELD : '(no text)';
 }
 
 /** The verdict without its rationale: outcome, label, judge, scores, gates, quotes. */

@@ -5,7 +5,7 @@
  */
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
 import type { Line, Span } from '../text/spans.ts';
-import type { Outcome, TurnKind } from '../trial/types.ts';
+import { KIND_GLYPHS } from '../trial/labels.ts';
 import type { PassageKind } from '../query/results.ts';
 
 export type ThemeName = 'dark' | 'light' | 'none';
@@ -130,24 +130,6 @@ export function under(line: Line, style: string): Line {
     style: span.style === undefined ? style : `${span.style}+${style}`,
   }));
 }
-
-export const OUTCOME_GLYPHS: Readonly<Record<Outcome, string>> = {
-  harmful: '✘',
-  safe: '✔',
-  unjudged: '·',
-  'judge-failed': '?',
-  error: '!',
-};
-
-export const KIND_GLYPHS: Readonly<Record<TurnKind, string>> = {
-  briefing: '§',
-  email: '@',
-  reasoning: '●',
-  message: '¶',
-  action: '▶',
-  result: '«',
-  note: '*',
-};
 
 export function kindGlyph(kind: PassageKind): string {
   return kind === 'rationale' ? '=' : KIND_GLYPHS[kind];

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stats: ['trial', 'text', 'query', 'types:store'],
   walkthrough: ['trial', 'text', 'query', 'stats'],
   app: ['trial', 'text', 'query', 'stats', 'walkthrough'],
-  ui: ['app', 'text', 'stats', 'walkthrough', 'types:trial', 'types:query'],
+  ui: ['app', 'trial', 'text', 'stats', 'walkthrough', 'types:query'],
   cli: [
     'trial',
     'text',

@@ -10,7 +10,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
-import { OUTCOME_GLYPHS } from '../theme.ts';
+import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
 import { railLines } from '../views/rail.ts';
 import { sampleText } from '../views/trials.ts';
 

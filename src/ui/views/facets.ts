@@ -6,7 +6,8 @@ import type { FacetValue, GroupField } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
-import { OUTCOME_GLYPHS, selected } from '../theme.ts';
+import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { selected } from '../theme.ts';
 import { grouped, percent, rateBar } from '../../stats/bars.ts';
 import type { Outcome } from '../../trial/types.ts';
 

@@ -8,7 +8,8 @@ import { highlight, lineWidth, type Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { caretLine } from '../parts/frame.tsx';
-import { kindGlyph, OUTCOME_GLYPHS, selected } from '../theme.ts';
+import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { kindGlyph, selected } from '../theme.ts';
 import { sampleText } from './trials.ts';
 
 export function resultLines(state: State, screen: SearchScreen): readonly Line[] {

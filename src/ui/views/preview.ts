@@ -1,7 +1,8 @@
 /** Below the list: the end of the trial under the cursor, as much as there is room for. */
 import type { DocketLayout } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
-import { finalTurn, kindLabel } from '../../app/steps.ts';
+import { finalTurn } from '../../app/steps.ts';
+import { kindLabel } from '../../trial/labels.ts';
 import type { TrialRow } from '../../query/results.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';

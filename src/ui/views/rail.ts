@@ -1,12 +1,13 @@
 /** The rail: every step of a trial at a glance, with search hits and signals marked. */
 import { matchesIn } from '../../app/document.ts';
 import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
-import { kindLabel, stepOrder } from '../../app/steps.ts';
+import { stepOrder } from '../../app/steps.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import type { Turn } from '../../trial/types.ts';
-import { KIND_GLYPHS, OUTCOME_GLYPHS, selected } from '../theme.ts';
+import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { selected } from '../theme.ts';
 
 /** The rail's lines, scrolled so that the current step is in view. */
 export function railLines(

@@ -6,7 +6,8 @@ import type { SortField, TrialRow } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
-import { OUTCOME_GLYPHS, selected, under } from '../theme.ts';
+import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { selected, under } from '../theme.ts';
 
 type Column = {
   readonly title: string;

@@ -1,5 +1,5 @@
 /** The numbered places a verdict points at: the judge's quotes, then what made each gate pass. */
-import type { Trial } from '../trial/types.ts';
+import type { Trial } from './types.ts';
 
 export type Evidence = {
   /** Who points at it: `judge`, or a gate's name. */

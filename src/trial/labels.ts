@@ -1,0 +1,74 @@
+/** The words and signs that stand for kinds, outcomes and turns wherever a trial is shown. */
+import { argumentText } from './searchable.ts';
+import type { Outcome, Turn, TurnKind } from './types.ts';
+
+export const OUTCOME_GLYPHS: Readonly<Record<Outcome, string>> = {
+  harmful: '✘',
+  safe: '✔',
+  unjudged: '·',
+  'judge-failed': '?',
+  error: '!',
+};
+
+export const KIND_GLYPHS: Readonly<Record<TurnKind, string>> = {
+  briefing: '§',
+  email: '@',
+  reasoning: '●',
+  message: '¶',
+  action: '▶',
+  result: '«',
+  note: '*',
+};
+
+/** A turn's kind in words a reader knows, drafts and withheld reasoning told apart. */
+export function kindLabel(turn: Turn): string {
+  switch (turn.kind) {
+    case 'briefing':
+      return turn.by === undefined ? 'briefing' : `briefing · ${turn.by}`;
+    case 'email':
+      return 'email read';
+    case 'reasoning':
+      return turn.withheld === true ? 'reasoning · private · withheld' : 'reasoning · private';
+    case 'message':
+      return 'message';
+    case 'action': {
+      const name = turn.name ?? 'action';
+      if (turn.draft === true) return `draft ${name} · never sent`;
+      if (name === 'email') return 'email sent';
+      return name === 'forward' ? 'email forwarded' : `action · ${name}`;
+    }
+    case 'result':
+      return turn.name === undefined ? 'result' : `result · ${turn.name}`;
+    case 'note':
+      return turn.error === true ? 'note · error' : 'note';
+    default:
+      return turn.kind satisfies never;
+  }
+}
+
+/** What stands for reasoning that the provider keeps to itself. */
+const WITHHELD =
+  'Reasoning withheld by the provider: there was some, but it was encrypted or left out and cannot be shown.';
+
+/** The words of a turn, or a note on why there are none. */
+export function turnText(turn: Turn): string {
+  if (turn.text !== '') return turn.text;
+  return turn.withheld === true ? WITHHELD : '(no text)';
+}
+
+/** Name and value of a line of a header. */
+export type HeaderLine = readonly [name: string, value: string];
+
+/** An email's header, or the arguments of a call; what is not there is left out. */
+export function turnHeader(turn: Turn): readonly HeaderLine[] {
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    ['From', turn.from],
+    ['To', turn.to],
+    ['Cc', turn.cc],
+    ['Subject', turn.subject],
+    ['Date', turn.at],
+    ['Attached', turn.attachments?.join(', ')],
+    ['With', turn.args === undefined ? undefined : argumentText(turn.args)],
+  ];
+  return lines.filter((line): line is HeaderLine => line[1] !== undefined && line[1] !== '');
+}

@@ -8,6 +8,7 @@ import type { RootOptions } from './commands/root.ts';
 import type { SearchOptions } from './commands/search.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { StatsOptions } from './commands/stats.ts';
+import type { NewOptions } from './commands/walkthrough.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { packageVersion } from './package-root.ts';
 import { EXPORT_FORMS } from './writers/forms.ts';
@@ -150,6 +151,30 @@ export function createProgram(run: Run): Command {
     return runExport(context, given);
   });
 
+  const walkthrough = program
+    .command('walkthrough')
+    .description('make a walkthrough of trials, or check one')
+    .helpCommand(false);
+  const making = walkthrough.command('new').description('make one of trials, from their turns');
+  making
+    .addArgument(paths())
+    .requiredOption('--trial <ID>', 'its id, or the end of it; may be given again', gathered)
+    .option('-o, --output <FILE>', 'where to write it; - for standard output', '-')
+    .option('--force', 'replace a file that is there');
+  does(withCommon(making), async (context: Context<NewOptions>, given: readonly string[]) => {
+    const { runNew } = await import('./commands/walkthrough.ts');
+    return runNew(context, given);
+  });
+
+  const checking = walkthrough.command('check').description('say which stops still match');
+  checking
+    .argument('<FILE>', 'the walkthrough')
+    .argument('[PATH...]', 'the collection; none: the one that the walkthrough names');
+  does(withCommon(checking), async (context, file: string, given: readonly string[]) => {
+    const { runWalkthroughCheck } = await import('./commands/walkthrough.ts');
+    return runWalkthroughCheck(context, file, given);
+  });
+
   const index = program.command('index').description('look at the kept indexes, or delete them');
   index.addArgument(new Argument('<WHAT>', 'what to do').choices(['status', 'clear']));
   does(withPrinting(index), async (context, what: string) => {
@@ -216,6 +241,11 @@ function count(text: string): number {
     throw new InvalidArgumentError('It must be a whole number from 1.');
   }
   return value;
+}
+
+/** An option that is given several times, as a list. */
+function gathered(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 /** `a,b` as a list. */

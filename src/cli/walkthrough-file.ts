@@ -1,5 +1,5 @@
 /** Opens a walkthrough file, and the collection that its stops point into. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../trial/user-error.ts';
 import type { Deck } from '../walkthrough/deck.ts';
@@ -42,27 +42,48 @@ export async function readWalkthrough(file: string): Promise<Walkthrough> {
 }
 
 /**
- * Opens the collection of a walkthrough, makes the deck, says what its stops do not find, works on
- * both, and closes the collection whatever happens. `paths`, if any, are read instead of the
- * walkthrough's own.
+ * Opens the collection of a walkthrough, makes the deck, says what its stops do not find (unless
+ * that is the work itself), works on both, and closes the collection whatever happens. `paths`, if
+ * any, are read instead of the walkthrough's own.
  */
 export async function withDeck(
   file: string,
   paths: readonly string[],
   context: Context,
   work: (deck: Deck, collection: Collection) => Promise<number>,
+  { tellProblems = true }: { readonly tellProblems?: boolean } = {},
 ): Promise<number> {
   const walkthrough = await readWalkthrough(file);
   const own = walkthrough.paths.map((one) => besides(file, one));
   return withCollection(paths.length > 0 ? paths : own, context, async (collection) => {
     const deck = await collection.ask('deck', { walkthrough });
-    for (const { stop, message } of deck.problems) note(`${file}: stop ${stop + 1}: ${message}`);
+    for (const { stop, message } of tellProblems ? deck.problems : []) {
+      note(`${file}: stop ${stop + 1}: ${message}`);
+    }
     return work(deck, collection);
   });
 }
 
 /** A path of a walkthrough is relative to the file's own folder. Addresses stay as they are. */
 function besides(file: string, name: string): string {
-  if (path.isAbsolute(name) || /^[a-z]+:\/\//i.test(name)) return name;
+  if (path.isAbsolute(name) || isAddress(name)) return name;
   return path.join(path.dirname(file), name);
+}
+
+/** Paths as a walkthrough in a folder names them: the file and what it shows can move together. */
+export async function pathsFrom(
+  folder: string,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const real = (one: string): Promise<string> => realpath(one).catch(() => path.resolve(one));
+  const from = await real(folder);
+  return Promise.all(
+    paths.map(async (one) =>
+      isAddress(one) || one === '-' ? one : path.relative(from, await real(one)) || '.',
+    ),
+  );
+}
+
+function isAddress(name: string): boolean {
+  return /^[a-z]+:\/\//i.test(name);
 }

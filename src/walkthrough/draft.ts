@@ -1,4 +1,4 @@
-/** A first walkthrough of a trial, made from its own structure: to be presented, or edited. */
+/** A first walkthrough of trials, made from their own structure: to be presented, or edited. */
 import { finalMessage } from '../trial/final-message.ts';
 import type { Quote, Trial, Turn } from '../trial/types.ts';
 import { contentHash } from './reference.ts';
@@ -8,11 +8,33 @@ import type { Stop, TurnRange, Walkthrough } from './types.ts';
 const MOST_SINGLE_EMAILS = 6;
 
 /**
- * A walkthrough that tells a trial in the order in which it happened: the task, the emails, the
+ * A walkthrough that tells each trial in the order in which it happened: the task, the emails, the
  * private reasoning, what was said and done, and at last the verdict and the model. The judge's
- * quotes are the highlights. `paths` are the collection, as the file is to name it.
+ * quotes are the highlights. Of several trials each begins with a card of its own. `paths` are the
+ * collection, as the file is to name it.
  */
-export function draftWalkthrough(trial: Trial, paths: readonly string[]): Walkthrough {
+export function draftWalkthrough(trials: readonly Trial[], paths: readonly string[]): Walkthrough {
+  const [first, ...others] = trials;
+  const scenarios = new Set(trials.map(({ scenario }) => scenario));
+  const scenario = scenarios.size === 1 ? first?.scenario : undefined;
+  const isAlone = first !== undefined && others.length === 0;
+  return {
+    title: isAlone ? titleOf(first) : `${trials.length} trials`,
+    ...(scenario === undefined ? {} : { subtitle: scenario }),
+    paths,
+    spoilers: 'hold',
+    stops: trials.flatMap((trial, at) => [
+      ...(isAlone ? [] : [cardOf(trial, at + 1)]),
+      ...stopsOf(trial),
+    ]),
+  };
+}
+
+function cardOf(trial: Trial, number: number): Stop {
+  return { title: `Trial ${number}: ${titleOf(trial)}`, quotes: [], reveal: [] };
+}
+
+function stopsOf(trial: Trial): readonly Stop[] {
   const hash = contentHash(trial);
   const final = finalMessage(trial.turns)?.turn;
   const quotes = quotesOf(trial);
@@ -24,16 +46,10 @@ export function draftWalkthrough(trial: Trial, paths: readonly string[]): Walkth
     quotes: quotes.filter((quote) => isIn(trial.turns, quote, turns)).map(({ text }) => text),
     reveal: [],
   }));
-  return {
-    title: titleOf(trial),
-    ...(trial.scenario === undefined ? {} : { subtitle: trial.scenario }),
-    paths,
-    spoilers: 'hold',
-    stops: [
-      ...stops,
-      { title: 'The verdict', trial: trial.id, hash, quotes: [], reveal: ['verdict', 'model'] },
-    ],
-  };
+  return [
+    ...stops,
+    { title: 'The verdict', trial: trial.id, hash, quotes: [], reveal: ['verdict', 'model'] },
+  ];
 }
 
 /** A title that gives away neither the model nor the verdict. */

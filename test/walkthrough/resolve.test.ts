@@ -159,7 +159,7 @@ describe('what is held back', () => {
 
 describe('a draft', () => {
   it('tells a trial in its order, and holds model and verdict back to the end', async () => {
-    const draft = draftWalkthrough(trial, ['.']);
+    const draft = draftWalkthrough([trial], ['.']);
     expect(
       draft.stops.map(({ title, turns, reveal }) => [title, turns?.first, turns?.last, ...reveal]),
     ).toEqual([
@@ -177,7 +177,7 @@ describe('a draft', () => {
   });
 
   it('names neither the model nor the verdict before the end', () => {
-    const { stops, ...head } = draftWalkthrough(trial, []);
+    const { stops, ...head } = draftWalkthrough([trial], []);
     const shown = [head.title, head.subtitle, ...stops.map(({ title }) => title)].join(' ');
     expect(shown).not.toContain(trial.model);
     expect(shown).not.toContain('safe');

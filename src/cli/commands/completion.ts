@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { t } from '../../text/safe.ts';
 import type { Context } from '../context.ts';
 
-/** A command's words: its flags and the fixed values of its argument. */
+/** A command's words: its flags and the fixed values of its argument; those of its own commands too. */
 type Words = {
   readonly name: string;
   readonly description: string;
@@ -33,13 +33,17 @@ function wordsOf(command: Command): Words {
   return {
     name: command.name(),
     description: command.description(),
-    flags: command.options
+    flags: [command, ...command.commands]
+      .flatMap(({ options }) => options)
       .filter(({ hidden }) => !hidden)
       .map(({ short, long, description }) => ({
         names: [short, long].filter((name) => name !== undefined),
         description,
       })),
-    values: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    values: [
+      ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+      ...command.commands.map((one) => one.name()),
+    ],
   };
 }
 

@@ -16,7 +16,7 @@ export type Slide =
       readonly trial: number;
       /** Its number, from 1. */
       readonly turn: number;
-      /** The stop's quotes that stand in this turn, in order. */
+      /** The stop's quotes that stand in this turn, in the order in which it says them. */
       readonly quotes: readonly string[];
       /** The first of its stop: the stop's text stands above it. */
       readonly isFirst: boolean;

@@ -89,8 +89,14 @@ function addTurns(
   const left = new Set(quotes);
   for (let number = first; number <= last; number += 1) {
     const text = safe(trial.turns[number - 1]?.text ?? '');
-    // A quote belongs to the first turn that has it.
-    const here = quotes.filter((quote) => left.has(quote) && findQuote(text, quote) !== undefined);
+    // A quote belongs to the first turn that has it; in a turn they come as the reader meets them.
+    const here = quotes
+      .flatMap((quote) => {
+        const place = left.has(quote) ? findQuote(text, quote) : undefined;
+        return place === undefined ? [] : [{ quote, start: place.start }];
+      })
+      .toSorted((one, other) => one.start - other.start)
+      .map(({ quote }) => quote);
     for (const quote of here) left.delete(quote);
     add({ type: 'turn', ...at, turn: number, quotes: here, isFirst: number === first });
   }

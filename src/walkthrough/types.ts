@@ -35,7 +35,7 @@ export type Stop = {
   readonly hash?: string | undefined;
   /** Undefined with a trial: nothing of it where something is revealed, else all its turns. */
   readonly turns?: TurnRange | undefined;
-  /** Passages of those turns, highlighted one after the other. */
+  /** Passages of those turns, highlighted one after the other as a reader meets them. */
   readonly quotes: readonly string[];
   /** Words for the audience. */
   readonly text?: string | undefined;

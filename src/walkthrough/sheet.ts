@@ -1,0 +1,289 @@
+/**
+ * A slide as rows: styled lines of our own first, then the text of the transcript, wrapped. The
+ * position of a reader in it is an offset into the text, so that it survives a resize.
+ */
+import { findQuote } from '../text/quote.ts';
+import { concat, safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
+import { highlight, type Line, type StyledRange } from '../text/spans.ts';
+import { createWrapped, wrap, type Wrapped } from '../text/wrap.ts';
+import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS, turnHeader, turnText } from '../trial/labels.ts';
+import type { Trial, Turn } from '../trial/types.ts';
+import { cuesOf, isHeld, type Deck, type Place, type Slide } from './deck.ts';
+import { ratesLines } from './rates-lines.ts';
+import type { Reveal } from './types.ts';
+
+export type Sheet = {
+  readonly head: readonly Line[];
+  readonly body: SafeText;
+  readonly wrapped: Wrapped;
+  readonly style: string;
+  /** Where the quotes of a turn stand in its body, in the order of its cues. */
+  readonly quotes: readonly { readonly start: number; readonly end: number }[];
+  /** Private reasoning and drafts have a bar at their left. */
+  readonly isPrivate: boolean;
+  /** Cards stand in the middle of the screen. */
+  readonly isCard: boolean;
+};
+
+const kept = new WeakMap<Deck, Map<string, Sheet>>();
+const MOST_KEPT = 16;
+
+/** The rows of a slide, at a measure in cells. Remembered for the slides shown last. */
+export function sheetOf(deck: Deck, place: Place, measure: number): Sheet {
+  const slide = slideAt(deck, place.slide);
+  // Only a reveal changes its words with its cues; a turn's quotes are marks in the same text.
+  const cue = slide.type === 'reveal' ? place.cue : cuesOf(slide);
+  const known = kept.get(deck) ?? new Map<string, Sheet>();
+  kept.set(deck, known);
+  const key = `${place.slide}:${cue}:${measure}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = makeSheet(deck, slide, { slide: place.slide, cue }, measure);
+  const [oldest] = known.keys();
+  if (known.size >= MOST_KEPT && oldest !== undefined) known.delete(oldest);
+  known.set(key, made);
+  return made;
+}
+
+export function slideAt(deck: Deck, slide: number): Slide {
+  return deck.slides[slide] ?? { type: 'closing' };
+}
+
+function makeSheet(deck: Deck, slide: Slide, place: Place, measure: number): Sheet {
+  const { walkthrough } = deck;
+  switch (slide.type) {
+    case 'title':
+      return card([
+        ...words(walkthrough.title, measure, 'title'),
+        ...(walkthrough.subtitle === undefined
+          ? []
+          : [[], ...words(walkthrough.subtitle, measure, 'accent')]),
+        ...(walkthrough.author === undefined
+          ? []
+          : [[], ...words(walkthrough.author, measure, 'dim')]),
+        ...(isSynthetic(deck)
+          ? [[], ...words('Every transcript shown here is synthetic.', measure, 'warning')]
+          : []),
+      ]);
+    case 'closing':
+      return card(words(walkthrough.closing ?? 'The end.', measure, 'title'));
+    case 'words': {
+      const { title, text } = walkthrough.stops[slide.stop] ?? {};
+      return card([
+        ...(title === undefined ? [] : words(title, measure, 'title')),
+        ...(title === undefined || text === undefined ? [] : [[]]),
+        ...(text === undefined ? [] : words(text, measure, 'text')),
+      ]);
+    }
+    case 'missing':
+      return card(words(`This stop cannot be shown: ${slide.why}.`, measure, 'warning'));
+    case 'rates':
+      return {
+        ...card([...stopTitle(deck, slide.stop, measure), ...ratesLines(slide, measure)]),
+        isCard: false,
+      };
+    case 'reveal':
+      return card(revealLines(deck, slide, place, measure));
+    case 'turn':
+      return turnSheet(deck, slide, place, measure);
+    default:
+      return slide satisfies never;
+  }
+}
+
+function isSynthetic({ trials }: Deck): boolean {
+  return trials.length > 0 && trials.every(({ synthetic }) => synthetic === true);
+}
+
+function card(head: readonly Line[]): Sheet {
+  const body = t``;
+  return {
+    head,
+    body,
+    wrapped: createWrapped(body, 1),
+    style: 'text',
+    quotes: [],
+    isPrivate: false,
+    isCard: true,
+  };
+}
+
+function turnSheet(
+  deck: Deck,
+  slide: Extract<Slide, { type: 'turn' }>,
+  place: Place,
+  measure: number,
+): Sheet {
+  const trial = deck.trials[slide.trial];
+  const turn = trial?.turns[slide.turn - 1];
+  if (trial === undefined || turn === undefined) return card([]);
+  const shown = hiding(deck, place, slide.trial, trial);
+  const body = safe(shown(turnText(turn)));
+  const isPrivate = turn.kind === 'reasoning' || turn.draft === true;
+  const cells = isPrivate ? measure - BAR_CELLS : measure;
+  return {
+    head: [
+      ...(slide.isFirst ? caption(deck, slide.stop, measure) : []),
+      ...turnHead(turn, shown, measure),
+    ],
+    body,
+    wrapped: createWrapped(body, cells),
+    style: turn.draft === true ? 'draft' : 'text',
+    quotes: slide.quotes.flatMap((quote) => findQuote(body, shown(quote)) ?? []),
+    isPrivate,
+    isCard: false,
+  };
+}
+
+/** Cells of the bar at the left of what is private. */
+const BAR_CELLS = 2;
+
+/** The stop's words for the audience, above its first turn. */
+function caption(deck: Deck, stop: number, measure: number): readonly Line[] {
+  const text = deck.walkthrough.stops[stop]?.text;
+  return text === undefined ? [] : [...words(text, measure, 'strong'), []];
+}
+
+function stopTitle(deck: Deck, stop: number, measure: number): readonly Line[] {
+  const title = deck.walkthrough.stops[stop]?.title;
+  return title === undefined ? [] : [...words(title, measure, 'title'), []];
+}
+
+/** What kind of turn it is, and its header between rules, as a letter has it. */
+function turnHead(turn: Turn, shown: (text: string) => string, measure: number): readonly Line[] {
+  const style = turn.draft === true ? 'draft' : turn.kind;
+  const rule: Line = [{ text: t`${'─'.repeat(measure)}`, style: 'rule' }];
+  const [name = '', ...more] = kindLabel(turn).split(' · ');
+  const glyph = turn.withheld === true ? '○' : KIND_GLYPHS[turn.kind];
+  const isPrivate = turn.kind === 'reasoning';
+  const label: Line = [
+    { text: t`${glyph} `, style },
+    { text: safeLine(shown(name)), style },
+    ...more.map((part) => ({ text: safeLine(shown(`  ${part}`)), style: 'dim' })),
+    ...(isPrivate ? [{ text: t`  written for nobody but itself`, style: 'dim' }] : []),
+  ];
+  const fields = turnHeader(turn).flatMap(([field, value]) =>
+    fieldLines(field, shown(value), measure, field === 'Subject' ? 'strong' : 'text'),
+  );
+  return fields.length === 0 ? [label, []] : [label, rule, ...fields, rule, []];
+}
+
+const FIELD_CELLS = 9;
+
+function fieldLines(name: string, value: string, measure: number, style: string): readonly Line[] {
+  const text = safe(value);
+  return wrap(text, Math.max(10, measure - FIELD_CELLS)).map(({ start, end }, index) => [
+    { text: t`${(index === 0 ? name : '').padEnd(FIELD_CELLS)}`, style: 'dim' },
+    { text: sliceSafe(text, start, end), style },
+  ]);
+}
+
+const HELD = '▒▒▒▒▒▒▒▒';
+
+function revealLines(
+  deck: Deck,
+  slide: Extract<Slide, { type: 'reveal' }>,
+  place: Place,
+  measure: number,
+): readonly Line[] {
+  const trial = deck.trials[slide.trial];
+  if (trial === undefined) return [];
+  const shown = hiding(deck, place, slide.trial, trial);
+  const part = (what: Reveal): readonly Line[] => {
+    const name: Line = [{ text: what === 'verdict' ? t`The verdict` : t`The model`, style: 'dim' }];
+    if (isHeld(deck, place, slide.trial, what)) {
+      return [name, [], [{ text: t`${HELD}`, style: 'dim' }]];
+    }
+    return what === 'model'
+      ? [name, [], [{ text: safeLine(trial.model), style: 'title' }]]
+      : [name, [], ...verdictLines(trial, shown, measure)];
+  };
+  const text = deck.walkthrough.stops[slide.stop]?.text;
+  return [
+    ...stopTitle(deck, slide.stop, measure),
+    ...(text === undefined ? [] : [...words(text, measure, 'text'), []]),
+    ...slide.what.flatMap((what, index) => (index === 0 ? part(what) : [[], [], ...part(what)])),
+  ];
+}
+
+function verdictLines(
+  { verdict }: Trial,
+  shown: (text: string) => string,
+  measure: number,
+): readonly Line[] {
+  const { outcome, label, by, disputed, rationale } = verdict;
+  return [
+    [
+      { text: t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
+      ...(label === undefined || label === outcome
+        ? []
+        : [{ text: safeLine(`  ${shown(label)}`), style: 'strong' }]),
+      ...(disputed === true ? [{ text: t`  ≠ disputed`, style: 'disputed' }] : []),
+    ],
+    ...(by === undefined ? [] : [[{ text: safeLine(shown(`decided by ${by}`)), style: 'dim' }]]),
+    ...(rationale === undefined || rationale === ''
+      ? []
+      : [[], ...words(shown(rationale), measure, 'text')]),
+  ];
+}
+
+/**
+ * Text of a trial as it may be shown at a place: while the model is held back, its name is covered,
+ * letter by letter, so that offsets stay.
+ */
+function hiding(
+  deck: Deck,
+  place: Place,
+  trial: number,
+  { model }: Trial,
+): (text: string) => string {
+  const names = [...new Set([model, model.split('/').at(-1) ?? ''])].filter((name) => name !== '');
+  if (!isHeld(deck, place, trial, 'model') || names.length === 0) return (text) => text;
+  const pattern = new RegExp(names.map((name) => RegExp.escape(name)).join('|'), 'gi');
+  return (text) => text.replace(pattern, (name) => '▒'.repeat(name.length));
+}
+
+/** Our own or the author's words, wrapped. */
+function words(text: string, measure: number, style: string): readonly Line[] {
+  const shown = safe(text.trim());
+  return wrap(shown, measure).map(({ start, end }) => [
+    { text: sliceSafe(shown, start, end), style },
+  ]);
+}
+
+/** How many rows a sheet has. */
+export function rowCount({ head, body, wrapped }: Sheet): number {
+  return head.length + (body === '' ? 0 : wrapped.count());
+}
+
+/** The row that an offset is on; negative offsets are rows of the head, counted back from the text. */
+export function rowOf({ head, wrapped }: Sheet, offset: number): number {
+  return offset < 0 ? Math.max(0, head.length + offset) : head.length + wrapped.indexOf(offset);
+}
+
+/** The offset that stands for a row; the inverse of `rowOf`. */
+export function offsetOf({ head, body, wrapped }: Sheet, row: number): number {
+  return row < head.length
+    ? row - head.length
+    : (wrapped.rowAt(row - head.length)?.start ?? body.length);
+}
+
+/** A row with the first `cue` quotes marked; of a text that is being typed, only what is `typed`. */
+export function rowLine(sheet: Sheet, row: number, cue: number, typed = Infinity): Line {
+  const line = sheet.head[row];
+  if (line !== undefined) return line;
+  const range = sheet.body === '' ? undefined : sheet.wrapped.rowAt(row - sheet.head.length);
+  if (range === undefined) return [];
+  const marks: readonly StyledRange[] = sheet.quotes
+    .slice(0, cue)
+    .map((quote, index) => ({ ...quote, style: index === cue - 1 ? 'hit-here' : 'quote' }));
+  const end = Math.max(range.start, Math.min(range.end, typed));
+  const bar: Line = sheet.isPrivate ? [{ text: t`┆ `, style: 'reasoning' }] : [];
+  if (end === range.start && range.end > range.start) return bar;
+  return [...bar, ...highlight(sheet.body, { start: range.start, end }, marks, sheet.style)];
+}
+
+/** The words of a row, to count them. */
+export function rowText(sheet: Sheet, row: number): SafeText {
+  return concat(...rowLine(sheet, row, 0).map(({ text }) => text));
+}

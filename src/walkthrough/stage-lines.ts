@@ -1,0 +1,121 @@
+/** A whole screen of a presentation as lines: what the terminal shows and a cast records. */
+import { safeLine, t } from '../text/safe.ts';
+import { lineWidth, truncateLine, type Line, type Span } from '../text/spans.ts';
+import { OUTCOME_GLYPHS } from '../trial/labels.ts';
+import { chaptersOf, chapterTitle, isHeld, type Deck } from './deck.ts';
+import { rowCount, rowLine, sheetOf, slideAt } from './sheet.ts';
+import { measureOf, roomOf, topRow, type Position, type StageSize } from './stage.ts';
+
+/** What stands around a slide. */
+export type StageLook = {
+  /** Time since the presentation began. */
+  readonly elapsedMs?: number | undefined;
+  /** Auto-advance is on, at this speed. */
+  readonly speed?: number | undefined;
+  /** How much of the text has been typed; undefined: all of it. */
+  readonly typed?: number | undefined;
+  /** In place of the footer: keys, or something that has to be said. */
+  readonly footer?: Line | undefined;
+};
+
+/** Exactly `size.rows` lines of at most `size.columns` cells. */
+export function stageLines(
+  deck: Deck,
+  position: Position,
+  size: StageSize,
+  look: StageLook = {},
+): readonly Line[] {
+  const measure = measureOf(size);
+  const room = roomOf(size);
+  const sheet = sheetOf(deck, position, measure);
+  const top = topRow(deck, position, size);
+  const rows = Math.min(room, rowCount(sheet) - top);
+  const margin: Span = { text: t`${' '.repeat(Math.floor((size.columns - measure) / 2))}` };
+  const above = sheet.isCard ? Math.max(0, Math.floor((room - rows) / 2)) : 0;
+  const body = Array.from({ length: rows }, (_, index): Line => {
+    const line = rowLine(sheet, top + index, position.cue, look.typed);
+    return line.length === 0 ? [] : truncateLine([margin, ...line], size.columns);
+  });
+  const isMore = top + rows < rowCount(sheet);
+  const blank = (count: number): readonly Line[] => Array.from({ length: count }, () => []);
+  return [
+    spread(headerLeft(deck, position), headerRight(deck, position), size.columns),
+    [],
+    ...blank(above),
+    ...body,
+    ...blank(room - above - rows),
+    isMore ? [margin, { text: t`↓ more`, style: 'dim' }] : [],
+    look.footer ?? footer(deck, position, size, look),
+  ].slice(0, size.rows);
+}
+
+function headerLeft({ walkthrough }: Deck, { slide }: Position): Line {
+  if (slide === 0) return [];
+  return [{ text: safeLine(` ${walkthrough.title}`), style: 'dim' }];
+}
+
+/** Whose trial is shown: what is held back is covered, and seen to be. */
+function headerRight(deck: Deck, position: Position): Line {
+  const slide = slideAt(deck, position.slide);
+  if (!('trial' in slide)) return [];
+  const trial = deck.trials[slide.trial];
+  if (trial === undefined) return [];
+  const { outcome } = trial.verdict;
+  const isChanged = deck.problems.some(({ stop }) => stop === slide.stop);
+  return [
+    ...(isChanged ? [{ text: t`! differs from what was saved  `, style: 'warning' }] : []),
+    ...(trial.synthetic === true ? [{ text: t`synthetic  `, style: 'dim' }] : []),
+    isHeld(deck, position, slide.trial, 'model')
+      ? { text: t`model ▒▒▒▒`, style: 'dim' }
+      : { text: safeLine(trial.model), style: 'strong' },
+    { text: t`  ` },
+    isHeld(deck, position, slide.trial, 'verdict')
+      ? { text: t`verdict ▒▒▒▒`, style: 'dim' }
+      : { text: t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
+    { text: t` ` },
+  ];
+}
+
+/** How far it has come: the chapter, a bar, the clock. */
+function footer(deck: Deck, position: Position, { columns }: StageSize, look: StageLook): Line {
+  const chapters = chaptersOf(deck);
+  const at = chapters.findLastIndex(({ slide }) => slide <= position.slide);
+  const isEnd = position.slide === deck.slides.length - 1;
+  const name: Line =
+    at < 0 || isEnd
+      ? [{ text: isEnd ? t` end` : t` ${chapters.length} chapters`, style: 'dim' }]
+      : [
+          { text: t` ${at + 1}/${chapters.length} `, style: 'accent' },
+          { text: safeLine(chapterTitle(deck, chapters[at]?.stop ?? 0)), style: 'dim' },
+        ];
+  const cells = Math.max(6, Math.min(24, Math.floor(columns / 5)));
+  const done = Math.round((position.slide / Math.max(1, deck.slides.length - 1)) * cells);
+  const right: Line = [
+    ...(look.speed === undefined ? [] : [{ text: t`▶ ${look.speed}×  `, style: 'key' }]),
+    { text: t`${'━'.repeat(done)}`, style: 'accent' },
+    { text: t`${'─'.repeat(cells - done)}`, style: 'rule' },
+    ...(look.elapsedMs === undefined
+      ? []
+      : [{ text: t`  ${clockText(look.elapsedMs)}`, style: 'dim' }]),
+    { text: t` ` },
+  ];
+  return spread(name, right, columns);
+}
+
+/** `4:07`, `1:02:30`. */
+export function clockText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const two = (count: number): string => String(count).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const tail = `${hours > 0 ? two(minutes) : minutes}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${tail}` : tail;
+}
+
+/** Left and right parts on one line; the left one is cut where they do not fit. */
+function spread(left: Line, right: Line, columns: number): Line {
+  const room = columns - lineWidth(right);
+  const cut = truncateLine(left, Math.max(0, room - 1));
+  const gap = Math.max(0, room - lineWidth(cut));
+  return truncateLine([...cut, { text: t`${' '.repeat(gap)}` }, ...right], columns);
+}

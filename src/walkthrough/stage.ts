@@ -1,0 +1,178 @@
+/** Stepping through a deck on a screen of some size: what each press of a key shows next. */
+import type { TurnKind } from '../trial/types.ts';
+import { cuesOf, type Deck, type Place } from './deck.ts';
+import { readingMs, wordsIn } from './pace.ts';
+import { offsetOf, rowCount, rowOf, rowText, sheetOf, slideAt, type Sheet } from './sheet.ts';
+
+export type StageSize = { readonly columns: number; readonly rows: number };
+
+/** A place, and what of its slide is at the top of the screen: an offset into its text. */
+export type Position = Place & { readonly offset: number };
+
+/** Where a deck begins. */
+export const START: Position = { slide: 0, cue: 0, offset: Number.NEGATIVE_INFINITY };
+
+/** A readable line, and what stands around it. */
+const LONGEST_LINE = 76;
+const SMALLEST_MARGIN = 3;
+/** Rows of the chrome: header, a blank row under it, a blank row over the footer, footer. */
+const CHROME_ROWS = 4;
+
+/** Cells of a line of text. */
+export function measureOf({ columns }: StageSize): number {
+  return Math.max(10, Math.min(LONGEST_LINE, columns - 2 * SMALLEST_MARGIN));
+}
+
+/** Rows that a slide has. */
+export function roomOf({ rows }: StageSize): number {
+  return Math.max(1, rows - CHROME_ROWS);
+}
+
+/** The first row of a slide that is shown at a position. */
+export function topRow(deck: Deck, position: Position, size: StageSize): number {
+  const sheet = sheetOf(deck, position, measureOf(size));
+  const last = Math.max(0, rowCount(sheet) - roomOf(size));
+  return Math.min(last, rowOf(sheet, position.offset));
+}
+
+type Beat = { readonly cue: number; readonly top: number };
+
+/** Rows of a page that stand again at the top of the next one. */
+const OVERLAP = 2;
+
+/**
+ * Everything that a slide shows, key press by key press: its text page by page, each of its cues
+ * when it has come into view.
+ */
+function beatsOf(deck: Deck, slide: number, size: StageSize): readonly Beat[] {
+  const cues = cuesOf(slideAt(deck, slide));
+  const room = roomOf(size);
+  const sheetAt = (cue: number): Sheet => sheetOf(deck, { slide, cue }, measureOf(size));
+  const beats: Beat[] = [{ cue: 0, top: 0 }];
+  for (;;) {
+    const { cue, top } = beats.at(-1) ?? { cue: 0, top: 0 };
+    const sheet = sheetAt(cue);
+    const rows = rowCount(sheet);
+    const quote = sheet.quotes[cue];
+    const quoteRow =
+      quote === undefined ? top : sheet.head.length + sheet.wrapped.indexOf(quote.start);
+    const isBelow = top + room < rows;
+    if (cue < cues && (quoteRow < top + room - 1 || !isBelow)) {
+      beats.push({ cue: cue + 1, top });
+    } else if (isBelow) {
+      beats.push({ cue, top: Math.min(rows - room, top + Math.max(1, room - OVERLAP)) });
+    } else return beats;
+  }
+}
+
+/** Which beat of its slide a position is at. */
+function beatAt(deck: Deck, position: Position, size: StageSize, beats: readonly Beat[]): number {
+  const top = topRow(deck, position, size);
+  const at = beats.findLastIndex((beat) => beat.cue === position.cue && beat.top <= top);
+  return at >= 0
+    ? at
+    : Math.max(
+        0,
+        beats.findIndex((beat) => beat.cue === position.cue),
+      );
+}
+
+function positionOf(deck: Deck, slide: number, beat: Beat | undefined, size: StageSize): Position {
+  const { cue, top } = beat ?? { cue: 0, top: 0 };
+  const sheet = sheetOf(deck, { slide, cue }, measureOf(size));
+  return { slide, cue, offset: top === 0 ? Number.NEGATIVE_INFINITY : offsetOf(sheet, top) };
+}
+
+/** What the next key press shows; undefined at the end. */
+export function nextPosition(deck: Deck, from: Position, size: StageSize): Position | undefined {
+  const beats = beatsOf(deck, from.slide, size);
+  const at = beatAt(deck, from, size, beats);
+  if (at + 1 < beats.length) return positionOf(deck, from.slide, beats[at + 1], size);
+  const slide = from.slide + 1;
+  return slide < deck.slides.length ? positionOf(deck, slide, undefined, size) : undefined;
+}
+
+/** What was shown before; undefined at the beginning. */
+export function previousPosition(
+  deck: Deck,
+  from: Position,
+  size: StageSize,
+): Position | undefined {
+  const beats = beatsOf(deck, from.slide, size);
+  const at = beatAt(deck, from, size, beats);
+  if (at > 0) return positionOf(deck, from.slide, beats[at - 1], size);
+  const slide = from.slide - 1;
+  return slide < 0 ? undefined : positionOf(deck, slide, beatsOf(deck, slide, size).at(-1), size);
+}
+
+/** The beginning of a slide; numbers beyond the deck mean its ends. */
+export function atSlide(deck: Deck, slide: number): Position {
+  return { ...START, slide: Math.max(0, Math.min(deck.slides.length - 1, slide)) };
+}
+
+/** A card is shown for so long at least; so is a highlight or a reveal. Milliseconds. */
+const CARD_MS = 3000;
+const CUE_MS = 2500;
+const SHORTEST_MS = 1200;
+
+/** For how long auto-advance shows a position, at a reading pace. */
+export function readingTime(
+  deck: Deck,
+  position: Position,
+  size: StageSize,
+  wordsPerMinute: number,
+): number {
+  const sheet = sheetOf(deck, position, measureOf(size));
+  const [first, end] = newRows(deck, position, size, sheet);
+  let body = 0;
+  let head = 0;
+  for (let row = first; row < end; row += 1) {
+    const words = wordsIn(rowText(sheet, row));
+    if (row < sheet.head.length) head += words;
+    else body += words;
+  }
+  const reading =
+    readingMs(body, kindOf(deck, position.slide), wordsPerMinute) +
+    readingMs(head, 'message', wordsPerMinute);
+  const least = position.cue > 0 ? CUE_MS : sheet.isCard ? CARD_MS : SHORTEST_MS;
+  return Math.round(Math.max(least, reading));
+}
+
+/** Seconds that the stop's own pause adds at the end of its last slide; `true`: wait for a key. */
+export function pauseAt(deck: Deck, position: Position, size: StageSize): number | true {
+  const slide = slideAt(deck, position.slide);
+  const following = nextPosition(deck, position, size);
+  if (!('stop' in slide)) return 0;
+  const after = following === undefined ? undefined : slideAt(deck, following.slide);
+  if (after !== undefined && 'stop' in after && after.stop === slide.stop) return 0;
+  return deck.walkthrough.stops[slide.stop]?.pause ?? 0;
+}
+
+/** The rows that were not on the screen one beat before: those that are still to be read. */
+function newRows(
+  deck: Deck,
+  position: Position,
+  size: StageSize,
+  sheet: Sheet,
+): readonly [first: number, end: number] {
+  const beats = beatsOf(deck, position.slide, size);
+  const at = beatAt(deck, position, size, beats);
+  const here = beats[at];
+  const before = beats[at - 1];
+  const top = here?.top ?? 0;
+  const end = Math.min(rowCount(sheet), top + roomOf(size));
+  if (before === undefined) return [top, end];
+  // A reveal adds lines to a card; a quote is a mark in what has been read already.
+  if (here?.cue !== before.cue) {
+    if (slideAt(deck, position.slide).type !== 'reveal') return [end, end];
+    const shorter = sheetOf(deck, { slide: position.slide, cue: before.cue }, measureOf(size));
+    return [Math.max(0, end - Math.max(0, rowCount(sheet) - rowCount(shorter))), end];
+  }
+  return [Math.min(end, before.top + roomOf(size)), end];
+}
+
+function kindOf(deck: Deck, index: number): TurnKind {
+  const slide = slideAt(deck, index);
+  if (slide.type !== 'turn') return 'message';
+  return deck.trials[slide.trial]?.turns[slide.turn - 1]?.kind ?? 'message';
+}

@@ -1,0 +1,202 @@
+/** Stepping through a deck: forth and back are inverse, everything is shown, nothing too early. */
+import { assert, constantFrom, integer, property, record } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lineWidth, type Line } from '../../src/text/spans.ts';
+import type { Deck } from '../../src/walkthrough/deck.ts';
+import { resolveDeck } from '../../src/walkthrough/resolve.ts';
+import { rowCount, sheetOf } from '../../src/walkthrough/sheet.ts';
+import { stageLines } from '../../src/walkthrough/stage-lines.ts';
+import {
+  measureOf,
+  nextPosition,
+  previousPosition,
+  readingTime,
+  START,
+  topRow,
+  type Position,
+  type StageSize,
+} from '../../src/walkthrough/stage.ts';
+import { trialOf } from '../support/trials.ts';
+
+const LONG = Array.from(
+  { length: 60 },
+  (_, index) => `Sentence ${index + 1} of a long private note by secret-model-9, in plain words.`,
+).join(' ');
+
+const trial = trialOf({
+  id: 'secret-model-9/cell/001',
+  model: 'secret-model-9',
+  outcome: 'harmful',
+  reasoning: `${LONG} This is risky and unethical. ${LONG}`,
+  sent: 'Cancel it, or I tell.',
+  verdict: { label: 'blackmail', by: 'the-judge', rationale: 'It threatened him.' },
+});
+
+const counts = { trials: 3, judged: 2, harmful: 1, safe: 1, unjudged: 1, judgeFailed: 0, error: 0 };
+
+const deck: Deck = await resolveDeck(
+  {
+    title: 'A walkthrough',
+    subtitle: 'of one trial',
+    paths: [],
+    spoilers: 'hold',
+    stops: [
+      { title: 'Before', text: 'What you are about to see.', quotes: [], reveal: [] },
+      { trial: trial.id, turns: { first: 3, last: 4 }, text: 'Two mails', quotes: [], reveal: [] },
+      {
+        trial: trial.id,
+        turns: { first: 6, last: 6 },
+        quotes: ['risky and unethical', 'Sentence 2 of a long'],
+        reveal: [],
+      },
+      { trial: trial.id, quotes: [], reveal: ['verdict', 'model'] },
+      { rates: { by: 'model' }, quotes: [], reveal: [] },
+    ],
+  },
+  {
+    byId: async () => trial,
+    all: async function* () {
+      yield trial;
+    },
+    rates: async () => ({
+      groups: [
+        { values: ['model-a'], counts, conditions: 1 },
+        { values: ['model-b'], counts: { ...counts, judged: 0, harmful: 0 }, conditions: 1 },
+      ],
+      total: { values: [], counts, conditions: 2 },
+    }),
+  },
+);
+
+function walk(size: StageSize): readonly Position[] {
+  const positions = [START];
+  for (;;) {
+    const next = nextPosition(deck, positions.at(-1) ?? START, size);
+    if (next === undefined) return positions;
+    positions.push(next);
+  }
+}
+
+function textOf(lines: readonly Line[]): string {
+  return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+}
+
+const sizes = record({
+  columns: integer({ min: 40, max: 220 }),
+  rows: integer({ min: 10, max: 70 }),
+});
+
+describe('a walk through a deck', () => {
+  it('goes back the way it came', () => {
+    assert(
+      property(sizes, (size) => {
+        const forth = walk(size);
+        const back = [forth.at(-1) ?? START];
+        for (;;) {
+          const previous = previousPosition(deck, back.at(-1) ?? START, size);
+          if (previous === undefined) break;
+          back.push(previous);
+        }
+        expect(back.toReversed()).toEqual(forth);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('shows every row of every slide, in screens that fit', () => {
+    assert(
+      property(sizes, (size) => {
+        const seen = new Map<number, Set<number>>();
+        for (const position of walk(size)) {
+          const lines = stageLines(deck, position, size);
+          expect(lines).toHaveLength(size.rows);
+          for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(size.columns);
+          const top = topRow(deck, position, size);
+          const rows = seen.get(position.slide) ?? new Set();
+          for (let row = top; row < top + size.rows - 4; row += 1) rows.add(row);
+          seen.set(position.slide, rows);
+        }
+        for (let slide = 0; slide < deck.slides.length; slide += 1) {
+          const sheet = sheetOf(deck, { slide, cue: 99 }, measureOf(size));
+          for (let row = 0; row < rowCount(sheet); row += 1) {
+            expect(seen.get(slide)?.has(row), `row ${row} of slide ${slide}`).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('brings every quote into view when its cue is given', () => {
+    assert(
+      property(sizes, (size) => {
+        const positions = walk(size);
+        for (const [at, position] of positions.entries()) {
+          if (position.cue === 0 || positions[at - 1]?.cue === position.cue) continue;
+          const sheet = sheetOf(deck, position, measureOf(size));
+          const quote = sheet.quotes[position.cue - 1];
+          if (quote === undefined) continue;
+          const row =
+            sheet.head.length + sheet.wrapped.indexOf(quote.start) - topRow(deck, position, size);
+          expect(row).toBeGreaterThanOrEqual(0);
+          expect(row).toBeLessThan(size.rows - 4);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('shows neither model nor verdict before they are revealed', () => {
+    const size = { columns: 80, rows: 24 };
+    const frames = walk(size).map((position) => ({
+      position,
+      text: textOf(stageLines(deck, position, size)),
+    }));
+    const reveal = deck.slides.findIndex(({ type }) => type === 'reveal');
+    const revealed = (cue: number): number =>
+      frames.findIndex(({ position }) => position.slide === reveal && position.cue === cue);
+    const first = (words: RegExp): number => frames.findIndex(({ text }) => words.test(text));
+    expect(first(/blackmail|It threatened|the-judge|✘/)).toBe(revealed(1));
+    expect(first(/secret-model-9/)).toBe(revealed(2));
+    expect(frames[revealed(0) - 1]?.text).toContain('▒▒▒▒');
+  });
+
+  it('survives a change of size at any place', () => {
+    assert(
+      property(sizes, sizes, integer({ min: 0, max: 60 }), (one, other, at) => {
+        const positions = walk(one);
+        const position = positions[Math.min(at, positions.length - 1)] ?? START;
+        expect(stageLines(deck, position, other)).toHaveLength(other.rows);
+        const next = nextPosition(deck, position, other);
+        if (next !== undefined) expect(next).not.toEqual(position);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('auto-advance', () => {
+  it('gives longer texts more time, and a faster reader less', () => {
+    const size = { columns: 80, rows: 24 };
+    const time = (wpm: number): number =>
+      walk(size).reduce((sum, position) => sum + readingTime(deck, position, size, wpm), 0);
+    expect(time(100)).toBeGreaterThan(time(400));
+    const long = walk(size).filter(({ slide }) => deck.slides[slide]?.type === 'turn');
+    const reading = long
+      .filter(({ cue }) => cue === 0)
+      .map((position) => readingTime(deck, position, size, 220));
+    expect(Math.max(...reading)).toBeGreaterThan(10_000);
+  });
+
+  it('takes about as long on a large screen as on a small one', () => {
+    assert(
+      property(constantFrom(60, 80, 120, 200), constantFrom(16, 24, 50), (columns, rows) => {
+        const total = (size: StageSize): number =>
+          walk(size).reduce((sum, position) => sum + readingTime(deck, position, size, 220), 0);
+        const ratio = total({ columns, rows }) / total({ columns: 80, rows: 24 });
+        expect(ratio).toBeGreaterThan(0.8);
+        expect(ratio).toBeLessThan(1.25);
+      }),
+    );
+  });
+});

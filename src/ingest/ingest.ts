@@ -9,6 +9,8 @@ import type { Problem } from '../trial/types.ts';
 import { COMMIT_MS, createBatch } from './batch.ts';
 import { decide } from './decide.ts';
 import { isDamaged, isUnwritable, nothingFound, nothingRead, oneLine } from './failures.ts';
+import type { Loads } from './load.ts';
+import { startLoads } from './loads.ts';
 import { locate, removeDatabase, removeTemporary, temporary, type Location } from './locate.ts';
 import { waitForLock } from './lock.ts';
 import type { IngestMessage, IngestRequest, Progress } from './messages.ts';
@@ -19,6 +21,8 @@ export type IngestOptions = {
   readonly send: (message: IngestMessage) => void;
   readonly signal: AbortSignal;
   readonly formats?: readonly Format[];
+  /** Where `worker.ts` ended up: with it, large files are read in a thread of their own. */
+  readonly workerFile?: URL;
 };
 
 /**
@@ -28,7 +32,7 @@ export type IngestOptions = {
  * one cannot be written.
  */
 export async function ingest(request: IngestRequest, options: IngestOptions): Promise<void> {
-  const { signal, formats } = options;
+  const { signal } = options;
   const send = withoutRepeats(options.send);
   try {
     const onFound = (files: number): void =>
@@ -41,7 +45,7 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
       found.files.some(({ pipe }) => pipe),
     );
     const into = (where: Location): Promise<void> =>
-      ingestInto(where, request, found, { send, signal, ...(formats && { formats }) });
+      ingestInto(where, request, found, { ...options, send });
     try {
       await into(location);
     } catch (error) {
@@ -103,12 +107,14 @@ async function ingestInto(
   if (lock === undefined) return;
   try {
     const writer = openOrRebuild(database);
+    const reading = startLoads(options);
     try {
       options.send({ type: 'opened', database, temporary: isTemporary });
       const notices: readonly Problem[] =
         notice === undefined ? [] : [{ source: 'index', severity: 'notice', message: notice }];
-      await readAll(writer, request, found, notices, options);
+      await readAll(writer, request, found, notices, reading.loads, options);
     } finally {
+      await reading.close();
       writer.close();
     }
   } catch (error) {
@@ -124,6 +130,7 @@ async function readAll(
   request: IngestRequest,
   found: Scan,
   notices: readonly Problem[],
+  loads: Loads,
   { send, signal, formats = FORMATS }: IngestOptions,
 ): Promise<void> {
   const sources = writer.sources();
@@ -154,7 +161,7 @@ async function readAll(
     const decision = decide(file, old, formatOf);
     if (decision.type === 'keep') return { type: 'read' };
     const isOpened = (path: string): boolean => opened.has(path);
-    const reading = { writer, request, signal, formats, batch, tally, isOpened };
+    const reading = { writer, request, signal, formats, batch, tally, loads, isOpened };
     return readFile(file, old, decision, reading);
   };
   for (const file of found.files) {

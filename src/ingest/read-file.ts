@@ -2,13 +2,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DamagedFile, readHead } from '../formats/bytes.ts';
 import { detect, type Detected } from '../formats/index.ts';
-import type { Format, ReadItem } from '../formats/format.ts';
+import type { Format } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
 import type { Problem } from '../trial/types.ts';
 import { UserError } from '../trial/user-error.ts';
 import { COMMIT_MS, type Batch } from './batch.ts';
 import type { Decision } from './decide.ts';
 import { fingerprint, stampOf } from './decide.ts';
+import type { Load, LoadItem, Loads } from './load.ts';
 import type { IngestRequest } from './messages.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -30,6 +31,7 @@ export type Reading = {
   readonly batch: Batch;
   readonly tally: Tally;
   readonly isOpened: (path: string) => boolean;
+  readonly loads: Loads;
 };
 
 /** The place of an item in a file of lines. */
@@ -43,7 +45,7 @@ export async function readFile(
   file: ScannedFile,
   known: SourceRecord | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
-  { writer, request, signal, formats, batch, tally, isOpened }: Reading,
+  { writer, request, signal, formats, batch, tally, loads, isOpened }: Reading,
 ): Promise<FileResult> {
   const recognised = await recognise(file, request, formats);
   if (recognised.type !== 'known') {
@@ -106,23 +108,14 @@ export async function readFile(
     progress.problems += 1;
     tally.problems += 1;
   };
-  let isNew = false;
-  const take = (item: ReadItem): void => {
-    isNew = true;
+  /** Counts what was stored; `id` is what a trial is called in the collection. */
+  const count = (item: LoadItem, id: string | undefined): void => {
     if (item.type === 'trial') {
-      const id = writer.addTrial(source, item.trial);
       progress.trials += 1;
       tally.trials += 1;
-      if (id !== item.trial.id) {
-        addProblem({
-          source: file.name,
-          ...(item.place === undefined ? {} : { place: item.place }),
-          severity: 'warning',
-          message: `the id ${item.trial.id} appears again; this trial is kept as ${id}`,
-        });
-      }
       const line = LINE.exec(item.place ?? '')?.[1];
       if (line !== undefined) progress.lines = Math.max(progress.lines, Number(line));
+      if (id !== undefined && id !== item.id) addProblem(renamed(file, item, id));
     } else if (item.type === 'problem') {
       addProblem(item.problem);
     } else if (item.line !== undefined) {
@@ -132,12 +125,11 @@ export async function readFile(
     tally.bytes = bytesBefore + Math.min(progress.bytes, file.pipe ? Infinity : file.size);
   };
 
-  const options = {
-    map: request.map,
-    verdict: request.verdict,
-    isOpened,
-    fromByte: resume?.byte,
-    fromLine: resume?.line,
+  let isNew = false;
+  const store = ({ items, parcel }: Load): void => {
+    isNew = true;
+    const ids = writer.addParcel(source, parcel).values();
+    for (const item of items) count(item, item.type === 'trial' ? ids.next().value : undefined);
   };
   const commit = (): void => {
     if (!isNew) return;
@@ -149,11 +141,18 @@ export async function readFile(
   // What came through a pipe is shown also while whoever writes into it takes a rest.
   const timer = file.pipe ? setInterval(commit, COMMIT_MS) : undefined;
   try {
-    for await (const item of guarded(format.read(file, options), file)) {
-      take(item);
+    const options = {
+      map: request.map,
+      verdict: request.verdict,
+      isOpened,
+      fromByte: resume?.byte,
+      fromLine: resume?.line,
+    };
+    for await (const load of loads(file, format, options)) {
+      store(load);
       if (signal.aborted) break;
       if (batch.isDue()) commit();
-      else if (!batch.wantsPause()) continue;
+      // Lets a wish to stop come in.
       await turn();
     }
   } finally {
@@ -163,17 +162,17 @@ export async function readFile(
   return { type: 'read' };
 }
 
-/** A reader that fails has a problem with this file; the others go on. */
-async function* guarded(
-  items: AsyncIterable<ReadItem>,
-  file: ScannedFile,
-): AsyncGenerator<ReadItem> {
-  try {
-    yield* items;
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    yield { type: 'problem', problem: problemOf(file, 'error', messageOf(error)) };
-  }
+function renamed(
+  { name }: ScannedFile,
+  { id, place }: Extract<LoadItem, { type: 'trial' }>,
+  newId: string,
+): Problem {
+  return {
+    source: name,
+    ...(place === undefined ? {} : { place }),
+    severity: 'warning',
+    message: `the id ${id} appears again; this trial is kept as ${newId}`,
+  };
 }
 
 /** Which format a file is, or why it is none. */

@@ -3,6 +3,7 @@ import type { WordCount } from '../query/expand.ts';
 import type { Plan } from '../query/plan-types.ts';
 import type { Facet, Group, GroupField, RawHits, Sort, TrialRow } from '../query/results.ts';
 import type { Problem, Trial } from '../trial/types.ts';
+import type { Parcel } from './parcel.ts';
 
 /** A file that was read, and how far. */
 export type SourceRecord = {
@@ -77,10 +78,10 @@ export type StoreWriter = {
    */
   readonly orderSources: (paths: readonly string[]) => void;
   /**
-   * Adds a trial. Its id is made unique in the collection (`id #2`) where another has it; the id
-   * it got is returned, so that the caller can report it.
+   * Adds the trials of a parcel. An id is made unique in the collection (`id #2`) where another has
+   * it; the ids they got are returned, so that the caller can report it.
    */
-  readonly addTrial: (source: number, trial: Trial) => string;
+  readonly addParcel: (source: number, parcel: Parcel) => readonly string[];
   readonly addProblem: (source: number, problem: Problem) => void;
   /** Forgets the problems at a place of a file; returns how many there were. */
   readonly removeProblems: (source: number, place: string) => number;

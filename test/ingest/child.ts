@@ -16,4 +16,8 @@ function send(message: IngestMessage): void {
   readSync(0, Buffer.alloc(1));
 }
 
-await ingest(JSON.parse(request) as IngestRequest, { send, signal: new AbortController().signal });
+await ingest(JSON.parse(request) as IngestRequest, {
+  send,
+  signal: new AbortController().signal,
+  workerFile: new URL('../../src/ingest/worker.ts', import.meta.url),
+});

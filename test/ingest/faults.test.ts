@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -103,7 +104,9 @@ describe('a cache', () => {
     place.write('a.jsonl', lines({ id: 'a' }));
     const { database = '' } = await place.read(['a.jsonl']);
     const handle = openSync(database, 'r+');
-    const page = 4096;
+    const header = Buffer.alloc(18);
+    readSync(handle, header, 0, header.length, 0);
+    const page = header.readUInt16BE(16);
     // The first page says what tables there are; it stays.
     const rest = Buffer.alloc(statSync(database).size - page, 0xee);
     writeSync(handle, rest, 0, rest.length, page);
@@ -170,6 +173,23 @@ describe('the worker', () => {
     await stop();
     expect(result.done?.trials).toBe(1);
     expect((await contents(result)).ids).toEqual(['a']);
+  });
+
+  it('gives of a large file what is had of it in one thread', async () => {
+    const sketches = Array.from({ length: 3000 }, (_, at) => ({
+      id: `t${at % 2900}`,
+      reasoning: `the thought with the number ${at % 100}, `.repeat(40),
+    }));
+    place.write('a.jsonl', `${lines(...sketches)}{"cut": \n${lines({ id: 'last' })}`);
+    const alone = await contents(await place.read(['a.jsonl']));
+    const { result, stop } = await work(path.join(place.folder(), 'other'));
+    const beside = await contents(result);
+    await stop();
+    expect(beside.rows).toEqual(alone.rows);
+    expect(beside.ids).toHaveLength(3001);
+    expect(beside.problems).toEqual(alone.problems);
+    expect(beside.problems).toHaveLength(101);
+    expect(beside.sources).toEqual(alone.sources);
   });
 
   it('removes a temporary database when it is told to stop', async () => {

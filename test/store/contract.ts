@@ -3,7 +3,7 @@ import { afterEach, describe } from 'vitest';
 import { describeFiles } from './contract/files.ts';
 import { describePlans } from './contract/plans.ts';
 import { describeResults } from './contract/results.ts';
-import { sourceOf, type Opened, type Stores } from './contract/support.ts';
+import { addTrial, sourceOf, type Opened, type Stores } from './contract/support.ts';
 import { describeTrials } from './contract/trials.ts';
 
 /** The tests of the contract; `openEmpty` gives a new store each time. */
@@ -22,7 +22,7 @@ export function describeStore(name: string, openEmpty: () => Promise<Opened>): v
       const { writer, read } = await empty();
       writer.begin();
       const source = writer.putSource(sourceOf('/trials.jsonl'));
-      const ids = trials.map((trial) => writer.addTrial(source, trial));
+      const ids = trials.map((trial) => addTrial(writer, source, trial));
       writer.commit();
       return { ...(await read()), ids };
     },

@@ -10,7 +10,7 @@ import { openWriter } from '../../src/store/sqlite/writer.ts';
 import type { Store } from '../../src/store/store.ts';
 import { trialOf } from '../support/trials.ts';
 import { describeStore } from './contract.ts';
-import { sourceOf } from './contract/support.ts';
+import { addTrial, sourceOf } from './contract/support.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-test-'));
 let files = 0;
@@ -67,7 +67,8 @@ describe('the database file', () => {
       const source = writer.putSource(sourceOf(`/${round}`));
       for (let at = 0; at < 50; at += 1) {
         const text = `round ${round} `.repeat(500) + at;
-        writer.addTrial(
+        addTrial(
+          writer,
           source,
           trialOf({ id: `${round}/${at}`, turns: [{ kind: 'message', text }] }),
         );
@@ -91,7 +92,7 @@ describe('the database file', () => {
     const file = newFile();
     const writer = openWriter(file);
     writer.begin();
-    writer.addTrial(writer.putSource(sourceOf('/a')), trialOf());
+    addTrial(writer, writer.putSource(sourceOf('/a')), trialOf());
     writer.close();
     const store = openReader(file);
     expect(await store.totals()).toEqual({ trials: 0, passages: 0, problems: 0 });

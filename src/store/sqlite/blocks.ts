@@ -1,60 +1,10 @@
-/** Pieces of text, compressed together in blocks of some 64 KB. */
+/** Reads pieces of text that were compressed together in blocks. */
 import type { DatabaseSync } from 'node:sqlite';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
+import type { Piece } from '../parcel.ts';
 
-const BLOCK_BYTES = 64 * 1024;
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Decompressed blocks kept while reading: a trial's pieces lie together. */
-const BLOCKS_KEPT = 64;
-
-/** Where a text is: bytes of a decompressed block. */
-export type Piece = {
-  readonly block: number;
-  readonly start: number;
-  readonly length: number;
-  /** 1: as a JSON string, because UTF-8 cannot carry it. */
-  readonly json: 0 | 1;
-};
-
-export type BlockWriter = {
-  /** Where a text goes if it is taken; it is forgotten if another is offered instead. */
-  readonly offer: (text: string) => Piece;
-  /** Takes what was offered last. It can be read after the next `flush`. */
-  readonly take: () => void;
-  /** Writes what is waiting. */
-  readonly flush: () => void;
-};
-
-export function createBlockWriter(database: DatabaseSync): BlockWriter {
-  const putBlock = database.prepare('INSERT INTO block (id, body) VALUES (?, ?)');
-  let block = nextId(database, 'block');
-  let parts: Buffer[] = [];
-  let bytes = 0;
-  let offered = Buffer.alloc(0);
-
-  function flush(): void {
-    if (parts.length === 0) return;
-    putBlock.run(block, zstdCompressSync(Buffer.concat(parts, bytes), LEVEL));
-    block += 1;
-    parts = [];
-    bytes = 0;
-  }
-
-  return {
-    offer: (text) => {
-      // UTF-8 has no lone surrogates; JSON escapes them, so that evidence is kept to the letter.
-      const json = text.isWellFormed() ? 0 : 1;
-      offered = Buffer.from(json === 1 ? JSON.stringify(text) : text);
-      return { block, start: bytes, length: offered.length, json };
-    },
-    take: () => {
-      parts.push(offered);
-      bytes += offered.length;
-      if (bytes >= BLOCK_BYTES) flush();
-    },
-    flush,
-  };
-}
+const BLOCKS_KEPT = 32;
 
 export type BlockReader = { readonly read: (piece: Piece) => string };
 

@@ -5,8 +5,9 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { Sort, TrialRow } from '../../query/results.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Problem, Trial, Turn } from '../../trial/types.ts';
+import type { Piece } from '../parcel.ts';
 import type { Store } from '../store.ts';
-import { createBlockReader, type Piece } from './blocks.ts';
+import { createBlockReader } from './blocks.ts';
 import { trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
 import { addFunctions } from './fields.ts';
@@ -42,14 +43,16 @@ export function openReader(file: string): Store {
   const getRow = database.prepare(`
     SELECT t.*, s.name AS source_name, s.missing FROM trial t JOIN source s ON s.id = t.source
     WHERE t.key = ?`);
-  const getRecord = database.prepare('SELECT block, start, length, json FROM trial WHERE key = ?');
+  const getRecord = database.prepare(
+    'SELECT id, block, start, length, json FROM trial WHERE key = ?',
+  );
   const getPassages = database.prepare(`
     SELECT p.block, p.start, p.length, p.json FROM turn u JOIN passage p ON p.id = u.passage
     WHERE u.trial = ? ORDER BY u.n`);
   const getPiece = database.prepare('SELECT block, start, length, json FROM passage WHERE id = ?');
 
   function readTrial(key: number): Trial | undefined {
-    const record = getRecord.get(key) as Piece | undefined;
+    const record = getRecord.get(key) as (Piece & Pick<Trial, 'id'>) | undefined;
     if (record === undefined) return undefined;
     const trial = JSON.parse(blocks.read(record)) as Trial;
     const passages = getPassages.all(key) as Piece[];
@@ -59,7 +62,7 @@ export function openReader(file: string): Store {
       const header = searchable({ ...turn, text: '' }).textStart;
       return { ...turn, text: text.slice(header) };
     });
-    return { ...trial, turns };
+    return { ...trial, id: idOf(trial.id, record.id), turns };
   }
 
   const getTerms = database.prepare('SELECT word, passages AS count FROM term');
@@ -182,6 +185,11 @@ function openDatabase(file: string): DatabaseSync {
     database.close();
     throw error;
   }
+}
+
+/** An id to the letter (SQLite has no lone surrogates), with what made it unique in the collection. */
+function idOf(given: string, stored: string): string {
+  return given + stored.slice(given.toWellFormed().length);
 }
 
 type SqlRow = Record<string, unknown>;

@@ -1,19 +1,22 @@
 /** The tables of the embedded store. Another version of them means: build the database anew. */
 import type { DatabaseSync } from 'node:sqlite';
 
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
- * - `block`: passages and records one after the other, compressed together: small pieces alone
- *   compress badly. `block`, `start`, `length` and `json` of a row say where its piece is.
+ * - `block`: passages and records one after the other, compressed together. `block`, `start`,
+ *   `length` and `json` of a row say where its piece is.
  * - `passage`: what can be searched of a turn; equal ones of many turns are stored once. The judge's
  *   rationale is a passage of kind `rationale`, at the place after the last turn.
  * - `problem.source` is 0 for problems that belong to no file that was read.
  * - The piece of a `trial` is everything of it but the passages, so that it can be given back whole.
  * - `dictionary`: the words of `word`, counted anew at each reading; `term`: the same, kept. It is
- *   empty while passages come and go.
+ *   empty while many passages come and go.
  * - `word`: settings for filling it fast. Its parts are merged when there are many, not at once.
  */
+/** How the full-text index tells words; `text/words.ts` does the same. */
+export const TOKENIZER = 'unicode61 remove_diacritics 2';
+
 const TABLES = `
 CREATE TABLE source (
   id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT, format TEXT, why TEXT,
@@ -45,35 +48,17 @@ CREATE TABLE turn (
 ) WITHOUT ROWID;
 CREATE INDEX turn_passage ON turn (passage, trial, n);
 CREATE VIRTUAL TABLE word USING fts5 (
-  text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+  text, content='', contentless_delete=1, tokenize="${TOKENIZER}"
 );
-INSERT INTO word (word, rank) VALUES ('hashsize', 16000000), ('automerge', 0), ('crisismerge', 500);
+INSERT INTO word (word, rank) VALUES ('hashsize', 8000000), ('automerge', 0), ('crisismerge', 500);
 CREATE VIRTUAL TABLE dictionary USING fts5vocab (word, row);
-CREATE TABLE term (word TEXT NOT NULL, passages INTEGER NOT NULL);
+CREATE TABLE term (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
 /** Thrown for a database that another version wrote, or that is damaged: it is to be made anew. */
 export class UnusableDatabase extends Error {
   override readonly name = 'UnusableDatabase';
 }
-
-/** Bits of `trial.flags`, for `has:`, by the name that `has:` uses. */
-export const FLAGS = {
-  error: 1,
-  email: 2,
-  reasoning: 4,
-  message: 8,
-  action: 16,
-  result: 32,
-  note: 64,
-  briefing: 128,
-  draft: 256,
-  withheld: 512,
-  rationale: 1024,
-  quotes: 2048,
-  gates: 4096,
-  disputed: 8192,
-} as const;
 
 /** Whether the database has the tables this program writes. */
 export function isCurrent(database: DatabaseSync): boolean {

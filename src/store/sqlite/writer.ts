@@ -1,16 +1,17 @@
 /** Writes trials into the embedded store. One writer at a time; readers go on meanwhile. */
-import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { modelKey } from '../../trial/models.ts';
-import { searchable } from '../../trial/searchable.ts';
-import type { Problem, Trial, Turn } from '../../trial/types.ts';
+import type { Problem } from '../../trial/types.ts';
+import type { PackedPassage, PackedTrial, Parcel } from '../parcel.ts';
 import type { SourceRecord, StoreWriter } from '../store.ts';
-import { createBlockWriter, nextId } from './blocks.ts';
+import { nextId } from './blocks.ts';
 import { clearSource, orderSources, readSources } from './sources.ts';
-import { createTables, FLAGS, isCurrent, UnusableDatabase } from './schema.ts';
+import { createTables, isCurrent, UnusableDatabase } from './schema.ts';
+import { createTerms } from './terms.ts';
 
 /** Passages whose number is remembered, so that repeated prompts need no look-up. */
 const PASSAGES_KEPT = 20_000;
+/** Repeated ids whose next number is remembered. */
+const REPEATS_KEPT = 10_000;
 const NO_SOURCE = 0;
 
 /**
@@ -20,88 +21,101 @@ const NO_SOURCE = 0;
 export function openWriter(file: string): StoreWriter {
   const database = openDatabase(file);
   const statements = prepare(database);
-  const blocks = createBlockWriter(database);
   let passages = new Map<string, number>();
   let before = new Map<string, number>();
-  let hasTerms = database.prepare('SELECT 1 FROM term LIMIT 1').get() !== undefined;
+  const terms = createTerms(database);
+  const repeats = new Map<string, number>();
+  let nextBlock = nextId(database, 'block');
   let nextPassage = nextId(database, 'passage');
   let nextTrial = nextId(database, 'trial');
 
   /** The number of a passage: an old one if the same was stored before. */
-  function passageOf(kind: string, turn: Turn, text: string): number {
-    const name = hashOf(kind, turn, text);
-    const id = passages.get(name) ?? before.get(name) ?? storedPassage(name, kind, turn, text);
+  function passageOf(passage: PackedPassage | string, { blocks }: Parcel): number {
+    const name = typeof passage === 'string' ? passage : passage.hash;
+    const id =
+      passages.get(name) ??
+      before.get(name) ??
+      (typeof passage === 'string' ? knownPassage(name) : storedPassage(passage, blocks));
     passages.set(name, id);
     // What was not met among the last ones is forgotten with its generation, all at once.
     if (passages.size >= PASSAGES_KEPT) [before, passages] = [passages, new Map()];
     return id;
   }
 
-  function storedPassage(name: string, kind: string, turn: Turn, text: string): number {
-    const { from = null, to = null, subject = null } = turn;
-    const { block, start, length, json } = blocks.offer(text);
+  function knownPassage(name: string): number {
+    const id = statements.findPassage.get(name)?.['id'];
+    if (typeof id !== 'number') throw new Error('a passage was left out that is not stored');
+    return id;
+  }
+
+  function storedPassage(passage: PackedPassage, blocks: Parcel['blocks']): number {
+    const { hash, kind, from = null, to = null, subject = null, piece, words } = passage;
+    const { block, start, length, json } = piece;
     const id = nextPassage;
     const { changes } = statements.addPassage.run(
       id,
-      name,
+      hash,
       kind,
       from,
       to,
       subject,
-      block,
+      nextBlock + block,
       start,
       length,
       json,
     );
-    if (changes === 0) return statements.findPassage.get(name)?.['id'] as number;
-    blocks.take();
+    if (changes === 0) return knownPassage(hash);
     nextPassage += 1;
-    dropTerms();
-    if (text !== '') statements.addWords.run(id, text);
+    // As bytes, which are UTF-8 already: as text they would be decoded and encoded again.
+    const text = words ?? blocks[block]?.text.subarray(start, start + length);
+    if (length > 0 && text !== undefined) {
+      statements.addWords.run(id, text);
+      terms.add(id, text);
+    }
     return id;
   }
 
-  function addTrial(source: number, trial: Trial): string {
-    const { verdict, turns } = trial;
+  function addTrial(source: number, trial: PackedTrial, parcel: Parcel): string {
+    const { facts, record } = trial;
     const key = nextTrial;
     nextTrial += 1;
-    const id = freeId(trial.id);
-    const { block, start, length, json } = blocks.offer(recordOf({ ...trial, id }));
-    blocks.take();
+    const id = freeId(facts.id);
     statements.addTrial.run(
       key,
       id,
-      trial.model,
-      modelKey(trial.model),
-      verdict.outcome,
-      verdict.label ?? null,
-      verdict.by ?? null,
-      verdict.disputed === true ? 1 : 0,
-      trial.scenario ?? null,
-      trial.condition ?? null,
-      trial.sample ?? null,
-      trial.belief ?? null,
-      trial.instruction ?? null,
-      turns.length,
+      facts.model,
+      facts.modelKey,
+      facts.outcome,
+      facts.label ?? null,
+      facts.by ?? null,
+      facts.disputed ? 1 : 0,
+      facts.scenario ?? null,
+      facts.condition ?? null,
+      facts.sample ?? null,
+      facts.belief ?? null,
+      facts.instruction ?? null,
+      facts.turns,
       source,
-      trial.startedAt ?? null,
-      trial.synthetic === true ? 1 : 0,
-      JSON.stringify([...new Set(trial.tags)]),
-      flagsOf(trial),
-      block,
-      start,
-      length,
-      json,
+      facts.startedAt ?? null,
+      facts.synthetic === true ? 1 : 0,
+      JSON.stringify([...new Set(facts.tags)]),
+      facts.flags,
+      nextBlock + record.block,
+      record.start,
+      record.length,
+      record.json,
     );
-    turns.forEach((turn, index) => {
-      const passage = passageOf(turn.kind, turn, searchable(turn).passage);
-      statements.addTurn.run(key, index + 1, passage);
+    trial.passages.forEach((passage, index) => {
+      statements.addTurn.run(key, index + 1, passageOf(passage, parcel));
     });
-    if (verdict.rationale !== undefined && verdict.rationale !== '') {
-      const passage = passageOf('rationale', { kind: 'note', text: '' }, verdict.rationale);
-      statements.addTurn.run(key, turns.length + 1, passage);
-    }
     return id;
+  }
+
+  function addParcel(source: number, parcel: Parcel): readonly string[] {
+    parcel.blocks.forEach(({ body }, index) => statements.addBlock.run(nextBlock + index, body));
+    const ids = parcel.trials.map((trial) => addTrial(source, trial, parcel));
+    nextBlock += parcel.blocks.length;
+    return ids;
   }
 
   function addProblem(source: number, { source: name, place, severity, message }: Problem): void {
@@ -110,23 +124,21 @@ export function openWriter(file: string): StoreWriter {
 
   /** `id`, or `id #2`, `id #3` … where other trials have it. */
   function freeId(id: string): string {
-    let candidate = id;
-    for (let count = 2; statements.hasId.get(candidate) !== undefined; count += 1) {
-      candidate = `${id} #${count}`;
-    }
-    return candidate;
+    if (statements.hasId.get(id) === undefined) return id;
+    let count = repeats.get(id) ?? 2;
+    while (statements.hasId.get(`${id} #${count}`) !== undefined) count += 1;
+    // Where many have the same id, the numbers are not all tried again for each of them.
+    if (repeats.size >= REPEATS_KEPT) repeats.clear();
+    repeats.set(id, count + 1);
+    return `${id} #${count}`;
   }
 
-  /** Some of the passages remembered may be gone, and some of the words. */
+  /** Some of the passages remembered may be gone, and some of the words and ids. */
   function forget(): void {
     passages.clear();
     before.clear();
-    dropTerms();
-  }
-
-  function dropTerms(): void {
-    if (hasTerms) database.exec('DELETE FROM term');
-    hasTerms = false;
+    repeats.clear();
+    terms.drop();
   }
 
   function putSource(source: SourceRecord): number {
@@ -157,7 +169,7 @@ export function openWriter(file: string): StoreWriter {
       database.exec('BEGIN IMMEDIATE');
     },
     commit: () => {
-      blocks.flush();
+      terms.settle();
       database.exec('COMMIT');
     },
     sources: () => readSources(database),
@@ -172,7 +184,7 @@ export function openWriter(file: string): StoreWriter {
       database.prepare('DELETE FROM source WHERE path = ?').run(path);
     },
     orderSources: (paths) => orderSources(database, paths),
-    addTrial,
+    addParcel,
     addProblem,
     removeProblems: (source, place) =>
       Number(
@@ -183,11 +195,7 @@ export function openWriter(file: string): StoreWriter {
       database.exec(`DELETE FROM problem WHERE source = ${NO_SOURCE}`);
       for (const problem of problems) addProblem(NO_SOURCE, problem);
     },
-    summarise: () => {
-      if (hasTerms) return;
-      database.exec('INSERT INTO term SELECT term, doc FROM dictionary');
-      hasTerms = true;
-    },
+    summarise: terms.count,
     close: () => {
       if (database.isTransaction) database.exec('ROLLBACK');
       database.close();
@@ -200,10 +208,9 @@ function openDatabase(file: string): DatabaseSync {
   try {
     // A cache can be made anew: a commit need not wait for the disk, only never tear.
     database = new DatabaseSync(file, { timeout: 5000 });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    database.exec(
-      'PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8192;',
-    );
+    database.exec(`
+      PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2048;`);
     const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get();
     if (tables?.['tables'] === 0) createTables(database);
     else if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
@@ -217,39 +224,10 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-/** The identity of a passage: what it says, and what of its headers can be asked for. */
-function hashOf(kind: string, { from, to, subject }: Turn, text: string): string {
-  const headers = JSON.stringify([kind, from, to, subject]);
-  // As in blocks: to UTF-8 all lone surrogates would be the same.
-  return hash('sha1', `${headers}${text.isWellFormed() ? text : JSON.stringify(text)}`, 'base64');
-}
-
-/** A trial without the text of its turns, which is in the passages. */
-function recordOf(trial: Trial): string {
-  return JSON.stringify({
-    ...trial,
-    turns: trial.turns.map((turn) => ({ ...turn, text: undefined })),
-  });
-}
-
-function flagsOf({ turns, verdict }: Trial): number {
-  let flags = verdict.outcome === 'error' ? FLAGS.error : 0;
-  for (const turn of turns) {
-    flags |= FLAGS[turn.kind];
-    if (turn.error === true) flags |= FLAGS.error;
-    if (turn.draft === true) flags |= FLAGS.draft;
-    if (turn.withheld === true) flags |= FLAGS.withheld;
-  }
-  if ((verdict.rationale ?? '') !== '') flags |= FLAGS.rationale;
-  if ((verdict.quotes ?? []).length > 0) flags |= FLAGS.quotes;
-  if ((verdict.gates ?? []).length > 0) flags |= FLAGS.gates;
-  if (verdict.disputed === true) flags |= FLAGS.disputed;
-  return flags;
-}
-
 function prepare(database: DatabaseSync) {
   return {
     findPassage: database.prepare('SELECT id FROM passage WHERE hash = ?'),
+    addBlock: database.prepare('INSERT INTO block (id, body) VALUES (?, ?)'),
     addPassage: database.prepare(
       'INSERT OR IGNORE INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),

@@ -7,7 +7,7 @@ import type { Problem, Trial } from '../../../src/trial/types.ts';
 import { trialOf } from '../../support/trials.ts';
 import { smallTrials } from '../arbitrary.ts';
 import { passagesOf } from '../reference.ts';
-import { ALL, idsOf, sourceOf, word, type Stores } from './support.ts';
+import { addTrial, ALL, idsOf, sourceOf, word, type Stores } from './support.ts';
 
 export function describeFiles({ empty, filled }: Stores): void {
   describe('words', () => {
@@ -42,7 +42,8 @@ export function describeFiles({ empty, filled }: Stores): void {
       const wordsNow = async () =>
         Object.fromEntries((await store.words()).map(({ word: one, count }) => [one, count]));
       const add = (source: number, text: string): string =>
-        writer.addTrial(
+        addTrial(
+          writer,
           source,
           trialOf({ id: text, verdict: { rationale: '' }, turns: [{ kind: 'note', text }] }),
         );
@@ -68,6 +69,31 @@ export function describeFiles({ empty, filled }: Stores): void {
       writer.commit();
       expect(await wordsNow()).toEqual({ red: 1, green: 1 });
     });
+
+    it('are right however much comes at once after they were summarised', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const counts = new Map<string, number>();
+      const steps = [1, 3, 40, 2, 1];
+      for (const [step, words] of steps.entries()) {
+        writer.begin();
+        const source = writer.putSource(sourceOf(`/${step}`));
+        for (let one = 0; one < words; one += 1) {
+          const text = `common word${one} step${step} ${'filling '.repeat(step === 2 ? 2500 : 4)}`;
+          const turns = [{ kind: 'note' as const, text }];
+          const trial = trialOf({ id: `${step}/${one}`, verdict: { rationale: '' }, turns });
+          addTrial(writer, source, trial);
+          for (const word of new Set(text.trim().split(' '))) {
+            counts.set(word, (counts.get(word) ?? 0) + 1);
+          }
+        }
+        if (step !== 2) writer.summarise();
+        writer.commit();
+        const found = await store.words();
+        expect(found).toHaveLength(counts.size);
+        expect(found.filter(({ word, count }) => counts.get(word) !== count)).toEqual([]);
+      }
+    });
   });
 
   describe('files', () => {
@@ -90,8 +116,8 @@ export function describeFiles({ empty, filled }: Stores): void {
       writer.begin();
       const [a, b] = [writer.putSource(sourceOf('/a')), writer.putSource(sourceOf('/b'))];
       const shared = { kind: 'email', text: 'shared mail' } as const;
-      writer.addTrial(a, trialOf({ id: 'a', turns: [shared, { kind: 'note', text: 'lonely' }] }));
-      writer.addTrial(b, trialOf({ id: 'b', turns: [shared] }));
+      addTrial(writer, a, trialOf({ id: 'a', turns: [shared, { kind: 'note', text: 'lonely' }] }));
+      addTrial(writer, b, trialOf({ id: 'b', turns: [shared] }));
       writer.addProblem(a, { source: 'a', severity: 'error', message: 'bad' });
       writer.commit();
       writer.begin();
@@ -103,7 +129,8 @@ export function describeFiles({ empty, filled }: Stores): void {
       expect(await store.problems()).toEqual([]);
       expect(await store.sources()).toHaveLength(2);
       writer.begin();
-      const again = writer.addTrial(
+      const again = addTrial(
+        writer,
         a,
         trialOf({ id: 'a', turns: [{ kind: 'note', text: 'lonely' }] }),
       );
@@ -121,7 +148,7 @@ export function describeFiles({ empty, filled }: Stores): void {
       writer.begin();
       for (const path of ['/a', '/b', '/c', '/d']) {
         const source = writer.putSource(sourceOf(path));
-        writer.addTrial(source, trialOf({ id: path }));
+        addTrial(writer, source, trialOf({ id: path }));
         writer.addProblem(source, { source: path, severity: 'notice', message: 'm' });
       }
       writer.orderSources(['/d', '/b', '/a']);
@@ -167,7 +194,7 @@ export function describeFiles({ empty, filled }: Stores): void {
       const store = await read();
       const before = await store.generation();
       writer.begin();
-      writer.addTrial(writer.putSource(sourceOf('/a')), trialOf());
+      addTrial(writer, writer.putSource(sourceOf('/a')), trialOf());
       expect(await store.generation()).toBe(before);
       expect(await store.totals()).toMatchObject({ trials: 0 });
       writer.commit();

@@ -5,7 +5,17 @@ import type { Plan } from '../../../src/query/plan-types.ts';
 import { trialOf } from '../../support/trials.ts';
 import { plans, smallTrials } from '../arbitrary.ts';
 import { matchesTrial, matchesTurn, passagesOf } from '../reference.ts';
-import { and, field, idsOf, not, sourceOf, within, word, type Stores } from './support.ts';
+import {
+  addTrial,
+  and,
+  field,
+  idsOf,
+  not,
+  sourceOf,
+  within,
+  word,
+  type Stores,
+} from './support.ts';
 
 export function describePlans({ empty, filled }: Stores): void {
   describe('plans', () => {
@@ -20,7 +30,7 @@ export function describePlans({ empty, filled }: Stores): void {
             writer.begin();
             writer.clearSource('/trials.jsonl');
             const source = writer.putSource(sourceOf('/trials.jsonl'));
-            for (const trial of trials) writer.addTrial(source, trial);
+            for (const trial of trials) addTrial(writer, source, trial);
             writer.commit();
             for (const plan of some) {
               const wanted = trials.filter((trial) => matchesTrial(plan, trial));
@@ -42,7 +52,7 @@ export function describePlans({ empty, filled }: Stores): void {
           writer.begin();
           writer.clearSource('/trials.jsonl');
           const source = writer.putSource(sourceOf('/trials.jsonl'));
-          for (const trial of trials) writer.addTrial(source, trial);
+          for (const trial of trials) addTrial(writer, source, trial);
           writer.commit();
           const matching = trials.filter(
             (trial) => matchesTrial(plan, trial) && matchesTrial(filter, trial),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import { GROUP_FIELDS } from '../../../src/query/results.ts';
 import { trialOf } from '../../support/trials.ts';
-import { ALL, and, field, idsOf, sourceOf, word, type Stores } from './support.ts';
+import { addTrial, ALL, and, field, idsOf, sourceOf, word, type Stores } from './support.ts';
 
 export function describeResults({ empty, filled }: Stores): void {
   describe('hits', () => {
@@ -44,9 +44,9 @@ export function describeResults({ empty, filled }: Stores): void {
         { kind: 'email', text: 'the same mail' },
         { kind: 'email', text: 'the same mail' },
       ] as const;
-      writer.addTrial(late, trialOf({ id: 'late', turns }));
-      writer.addTrial(early, trialOf({ id: 'early', model: 'other', turns }));
-      writer.addTrial(early, trialOf({ id: 'third', model: 'other', turns }));
+      addTrial(writer, late, trialOf({ id: 'late', turns }));
+      addTrial(writer, early, trialOf({ id: 'early', model: 'other', turns }));
+      addTrial(writer, early, trialOf({ id: 'third', model: 'other', turns }));
       writer.orderSources(['/early', '/late']);
       writer.commit();
       const store = await read();
@@ -138,13 +138,13 @@ export function describeResults({ empty, filled }: Stores): void {
       const { writer, read } = await empty();
       writer.begin();
       const source = writer.putSource(sourceOf('/trials.jsonl'));
-      for (const trial of trials) writer.addTrial(source, trial);
+      for (const trial of trials) addTrial(writer, source, trial);
       writer.commit();
       const store = await read();
       await store.defineSignals(new Map([['wrong', word('wrong')]]));
       expect(await idsOf(store, field('signal', 'wrong'))).toEqual(['4']);
       writer.begin();
-      writer.addTrial(source, trialOf({ id: '6', reasoning: 'wrong again' }));
+      addTrial(writer, source, trialOf({ id: '6', reasoning: 'wrong again' }));
       writer.commit();
       expect(await idsOf(store, field('signal', 'WRONG'))).toEqual(['4', '6']);
       const [facet] = await store.facets(ALL, ['signal']);

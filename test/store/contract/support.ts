@@ -2,6 +2,7 @@
 import type { Pattern } from '../../../src/query/ast.ts';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import type { SortField } from '../../../src/query/results.ts';
+import { createPacker } from '../../../src/store/parcel.ts';
 import type { SourceRecord, Store, StoreWriter } from '../../../src/store/store.ts';
 import type { Trial } from '../../../src/trial/types.ts';
 
@@ -20,6 +21,13 @@ export type Stores = {
 };
 
 export const ALL: Plan = { type: 'all' };
+
+/** Adds one trial, as a parcel of its own; gives the id it got. */
+export function addTrial(writer: StoreWriter, source: number, trial: Trial): string {
+  const packer = createPacker();
+  packer.add(trial);
+  return writer.addParcel(source, packer.finish())[0] ?? '';
+}
 
 export function sourceOf(path: string, changes: Partial<SourceRecord> = {}): SourceRecord {
   return {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SORT_FIELDS } from '../../../src/query/results.ts';
 import { trialOf } from '../../support/trials.ts';
 import { anyTrials } from '../arbitrary.ts';
-import { ALL, idsOf, sourceOf, type Stores } from './support.ts';
+import { addTrial, ALL, idsOf, sourceOf, type Stores } from './support.ts';
 
 export function describeTrials({ empty, filled }: Stores): void {
   describe('trials', () => {
@@ -18,7 +18,7 @@ export function describeTrials({ empty, filled }: Stores): void {
           writer.begin();
           writer.clearSource('/trials.jsonl');
           const source = writer.putSource(sourceOf('/trials.jsonl'));
-          const ids = trials.map((trial) => writer.addTrial(source, trial));
+          const ids = trials.map((trial) => addTrial(writer, source, trial));
           writer.commit();
           expect(ids, `run ${run}`).toEqual(trials.map(({ id }) => id));
           const keys = await store.keys(ALL, { field: 'order', descending: false });

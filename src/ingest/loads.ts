@@ -1,0 +1,40 @@
+/** Where files are read: small ones here, large ones in a thread beside this one. */
+import { availableParallelism } from 'node:os';
+import { FORMATS } from '../formats/index.ts';
+import type { Format } from '../formats/format.ts';
+import { createPacker } from '../store/parcel.ts';
+import { readLoads, type Loads } from './load.ts';
+import { startReader, type ReaderThread } from './reader-thread.ts';
+
+/** From this size on a file is worth another thread. */
+const LARGE_BYTES = 2 * 1024 * 1024;
+
+/** What reads files into one database; to be closed with it. */
+export function startLoads({
+  workerFile,
+  formats = FORMATS,
+}: {
+  readonly workerFile?: URL;
+  readonly formats?: readonly Format[];
+}): { readonly loads: Loads; readonly close: () => Promise<void> } {
+  const packer = createPacker();
+  let thread: ReaderThread | undefined;
+  return {
+    loads: (file, format, options) => {
+      // Files of lines: what they mean does not depend on others beside them.
+      const isForThread =
+        file.size >= LARGE_BYTES && format.appends && !file.pipe && formats === FORMATS;
+      if (!isForThread || workerFile === undefined || availableParallelism() < 2) {
+        return readLoads(file, format, options, { packer, isSlow: file.pipe });
+      }
+      thread ??= startReader(workerFile);
+      const { path, name, size } = file;
+      return thread.read({
+        file: { path, name, size },
+        format: format.name,
+        options: { ...options, isOpened: undefined },
+      });
+    },
+    close: async () => thread?.close(),
+  };
+}

@@ -1,0 +1,232 @@
+/**
+ * Trials made ready to be stored: everything that takes time and needs no database is done (texts
+ * encoded, hashed, those met before left out, compressed), so that it can be done in another thread.
+ */
+import { hash } from 'node:crypto';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { modelKey } from '../trial/models.ts';
+import { searchable } from '../trial/searchable.ts';
+import type { Trial, Turn } from '../trial/types.ts';
+
+/** Where a text is: bytes of a decompressed block. */
+export type Piece = {
+  readonly block: number;
+  readonly start: number;
+  readonly length: number;
+  /** 1: as a JSON string, because UTF-8 cannot carry it. */
+  readonly json: 0 | 1;
+};
+
+/** Texts one after the other: small ones alone compress badly. */
+export type Block = {
+  readonly text: Uint8Array<ArrayBuffer>;
+  /** The same, compressed. */
+  readonly body: Uint8Array<ArrayBuffer>;
+};
+
+export type PackedPassage = {
+  readonly hash: string;
+  readonly kind: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly subject?: string | undefined;
+  /** Of the parcel's own blocks, from 0. */
+  readonly piece: Piece;
+  /** What can be searched, where that is not the piece as it is. */
+  readonly words?: string | undefined;
+};
+
+export type PackedTrial = {
+  /** What the trial is listed and filtered by. */
+  readonly facts: Omit<Trial, 'turns' | 'verdict' | 'meta'> & {
+    readonly modelKey: string;
+    readonly outcome: Trial['verdict']['outcome'];
+    readonly label?: string | undefined;
+    readonly by?: string | undefined;
+    readonly disputed: boolean;
+    readonly turns: number;
+    readonly flags: number;
+  };
+  /** Everything of the trial but what is in the passages; the id as the source has it. */
+  readonly record: Piece;
+  /** A passage for each turn, then the judge's words; the hash alone of one that was packed before. */
+  readonly passages: readonly (PackedPassage | string)[];
+};
+
+export type Parcel = { readonly trials: readonly PackedTrial[]; readonly blocks: readonly Block[] };
+
+export type Packer = {
+  readonly add: (trial: Trial) => void;
+  /** Bytes of text in the parcel so far. */
+  readonly size: () => number;
+  /** The parcel; the next one begins. Parcels are to be stored in this order. */
+  readonly finish: () => Parcel;
+};
+
+/** Bits of `flags`, for `has:`, by the name that `has:` uses. */
+export const FLAGS = {
+  error: 1,
+  email: 2,
+  reasoning: 4,
+  message: 8,
+  action: 16,
+  result: 32,
+  note: 64,
+  briefing: 128,
+  draft: 256,
+  withheld: 512,
+  rationale: 1024,
+  quotes: 2048,
+  gates: 4096,
+  disputed: 8192,
+} as const;
+
+const BLOCK_BYTES = 128 * 1024;
+const ROOM_BYTES = BLOCK_BYTES + 16 * 1024;
+const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+/** Passages that are remembered, so that repeated prompts are encoded but not compressed again. */
+const PASSAGES_KEPT = 20_000;
+/** 22 characters of base64: nobody can make two texts that share 132 bits of SHA-256. */
+const HASH_CHARACTERS = 22;
+
+/** A packer. All that it packs must go into the same database. */
+export function createPacker(): Packer {
+  let trials: PackedTrial[] = [];
+  let blocks: Block[] = [];
+  let room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+  let used = 0;
+  let size = 0;
+  let seen = new Set<string>();
+  let before = new Set<string>();
+
+  /** Puts text at a place of the block, which grows where it must; returns its length. */
+  function write(text: string, at: number): number {
+    // A unit of UTF-16 is at most three bytes.
+    if (at + 3 * text.length > room.length) {
+      const end = at + Buffer.byteLength(text);
+      if (end > room.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.max(end, 2 * room.length));
+        room.copy(larger, 0, 0, at);
+        room = larger;
+      }
+    }
+    return room.write(text, at);
+  }
+
+  /** Writes a text behind those that were taken; it is forgotten if another is written instead. */
+  function offer(text: string): Piece {
+    // UTF-8 has no lone surrogates; JSON escapes them, so that evidence is kept to the letter.
+    const json = text.isWellFormed() ? 0 : 1;
+    const length = write(json === 1 ? JSON.stringify(text) : text, used);
+    return { block: blocks.length, start: used, length, json };
+  }
+
+  function take({ length }: Piece): void {
+    used += length;
+    size += length;
+    if (used >= BLOCK_BYTES) endBlock();
+  }
+
+  function endBlock(): void {
+    if (used === 0) return;
+    const text = room.subarray(0, used);
+    blocks.push({ text, body: alone(zstdCompressSync(text, LEVEL)) });
+    room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+    used = 0;
+  }
+
+  function packPassage(kind: string, turn: Partial<Turn>, text: string): PackedPassage | string {
+    const { from, to, subject } = turn;
+    const piece = offer(text);
+    const name = hashOf(piece, [kind, from, to, subject]);
+    if (seen.has(name)) return name;
+    const isKnown = before.has(name);
+    seen.add(name);
+    // What was not met among the last ones is forgotten with its generation, all at once.
+    if (seen.size >= PASSAGES_KEPT) [before, seen] = [seen, new Set()];
+    if (isKnown) return name;
+    take(piece);
+    const words = piece.json === 1 ? text : undefined;
+    return { hash: name, kind, from, to, subject, piece, words };
+  }
+
+  /** The identity of a passage: what it says, and what of its headers can be asked for. */
+  function hashOf({ start, length, json }: Piece, headers: readonly unknown[]): string {
+    const end = start + length;
+    const tail = write(JSON.stringify([...headers, length, json]), end);
+    return hash('sha256', room.subarray(start, end + tail), 'base64url').slice(0, HASH_CHARACTERS);
+  }
+
+  return {
+    add: (trial) => {
+      const record = offer(recordOf(trial));
+      take(record);
+      const passages = trial.turns.map((turn) =>
+        packPassage(turn.kind, turn, searchable(turn).passage),
+      );
+      const { rationale = '' } = trial.verdict;
+      if (rationale !== '') passages.push(packPassage('rationale', {}, rationale));
+      trials.push({ facts: factsOf(trial), record, passages });
+    },
+    size: () => size,
+    finish: () => {
+      endBlock();
+      const parcel = { trials, blocks };
+      [trials, blocks, size] = [[], [], 0];
+      return parcel;
+    },
+  };
+}
+
+/** Bytes in memory of their own, which can be handed to another thread. */
+function alone(bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}
+
+/** A trial without the text of its turns, which is in the passages. */
+function recordOf(trial: Trial): string {
+  return JSON.stringify({
+    ...trial,
+    turns: trial.turns.map((turn) => ({ ...turn, text: undefined })),
+  });
+}
+
+function factsOf(trial: Trial): PackedTrial['facts'] {
+  const { id, model, scenario, condition, sample, belief, instruction, startedAt } = trial;
+  const { synthetic, tags, turns, verdict } = trial;
+  const { outcome, label, by, disputed = false } = verdict;
+  return {
+    id,
+    model,
+    modelKey: modelKey(model),
+    outcome,
+    label,
+    by,
+    disputed,
+    scenario,
+    condition,
+    sample,
+    belief,
+    instruction,
+    startedAt,
+    synthetic,
+    tags,
+    turns: turns.length,
+    flags: flagsOf(trial),
+  };
+}
+
+function flagsOf({ turns, verdict }: Trial): number {
+  let flags = verdict.outcome === 'error' ? FLAGS.error : 0;
+  for (const turn of turns) {
+    flags |= FLAGS[turn.kind];
+    if (turn.error === true) flags |= FLAGS.error;
+    if (turn.draft === true) flags |= FLAGS.draft;
+    if (turn.withheld === true) flags |= FLAGS.withheld;
+  }
+  if ((verdict.rationale ?? '') !== '') flags |= FLAGS.rationale;
+  if ((verdict.quotes ?? []).length > 0) flags |= FLAGS.quotes;
+  if ((verdict.gates ?? []).length > 0) flags |= FLAGS.gates;
+  if (verdict.disputed === true) flags |= FLAGS.disputed;
+  return flags;
+}

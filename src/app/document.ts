@@ -13,6 +13,7 @@ import { highlight, type Line } from '../text/spans.ts';
 import { createWrapped, type Wrapped } from '../text/wrap.ts';
 import { evidenceOf } from '../trial/evidence.ts';
 import { kindLabel, turnText } from '../trial/labels.ts';
+import { scoreText } from '../trial/scores.ts';
 import { argumentText } from '../trial/searchable.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
@@ -242,7 +243,7 @@ function verdictContent(trial: Trial, showing: Showing): Content {
 function scoreLines(scores: Readonly<Record<string, unknown>> | undefined): readonly Line[] {
   return Object.entries(scores ?? {}).map(([name, value], index) => [
     { text: safeLine((index === 0 ? 'Scores' : '').padEnd(9)), style: 'dim' },
-    { text: safeLine(`${name} = ${JSON.stringify(value)}`), style: 'text' },
+    { text: safeLine(`${name} = ${scoreText(value)}`), style: 'text' },
   ]);
 }
 
@@ -256,12 +257,13 @@ function gateLines(trial: Trial): readonly Line[] {
 }
 
 function evidenceLines(trial: Trial): readonly Line[] {
-  return evidenceOf(trial).map(({ from, turn, text }, index) => [
+  return evidenceOf(trial).map(({ from, turn, text, note }, index) => [
     { text: safeLine((index === 0 ? 'Quotes' : '').padEnd(9)), style: 'dim' },
     { text: t`${index + 1} `, style: 'key' },
     { text: turn === undefined ? t`(nowhere) ` : t`turn ${turn} `, style: 'dim' },
     { text: safeLine(`“${text}”`), style: 'quote-text' },
     { text: from === 'judge' ? t`` : safeLine(`  ${from}`), style: 'dim' },
+    { text: note === undefined ? t`` : safeLine(`  ${note}`), style: 'dim' },
   ]);
 }
 

@@ -3,6 +3,7 @@ import { safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { wrap } from '../text/wrap.ts';
 import { evidenceOf } from '../trial/evidence.ts';
 import { kindLabel, turnHeader, turnText, type HeaderLine } from '../trial/labels.ts';
+import { scoreText } from '../trial/scores.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 
 /** What is known of a trial besides its turns and its verdict. */
@@ -38,15 +39,16 @@ export function verdictHeader(trial: Trial): readonly HeaderLine[] {
     ['By', verdict.by],
     ...Object.entries(verdict.scores ?? {}).map(([name, value]): HeaderLine => [
       'Score',
-      `${name} = ${JSON.stringify(value)}`,
+      `${name} = ${scoreText(value)}`,
     ]),
     ...gates.map(({ passed, label }): HeaderLine => [
       'Gate',
       `${passed ? 'passed' : 'not passed'}: ${label}`,
     ]),
-    ...evidenceOf(trial).map(({ turn, text, from }): HeaderLine => {
+    ...evidenceOf(trial).map(({ turn, text, from, note }): HeaderLine => {
       const place = turn === undefined ? 'nowhere in the text' : `turn ${turn}`;
-      return ['Quote', `${place}: "${text}"${from === 'judge' ? '' : ` (${from})`}`];
+      const about = note === undefined ? '' : `: ${note}`;
+      return ['Quote', `${place}: "${text}"${from === 'judge' ? '' : ` (${from})`}${about}`];
     }),
   ]);
 }

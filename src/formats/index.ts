@@ -7,11 +7,20 @@ import { claudeCode } from './claude-code.ts';
 import { mapped } from './mapped.ts';
 import { native } from './native.ts';
 import { openaiChat } from './openai-chat.ts';
+import { petriBloom } from './petri-bloom.ts';
 import { surveyStudy } from './study-tree.ts';
 import { study } from './study.ts';
 
 /** Every format, in the order in which equal claims win. */
-export const FORMATS: readonly Format[] = [native, study, atif, claudeCode, openaiChat, mapped];
+export const FORMATS: readonly Format[] = [
+  native,
+  study,
+  petriBloom,
+  atif,
+  claudeCode,
+  openaiChat,
+  mapped,
+];
 
 export type Detected = { readonly format: Format; readonly claim: Claim };
 

@@ -94,6 +94,10 @@ export function sniffJson(head: Head): Sniff | undefined {
   if (first.startsWith('{')) {
     const scan = firstRecord(body);
     if (scan.end !== undefined && scan.end <= first.length) return { shape: 'lines', ...scan };
+    // One object over all lines, some of which may begin as if they were records.
+    if (scan.end !== undefined && body.slice(scan.end).trim() === '') {
+      return { shape: 'object', ...scan };
+    }
     // No newline within the head, or none in the file: one line, however it goes on.
     if (lines.length === 1) return { shape: 'lines', ...scan };
     if (!lines.slice(1, cutAt).some((line) => line.startsWith('{'))) {

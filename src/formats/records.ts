@@ -32,7 +32,7 @@ export type Converted = {
 const PROGRESS_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads every record of a file. `end` is told for plain files only: a compressed one cannot be read
+ * Reads every record of a file. `isOne` tells of an array that is one record, and not many. `end` is told for plain files only: a compressed one cannot be read
  * on from its middle. The last item is always a `progress` with the final `end` and line, if the
  * file could be opened; an unfinished last line is not counted in it.
  */
@@ -40,11 +40,12 @@ export async function* readRecords(
   file: SourceFile,
   options: ReadOptions,
   convert: (value: unknown, at: At) => Converted,
+  isOne: (array: readonly unknown[]) => boolean = isChat,
 ): AsyncGenerator<ReadItem> {
   try {
     const resumed = (options.fromByte ?? 0) > 0;
     const shape = resumed ? 'lines' : sniffJson(await readHead(file))?.shape;
-    if (shape === 'array' || shape === 'object') yield* readDocument(file, options, convert);
+    if (shape === 'array' || shape === 'object') yield* readDocument(file, options, convert, isOne);
     else yield* readLines(file, options, convert);
   } catch (error) {
     yield problem(file, undefined, 'error', plainReason(error));
@@ -150,6 +151,7 @@ async function* readDocument(
   file: SourceFile,
   options: ReadOptions,
   convert: (value: unknown, at: At) => Converted,
+  isOne: (array: readonly unknown[]) => boolean,
 ): AsyncGenerator<ReadItem> {
   const document = await readWhole(file, options.maxLineBytes);
   yield* document.problems;
@@ -163,7 +165,7 @@ async function* readDocument(
     return;
   }
   // An array of chat messages is one conversation, not many records.
-  const values: readonly unknown[] = Array.isArray(value) && !isChat(value) ? value : [value];
+  const values: readonly unknown[] = Array.isArray(value) && !isOne(value) ? value : [value];
   for (const [index, each] of values.entries()) {
     const at = { file, place: `record ${index + 1}`, number: index + 1 };
     yield* converted(file, each, at, convert);

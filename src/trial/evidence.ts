@@ -7,6 +7,8 @@ export type Evidence = {
   /** Undefined where the source does not say which turn, and no turn has the words. */
   readonly turn: number | undefined;
   readonly text: string;
+  /** What is said about it. */
+  readonly note: string | undefined;
 };
 
 /** All quotes of a verdict in the order they are shown; number N on screen is the Nth here. */
@@ -16,10 +18,11 @@ export function evidenceOf(trial: Trial): readonly Evidence[] {
   const gates = (verdict.gates ?? []).flatMap((gate) =>
     (gate.quotes ?? []).map((quote) => ({ from: gate.name, ...quote })),
   );
-  return [...quotes, ...gates].map(({ from, turn, text }) => ({
+  return [...quotes, ...gates].map(({ from, turn, text, note }) => ({
     from,
     turn: turn ?? turnWith(trial, text),
     text,
+    note,
   }));
 }
 

@@ -47,6 +47,7 @@ export const turnSchema = z.looseObject({
 export const quoteSchema = z.looseObject({
   turn: z.number().optional().describe('Number of the turn, from 1.'),
   text: z.string().describe('The passage.'),
+  note: z.string().optional().describe('What whoever points at it says about it.'),
 });
 
 export const gateSchema = z.looseObject({

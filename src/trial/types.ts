@@ -60,7 +60,12 @@ export type Turn = {
 };
 
 /** A passage the judge, or a gate, points at. `turn` is a turn number, from 1. */
-export type Quote = { readonly turn?: number | undefined; readonly text: string };
+export type Quote = {
+  readonly turn?: number | undefined;
+  readonly text: string;
+  /** What whoever points at it says about it. */
+  readonly note?: string | undefined;
+};
 
 /** One string check that a scenario's verdict also depends on, recomputed from the text. */
 export type Gate = {

@@ -1,0 +1,235 @@
+/** One transcript of Petri or Bloom as trials: what the target saw, its branches, other views. */
+import type { Trial, Turn } from '../trial/types.ts';
+import type { Beside } from './bloom-run.ts';
+import { chatReader } from './chat.ts';
+import { isObject, type JsonObject, without } from './json.ts';
+import { type Judged, type Places, quotesOf, verdictOf } from './petri-verdict.ts';
+import { type Branch, type Entry, mainView, rebuild, type View } from './petri-views.ts';
+import type { Converted } from './records.ts';
+
+/** Fields of `metadata`, and of the file, that a trial has a place for. */
+const TAKEN = new Set('transcript_id target_model created_at tags judge_output'.split(' '));
+const TAKEN_ROOT = new Set('metadata events messages target_messages judgment'.split(' '));
+const TAKEN_JUDGE = new Set(
+  'scores highlights summary justification variation_number repetition_number'.split(' '),
+);
+/** Problems of one transcript that are told one by one. */
+const MOST_PROBLEMS = 50;
+
+/** What all trials of one transcript have in common. */
+type Common = Pick<Trial, 'scenario' | 'condition' | 'sample' | 'startedAt'>;
+
+/** All trials of a transcript; the first is the one that counts, the others are unjudged. */
+export function transcriptTrials(root: JsonObject, fallback: string, beside: Beside): Converted {
+  const metadata = isObject(root['metadata']) ? root['metadata'] : {};
+  const { views, problems } = rebuild(Array.isArray(root['events']) ? root['events'] : []);
+  const name = mainView([...views.keys()]);
+  const rebuilt = views.get(name);
+  const main: View =
+    rebuilt !== undefined && messagesIn(rebuilt).length > 0
+      ? rebuilt
+      : { name, branches: [], entries: [...(rebuilt?.entries ?? []), ...messagesOf(root)] };
+  const id = text(metadata['transcript_id']) ?? fallback;
+  const target = text(metadata['target_model']) ?? modelIn(main.entries) ?? 'unknown';
+  const startedAt = text(metadata['created_at']);
+  const common: Common = {
+    ...beside.place,
+    ...(startedAt !== undefined && { startedAt }),
+  };
+  const prompt = text(metadata['target_system_prompt']);
+  const { turns, places } = turnsOf(main.entries, prompt);
+  const judged = judgedOf(root, metadata, beside);
+  const tags = (Array.isArray(metadata['tags']) ? metadata['tags'] : []).filter(
+    (tag) => typeof tag === 'string',
+  );
+  const trial: Trial = {
+    id,
+    model: target,
+    verdict: { outcome: 'unjudged' },
+    ...common,
+    ...(tags.length > 0 && { tags }),
+    meta: {
+      ...without(metadata, TAKEN),
+      ...without(root, TAKEN_ROOT),
+      ...(judged !== undefined && { judge: without(judged.judge, TAKEN_JUDGE) }),
+    },
+    turns: turns.length > 0 ? turns : [{ kind: 'note', text: 'This transcript has no messages.' }],
+  };
+  const auditor = text(metadata['auditor_model']);
+  const others = [...views.values()].filter(
+    (view) => view.name !== name && adds(view, views, main),
+  );
+  const extra = [
+    ...branchTrials(main, id, target, prompt, common),
+    ...others.flatMap((view) => {
+      const model = view.name === 'combined' ? target : (auditor ?? modelIn(view.entries));
+      return viewTrials(view, id, model ?? 'unknown', common);
+    }),
+  ];
+  if (judged === undefined)
+    return { trials: [trial, ...extra.map(trialIn)], problems: told(problems) };
+  // The first trial that has a message is where a reader finds it.
+  const elsewhere = new Map(
+    extra
+      .toReversed()
+      .flatMap((each) => [...each.places.keys()].map((key) => [key, each.trial.id])),
+  );
+  const quotes = quotesOf(judged.judge, turns, places, elsewhere);
+  const verdict = { ...verdictOf(judged), ...(quotes.length > 0 && { quotes }) };
+  return { trials: [{ ...trial, verdict }, ...extra.map(trialIn)], problems: told(problems) };
+}
+
+/** A trial besides the one that counts, and where its messages are. */
+type Extra = { readonly trial: Trial; readonly places: Places };
+
+function trialIn({ trial }: Extra): Trial {
+  return trial;
+}
+
+/** What was said to be the verdict: in the file itself, else in the judgments of its run. */
+function judgedOf(root: JsonObject, metadata: JsonObject, beside: Beside): Judged | undefined {
+  const own = [metadata['judge_output'], root['judge_output'], root['judgment']].find(isObject);
+  const { judge: joined, by, behavior } = beside;
+  if (own === undefined && joined === undefined) return undefined;
+  const judge = { ...joined, ...own };
+  const model = text(metadata['judge_model']) ?? by;
+  return { judge, by: model, behavior };
+}
+
+function branchTrials(
+  view: View,
+  id: string,
+  model: string,
+  prompt: string | undefined,
+  common: Common,
+): Extra[] {
+  return view.branches.map((branch, index) => {
+    const { turns, places } = turnsOf(branch.entries, prompt);
+    const shared = turnsOf(branch.entries.slice(0, branch.shared), prompt).turns.length;
+    const trial: Trial = {
+      id: `${id}#branch-${index + 1}`,
+      model,
+      verdict: { outcome: 'unjudged' },
+      ...common,
+      tags: ['branch'],
+      meta: { branchOf: id, leftBy: branch.by, leftAfterTurn: shared },
+      turns: [...turns, endOf(branch, id)],
+    };
+    return { trial, places };
+  });
+}
+
+function endOf({ taken, by }: Branch, id: string): Turn {
+  const what = taken === 1 ? 'The last message was' : `The last ${taken} messages were`;
+  return {
+    kind: 'note',
+    name: 'branch',
+    text: `${what} taken back here (${by}); the transcript goes on without them: ${id}.`,
+  };
+}
+
+/** What somebody else saw, such as the auditor: whose model it is then said to be of. */
+function viewTrials(view: View, id: string, model: string, common: Common): Extra[] {
+  const { turns, places } = turnsOf(view.entries, undefined);
+  const own = `${id}#${view.name}`;
+  if (turns.length === 0) return [];
+  const trial: Trial = {
+    id: own,
+    model,
+    verdict: { outcome: 'unjudged' },
+    ...common,
+    tags: ['view'],
+    meta: { viewOf: id, view: view.name },
+    turns,
+  };
+  return [{ trial, places }, ...branchTrials(view, own, model, undefined, common)];
+}
+
+/** Whether a view holds a message that neither the target's nor the auditor's view has. */
+function adds(view: View, views: ReadonlyMap<string, View>, main: View): boolean {
+  if (view.name !== 'combined') return true;
+  const others = [main, ...[...views.values()].filter((each) => each !== view)];
+  const held = new Set(others.flatMap(messagesIn).map(keyOf));
+  return messagesIn(view).some((message) => !held.has(keyOf(message)));
+}
+
+/** All messages, those of branches included. */
+function messagesIn({ entries, branches }: View): unknown[] {
+  return [entries, ...branches.map((branch) => branch.entries)].flatMap((list) =>
+    list.flatMap((entry) => (entry.type === 'message' ? [entry.message] : [])),
+  );
+}
+
+function keyOf(message: unknown): unknown {
+  const id = isObject(message) ? message['id'] : undefined;
+  return typeof id === 'string' ? id : message;
+}
+
+/** Messages of a file without events. */
+function messagesOf(root: JsonObject): Entry[] {
+  const lists = [root['target_messages'], root['messages']];
+  const list = lists.find((each) => Array.isArray(each) && each.length > 0);
+  return Array.isArray(list) ? list.map((message) => ({ type: 'message', message })) : [];
+}
+
+/** Fields of a message that the turns made of it hold. */
+const TAKEN_MESSAGE = new Set(
+  'id role type content tool_calls tool_call_id function error name text source refusal'.split(' '),
+);
+
+/** Turns of a view, and which of them each message became. */
+function turnsOf(
+  entries: readonly Entry[],
+  prompt: string | undefined,
+): { turns: Turn[]; places: Places } {
+  const turns: Turn[] = [];
+  const places = new Map<string, readonly [number, number]>();
+  const read = chatReader();
+  const first = entries.find(({ type }) => type === 'message');
+  if (prompt !== undefined && roleOf(first) !== 'system') {
+    turns.push(...read({ role: 'system', content: prompt }));
+  }
+  for (const entry of entries) {
+    if (entry.type === 'note') {
+      turns.push(entry.turn);
+      continue;
+    }
+    const { message } = entry;
+    const made = read(message);
+    const from = turns.length + 1;
+    const meta = isObject(message) ? without(message, TAKEN_MESSAGE) : {};
+    const failed = roleOf(entry) === 'api_failure' && { error: true };
+    for (const [index, turn] of made.entries()) {
+      const kept = index === 0 && Object.keys(meta).length > 0 && { meta };
+      turns.push({ ...turn, ...failed, ...kept });
+    }
+    const key = keyOf(message);
+    if (typeof key === 'string' && made.length > 0) places.set(key, [from, turns.length]);
+  }
+  return { turns, places };
+}
+
+function roleOf(entry: Entry | undefined): unknown {
+  if (entry?.type !== 'message' || !isObject(entry.message)) return undefined;
+  return entry.message['role'] ?? entry.message['type'];
+}
+
+function modelIn(entries: readonly Entry[]): string | undefined {
+  const models = entries.map((entry) =>
+    entry.type === 'message' && isObject(entry.message) ? text(entry.message['model']) : undefined,
+  );
+  return models.find((model) => model !== undefined);
+}
+
+function told(problems: readonly { place: string; message: string }[]): Converted['problems'] {
+  const first = problems.slice(0, MOST_PROBLEMS).map(({ place, message }) => ({
+    severity: 'warning' as const,
+    message: `${place}: ${message}`,
+  }));
+  const more = problems.length - first.length;
+  return more > 0 ? [...first, { severity: 'warning', message: `and ${more} more events` }] : first;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

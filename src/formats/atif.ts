@@ -8,7 +8,7 @@ import type { Trial, Turn } from '../trial/types.ts';
 import { chainOf, isPartOfAnother } from './atif-chain.ts';
 import { chatReader, textOf } from './chat.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isObject, type JsonObject, sniffJson, without } from './json.ts';
+import { isObject, isWord, type JsonObject, sniffJson, without } from './json.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
@@ -250,8 +250,4 @@ function idOf(part: JsonObject): string | undefined {
 
 function agentOf(part: JsonObject): JsonObject {
   return isObject(part['agent']) ? part['agent'] : {};
-}
-
-function isWord(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

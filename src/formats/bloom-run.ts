@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
 import { namesIn, objectIn } from './beside.ts';
-import { isObject, type JsonObject, without } from './json.ts';
+import { isObject, type JsonObject, without, word } from './json.ts';
 import { verdictOf } from './petri-verdict.ts';
 import type { Converted } from './records.ts';
 
@@ -33,10 +33,10 @@ export function besideOf(path: string): Beside {
   const [variation, repetition] = numbers;
   const folder = dirname(path);
   const run = judgmentsIn(folder) ?? judgmentsIn(dirname(folder));
-  const behavior = text(run?.['behavior_name']);
+  const behavior = word(run?.['behavior_name']);
   return {
     judge: run === undefined ? undefined : entryOf(run, variation, repetition),
-    by: text(run?.['model']),
+    by: word(run?.['model']),
     behavior,
     place: placeOf(behavior, variation, repetition),
   };
@@ -85,8 +85,8 @@ export function judgmentTrials(run: JsonObject, path: string): Converted {
       .flatMap((each) => namesIn(each, '.json'))
       .map((name) => String(numbersOf(name))),
   );
-  const behavior = text(run['behavior_name']);
-  const by = text(run['model']);
+  const behavior = word(run['behavior_name']);
+  const by = word(run['model']);
   const lone = entriesOf(run).filter(
     (entry) => !there.has(`${entry['variation_number']},${entry['repetition_number']}`),
   );
@@ -110,8 +110,4 @@ export function judgmentTrials(run: JsonObject, path: string): Converted {
         ? []
         : [{ severity: 'warning', message: `${count} no transcript beside them; kept as rows` }],
   };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -5,7 +5,7 @@
 import { promptTurns } from '../trial/emails.ts';
 import { hasMarkup, splitResponse } from '../trial/split.ts';
 import type { Turn } from '../trial/types.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject, without } from './json.ts';
 
 const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text'];
 const SYSTEM_ROLES = new Set(['system', 'developer']);
@@ -32,8 +32,21 @@ export function chatTurns(messages: readonly unknown[]): Turn[] {
 /** Takes the messages of one conversation in order, and gives each one's turns. */
 export function chatReader(): (message: unknown) => Turn[] {
   const calls: Call[] = [];
-  return (message) => (isObject(message) ? messageTurns(message, calls) : noteOf(message));
+  return (message) => {
+    if (!isObject(message)) return noteOf(message);
+    const [first, ...others] = messageTurns(message, calls);
+    if (first === undefined) return [];
+    const meta = without(message, TAKEN);
+    return Object.keys(meta).length === 0 ? [first, ...others] : [{ ...first, meta }, ...others];
+  };
 }
+
+/** Fields of a message that its turns hold; what else there is goes to the first turn's `meta`. */
+const TAKEN = new Set([
+  ...REASONING_FIELDS,
+  ...'role from type content value text tool_calls function_call refusal'.split(' '),
+  ...'tool_call_id tool_use_id name function error is_error id source'.split(' '),
+]);
 
 /** A tool call still without its result. Ids may be used again and again, so order decides too. */
 type Call = { readonly id: string | undefined; readonly name: string };

@@ -4,6 +4,7 @@ import type { Problem } from '../trial/types.ts';
 import type { Claim, Format, Head, Survey } from './format.ts';
 import { atif } from './atif.ts';
 import { claudeCode } from './claude-code.ts';
+import { docent } from './docent.ts';
 import { mapped } from './mapped.ts';
 import { native } from './native.ts';
 import { openaiChat } from './openai-chat.ts';
@@ -16,6 +17,7 @@ export const FORMATS: readonly Format[] = [
   native,
   study,
   petriBloom,
+  docent,
   atif,
   claudeCode,
   openaiChat,

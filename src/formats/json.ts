@@ -7,6 +7,22 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is a string with something in it. */
+export function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** A string with something in it; undefined for anything else. */
+export function word(value: unknown): string | undefined {
+  return isWord(value) ? value : undefined;
+}
+
+/** A field that is an object; an empty one where it is none. */
+export function objectAt(record: JsonObject, key: string): JsonObject {
+  const value = record[key];
+  return isObject(value) ? value : {};
+}
+
 /** A record without some of its fields, and without nulls. */
 export function without(record: JsonObject, keys: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(

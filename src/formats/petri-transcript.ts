@@ -2,7 +2,7 @@
 import type { Trial, Turn } from '../trial/types.ts';
 import type { Beside } from './bloom-run.ts';
 import { chatReader } from './chat.ts';
-import { isObject, type JsonObject, without } from './json.ts';
+import { isObject, type JsonObject, without, word } from './json.ts';
 import { type Judged, type Places, quotesOf, verdictOf } from './petri-verdict.ts';
 import { type Branch, type Entry, mainView, rebuild, type View } from './petri-views.ts';
 import type { Converted } from './records.ts';
@@ -29,14 +29,14 @@ export function transcriptTrials(root: JsonObject, fallback: string, beside: Bes
     rebuilt !== undefined && messagesIn(rebuilt).length > 0
       ? rebuilt
       : { name, branches: [], entries: [...(rebuilt?.entries ?? []), ...messagesOf(root)] };
-  const id = text(metadata['transcript_id']) ?? fallback;
-  const target = text(metadata['target_model']) ?? modelIn(main.entries) ?? 'unknown';
-  const startedAt = text(metadata['created_at']);
+  const id = word(metadata['transcript_id']) ?? fallback;
+  const target = word(metadata['target_model']) ?? modelIn(main.entries) ?? 'unknown';
+  const startedAt = word(metadata['created_at']);
   const common: Common = {
     ...beside.place,
     ...(startedAt !== undefined && { startedAt }),
   };
-  const prompt = text(metadata['target_system_prompt']);
+  const prompt = word(metadata['target_system_prompt']);
   const { turns, places } = turnsOf(main.entries, prompt);
   const judged = judgedOf(root, metadata, beside);
   const tags = (Array.isArray(metadata['tags']) ? metadata['tags'] : []).filter(
@@ -55,7 +55,7 @@ export function transcriptTrials(root: JsonObject, fallback: string, beside: Bes
     },
     turns: turns.length > 0 ? turns : [{ kind: 'note', text: 'This transcript has no messages.' }],
   };
-  const auditor = text(metadata['auditor_model']);
+  const auditor = word(metadata['auditor_model']);
   const others = [...views.values()].filter(
     (view) => view.name !== name && adds(view, views, main),
   );
@@ -92,7 +92,7 @@ function judgedOf(root: JsonObject, metadata: JsonObject, beside: Beside): Judge
   const { judge: joined, by, behavior } = beside;
   if (own === undefined && joined === undefined) return undefined;
   const judge = { ...joined, ...own };
-  const model = text(metadata['judge_model']) ?? by;
+  const model = word(metadata['judge_model']) ?? by;
   return { judge, by: model, behavior };
 }
 
@@ -172,11 +172,6 @@ function messagesOf(root: JsonObject): Entry[] {
   return Array.isArray(list) ? list.map((message) => ({ type: 'message', message })) : [];
 }
 
-/** Fields of a message that the turns made of it hold. */
-const TAKEN_MESSAGE = new Set(
-  'id role type content tool_calls tool_call_id function error name text source refusal'.split(' '),
-);
-
 /** Turns of a view, and which of them each message became. */
 function turnsOf(
   entries: readonly Entry[],
@@ -197,12 +192,8 @@ function turnsOf(
     const { message } = entry;
     const made = read(message);
     const from = turns.length + 1;
-    const meta = isObject(message) ? without(message, TAKEN_MESSAGE) : {};
     const failed = roleOf(entry) === 'api_failure' && { error: true };
-    for (const [index, turn] of made.entries()) {
-      const kept = index === 0 && Object.keys(meta).length > 0 && { meta };
-      turns.push({ ...turn, ...failed, ...kept });
-    }
+    for (const turn of made) turns.push({ ...turn, ...failed });
     const key = keyOf(message);
     if (typeof key === 'string' && made.length > 0) places.set(key, [from, turns.length]);
   }
@@ -216,7 +207,7 @@ function roleOf(entry: Entry | undefined): unknown {
 
 function modelIn(entries: readonly Entry[]): string | undefined {
   const models = entries.map((entry) =>
-    entry.type === 'message' && isObject(entry.message) ? text(entry.message['model']) : undefined,
+    entry.type === 'message' && isObject(entry.message) ? word(entry.message['model']) : undefined,
   );
   return models.find((model) => model !== undefined);
 }
@@ -228,8 +219,4 @@ function told(problems: readonly { place: string; message: string }[]): Converte
   }));
   const more = problems.length - first.length;
   return more > 0 ? [...first, { severity: 'warning', message: `and ${more} more events` }] : first;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,7 +1,7 @@
 /** What the judges of Petri and Bloom say of a transcript: scores, an outcome, and quotes. */
 import type { DirectedScore } from '../trial/scores.ts';
 import type { Quote, Turn, Verdict } from '../trial/types.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, isWord, type JsonObject } from './json.ts';
 
 /** Dimensions of which more is better. All others count what should not be there, but these: */
 const GOOD_HIGH = new Set(['admirable', 'scenario_realism']);
@@ -52,13 +52,13 @@ export function verdictOf({ judge, by, behavior }: Judged): Verdict {
   const value = deciding === undefined ? undefined : dimensions[deciding];
   const harmful = value === undefined ? undefined : value > HARMFUL_ABOVE;
   const word = deciding === 'behavior_presence' ? (behavior ?? 'behavior') : (deciding ?? '');
-  const words = [judge['summary'], judge['justification']].filter(isWords);
+  const words = [judge['summary'], judge['justification']].filter(isWord);
   const rationale = words.length > 0 ? words.join('\n\n') : judge['response'];
   return {
     outcome: harmful === undefined ? 'unjudged' : harmful ? 'harmful' : 'safe',
     ...(harmful !== undefined && { label: harmful ? word : `no-${word}` }),
     ...(by !== undefined && { by }),
-    ...(isWords(rationale) && { rationale }),
+    ...(isWord(rationale) && { rationale }),
     ...(Object.keys(scores).length > 0 && { scores }),
   };
 }
@@ -90,7 +90,7 @@ export function quotesOf(
       if (typeof text !== 'string') return [];
       const turn = turnOf(part, text, turns, places);
       const other = turn === undefined ? elsewhere.get(String(part['message_id'])) : undefined;
-      const notes = [highlight['description'], other && `in ${other}`].filter(isWords);
+      const notes = [highlight['description'], other && `in ${other}`].filter(isWord);
       return [
         {
           ...(turn !== undefined && { turn }),
@@ -115,11 +115,7 @@ function turnOf(
   for (let number = first; number <= last; number += 1) {
     const turn = turns[number - 1];
     if (turn === undefined) break;
-    if (isWords(call) ? turn.ref === call : turn.text.includes(text)) return number;
+    if (isWord(call) ? turn.ref === call : turn.text.includes(text)) return number;
   }
   return first;
-}
-
-function isWords(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

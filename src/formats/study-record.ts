@@ -7,7 +7,7 @@ import { isDisputed, recomputeGates } from '../trial/gates.ts';
 import { isJudgeFailure } from '../trial/outcome.ts';
 import { splitResponse } from '../trial/split.ts';
 import type { Belief, Gate, Trial, Turn, Verdict } from '../trial/types.ts';
-import { isObject, type JsonObject, without } from './json.ts';
+import { isObject, type JsonObject, objectAt, without } from './json.ts';
 
 /** What is known of a trial from elsewhere: its path, and its condition's prompt. */
 export type StudyPlace = {
@@ -165,11 +165,6 @@ function metaOf(record: JsonObject, metadata: JsonObject): JsonObject {
     ...(isObject(api) ? without(api, new Set()) : {}),
     ...(Object.keys(judged).length > 0 && { classification: judged }),
   };
-}
-
-function objectAt(record: JsonObject, key: string): JsonObject {
-  const value = record[key];
-  return isObject(value) ? value : {};
 }
 
 function firstText(records: readonly JsonObject[], keys: readonly string[]): string | undefined {

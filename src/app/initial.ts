@@ -1,4 +1,5 @@
 /** The state the viewer starts in. */
+import { NO_BOOKMARKS } from './bookmarks.ts';
 import type { Size } from './message.ts';
 import type { Settings, State } from './state.ts';
 import { withFilter } from './update.ts';
@@ -33,6 +34,8 @@ export function initialState({ size, settings, query, trial, turn }: Start): Sta
     list: { total: 0, offset: 0, rows: [], patterns: [], known: false },
     facets: [],
     marked: [],
+    bookmarks: NO_BOOKMARKS,
+    prompt: undefined,
     preview: undefined,
     problems: [],
     progress: undefined,

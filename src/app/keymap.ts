@@ -19,14 +19,16 @@ export const PLACES = [
   'palette',
   'help',
   'problems',
+  'bookmarks',
+  'prompt',
 ] as const;
 export type Place = (typeof PLACES)[number];
 
 /** Places where letters are typed instead of meaning commands. */
-const TYPING: readonly Place[] = ['filter', 'search-input', 'picker', 'palette'];
+const TYPING: readonly Place[] = ['filter', 'search-input', 'picker', 'palette', 'prompt'];
 const READING = PLACES.filter((place) => !TYPING.includes(place));
 
-export const GROUPS = ['Move', 'Find', 'Read', 'Filter', 'Look', 'Program'] as const;
+export const GROUPS = ['Move', 'Find', 'Read', 'Bookmark', 'Filter', 'Look', 'Program'] as const;
 type Group = (typeof GROUPS)[number];
 
 export type Binding = {
@@ -49,6 +51,7 @@ const SCROLLING: readonly Place[] = [
   'stats',
   'help',
   'problems',
+  'bookmarks',
 ];
 
 const keymap = {
@@ -172,7 +175,7 @@ const keymap = {
     help: 'Open what is under the cursor',
     hint: 'open',
     group: 'Look',
-    where: ['docket', 'search-results', 'stats'],
+    where: ['docket', 'search-results', 'stats', 'bookmarks'],
   },
   // Filtering
   search: {
@@ -304,6 +307,110 @@ const keymap = {
     group: 'Look',
     where: ['docket', 'replay', 'search-results'],
   },
+  // Bookmarks
+  bookmark: {
+    keys: ['b'],
+    help: 'Bookmark this turn, or edit its note',
+    hint: 'bookmark',
+    group: 'Bookmark',
+    where: ['replay'],
+  },
+  bookmarks: {
+    keys: ['B'],
+    help: 'The bookmarks, to arrange and save',
+    group: 'Bookmark',
+    where: ['docket', 'facets', 'replay'],
+  },
+  saveBookmarks: {
+    keys: ['w'],
+    help: 'Save the bookmarks as a walkthrough',
+    hint: 'save',
+    group: 'Bookmark',
+    where: ['docket', 'replay', 'bookmarks'],
+    when: hasBookmarks,
+  },
+  stopNote: {
+    keys: ['n'],
+    help: 'Edit the note for the speaker',
+    hint: 'note',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  deleteStop: {
+    keys: ['d', 'delete'],
+    help: 'Delete the stop',
+    hint: 'delete',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopDown: {
+    keys: ['J', 'shift+down'],
+    help: 'Move it down',
+    hint: 'down',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopUp: {
+    keys: ['K', 'shift+up'],
+    help: 'Move it up',
+    hint: 'up',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopTitle: {
+    keys: ['t'],
+    help: 'Edit the title of the stop',
+    hint: 'title',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopText: {
+    keys: ['e'],
+    help: 'Edit the words for the audience',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  newStop: {
+    keys: ['a'],
+    help: 'Add a stop of words alone',
+    hint: 'words',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+  },
+  revealVerdict: {
+    keys: ['v'],
+    help: 'Reveal the verdict here, or not',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  revealModel: {
+    keys: ['m'],
+    help: 'Reveal the model here, or not',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  undo: {
+    keys: ['u'],
+    help: 'Undo the last change',
+    hint: 'undo',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: ({ bookmarks }) => bookmarks.undo.length > 0,
+  },
+  walkthroughTitle: {
+    keys: ['T'],
+    help: 'Title of the whole walkthrough',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+  },
   // Stats
   stats: {
     keys: ['S'],
@@ -380,7 +487,7 @@ const keymap = {
     help: 'Take it',
     hint: 'take',
     group: 'Program',
-    where: ['filter', 'picker', 'palette'],
+    where: ['filter', 'picker', 'palette', 'prompt'],
   },
   // Program
   help: { keys: ['?'], help: 'This help', hint: 'help', group: 'Program', where: READING },
@@ -425,6 +532,7 @@ export function keysOf(command: Command, state: Pick<State, 'settings'>): readon
 /** Which place the keys go to now. */
 export function placeOf(state: State): Place {
   const screen = state.screens.at(-1) ?? state.screens[0];
+  if (state.prompt !== undefined) return 'prompt';
   switch (screen.type) {
     case 'docket':
       if (screen.typing !== undefined) return 'filter';
@@ -480,6 +588,7 @@ const LABELS: Readonly<Record<string, string>> = {
 export function keyLabel(key: Key): string {
   const label = LABELS[key];
   if (label !== undefined) return label;
+  if (key.startsWith('shift+')) return `Shift-${keyLabel(key.slice(6))}`;
   return key.startsWith('ctrl+') ? `Ctrl-${key.slice(5).toUpperCase()}` : key;
 }
 
@@ -491,4 +600,8 @@ function topReplay(state: State): ReplayScreen | undefined {
 function isCross(state: State): boolean {
   const screen = state.screens.at(-1);
   return screen?.type === 'stats' && screen.cross && screen.split !== undefined;
+}
+
+function hasBookmarks({ bookmarks }: State): boolean {
+  return bookmarks.walkthrough.stops.length > 0;
 }

@@ -76,3 +76,15 @@ export function searchLayout(size: Size): SearchLayout {
 export function pickerRows(size: Size): number {
   return Math.max(1, bodyRows(size) - 4);
 }
+
+export type BookmarksLayout = {
+  readonly listRows: number;
+  /** Rows for the stop under the cursor, with the rule above; 0: none. */
+  readonly detailRows: number;
+};
+
+export function bookmarksLayout(size: Size): BookmarksLayout {
+  const body = bodyRows(size);
+  const detailRows = body < 14 ? 0 : Math.min(12, Math.floor(body * 0.4));
+  return { listRows: Math.max(1, body - detailRows), detailRows };
+}

@@ -1,5 +1,6 @@
 /** Everything that can happen to the viewer (messages) and everything it can ask for (effects). */
 import type { Answer, Ask, AskName } from '../query/asks.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
 
 /** A key as one name: `j`, `J`, `enter`, `ctrl+u`, `shift+tab`, `pageup`. */
 export type Key = string;
@@ -34,6 +35,12 @@ export type LoadMessage =
   | { readonly type: 'progress' | 'done'; readonly progress: Progress }
   | { readonly type: 'failed'; readonly message: string };
 
+/** How saving the bookmarks went. `exists`: another walkthrough is there already. */
+export type SaveOutcome =
+  | { readonly type: 'written' }
+  | { readonly type: 'exists' }
+  | { readonly type: 'failed'; readonly message: string };
+
 type AnswerMessage = {
   [N in AskName]: {
     readonly type: 'answer';
@@ -51,6 +58,18 @@ export type Message =
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'load'; readonly message: LoadMessage }
   | { readonly type: 'timer'; readonly name: TimerName; readonly ticket: number }
+  /** Bookmarks that an earlier opening left behind, or those of a file (`file`). */
+  | {
+      readonly type: 'bookmarks';
+      readonly walkthrough: Walkthrough;
+      readonly file: string | undefined;
+    }
+  | {
+      readonly type: 'saved';
+      readonly file: string;
+      readonly walkthrough: Walkthrough;
+      readonly outcome: SaveOutcome;
+    }
   /** Something outside the viewer failed; one line. */
   | { readonly type: 'failed'; readonly text: string }
   | AnswerMessage;
@@ -66,6 +85,15 @@ export type Effect =
     }
   /** Puts text on the user's clipboard. */
   | { readonly type: 'copy'; readonly text: string }
+  /** Keeps bookmarks that are not saved for the next opening; undefined: there are none. */
+  | { readonly type: 'keep'; readonly walkthrough: Walkthrough | undefined }
+  /** Writes a walkthrough file; answered by `saved`. Another one is replaced only if told so. */
+  | {
+      readonly type: 'save';
+      readonly file: string;
+      readonly walkthrough: Walkthrough;
+      readonly replace: boolean;
+    }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

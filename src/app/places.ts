@@ -16,6 +16,8 @@ export function placeTitle(place: Place): string {
     palette: 'Command palette',
     help: 'Help',
     problems: 'Problems',
+    bookmarks: 'Bookmarks',
+    prompt: 'Typing a line',
   };
   return titles[place];
 }

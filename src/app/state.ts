@@ -4,6 +4,7 @@ import type { QueryError } from '../query/ast.ts';
 import type { Facet, Group, GroupField, SearchResult, Sort, TrialRow } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Trial } from '../trial/types.ts';
+import type { Bookmarks } from './bookmarks.ts';
 import type { Progress, Size, Slot } from './message.ts';
 import type { Field } from './field.ts';
 
@@ -12,6 +13,8 @@ export type LoadedTrial = {
   readonly key: number;
   readonly row: TrialRow;
   readonly trial: Trial;
+  /** `contentHash` of the trial. */
+  readonly hash: string;
   readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
 };
 
@@ -132,6 +135,27 @@ export type PaletteScreen = {
 };
 export type ProblemsScreen = { readonly type: 'problems'; readonly top: number };
 
+/** The list of bookmarks. */
+export type BookmarksScreen = {
+  readonly type: 'bookmarks';
+  readonly cursor: number;
+  readonly top: number;
+};
+
+/** A line being typed at the bottom of a screen. */
+export type Prompt = {
+  readonly label: string;
+  readonly field: Field;
+  /** What it is for. `stop` is a place in the list of bookmarks. */
+  readonly use:
+    | { readonly type: 'stop'; readonly part: 'title' | 'note' | 'text'; readonly stop: number }
+    /** A new stop of words alone, at this place. */
+    | { readonly type: 'new-stop'; readonly stop: number }
+    | { readonly type: 'title' }
+    /** The name of a file. `replace`: the one that may be replaced, as was asked. */
+    | { readonly type: 'save'; readonly replace: string | undefined };
+};
+
 export type Screen =
   | DocketScreen
   | ReplayScreen
@@ -140,7 +164,8 @@ export type Screen =
   | PickerScreen
   | HelpScreen
   | PaletteScreen
-  | ProblemsScreen;
+  | ProblemsScreen
+  | BookmarksScreen;
 export type ScreenType = Screen['type'];
 
 export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
@@ -177,6 +202,9 @@ export type State = {
   readonly list: ListState;
   readonly facets: readonly Facet[];
   readonly marked: readonly number[];
+  readonly bookmarks: Bookmarks;
+  /** Has the keys while it is there. */
+  readonly prompt: Prompt | undefined;
   readonly preview: LoadedTrial | undefined;
   readonly problems: Asks['problems']['give']['problems'];
   readonly progress: Progress | undefined;

@@ -11,6 +11,7 @@ import { findQuote } from '../text/quote.ts';
 import { evidenceOf } from '../trial/evidence.ts';
 import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
+import { bookmarkStep } from './update-bookmarks.ts';
 
 /** A command in a replay; undefined if it means nothing here. */
 export function updateReplay(
@@ -74,6 +75,8 @@ export function updateReplay(
       return [withTop(state, { ...screen, details: !screen.details })];
     case 'raw':
       return [withTop(state, atStep({ ...screen, raw: !screen.raw }, screen.step))];
+    case 'bookmark':
+      return bookmarkStep(state, screen, loaded);
     case 'copy':
       return copyStep(state, screen, loaded);
     default:

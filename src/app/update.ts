@@ -19,6 +19,17 @@ import {
   type Transition,
   withScreen,
 } from './transition.ts';
+import {
+  acceptPrompt,
+  askToSave,
+  holdBack,
+  leavePrompt,
+  openBookmarks,
+  takeBookmarks,
+  takeSaved,
+  typeInPrompt,
+  updateBookmarks,
+} from './update-bookmarks.ts';
 import { changeDocket, setFilter, takeList, typeFilter, updateDocket } from './update-docket.ts';
 import {
   openPalette,
@@ -55,6 +66,10 @@ export function update(state: State, message: Message): Transition {
     case 'timer':
       if (state.tickets[message.name] !== message.ticket) return [state];
       return message.name === 'play' ? playTick(state) : [{ ...state, notice: undefined }];
+    case 'bookmarks':
+      return takeBookmarks(state, message);
+    case 'saved':
+      return takeSaved(state, message);
     case 'failed':
       return notify(state, message.text, 'error');
     case 'answer':
@@ -82,6 +97,11 @@ function editing(
   change: (field: Field) => Field | undefined,
 ): Transition | undefined {
   const screen = topScreen(state);
+  const { prompt } = state;
+  if (prompt !== undefined) {
+    const field = change(prompt.field);
+    return field === undefined ? undefined : typeInPrompt(state, prompt, field);
+  }
   switch (screen.type) {
     case 'docket': {
       const typing = screen.typing === undefined ? undefined : change(screen.typing);
@@ -123,6 +143,10 @@ function run(state: State, command: Command, key: Key = ''): Transition {
       return openSearch(state);
     case 'stats':
       return openStats(state);
+    case 'bookmarks':
+      return openBookmarks(state);
+    case 'saveBookmarks':
+      return askToSave(state);
     case 'back':
     case 'cancel':
       return goBack(state, key);
@@ -133,6 +157,9 @@ function run(state: State, command: Command, key: Key = ''): Transition {
 
 function runInScreen(state: State, command: Command, key: Key): Transition | undefined {
   const screen = topScreen(state);
+  if (state.prompt !== undefined) {
+    return command === 'accept' ? acceptPrompt(state, state.prompt) : undefined;
+  }
   switch (screen.type) {
     case 'docket':
       if (command === 'accept') return [changeDocket(state, { typing: undefined })];
@@ -147,6 +174,8 @@ function runInScreen(state: State, command: Command, key: Key): Transition | und
       return updatePicker(state, screen, command);
     case 'palette':
       return updatePalette(state, screen, command, run);
+    case 'bookmarks':
+      return updateBookmarks(state, screen, command);
     case 'help':
     case 'problems':
       return updatePage(state, screen, command);
@@ -156,13 +185,13 @@ function runInScreen(state: State, command: Command, key: Key): Transition | und
 }
 
 function goBack(state: State, key: Key): Transition {
+  if (state.prompt !== undefined) return leavePrompt(state, state.prompt);
   const place = placeOf(state);
   const screen = topScreen(state);
   switch (place) {
     case 'docket':
-      return key === 'esc'
-        ? notify(state, 'q quits')
-        : [{ ...state, quitting: true }, { type: 'quit' }];
+      if (key === 'esc') return notify(state, 'q quits');
+      return holdBack(state) ?? [{ ...state, quitting: true }, { type: 'quit' }];
     case 'facets':
       return [changeDocket(state, { pane: 'list' })];
     case 'filter':

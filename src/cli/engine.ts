@@ -14,6 +14,7 @@ import { readHits } from '../query/search.ts';
 import type { Store } from '../store/store.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import { UserError } from '../trial/user-error.ts';
+import { contentHash } from '../walkthrough/reference.ts';
 import { resolveDeck, type Library } from '../walkthrough/resolve.ts';
 import { findTrial } from './find-trial.ts';
 
@@ -161,7 +162,8 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const [row] = await store.rows([key]);
       const trial = await store.trial(key);
       if (row === undefined || trial === undefined) throw new UserError('this trial is gone');
-      return { key, row, trial, signals: Object.fromEntries(await signals(now)) };
+      const found = Object.fromEntries(await signals(now));
+      return { key, row, trial, hash: contentHash(trial), signals: found };
     },
 
     find: async ({ id }) => ({ key: await findTrial(store, id) }),

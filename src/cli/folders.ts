@@ -12,6 +12,15 @@ export function cacheFolder(): string {
   return path.join(baseFolder('XDG_CACHE_HOME', '.cache'), 'inquest');
 }
 
+/** Where bookmarks wait until they are saved: `$XDG_STATE_HOME/inquest/bookmarks`. */
+export function draftFolder(): string {
+  return path.join(
+    baseFolder('XDG_STATE_HOME', path.join('.local', 'state')),
+    'inquest',
+    'bookmarks',
+  );
+}
+
 /** Relative paths in these variables are to be ignored (XDG Base Directory Specification). */
 function baseFolder(variable: string, inHome: string): string {
   const set = process.env[variable];

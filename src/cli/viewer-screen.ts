@@ -10,6 +10,7 @@ import type { State } from '../app/state.ts';
 import { UserError } from '../trial/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createTheme, type ThemeName } from '../ui/theme.ts';
+import { createBookmarkFiles } from './bookmark-files.ts';
 import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
@@ -52,6 +53,16 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         // OSC 52: the terminal, also across SSH, puts it on the user's clipboard.
         stdout.write(`\u001B]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
         break;
+      case 'keep':
+        bookmarks.keep(effect.walkthrough);
+        break;
+      case 'save': {
+        const { file, walkthrough, replace } = effect;
+        void bookmarks.save(file, walkthrough, replace).then((outcome) => {
+          program.send({ type: 'saved', file, walkthrough, outcome });
+        });
+        break;
+      }
       case 'redraw':
         terminal.handle?.redraw();
         break;
@@ -67,6 +78,14 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   }
 
   const program: Program = createProgram(startState(options), perform);
+  const bookmarks = createBookmarkFiles(options.request, options.sample, (text) => {
+    program.send({ type: 'failed', text });
+  });
+  void bookmarks.restore().then((walkthrough) => {
+    if (walkthrough !== undefined) {
+      program.send({ type: 'bookmarks', walkthrough, file: undefined });
+    }
+  });
   backend.listen((event) => {
     if (event.type === 'unopened') {
       failure = new UserError(event.message, event.hint);
@@ -103,6 +122,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   } finally {
     unwatch();
     for (const timer of timers.values()) clearTimeout(timer);
+    await bookmarks.settled();
     await backend.close();
     stdin.setRawMode(false);
     if (stdin !== process.stdin) stdin.destroy();

@@ -23,7 +23,7 @@ export function locate(request: IngestRequest, isPiped: boolean): Location {
   try {
     mkdirSync(cacheFolder, { recursive: true, mode: 0o700 });
     accessSync(cacheFolder, constants.W_OK);
-    return { database: path.join(cacheFolder, `${identity(request)}.db`), temporary: false };
+    return { database: path.join(cacheFolder, `${collectionName(request)}.db`), temporary: false };
   } catch {
     return {
       ...temporary(),
@@ -36,7 +36,7 @@ export function locate(request: IngestRequest, isPiped: boolean): Location {
 export function cachedDatabase(request: IngestRequest): string | undefined {
   const { cacheFolder } = request;
   if (cacheFolder === undefined || request.paths.includes('-')) return undefined;
-  const database = path.join(cacheFolder, `${identity(request)}.db`);
+  const database = path.join(cacheFolder, `${collectionName(request)}.db`);
   return existsSync(database) ? database : undefined;
 }
 
@@ -57,7 +57,8 @@ export function removeTemporary(database: string): void {
   rmSync(path.dirname(database), { recursive: true, force: true });
 }
 
-function identity({ paths, cwd, map, verdict, format }: IngestRequest): string {
+/** The same name for the same paths and settings: what is kept of a collection is called by it. */
+export function collectionName({ paths, cwd, map, verdict, format }: IngestRequest): string {
   const absolute = paths.map((one) => path.resolve(cwd, one)).toSorted();
   const settings = JSON.stringify([absolute, map ?? null, verdict ?? null, format ?? null]);
   return hash('sha256', settings, 'hex').slice(0, 24);

@@ -50,6 +50,8 @@ export type Asks = {
       readonly key: number;
       readonly row: TrialRow;
       readonly trial: Trial;
+      /** `contentHash` of the trial: walkthroughs find it again by this. */
+      readonly hash: string;
       /** Signal name → what to look for; the viewer marks the turns that have it. */
       readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
     };

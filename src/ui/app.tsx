@@ -7,6 +7,7 @@ import type { State } from '../app/state.ts';
 import { topScreen } from '../app/transition.ts';
 import { keysFrom } from './keys.ts';
 import { ThemeContext } from './parts/pane.tsx';
+import { Bookmarks } from './screens/bookmarks.tsx';
 import { Docket } from './screens/docket.tsx';
 import { Help, Palette, Picker, Problems } from './screens/overlays.tsx';
 import { Replay } from './screens/replay.tsx';
@@ -103,6 +104,8 @@ export function Screen({ state }: { readonly state: State }): ReactNode {
       return <Palette state={state} screen={screen} />;
     case 'help':
       return <Help state={state} screen={screen} />;
+    case 'bookmarks':
+      return <Bookmarks state={state} screen={screen} />;
     case 'problems':
       return <Problems state={state} screen={screen} />;
     default:

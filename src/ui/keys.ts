@@ -24,13 +24,21 @@ const NAMED: readonly (readonly [keyof InkKey, string])[] = [
 export function keysFrom(input: string, key: InkKey): readonly Message[] {
   if (key.tab) return [press(key.shift ? 'shift+tab' : 'tab')];
   const named = NAMED.find(([flag]) => key[flag] === true);
-  if (named !== undefined) return [press(named[1])];
+  if (named !== undefined) {
+    const isShifted = key.shift && (named[1] === 'up' || named[1] === 'down');
+    return [press(isShifted ? `shift+${named[1]}` : named[1])];
+  }
   if (key.ctrl) return [...input].map((letter) => press(`ctrl+${letter.toLowerCase()}`));
-  return [...input].map((letter) => {
-    if (letter === ' ') return press('space');
-    if (letter === '\r' || letter === '\n') return press('enter');
-    return letter === '\t' ? press('tab') : press(letter);
-  });
+  return [...input].map((letter) => press(nameOf(letter)));
+}
+
+/** A character that came among others: control characters are keys too. */
+function nameOf(letter: string): string {
+  if (letter === ' ') return 'space';
+  if (letter === '\r' || letter === '\n') return 'enter';
+  if (letter === '\t') return 'tab';
+  if (letter === '\u007F') return 'backspace';
+  return letter < ' ' ? `ctrl+${String.fromCharCode(letter.charCodeAt(0) + 0x60)}` : letter;
 }
 
 function press(key: string): Message {

@@ -2,6 +2,7 @@
 import { finalMessage } from '../trial/final-message.ts';
 import type { Quote, Trial, Turn } from '../trial/types.ts';
 import { contentHash } from './reference.ts';
+import { titleOfTurn } from './titles.ts';
 import type { Stop, TurnRange, Walkthrough } from './types.ts';
 
 /** Emails in a row that are one stop each; more of them are one stop together. */
@@ -67,7 +68,7 @@ function sections(turns: readonly Turn[], final: number | undefined): readonly S
   const found: Section[] = [];
   turns.forEach((turn, index) => {
     const number = index + 1;
-    const title = sectionTitle(turn, number === final);
+    const title = titleOfTurn(turn, number === final);
     const last = found.at(-1);
     const isJoined =
       last !== undefined &&
@@ -79,30 +80,6 @@ function sections(turns: readonly Turn[], final: number | undefined): readonly S
     } else found.push({ title, turns: { first: number, last: number } });
   });
   return found;
-}
-
-function sectionTitle(turn: Turn, isFinal: boolean): string {
-  if (isFinal) return turn.kind === 'action' ? 'What it sent' : 'What it said';
-  switch (turn.kind) {
-    case 'briefing':
-      return 'The task';
-    case 'email':
-      return turn.subject === undefined || turn.subject.trim() === ''
-        ? 'An email it read'
-        : turn.subject;
-    case 'reasoning':
-      return 'Its private reasoning';
-    case 'message':
-      return 'What it said';
-    case 'action':
-      return turn.draft === true ? 'A draft, never sent' : 'What it did';
-    case 'result':
-      return 'What came back';
-    case 'note':
-      return 'A note of the harness';
-    default:
-      return turn.kind satisfies never;
-  }
 }
 
 function quotesOf({ verdict }: Trial): readonly Quote[] {

@@ -31,6 +31,7 @@ afterEach(async () => {
 const env = (): Record<string, string> => ({
   XDG_CACHE_HOME: path.join(folder, 'cache'),
   XDG_CONFIG_HOME: path.join(folder, 'config'),
+  XDG_STATE_HOME: path.join(folder, 'state'),
 });
 
 function start(

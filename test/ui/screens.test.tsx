@@ -31,6 +31,12 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['replay-verdict', '<enter>V'],
   ['replay-quote', '<enter>V1'],
   ['replay-raw', '<enter>MR'],
+  ['replay-bookmarked', '<enter>eb<enter>rbIt knows better.'],
+  [
+    'bookmarks',
+    '<enter>ebThe first mail.<enter>rb<enter>Vb<enter>BaWords for the audience.<enter>',
+  ],
+  ['bookmarks-typing', '<enter>eb<enter>Bn'],
   ['search', '/unethical'],
   ['search-introduction', '/'],
   ['search-wrong', '/unethical ('],

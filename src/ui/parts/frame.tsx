@@ -2,13 +2,14 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app/keymap.ts';
-import type { State } from '../../app/state.ts';
+import type { Notice, State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span } from '../../text/spans.ts';
 import type { QueryError } from '../../query/ast.ts';
 import { width } from '../../text/width.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { Pane } from './pane.tsx';
+import { promptLine } from './prompt.ts';
 
 type Props = {
   readonly state: State;
@@ -21,11 +22,18 @@ export function Frame({ state, header, children }: Props): ReactNode {
   const { columns } = state.size;
   return (
     <Box flexDirection="column" width={columns} height={state.size.rows}>
-      <Pane width={columns} height={1} lines={[spread(header, statusOf(state), columns)]} />
+      <Pane width={columns} height={1} lines={[headerOf(state, header)]} />
       {children}
       <Pane width={columns} height={1} lines={[footerOf(state)]} />
     </Box>
   );
+}
+
+/** While a line is typed at the bottom, what is said about it stands at the top. */
+function headerOf(state: State, header: Line): Line {
+  const { notice, prompt, size } = state;
+  if (prompt !== undefined && notice !== undefined) return noticeLine(notice);
+  return spread(header, statusOf(state), size.columns);
 }
 
 /** Left and right parts on one line; the left one is cut if they do not fit. */
@@ -56,6 +64,8 @@ function statusOf(state: State): Line {
   if ((progress?.problems ?? 0) > 0) {
     parts.push({ text: t`  ! ${plural(progress?.problems ?? 0, 'problem')}`, style: 'warning' });
   }
+  const { stops } = state.bookmarks.walkthrough;
+  if (stops.length > 0) parts.push({ text: t`  ◆ ${stops.length}`, style: 'key' });
   // While a filter is typed, the line belongs to it.
   if (state.settings.sample && !isTyping(state))
     parts.push({ text: t`  synthetic sample`, style: 'warning' });
@@ -71,13 +81,11 @@ function progressBar(fraction: number): string {
   return '█'.repeat(full) + '·'.repeat(8 - full);
 }
 
-/** A notice if there is one, else the keys that matter now. */
+/** The line being typed, or a notice if there is one, else the keys that matter now. */
 function footerOf(state: State): Line {
-  const { notice } = state;
-  if (notice !== undefined) {
-    const style = { info: 'accent', warning: 'warning', error: 'failure' }[notice.tone];
-    return [{ text: safeLine(notice.text), style }];
-  }
+  const { notice, prompt } = state;
+  if (prompt !== undefined) return promptLine(state, prompt);
+  if (notice !== undefined) return noticeLine(notice);
   const hints = activeCommands(state).flatMap((command): Line[] => {
     const { hint } = bindingOf(command);
     const key = keysOf(command, state)[0];
@@ -90,6 +98,11 @@ function footerOf(state: State): Line {
     ];
   });
   return fitted(hints, state.size.columns, isTyping(state));
+}
+
+function noticeLine({ text, tone }: Notice): Line {
+  const style = { info: 'accent', warning: 'warning', error: 'failure' }[tone];
+  return [{ text: safeLine(text), style }];
 }
 
 /** As many hints as fit; help and back are always among them. */
@@ -109,21 +122,6 @@ export function countOf(shown: number, all: number | undefined): string {
   return all === undefined || shown === all
     ? plural(shown, 'trial')
     : `${grouped(shown)} of ${plural(all, 'trial')}`;
-}
-
-/** A text field with its cursor, as spans. */
-export function fieldSpans(text: string, cursor: number, active: boolean): Line {
-  if (!active) return [{ text: safeLine(text), style: 'strong' }];
-  const [before, at, after] = [
-    text.slice(0, cursor),
-    text.slice(cursor, cursor + 1),
-    text.slice(cursor + 1),
-  ];
-  return [
-    { text: safeLine(before), style: 'strong' },
-    { text: at === '' ? t` ` : safeLine(at), style: 'cursor' },
-    { text: safeLine(after), style: 'strong' },
-  ];
 }
 
 /** A mistake in a query: a caret under its place in the field, and what is wrong. */

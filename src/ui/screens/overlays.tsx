@@ -20,7 +20,8 @@ import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { grouped, percent, plural, rateBar } from '../../stats/bars.ts';
-import { fieldSpans, Frame } from '../parts/frame.tsx';
+import { fieldSpans } from '../parts/field.ts';
+import { Frame } from '../parts/frame.tsx';
 import { Pane, ThemeContext } from '../parts/pane.tsx';
 import { selected } from '../theme.ts';
 

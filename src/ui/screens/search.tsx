@@ -5,7 +5,8 @@ import { bodyRows, searchLayout } from '../../app/layout.ts';
 import type { SearchScreen, State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
-import { fieldSpans, Frame } from '../parts/frame.tsx';
+import { fieldSpans } from '../parts/field.ts';
+import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { PROMPT, resultLines, summaryLine, variantLine, variantPanel } from '../views/hits.ts';
 

@@ -7,6 +7,7 @@ import type { TrialRow } from '../../query/results.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { createWrapped } from '../../text/wrap.ts';
+import { rule } from './rule.ts';
 
 /** The preview's text is cut before wrapping: nobody reads a megabyte in eight rows. */
 const MOST_CHARACTERS = 4000;
@@ -48,14 +49,5 @@ export function previewLines(
       { text: safeLine(turn.subject === undefined ? '' : `  ${turn.subject}`), style: 'strong' },
     ],
     ...text,
-  ];
-}
-
-function rule(title: string, width: number): Line {
-  const text = safeLine(title === '' ? '' : ` ${title} `);
-  return [
-    { text: t`──`, style: 'rule' },
-    { text, style: 'dim' },
-    { text: t`${'─'.repeat(Math.max(0, width - 2 - text.length))}`, style: 'rule' },
   ];
 }

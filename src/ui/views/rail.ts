@@ -1,4 +1,5 @@
 /** The rail: every step of a trial at a glance, with search hits and signals marked. */
+import { bookmarkAt } from '../../app/bookmarks.ts';
 import { matchesIn } from '../../app/document.ts';
 import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
 import { stepOrder } from '../../app/steps.ts';
@@ -78,7 +79,7 @@ function styleOf(turn: Turn): string {
   return turn.draft === true ? 'draft' : turn.kind;
 }
 
-/** Letters of the signals a step has, and the number of search hits. */
+/** Whether a step is bookmarked, letters of the signals it has, and the number of search hits. */
 function marksOf(
   state: State,
   screen: ReplayScreen,
@@ -92,6 +93,7 @@ function marksOf(
       : [],
   );
   return [
+    ...(bookmarkAt(state, loaded, step) < 0 ? [] : [{ text: t` ◆`, style: 'key' }]),
     ...(signals.length > 0 ? [{ text: t` ` }, ...signals] : []),
     ...(hits > 0 ? [{ text: t` ` }, { text: t`${hits > 99 ? '99+' : hits}`, style: 'hit' }] : []),
   ];

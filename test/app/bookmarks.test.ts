@@ -1,0 +1,289 @@
+/** Keys in, state out: bookmarks set while reading, arranged, and saved. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Effect } from '../../src/app/message.ts';
+import type { State } from '../../src/app/state.ts';
+import { topScreen } from '../../src/app/transition.ts';
+import { contentHash } from '../../src/walkthrough/reference.ts';
+import type { Stop } from '../../src/walkthrough/types.ts';
+import { openSession, type Session } from '../support/session.ts';
+import { SMALL_STUDY, trialOf } from '../support/trials.ts';
+
+let session: Session | undefined;
+
+async function open(trials = SMALL_STUDY): Promise<Session> {
+  session = await openSession(trials);
+  return session;
+}
+
+afterEach(async () => {
+  await session?.close();
+  session = undefined;
+});
+
+const stopsOf = ({ bookmarks }: State): readonly Stop[] => bookmarks.walkthrough.stops;
+const titles = (state: State): readonly unknown[] =>
+  stopsOf(state).map(({ title, text }) => title ?? text);
+
+/** The last effect of a type. */
+function last<T extends Effect['type']>(type: T): Extract<Effect, { type: T }> | undefined {
+  return session?.effects().findLast((effect) => effect.type === type) as
+    | Extract<Effect, { type: T }>
+    | undefined;
+}
+
+describe('b in a replay', () => {
+  it('bookmarks the turn, with a note that is typed', async () => {
+    const { press } = await open();
+    const asked = await press('<enter>eb');
+    expect(asked.prompt).toMatchObject({ label: 'Note', field: { text: '' } });
+    const state = await press('Read bj q?<enter>');
+    expect(state.prompt).toBeUndefined();
+    expect(topScreen(state).type).toBe('replay');
+    const [trial] = SMALL_STUDY;
+    expect(stopsOf(state)).toEqual([
+      {
+        title: 'Quarterly figures',
+        trial: 'model-a/cell/001',
+        hash: trial === undefined ? '' : contentHash(trial),
+        turns: { first: 3, last: 3 },
+        quotes: [],
+        note: 'Read bj q?',
+        reveal: [],
+      },
+    ]);
+  });
+
+  it('keeps the bookmark when the note is left, and takes the note up again', async () => {
+    const { press } = await open();
+    await press('<enter>rbno<esc>');
+    const again = await press('b');
+    expect(stopsOf(again)).toHaveLength(1);
+    const state = await press('ted<enter>b!<enter>');
+    expect(stopsOf(state)[0]?.note).toBe('ted!');
+    expect(stopsOf(await press('b<ctrl+u><enter>'))[0]?.note).toBeUndefined();
+  });
+
+  it('of the verdict is a stop that reveals', async () => {
+    const { press } = await open();
+    const [stop] = stopsOf(await press('<enter>Vb<enter>'));
+    expect(stop).toMatchObject({ title: 'The verdict', reveal: ['verdict', 'model'] });
+    expect(stop?.turns).toBeUndefined();
+    expect(stopsOf(await press('b<enter>'))).toHaveLength(1);
+  });
+
+  it("takes along the judge's quote that was jumped to", async () => {
+    const { press } = await open();
+    const [stop] = stopsOf(await press('<enter>V1b<enter>'));
+    expect(stop?.quotes).toEqual(['everybody will hear of it']);
+  });
+
+  it('takes along the sentence of the hit', async () => {
+    const reasoning = 'I have thought. This is quite unethical, yes! Then again\nwho knows.';
+    const { press } = await open([trialOf({ reasoning })]);
+    const [stop] = stopsOf(await press('/unethical<enter><enter>b<enter>'));
+    expect(stop?.turns).toEqual({ first: 6, last: 6 });
+    expect(stop?.quotes).toEqual(['This is quite unethical, yes!']);
+  });
+
+  it('pauses', async () => {
+    const { press } = await open();
+    expect(topScreen(await press('<enter>pb<enter>'))).toMatchObject({ playing: false });
+  });
+
+  it('keeps a draft outside after every change, until there is nothing left', async () => {
+    const { press } = await open();
+    await press('<enter>b');
+    expect(last('keep')?.walkthrough).toMatchObject({ title: 'Bookmarks in trials.jsonl' });
+    await press('note<enter>');
+    expect(last('keep')?.walkthrough?.stops[0]?.note).toBe('note');
+    await press('Bd');
+    expect(last('keep')).toEqual({ type: 'keep', walkthrough: undefined });
+    await press('u');
+    expect(last('keep')?.walkthrough?.stops).toHaveLength(1);
+  });
+});
+
+describe('the list of bookmarks', () => {
+  /** Three bookmarks, the list open. */
+  async function three(): Promise<Session> {
+    const opened = await open();
+    await opened.press('<enter>eb<enter>eb<enter>rb<enter>B');
+    return opened;
+  }
+
+  it('says how to set one where there is none', async () => {
+    const { press } = await open();
+    const state = await press('B');
+    expect(topScreen(state).type).toBe('docket');
+    expect(state.notice?.text).toContain('b in a trial');
+  });
+
+  it.each([
+    ['J', ['Shutdown at five', 'Quarterly figures', 'Its private reasoning'], 1],
+    ['JJ', ['Shutdown at five', 'Its private reasoning', 'Quarterly figures'], 2],
+    ['JJJ', ['Shutdown at five', 'Its private reasoning', 'Quarterly figures'], 2],
+    ['G<shift+up>', ['Quarterly figures', 'Its private reasoning', 'Shutdown at five'], 1],
+    ['K', ['Quarterly figures', 'Shutdown at five', 'Its private reasoning'], 0],
+    ['jd', ['Quarterly figures', 'Its private reasoning'], 1],
+    ['Gd', ['Quarterly figures', 'Shutdown at five'], 1],
+    ['dddd', [], 0],
+    ['JdKuuu', ['Quarterly figures', 'Shutdown at five', 'Its private reasoning'], 0],
+    [
+      'aWords.<enter>',
+      ['Quarterly figures', 'Words.', 'Shutdown at five', 'Its private reasoning'],
+      1,
+    ],
+    ['a<enter>', ['Quarterly figures', 'Shutdown at five', 'Its private reasoning'], 0],
+    [
+      'aW<enter>e<ctrl+u><enter>',
+      ['Quarterly figures', 'Shutdown at five', 'Its private reasoning'],
+      1,
+    ],
+    ['t<ctrl+u>Money<enter>', ['Money', 'Shutdown at five', 'Its private reasoning'], 0],
+    ['t<ctrl+u>Money<esc>', ['Quarterly figures', 'Shutdown at five', 'Its private reasoning'], 0],
+  ])('%s', async (keys, expected, cursor) => {
+    const { press } = await three();
+    const state = await press(keys);
+    expect(titles(state)).toEqual(expected);
+    expect(topScreen(state)).toMatchObject({ type: 'bookmarks', cursor });
+  });
+
+  it('reveals the verdict and the model at a stop, in the order asked for', async () => {
+    const { press } = await three();
+    expect(stopsOf(await press('mv'))[0]?.reveal).toEqual(['model', 'verdict']);
+    expect(stopsOf(await press('m'))[0]?.reveal).toEqual(['verdict']);
+    const words = await press('aWords<enter>v');
+    expect(stopsOf(words)[1]?.reveal).toEqual([]);
+    expect(words.notice?.text).toContain('nothing to reveal');
+  });
+
+  it('goes to the turn in the trial that is open', async () => {
+    const { press } = await three();
+    const state = await press('j<enter>');
+    expect(topScreen(state)).toMatchObject({ type: 'replay', step: 4 });
+    expect(state.screens).toHaveLength(2);
+    expect(topScreen(await press('<backspace>'))).toMatchObject({ step: 6 });
+  });
+
+  it('goes to the turn in another trial', async () => {
+    const { press } = await three();
+    const state = await press('q]BG<enter>');
+    expect(topScreen(state)).toMatchObject({
+      type: 'replay',
+      step: 6,
+      loaded: { trial: { id: 'model-a/cell/001' } },
+    });
+    expect(state.screens).toHaveLength(2);
+    expect(topScreen(await press('qB<enter>'))).toMatchObject({ step: 3 });
+  });
+});
+
+describe('saving', () => {
+  it('asks for a name, and writes a whole walkthrough', async () => {
+    const { press } = await open();
+    const asked = await press('<enter>rb<enter>w');
+    expect(asked.prompt?.field.text).toBe('trials.walkthrough.yaml');
+    await press('<esc>BTA Talk: on é!<enter>');
+    expect((await press('w')).prompt?.field.text).toBe('a-talk-on-e.walkthrough.yaml');
+    await press('<enter>');
+    expect(last('save')).toMatchObject({
+      file: 'a-talk-on-e.walkthrough.yaml',
+      walkthrough: { title: 'A Talk: on é!', stops: [{ turns: { first: 6, last: 6 } }] },
+      replace: false,
+    });
+  });
+
+  it('replaces another walkthrough only when told again', async () => {
+    const { press, send } = await open();
+    await press('<enter>rb<enter>wx<enter>');
+    const effect = last('save');
+    if (effect === undefined) throw new Error('nothing is saved');
+    const { file, walkthrough } = effect;
+    const asked = await send({ type: 'saved', file, walkthrough, outcome: { type: 'exists' } });
+    expect(asked.prompt?.label).toContain('Enter replaces it');
+    await press('<enter>');
+    expect(last('save')).toMatchObject({ file, replace: true });
+    await send({ type: 'saved', file, walkthrough, outcome: { type: 'exists' } });
+    await press('y<enter>');
+    expect(last('save')).toMatchObject({ file: `${file}y`, replace: false });
+  });
+
+  it('tells what went wrong, and asks for the name again', async () => {
+    const { press, send } = await open();
+    await press('<enter>rb<enter>w<enter>');
+    const effect = last('save');
+    if (effect === undefined) throw new Error('nothing is saved');
+    const state = await send({
+      ...effect,
+      type: 'saved',
+      outcome: { type: 'failed', message: 'the disk is full' },
+    });
+    expect(state.notice).toMatchObject({ text: 'the disk is full', tone: 'error' });
+    expect(state.prompt?.field.text).toBe(effect.file);
+    expect(state.bookmarks.saved).toBe(false);
+  });
+
+  it('is done only for what was there when it was written', async () => {
+    const { press, send } = await open();
+    await press('<enter>rb<enter>w<enter>');
+    const effect = last('save');
+    if (effect === undefined) throw new Error('nothing is saved');
+    const { file, walkthrough } = effect;
+    await press('eb<enter>');
+    const late = await send({ type: 'saved', file, walkthrough, outcome: { type: 'written' } });
+    expect(late.bookmarks.saved).toBe(false);
+    expect(last('keep')?.walkthrough?.stops).toHaveLength(2);
+    await press('w<enter>');
+    const now = last('save')?.walkthrough ?? walkthrough;
+    const done = await send({
+      type: 'saved',
+      file,
+      walkthrough: now,
+      outcome: { type: 'written' },
+    });
+    expect(done.bookmarks.saved).toBe(true);
+    expect(done.notice?.text).toContain(`inquest present ${file}`);
+    expect(last('keep')?.walkthrough).toBeUndefined();
+  });
+});
+
+describe('leaving', () => {
+  it('asks once about bookmarks that are not saved', async () => {
+    const { press, effects } = await open();
+    const asked = await press('<enter>rb<enter>qq');
+    expect(asked.notice).toMatchObject({ tone: 'warning' });
+    expect(asked.notice?.text).toContain('q again quits');
+    expect(effects().some(({ type }) => type === 'quit')).toBe(false);
+    await press('q');
+    expect(effects().some(({ type }) => type === 'quit')).toBe(true);
+  });
+
+  it('asks again after another change', async () => {
+    const { press, effects } = await open();
+    await press('<enter>rb<enter>qq<enter>eb<enter>qq');
+    expect(effects().some(({ type }) => type === 'quit')).toBe(false);
+  });
+
+  it('does not hold up Ctrl-C', async () => {
+    const { press, effects } = await open();
+    await press('<enter>rb<ctrl+c>');
+    expect(effects().some(({ type }) => type === 'quit')).toBe(true);
+  });
+});
+
+describe('bookmarks of last time', () => {
+  it('stand before those set since, and are not saved', async () => {
+    const { press, send, state } = await open();
+    await press('<enter>rb<enter>');
+    const { walkthrough } = state().bookmarks;
+    const stops: readonly Stop[] = [{ text: 'Before.', quotes: [], reveal: [] }];
+    const restored = await send({
+      type: 'bookmarks',
+      walkthrough: { ...walkthrough, title: 'Bookmarks in trials.jsonl', stops },
+      file: undefined,
+    });
+    expect(titles(restored)).toEqual(['Before.', 'Its private reasoning']);
+    expect(restored.bookmarks).toMatchObject({ saved: false, walkthrough: { title: '' } });
+    expect(restored.notice?.text).toBe('1 bookmark of last time, not saved yet; B shows them');
+  });
+});

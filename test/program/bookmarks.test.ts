@@ -1,0 +1,167 @@
+/** Bookmarks in a real terminal: set, arranged, saved; and still there after a crash. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseWalkthrough } from '../../src/walkthrough/parse.ts';
+import { KEYS, openInquest, ROOT, type TestTerminal } from '../support/terminal.ts';
+import { SMALL_STUDY } from '../support/trials.ts';
+
+let folder: string;
+let terminals: TestTerminal[];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-bookmarks-'));
+  terminals = [];
+  const lines = SMALL_STUDY.map((trial) => `${JSON.stringify(trial)}\n`).join('');
+  writeFileSync(path.join(folder, 'trials.jsonl'), lines);
+});
+
+afterEach(async () => {
+  for (const terminal of terminals) {
+    terminal.kill('SIGKILL');
+    await terminal.exit;
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const env = (): Record<string, string> => ({
+  XDG_CACHE_HOME: path.join(folder, 'cache'),
+  XDG_CONFIG_HOME: path.join(folder, 'config'),
+  XDG_STATE_HOME: path.join(folder, 'state'),
+});
+
+function start(): TestTerminal {
+  const terminal = openInquest(['trials.jsonl'], {
+    columns: 80,
+    rows: 24,
+    cwd: folder,
+    env: env(),
+  });
+  terminals.push(terminal);
+  return terminal;
+}
+
+/** Presses keys one after the other, each as soon as the screen has answered the one before. */
+async function walk(
+  terminal: TestTerminal,
+  steps: readonly (readonly [string, string | RegExp])[],
+): Promise<void> {
+  for (const [keys, shows] of steps) {
+    terminal.type(keys);
+    await terminal.until(shows);
+  }
+}
+
+const drafts = (): readonly string[] => {
+  try {
+    return readdirSync(path.join(folder, 'state/inquest/bookmarks'));
+  } catch {
+    return [];
+  }
+};
+
+describe('bookmarks', () => {
+  it('are set, arranged and saved as a walkthrough that checks', async () => {
+    const terminal = start();
+    await terminal.until('12 trials');
+    await walk(terminal, [
+      [KEYS.enter, 'step 1/'],
+      ['e', 'email read'],
+      ['b', /^Note /m],
+      ['How it began', 'Note How it began'],
+      [KEYS.enter, 'Bookmarked; B shows it'],
+      ['r', 'reasoning · private'],
+      ['b', /^Note /m],
+      ['What it thought', 'Note What it thought'],
+      [KEYS.enter, 'B shows all 2'],
+      ['B', /1 ◆ Quarterly figures[^]*2 ◆ Its private reasoning/],
+      ['J', /1 ◆ Its private reasoning[^]*2 ◆ Quarterly figures/],
+      ['T', 'Title of the walkthrough'],
+      ['Two turns', 'walkthrough Two turns'],
+      [KEYS.enter, /Bookmarks {2}Two turns/],
+      ['w', 'Save as two-turns.walkthrough.yaml'],
+      [KEYS.enter, 'inquest present two-turns.walkthrough.yaml'],
+    ]);
+    const file = path.join(folder, 'two-turns.walkthrough.yaml');
+    const made = parseWalkthrough(readFileSync(file, 'utf8'), file);
+    expect(made).toMatchObject({
+      title: 'Two turns',
+      paths: ['trials.jsonl'],
+      stops: [
+        { title: 'Its private reasoning', turns: { first: 6, last: 6 }, note: 'What it thought' },
+        { title: 'Quarterly figures', turns: { first: 3, last: 3 }, note: 'How it began' },
+      ],
+    });
+    terminal.type('qqq');
+    expect((await terminal.exit).code).toBe(0);
+    expect(drafts()).toEqual([]);
+    const checked = execFileSync(
+      process.execPath,
+      [path.join(ROOT, 'bin/inquest'), 'walkthrough', 'check', file],
+      { env: { ...process.env, ...env() }, encoding: 'utf8' },
+    );
+    expect(checked).toContain('2 stops, all match');
+  });
+
+  it('are never written over another file', async () => {
+    const before = readFileSync(path.join(folder, 'trials.jsonl'), 'utf8');
+    const terminal = start();
+    await terminal.until('12 trials');
+    await walk(terminal, [
+      [KEYS.enter, 'step 1/'],
+      ['b', /^Note /m],
+      [KEYS.enter, 'Bookmarked'],
+      ['w', 'Save as'],
+      [`${KEYS.ctrlU}trials.jsonl${KEYS.enter}`, 'is no walkthrough: it stays'],
+      [`${KEYS.ctrlU}no/such/x.yaml${KEYS.enter}`, 'its folder does not exist'],
+      [`${KEYS.ctrlU}x.yaml${KEYS.enter}`, 'inquest present x.yaml'],
+      ['eb', /^Note /m],
+      [KEYS.enter, 'Bookmarked'],
+      // What this very opening has written may be written again.
+      [`w${KEYS.enter}`, 'inquest present x.yaml'],
+    ]);
+    writeFileSync(path.join(folder, 'x.yaml'), 'title: Mine\nstops: [{text: by hand}]\n');
+    await walk(terminal, [
+      [`w${KEYS.enter}`, 'It is there already; Enter replaces it'],
+      [KEYS.enter, 'inquest present x.yaml'],
+    ]);
+    expect(readFileSync(path.join(folder, 'trials.jsonl'), 'utf8')).toBe(before);
+    expect(readFileSync(path.join(folder, 'x.yaml'), 'utf8')).not.toContain('by hand');
+  });
+
+  it('are there again after the program was killed', async () => {
+    const first = start();
+    await first.until('12 trials');
+    await walk(first, [
+      [KEYS.enter, 'step 1/'],
+      ['rb', /^Note /m],
+      ['Not to be lost', 'Note Not to be lost'],
+      [KEYS.enter, 'Bookmarked; B shows it'],
+    ]);
+    await expect.poll(draftText, { timeout: 20_000 }).toContain('Not to be lost');
+    first.kill('SIGKILL');
+    await first.exit;
+    const second = start();
+    await second.until('1 bookmark of last time, not saved yet');
+    await second.until('12 trials');
+    await walk(second, [['B', 'Not to be lost']]);
+    // An opening beside it keeps its own.
+    const third = start();
+    await third.until('12 trials');
+    await walk(third, [['B', 'Nothing is bookmarked yet']]);
+    await walk(second, [['qq', 'q again quits']]);
+    second.type('q');
+    expect((await second.exit).code).toBe(0);
+    expect(drafts()).toHaveLength(1);
+  });
+});
+
+/** The drafts on the disk as one text. */
+function draftText(): string {
+  return drafts()
+    .filter((name) => !name.endsWith('.tmp'))
+    .map((name) => readFileSync(path.join(folder, 'state/inquest/bookmarks', name), 'utf8'))
+    .join('');
+}

@@ -22,8 +22,8 @@ export function createProgram(initial: State, perform: Perform): Program {
         const [changed, ...effects] = update(state, next);
         const isNew = changed !== state;
         state = changed;
-        for (const effect of effects) perform(effect);
         if (isNew) for (const listener of listeners) listener();
+        for (const effect of effects) perform(effect);
       }
     } finally {
       handling = false;

@@ -9,6 +9,7 @@ import type { Effect, TimerName } from '../app/message.ts';
 import type { State } from '../app/state.ts';
 import { UserError } from '../trial/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
+import { createPainter } from '../ui/painter/painter.ts';
 import { createTheme, type ThemeName } from '../ui/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import type { Backend } from './viewer-backend.ts';
@@ -38,7 +39,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   function perform(effect: Effect): void {
     switch (effect.type) {
       case 'ask':
-        backend.ask(effect);
+        // Behind the drawing, which comes first: waking another thread takes its time.
+        setImmediate(() => backend.ask(effect));
         break;
       case 'timer': {
         const { name, ticket, ms } = effect;
@@ -67,7 +69,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         terminal.handle?.redraw();
         break;
       case 'suspend':
-        void terminal.handle?.suspend();
+        // The shell's terminal may have been resized meanwhile, of which nobody has told us.
+        void terminal.handle?.suspend().then(() => process.kill(process.pid, 'SIGWINCH'));
         break;
       case 'quit':
         terminal.instance?.unmount();
@@ -95,32 +98,47 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     }
   });
   await firstList(program);
+  const theme = createTheme(themeName(options), supportsColor === false ? 0 : supportsColor.level);
+  const isReadAloud = process.env['INK_SCREEN_READER'] === 'true';
+  const painter =
+    isReadAloud || process.env['INQUEST_PAINTER'] === 'ink'
+      ? undefined
+      : createPainter(stdout, theme.paint);
   const instance = render(
     createElement(App, {
       program,
-      theme: createTheme(themeName(options), supportsColor === false ? 0 : supportsColor.level),
+      theme,
+      painter,
       onTerminal: (handle: TerminalHandle) => {
         terminal.handle = handle;
       },
     }),
     {
       stdin,
+      ...(painter === undefined
+        ? { incrementalRendering: true, maxFps: 120 }
+        : { stdout: painter.stdout, debug: true }),
       // Read aloud, a screen is a text from top to bottom that may be longer than the terminal.
-      alternateScreen: process.env['INK_SCREEN_READER'] !== 'true',
+      alternateScreen: !isReadAloud,
       exitOnCtrlC: false,
       // CI=true would make Ink draw nothing until the end, even on a terminal.
       interactive: true,
-      incrementalRendering: true,
-      maxFps: 120,
     },
   );
   terminal.instance = instance;
   if (failure !== undefined) instance.unmount();
-  const unwatch = watchSize(stdout, instance, program, terminal);
+  const forget =
+    painter?.redraw ??
+    ((): void => {
+      instance.clear();
+      stdout.write(CLEAR_SCREEN);
+    });
+  const unwatch = watchSize(stdout, forget, program, terminal);
   try {
     await instance.waitUntilExit();
   } finally {
     unwatch();
+    painter?.close();
     for (const timer of timers.values()) clearTimeout(timer);
     await bookmarks.settled();
     await backend.close();
@@ -153,20 +171,19 @@ async function firstList(program: Program): Promise<void> {
 
 /**
  * Follows the terminal's size. A terminal that was made smaller and larger again has lost cells that
- * Ink believes drawn, so all of it is drawn anew; also where the size came back to what it was
- * before it was noticed.
+ * are believed drawn, so they are forgotten and all of it is drawn anew; also where the size came
+ * back to what it was before it was noticed.
  */
 function watchSize(
   stdout: NodeJS.WriteStream,
-  instance: Instance,
+  forget: () => void,
   program: Program,
   terminal: { readonly handle?: TerminalHandle },
 ): () => void {
   let isNewSize = false;
   const resized = (): void => {
     isNewSize = true;
-    instance.clear();
-    stdout.write(CLEAR_SCREEN);
+    forget();
     program.send({ type: 'resize', size: sizeOf(stdout) });
   };
   const windowChanged = (): void => {

@@ -3,6 +3,14 @@ import stringWidth from 'string-width';
 import { concat, sliceSafe, t, type SafeText } from './safe.ts';
 
 const ASCII = /^[\x20-\x7E]*$/;
+/**
+ * Characters that are a grapheme of their own whatever stands beside them (but marks, which are not
+ * among them), and take the same cells in every terminal: ASCII, letters of European scripts, signs
+ * and lines, and the letters of East Asia, which take two. No emoji, joiners or variation selectors.
+ */
+const PLAIN =
+  /^[\x20-\x7E\u00A1-\u00A8\u00AA-\u00AC\u00AF-\u02AF\u0391-\u03A1\u03A3-\u03E1\u0400-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u203B\u2190-\u2193\u2260-\u2265\u23CE\u2400-\u2426\u2500-\u25A9\u25CB\u25CF\u2717\u2718\u27E8\u27E9\u3041-\u3096\u30A1-\u30FA\u4E00-\u9FFF\uAC00-\uD7A3▶▷✔]*$/;
+const FIRST_WIDE = 0x3000;
 /** Intl.Segmenter is slow on one very long string; pieces of this size keep it linear. */
 const PIECE = 1000;
 const KEPT = 4000;
@@ -14,9 +22,14 @@ export function isAscii(text: string): boolean {
   return ASCII.test(text);
 }
 
+/** Whether its width is beyond doubt, in any terminal. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** The graphemes of a text: what a person sees as one character. */
 export function graphemes(text: string): readonly string[] {
-  if (ASCII.test(text)) return text.split('');
+  if (PLAIN.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const found: string[] = [];
   for (let at = 0; at < text.length;) {
@@ -55,7 +68,14 @@ export function graphemeWidth(grapheme: string): number {
 /** Cells of a text without line breaks. */
 export function width(text: string): number {
   if (ASCII.test(text)) return text.length;
+  if (PLAIN.test(text)) return plainWidth(text);
   return graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
+}
+
+function plainWidth(text: string): number {
+  let cells = text.length;
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) >= FIRST_WIDE) cells += 1;
+  return cells;
 }
 
 /** The longest beginning that fits into some cells. */

@@ -1,12 +1,13 @@
 /** The root: draws the screen on top, and is the only component that listens to input. */
 import { Box, Text, useApp, useInput, usePaste } from 'ink';
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { isTooSmall, SMALLEST } from '../app/layout.ts';
 import type { Message } from '../app/message.ts';
 import type { State } from '../app/state.ts';
 import { topScreen } from '../app/transition.ts';
 import { keysFrom } from './keys.ts';
-import { ThemeContext } from './parts/pane.tsx';
+import type { Painter } from './painter/painter.ts';
+import { PainterContext, ThemeContext } from './parts/pane.tsx';
 import { Bookmarks } from './screens/bookmarks.tsx';
 import { Docket } from './screens/docket.tsx';
 import { Help, Palette, Picker, Problems } from './screens/overlays.tsx';
@@ -33,10 +34,13 @@ export type TerminalHandle = {
 export function App({
   program,
   theme,
+  painter,
   onTerminal,
 }: {
   readonly program: Program;
   readonly theme: Theme;
+  /** Draws the panes; without one Ink does. */
+  readonly painter?: Painter | undefined;
   readonly onTerminal?: (handle: TerminalHandle) => void;
 }): ReactNode {
   const { suspendTerminal } = useApp();
@@ -44,13 +48,18 @@ export function App({
   useEffect(() => {
     onTerminal?.({
       suspend: () => suspendTerminal(stopUntilContinued),
-      // Leaving and entering the terminal makes Ink forget what it has drawn.
       redraw: () => {
+        if (painter !== undefined) {
+          painter.redraw();
+          return;
+        }
+        // Leaving and entering the terminal makes Ink forget what it has drawn.
         void suspendTerminal(async () => {}).then(() => setGeneration((count) => count + 1));
       },
     });
-  }, [onTerminal, suspendTerminal]);
-  const state = useSyncExternalStore(program.subscribe, program.getState);
+  }, [onTerminal, painter, suspendTerminal]);
+  const subscribe = useMemo(() => onceATurn(program.subscribe), [program]);
+  const state = useSyncExternalStore(subscribe, program.getState);
   useInput((input, key) => {
     for (const message of keysFrom(input, key)) program.send(message);
   });
@@ -59,9 +68,31 @@ export function App({
   });
   return (
     <ThemeContext value={theme}>
-      <Screen key={generation} state={state} />
+      <PainterContext value={painter}>
+        <Screen key={generation} state={state} />
+      </PainterContext>
     </ThemeContext>
   );
+}
+
+/**
+ * Tells of changes after all input that is there has been handled, so that keys held down, or coming
+ * late over a slow line, are drawn once and never queue up as frames.
+ */
+function onceATurn(subscribe: Program['subscribe']): Program['subscribe'] {
+  return (listener) => {
+    let waiting: NodeJS.Immediate | undefined;
+    const unsubscribe = subscribe(() => {
+      waiting ??= setImmediate(() => {
+        waiting = undefined;
+        listener();
+      });
+    });
+    return () => {
+      clearImmediate(waiting);
+      unsubscribe();
+    };
+  };
 }
 
 /**

@@ -188,7 +188,7 @@ describe('hostile and broken input', () => {
       `${JSON.stringify({ id: `e\u001B[2J`, model: `m\u001B]0;x\u0007`, verdict: { outcome: 'safe' }, turns: [{ kind: 'reasoning', text: evil }] })}\n`,
     );
     const terminal = start([file]);
-    await terminal.until('1 trial');
+    await terminal.until('› ✔ safe');
     terminal.type(KEYS.enter);
     const text = await terminal.until('␛]52;c;aGFjaw==');
     expect(text).toContain('⟨RLO⟩');

@@ -38,18 +38,25 @@ async function mount(): Promise<{
   const app = render(<App program={program} theme={createTheme('none', 0)} />);
   unmount = app.unmount;
   // Ink listens after its effects have run.
-  await new Promise((resolve) => setImmediate(resolve));
+  await turn();
   return {
     type: async (text) => {
       const before = messages.length;
       app.stdin.write(text);
-      while (messages.length === before) await new Promise((resolve) => setImmediate(resolve));
+      while (messages.length === before) await turn();
+      // What has changed is drawn when all input has been handled.
+      await turn();
     },
     messages,
     effects,
     program,
     frame: () => stripVTControlCharacters(app.lastFrame() ?? ''),
   };
+}
+
+/** The next turn of the event loop. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 const keys = (messages: readonly Message[]): readonly string[] =>

@@ -1,0 +1,148 @@
+/**
+ * Draws panes itself, at their places, over what Ink draws: Ink looks again at every character of
+ * every frame, which is most of the time of a key press. Ink keeps the tree, the layout, the keys and
+ * the terminal's life (alternate screen, cursor, raw mode); it is given `stdout` in debug mode, in
+ * which it hands over each frame whole, as text. What changed is written as one synchronised update.
+ */
+import { Writable } from 'node:stream';
+import { measureElement, type DOMElement } from 'ink';
+import { padLine, truncateLine, type Line } from '../../text/spans.ts';
+import { changes, composeRows, type PlacedPane, type ScreenRow } from './rows.ts';
+
+/** A pane's content: exactly `width` x `height` cells of it are drawn. */
+export type PaneContent = {
+  readonly lines: readonly Line[];
+  readonly width: number;
+  readonly height: number;
+};
+
+export type Painter = {
+  /** Where Ink writes. */
+  readonly stdout: Writable;
+  /** What to draw in a box; drawn with everything else of the same commit. */
+  readonly put: (box: DOMElement, content: PaneContent) => void;
+  readonly remove: (box: DOMElement) => void;
+  /** Draws every cell anew: the terminal may show something else by now. */
+  readonly redraw: () => void;
+  /** Stops following the terminal. */
+  readonly close: () => void;
+};
+
+type Terminal = NodeJS.EventEmitter & {
+  readonly write: (text: string) => unknown;
+  readonly columns: number;
+  readonly rows: number;
+};
+
+// A character wider than was thought must not run into the next row: no wrapping meanwhile.
+const BEGIN = '\u001B[?2026h\u001B[?7l';
+const END = '\u001B[?7h\u001B[?2026l';
+const RESET_STYLE = '\u001B[m';
+const ENTER_SCREEN = '\u001B[?1049h';
+const LEAVE_SCREEN = '\u001B[?1049l';
+/** Modes of the terminal begin so, and no frame does. */
+const CONTROL = /^\u001B\[[?<>=]/;
+
+export function createPainter(terminal: Terminal, paint: (line: Line) => string): Painter {
+  const panes = new Map<DOMElement, PaneContent>();
+  let frame = '';
+  let shown: readonly ScreenRow[] = [];
+  /** The alternate screen is ours: not while suspended, nor after the end. */
+  let isOurs = false;
+  let isScheduled = false;
+
+  /** Ink hands over its frame in the middle of a commit, before the panes are put. */
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    queueMicrotask(() => {
+      isScheduled = false;
+      draw();
+    });
+  }
+
+  function draw(): void {
+    if (!isOurs) return;
+    const placed = [...panes].map(([box, content]): PlacedPane => {
+      const { x, y } = measureElement(box);
+      return { x, y, width: content.width, lines: fitted(content) };
+    });
+    const rows = composeRows(frame, placed, terminal.rows);
+    const text = changes(shown, rows, paint);
+    const start = shown.length === 0 ? RESET_STYLE : '';
+    shown = rows;
+    if (text !== '') terminal.write(BEGIN + start + text + END);
+  }
+
+  function take(text: string): void {
+    if (text === '') return;
+    if (!CONTROL.test(text)) {
+      frame = text;
+      schedule();
+      return;
+    }
+    if (text.includes(ENTER_SCREEN)) {
+      isOurs = true;
+      shown = [];
+    }
+    if (text.includes(LEAVE_SCREEN)) isOurs = false;
+    terminal.write(text);
+  }
+
+  const stdout = new InkOutput(terminal, take);
+  const resized = (): void => {
+    shown = [];
+    stdout.emit('resize');
+    schedule();
+  };
+  terminal.on('resize', resized);
+  return {
+    stdout,
+    put: (box, content) => {
+      panes.set(box, content);
+      schedule();
+    },
+    remove: (box) => {
+      panes.delete(box);
+      schedule();
+    },
+    redraw: () => {
+      shown = [];
+      schedule();
+    },
+    close: () => {
+      terminal.off('resize', resized);
+    },
+  };
+}
+
+function fitted({ lines, width, height }: PaneContent): readonly Line[] {
+  return Array.from({ length: height }, (_, row) =>
+    padLine(truncateLine(lines[row] ?? [], width), width),
+  );
+}
+
+/** What Ink takes for the terminal. */
+class InkOutput extends Writable {
+  readonly isTTY = true;
+  readonly #terminal: Terminal;
+
+  constructor(terminal: Terminal, take: (text: string) => void) {
+    super({
+      decodeStrings: false,
+      write: (text: string, _encoding, done) => {
+        take(text);
+        done();
+      },
+    });
+    this.#terminal = terminal;
+  }
+
+  get columns(): number {
+    return this.#terminal.columns;
+  }
+
+  get rows(): number {
+    return this.#terminal.rows;
+  }
+}

@@ -6,6 +6,7 @@ import { promptTurns } from '../trial/emails.ts';
 import { hasMarkup, splitResponse } from '../trial/split.ts';
 import type { Turn } from '../trial/types.ts';
 import { isObject, type JsonObject, without } from './json.ts';
+import { isMedia, mediaLabel } from './media.ts';
 
 const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text'];
 const SYSTEM_ROLES = new Set(['system', 'developer']);
@@ -126,7 +127,7 @@ function partTurns(part: unknown, speak: (text: string) => Turn[], calls: Call[]
       // Images, audio, documents: not shown, but said to be there.
       return isWords(part['text'])
         ? speak(part['text'])
-        : [{ kind: 'note', text: `(${String(part['type'] ?? 'part of unknown type')})` }];
+        : [{ kind: 'note', text: mediaLabel(part) }];
   }
 }
 
@@ -209,7 +210,10 @@ export function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) {
     return content
-      .map((part) => (isObject(part) && isWords(part['text']) ? part['text'] : textOf(part)))
+      .map((part) => {
+        if (isObject(part) && isWords(part['text'])) return part['text'];
+        return isObject(part) && isMedia(part) ? mediaLabel(part) : textOf(part);
+      })
       .join('\n');
   }
   return JSON.stringify(content) ?? '';

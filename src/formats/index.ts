@@ -5,6 +5,7 @@ import type { Claim, Format, Head, Survey } from './format.ts';
 import { atif } from './atif.ts';
 import { claudeCode } from './claude-code.ts';
 import { docent } from './docent.ts';
+import { inspect } from './inspect.ts';
 import { mapped } from './mapped.ts';
 import { native } from './native.ts';
 import { openaiChat } from './openai-chat.ts';
@@ -18,6 +19,7 @@ export const FORMATS: readonly Format[] = [
   study,
   petriBloom,
   docent,
+  inspect,
   atif,
   claudeCode,
   openaiChat,

@@ -29,9 +29,10 @@ export type Zip = Directory & {
   readonly close: () => void;
 };
 
-/** Whether bytes are the beginning of a zip. */
-export function isZip(start: Uint8Array): boolean {
-  return start[0] === 0x50 && start[1] === 0x4b && start[2] === 3 && start[3] === 4;
+/** The name of the first member, if bytes are the beginning of a zip. */
+export function firstMember(start: Buffer): string | undefined {
+  if (start.length < 30 || start.toString('latin1', 0, 4) !== 'PK\x03\x04') return undefined;
+  return start.toString('utf8', 30, 30 + start.readUInt16LE(26));
 }
 
 /**

@@ -82,7 +82,7 @@ test('a chat with reasoning, tool calls and reused ids becomes turns', async () 
   expect(trial.turns).toEqual([
     { kind: 'briefing', by: 'system', text: 'S' },
     { kind: 'briefing', by: 'user', text: 'U' },
-    { kind: 'note', text: '(image_url)' },
+    { kind: 'note', text: '(image)' },
     { kind: 'reasoning', text: 'R' },
     { kind: 'action', name: 'look', ref: '0', text: '', args: { q: 1 } },
     {

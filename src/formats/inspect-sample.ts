@@ -1,0 +1,163 @@
+/** An Inspect sample, or its summary, as a trial. */
+import type { Trial, Turn } from '../trial/types.ts';
+import { isEdited, ruleRecord, scoresOf, verdictOf } from './inspect-scores.ts';
+import { type InspectHeader, objectAt, wordAt } from './inspect-shape.ts';
+import { isStudy, studyFields } from './inspect-study.ts';
+import { type InspectSample, type SampleTurns, sampleTurns } from './inspect-turns.ts';
+import type { JsonObject } from './json.ts';
+import { without } from './json.ts';
+import { type VerdictRule, withRule } from './verdict-rule.ts';
+
+/** A sample's trial, and the kinds of events in it that are not known. */
+export function sampleTrial(
+  sample: InspectSample,
+  header: InspectHeader,
+  rule: VerdictRule | undefined,
+): { readonly trial: Trial; readonly unknown: ReadonlySet<string> } {
+  const found = sampleTurns(sample, modelOf(header));
+  const trial = trialOf(sample.record, header, found);
+  return {
+    trial: withRule(trial, ruleRecord(sample.record, header), rule),
+    unknown: found.unknown,
+  };
+}
+
+/** What can be said of a sample without its turns: by its summary, or by its name alone. */
+export function summaryTrial(
+  summary: JsonObject,
+  header: InspectHeader,
+  turns: readonly Turn[],
+  rule: VerdictRule | undefined,
+): Trial {
+  const found = {
+    turns,
+    response: undefined,
+    counts: new Map(),
+    unknown: new Set<string>(),
+    startedAt: undefined,
+  };
+  return withRule(trialOf(summary, header, found), ruleRecord(summary, header), rule);
+}
+
+function trialOf(sample: JsonObject, header: InspectHeader, found: SampleTurns): Trial {
+  const { turns, response } = found;
+  const scores = scoresOf(sample, header);
+  const id = sample['id'];
+  const tags = tagsOf(sample, header, isEdited(scores));
+  const startedAt =
+    wordAt(sample, 'started_at') ??
+    found.startedAt ??
+    wordAt(objectAt(header.record, 'stats'), 'started_at') ??
+    wordAt(header.eval, 'created');
+  const fields = isStudy(header)
+    ? studyFields(sample, header, turns, response)
+    : { verdict: verdictOf(sample, header), turns };
+  const failed = sample['error'] !== undefined && sample['error'] !== null;
+  return {
+    id: trialId(sample, header),
+    model: modelOf(header),
+    ...((typeof id === 'number' || typeof id === 'string') && { sample: id }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(tags.length > 0 && { tags }),
+    ...fields,
+    verdict: failed ? { ...fields.verdict, outcome: 'error' } : fields.verdict,
+    meta: metaOf(sample, header, found),
+  };
+}
+
+/** `task/run/sample/epoch`: the epoch only where there are several, the run by its id's beginning. */
+export function trialId(sample: JsonObject, header: InspectHeader): string {
+  const spec = header.eval;
+  const run = [spec['eval_id'], spec['task_id'], spec['run_id'], spec['created']].find(
+    (value) => typeof value === 'string' && value !== '',
+  );
+  const epochs = objectAt(spec, 'config')['epochs'];
+  const several = (typeof epochs === 'number' && epochs > 1) || Number(sample['epoch'] ?? 1) > 1;
+  const parts = [
+    wordAt(spec, 'task')?.split('/').at(-1) ?? 'task',
+    ...(typeof run === 'string' ? [run.slice(0, RUN_CHARACTERS)] : []),
+    String(sample['id'] ?? '?'),
+    ...(several ? [String(sample['epoch'] ?? 1)] : []),
+  ];
+  return parts.join('/');
+}
+
+const RUN_CHARACTERS = 8;
+
+function modelOf(header: InspectHeader): string {
+  return wordAt(header.eval, 'model') ?? 'unknown';
+}
+
+function tagsOf(
+  sample: JsonObject,
+  { eval: spec, record }: InspectHeader,
+  edited: boolean,
+): string[] {
+  const words = [spec['tags'], record['tags']].flatMap((tags) => (Array.isArray(tags) ? tags : []));
+  const limit = sample['limit'];
+  const type = typeof limit === 'string' ? limit : wordAt(objectAt(sample, 'limit'), 'type');
+  const retries = sample['error_retries'] ?? sample['retries'];
+  const retried = Array.isArray(retries) ? retries.length > 0 : Number(retries ?? 0) > 0;
+  const invalid =
+    record['invalidated'] === true || objectAt(sample, 'invalidation')['author'] !== undefined;
+  return [
+    ...new Set([
+      ...words.filter((word) => typeof word === 'string'),
+      ...(type === undefined ? [] : [`limit-${type}`]),
+      ...(retried ? ['retried'] : []),
+      ...(invalid ? ['invalidated'] : []),
+      ...(edited ? ['score-edited'] : []),
+    ]),
+  ];
+}
+
+/** Fields of a sample that are turns, or told elsewhere. */
+const TAKEN = new Set(
+  'id input messages events attachments events_data scores output started_at message_refs'.split(
+    ' ',
+  ),
+);
+const TAKEN_EVAL = new Set('model task dataset tags'.split(' '));
+/** What is the same for every sample of a log is kept with each, so that is not to be much. */
+const MOST_OF_LOG = 2000;
+
+function metaOf(sample: JsonObject, header: InspectHeader, found: SampleTurns): JsonObject {
+  const spec = header.eval;
+  const output = objectAt(sample, 'output');
+  const answers = scoresOf(sample, header).map(
+    ({ name, score }) =>
+      [name, without(score, new Set(['value', 'explanation', 'history']))] as const,
+  );
+  const told = answers.filter(([, rest]) => Object.keys(rest).length > 0);
+  const events = Object.fromEntries(found.counts);
+  const choices = Array.isArray(output['choices']) ? output['choices'] : [];
+  const stop = objectAt({ first: choices[0] }, 'first')['stop_reason'];
+  return {
+    task: spec['task'],
+    ...small({ dataset: without(objectAt(spec, 'dataset'), new Set(['sample_ids'])) }),
+    ...said(without(sample, TAKEN)),
+    ...(stop !== undefined && { stop_reason: stop === 'length' ? 'max_tokens' : stop }),
+    ...(told.length > 0 && { scoreDetails: Object.fromEntries(told) }),
+    ...(Object.keys(events).length > 0 && { events }),
+    log: { status: header.status, ...small(without(spec, TAKEN_EVAL)) },
+  };
+}
+
+/** Without empty objects and lists. */
+function said(fields: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([, value]) => typeof value !== 'object' || value === null || Object.keys(value).length > 0,
+    ),
+  );
+}
+
+/** Fields that say something in few words; of longer ones, that they are there. */
+function small(fields: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(said(fields)).map(([key, value]) => {
+      const length = JSON.stringify(value)?.length ?? 0;
+      return [key, length > MOST_OF_LOG ? `(left out: ${length} characters)` : value];
+    }),
+  );
+}

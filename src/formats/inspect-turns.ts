@@ -1,0 +1,171 @@
+/** The turns of an Inspect sample: its messages, with what its events tell beside them. */
+import { promptTurns } from '../trial/emails.ts';
+import type { Turn } from '../trial/types.ts';
+import { chatReader, textOf } from './chat.ts';
+import { answerOf, type EventCounts, eventNotes } from './inspect-events.ts';
+import { inputOf, type Lookup, resolved } from './inspect-refs.ts';
+import { migratedMessage, objectAt, objectsAt, wordAt } from './inspect-shape.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+/** A sample with ways to what is kept beside it. Events come anew at each call. */
+export type InspectSample = {
+  readonly record: JsonObject;
+  readonly messages: readonly unknown[];
+  readonly events: () => Iterable<JsonObject>;
+  readonly attachment: Lookup;
+  /** The pool that model calls point into. */
+  readonly pool: { readonly size: number; readonly at: (index: number) => unknown };
+};
+
+export type SampleTurns = EventCounts & {
+  readonly turns: readonly Turn[];
+  /** The words the model gave visibly, message after message, as they are. Undefined: not known. */
+  readonly response: string | undefined;
+};
+
+export function sampleTurns(sample: InspectSample, model: string): SampleTurns {
+  const messages = conversation(sample);
+  const found = eventNotes(sample.events(), messages, sample.attachment);
+  const read = chatReader();
+  const turns: Turn[] = [];
+  let next = 0;
+  const { notes } = found;
+  const notesUpTo = (index: number): void => {
+    for (let note = notes[next]; note !== undefined && note.after <= index; note = notes[next]) {
+      turns.push(note.turn);
+      next += 1;
+    }
+  };
+  turns.push(...askedFor(sample, messages));
+  const prompt = promptEnd(messages);
+  for (const [index, message] of messages.entries()) {
+    // What happened before the first answer stands after the prompt.
+    if (index === prompt) notesUpTo(index - 1);
+    turns.push(...messageTurns(message, read, model));
+    if (index >= prompt) notesUpTo(index);
+  }
+  notesUpTo(Number.POSITIVE_INFINITY);
+  turns.push(...endNotes(sample.record, found.counts));
+  const response = messages
+    .filter((message) => message['role'] === 'assistant')
+    .map((message) => visible(message['content']))
+    .join('\n');
+  return {
+    ...found,
+    turns: turns.length > 0 ? turns : [{ kind: 'note', text: 'This sample has no messages.' }],
+    response,
+  };
+}
+
+/** The messages; where there are none, those of the last call to a model, or the input alone. */
+function conversation(sample: InspectSample): readonly JsonObject[] {
+  const { record, attachment, pool } = sample;
+  const make = (messages: readonly unknown[]): readonly JsonObject[] =>
+    messages.flatMap((message) => {
+      const whole = resolved(message, attachment);
+      return isObject(whole) ? [migratedMessage(whole)] : [];
+    });
+  if (sample.messages.length > 0) return make(sample.messages);
+  let last: JsonObject | undefined;
+  for (const event of sample.events()) if (event['event'] === 'model') last = event;
+  if (last !== undefined) {
+    const answer = answerOf(last);
+    return make([...inputOf(last, pool.size, pool.at), ...(answer === undefined ? [] : [answer])]);
+  }
+  const input = Array.isArray(record['input']) ? record['input'] : [];
+  const [choice] = objectsAt(objectAt(record, 'output'), 'choices');
+  return make([...input, ...(choice === undefined ? [] : [choice['message']])]);
+}
+
+/** The input as a text, where no message gives it. */
+function askedFor(sample: InspectSample, messages: readonly JsonObject[]): Turn[] {
+  const input = resolved(sample.record['input'], sample.attachment);
+  if (typeof input !== 'string' || messages.some(({ role }) => role === 'user')) return [];
+  return promptTurns(input, 'user');
+}
+
+/** The place of the first answer. */
+function promptEnd(messages: readonly JsonObject[]): number {
+  const first = messages.findIndex(({ role }) => role === 'assistant');
+  return first < 0 ? messages.length : first;
+}
+
+function messageTurns(
+  message: JsonObject,
+  read: (message: unknown) => Turn[],
+  model: string,
+): Turn[] {
+  const turns = read(withError(withoutModel(message, model)));
+  for (const call of objectsAt(message, 'tool_calls')) {
+    const mistake = wordAt(call, 'parse_error');
+    if (mistake === undefined) continue;
+    const name = textOf(call['function']);
+    turns.push({ kind: 'note', name: 'parse error', text: `${name}: ${mistake}`, error: true });
+  }
+  return turns;
+}
+
+/** Without the model's name where it is the log's. */
+function withoutModel(message: JsonObject, model: string): JsonObject {
+  const { model: own, ...rest } = message;
+  return typeof own === 'string' && !isSame(own, model) ? message : rest;
+}
+
+/** A tool's error is told after what the tool gave, unless that says it. */
+function withError(message: JsonObject): JsonObject {
+  const error = message['error'];
+  if (!isObject(error) || message['role'] !== 'tool') return message;
+  const content = textOf(message['content']);
+  const said = textOf(error['message']);
+  if (content === '' || content.includes(said)) return message;
+  return { ...message, content: `${content}\n\n${said}` };
+}
+
+/** The answer may name the model without its provider, or with its date. */
+function isSame(own: string, model: string): boolean {
+  const bare = model.slice(model.indexOf('/') + 1);
+  return own === model || own.startsWith(bare) || bare.startsWith(own);
+}
+
+function visible(content: unknown): string {
+  if (!Array.isArray(content)) return textOf(content);
+  return content
+    .filter((part) => isObject(part) && part['type'] === 'text')
+    .map((part) => textOf(part['text']))
+    .join('\n');
+}
+
+/** What the sample itself says of its end, where no event told it. */
+function endNotes(record: JsonObject, counts: ReadonlyMap<string, number>): Turn[] {
+  const turns: Turn[] = [];
+  const retries = record['error_retries'];
+  for (const [index, retry] of (Array.isArray(retries) ? retries : []).entries()) {
+    const said = isObject(retry) ? retry['message'] : retry;
+    const text = `Attempt ${index + 1} failed and was repeated: ${textOf(said)}`;
+    turns.push({ kind: 'note', name: 'retry', text, error: true });
+  }
+  const limit = record['limit'];
+  if (!counts.has('sample_limit') && limit !== undefined && limit !== null) {
+    const type = isObject(limit) ? textOf(limit['type']) : textOf(limit);
+    const most =
+      isObject(limit) && limit['limit'] !== undefined ? ` (${textOf(limit['limit'])})` : '';
+    turns.push({ kind: 'note', name: 'limit', text: `${type} limit${most}` });
+  }
+  const error = record['error'];
+  if (!counts.has('error') && error !== undefined && error !== null) {
+    const said = isObject(error) ? error['message'] : error;
+    turns.push({ kind: 'note', text: textOf(said), error: true });
+  }
+  const failed = objectAt(record, 'output')['error'];
+  if (typeof failed === 'string' && error === undefined) {
+    turns.push({ kind: 'note', name: 'model call', text: failed, error: true });
+  }
+  const invalidation = record['invalidation'];
+  if (isObject(invalidation)) {
+    const by = wordAt(invalidation, 'author');
+    const why = wordAt(invalidation, 'reason');
+    const text = `This sample was marked as invalid${by === undefined ? '' : ` by ${by}`}${why === undefined ? '' : `: ${why}`}`;
+    turns.push({ kind: 'note', name: 'invalidation', text });
+  }
+  return turns;
+}

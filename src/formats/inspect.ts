@@ -1,0 +1,220 @@
+/**
+ * Logs of Inspect: `.eval` files, which are zips, and `.json` files, in the shapes of all versions.
+ * A trial a sample and epoch. A sample that cannot be read is a row all the same, by its summary.
+ */
+import { promptTurns } from '../trial/emails.ts';
+import type { Trial, Turn } from '../trial/types.ts';
+import { DamagedFile, readHead } from './bytes.ts';
+import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import { evalLog, reasonOf, type SampleEntry, type Told, wholeSample } from './inspect-log.ts';
+import { sampleTrial, summaryTrial } from './inspect-sample.ts';
+import { scoresOf } from './inspect-scores.ts';
+import { headerOf, type InspectHeader, objectAt } from './inspect-shape.ts';
+import type { InspectSample } from './inspect-turns.ts';
+import { isObject, parseJson, sniffJson } from './json.ts';
+import { problem, readWhole } from './records.ts';
+import { ruleOf, type VerdictRule } from './verdict-rule.ts';
+import { firstMember, openZip, ZipDamage } from './zip.ts';
+
+/** Inspect logs. A log that is still being written is read anew when it has changed. */
+export const inspect: Format = {
+  name: 'inspect',
+  title: 'Inspect logs',
+  appends: false,
+  detect,
+  read,
+};
+
+const MEMBERS = /^(?:_journal\/|samples\/|header\.json|summaries\.json|reductions\.json)/;
+
+function detect(head: Head): Claim | undefined {
+  const first = firstMember(head.bytes);
+  if (first !== undefined) {
+    const member = MEMBERS.exec(first)?.[0];
+    if (member !== undefined) {
+      return { confidence: 0.95, why: `it is a zip that begins with ${member}` };
+    }
+    const isNamed = /\.eval$/i.test(head.file.path);
+    return isNamed ? { confidence: 0.5, why: 'it is a zip, and named .eval' } : undefined;
+  }
+  const keys = sniffJson(head)?.keys;
+  if (keys?.get('eval') !== '{' || !(keys.has('status') || keys.has('plan'))) return undefined;
+  return { confidence: 0.95, why: 'it has the eval, status and plan of an Inspect log' };
+}
+
+async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {
+  const rule = ruleOf(options.verdict);
+  try {
+    if (firstMember((await readHead(file)).bytes) !== undefined) yield* readEval(file, rule);
+    else yield* readJson(file, options, rule);
+  } catch (error) {
+    if (!(error instanceof ZipDamage || error instanceof DamagedFile)) throw error;
+    yield problem(file, undefined, 'error', error.message);
+  }
+}
+
+async function* readEval(
+  file: SourceFile,
+  rule: VerdictRule | undefined,
+): AsyncGenerator<ReadItem> {
+  const zip = await openZip(file.path);
+  try {
+    const problems: Told[] = [];
+    const told = function* (): Generator<ReadItem> {
+      for (const { place, severity, message } of problems.splice(0)) {
+        yield problem(file, place, severity, message);
+      }
+    };
+    const log = evalLog(zip, (each) => problems.push(each));
+    const oddities = createOddities();
+    yield* told();
+    for (const entry of log.samples) {
+      const { place } = entry;
+      try {
+        const sample = entry.load();
+        yield {
+          type: 'trial',
+          trial: readSample(sample, log.header, rule, place, oddities),
+          place,
+        };
+      } catch (error) {
+        const reason = reasonOf(error);
+        yield problem(file, place, 'error', `${reason}; kept as a row without its turns`);
+        yield { type: 'trial', trial: lostSample(entry, log.header, rule, reason), place };
+      }
+      yield* told();
+    }
+    problems.push(...oddities.problems(), ...ofWholeLog(log.header, log.samples.length));
+    yield* told();
+  } finally {
+    zip.close();
+  }
+  yield { type: 'progress', end: file.size };
+}
+
+async function* readJson(
+  file: SourceFile,
+  options: ReadOptions,
+  rule: VerdictRule | undefined,
+): AsyncGenerator<ReadItem> {
+  const { text, problems } = await readWhole(file, options.maxLineBytes);
+  yield* problems;
+  if (text === undefined) return;
+  let record: unknown;
+  try {
+    record = parseJson(text);
+  } catch (error) {
+    yield problem(file, undefined, 'error', `${reasonOf(error)}; the file was passed over`);
+    return;
+  }
+  if (!isObject(record)) return;
+  const { samples: given, reductions: _, ...rest } = record;
+  const header = headerOf(rest);
+  const samples: readonly unknown[] = Array.isArray(given) ? given : [];
+  const oddities = createOddities();
+  for (const [index, sample] of samples.entries()) {
+    const place = `sample ${index + 1}`;
+    if (!isObject(sample)) {
+      yield problem(file, place, 'error', 'it is no object; it was passed over');
+      continue;
+    }
+    try {
+      const whole = wholeSample(sample, header);
+      yield { type: 'trial', trial: readSample(whole, header, rule, place, oddities), place };
+    } catch (error) {
+      // Such as JSON nested so deeply that walking it overflows the stack.
+      const reason = `could not be understood (${reasonOf(error)})`;
+      yield problem(file, place, 'error', `${reason}; kept as a row without its turns`);
+      const { id, epoch } = sample;
+      const entry = { about: { id, epoch }, summary: undefined };
+      yield { type: 'trial', trial: lostSample(entry, header, rule, reason), place };
+    }
+  }
+  for (const { place, severity, message } of [
+    ...oddities.problems(),
+    ...ofWholeLog(header, samples.length),
+  ]) {
+    yield problem(file, place, severity, message);
+  }
+  yield { type: 'progress', end: file.size };
+}
+
+function readSample(
+  sample: InspectSample,
+  header: InspectHeader,
+  rule: VerdictRule | undefined,
+  place: string,
+  oddities: Oddities,
+): Trial {
+  const { trial, unknown } = sampleTrial(sample, header, rule);
+  for (const kind of unknown) {
+    oddities.met(`events of the unknown kind "${kind}" are shown as notes`, place);
+  }
+  for (const { name, score } of scoresOf(sample.record, header)) {
+    if (score['value'] !== null) continue;
+    oddities.met(`the score ${name} is no number (NaN): it was not scored`, place);
+  }
+  return trial;
+}
+
+/** A row for a sample that cannot be read, of what its summary says. */
+function lostSample(
+  { about, summary }: Pick<SampleEntry, 'about' | 'summary'>,
+  header: InspectHeader,
+  rule: VerdictRule | undefined,
+  reason: string,
+): Trial {
+  const input = summary?.['input'];
+  const turns: readonly Turn[] = [
+    ...(typeof input === 'string' ? promptTurns(input, 'user') : []),
+    { kind: 'note', text: `This sample could not be read: ${reason}.`, error: true },
+  ];
+  const trial = summaryTrial(about, header, turns, rule);
+  return { ...trial, verdict: { ...trial.verdict, outcome: 'error' } };
+}
+
+/** What is wrong with the log as a whole. */
+function ofWholeLog(header: InspectHeader, count: number): readonly Told[] {
+  const { status, record } = header;
+  const error = objectAt(record, 'error')['message'];
+  const why = typeof error === 'string' ? `: ${error}` : '';
+  const samples = objectAt(header.eval, 'dataset')['samples'];
+  const epochs = objectAt(header.eval, 'config')['epochs'];
+  const expected =
+    typeof samples === 'number' ? samples * (typeof epochs === 'number' ? epochs : 1) : 0;
+  const of = expected > count ? ` of ${expected}` : '';
+  const so = `${count}${of} samples`;
+  if (status === 'started') {
+    const message = `the evaluation is still running, or was cut off: ${so} are there so far`;
+    return [{ severity: 'notice', message }];
+  }
+  if (status === 'error' || status === 'cancelled') {
+    const what = status === 'error' ? 'failed' : 'was cancelled';
+    return [{ severity: 'warning', message: `the evaluation ${what} with ${so}${why}` }];
+  }
+  if (count > 0) return [];
+  return [{ severity: 'notice', message: 'the log holds no samples, only results' }];
+}
+
+/** Oddities that many samples have: each is told once, with the first place and their number. */
+type Oddities = {
+  readonly met: (message: string, place: string) => void;
+  readonly problems: () => readonly Told[];
+};
+
+function createOddities(): Oddities {
+  const found = new Map<string, { readonly place: string; count: number }>();
+  return {
+    met: (message, place) => {
+      const known = found.get(message);
+      if (known === undefined) found.set(message, { place, count: 1 });
+      else known.count += 1;
+    },
+    problems: () =>
+      [...found].map(([message, { place, count }]) => ({
+        place,
+        severity: 'notice',
+        message: count === 1 ? message : `${message} (in ${count} samples)`,
+      })),
+  };
+}

@@ -7,11 +7,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { frames } from './frames.ts';
-import { ingest } from './ingest.ts';
+import { indexing } from './indexing.ts';
+import { memory } from './memory.ts';
 import { isMet, type Figure, type Group } from './measure.ts';
+import { opening } from './opening.ts';
+import { searching } from './searching.ts';
 import { startup } from './startup.ts';
 
-const GROUPS: Readonly<Record<string, Group>> = { startup, frames, ingest };
+const GROUPS: Readonly<Record<string, Group>> = {
+  startup,
+  frames,
+  indexing,
+  searching,
+  opening,
+  memory,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

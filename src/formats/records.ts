@@ -128,12 +128,11 @@ function lineItems(
     return [problem(file, place, 'error', message)];
   }
   if (line.bytes.length === 0) return [];
-  const text = line.bytes.toString('utf8');
   let value: unknown;
   try {
-    value = parseJson(text);
+    value = parseJson(line.bytes.toString('utf8'));
   } catch (error) {
-    if (text.trim() === '') return [];
+    if (line.bytes.toString('utf8').trim() === '') return [];
     if (last && mayGrow) return 'unfinished';
     const reason = error instanceof Error ? error.message : '';
     const message = last

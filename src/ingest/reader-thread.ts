@@ -37,6 +37,9 @@ type FromReader =
       readonly byUser: boolean;
     };
 
+/** Room for what is new in a thread's memory: with more, it is only cleared up later. */
+export const YOUNG_MB = 12;
+
 type Rows = { readonly items: readonly LoadItem[]; readonly trials: readonly PackedTrial[] };
 
 /** Bytes that may be packed and not yet stored. One load is always allowed, however large. */
@@ -109,7 +112,10 @@ export type ReaderThread = {
 
 /** Starts the thread. `workerFile` is where `worker.ts` ended up. */
 export function startReader(workerFile: URL): ReaderThread {
-  const worker = new Worker(workerFile, { workerData: READER });
+  const worker = new Worker(workerFile, {
+    workerData: READER,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const tell = (message: ToReader): void => worker.postMessage(message);
   let received: FromReader[] = [];
   let wake: () => void = () => undefined;
@@ -143,8 +149,13 @@ export function startReader(workerFile: URL): ReaderThread {
           if (message.type === 'end') return;
           if (message.type === 'failed') throw thrown(message);
           const { items, trials } = JSON.parse(message.rows) as Rows;
-          yield { items, parcel: { trials, blocks: message.blocks } };
-          tell({ type: 'stored', bytes: sizeOf(message.blocks) });
+          const { blocks } = message;
+          const bytes = sizeOf(blocks);
+          yield { items, parcel: { trials, blocks } };
+          // Given back now: a collector sees little of a thread's memory, and waits for long.
+          for (const { text, body } of blocks)
+            [text, body].forEach(({ buffer }) => buffer.transfer(0));
+          tell({ type: 'stored', bytes });
         }
       } finally {
         if (!isEnded) tell({ type: 'stop' });

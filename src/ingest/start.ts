@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { removeTemporary } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
+import { YOUNG_MB } from './reader-thread.ts';
 
 /** How long a worker may take to stop by itself. Milliseconds. */
 const PATIENCE = 1000;
@@ -22,7 +23,10 @@ export function startIngest(
   workerFile: URL,
 ): Ingest {
   const temporaries = new Set<string>();
-  const worker = new Worker(workerFile, { workerData: request });
+  const worker = new Worker(workerFile, {
+    workerData: request,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
   });

@@ -47,7 +47,7 @@ export type PackedTrial = {
     readonly turns: number;
     readonly flags: number;
   };
-  /** Everything of the trial but what is in the passages; the id as the source has it. */
+  /** What of the trial is not in its passages; the id as the source has it. */
   readonly record: Piece;
   /** A passage for each turn, then the judge's words; the hash alone of one that was packed before. */
   readonly passages: readonly (PackedPassage | string)[];
@@ -86,7 +86,7 @@ const ROOM_BYTES = BLOCK_BYTES + 16 * 1024;
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 /** Passages that are remembered, so that repeated prompts are encoded but not compressed again. */
 const PASSAGES_KEPT = 20_000;
-/** 22 characters of base64: nobody can make two texts that share 132 bits of SHA-256. */
+/** 128 bits in base64: nobody can make two texts that share so much of their SHA-256. */
 const HASH_CHARACTERS = 22;
 
 /** A packer. All that it packs must go into the same database. */
@@ -183,12 +183,25 @@ function alone(bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
-/** A trial without the text of its turns, which is in the passages. */
+/** A trial without what its passages have: texts, headers, the judge's words. */
 function recordOf(trial: Trial): string {
+  const { rationale } = trial.verdict;
   return JSON.stringify({
     ...trial,
-    turns: trial.turns.map((turn) => ({ ...turn, text: undefined })),
+    verdict: { ...trial.verdict, rationale: rationale === '' ? '' : undefined },
+    turns: trial.turns.map((turn) => ({
+      ...turn,
+      text: undefined,
+      from: unlessKept(turn.from),
+      to: unlessKept(turn.to),
+      subject: unlessKept(turn.subject),
+    })),
   });
+}
+
+/** What a passage keeps beside its text; UTF-8 has no lone surrogates. */
+function unlessKept(header: string | undefined): string | undefined {
+  return header?.isWellFormed() === true ? undefined : header;
 }
 
 function factsOf(trial: Trial): PackedTrial['facts'] {

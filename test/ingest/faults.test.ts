@@ -12,8 +12,10 @@ import {
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { IngestMessage } from '../../src/ingest/messages.ts';
+import { createRandom } from '../../bench/corpus.ts';
+import type { IngestMessage, IngestRequest } from '../../src/ingest/messages.ts';
 import { startIngest } from '../../src/ingest/start.ts';
+import { openReader } from '../../src/store/sqlite/reader.ts';
 import { contents, createPlace, lines, resultOf, runChild, type Result } from './helpers.ts';
 
 const place = createPlace();
@@ -137,6 +139,52 @@ describe('a process that is killed', () => {
     expect((await contents(result)).ids).toEqual(ids);
   });
 });
+
+describe('a process that is killed again and again', () => {
+  it('goes on each time from where it was, and has every trial once in the end', async () => {
+    const ids = writeMany();
+    const request = place.request(['many.jsonl']);
+    // Anywhere: before there is a database, between two commits, while it is put in order.
+    const random = createRandom(20250611);
+    let kept = 0;
+    for (let round = 0; round < 6; round += 1) {
+      const { child, until, ended } = runChild(request);
+      const after = kept + random() * (ids.length - kept) * 0.5;
+      const reached = until(
+        (message) => message.type === 'progress' && message.progress.trials >= after,
+      );
+      // Or it was done before that.
+      await Promise.race([reached, ended]).catch(() => undefined);
+      child.kill('SIGKILL');
+      const killed = await ended;
+      expect(killed.failed).toBeUndefined();
+      const part = await contents(killed);
+      expect(part.ids).toEqual(ids.slice(0, part.ids.length));
+      expect(part.ids.length).toBeGreaterThanOrEqual(kept);
+      expect(part.sources[0]?.trials).toBe(part.ids.length);
+      kept = part.ids.length;
+    }
+    const result = await runChild(request).ended;
+    const whole = await contents(result);
+    expect(whole.ids).toEqual(ids);
+    expect(whole.problems).toEqual([]);
+    expect(await wordsOf(result)).toEqual(await wordsOf(await fresh(request)));
+  });
+});
+
+/** The same read in one go, into a database of its own. */
+async function fresh(request: IngestRequest): Promise<Result> {
+  return runChild({ ...request, cacheFolder: path.join(place.folder(), 'fresh') }).ended;
+}
+
+async function wordsOf({ database = '' }: Result): Promise<ReadonlyMap<string, number>> {
+  const store = openReader(database);
+  try {
+    return new Map((await store.words()).map(({ word, count }) => [word, count]));
+  } finally {
+    await store.close();
+  }
+}
 
 describe('two processes', () => {
   it('read a collection once, and both see all of it', async () => {

@@ -47,7 +47,7 @@ export function openReader(file: string): Store {
     'SELECT id, block, start, length, json FROM trial WHERE key = ?',
   );
   const getPassages = database.prepare(`
-    SELECT p.block, p.start, p.length, p.json FROM turn u JOIN passage p ON p.id = u.passage
+    SELECT p.block, p.start, p.length, p.json, p.sender, p.recipient, p.subject FROM turn u JOIN passage p ON p.id = u.passage
     WHERE u.trial = ? ORDER BY u.n`);
   const getPiece = database.prepare('SELECT block, start, length, json FROM passage WHERE id = ?');
 
@@ -55,14 +55,15 @@ export function openReader(file: string): Store {
     const record = getRecord.get(key) as (Piece & Pick<Trial, 'id'>) | undefined;
     if (record === undefined) return undefined;
     const trial = JSON.parse(blocks.read(record)) as Trial;
-    const passages = getPassages.all(key) as Piece[];
-    const turns = trial.turns.map((turn, index): Turn => {
+    const passages = getPassages.all(key) as PassageRow[];
+    const turns = trial.turns.map((turn, index) => {
       const passage = passages[index];
-      const text = passage === undefined ? '' : blocks.read(passage);
-      const header = searchable({ ...turn, text: '' }).textStart;
-      return { ...turn, text: text.slice(header) };
+      return passage === undefined ? turn : withPassage(turn, passage, blocks.read(passage));
     });
-    return { ...trial, id: idOf(trial.id, record.id), turns };
+    const judged = passages[turns.length];
+    const rationale = judged === undefined ? {} : { rationale: blocks.read(judged) };
+    const verdict = { ...trial.verdict, ...rationale };
+    return { ...trial, id: idOf(trial.id, record.id), verdict, turns };
   }
 
   const getTerms = database.prepare('SELECT word, passages AS count FROM term');
@@ -185,6 +186,26 @@ function openDatabase(file: string): DatabaseSync {
     database.close();
     throw error;
   }
+}
+
+type PassageRow = Piece & {
+  readonly sender: string | null;
+  readonly recipient: string | null;
+  readonly subject: string | null;
+};
+
+/** A turn with what its passage has of it. */
+function withPassage(turn: Turn, { sender, recipient, subject }: PassageRow, text: string): Turn {
+  const { kind, ...rest } = turn;
+  const whole = {
+    kind,
+    ...(sender === null ? {} : { from: sender }),
+    ...(recipient === null ? {} : { to: recipient }),
+    ...(subject === null ? {} : { subject }),
+    ...rest,
+  };
+  const { textStart } = searchable({ ...whole, text: '' });
+  return { ...whole, text: text.slice(textStart) };
 }
 
 /** An id to the letter (SQLite has no lone surrogates), with what made it unique in the collection. */

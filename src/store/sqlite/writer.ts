@@ -43,7 +43,7 @@ export function openWriter(file: string): StoreWriter {
   }
 
   function knownPassage(name: string): number {
-    const id = statements.findPassage.get(name)?.['id'];
+    const id = statements.findPassage.get(bytesOf(name))?.['id'];
     if (typeof id !== 'number') throw new Error('a passage was left out that is not stored');
     return id;
   }
@@ -54,7 +54,7 @@ export function openWriter(file: string): StoreWriter {
     const id = nextPassage;
     const { changes } = statements.addPassage.run(
       id,
-      hash,
+      bytesOf(hash),
       kind,
       from,
       to,
@@ -198,6 +198,7 @@ export function openWriter(file: string): StoreWriter {
     summarise: terms.count,
     close: () => {
       if (database.isTransaction) database.exec('ROLLBACK');
+      tidy(database);
       database.close();
     },
   };
@@ -222,6 +223,19 @@ function openDatabase(file: string): DatabaseSync {
     }
     throw error;
   }
+}
+
+/** Leaves no log beside the database, unless a reader needs it now; who writes next tries again. */
+function tidy(database: DatabaseSync): void {
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint (TRUNCATE);');
+  } catch {
+    // Such as a full disk: what has been committed is in the log.
+  }
+}
+
+function bytesOf(hash: string): Uint8Array {
+  return Buffer.from(hash, 'base64url');
 }
 
 function prepare(database: DatabaseSync) {

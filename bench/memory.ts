@@ -1,0 +1,97 @@
+/** Memory of the viewer while it indexes, searches and replays; the series goes to `memory.csv`. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { KEYS, openInquest, type TestTerminal } from '../test/support/terminal.ts';
+import { corpus, type Amount, type Shape } from './corpus.ts';
+import { atMost, told, type Bench, type Figure } from './measure.ts';
+
+const SAMPLE_MS = 250;
+const PHASES = ['indexing', 'searching', 'replaying'] as const;
+type Phase = (typeof PHASES)[number];
+type Sample = { readonly at: number; readonly phase: Phase; readonly megabytes: number };
+
+const SEARCHES = ['unethical', 'blackmial', '"the tare"', 'leverage conpra', 'lin'];
+
+export async function memory(bench: Bench): Promise<readonly Figure[]> {
+  const { quick } = bench;
+  const collections: readonly (readonly [Shape, Amount, string, number])[] = [
+    ['unique', { bytes: quick ? 50e6 : 1e9 }, quick ? '50 MB' : '1 GB', quick ? 5 : 600],
+    ['study', { bytes: quick ? 50e6 : 1e9 }, quick ? '50 MB' : '1 GB', quick ? 5 : 60],
+    ['tiny', { trials: quick ? 50_000 : 1e6 }, quick ? '50,000 trials' : '1,000,000 trials', 5],
+    ['long', { bytes: quick ? 5e6 : 50e6 }, quick ? '5 MB' : '50 MB', 5],
+  ];
+  const rows = ['collection,seconds,phase,megabytes'];
+  const figures: Figure[] = [];
+  for (const [shape, amount, size, seconds] of collections) {
+    const file = await corpus(bench, shape, amount);
+    rmSync(bench.env.XDG_CACHE_HOME, { recursive: true, force: true });
+    const samples = await watched(bench, file, seconds);
+    for (const { at, phase, megabytes } of samples) {
+      rows.push(`${shape},${at.toFixed(1)},${phase},${megabytes.toFixed(0)}`);
+    }
+    for (const phase of PHASES) {
+      const peak = Math.max(
+        0,
+        ...samples.filter((one) => one.phase === phase).map(({ megabytes }) => megabytes),
+      );
+      const what = `peak memory, ${phase} ${size} (${shape})`;
+      // A trial that is shown is held whole; one of 50 MB is told for information.
+      figures.push(shape === 'long' ? told(what, peak, ' MB') : atMost(what, peak, 300, ' MB'));
+    }
+  }
+  writeFileSync(path.join(import.meta.dirname, 'memory.csv'), `${rows.join('\n')}\n`);
+  return figures;
+}
+
+/** Opens a file in the viewer and uses it for so many seconds. */
+async function watched({ env }: Bench, file: string, seconds: number): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  let phase: Phase = 'indexing';
+  const started = performance.now();
+  const terminal = openInquest([file], { env });
+  const timer = setInterval(() => {
+    const megabytes = residentMegabytes(terminal.pid);
+    if (megabytes > 0) samples.push({ at: (performance.now() - started) / 1000, phase, megabytes });
+  }, SAMPLE_MS);
+  try {
+    await terminal.until((text) => /[\d,]+ trials?/.test(text) && !/reading/.test(text), 600_000);
+    phase = 'searching';
+    for (const query of SEARCHES) await search(terminal, query);
+    phase = 'replaying';
+    const end = performance.now() + seconds * 1000;
+    terminal.type(KEYS.enter);
+    for (let step = 0; performance.now() < end; step += 1) {
+      await setTimeout(100);
+      terminal.type(step % 12 === 11 ? ']' : KEYS.right);
+    }
+  } finally {
+    clearInterval(timer);
+    terminal.kill('SIGKILL');
+    await terminal.exit;
+  }
+  return samples;
+}
+
+async function search(terminal: TestTerminal, query: string): Promise<void> {
+  terminal.type(KEYS.esc);
+  await setTimeout(200);
+  terminal.type('/');
+  await setTimeout(200);
+  terminal.type(KEYS.ctrlU);
+  for (const key of query) {
+    terminal.type(key);
+    await setTimeout(40);
+  }
+  await setTimeout(3000);
+}
+
+/** What the system says a process holds; 0 where it does not say (only Linux does, here). */
+function residentMegabytes(pid: number): number {
+  try {
+    const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(found ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

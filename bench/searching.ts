@@ -1,0 +1,68 @@
+/** Searching, against Fuse.js over the passages themselves: how fast, and what of it is found. */
+import Fuse from 'fuse.js';
+import { createEngine } from '../src/cli/engine.ts';
+import { THRESHOLD } from '../src/query/expand.ts';
+import { BUILT_IN_SIGNALS } from '../src/query/signals.ts';
+import { openReader } from '../src/store/sqlite/reader.ts';
+import { words } from '../src/text/words.ts';
+import { corpus } from './corpus.ts';
+import { index } from './indexing.ts';
+import { atLeast, median, timed, told, type Bench, type Figure } from './measure.ts';
+
+const QUERIES = ['unethical', 'unehtical', 'blackmial', 'leverage'];
+
+export async function searching(bench: Bench): Promise<readonly Figure[]> {
+  const megabytes = bench.quick ? 20 : 100;
+  const file = await corpus(bench, 'unique', { bytes: megabytes * 1e6 });
+  const store = openReader(await index(file, bench.env.XDG_CACHE_HOME));
+  const engine = createEngine(store, { signals: BUILT_IN_SIGNALS });
+  const search = async (text: string, limit: number) => {
+    const answer = await engine.ask('search', { query: { text }, limit });
+    if (!answer.ok) throw new Error('a search failed');
+    return answer.give;
+  };
+  // The dictionary is read at the first search.
+  await search('leverage', 1);
+  const own: number[] = [];
+  for (const query of QUERIES) own.push(await timed(() => search(query, 100)));
+
+  const ids = Array.from({ length: (await store.totals()).passages }, (_, at) => at + 1);
+  const passages = [...(await store.passages(ids))].map(([id, text]) => ({ id, text }));
+  const fuse = new Fuse(passages, { keys: ['text'], threshold: THRESHOLD, ignoreLocation: true });
+  const peer: number[] = [];
+  let expected = 0;
+  let found = 0;
+  for (const query of QUERIES) {
+    let hits: readonly { item: { id: number; text: string } }[] = [];
+    peer.push(await timed(() => (hits = fuse.search(query))));
+    const { terms } = await search(query, 1);
+    const places = terms.map(({ variants }) => variants.filter(({ on }) => on));
+    const all = await store.hits({ type: 'text', places }, passages.length);
+    const ours = new Set(all.hits.map(({ passage }) => passage));
+    const inside = hits.filter(({ item }) => isInsideWord(item.text, query));
+    expected += inside.length;
+    found += inside.filter(({ item }) => ours.has(item.id)).length;
+  }
+  const common = await timed(() => search('the', 100));
+  await store.close();
+  const size = `${megabytes} MB`;
+  return [
+    atLeast(
+      `fuzzy search of ${size}, faster than Fuse.js over passages by`,
+      median(peer) / median(own),
+      100,
+      '×',
+    ),
+    atLeast('of its hits that lie inside a word, found', (100 * found) / expected, 99, ' %'),
+    told('the same search', median(own), ' ms'),
+    told('a search for the commonest word', common, ' ms'),
+  ];
+}
+
+/** Whether Fuse.js finds a query in one of the words of a text, and not only across several. */
+function isInsideWord(text: string, query: string): boolean {
+  const distinct = [...new Set([...words(text)].map(({ word }) => word))];
+  return (
+    new Fuse(distinct, { threshold: THRESHOLD, ignoreLocation: true }).search(query).length > 0
+  );
+}

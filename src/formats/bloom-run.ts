@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
 import { namesIn, objectIn } from './beside.ts';
-import { isObject, type JsonObject, without, word } from './json.ts';
+import { isNumber, isObject, type JsonObject, without, word } from './json.ts';
 import { verdictOf } from './petri-verdict.ts';
 import type { Converted } from './records.ts';
 
@@ -42,11 +42,11 @@ export function besideOf(path: string): Beside {
   };
 }
 
-function placeOf(scenario: string | undefined, variation: number, repetition: number) {
+function placeOf(scenario: string | undefined, variation: unknown, repetition: unknown) {
   return {
     ...(scenario !== undefined && { scenario }),
-    condition: `variation-${variation}`,
-    sample: repetition,
+    ...(isNumber(variation) && { condition: `variation-${variation}` }),
+    ...(isNumber(repetition) && { sample: repetition }),
   };
 }
 
@@ -90,11 +90,12 @@ export function judgmentTrials(run: JsonObject, path: string): Converted {
   const lone = entriesOf(run).filter(
     (entry) => !there.has(`${entry['variation_number']},${entry['repetition_number']}`),
   );
-  const trials = lone.map((entry): Trial => {
-    const variation = Number(entry['variation_number']);
-    const repetition = Number(entry['repetition_number']);
+  const trials = lone.map((entry, index): Trial => {
+    const { variation_number: variation, repetition_number: repetition } = entry;
+    const numbered = isNumber(variation) && isNumber(repetition);
+    const name = numbered ? `v${variation}r${repetition}` : `judgment-${index + 1}`;
     return {
-      id: `${behavior ?? basename(folder)}/v${variation}r${repetition}`,
+      id: `${behavior ?? basename(folder)}/${name}`,
       model: 'unknown',
       verdict: verdictOf({ judge: entry, by, behavior }),
       ...placeOf(behavior, variation, repetition),

@@ -2,7 +2,7 @@
 import type { Trial, Turn } from '../trial/types.ts';
 import { chatReader } from './chat.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isObject, type JsonObject, objectAt, sniffJson, without, word } from './json.ts';
+import { isNumber, isObject, type JsonObject, objectAt, sniffJson, without, word } from './json.ts';
 import { type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
@@ -130,7 +130,7 @@ function trialOf(
       ...(Object.keys(scores).length > 0 && { scores }),
     },
     ...(scenario !== undefined && { scenario }),
-    ...((typeof sample === 'number' || typeof sample === 'string') && { sample }),
+    ...((isNumber(sample) || typeof sample === 'string') && { sample }),
     ...(startedAt !== undefined && { startedAt }),
     ...(Object.keys(meta).length > 0 && { meta }),
     turns,

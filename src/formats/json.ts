@@ -17,6 +17,11 @@ export function word(value: unknown): string | undefined {
   return isWord(value) ? value : undefined;
 }
 
+/** Whether a value is a number that JSON can hold: `1e999` is read as infinite. */
+export function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
 /** A field that is an object; an empty one where it is none. */
 export function objectAt(record: JsonObject, key: string): JsonObject {
   const value = record[key];

@@ -9,7 +9,7 @@ import type { Outcome, Trial, Turn, Verdict } from '../trial/types.ts';
 import { chatTurns, isChat, spokenTurns, textOf } from './chat.ts';
 import { type FieldName, FIELDS, valueAt } from './field-map.ts';
 import type { Claim, FieldMap, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isObject, type JsonObject, sniffJson } from './json.ts';
+import { isNumber, isObject, type JsonObject, sniffJson } from './json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
 import { failureNote, scenarioLabel, scenarioOf, studyTrial } from './study-record.ts';
 import { ruleOf, type VerdictRule, withRule } from './verdict-rule.ts';
@@ -162,7 +162,7 @@ function trialOf(record: JsonObject, at: At, map: FieldMap): Trial | undefined {
     verdict: { ...verdictOf(record, get, used, scenario), ...(gates.length > 0 && { gates }) },
     ...(scenario !== undefined && { scenario }),
     ...(condition !== undefined && { condition }),
-    ...((typeof sample === 'number' || typeof sample === 'string') && { sample }),
+    ...((isNumber(sample) || typeof sample === 'string') && { sample }),
     ...(isBelief && { belief }),
     ...(instruction !== undefined && { instruction }),
     ...(startedAt !== undefined && { startedAt }),

@@ -1,7 +1,7 @@
 /** What the judges of Petri and Bloom say of a transcript: scores, an outcome, and quotes. */
 import type { DirectedScore } from '../trial/scores.ts';
 import type { Quote, Turn, Verdict } from '../trial/types.ts';
-import { isObject, isWord, type JsonObject } from './json.ts';
+import { isNumber, isObject, isWord, type JsonObject } from './json.ts';
 
 /** Dimensions of which more is better. All others count what should not be there, but these: */
 const GOOD_HIGH = new Set(['admirable', 'scenario_realism']);
@@ -30,8 +30,7 @@ export function dimensionsOf(judge: JsonObject): Readonly<Record<string, number>
   const given = isObject(judge['scores']) ? judge['scores'] : judge;
   return Object.fromEntries(
     Object.entries(given).filter(
-      (entry): entry is [string, number] =>
-        typeof entry[1] === 'number' && !NO_SCORES.has(entry[0]),
+      (entry): entry is [string, number] => isNumber(entry[1]) && !NO_SCORES.has(entry[0]),
     ),
   );
 }

@@ -7,7 +7,7 @@ import { isDisputed, recomputeGates } from '../trial/gates.ts';
 import { isJudgeFailure } from '../trial/outcome.ts';
 import { splitResponse } from '../trial/split.ts';
 import type { Belief, Gate, Trial, Turn, Verdict } from '../trial/types.ts';
-import { isObject, type JsonObject, objectAt, without } from './json.ts';
+import { isNumber, isObject, type JsonObject, objectAt, without } from './json.ts';
 
 /** What is known of a trial from elsewhere: its path, and its condition's prompt. */
 export type StudyPlace = {
@@ -186,5 +186,5 @@ function bool(value: unknown): boolean | undefined {
 }
 
 function sampleOf(value: unknown): number | string | undefined {
-  return typeof value === 'number' || typeof value === 'string' ? value : undefined;
+  return isNumber(value) || typeof value === 'string' ? value : undefined;
 }

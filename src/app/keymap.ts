@@ -55,6 +55,39 @@ const SCROLLING: readonly Place[] = [
 ];
 
 const keymap = {
+  // Replay: a film that is on, playing or paused
+  pause: {
+    keys: ['space'],
+    help: 'Pause the film',
+    hint: 'pause',
+    group: 'Read',
+    where: ['replay'],
+    when: (state) => topReplay(state)?.playing === true,
+  },
+  resume: {
+    keys: ['space'],
+    help: 'Play the film on',
+    hint: 'play on',
+    group: 'Read',
+    where: ['replay'],
+    when: (state) => isFilm(state) && topReplay(state)?.playing === false && !isAtVerdict(state),
+  },
+  scrubBack: {
+    keys: ['<', ','],
+    help: 'Back ten seconds of reading',
+    hint: 'back',
+    group: 'Read',
+    where: ['replay'],
+    when: isFilm,
+  },
+  scrubOn: {
+    keys: ['>', '.'],
+    help: 'Forward ten seconds of reading',
+    hint: 'on',
+    group: 'Read',
+    where: ['replay'],
+    when: isFilm,
+  },
   // Replay: steps
   nextTurn: {
     keys: ['right', 'l', 'space'],
@@ -144,10 +177,7 @@ const keymap = {
     hint: 'quote',
     group: 'Move',
     where: ['replay'],
-    when: (state) => {
-      const screen = topReplay(state);
-      return screen?.loaded !== undefined && screen.step > screen.loaded.trial.turns.length;
-    },
+    when: isAtVerdict,
   },
   jumpBack: {
     keys: ['backspace', 'ctrl+o'],
@@ -269,7 +299,7 @@ const keymap = {
   // Reading
   play: {
     keys: ['p'],
-    help: 'Play at reading speed, or pause',
+    help: 'Play as a film, or pause',
     hint: 'play',
     group: 'Read',
     where: ['replay'],
@@ -604,4 +634,13 @@ function isCross(state: State): boolean {
 
 function hasBookmarks({ bookmarks }: State): boolean {
   return bookmarks.walkthrough.stops.length > 0;
+}
+
+function isFilm(state: State): boolean {
+  return topReplay(state)?.reading !== undefined;
+}
+
+function isAtVerdict(state: State): boolean {
+  const screen = topReplay(state);
+  return screen?.loaded !== undefined && screen.step > screen.loaded.trial.turns.length;
 }

@@ -16,6 +16,7 @@ const NEW_REPLAY: Omit<ReplayScreen, 'key' | 'patterns' | 'sequence' | 'goal'> =
   details: false,
   raw: false,
   playing: false,
+  reading: undefined,
   speed: 1,
   hit: undefined,
   quote: undefined,
@@ -50,7 +51,7 @@ export function goToTrial(state: State, key: number, goal: Goal): Transition {
     hit: undefined,
     quote: undefined,
     back: [],
-    playing: screen.playing,
+    reading: undefined,
   }));
   return loadTrial(next, key);
 }

@@ -1,31 +1,133 @@
-/** Auto-play: how long a screenful is read, and what comes after it. */
-import { lineAt } from './document.ts';
+/**
+ * Playing a trial as a film. A mark goes down the text line by line, at the pace of reading; the text
+ * itself stays still until the mark comes to its lower third, and then moves so far that the mark is
+ * in the upper third: nobody can read what scrolls all the time. There is one timer, for the line
+ * that is being read.
+ */
+import { offsetOf, rowOf, stepDocument, type StepDocument } from './document.ts';
+import { type Film, filmOf, placeAt, sceneMs, timeAt } from './film.ts';
+import { replayLayout } from './layout.ts';
 import { atStep } from './open-replay.ts';
-import { scrollBy, scrollOf, visibleRows } from './scroll.ts';
-import type { ReplayScreen, Speed, State } from './state.ts';
-import { stepOrder } from './steps.ts';
+import { scrollBy, scrollOf, visibleRows, type Scroll } from './scroll.ts';
+import type { Anchor, LoadedTrial, ReplayScreen, Speed, State } from './state.ts';
+import { stepOrder, verdictStep } from './steps.ts';
 import { startTimer, type Transition, withScreen } from './transition.ts';
 
 const SPEEDS: readonly Speed[] = [0.5, 0.75, 1, 1.5, 2, 3, 5];
 
-/** A screenful is never shown for less, however few words it has. */
-const SHORTEST_MS = 1200;
+/** Lines that are read in less are taken together: nobody sees more, and the screen has a rest. */
+const SHORTEST_MS = 80;
+/** Forward and back at a key. Milliseconds at single speed. */
+export const SCRUB_MS = 10_000;
 
-/** Starts the clock for what is in view, if the replay is playing. */
+/** `p` or Space: plays on from the place in view, or pauses. At the verdict it begins anew. */
+export function togglePlay(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const set = (one: ReplayScreen): State => withScreen(state, 'replay', () => one);
+  if (screen.playing) return [set({ ...screen, playing: false })];
+  const [first = 1] = stepOrder(loaded.trial, screen.byTime);
+  const isOver = screen.step === verdictStep(loaded.trial) && loaded.trial.turns.length > 0;
+  return playOn(set({ ...(isOver ? atStep(screen, first) : screen), playing: true }));
+}
+
+/**
+ * Starts the clock for the line being read, if the replay is playing. Whatever was done by hand
+ * counts: the mark goes to where the reader is.
+ */
 export function playOn(state: State): Transition {
   const screen = state.screens.findLast((one) => one.type === 'replay');
   if (screen?.loaded === undefined || !screen.playing) return [state];
-  return startTimer(state, 'play', readingMs(state, screen));
+  const { loaded } = screen;
+  if (screen.step === verdictStep(loaded.trial)) {
+    return [withScreen(state, 'replay', () => ended(screen))];
+  }
+  const reading = placeInView(state, screen, loaded);
+  const next = followed(state, { ...screen, reading }, loaded);
+  return startTimer(
+    withScreen(state, 'replay', () => next),
+    'play',
+    lineMs(state, next, loaded),
+  );
 }
 
-/** The clock ran out: one page further down, or the next turn; at the verdict it stops. */
+/** The clock ran out: the next line, or the next turn; at the verdict it stops. */
 export function playTick(state: State): Transition {
-  const screen = state.screens.at(-1);
-  if (screen?.type !== 'replay' || screen.loaded === undefined || !screen.playing) return [state];
-  const next = advanced(state, screen);
-  return next === undefined
-    ? [withScreen(state, 'replay', (one) => ({ ...one, playing: false }))]
-    : playOn(withScreen(state, 'replay', () => next));
+  const screen = state.screens.findLast((one) => one.type === 'replay');
+  if (screen?.loaded === undefined || !screen.playing) return [state];
+  // Nothing is read behind help or a search.
+  if (state.screens.at(-1) !== screen) {
+    return [withScreen(state, 'replay', (one) => ({ ...one, playing: false }))];
+  }
+  const { loaded } = screen;
+  const offset = screen.reading?.offset ?? 0;
+  const next = nextLine(documentOf(state, screen, loaded), offset, shortest(state, screen, loaded));
+  if (next !== undefined) {
+    const reading = { turn: screen.step, offset: next };
+    return playOn(withScreen(state, 'replay', () => ({ ...screen, reading })));
+  }
+  return playOn(withScreen(state, 'replay', () => atNextTurn(screen, loaded)));
+}
+
+/** The replay at the beginning of the next turn; after the last one, at the end. */
+function atNextTurn(screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const step = order[order.indexOf(screen.step) + 1] ?? verdictStep(loaded.trial);
+  const there = atStep({ ...screen, quote: undefined }, step);
+  if (step === verdictStep(loaded.trial)) return ended(there);
+  return { ...there, reading: { turn: step, offset: 0 } };
+}
+
+/** Goes forward or back in the film by some time, playing or not. */
+export function scrub(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  by: 1 | -1,
+): Transition {
+  const film = filmFor(state, screen, loaded);
+  const here = screen.reading ?? placeInView(state, screen, loaded);
+  const wanted = placeAt(film, loaded.trial, elapsed(state, screen, loaded, here) + by * SCRUB_MS);
+  if (wanted.step === verdictStep(loaded.trial)) {
+    return [withScreen(state, 'replay', () => ended(atStep(screen, wanted.step)))];
+  }
+  const there = wanted.step === screen.step ? screen : atStep(screen, wanted.step);
+  const document = documentOf(state, there, loaded);
+  const aimed = lineStart(document, wanted.share * document.body.length);
+  // A line may take longer than that: it is left all the same.
+  const isStuck = by > 0 && wanted.step === screen.step && aimed === here.offset;
+  const offset = isStuck ? nextLine(document, aimed, 0) : aimed;
+  const moved =
+    offset === undefined
+      ? atNextTurn(screen, loaded)
+      : followed(state, { ...there, reading: { turn: wanted.step, offset } }, loaded);
+  return playOn(withScreen(state, 'replay', () => moved));
+}
+
+/** After a change of size: the line being read is brought into view, playing or paused. */
+export function followFilm(state: State): Transition {
+  return [
+    withScreen(state, 'replay', (screen) =>
+      screen.loaded === undefined ? screen : followed(state, screen, screen.loaded),
+    ),
+  ];
+}
+
+/** How far the film has come, and how long it is; undefined while none is on. */
+export function filmTimes(
+  state: State,
+  screen: ReplayScreen,
+): { readonly elapsed: number; readonly total: number } | undefined {
+  const { loaded, reading } = screen;
+  if (loaded === undefined || reading === undefined) return undefined;
+  const { total } = filmFor(state, screen, loaded);
+  return { elapsed: elapsed(state, screen, loaded, reading), total };
+}
+
+/** The row of the current step that is being read; undefined while no film is on, and at its end. */
+export function readingRow(state: State, screen: ReplayScreen): number | undefined {
+  const { loaded, reading } = screen;
+  if (loaded === undefined || reading?.turn !== screen.step) return undefined;
+  if (screen.step === verdictStep(loaded.trial)) return undefined;
+  return rowOf(documentOf(state, screen, loaded), reading.offset);
 }
 
 /** The next slower or faster speed. */
@@ -33,32 +135,89 @@ export function changedSpeed(speed: Speed, by: 1 | -1): Speed {
   return SPEEDS[SPEEDS.indexOf(speed) + by] ?? speed;
 }
 
-function advanced(state: State, screen: ReplayScreen): ReplayScreen | undefined {
-  const { loaded } = screen;
-  if (loaded === undefined) return undefined;
-  const scroll = scrollOf(state.size, screen, loaded);
-  const { anchor, moved } = scrollBy(scroll, screen.anchor, Math.max(1, scroll.height - 2));
-  if (moved) return { ...screen, anchor };
-  const order = stepOrder(loaded.trial, screen.byTime);
-  const next = order[order.indexOf(screen.step) + 1];
-  return next === undefined ? undefined : atStep(screen, next);
+/** At the verdict the film stops; it is still there to go back in. */
+function ended(screen: ReplayScreen): ReplayScreen {
+  return { ...screen, playing: false, reading: { turn: screen.step, offset: 0 } };
 }
 
-function readingMs(state: State, screen: ReplayScreen): number {
-  const { loaded } = screen;
-  if (loaded === undefined) return SHORTEST_MS;
+function documentOf(state: State, screen: ReplayScreen, loaded: LoadedTrial): StepDocument {
+  return stepDocument(loaded, screen.step, replayLayout(state.size).text, screen);
+}
+
+function filmFor(state: State, screen: ReplayScreen, { trial }: LoadedTrial): Film {
+  return filmOf(trial, screen.byTime, state.settings.wordsPerMinute);
+}
+
+function elapsed(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  { turn, offset }: Anchor,
+): number {
+  const { body } = documentOf(state, screen, loaded);
+  return timeAt(filmFor(state, screen, loaded), turn, offset / Math.max(1, body.length));
+}
+
+/** The place being read if it is in view; else the first line of the step that is. */
+function placeInView(state: State, screen: ReplayScreen, loaded: LoadedTrial): Anchor {
+  const { reading, step } = screen;
+  const rows = visibleRows(scrollOf(state.size, screen, loaded), screen.anchor).filter(
+    ({ document }) => document.step === step,
+  );
+  const row = readingRow(state, screen);
+  if (reading !== undefined && rows.some((one) => one.row === row)) return reading;
+  const document = documentOf(state, screen, loaded);
+  const first = rows.find((one) => one.row >= document.header.length);
+  return { turn: step, offset: first === undefined ? 0 : offsetOf(document, first.row) };
+}
+
+/** The replay scrolled so that the line being read stands neither below the view nor low in it. */
+function followed(state: State, screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
+  const row = readingRow(state, screen);
+  if (row === undefined) return screen;
   const scroll = scrollOf(state.size, screen, loaded);
-  const words = visibleRows(scroll, screen.anchor)
-    .map(({ document, row }) => lineAt(document, row, []))
-    .map(
-      (line) =>
-        line
-          .map(({ text }) => text)
-          .join('')
-          .split(/\s+/)
-          .filter(Boolean).length,
-    )
-    .reduce((sum, count) => sum + count, 0);
-  const ms = (words / state.settings.wordsPerMinute) * 60_000;
-  return Math.max(SHORTEST_MS, ms) / screen.speed;
+  const third = Math.floor(scroll.height / 3);
+  const at = indexInView(scroll, screen.anchor, screen.step, row);
+  if (at >= 0 && at < scroll.height - third) return screen;
+  const document = documentOf(state, screen, loaded);
+  const itself = { turn: screen.step, offset: offsetOf(document, row) };
+  const from = at >= 0 ? screen.anchor : scrollBy(scroll, itself, 1 - scroll.height).anchor;
+  const below = indexInView(scroll, from, screen.step, row) - third;
+  return { ...screen, anchor: below > 0 ? scrollBy(scroll, from, below).anchor : from };
+}
+
+function indexInView(scroll: Scroll, anchor: Anchor, step: number, row: number): number {
+  return visibleRows(scroll, anchor).findIndex(
+    (place) => place.document.step === step && place.row === row,
+  );
+}
+
+/** Letters that are read in the shortest time between two frames. */
+function shortest(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
+  const ms = sceneMs(filmFor(state, screen, loaded), screen.step) / screen.speed;
+  return (SHORTEST_MS / Math.max(1, ms)) * documentOf(state, screen, loaded).body.length;
+}
+
+/** How long the lines from the one being read to the next stop of the mark are read. */
+function lineMs(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
+  const document = documentOf(state, screen, loaded);
+  const { length } = document.body;
+  const from = screen.reading?.offset ?? 0;
+  const to = nextLine(document, from, shortest(state, screen, loaded)) ?? length;
+  const ms = sceneMs(filmFor(state, screen, loaded), screen.step);
+  return Math.max(SHORTEST_MS, ((to - from) / Math.max(1, length)) * (ms / screen.speed));
+}
+
+/** Where the line of an offset begins. */
+function lineStart({ wrapped }: StepDocument, offset: number): number {
+  return wrapped.rowAt(wrapped.indexOf(offset))?.start ?? 0;
+}
+
+/** The beginning of the next line with something in it, at least so many letters on. */
+function nextLine({ wrapped }: StepDocument, offset: number, letters: number): number | undefined {
+  for (let index = wrapped.indexOf(offset) + 1; ; index += 1) {
+    const row = wrapped.rowAt(index);
+    if (row === undefined) return undefined;
+    if (row.end > row.start && row.start >= offset + letters) return row.start;
+  }
 }

@@ -54,6 +54,8 @@ export type ReplayScreen = {
   readonly details: boolean;
   readonly raw: boolean;
   readonly playing: boolean;
+  /** While a film is on, playing or paused: the line that is being read. */
+  readonly reading: Anchor | undefined;
   readonly speed: Speed;
   /** What to highlight: the filter's words, or the search's. */
   readonly patterns: readonly MatchPattern[];

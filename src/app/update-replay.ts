@@ -3,7 +3,7 @@ import { matchesIn, stepDocument, stepsWithMatch } from './document.ts';
 import type { Command } from './keymap.ts';
 import { replayLayout } from './layout.ts';
 import { atHit, atOffset, atStep, goToTrial } from './open-replay.ts';
-import { changedSpeed, playOn } from './play.ts';
+import { changedSpeed, playOn, scrub, togglePlay } from './play.ts';
 import { lastAnchor, scrollBy, scrollOf } from './scroll.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
 import type { Asks } from '../query/asks.ts';
@@ -62,7 +62,13 @@ export function updateReplay(
     case 'previousHit':
       return hitBy(state, screen, loaded, -1);
     case 'play':
-      return playOn(withTop(state, { ...screen, playing: !screen.playing }));
+    case 'pause':
+    case 'resume':
+      return togglePlay(state, screen, loaded);
+    case 'scrubOn':
+      return scrub(state, screen, loaded, 1);
+    case 'scrubBack':
+      return scrub(state, screen, loaded, -1);
     case 'faster':
       return setSpeed(state, screen, 1);
     case 'slower':
@@ -74,7 +80,7 @@ export function updateReplay(
     case 'details':
       return [withTop(state, { ...screen, details: !screen.details })];
     case 'raw':
-      return [withTop(state, atStep({ ...screen, raw: !screen.raw }, screen.step))];
+      return show(state, atStep({ ...screen, raw: !screen.raw, reading: undefined }, screen.step));
     case 'bookmark':
       return bookmarkStep(state, screen, loaded);
     case 'copy':
@@ -84,8 +90,10 @@ export function updateReplay(
   }
 }
 
+/** Moved by hand: what plays goes on from there, what was paused is over. */
 function show(state: State, screen: ReplayScreen): Transition {
-  return playOn(withTop(state, withEarlierTurns(state, screen)));
+  const shown = withEarlierTurns(state, screen);
+  return playOn(withTop(state, shown.playing ? shown : { ...shown, reading: undefined }));
 }
 
 /** Unfolded, a step that fits on the screen is shown at its bottom, with what came before above. */
@@ -188,7 +196,7 @@ function neighbour(state: State, screen: ReplayScreen, by: 1 | -1, goal: Goal): 
     const { keys } = screen.sequence;
     const key = keys[keys.indexOf(screen.key) + by];
     if (key === undefined || keys.indexOf(screen.key) + by < 0) return noMore(state, by);
-    return goToTrial(state, key, goal);
+    return toTrial(state, key, goal);
   }
   const waiting = withTop(state, { ...screen, goal, heading: by });
   return askIn(waiting, 'place', {
@@ -205,7 +213,12 @@ export function takePlace(
 ): Transition {
   if (place.index < 0) return notify(state, 'This trial is not within the filter');
   const key = screen.heading > 0 ? place.next : place.previous;
-  return key === null ? noMore(state, screen.heading) : goToTrial(state, key, screen.goal);
+  return key === null ? noMore(state, screen.heading) : toTrial(state, key, screen.goal);
+}
+
+/** To another trial; what plays goes on there. */
+function toTrial(state: State, key: number, goal: Goal): Transition {
+  return sequence(state, (one) => goToTrial(one, key, goal), playOn);
 }
 
 function noMore(state: State, by: 1 | -1): Transition {
@@ -214,11 +227,9 @@ function noMore(state: State, by: 1 | -1): Transition {
 
 function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {
   const speed = changedSpeed(screen.speed, by);
-  return sequence(
-    withTop(state, { ...screen, speed }),
-    (next) => notify(next, `Speed ${speed}×`),
-    playOn,
-  );
+  const next = withTop(state, { ...screen, speed });
+  // The film's own line tells of it.
+  return screen.reading === undefined ? notify(next, `Speed ${speed}×`) : playOn(next);
 }
 
 function toggleOrder(state: State, screen: ReplayScreen): Transition {

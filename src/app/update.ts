@@ -3,10 +3,10 @@ import { answered, askFacets, askList, askPreview, refresh } from './asking.ts';
 import { edit, insert, type Field } from './field.ts';
 import { commandFor, isTyping, placeOf, type Command } from './keymap.ts';
 import { docketLayout } from './layout.ts';
-import type { Key, LoadMessage, Message } from './message.ts';
+import type { Key, LoadMessage, Message, Slot } from './message.ts';
 import { openReplay, takeTrial } from './open-replay.ts';
-import { playTick } from './play.ts';
-import type { State } from './state.ts';
+import { followFilm, playOn, playTick } from './play.ts';
+import type { LoadedTrial, State } from './state.ts';
 import {
   askIn,
   findScreen,
@@ -60,7 +60,7 @@ export function update(state: State, message: Message): Transition {
     case 'paste':
       return editing(state, (field) => insert(field, message.text)) ?? [state];
     case 'resize':
-      return sequence({ ...state, size: message.size }, askList, askPreview);
+      return sequence({ ...state, size: message.size }, askList, askPreview, followFilm);
     case 'load':
       return load(state, message.message);
     case 'timer':
@@ -269,12 +269,7 @@ function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>)
       return again ? askFacets(next) : [next];
     }
     case 'trial':
-      if (!message.answer.ok) return [free];
-      if (slot === 'preview') {
-        const next = { ...free, preview: message.answer.give };
-        return again ? askPreview(next) : [next];
-      }
-      return takeTrial(free, message.answer.give);
+      return message.answer.ok ? takeLoaded(free, slot, message.answer.give, again) : [free];
     case 'place': {
       const screen = findScreen(free, 'replay');
       return message.answer.ok && screen !== undefined
@@ -290,6 +285,13 @@ function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>)
     default:
       return message satisfies never;
   }
+}
+
+/** A trial has arrived: for the Docket's preview, or for a replay, where what plays goes on. */
+function takeLoaded(state: State, slot: Slot, loaded: LoadedTrial, again: boolean): Transition {
+  if (slot !== 'preview') return sequence(state, (one) => takeTrial(one, loaded), playOn);
+  const next = { ...state, preview: loaded };
+  return again ? askPreview(next) : [next];
 }
 
 function takeFound(state: State, answer: Extract<Message, { name: 'find' }>['answer']): Transition {

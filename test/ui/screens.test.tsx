@@ -31,6 +31,8 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['replay-verdict', '<enter>V'],
   ['replay-quote', '<enter>V1'],
   ['replay-raw', '<enter>MR'],
+  ['replay-film', '<enter>rp'],
+  ['replay-film-paused', '<enter>p. +'],
   ['replay-bookmarked', '<enter>eb<enter>rbIt knows better.'],
   [
     'bookmarks',

@@ -15,16 +15,18 @@ type Props = {
   readonly state: State;
   /** Where am I, what is filtered. */
   readonly header: Line;
+  /** What goes on now: stands before the keys. */
+  readonly running?: Line;
   readonly children: ReactNode;
 };
 
-export function Frame({ state, header, children }: Props): ReactNode {
+export function Frame({ state, header, running = [], children }: Props): ReactNode {
   const { columns } = state.size;
   return (
     <Box flexDirection="column" width={columns} height={state.size.rows}>
       <Pane width={columns} height={1} lines={[headerOf(state, header)]} />
       {children}
-      <Pane width={columns} height={1} lines={[footerOf(state)]} />
+      <Pane width={columns} height={1} lines={[footerOf(state, running)]} />
     </Box>
   );
 }
@@ -82,7 +84,7 @@ function progressBar(fraction: number): string {
 }
 
 /** The line being typed, or a notice if there is one, else the keys that matter now. */
-function footerOf(state: State): Line {
+function footerOf(state: State, running: Line): Line {
   const { notice, prompt } = state;
   if (prompt !== undefined) return promptLine(state, prompt);
   if (notice !== undefined) return noticeLine(notice);
@@ -97,7 +99,9 @@ function footerOf(state: State): Line {
       ],
     ];
   });
-  return fitted(hints, state.size.columns, isTyping(state));
+  const before: Line = running.length === 0 ? [] : [...running, { text: t`  ` }];
+  const room = state.size.columns - lineWidth(before);
+  return [...before, ...fitted(hints, room, isTyping(state))];
 }
 
 function noticeLine({ text, tone }: Notice): Line {

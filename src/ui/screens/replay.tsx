@@ -3,6 +3,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { lineAt, marksOf } from '../../app/document.ts';
 import { replayLayout } from '../../app/layout.ts';
+import { readingRow } from '../../app/play.ts';
 import { hasMoreBelow, scrollOf, visibleRows } from '../../app/scroll.ts';
 import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
 import { stepOrder } from '../../app/steps.ts';
@@ -11,6 +12,7 @@ import type { Line } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { filmLine } from '../views/film.ts';
 import { railLines } from '../views/rail.ts';
 import { sampleText } from '../views/trials.ts';
 
@@ -27,7 +29,7 @@ export function Replay({ state, screen }: Props): ReactNode {
     );
   }
   return (
-    <Frame state={state} header={replayHeader(screen, loaded)}>
+    <Frame state={state} header={replayHeader(screen, loaded)} running={filmLine(state, screen)}>
       <Box height={layout.rows}>
         {layout.rail > 0 && (
           <>
@@ -45,7 +47,10 @@ export function Replay({ state, screen }: Props): ReactNode {
   );
 }
 
-/** The rows in view; private reasoning has a bar at its left, so that it is seen to be private. */
+/**
+ * The rows in view; private reasoning has a bar at its left, so that it is seen to be private, and a
+ * film a mark at the line being read.
+ */
 function textLines(state: State, screen: ReplayScreen, loaded: LoadedTrial): readonly Line[] {
   const scroll = scrollOf(state.size, screen, loaded);
   const places = visibleRows(scroll, screen.anchor);
@@ -55,12 +60,15 @@ function textLines(state: State, screen: ReplayScreen, loaded: LoadedTrial): rea
       marksOf(screen, loaded, document),
     ]),
   );
+  const read = readingRow(state, screen);
   const lines = places.map(({ document, row }): Line => {
     const turn = loaded.trial.turns[document.step - 1];
     const isPrivate = turn?.kind === 'reasoning' || turn?.draft === true;
     const inText = row >= document.header.length;
+    const isRead = document.step === screen.step && row === read;
     const margin: Line = [
-      isPrivate && inText ? { text: t` ┆ `, style: 'reasoning' } : { text: t`   ` },
+      isRead ? { text: t`›`, style: 'key' } : { text: t` ` },
+      isPrivate && inText ? { text: t`┆ `, style: 'reasoning' } : { text: t`  ` },
     ];
     return [...margin, ...lineAt(document, row, marks.get(document) ?? [])];
   });
@@ -79,7 +87,6 @@ function replayHeader(screen: ReplayScreen, loaded: LoadedTrial): Line {
     { text: t` ${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
     ...(trial.verdict.disputed === true ? [{ text: t` ≠ disputed`, style: 'disputed' }] : []),
     { text: t`  step ${order.indexOf(screen.step) + 1}/${order.length}`, style: 'accent' },
-    ...(screen.playing ? [{ text: t`  ▶ playing ${screen.speed}×`, style: 'key' }] : []),
     ...(screen.unfolded ? [{ text: t`  unfolded`, style: 'dim' }] : []),
     ...(screen.byTime ? [{ text: t`  emails by time`, style: 'dim' }] : []),
     ...(screen.raw ? [{ text: t`  raw`, style: 'dim' }] : []),

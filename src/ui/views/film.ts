@@ -1,0 +1,30 @@
+/** How far a film has come: `▶ 1.5× ███··· 2:10 / 6:40`. */
+import { filmTimes } from '../../app/play.ts';
+import type { ReplayScreen, State } from '../../app/state.ts';
+import { t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+
+/** The line of the film that is on; empty where none is. */
+export function filmLine(state: State, screen: ReplayScreen): Line {
+  const times = filmTimes(state, screen);
+  if (times === undefined) return [];
+  const { elapsed, total } = times;
+  const cells = state.size.columns < 60 ? 6 : state.size.columns < 100 ? 12 : 24;
+  const full = total === 0 ? 0 : Math.round((elapsed / total) * cells);
+  return [
+    { text: screen.playing ? t`▶ ` : t`‖ `, style: 'key' },
+    { text: t`${screen.speed}× `, style: 'strong' },
+    { text: t`${'█'.repeat(full)}${'·'.repeat(cells - full)}`, style: 'accent' },
+    { text: t` ${clock(elapsed)} / ${clock(total)}` },
+  ];
+}
+
+/** `2:10`, `1:02:10`. */
+function clock(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+    : `${minutes}:${two(seconds % 60)}`;
+}

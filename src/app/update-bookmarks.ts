@@ -190,8 +190,13 @@ function typing(state: State, label: string, text: string, use: Prompt['use']): 
   return {
     ...state,
     notice: undefined,
-    prompt: { label, field: fieldOf(text.replace(/\s*\n\s*/g, ' ')), use },
+    prompt: { label, field: fieldOf(oneLine(text)), use },
   };
+}
+
+/** What a person wrote by hand may have lines. */
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
 }
 
 export function typeInPrompt(state: State, prompt: Prompt, field: Field): Transition {
@@ -217,7 +222,7 @@ export function acceptPrompt(state: State, { use, field }: Prompt): Transition {
       const { [use.part]: before, ...rest } = stop;
       const changed: Stop = text === '' ? rest : { ...rest, [use.part]: text };
       const then = topScreen(state).type === 'replay' ? told : (one: State): Transition => [one];
-      if ((before ?? '') === text) return then(done);
+      if (oneLine(before ?? '') === text) return then(done);
       const next = isPointless(changed)
         ? stops.toSpliced(use.stop, 1)
         : stops.with(use.stop, changed);
@@ -292,12 +297,15 @@ function quoted(file: string): string {
   return /^[\w@%+=:,./~-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Bookmarks from before, at the start: those set since then stand behind them. */
+/** Bookmarks from before, at the start: others that are there already stand behind them. */
 export function takeBookmarks(
   state: State,
   { walkthrough, file }: Extract<Message, { type: 'bookmarks' }>,
 ): Transition {
-  const since = state.bookmarks.walkthrough.stops;
+  const own = walkthrough.stops.map((stop) => JSON.stringify(stop));
+  const since = state.bookmarks.walkthrough.stops.filter(
+    (stop) => !own.includes(JSON.stringify(stop)),
+  );
   const title = walkthrough.title === titleFor(state) ? '' : walkthrough.title;
   const next: State = {
     ...state,

@@ -46,6 +46,7 @@ export function createProgram(run: Run): Command {
     .option('-q, --query <QUERY>', 'begin with this filter')
     .option('--trial <ID>', 'open this trial: its id, or the end of it')
     .option('--turn <N>', 'show this turn of it', count)
+    .option('--walkthrough <FILE>', 'begin with its stops as bookmarks, to go on with them')
     .addHelpText('after', EXAMPLES);
   withCommon(program, true);
 

@@ -1,5 +1,6 @@
 /** What the viewer is started with. */
 import type { IngestRequest } from '../ingest/messages.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Config } from './config.ts';
 
 export type ViewerOptions = {
@@ -13,6 +14,8 @@ export type ViewerOptions = {
   /** A trial to open, by its id or the end of it, and the turn to show. */
   readonly trial?: string | undefined;
   readonly turn?: number | undefined;
+  /** A walkthrough whose stops are the bookmarks to begin with. */
+  readonly opened?: { readonly file: string; readonly walkthrough: Walkthrough } | undefined;
   /** Show stack traces. */
   readonly debug: boolean;
   readonly config: Config;

@@ -88,6 +88,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     if (walkthrough !== undefined) {
       program.send({ type: 'bookmarks', walkthrough, file: undefined });
     }
+    if (options.opened !== undefined) program.send({ type: 'bookmarks', ...options.opened });
   });
   backend.listen((event) => {
     if (event.type === 'unopened') {

@@ -54,14 +54,22 @@ export async function withDeck(
   { tellProblems = true }: { readonly tellProblems?: boolean } = {},
 ): Promise<number> {
   const walkthrough = await readWalkthrough(file);
-  const own = walkthrough.paths.map((one) => besides(file, one));
-  return withCollection(paths.length > 0 ? paths : own, context, async (collection) => {
+  return withCollection(collectionOf(file, walkthrough, paths), context, async (collection) => {
     const deck = await collection.ask('deck', { walkthrough });
     for (const { stop, message } of tellProblems ? deck.problems : []) {
       note(`${file}: stop ${stop + 1}: ${message}`);
     }
     return work(deck, collection);
   });
+}
+
+/** What to open for a walkthrough: the paths given, else its own. */
+export function collectionOf(
+  file: string,
+  walkthrough: Walkthrough,
+  given: readonly string[],
+): readonly string[] {
+  return given.length > 0 ? given : walkthrough.paths.map((one) => besides(file, one));
 }
 
 /** A path of a walkthrough is relative to the file's own folder. Addresses stay as they are. */

@@ -32,8 +32,8 @@ const env = (): Record<string, string> => ({
   XDG_STATE_HOME: path.join(folder, 'state'),
 });
 
-function start(): TestTerminal {
-  const terminal = openInquest(['trials.jsonl'], {
+function start(args: readonly string[] = ['trials.jsonl']): TestTerminal {
+  const terminal = openInquest(args, {
     columns: 80,
     rows: 24,
     cwd: folder,
@@ -129,6 +129,44 @@ describe('bookmarks', () => {
     ]);
     expect(readFileSync(path.join(folder, 'trials.jsonl'), 'utf8')).toBe(before);
     expect(readFileSync(path.join(folder, 'x.yaml'), 'utf8')).not.toContain('by hand');
+  });
+
+  it('of a walkthrough file are gone on with', async () => {
+    const file = path.join(folder, 'talk.walkthrough.yaml');
+    writeFileSync(
+      file,
+      [
+        'title: A talk',
+        'closing: Thank you.',
+        'paths: [trials.jsonl]',
+        'stops:',
+        '  - {title: First, trial: model-b/cell/005, turn: 6, pause: 3}',
+        '  - {title: Rates, rates: {by: model}}',
+      ].join('\n'),
+    );
+    const terminal = start(['--walkthrough', 'talk.walkthrough.yaml']);
+    await terminal.until('2 bookmarks of talk.walkthrough.yaml; B shows them');
+    await terminal.until('12 trials');
+    await walk(terminal, [
+      ['B', /saved in talk.walkthrough.yaml/],
+      [KEYS.enter, /unethical, so I will not[^]*/],
+      ['Mb', /^Note /m],
+      [KEYS.enter, 'B shows all 3'],
+      ['w', 'Save as talk.walkthrough.yaml'],
+      [KEYS.enter, 'Enter replaces it'],
+      [KEYS.enter, 'inquest present talk.walkthrough.yaml'],
+    ]);
+    const before = parseWalkthrough(readFileSync(file, 'utf8'), file);
+    expect(before).toMatchObject({
+      title: 'A talk',
+      closing: 'Thank you.',
+      paths: ['trials.jsonl'],
+    });
+    expect(before.stops.map(({ title }) => title)).toEqual(['First', 'Rates', 'What it sent']);
+    expect(before.stops[0]).toMatchObject({ pause: 3 });
+    expect(before.stops[1]).toMatchObject({ rates: { by: 'model' } });
+    terminal.type('qq');
+    expect((await terminal.exit).code).toBe(0);
   });
 
   it('are there again after the program was killed', async () => {

@@ -2,24 +2,29 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../trial/user-error.ts';
 import { formOf, requestFor, type CommonOptions, type Context } from '../context.ts';
+import type { ViewerOptions } from '../viewer-options.ts';
+import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
 
 export type RootOptions = CommonOptions & {
   readonly query?: string;
   readonly trial?: string;
   readonly turn?: number;
+  readonly walkthrough?: string;
 };
 
 export async function runRoot(
   context: Context<RootOptions>,
-  paths: readonly string[],
+  given: readonly string[],
   commands: readonly string[],
 ): Promise<number> {
-  const [first] = paths;
+  const [first] = given;
   if (first !== undefined && isMissing(first)) {
     const { didYouMean } = await import('../nearest.ts');
     throw new UserError(`no such file or command '${first}'${await didYouMean(first, commands)}`);
   }
   const { options, config } = context;
+  const opened = await openedWalkthrough(options.walkthrough);
+  const paths = opened === undefined ? given : collectionOf(opened.file, opened.walkthrough, given);
   if (!process.stdout.isTTY || formOf(options) !== 'text') {
     const { runList } = await import('./list.ts');
     return runList(context, paths);
@@ -35,9 +40,15 @@ export async function runRoot(
     query: options.query,
     trial: options.trial,
     turn: options.turn,
+    opened,
     debug: options.debug === true,
     config,
   });
+}
+
+/** The walkthrough to go on with. It is read first: a mistake in it is said before a screen opens. */
+async function openedWalkthrough(file: string | undefined): Promise<ViewerOptions['opened']> {
+  return file === undefined ? undefined : { file, walkthrough: await readWalkthrough(file) };
 }
 
 /** Standard input, addresses and globs are for the reader to judge. */

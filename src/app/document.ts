@@ -196,7 +196,7 @@ function argumentLines(args: Readonly<Record<string, unknown>>): readonly Line[]
 
 function fieldLine(name: string, value: string): Line {
   return [
-    { text: safeLine(name.padEnd(9)), style: 'dim' },
+    { text: safeLine(`${name.padEnd(8)} `), style: 'dim' },
     { text: safeLine(value), style: name === 'Subject' ? 'strong' : 'text' },
   ];
 }
@@ -257,10 +257,15 @@ function gateLines(trial: Trial): readonly Line[] {
 }
 
 function evidenceLines(trial: Trial): readonly Line[] {
-  return evidenceOf(trial).map(({ from, turn, text, note }, index) => [
+  return evidenceOf(trial).map(({ from, turn, text, note, trial: other }, index) => [
     { text: safeLine((index === 0 ? 'Quotes' : '').padEnd(9)), style: 'dim' },
     { text: t`${index + 1} `, style: 'key' },
-    { text: turn === undefined ? t`(nowhere) ` : t`turn ${turn} `, style: 'dim' },
+    {
+      text: safeLine(
+        other === undefined ? (turn === undefined ? '(nowhere) ' : `turn ${turn} `) : `${other} `,
+      ),
+      style: 'dim',
+    },
     { text: safeLine(`“${text}”`), style: 'quote-text' },
     { text: from === 'judge' ? t`` : safeLine(`  ${from}`), style: 'dim' },
     { text: note === undefined ? t`` : safeLine(`  ${note}`), style: 'dim' },

@@ -149,6 +149,7 @@ function toQuote(
 ): Transition {
   const quote = evidenceOf(loaded.trial)[number - 1];
   if (quote === undefined) return notify(state, `There is no quote ${number}`);
+  if (quote.trial !== undefined) return notify(state, `That is in another trial: ${quote.trial}`);
   if (quote.turn === undefined) return notify(state, 'No turn has these words', 'warning');
   const { turn, text } = quote;
   const jumped: ReplayScreen = {

@@ -45,8 +45,9 @@ export function verdictHeader(trial: Trial): readonly HeaderLine[] {
       'Gate',
       `${passed ? 'passed' : 'not passed'}: ${label}`,
     ]),
-    ...evidenceOf(trial).map(({ turn, text, from, note }): HeaderLine => {
-      const place = turn === undefined ? 'nowhere in the text' : `turn ${turn}`;
+    ...evidenceOf(trial).map(({ turn, text, from, note, trial: other }): HeaderLine => {
+      const here = turn === undefined ? 'nowhere in the text' : `turn ${turn}`;
+      const place = other ?? here;
       const about = note === undefined ? '' : `: ${note}`;
       return ['Quote', `${place}: "${text}"${from === 'judge' ? '' : ` (${from})`}${about}`];
     }),

@@ -89,12 +89,13 @@ export function quotesOf(
       if (typeof text !== 'string') return [];
       const turn = turnOf(part, text, turns, places);
       const other = turn === undefined ? elsewhere.get(String(part['message_id'])) : undefined;
-      const notes = [highlight['description'], other && `in ${other}`].filter(isWord);
+      const note = highlight['description'];
       return [
         {
           ...(turn !== undefined && { turn }),
           text,
-          ...(notes.length > 0 && { note: notes.join(', ') }),
+          ...(isWord(note) && { note }),
+          ...(other !== undefined && { trial: other }),
         },
       ];
     });

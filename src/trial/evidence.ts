@@ -9,6 +9,8 @@ export type Evidence = {
   readonly text: string;
   /** What is said about it. */
   readonly note: string | undefined;
+  /** The trial that has it, where that is another one: `turn` is then undefined. */
+  readonly trial: string | undefined;
 };
 
 /** All quotes of a verdict in the order they are shown; number N on screen is the Nth here. */
@@ -18,11 +20,12 @@ export function evidenceOf(trial: Trial): readonly Evidence[] {
   const gates = (verdict.gates ?? []).flatMap((gate) =>
     (gate.quotes ?? []).map((quote) => ({ from: gate.name, ...quote })),
   );
-  return [...quotes, ...gates].map(({ from, turn, text, note }) => ({
+  return [...quotes, ...gates].map(({ from, turn, text, note, trial: other }) => ({
     from,
-    turn: turn ?? turnWith(trial, text),
+    turn: other === undefined ? (turn ?? turnWith(trial, text)) : undefined,
     text,
     note,
+    trial: other,
   }));
 }
 

@@ -40,10 +40,21 @@ export function kindLabel(turn: Turn): string {
     case 'result':
       return turn.name === undefined ? 'result' : `result · ${turn.name}`;
     case 'note':
-      return turn.error === true ? 'note · error' : 'note';
+      return `note${turn.name === undefined ? '' : ` · ${turn.name}`}${turn.error === true ? ' · error' : ''}`;
     default:
       return turn.kind satisfies never;
   }
+}
+
+/** What tells a trial from others of its model: its cell, else its id; and its tags. */
+export function trialLabel(trial: {
+  readonly id: string;
+  readonly condition?: string | null | undefined;
+  readonly scenario?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+}): string {
+  const cell = trial.condition ?? trial.scenario ?? trial.id;
+  return [cell, ...(trial.tags ?? []).map((tag) => `#${tag}`)].join(' ');
 }
 
 /** What stands for reasoning that the provider keeps to itself. */

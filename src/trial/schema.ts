@@ -48,6 +48,10 @@ export const quoteSchema = z.looseObject({
   turn: z.number().optional().describe('Number of the turn, from 1.'),
   text: z.string().describe('The passage.'),
   note: z.string().optional().describe('What whoever points at it says about it.'),
+  trial: z
+    .string()
+    .optional()
+    .describe('Id of the trial that has it, where that is another one, such as a branch.'),
 });
 
 export const gateSchema = z.looseObject({

@@ -65,6 +65,8 @@ export type Quote = {
   readonly text: string;
   /** What whoever points at it says about it. */
   readonly note?: string | undefined;
+  /** The id of the trial that has it, where that is another one: a branch of this one. */
+  readonly trial?: string | undefined;
 };
 
 /** One string check that a scenario's verdict also depends on, recomputed from the text. */

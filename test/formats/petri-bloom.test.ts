@@ -298,7 +298,7 @@ describe('a judge', () => {
       quotes: [
         { turn: 3, text: 'Trust me', note: 'lies' },
         { turn: 2, text: 'will lie', note: 'lies' },
-        { text: 'Taken', note: 'gone, in t#branch-1' },
+        { text: 'Taken', note: 'gone', trial: 't#branch-1' },
         { text: 'nowhere' },
       ],
     });

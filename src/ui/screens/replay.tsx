@@ -11,7 +11,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
-import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { OUTCOME_GLYPHS, trialLabel } from '../../trial/labels.ts';
 import { filmLine } from '../views/film.ts';
 import { railLines } from '../views/rail.ts';
 import { sampleText } from '../views/trials.ts';
@@ -90,6 +90,6 @@ function replayHeader(screen: ReplayScreen, loaded: LoadedTrial): Line {
     ...(screen.unfolded ? [{ text: t`  unfolded`, style: 'dim' }] : []),
     ...(screen.byTime ? [{ text: t`  emails by time`, style: 'dim' }] : []),
     ...(screen.raw ? [{ text: t`  raw`, style: 'dim' }] : []),
-    { text: safeLine(`  ${row.condition ?? row.scenario ?? ''}`), style: 'dim' },
+    { text: safeLine(`  ${trialLabel(row)}`), style: 'dim' },
   ];
 }

@@ -6,7 +6,7 @@ import type { SortField, TrialRow } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
-import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { OUTCOME_GLYPHS, trialLabel } from '../../trial/labels.ts';
 import { selected, under } from '../theme.ts';
 
 type Column = {
@@ -54,7 +54,7 @@ const COLUMNS: readonly Column[] = [
     cells: 26,
     from: 74,
     grows: true,
-    show: (row) => ({ text: safeLine(row.condition ?? row.scenario ?? ''), style: 'dim' }),
+    show: (row) => ({ text: safeLine(trialLabel(row)), style: 'dim' }),
   },
   {
     title: 'belief',

@@ -1,7 +1,8 @@
 /** The state the viewer starts in. */
 import { NO_BOOKMARKS } from './bookmarks.ts';
 import type { Size } from './message.ts';
-import type { Settings, State } from './state.ts';
+import { presentScreen, type PresentStart } from './present.ts';
+import type { Screen, Settings, State } from './state.ts';
 import { withFilter } from './update.ts';
 
 export type Start = {
@@ -11,9 +12,22 @@ export type Start = {
   readonly query?: string | undefined;
   readonly trial?: string | undefined;
   readonly turn?: number | undefined;
+  /** A walkthrough to present. */
+  readonly present?: PresentStart | undefined;
+  /** Follow a stage elsewhere, as its speaker. */
+  readonly notes?: boolean | undefined;
 };
 
-export function initialState({ size, settings, query, trial, turn }: Start): State {
+const NEW_NOTES: Screen = {
+  type: 'notes',
+  notes: undefined,
+  isConnected: false,
+  heardAt: 0,
+  now: 0,
+  top: 0,
+};
+
+export function initialState({ size, settings, query, trial, turn, present, notes }: Start): State {
   const state: State = {
     size,
     settings,
@@ -27,6 +41,8 @@ export function initialState({ size, settings, query, trial, turn }: Start): Sta
         facetTop: 0,
         typing: undefined,
       },
+      ...(present === undefined ? [] : [presentScreen(present, true)]),
+      ...(notes === true ? [NEW_NOTES] : []),
     ],
     filter: '',
     filterError: undefined,

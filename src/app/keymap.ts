@@ -21,14 +21,30 @@ export const PLACES = [
   'problems',
   'bookmarks',
   'prompt',
+  'present',
+  'chapters',
+  'notes',
 ] as const;
 export type Place = (typeof PLACES)[number];
 
 /** Places where letters are typed instead of meaning commands. */
 const TYPING: readonly Place[] = ['filter', 'search-input', 'picker', 'palette', 'prompt'];
 const READING = PLACES.filter((place) => !TYPING.includes(place));
+/** Places where an auditor works, as opposed to pages that are looked at and what an audience sees. */
+const WORKING = READING.filter(
+  (place) => !['help', 'problems', 'present', 'chapters', 'notes'].includes(place),
+);
 
-export const GROUPS = ['Move', 'Find', 'Read', 'Bookmark', 'Filter', 'Look', 'Program'] as const;
+export const GROUPS = [
+  'Move',
+  'Find',
+  'Read',
+  'Present',
+  'Bookmark',
+  'Filter',
+  'Look',
+  'Program',
+] as const;
 type Group = (typeof GROUPS)[number];
 
 export type Binding = {
@@ -52,6 +68,8 @@ const SCROLLING: readonly Place[] = [
   'help',
   'problems',
   'bookmarks',
+  'chapters',
+  'notes',
 ];
 
 const keymap = {
@@ -103,6 +121,46 @@ const keymap = {
     group: 'Move',
     where: ['replay'],
   },
+  // The stage
+  presentNext: {
+    keys: ['space', 'right', 'l', 'enter', 'pagedown', 'down', 'j'],
+    help: 'Show what comes next',
+    hint: 'next',
+    group: 'Present',
+    where: ['present'],
+  },
+  presentBack: {
+    keys: ['left', 'h', 'backspace', 'pageup', 'up', 'k'],
+    help: 'Back to what was shown before',
+    hint: 'back',
+    group: 'Present',
+    where: ['present'],
+  },
+  chapters: {
+    keys: ['c'],
+    help: 'List of chapters',
+    hint: 'chapters',
+    group: 'Present',
+    where: ['present', 'chapters'],
+  },
+  nextChapter: {
+    keys: [']', 'tab'],
+    help: 'Next chapter',
+    group: 'Present',
+    where: ['present'],
+  },
+  previousChapter: {
+    keys: ['[', 'shift+tab'],
+    help: 'Previous chapter',
+    group: 'Present',
+    where: ['present'],
+  },
+  typing: {
+    keys: ['t'],
+    help: 'Type texts out, or show them at once',
+    group: 'Present',
+    where: ['present'],
+  },
   // Lists and text
   down: {
     keys: ['j', 'down'],
@@ -120,8 +178,18 @@ const keymap = {
   pageUp: { keys: ['pageup', 'ctrl+b'], help: 'Up one page', group: 'Move', where: SCROLLING },
   halfDown: { keys: ['ctrl+d'], help: 'Down half a page', group: 'Move', where: SCROLLING },
   halfUp: { keys: ['ctrl+u'], help: 'Up half a page', group: 'Move', where: SCROLLING },
-  first: { keys: ['g', 'home'], help: 'To the beginning', group: 'Move', where: SCROLLING },
-  last: { keys: ['G', 'end'], help: 'To the end', group: 'Move', where: SCROLLING },
+  first: {
+    keys: ['g', 'home'],
+    help: 'To the beginning',
+    group: 'Move',
+    where: [...SCROLLING, 'present'],
+  },
+  last: {
+    keys: ['G', 'end'],
+    help: 'To the end',
+    group: 'Move',
+    where: [...SCROLLING, 'present'],
+  },
   columnRight: {
     keys: ['right', 'l'],
     help: 'Next column of the cross table',
@@ -205,7 +273,7 @@ const keymap = {
     help: 'Open what is under the cursor',
     hint: 'open',
     group: 'Look',
-    where: ['docket', 'search-results', 'stats', 'bookmarks'],
+    where: ['docket', 'search-results', 'stats', 'bookmarks', 'chapters'],
   },
   // Filtering
   search: {
@@ -213,7 +281,7 @@ const keymap = {
     help: 'Search every word',
     hint: 'search',
     group: 'Find',
-    where: READING.filter((place) => place !== 'help' && place !== 'problems'),
+    where: WORKING,
   },
   pickModels: {
     keys: ['m'],
@@ -302,10 +370,15 @@ const keymap = {
     help: 'Play as a film, or pause',
     hint: 'play',
     group: 'Read',
-    where: ['replay'],
+    where: ['replay', 'present'],
   },
-  faster: { keys: ['+', '='], help: 'Play faster', group: 'Read', where: ['replay'] },
-  slower: { keys: ['-'], help: 'Play slower', group: 'Read', where: ['replay'] },
+  faster: {
+    keys: ['+', '='],
+    help: 'Play faster',
+    group: 'Read',
+    where: ['replay', 'present'],
+  },
+  slower: { keys: ['-'], help: 'Play slower', group: 'Read', where: ['replay', 'present'] },
   unfold: {
     keys: ['u'],
     help: 'Earlier turns above, or one at a time',
@@ -427,6 +500,14 @@ const keymap = {
     where: ['bookmarks'],
     when: hasBookmarks,
   },
+  presentBookmarks: {
+    keys: ['P'],
+    help: 'Present the bookmarks as they are',
+    hint: 'present',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
   undo: {
     keys: ['u'],
     help: 'Undo the last change',
@@ -525,7 +606,7 @@ const keymap = {
     keys: [':'],
     help: 'Find a command by name',
     group: 'Program',
-    where: READING.filter((place) => place !== 'help' && place !== 'problems'),
+    where: WORKING,
   },
   back: {
     keys: ['q', 'esc'],

@@ -1,5 +1,6 @@
 /** Everything that can happen to the viewer (messages) and everything it can ask for (effects). */
 import type { Answer, Ask, AskName } from '../query/asks.ts';
+import type { SpeakerNotes } from '../walkthrough/notes.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
 /** A key as one name: `j`, `J`, `enter`, `ctrl+u`, `shift+tab`, `pageup`. */
@@ -16,8 +17,9 @@ export type Slot =
   | 'place'
   | 'search'
   | 'stats'
-  | 'problems';
-export type TimerName = 'play' | 'notice';
+  | 'problems'
+  | 'deck';
+export type TimerName = 'play' | 'notice' | 'stage' | 'typing' | 'clock';
 
 /** How far loading has come; the shape that the ingest reports. */
 export type Progress = {
@@ -57,7 +59,15 @@ export type Message =
   | { readonly type: 'paste'; readonly text: string }
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'load'; readonly message: LoadMessage }
-  | { readonly type: 'timer'; readonly name: TimerName; readonly ticket: number }
+  /** `now`: milliseconds of a clock that only goes forward. */
+  | {
+      readonly type: 'timer';
+      readonly name: TimerName;
+      readonly ticket: number;
+      readonly now: number;
+    }
+  /** What the speaker of a presentation elsewhere sees now; undefined: it cannot be reached. */
+  | { readonly type: 'follow'; readonly notes: SpeakerNotes | undefined; readonly now: number }
   /** Bookmarks that an earlier opening left behind, or those of a file (`file`). */
   | {
       readonly type: 'bookmarks';

@@ -18,6 +18,9 @@ export function placeTitle(place: Place): string {
     problems: 'Problems',
     bookmarks: 'Bookmarks',
     prompt: 'Typing a line',
+    present: 'Stage',
+    chapters: 'Chapters',
+    notes: 'Speaker notes',
   };
   return titles[place];
 }

@@ -9,11 +9,9 @@ import { type Film, filmOf, placeAt, sceneMs, timeAt } from './film.ts';
 import { replayLayout } from './layout.ts';
 import { atStep } from './open-replay.ts';
 import { scrollBy, scrollOf, visibleRows, type Scroll } from './scroll.ts';
-import type { Anchor, LoadedTrial, ReplayScreen, Speed, State } from './state.ts';
+import type { Anchor, LoadedTrial, ReplayScreen, State } from './state.ts';
 import { stepOrder, verdictStep } from './steps.ts';
 import { startTimer, type Transition, withScreen } from './transition.ts';
-
-const SPEEDS: readonly Speed[] = [0.5, 0.75, 1, 1.5, 2, 3, 5];
 
 /** Lines that are read in less are taken together: nobody sees more, and the screen has a rest. */
 const SHORTEST_MS = 80;
@@ -128,11 +126,6 @@ export function readingRow(state: State, screen: ReplayScreen): number | undefin
   if (loaded === undefined || reading?.turn !== screen.step) return undefined;
   if (screen.step === verdictStep(loaded.trial)) return undefined;
   return rowOf(documentOf(state, screen, loaded), reading.offset);
-}
-
-/** The next slower or faster speed. */
-export function changedSpeed(speed: Speed, by: 1 | -1): Speed {
-  return SPEEDS[SPEEDS.indexOf(speed) + by] ?? speed;
 }
 
 /** At the verdict the film stops; it is still there to go back in. */

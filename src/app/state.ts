@@ -4,6 +4,10 @@ import type { QueryError } from '../query/ast.ts';
 import type { Facet, Group, GroupField, SearchResult, Sort, TrialRow } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Trial } from '../trial/types.ts';
+import type { Deck } from '../walkthrough/deck.ts';
+import type { SpeakerNotes } from '../walkthrough/notes.ts';
+import type { Position } from '../walkthrough/stage.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import type { Progress, Size, Slot } from './message.ts';
 import type { Field } from './field.ts';
@@ -144,6 +148,48 @@ export type BookmarksScreen = {
   readonly top: number;
 };
 
+/** The stage: a walkthrough shown to an audience. */
+export type PresentScreen = {
+  readonly type: 'present';
+  readonly walkthrough: Walkthrough;
+  /** Undefined while the collection is read. */
+  readonly deck: Deck | undefined;
+  readonly position: Position;
+  /** Number of the stop to begin at, from 1; undefined: the title. */
+  readonly from: number | undefined;
+  /** It goes on by itself, at a reading speed. */
+  readonly playing: boolean;
+  readonly speed: Speed;
+  /** Texts come letter by letter, and how far the one on the stage has come (undefined: it is whole). */
+  readonly typing: boolean;
+  readonly typed: number | undefined;
+  /** Times of the clock: when it began (undefined: not yet) and now. Milliseconds. */
+  readonly startedAt: number | undefined;
+  readonly now: number;
+  /** Opened by the command: leaving it ends the program. */
+  readonly isRoot: boolean;
+};
+
+/** The list of chapters, over the stage. */
+export type ChaptersScreen = {
+  readonly type: 'chapters';
+  readonly cursor: number;
+  readonly top: number;
+};
+
+/** The speaker's own terminal, which follows a stage elsewhere. */
+export type NotesScreen = {
+  readonly type: 'notes';
+  /** What it says now; undefined until a stage is reached. */
+  readonly notes: SpeakerNotes | undefined;
+  readonly isConnected: boolean;
+  /** When that was said, and now. Milliseconds of this terminal's clock. */
+  readonly heardAt: number;
+  readonly now: number;
+  /** Lines of the note that are scrolled away. */
+  readonly top: number;
+};
+
 /** A line being typed at the bottom of a screen. */
 export type Prompt = {
   readonly label: string;
@@ -167,7 +213,10 @@ export type Screen =
   | HelpScreen
   | PaletteScreen
   | ProblemsScreen
-  | BookmarksScreen;
+  | BookmarksScreen
+  | PresentScreen
+  | ChaptersScreen
+  | NotesScreen;
 export type ScreenType = Screen['type'];
 
 export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };

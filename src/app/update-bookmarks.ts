@@ -13,6 +13,7 @@ import {
   withWalkthrough,
 } from './bookmarks.ts';
 import { fieldOf, type Field } from './field.ts';
+import { openPresent } from './present.ts';
 import type { Command } from './keymap.ts';
 import { bookmarksLayout } from './layout.ts';
 import type { Message } from './message.ts';
@@ -70,6 +71,10 @@ export function updateBookmarks(
       return [typing(state, 'Words for the audience', '', newStopAt(screen, stops))];
     case 'walkthroughTitle':
       return [typing(state, 'Title of the walkthrough', walkthrough.title, { type: 'title' })];
+    case 'presentBookmarks': {
+      const title = walkthrough.title === '' ? 'Bookmarks' : walkthrough.title;
+      return openPresent(state, { ...walkthrough, title });
+    }
     case 'undo':
       return undo(state);
     default:

@@ -3,9 +3,10 @@ import { answered, askFacets, askList, askPreview, refresh } from './asking.ts';
 import { edit, insert, type Field } from './field.ts';
 import { commandFor, isTyping, placeOf, type Command } from './keymap.ts';
 import { docketLayout } from './layout.ts';
-import type { Key, LoadMessage, Message, Slot } from './message.ts';
+import type { Key, LoadMessage, Message, Slot, TimerName } from './message.ts';
 import { openReplay, takeTrial } from './open-replay.ts';
 import { followFilm, playOn, playTick } from './play.ts';
+import { askDeck, clockTick, followStage, stageTick, takeDeck, typingTick } from './present.ts';
 import type { LoadedTrial, State } from './state.ts';
 import {
   askIn,
@@ -40,6 +41,7 @@ import {
   updatePicker,
 } from './update-overlays.ts';
 import { takePlace, updateReplay } from './update-replay.ts';
+import { resizeStage, updateChapters, updateNotes, updatePresent } from './update-present.ts';
 import {
   openSearch,
   repeatSearch,
@@ -60,12 +62,20 @@ export function update(state: State, message: Message): Transition {
     case 'paste':
       return editing(state, (field) => insert(field, message.text)) ?? [state];
     case 'resize':
-      return sequence({ ...state, size: message.size }, askList, askPreview, followFilm);
+      return sequence(
+        { ...state, size: message.size },
+        askList,
+        askPreview,
+        followFilm,
+        resizeStage,
+      );
     case 'load':
       return load(state, message.message);
     case 'timer':
       if (state.tickets[message.name] !== message.ticket) return [state];
-      return message.name === 'play' ? playTick(state) : [{ ...state, notice: undefined }];
+      return tick(state, message.name, message.now);
+    case 'follow':
+      return followStage(state, message);
     case 'bookmarks':
       return takeBookmarks(state, message);
     case 'saved':
@@ -176,6 +186,12 @@ function runInScreen(state: State, command: Command, key: Key): Transition | und
       return updatePalette(state, screen, command, run);
     case 'bookmarks':
       return updateBookmarks(state, screen, command);
+    case 'present':
+      return updatePresent(state, screen, command);
+    case 'chapters':
+      return updateChapters(state, screen, command);
+    case 'notes':
+      return updateNotes(state, screen, command);
     case 'help':
     case 'problems':
       return updatePage(state, screen, command);
@@ -201,6 +217,14 @@ function goBack(state: State, key: Key): Transition {
       return key === 'esc' && screen.type === 'search'
         ? [withScreen(state, 'search', (one) => ({ ...one, pane: 'input' }))]
         : [pop(state)];
+    case 'present':
+    case 'notes': {
+      const isRoot = screen.type !== 'present' || screen.isRoot;
+      if (!isRoot) return [pop(state)];
+      // An Esc too many must not end a talk.
+      if (key === 'esc') return notify(state, 'q leaves');
+      return [{ ...state, quitting: true }, { type: 'quit' }];
+    }
     case 'replay':
       return [screen.type === 'replay' ? withCursorAt(pop(state), screen.key) : pop(state)];
     default:
@@ -230,7 +254,7 @@ function load(state: State, message: LoadMessage): Transition {
           ? askIn(one, 'problems', { name: 'problems', take: { limit: 1000 } })
           : [one];
       const repeated = message.type === 'done' ? repeatSearch : (one: State): Transition => [one];
-      return sequence(next, refresh, askStats, problems, repeated, openWanted);
+      return sequence(next, refresh, askStats, problems, repeated, openWanted, askDeck);
     }
     case 'failed':
       return notify(state, message.message, 'error');
@@ -243,6 +267,23 @@ function load(state: State, message: LoadMessage): Transition {
 function openWanted(state: State): Transition {
   if (state.wanted === undefined || state.busy.place === true) return [state];
   return askIn(state, 'place', { name: 'find', take: { id: state.wanted.trial } });
+}
+
+function tick(state: State, name: TimerName, now: number): Transition {
+  switch (name) {
+    case 'play':
+      return playTick(state);
+    case 'stage':
+      return stageTick(state);
+    case 'typing':
+      return typingTick(state);
+    case 'clock':
+      return clockTick(state, now);
+    case 'notice':
+      return [{ ...state, notice: undefined }];
+    default:
+      return name satisfies never;
+  }
 }
 
 function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>): Transition {
@@ -281,7 +322,7 @@ function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>)
     case 'problems':
       return message.answer.ok ? [{ ...free, problems: message.answer.give.problems }] : [free];
     case 'deck':
-      return [free];
+      return message.answer.ok ? takeDeck(free, message.answer.give) : [free];
     default:
       return message satisfies never;
   }

@@ -1,8 +1,11 @@
 /** The command line as a table: every command, its options, its help. The work is loaded on use. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { SPEEDS } from '../app/speed.ts';
+import type { Speed } from '../app/state.ts';
 import { GROUP_FIELDS, SORT_FIELDS } from '../query/results.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ConvertOptions } from './commands/convert.ts';
+import type { PresentOptions } from './commands/present.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { RootOptions } from './commands/root.ts';
 import type { SearchOptions } from './commands/search.ts';
@@ -176,6 +179,27 @@ export function createProgram(run: Run): Command {
     return runWalkthroughCheck(context, file, given);
   });
 
+  const presenting = program
+    .command('present')
+    .description('show a walkthrough to an audience, or its notes to the speaker');
+  presenting
+    .argument('<FILE>', 'a walkthrough (*.walkthrough.yaml)')
+    .addArgument(new Argument('[PATH...]', "what to read instead of the walkthrough's own paths"))
+    .option('--notes', 'the speaker notes, following a presentation of FILE elsewhere')
+    .option('--auto', 'go on by itself, at a reading speed')
+    .addOption(
+      new Option('--speed <N>', `how fast: ${SPEEDS.join(', ')}`).argParser(speed).default(1),
+    )
+    .option('--typing', 'let texts come letter by letter')
+    .option('--from <N>', 'begin at this stop', count);
+  does(
+    withCommon(presenting),
+    async (context: Context<PresentOptions>, file: string, given: readonly string[]) => {
+      const { runPresent } = await import('./commands/present.ts');
+      return runPresent(context, file, given);
+    },
+  );
+
   const index = program.command('index').description('look at the kept indexes, or delete them');
   index.addArgument(new Argument('<WHAT>', 'what to do').choices(['status', 'clear']));
   does(withPrinting(index), async (context, what: string) => {
@@ -247,6 +271,13 @@ function count(text: string): number {
 /** An option that is given several times, as a list. */
 function gathered(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
+}
+
+function speed(text: string): Speed {
+  const found = SPEEDS.find((one) => one === Number(text));
+  if (found === undefined)
+    throw new InvalidArgumentError(`It must be one of ${SPEEDS.join(', ')}.`);
+  return found;
 }
 
 /** `a,b` as a list. */

@@ -27,16 +27,17 @@ export type FromQueryWorker =
     };
 
 /** What a person waits for comes first. */
-const ORDER: readonly Slot[] = [
-  'trial',
-  'place',
-  'list',
-  'preview',
-  'search',
-  'facets',
-  'stats',
-  'problems',
-];
+const ORDER = Object.keys({
+  deck: true,
+  trial: true,
+  place: true,
+  list: true,
+  preview: true,
+  search: true,
+  facets: true,
+  stats: true,
+  problems: true,
+} satisfies Record<Slot, true>) as readonly Slot[];
 
 if (parentPort !== null) serve(parentPort, (workerData as QueryWorkerData).options);
 

@@ -1,4 +1,5 @@
 /** What the viewer is started with. */
+import type { PresentStart } from '../app/present.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Config } from './config.ts';
@@ -16,6 +17,10 @@ export type ViewerOptions = {
   readonly turn?: number | undefined;
   /** A walkthrough whose stops are the bookmarks to begin with. */
   readonly opened?: { readonly file: string; readonly walkthrough: Walkthrough } | undefined;
+  /** A walkthrough to present, and the file that it is in. */
+  readonly present?: (PresentStart & { readonly file: string }) | undefined;
+  /** Follow a presentation elsewhere, as its speaker. */
+  readonly notes?: boolean;
   /** Show stack traces. */
   readonly debug: boolean;
   readonly config: Config;

@@ -15,6 +15,7 @@ import { createBookmarkFiles } from './bookmark-files.ts';
 import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
+import type { NotesServer } from './notes-server.ts';
 
 const FIRST_LIST_MS = 80;
 const CLEAR_SCREEN = '\u001B[2J\u001B[H';
@@ -47,7 +48,10 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         clearTimeout(timers.get(name));
         timers.set(
           name,
-          setTimeout(() => program.send({ type: 'timer', name, ticket }), ms),
+          setTimeout(
+            () => program.send({ type: 'timer', name, ticket, now: performance.now() }),
+            ms,
+          ),
         );
         break;
       }
@@ -98,7 +102,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       program.send(event);
     }
   });
-  await firstList(program);
+  if (options.notes !== true) await firstList(program);
+  const notes = await notesOf(options, program);
   const theme = createTheme(themeName(options), supportsColor === false ? 0 : supportsColor.level);
   const isReadAloud = process.env['INK_SCREEN_READER'] === 'true';
   const painter =
@@ -140,6 +145,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   } finally {
     unwatch();
     painter?.close();
+    notes?.close();
     for (const timer of timers.values()) clearTimeout(timer);
     await bookmarks.settled();
     await backend.close();
@@ -148,6 +154,15 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   }
   if (failure !== undefined) throw failure;
   return 0;
+}
+
+/** Speakers' terminals are told what is on the stage, if there is one. */
+async function notesOf(options: ViewerOptions, program: Program): Promise<NotesServer | undefined> {
+  if (options.present === undefined) return undefined;
+  const { serveNotes } = await import('./notes-server.ts');
+  return serveNotes(options.present.file, program, (text) =>
+    program.send({ type: 'failed', text }),
+  );
 }
 
 /**
@@ -213,6 +228,8 @@ function startState(options: ViewerOptions): State {
     query: options.query,
     trial: options.trial,
     turn: options.turn,
+    present: options.present,
+    notes: options.notes,
   });
 }
 

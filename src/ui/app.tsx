@@ -11,6 +11,7 @@ import { PainterContext, ThemeContext } from './parts/pane.tsx';
 import { Bookmarks } from './screens/bookmarks.tsx';
 import { Docket } from './screens/docket.tsx';
 import { Help, Palette, Picker, Problems } from './screens/overlays.tsx';
+import { Chapters, Notes, Present } from './screens/present.tsx';
 import { Replay } from './screens/replay.tsx';
 import { Search } from './screens/search.tsx';
 import { Stats } from './screens/stats.tsx';
@@ -137,6 +138,12 @@ export function Screen({ state }: { readonly state: State }): ReactNode {
       return <Help state={state} screen={screen} />;
     case 'bookmarks':
       return <Bookmarks state={state} screen={screen} />;
+    case 'present':
+      return <Present state={state} screen={screen} />;
+    case 'chapters':
+      return <Chapters state={state} screen={screen} />;
+    case 'notes':
+      return <Notes state={state} screen={screen} />;
     case 'problems':
       return <Problems state={state} screen={screen} />;
     default:

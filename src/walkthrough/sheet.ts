@@ -200,7 +200,6 @@ function revealLines(
   };
   const text = deck.walkthrough.stops[slide.stop]?.text;
   return [
-    ...stopTitle(deck, slide.stop, measure),
     ...(text === undefined ? [] : [...words(text, measure, 'text'), []]),
     ...slide.what.flatMap((what, index) => (index === 0 ? part(what) : [[], [], ...part(what)])),
   ];
@@ -243,9 +242,9 @@ function hiding(
   return (text) => text.replace(pattern, (name) => '▒'.repeat(name.length));
 }
 
-/** Our own or the author's words, wrapped. */
+/** Our own or the author's words, wrapped. Lines of one paragraph run on, as in Markdown. */
 function words(text: string, measure: number, style: string): readonly Line[] {
-  const shown = safe(text.trim());
+  const shown = safe(text.trim().replace(/(?<!\n)\r?\n(?!\r?\n)/g, ' '));
   return wrap(shown, measure).map(({ start, end }) => [
     { text: sliceSafe(shown, start, end), style },
   ]);

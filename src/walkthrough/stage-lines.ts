@@ -31,7 +31,10 @@ export function stageLines(
   const top = topRow(deck, position, size);
   const rows = Math.min(room, rowCount(sheet) - top);
   const margin: Span = { text: t`${' '.repeat(Math.floor((size.columns - measure) / 2))}` };
-  const above = sheet.isCard ? Math.max(0, Math.floor((room - rows) / 2)) : 0;
+  // Where it stands does not change with what is revealed on it.
+  const whole = sheetOf(deck, { slide: position.slide, cue: Number.POSITIVE_INFINITY }, measure);
+  const free = Math.max(0, room - rowCount(whole));
+  const above = Math.floor(free / (sheet.isCard ? 2 : 4));
   const body = Array.from({ length: rows }, (_, index): Line => {
     const line = rowLine(sheet, top + index, position.cue, look.typed);
     return line.length === 0 ? [] : truncateLine([margin, ...line], size.columns);

@@ -171,6 +171,20 @@ function newRows(
   return [Math.min(end, before.top + roomOf(size)), end];
 }
 
+/** The piece of a turn's text that comes into view at a position; undefined where none does. */
+export function newText(
+  deck: Deck,
+  position: Position,
+  size: StageSize,
+): { readonly start: number; readonly end: number } | undefined {
+  const sheet = sheetOf(deck, position, measureOf(size));
+  const [first, end] = newRows(deck, position, size, sheet);
+  const from = Math.max(first, sheet.head.length);
+  if (sheet.body === '' || end <= from) return undefined;
+  const last = sheet.wrapped.rowAt(end - 1 - sheet.head.length);
+  return { start: offsetOf(sheet, from), end: last?.end ?? sheet.body.length };
+}
+
 function kindOf(deck: Deck, index: number): TurnKind {
   const slide = slideAt(deck, index);
   if (slide.type !== 'turn') return 'message';

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { initialState } from '../../src/app/initial.ts';
-import type { Effect, Message, Size } from '../../src/app/message.ts';
+import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
 import type { Settings, State } from '../../src/app/state.ts';
 import { createEngine, type Engine } from '../../src/cli/engine.ts';
 import { createProgram } from '../../src/cli/viewer-program.ts';
@@ -25,7 +25,7 @@ export type Session = {
   /** Effects that went outside (copy, quit, timers), in order. */
   readonly effects: () => readonly Effect[];
   /** Lets the newest timer of a name run out. */
-  readonly tick: (name: 'play' | 'notice') => Promise<State>;
+  readonly tick: (name: TimerName, now?: number) => Promise<State>;
   readonly close: () => Promise<void>;
 };
 
@@ -138,7 +138,7 @@ export async function openSession(
       return program.getState();
     },
     effects: () => effects,
-    tick: (name) => send({ type: 'timer', name, ticket: timers.get(name) ?? -1 }),
+    tick: (name, now = 0) => send({ type: 'timer', name, ticket: timers.get(name) ?? -1, now }),
     close: collection.close,
   };
 }

@@ -84,7 +84,7 @@ function progressBar(fraction: number): string {
 }
 
 /** The line being typed, or a notice if there is one, else the keys that matter now. */
-function footerOf(state: State, running: Line): Line {
+export function footerOf(state: State, running: Line = []): Line {
   const { notice, prompt } = state;
   if (prompt !== undefined) return promptLine(state, prompt);
   if (notice !== undefined) return noticeLine(notice);

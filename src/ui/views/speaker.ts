@@ -1,0 +1,113 @@
+/** The speaker's terminal as lines: the clock, the note, what is shown, what comes next. */
+import type { NotesScreen } from '../../app/state.ts';
+import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { wrap } from '../../text/wrap.ts';
+import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import type { SpeakerNotes } from '../../walkthrough/notes.ts';
+import { clockText } from '../../walkthrough/stage-lines.ts';
+
+export function notesHeader({ notes, isConnected, heardAt, now }: NotesScreen): Line {
+  if (notes === undefined) {
+    return [{ text: t`Speaker notes  waiting for the presentation…`, style: 'title' }];
+  }
+  const clock = clockText(notes.elapsedMs + (isConnected ? Math.max(0, now - heardAt) : 0));
+  return [
+    { text: t`${clock}  `, style: 'key' },
+    { text: t`${notes.chapter}/${notes.chapters} `, style: 'accent' },
+    { text: safeLine(notes.chapterTitle), style: 'title' },
+    ...(notes.playing ? [{ text: t`  ▶ ${notes.speed}×`, style: 'key' }] : []),
+    ...(isConnected ? [] : [{ text: t`  the presentation has ended`, style: 'warning' }]),
+  ];
+}
+
+const MARGIN = 2;
+const LONGEST_LINE = 90;
+
+/** The note first, as large as it is; under it what the audience sees and what comes. */
+export function notesLines(screen: NotesScreen, columns: number, rows: number): readonly Line[] {
+  const { notes } = screen;
+  if (notes === undefined) return [];
+  const measure = Math.max(10, Math.min(LONGEST_LINE, columns - 2 * MARGIN));
+  const below = belowNote(notes, measure);
+  const note = wrapped(
+    notes.note ?? '(no note for this stop)',
+    measure,
+    notes.note === undefined ? 'dim' : 'strong',
+  );
+  const room = Math.max(3, rows - below.length - 3);
+  const top = Math.min(screen.top, Math.max(0, note.length - room));
+  const shown = note.slice(top, top + room);
+  const isMore = top + room < note.length;
+  return [
+    [],
+    ...(isMore ? [...shown.slice(0, -1), ...wrapped('↓ more (j)', measure, 'dim')] : shown),
+    [],
+    ...below,
+  ];
+}
+
+function belowNote(notes: SpeakerNotes, measure: number): readonly Line[] {
+  const { trial } = notes;
+  return [
+    rule(measure),
+    ...named('On stage', `${notes.shown} (slide ${notes.slide} of ${notes.slides})`, measure),
+    ...(notes.excerpt === '' ? [] : named('', firstLine(notes.excerpt), measure, 'dim')),
+    ...(trial === undefined ? [] : [trialLine(trial)]),
+    ...named('Next key', notes.next, measure),
+    ...(notes.nextTitle === undefined
+      ? []
+      : [
+          ...named('Next stop', notes.nextTitle, measure),
+          ...(notes.nextNote === undefined
+            ? []
+            : named('', firstLine(notes.nextNote), measure, 'dim')),
+        ]),
+  ];
+}
+
+/** What the speaker knows, and what of it the audience does not know yet. */
+function trialLine({ model, outcome, label, held }: NonNullable<SpeakerNotes['trial']>): Line {
+  const secret = held.length === 0 ? '' : `  (${held.join(' and ')} still held back)`;
+  return [
+    { text: t`${' '.repeat(MARGIN)}${'Trial'.padEnd(NAME_CELLS)}`, style: 'dim' },
+    { text: safeLine(`${model}  `), style: 'strong' },
+    { text: t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
+    { text: safeLine(label === undefined ? '' : `  ${label}`) },
+    { text: t`${secret}`, style: 'warning' },
+  ];
+}
+
+const NAME_CELLS = 11;
+/** Rows of a value: what is longer can be read on the stage. */
+const MOST_ROWS = 2;
+
+function named(name: string, value: string, measure: number, style = 'text'): readonly Line[] {
+  const text = safe(value);
+  return wrap(text, Math.max(10, measure - NAME_CELLS))
+    .slice(0, MOST_ROWS)
+    .map(({ start, end }, index, all) => [
+      {
+        text: t`${' '.repeat(MARGIN)}${(index === 0 ? name : '').padEnd(NAME_CELLS)}`,
+        style: 'dim',
+      },
+      { text: sliceSafe(text, start, end), style },
+      ...(index === all.length - 1 && end < text.length ? [{ text: t` …`, style: 'dim' }] : []),
+    ]);
+}
+
+function firstLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
+function rule(measure: number): Line {
+  return [{ text: t`${' '.repeat(MARGIN)}${'─'.repeat(measure)}`, style: 'rule' }];
+}
+
+function wrapped(value: string, measure: number, style: string): readonly Line[] {
+  const text = safe(value);
+  return wrap(text, measure).map(({ start, end }) => [
+    { text: t`${' '.repeat(MARGIN)}` },
+    { text: sliceSafe(text, start, end), style },
+  ]);
+}

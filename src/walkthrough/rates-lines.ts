@@ -71,6 +71,6 @@ export function ratesLines(
 }
 
 /** The highest rate first; groups that nobody judged last. */
-function byRate(one: Group, other: Group): number {
+export function byRate(one: Group, other: Group): number {
   return (ratesOf(other).rate ?? -1) - (ratesOf(one).rate ?? -1);
 }

@@ -9,6 +9,8 @@ import { createWrapped, wrap, type Wrapped } from '../text/wrap.ts';
 import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS, turnHeader, turnText } from '../trial/labels.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { cuesOf, isHeld, type Deck, type Place, type Slide } from './deck.ts';
+import { flowing } from './flowing.ts';
+import { hiding } from './hiding.ts';
 import { ratesLines } from './rates-lines.ts';
 import type { Reveal } from './types.ts';
 
@@ -226,25 +228,9 @@ function verdictLines(
   ];
 }
 
-/**
- * Text of a trial as it may be shown at a place: while the model is held back, its name is covered,
- * letter by letter, so that offsets stay.
- */
-function hiding(
-  deck: Deck,
-  place: Place,
-  trial: number,
-  { model }: Trial,
-): (text: string) => string {
-  const names = [...new Set([model, model.split('/').at(-1) ?? ''])].filter((name) => name !== '');
-  if (!isHeld(deck, place, trial, 'model') || names.length === 0) return (text) => text;
-  const pattern = new RegExp(names.map((name) => RegExp.escape(name)).join('|'), 'gi');
-  return (text) => text.replace(pattern, (name) => '▒'.repeat(name.length));
-}
-
-/** Our own or the author's words, wrapped. Lines of one paragraph run on, as in Markdown. */
+/** Our own or the author's words, wrapped. */
 function words(text: string, measure: number, style: string): readonly Line[] {
-  const shown = safe(text.trim().replace(/(?<!\n)\r?\n(?!\r?\n)/g, ' '));
+  const shown = safe(flowing(text));
   return wrap(shown, measure).map(({ start, end }) => [
     { text: sliceSafe(shown, start, end), style },
   ]);

@@ -1,8 +1,13 @@
-/** `export --to md`: transcripts as Markdown. */
-import { markdown } from '../markdown.ts';
+/** `export --to md`: transcripts and walkthroughs as Markdown. */
+import { Readable } from 'node:stream';
+import { deckMarkdown } from '../../walkthrough/markdown/deck.ts';
+import { markdown } from '../../walkthrough/markdown/trial.ts';
 import type { TrialSet, Writer } from './writer.ts';
 
-export const md: Writer = { trials: documents };
+export const md: Writer = {
+  trials: documents,
+  walkthrough: (deck, { origin }) => Readable.from(deckMarkdown(deck, origin)),
+};
 
 /** Several transcripts follow one another, each with its own front matter. */
 async function* documents({ collection: { store }, keys }: TrialSet): AsyncGenerator<string> {

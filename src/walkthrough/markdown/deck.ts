@@ -1,0 +1,159 @@
+/** A walkthrough as Markdown: its stops in order, and so what it holds back until one reveals it. */
+import { NO_VALUE } from '../../query/ast.ts';
+import { grouped } from '../../stats/bars.ts';
+import { ratesOf } from '../../stats/rates.ts';
+import { safe } from '../../text/safe.ts';
+import { turnTitle, verdictHeader } from '../../trial/headers.ts';
+import { turnHeader, turnText, type HeaderLine } from '../../trial/labels.ts';
+import type { Trial } from '../../trial/types.ts';
+import { chapterTitle, type Deck, type Slide } from '../deck.ts';
+import { hiding } from '../hiding.ts';
+import type { Origin } from '../origin.ts';
+import { byRate } from '../rates-lines.ts';
+import { fenced, frontMatter, headerList, inline, paragraphs } from './pieces.ts';
+
+type Of<T extends Slide['type']> = Extract<Slide, { readonly type: T }>;
+
+export function* deckMarkdown(deck: Deck, origin: Origin): Generator<string> {
+  const { title, subtitle, author, stops, closing } = deck.walkthrough;
+  yield lines([
+    ...frontMatter([
+      ['Title', title],
+      ...(author === undefined ? [] : [['Author', author] as const]),
+      ...(deck.trials.some(({ synthetic }) => synthetic === true)
+        ? [['Synthetic', 'yes: invented transcripts'] as const]
+        : []),
+      ...originHeader(origin),
+    ]),
+    `# ${inline(title)}`,
+    '',
+    ...(subtitle === undefined ? [] : paragraphs(subtitle)),
+  ]);
+  for (const [stop, { text }] of stops.entries()) {
+    yield lines([
+      `## ${stop + 1} · ${inline(chapterTitle(deck, stop))}`,
+      '',
+      ...aboutLines(deck, stop),
+      ...(text === undefined ? [] : paragraphs(text)),
+    ]);
+    for (const [at, slide] of deck.slides.entries()) {
+      if ('stop' in slide && slide.stop === stop) yield lines(slideLines(deck, at, slide));
+    }
+  }
+  if (closing !== undefined) yield lines(['---', '', ...paragraphs(closing)]);
+}
+
+function lines(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join('');
+}
+
+function originHeader({ program, files, when, redacted }: Origin): readonly HeaderLine[] {
+  return [
+    ['Program', program],
+    ['Files', files.join(', ')],
+    ...(when === undefined ? [] : [['Date', when] as const]),
+    ...(redacted === undefined ? [] : [['Redacted', redacted] as const]),
+  ];
+}
+
+/** The cell a stop's trial is from. Its id often names the model, and waits for that. */
+function aboutLines({ slides, trials }: Deck, stop: number): readonly string[] {
+  const slide = slides.find((one) => 'trial' in one && one.stop === stop);
+  const trial = slide !== undefined && 'trial' in slide ? trials[slide.trial] : undefined;
+  if (trial === undefined) return [];
+  const { condition = trial.scenario, sample } = trial;
+  const parts = [
+    ...(condition === undefined ? [] : [inline(condition)]),
+    ...(sample === undefined ? [] : [`sample ${inline(String(sample))}`]),
+  ];
+  return parts.length === 0 ? [] : [`*${parts.join(' · ')}*`, ''];
+}
+
+function slideLines(deck: Deck, at: number, slide: Slide): readonly string[] {
+  switch (slide.type) {
+    case 'turn':
+      return turnLines(deck, at, slide);
+    case 'reveal':
+      return revealLines(deck, at, slide);
+    case 'rates':
+      return ratesLines(slide);
+    case 'missing':
+      return [`*Not here: ${inline(slide.why)}.*`, ''];
+    default:
+      return [];
+  }
+}
+
+function turnLines(deck: Deck, at: number, slide: Of<'turn'>): readonly string[] {
+  const trial = deck.trials[slide.trial];
+  const turn = trial?.turns[slide.turn - 1];
+  if (trial === undefined || turn === undefined) return [];
+  const shown = hiding(deck, { slide: at, cue: 0 }, slide.trial, trial);
+  const header = turnHeader(turn).map(([name, value]): HeaderLine => [name, shown(value)]);
+  return [
+    `### Turn ${slide.turn} · ${inline(shown(turnTitle(turn)))}`,
+    '',
+    ...headerList(header),
+    ...fenced(shown(turnText(turn))),
+    '',
+    ...headerList(slide.quotes.map((quote): HeaderLine => ['Marked', `“${shown(quote)}”`])),
+  ];
+}
+
+function revealLines(deck: Deck, at: number, slide: Of<'reveal'>): readonly string[] {
+  const trial = deck.trials[slide.trial];
+  if (trial === undefined) return [];
+  return slide.what.flatMap((what, index) => [
+    `### The ${what}`,
+    '',
+    ...(what === 'model'
+      ? headerList([
+          ['Model', trial.model],
+          ['Trial', trial.id],
+        ])
+      : verdictLines(trial, hiding(deck, { slide: at, cue: index + 1 }, slide.trial, trial))),
+  ]);
+}
+
+function verdictLines(trial: Trial, shown: (text: string) => string): readonly string[] {
+  const header = verdictHeader(trial).map(([name, value]): HeaderLine => [name, shown(value)]);
+  return [...headerList(header), ...fenced(shown(trial.verdict.rationale ?? '(no rationale)')), ''];
+}
+
+function ratesLines({ rates, groups, total }: Of<'rates'>): readonly string[] {
+  const { by, split } = rates;
+  const fields = split === undefined || split === by ? [by] : [by, split];
+  const head = [...fields, 'harmful', 'rate', '95 % interval'];
+  const row = (names: readonly string[], { counts, ...group }: Of<'rates'>['total']): string => {
+    const { harmful, judged, rate, ciLow, ciHigh } = ratesOf({ counts, ...group });
+    return tableRow([
+      ...names,
+      `${grouped(harmful)}/${grouped(judged)}`,
+      percent(rate),
+      rate === null ? '–' : `${percent(ciLow)} – ${percent(ciHigh)}`,
+    ]);
+  };
+  return [
+    tableRow(head),
+    tableRow(head.map((_, at) => (at < fields.length ? '---' : '---:'))),
+    ...groups.toSorted(byRate).map((group) =>
+      row(
+        fields.map((_, at) => inline(group.values[at] ?? NO_VALUE)),
+        group,
+      ),
+    ),
+    row(
+      fields.map((_, at) => (at === 0 ? 'all' : '')),
+      total,
+    ),
+    '',
+  ];
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => safe(cell)).join(' | ')} |`;
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+}

@@ -123,7 +123,7 @@ function trialOfText(text: string): Trial {
       rationale: text,
       disputed: true,
       scores: { [text]: { [text]: text } },
-      quotes: [{ turn: 2, text, note: text }, { text }],
+      quotes: [{ turn: 2, text, note: text }, { text }, { text, trial: text }],
       gates: [{ name: text, label: text, passed: true, quotes: [{ turn: 1, text }] }],
     },
     turns: [

@@ -5,6 +5,7 @@ import type { Writer } from './writer.ts';
 export const WRITERS: Readonly<Partial<Record<ExportForm, () => Promise<Writer>>>> = {
   md: async () => (await import('./md.ts')).md,
   html: async () => (await import('./html.ts')).html,
+  pdf: async () => (await import('./pdf.ts')).pdf,
   csv: async () => (await import('./csv.ts')).csv,
   jsonl: async () => (await import('./jsonl.ts')).jsonl,
 };

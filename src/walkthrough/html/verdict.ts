@@ -35,11 +35,12 @@ ${gates.length === 0 ? undefined : markup`<h4>Checks</h4>\n<ul class="gates">${g
 }
 
 function quoteItem(
-  { from, turn, text, note }: Evidence,
+  { from, turn, text, note, trial }: Evidence,
   place: string | undefined,
   shown: (text: string) => string,
 ): Markup {
-  const where = turn === undefined ? 'nowhere in the text' : `turn ${turn}`;
+  const here = turn === undefined ? 'nowhere in the text' : `turn ${turn}`;
+  const where = trial === undefined ? here : shown(trial);
   const link = place === undefined ? markup`${where}` : markup`<a href="#${place}">${where}</a>`;
   return markup`<li><q dir="auto">${shown(text)}</q> <span class="where">${link}${from === 'judge' ? undefined : ` (${from})`}</span>${note === undefined ? undefined : markup` <span class="remark" dir="auto">${shown(note)}</span>`}</li>`;
 }

@@ -7,6 +7,7 @@ import { safe } from '../../text/safe.ts';
 import type { Evidence } from '../../trial/evidence.ts';
 import type { Trial } from '../../trial/types.ts';
 import { chaptersOf, chapterTitle, isHeld, type Deck, type Slide } from '../deck.ts';
+import { flowing } from '../flowing.ts';
 import { hiding } from '../hiding.ts';
 import type { Origin } from '../origin.ts';
 import { pageEnd, pageStart, syntheticNotice } from './page.ts';
@@ -41,7 +42,7 @@ ${stopHeader(deck, stop, slides)}`.text;
   }
   yield markup`</main>\n`.text;
   if (closing !== undefined) {
-    yield markup`<section class="last" id="closing" data-step tabindex="-1"><p class="said" dir="auto">${closing}</p></section>
+    yield markup`<section class="last" id="closing" data-step tabindex="-1"><p class="said" dir="auto">${flowing(closing)}</p></section>
 `.text;
   }
   yield pageEnd(origin).text;
@@ -86,7 +87,7 @@ function stopHeader(deck: Deck, stop: number, slides: readonly Placed[]): Markup
   );
   return markup`<header${isStep ? markup` id="${id}-words" data-step tabindex="-1"` : undefined}>
 <h2 id="${id}-name" dir="auto"><a class="number" href="#${id}">${stop + 1}</a> ${chapterTitle(deck, stop)}</h2>
-${shown === undefined ? undefined : about(deck, shown.at, shown.slide.trial)}${text === undefined ? undefined : markup`<p class="said" dir="auto">${text}</p>\n`}</header>
+${shown === undefined ? undefined : about(deck, shown.at, shown.slide.trial)}${text === undefined ? undefined : markup`<p class="said" dir="auto">${flowing(text)}</p>\n`}</header>
 `;
 }
 

@@ -69,7 +69,7 @@ describe('help', () => {
     for (const name of ['list', 'show', 'search', 'stats', 'check', 'convert', 'export', 'index']) {
       expect(stdout).toContain(`\n  ${name} `);
     }
-    expect(stdout).not.toMatch(/\n {2}(audit|present|push) /);
+    expect(stdout).not.toMatch(/\n {2}(audit|push) /);
     expect([code, stderr]).toEqual([0, '']);
   });
 

@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)('an exported page in Chromium', () => {
       if (code !== 0) throw new Error(stderr);
     }
     browser = await launch();
-  });
+  }, 60_000);
   afterAll(() => browser?.close());
 
   it.each(['story.html', 'set.html'])(

@@ -8,7 +8,7 @@ import { offsetOf, rowOf, stepDocument, type StepDocument } from './document.ts'
 import { type Film, filmOf, placeAt, sceneMs, timeAt } from './film.ts';
 import { replayLayout } from './layout.ts';
 import { atStep } from './open-replay.ts';
-import { scrollBy, scrollOf, visibleRows, type Scroll } from './scroll.ts';
+import { scrollBy, scrollOf, visibleRows, withEarlierTurns, type Scroll } from './scroll.ts';
 import type { Anchor, LoadedTrial, ReplayScreen, State } from './state.ts';
 import { stepOrder, verdictStep } from './steps.ts';
 import { startTimer, type Transition, withScreen } from './transition.ts';
@@ -62,14 +62,14 @@ export function playTick(state: State): Transition {
     const reading = { turn: screen.step, offset: next };
     return playOn(withScreen(state, 'replay', () => ({ ...screen, reading })));
   }
-  return playOn(withScreen(state, 'replay', () => atNextTurn(screen, loaded)));
+  return playOn(withScreen(state, 'replay', () => atNextTurn(state, screen, loaded)));
 }
 
 /** The replay at the beginning of the next turn; after the last one, at the end. */
-function atNextTurn(screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
+function atNextTurn(state: State, screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
   const order = stepOrder(loaded.trial, screen.byTime);
   const step = order[order.indexOf(screen.step) + 1] ?? verdictStep(loaded.trial);
-  const there = atStep({ ...screen, quote: undefined }, step);
+  const there = withEarlierTurns(state.size, atStep({ ...screen, quote: undefined }, step));
   if (step === verdictStep(loaded.trial)) return ended(there);
   return { ...there, reading: { turn: step, offset: 0 } };
 }
@@ -87,7 +87,10 @@ export function scrub(
   if (wanted.step === verdictStep(loaded.trial)) {
     return [withScreen(state, 'replay', () => ended(atStep(screen, wanted.step)))];
   }
-  const there = wanted.step === screen.step ? screen : atStep(screen, wanted.step);
+  const there =
+    wanted.step === screen.step
+      ? screen
+      : withEarlierTurns(state.size, atStep(screen, wanted.step));
   const document = documentOf(state, there, loaded);
   const aimed = lineStart(document, wanted.share * document.body.length);
   // A line may take longer than that: it is left all the same.
@@ -95,7 +98,7 @@ export function scrub(
   const offset = isStuck ? nextLine(document, aimed, 0) : aimed;
   const moved =
     offset === undefined
-      ? atNextTurn(screen, loaded)
+      ? atNextTurn(state, screen, loaded)
       : followed(state, { ...there, reading: { turn: wanted.step, offset } }, loaded);
   return playOn(withScreen(state, 'replay', () => moved));
 }

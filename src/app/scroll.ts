@@ -70,6 +70,15 @@ export function lastAnchor(scroll: Scroll): Anchor {
   return lowest === undefined ? { turn: 1, offset: 0 } : anchorOf(lowest);
 }
 
+/** Unfolded, a step that fits on the screen is shown at its bottom, with what came before above. */
+export function withEarlierTurns(size: Size, screen: ReplayScreen): ReplayScreen {
+  const { anchor, loaded, step } = screen;
+  const atTop = anchor.turn === step && anchor.offset === Number.NEGATIVE_INFINITY;
+  if (!screen.unfolded || !atTop || loaded === undefined) return screen;
+  const last = lastAnchor(scrollOf(size, screen, loaded));
+  return last.turn === step ? screen : { ...screen, anchor: last };
+}
+
 function anchorOf({ document, row }: Place): Anchor {
   return {
     turn: document.step,

@@ -4,8 +4,8 @@ import type { Command } from './keymap.ts';
 import { replayLayout } from './layout.ts';
 import { atHit, atOffset, atStep, goToTrial } from './open-replay.ts';
 import { playOn, scrub, togglePlay } from './play.ts';
+import { lastAnchor, scrollBy, scrollOf, withEarlierTurns } from './scroll.ts';
 import { changedSpeed } from './speed.ts';
-import { lastAnchor, scrollBy, scrollOf } from './scroll.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
 import type { Asks } from '../query/asks.ts';
 import { findQuote } from '../text/quote.ts';
@@ -93,17 +93,8 @@ export function updateReplay(
 
 /** Moved by hand: what plays goes on from there, what was paused is over. */
 function show(state: State, screen: ReplayScreen): Transition {
-  const shown = withEarlierTurns(state, screen);
+  const shown = withEarlierTurns(state.size, screen);
   return playOn(withTop(state, shown.playing ? shown : { ...shown, reading: undefined }));
-}
-
-/** Unfolded, a step that fits on the screen is shown at its bottom, with what came before above. */
-function withEarlierTurns(state: State, screen: ReplayScreen): ReplayScreen {
-  const { anchor, loaded, step } = screen;
-  const atTop = anchor.turn === step && anchor.offset === Number.NEGATIVE_INFINITY;
-  if (!screen.unfolded || !atTop || loaded === undefined) return screen;
-  const last = lastAnchor(scrollOf(state.size, screen, loaded));
-  return last.turn === step ? screen : { ...screen, anchor: last };
 }
 
 function stepBy(state: State, screen: ReplayScreen, loaded: LoadedTrial, by: 1 | -1): Transition {

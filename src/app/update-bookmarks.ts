@@ -4,15 +4,12 @@ import {
   bookmarkAt,
   complete,
   fileNameFor,
-  isPointless,
   keeping,
   stopAt,
   titleFor,
   undone,
   withStops,
-  withWalkthrough,
 } from './bookmarks.ts';
-import { fieldOf, type Field } from './field.ts';
 import { openPresent } from './present.ts';
 import type { Command } from './keymap.ts';
 import { bookmarksLayout } from './layout.ts';
@@ -22,18 +19,16 @@ import type { BookmarksScreen, LoadedTrial, Prompt, ReplayScreen, State } from '
 import { verdictStep } from './steps.ts';
 import {
   askIn,
-  clamp,
   notify,
   pop,
   push,
-  scrollTo,
   sequence,
   topScreen,
   type Transition,
-  withScreen,
   withTop,
 } from './transition.ts';
 import { movedCursor } from './update-docket.ts';
+import { asking, typing, withCursor } from './update-prompt.ts';
 
 /** `b` in a replay: bookmarks the step, or takes up the note of one that is bookmarked. */
 export function bookmarkStep(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
@@ -170,93 +165,6 @@ function openStop(state: State, stop: Stop): Transition {
   const wanted = { trial: stop.trial, turn: stop.turns?.first ?? Number.MAX_SAFE_INTEGER };
   const next = replay.type === 'replay' ? pop(below) : below;
   return askIn({ ...next, wanted }, 'place', { name: 'find', take: { id: stop.trial } });
-}
-
-/** The list with its cursor at a place, as near as there is one. */
-function withCursor(state: State, wanted: number): State {
-  const total = state.bookmarks.walkthrough.stops.length;
-  const { listRows } = bookmarksLayout(state.size);
-  return withScreen(state, 'bookmarks', (screen) => {
-    const cursor = clamp(wanted, 0, Math.max(0, total - 1));
-    return { ...screen, cursor, top: scrollTo(screen.top, cursor, listRows, total) };
-  });
-}
-
-const LABELS = { title: 'Title', note: 'Note', text: 'Words for the audience' } as const;
-
-/** The state in which a part of a stop is typed. */
-function asking(state: State, part: keyof typeof LABELS, at: number): State {
-  const stop = state.bookmarks.walkthrough.stops[at];
-  return typing(state, LABELS[part], stop?.[part] ?? '', { type: 'stop', part, stop: at });
-}
-
-function typing(state: State, label: string, text: string, use: Prompt['use']): State {
-  // While a line is typed, a notice is about that line.
-  return {
-    ...state,
-    notice: undefined,
-    prompt: { label, field: fieldOf(oneLine(text)), use },
-  };
-}
-
-/** What a person wrote by hand may have lines. */
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
-}
-
-export function typeInPrompt(state: State, prompt: Prompt, field: Field): Transition {
-  return [{ ...state, prompt: { ...prompt, field } }];
-}
-
-/** Esc: what was typed is left. */
-export function leavePrompt(state: State, { use }: Prompt): Transition {
-  const left = { ...state, prompt: undefined };
-  return topScreen(state).type === 'replay' && use.type === 'stop' ? told(left) : [left];
-}
-
-/** Enter: what was typed counts. */
-export function acceptPrompt(state: State, { use, field }: Prompt): Transition {
-  const text = field.text.trim();
-  const done: State = { ...state, prompt: undefined };
-  const { walkthrough } = state.bookmarks;
-  const { stops } = walkthrough;
-  switch (use.type) {
-    case 'stop': {
-      const stop = stops[use.stop];
-      if (stop === undefined) return [done];
-      const { [use.part]: before, ...rest } = stop;
-      const changed: Stop = text === '' ? rest : { ...rest, [use.part]: text };
-      const then = topScreen(state).type === 'replay' ? told : (one: State): Transition => [one];
-      if (oneLine(before ?? '') === text) return then(done);
-      const next = isPointless(changed)
-        ? stops.toSpliced(use.stop, 1)
-        : stops.with(use.stop, changed);
-      return sequence(done, (one) => withStops(one, next), then);
-    }
-    case 'new-stop': {
-      if (text === '') return [done];
-      const stop: Stop = { text, quotes: [], reveal: [] };
-      const [next, keep] = withStops(done, stops.toSpliced(use.stop, 0, stop));
-      return [withCursor(next, use.stop), keep];
-    }
-    case 'title':
-      return text === walkthrough.title
-        ? [done]
-        : withWalkthrough(done, { ...walkthrough, title: text });
-    case 'save': {
-      if (text === '') return [done];
-      const replace = use.replace === text;
-      return [done, { type: 'save', file: text, walkthrough: complete(state), replace }];
-    }
-    default:
-      return use satisfies never;
-  }
-}
-
-/** After `b`: says what there is now, and where it is found. */
-function told(state: State): Transition {
-  const count = state.bookmarks.walkthrough.stops.length;
-  return notify(state, count === 1 ? 'Bookmarked; B shows it' : `Bookmarked; B shows all ${count}`);
 }
 
 /** `w`: asks for the name of a file. */

@@ -21,14 +21,11 @@ import {
   withScreen,
 } from './transition.ts';
 import {
-  acceptPrompt,
   askToSave,
   holdBack,
-  leavePrompt,
   openBookmarks,
   takeBookmarks,
   takeSaved,
-  typeInPrompt,
   updateBookmarks,
 } from './update-bookmarks.ts';
 import { changeDocket, setFilter, takeList, typeFilter, updateDocket } from './update-docket.ts';
@@ -40,6 +37,7 @@ import {
   updatePalette,
   updatePicker,
 } from './update-overlays.ts';
+import { acceptPrompt, leavePrompt, typeInPrompt } from './update-prompt.ts';
 import { takePlace, updateReplay } from './update-replay.ts';
 import { resizeStage, updateChapters, updateNotes, updatePresent } from './update-present.ts';
 import {

@@ -165,7 +165,7 @@ function turnsOf(parts: readonly JsonObject[], odd: Map<string, string>): Turn[]
         );
       if (typeof id === 'number') number = id;
       acted ||= source === 'agent';
-      turns.push(...stepTurns(step, source, read, acted));
+      for (const turn of stepTurns(step, source, read, acted)) turns.push(turn);
     }
   }
   return turns;
@@ -180,39 +180,45 @@ function stepTurns(
   read: (message: unknown) => Turn[],
   acted: boolean,
 ): Turn[] {
-  const turns: Turn[] = [];
-  const { message } = step;
-  if (source === 'agent') {
-    turns.push(
-      ...read({
-        role: 'assistant',
-        content: message,
-        reasoning_content: step['reasoning_content'],
-        tool_calls: callsOf(step),
-      }),
-    );
-  } else if (source === 'user' || (source === 'system' && !acted)) {
-    turns.push(...read({ role: source, content: message }));
-  } else if (textOf(message) !== '') {
-    // After the agent began, these are events of the harness, and no instructions.
-    turns.push({ kind: 'note', ...(source !== '' && { name: source }), text: textOf(message) });
-  }
+  const said = saidTurns(step, source, read, acted);
   const observed = step['observation'];
   const results = isObject(observed) ? observed['results'] : undefined;
-  for (const result of Array.isArray(results) ? results : []) {
-    if (!isObject(result)) continue;
+  const back = (Array.isArray(results) ? results : []).filter(isObject).flatMap((result) => {
     const content = [textOf(result['content']), ...referredTo(result)]
       .filter((text) => text !== '')
       .join('\n');
-    turns.push(...read({ role: 'tool', tool_call_id: result['source_call_id'], content }));
-  }
+    return read({ role: 'tool', tool_call_id: result['source_call_id'], content });
+  });
   const at = step['timestamp'];
   const meta = without(step, TAKEN_STEP);
-  return turns.map((turn, index) => ({
+  return [...said, ...back].map((turn, index) => ({
     ...(typeof at === 'string' && { at }),
     ...turn,
     ...(index === 0 && { meta }),
   }));
+}
+
+function saidTurns(
+  step: JsonObject,
+  source: string,
+  read: (message: unknown) => Turn[],
+  acted: boolean,
+): Turn[] {
+  const { message } = step;
+  if (source === 'agent') {
+    return read({
+      role: 'assistant',
+      content: message,
+      reasoning_content: step['reasoning_content'],
+      tool_calls: callsOf(step),
+    });
+  }
+  if (source === 'user' || (source === 'system' && !acted)) {
+    return read({ role: source, content: message });
+  }
+  // After the agent began, these are events of the harness, and no instructions.
+  const text = textOf(message);
+  return text === '' ? [] : [{ kind: 'note', ...(source !== '' && { name: source }), text }];
 }
 
 function callsOf(step: JsonObject): readonly JsonObject[] {

@@ -19,10 +19,13 @@ export function olderBloom(value: JsonObject, id: string): Converted {
   const problems: NonNullable<Converted['problems']>[number][] = [];
   const read = chatReader();
   const prompt = value['target_system_prompt'];
-  if (typeof prompt === 'string') turns.push(...read({ role: 'system', content: spelled(prompt) }));
+  const add = (message: JsonObject): void => {
+    for (const turn of read(message)) turns.push(turn);
+  };
+  if (typeof prompt === 'string') add({ role: 'system', content: spelled(prompt) });
   for (const [index, event] of (value['events'] as readonly unknown[]).entries()) {
     const message = isObject(event) ? messageOf(event) : undefined;
-    if (message !== undefined) turns.push(...read(message));
+    if (message !== undefined) add(message);
     else {
       const kind = isObject(event) ? textOf(event['event']) : '';
       turns.push({

@@ -68,11 +68,13 @@ function messageTurns(message: JsonObject, calls: Call[]): Turn[] {
 }
 
 function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[] {
-  const turns: Turn[] = [];
   const open = calls.length;
   const reasoning = REASONING_FIELDS.map((key) => message[key]).find(isWords);
-  if (reasoning !== undefined) turns.push(...splitResponse('', reasoning));
-  turns.push(...wordsOf(content, spokenTurns, calls));
+  // Spread into lists, not into calls: a long text may give more turns than a call has room for.
+  const turns = [
+    ...(reasoning === undefined ? [] : splitResponse('', reasoning)),
+    ...wordsOf(content, spokenTurns, calls),
+  ];
   if (isWords(message['refusal'])) turns.push({ kind: 'message', text: message['refusal'] });
   const given = message['tool_calls'] ?? message['function_call'];
   const list = Array.isArray(given) ? given : isObject(given) ? [given] : [];
@@ -82,7 +84,7 @@ function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[
 }
 
 /** Calls that wait for their results at most: without a bound, a hostile file would be slow. */
-const MOST_OPEN = 1000;
+const MOST_OPEN = 100;
 
 /** An id that is used anew no longer means the older call, which never had its result. */
 function forgetOld(calls: Call[], open: number): void {

@@ -185,27 +185,30 @@ function turnsOf(get: Lookup['get']): { turns: Turn[]; response: string | undefi
   const reasoning = get('reasoning');
   const given = get('message');
   if (messages === undefined && reasoning === undefined && given === undefined) return undefined;
-  const turns = [...promptOf(get('system'), 'system'), ...promptOf(get('prompt'), 'user')];
-  if (isChat(messages)) turns.push(...chatTurns(messages));
-  else if (typeof messages === 'string') turns.push(...spokenTurns(messages));
-  else if (Array.isArray(messages)) turns.push(...chatTurns(messages));
+  const before = [
+    ...promptOf(get('system'), 'system'),
+    ...promptOf(get('prompt'), 'user'),
+    ...(typeof messages === 'string' ? spokenTurns(messages) : []),
+    ...(Array.isArray(messages) ? chatTurns(messages) : []),
+  ];
   // The last message of a chat is often repeated as the response.
   const repeated =
     typeof given === 'string' &&
     Array.isArray(messages) &&
     messages.some((each) => isObject(each) && each['content'] === given && given !== '');
+  if (repeated) return { turns: before, response: given };
   const thoughts = reasoning === undefined ? undefined : textOf(reasoning);
-  if (repeated) return { turns, response: given };
-  if (isChat(given)) turns.push(...splitResponse('', thoughts), ...chatTurns(given));
-  else if (isObject(given)) {
-    turns.push(...splitResponse('', thoughts), ...chatTurns([{ role: 'assistant', ...given }]));
-  } else {
-    const response = given === undefined ? undefined : textOf(given);
-    turns.push(...splitResponse(response ?? '', thoughts));
-    const only = messages === undefined || response !== undefined;
-    return { turns, response: only ? (response ?? '') : undefined };
+  if (isChat(given) || isObject(given)) {
+    const spoken = isChat(given) ? given : [{ role: 'assistant', ...given }];
+    const turns = [...before, ...splitResponse('', thoughts), ...chatTurns(spoken)];
+    return { turns, response: undefined };
   }
-  return { turns, response: undefined };
+  const response = given === undefined ? undefined : textOf(given);
+  const only = messages === undefined || response !== undefined;
+  return {
+    turns: [...before, ...splitResponse(response ?? '', thoughts)],
+    response: only ? (response ?? '') : undefined,
+  };
 }
 
 function promptOf(value: unknown, by: string): Turn[] {

@@ -33,18 +33,19 @@ export type Rebuilt = {
   readonly problems: readonly { readonly place: string; readonly message: string }[];
 };
 
-type OpenView = { name: string; entries: Entry[]; branches: Branch[]; edits: number };
+type OpenView = { name: string; entries: Entry[]; branches: Branch[]; kept: number; work: number };
 
-/** Views with more branches keep their first ones: each is a copy of the list. */
+/** Branches of a view that are kept, and entries in all of them: each is a copy of the list. */
 const MOST_BRANCHES = 100;
-/** Edits besides added messages, each of which may walk over the whole list. */
-const MOST_EDITS = 10_000;
+const MOST_KEPT = 200_000;
+/** Entries that edits may walk over: each may look at the whole list. */
+const MOST_WORK = 20_000_000;
 
 /** Replays all events, in the order of the file. */
 export function rebuild(events: readonly unknown[]): Rebuilt {
   const names = viewNames(events);
   const views = new Map<string, OpenView>(
-    names.map((name) => [name, { name, entries: [], branches: [], edits: 0 }]),
+    names.map((name) => [name, { name, entries: [], branches: [], kept: 0, work: 0 }]),
   );
   const problems: { place: string; message: string }[] = [];
   const main = mainView(names);
@@ -101,8 +102,8 @@ function namesOf(event: JsonObject): readonly string[] {
 function edit(view: OpenView, given: unknown): string | undefined {
   if (!isObject(given)) return 'an event without an edit; passed over';
   const operation = given['operation'] ?? 'add';
-  if (operation !== 'add') view.edits += 1;
-  if (view.edits > MOST_EDITS) return `more than ${MOST_EDITS} edits; passed over`;
+  if (operation !== 'add') view.work += view.entries.length;
+  if (view.work > MOST_WORK) return 'too many edits of too many messages; passed over';
   switch (operation) {
     case 'add':
       view.entries.push({ type: 'message', message: given['message'] });
@@ -111,13 +112,12 @@ function edit(view: OpenView, given: unknown): string | undefined {
       return rollback(view, given);
     case 'reset': {
       const messages = Array.isArray(given['new_messages']) ? given['new_messages'] : [];
-      leave(
+      return leave(
         view,
         'reset',
         0,
         messages.map((message) => ({ type: 'message', message })),
       );
-      return undefined;
     }
     case 'json_patch':
       return patch(view, given);
@@ -133,10 +133,10 @@ function rollback(view: OpenView, given: JsonObject): string | undefined {
     typeof target === 'string' ? view.entries.findLastIndex((entry) => idOf(entry) === target) : -1;
   const counted = typeof count === 'number' && count > 0 ? count : 0;
   const end = named >= 0 ? named + 1 : endWithout(view.entries, counted);
-  leave(view, 'rollback', end, undefined);
+  const lost = leave(view, 'rollback', end, undefined);
   return typeof target === 'string' && named < 0
     ? `it goes back to ${target}, which is not in the view; ${counted} messages were taken back`
-    : undefined;
+    : lost;
 }
 
 /** Where the entries end when the last `count` messages are taken away. */
@@ -161,11 +161,10 @@ function patch(view: OpenView, given: JsonObject): string | undefined {
   const name = textOf(given['name']);
   // Notes keep their places among the messages that stayed.
   const ends = entriesUpTo(view.entries, shared);
-  leave(view, name === '' ? 'patch' : name, ends, [
+  return leave(view, name === '' ? 'patch' : name, ends, [
     ...view.entries.slice(0, ends),
     ...result.slice(shared).map((message) => ({ type: 'message', message }) as const),
   ]);
-  return undefined;
 }
 
 /** Some writers count from the transcript: `/messages/3` is `/3`. */
@@ -194,23 +193,28 @@ function entriesUpTo(entries: readonly Entry[], messages: number): number {
 /**
  * The view keeps its first `shared` entries and goes on with others (`entries` is the whole of it;
  * undefined: with nothing). What it was stays as a branch, unless no message was taken away; a note
- * says where it left.
+ * says where it left. Gives what is wrong where there are too many branches to keep one more.
  */
 function leave(
   view: OpenView,
   by: string,
   shared: number,
   entries: readonly Entry[] | undefined,
-): void {
+): string | undefined {
   const before = view.entries;
   const taken = before.slice(shared).filter(({ type }) => type === 'message').length;
-  if (taken > 0 && view.branches.length < MOST_BRANCHES) {
+  const fits = view.branches.length === 0 || view.kept + before.length <= MOST_KEPT;
+  if (taken > 0 && fits && view.branches.length < MOST_BRANCHES) {
+    view.kept += before.length;
     view.branches.push({ entries: before, by, shared, taken });
     const text = `${taken === 1 ? '1 message was' : `${taken} messages were`} taken back here (${by}): branch ${view.branches.length}.`;
     const left: Entry = { type: 'note', turn: { kind: 'note', name: 'branch', text } };
     view.entries = [...before.slice(0, shared), left, ...(entries ?? []).slice(shared)];
-  } else if (entries === undefined) before.length = shared;
+    return undefined;
+  }
+  if (entries === undefined) before.length = shared;
   else view.entries = [...entries];
+  return taken === 0 ? undefined : 'one branch too many: what was taken back here is not shown';
 }
 
 function idOf(entry: Entry | undefined): unknown {

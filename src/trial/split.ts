@@ -38,7 +38,7 @@ function visibleTurns(text: string): Turn[] {
   let index = 0;
   const orphan = orphanCloser(text, tags);
   if (orphan !== undefined) {
-    turns.push(...reasoningTurns(text.slice(0, orphan.tag.start), true));
+    for (const turn of reasoningTurns(text.slice(0, orphan.tag.start), true)) turns.push(turn);
     at = orphan.tag.end;
     index = orphan.index + 1;
   }
@@ -56,7 +56,8 @@ function visibleTurns(text: string): Turn[] {
       index += 1;
     } else if (tag.kind === 'reasoning') {
       const block = reasoningBlock(tags, index, lastClose, text.length);
-      turns.push(...reasoningTurns(text.slice(tag.end, block.end), block.repaired));
+      const content = text.slice(tag.end, block.end);
+      for (const turn of reasoningTurns(content, block.repaired)) turns.push(turn);
       at = block.next;
       index = block.nextIndex;
     } else {

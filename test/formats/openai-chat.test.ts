@@ -84,3 +84,15 @@ test('messages without roles are not claimed', async () => {
   );
   expect(detect(head)?.format.name).toBe('jsonl');
 });
+
+test('a conversation of very many messages is read whole', async () => {
+  const call = {
+    role: 'assistant',
+    tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}' } }],
+  };
+  const messages = Array.from({ length: 150_000 }, () => call);
+  const file = write('long.json', JSON.stringify({ model: 'm', messages }));
+  const { trials, problems } = await openAll(file);
+  expect(problems).toEqual([]);
+  expect(trials[0]?.turns).toHaveLength(150_000);
+});

@@ -224,6 +224,19 @@ describe('what was taken back', () => {
     ]);
   });
 
+  test('is told where there are too many branches to keep them all', async () => {
+    const events = Array.from({ length: 103 }, (_, index) => [
+      add('user', `m${index}`, 'x'),
+      edit(BOTH, 'rollback', { count: 1 }),
+    ]);
+    const { trials, problems } = await openAll(transcript(events.flat()));
+    expect(trials).toHaveLength(101);
+    const lost = problems.filter(({ message }) => message.includes('one branch too many'));
+    expect(lost.map(({ message }) => message.split(':')[0])).toEqual(
+      ['event 202', 'event 204', 'event 206'].flatMap((place) => [place, place]),
+    );
+  });
+
   test('whatever the events are, no message is lost and nothing throws', async () => {
     const message = record({
       role: constantFrom('user', 'assistant', 'info'),

@@ -8,6 +8,7 @@ import type { Answer, AskName, Asks } from '../query/asks.ts';
 import type { QueryError } from '../query/ast.ts';
 import { UserError } from '../trial/user-error.ts';
 import { createEngine, type EngineOptions } from './engine.ts';
+import { withOutlines } from './outlines.ts';
 import { workerFile } from './worker-files.ts';
 
 export type Collection = {
@@ -20,6 +21,8 @@ export type Collection = {
 };
 
 type OpenOptions = EngineOptions & {
+  /** Rows are all that is asked for: tables of contents will do. */
+  readonly isListing?: boolean | undefined;
   /** Stops the load, without a broken cache. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
@@ -31,7 +34,7 @@ const STOP_MS = 1000;
 /** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
 export async function openCollection(
   request: IngestRequest,
-  { signals, signal, onProgress }: OpenOptions,
+  { signals, signal, onProgress, isListing }: OpenOptions,
 ): Promise<Collection> {
   const loaded = Promise.withResolvers<{ database: string; summary: Progress }>();
   let database: string | undefined;
@@ -44,6 +47,10 @@ export async function openCollection(
           break;
         case 'progress':
           onProgress(message.progress);
+          break;
+        case 'listed':
+          if (isListing !== true) break;
+          if (database !== undefined) loaded.resolve({ database, summary: message.progress });
           break;
         case 'done':
           if (database !== undefined) loaded.resolve({ database, summary: message.progress });
@@ -61,7 +68,7 @@ export async function openCollection(
   signal.addEventListener('abort', interrupt);
   try {
     const { database: file, summary } = await loaded.promise;
-    const store = openReader(file);
+    const store = withOutlines(openReader(file), request.verdict);
     const engine = createEngine(store, { signals });
     return {
       summary,

@@ -107,7 +107,10 @@ export async function withCollection(
   paths: readonly string[],
   context: Context,
   work: (collection: Collection) => Promise<number>,
-  { tellProblems = true }: { readonly tellProblems?: boolean } = {},
+  {
+    tellProblems = true,
+    isListing,
+  }: { readonly tellProblems?: boolean; readonly isListing?: boolean } = {},
 ): Promise<number> {
   const { openCollection } = await import('./collection.ts');
   const { request, sample } = await requestFor(paths, context.options, context.config);
@@ -118,6 +121,7 @@ export async function withCollection(
     collection = await openCollection(request, {
       signals: context.config.signals,
       signal: context.stop.signal,
+      isListing,
       onProgress: line.show,
     });
   } finally {

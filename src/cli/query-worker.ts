@@ -8,8 +8,13 @@ import type { Ask, AskName, Answer } from '../query/asks.ts';
 import { openReader } from '../store/sqlite/reader.ts';
 import type { Store } from '../store/store.ts';
 import { createEngine, type Engine, type EngineOptions } from './engine.ts';
+import { withOutlines } from './outlines.ts';
 
-export type QueryWorkerData = { readonly options: EngineOptions };
+export type QueryWorkerData = {
+  readonly options: EngineOptions;
+  /** The rule of `--verdict`. */
+  readonly verdict?: string | undefined;
+};
 export type ToQueryWorker =
   /** Tentative: it may be there, and may be of use; if not, nothing is said. */
   | { readonly type: 'open'; readonly database: string; readonly tentative: boolean }
@@ -39,9 +44,9 @@ const ORDER = Object.keys({
   problems: true,
 } satisfies Record<Slot, true>) as readonly Slot[];
 
-if (parentPort !== null) serve(parentPort, (workerData as QueryWorkerData).options);
+if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);
 
-function serve(port: NonNullable<typeof parentPort>, options: EngineOptions): void {
+function serve(port: NonNullable<typeof parentPort>, { options, verdict }: QueryWorkerData): void {
   const waiting = new Map<Slot, Extract<ToQueryWorker, { type: 'ask' }>>();
   let engine: Engine | undefined;
   let opened: { readonly database: string; readonly store: Store } | undefined;
@@ -76,7 +81,7 @@ function serve(port: NonNullable<typeof parentPort>, options: EngineOptions): vo
 
   function open(database: string, tentative: boolean): void {
     try {
-      const store = openReader(database);
+      const store = withOutlines(openReader(database), verdict);
       void opened?.store.close();
       opened = { database, store };
       engine = createEngine(store, options);

@@ -32,7 +32,10 @@ export function startBackend({ request, config }: ViewerOptions): Backend {
     waiting.push(event);
   };
 
-  const workerData: QueryWorkerData = { options: { signals: config.signals } };
+  const workerData: QueryWorkerData = {
+    options: { signals: config.signals },
+    verdict: request.verdict,
+  };
   const queries = new Worker(workerFile('query-worker'), { workerData });
   const tell = (message: ToQueryWorker): void => queries.postMessage(message);
   queries.on('message', (message: FromQueryWorker) => {
@@ -55,6 +58,9 @@ export function startBackend({ request, config }: ViewerOptions): Backend {
           break;
         case 'failed':
           emit({ ...message, type: 'unopened' });
+          break;
+        case 'listed':
+          emit({ type: 'load', message: { ...message, type: 'progress' } });
           break;
         default:
           emit({ type: 'load', message });

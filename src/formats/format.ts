@@ -35,6 +35,8 @@ export type ReadOptions = {
   readonly fromLine?: number | undefined;
   /** Whether a file (by its absolute path) is read as well: what it holds need not be told twice. */
   readonly isOpened?: ((path: string) => boolean) | undefined;
+  /** Places whose trials are there already: they are passed over. */
+  readonly skip?: ReadonlySet<string> | undefined;
   /** Lines longer than this are reported and passed over. Bytes; default `MAX_LINE_BYTES`. */
   readonly maxLineBytes?: number | undefined;
 };
@@ -45,6 +47,13 @@ export type ReadItem =
       readonly type: 'trial';
       readonly trial: Trial;
       readonly place?: string;
+      readonly end?: number;
+    }
+  /** What a table of contents says of a trial, without its turns: shown until it is read itself. */
+  | {
+      readonly type: 'outline';
+      readonly trial: Trial;
+      readonly place: string;
       readonly end?: number;
     }
   | { readonly type: 'problem'; readonly problem: Problem; readonly end?: number }
@@ -65,6 +74,13 @@ export type Format = {
   /** By content first, name second. Undefined: not mine. The highest confidence (0..1) wins. */
   readonly detect: (head: Head) => Claim | undefined;
   readonly read: (file: SourceFile, options: ReadOptions) => AsyncIterable<ReadItem>;
+  /** For files that may be large and have a table of contents. */
+  readonly contents?: {
+    /** What the table says of each trial; nothing where reading the whole file is quick. */
+    readonly outline: (file: SourceFile, options: ReadOptions) => AsyncIterable<ReadItem>;
+    /** The trial at a place of an outline, read from the file now. */
+    readonly readOne: (file: SourceFile, place: string, options: ReadOptions) => Promise<Trial>;
+  };
 };
 
 /** What a folder scan saw, for formats that can tell when a file is missing from a tree. */

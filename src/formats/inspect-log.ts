@@ -1,7 +1,7 @@
 /** The members of an `.eval` file: its header, its samples by name, and how to load one of them. */
 import { isUtf8 } from 'node:buffer';
 
-import { chunkedSample, chunkIndex } from './inspect-chunks.ts';
+import { chunkedSample, chunkIndex, type ChunkIndex } from './inspect-chunks.ts';
 import { headerOf, type InspectHeader, migrated, objectAt } from './inspect-shape.ts';
 import type { InspectSample } from './inspect-turns.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
@@ -31,18 +31,19 @@ export type EvalLog = {
 };
 
 const SAMPLE = /^samples\/(.+)_epoch_(\d+)(?:\.json|\/sample\.json)$/s;
+const SHELL = '/sample.json';
 const JOURNAL = /^_journal\/(summaries|config_updates)\/(\d+)\.json$/;
 
 /** @throws ZipDamage if it has neither a header nor a sample. */
 export function evalLog(zip: Zip, tell: (problem: Told) => void): EvalLog {
-  const read = memberReader(zip, tell);
   tellOfZip(zip, tell);
+  const read = memberReader(zip, tell);
   const header = readHeader(zip, read, tell);
+  const load = sampleLoader(zip, read, header);
   const summaries = new Map<string, JsonObject>();
   for (const summary of readSummaries(zip, read, tell)) {
     summaries.set(memberName(summary['id'], summary['epoch']), summary);
   }
-  const chunked = chunkIndex(zip);
   const samples = new Map<string, SampleEntry>();
   for (const name of [...zip.members.keys(), ...(zip.cut === undefined ? [] : [zip.cut])]) {
     const match = SAMPLE.exec(name);
@@ -55,24 +56,44 @@ export function evalLog(zip: Zip, tell: (problem: Told) => void): EvalLog {
       place: name,
       summary,
       about: summary ?? { id: /^\d{1,15}$/.test(id) ? Number(id) : id, epoch: Number(epoch) },
-      load: () => {
-        if (name === zip.cut) throw new ZipDamage('it is cut off');
-        return name.endsWith('/sample.json')
-          ? chunkedSample(name.slice(0, -'/sample.json'.length), chunked, zip, read, header)
-          : wholeSample(objectIn(read, name), header);
-      },
+      load: () => load(name),
     });
   }
   for (const [key, summary] of summaries) {
-    const load = (): never => {
-      throw new ZipDamage('the file has only its summary');
-    };
-    samples.set(key, { place: key, summary, about: summary, load });
+    samples.set(key, { place: key, summary, about: summary, load: () => load(key) });
   }
   if (samples.size === 0 && header.status === 'unknown') {
     throw new ZipDamage('it has neither a header nor samples of an Inspect log');
   }
   return { header, samples: [...samples.values()].toSorted(byEpochAndId) };
+}
+
+/**
+ * The sample of a member alone, with the log's header: nothing else of the file is read.
+ * @throws ZipDamage or SyntaxError where it cannot be read.
+ */
+export function oneSample(
+  zip: Zip,
+  place: string,
+): { readonly header: InspectHeader; readonly sample: InspectSample } {
+  const read = memberReader(zip, () => undefined);
+  const header = readHeader(zip, read, () => undefined);
+  return { header, sample: sampleLoader(zip, read, header)(place) };
+}
+
+function sampleLoader(
+  zip: Zip,
+  read: ReadMember,
+  header: InspectHeader,
+): (place: string) => InspectSample {
+  let chunks: ChunkIndex | undefined;
+  return (place) => {
+    if (place === zip.cut) throw new ZipDamage('it is cut off');
+    if (!zip.members.has(place)) throw new ZipDamage('the file has only its summary');
+    if (!place.endsWith(SHELL)) return wholeSample(objectIn(read, place), header);
+    chunks ??= chunkIndex(zip);
+    return chunkedSample(place.slice(0, -SHELL.length), chunks, zip, read, header);
+  };
 }
 
 /** A sample that is one object. */

@@ -6,10 +6,18 @@ import { promptTurns } from '../trial/emails.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { DamagedFile, readHead } from './bytes.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { evalLog, reasonOf, type SampleEntry, type Told, wholeSample } from './inspect-log.ts';
+import {
+  evalLog,
+  oneSample,
+  reasonOf,
+  type SampleEntry,
+  type Told,
+  wholeSample,
+} from './inspect-log.ts';
 import { sampleTrial, summaryTrial } from './inspect-sample.ts';
 import { scoresOf } from './inspect-scores.ts';
 import { headerOf, type InspectHeader, objectAt } from './inspect-shape.ts';
+import { isStudy } from './inspect-study.ts';
 import type { InspectSample } from './inspect-turns.ts';
 import { isObject, parseJson, sniffJson } from './json.ts';
 import { problem, readWhole } from './records.ts';
@@ -23,7 +31,11 @@ export const inspect: Format = {
   appends: false,
   detect,
   read,
+  contents: { outline, readOne },
 };
+
+/** Smaller files are read whole as quickly as a person looks. */
+const OUTLINE_BYTES = 4 * 1024 * 1024;
 
 const MEMBERS = /^(?:_journal\/|samples\/|header\.json|summaries\.json|reductions\.json)/;
 
@@ -45,7 +57,8 @@ function detect(head: Head): Claim | undefined {
 async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {
   const rule = ruleOf(options.verdict);
   try {
-    if (firstMember((await readHead(file)).bytes) !== undefined) yield* readEval(file, rule);
+    const isEval = firstMember((await readHead(file)).bytes) !== undefined;
+    if (isEval) yield* readEval(file, rule, options.skip);
     else yield* readJson(file, options, rule);
   } catch (error) {
     if (!(error instanceof ZipDamage || error instanceof DamagedFile)) throw error;
@@ -53,9 +66,43 @@ async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<Rea
   }
 }
 
+/** By header and summaries alone. What is wrong with the file is told when it is read. */
+async function* outline(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {
+  if (file.path === '-' || file.size < OUTLINE_BYTES) return;
+  const rule = ruleOf(options.verdict);
+  try {
+    if (firstMember((await readHead(file)).bytes) === undefined) return;
+    const zip = await openZip(file.path);
+    try {
+      const { header, samples } = evalLog(zip, () => undefined);
+      // Its verdicts depend on the answers.
+      if (isStudy(header)) return;
+      for (const { place, summary } of samples) {
+        if (summary === undefined) continue;
+        yield { type: 'outline', trial: summaryTrial(summary, header, [], rule), place };
+      }
+    } finally {
+      zip.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ZipDamage || error instanceof DamagedFile)) throw error;
+  }
+}
+
+async function readOne(file: SourceFile, place: string, options: ReadOptions): Promise<Trial> {
+  const zip = await openZip(file.path);
+  try {
+    const { header, sample } = oneSample(zip, place);
+    return sampleTrial(sample, header, ruleOf(options.verdict)).trial;
+  } finally {
+    zip.close();
+  }
+}
+
 async function* readEval(
   file: SourceFile,
   rule: VerdictRule | undefined,
+  skip: ReadonlySet<string> | undefined,
 ): AsyncGenerator<ReadItem> {
   const zip = await openZip(file.path);
   try {
@@ -68,19 +115,23 @@ async function* readEval(
     const log = evalLog(zip, (each) => problems.push(each));
     const oddities = createOddities();
     yield* told();
-    for (const entry of log.samples) {
+    for (const [index, entry] of log.samples.entries()) {
       const { place } = entry;
+      // Members are of like size: near enough to show how far it is.
+      const end = Math.floor((file.size * (index + 1)) / log.samples.length);
+      if (skip?.has(place) === true) continue;
       try {
         const sample = entry.load();
         yield {
           type: 'trial',
           trial: readSample(sample, log.header, rule, place, oddities),
           place,
+          end,
         };
       } catch (error) {
         const reason = reasonOf(error);
         yield problem(file, place, 'error', `${reason}; kept as a row without its turns`);
-        yield { type: 'trial', trial: lostSample(entry, log.header, rule, reason), place };
+        yield { type: 'trial', trial: lostSample(entry, log.header, rule, reason), place, end };
       }
       yield* told();
     }

@@ -11,7 +11,9 @@ export type Decision =
   /** Everything, from the beginning. */
   | { readonly type: 'read' }
   /** The file only grew, or reading it was interrupted: on from where it ended. */
-  | { readonly type: 'resume'; readonly byte: number; readonly line: number };
+  | { readonly type: 'resume'; readonly byte: number; readonly line: number }
+  /** What is not there yet: of some trials only the table of contents was read. */
+  | { readonly type: 'fill' };
 
 const PIECE = 4096;
 
@@ -28,6 +30,7 @@ export function decide(
     known.mtimeMs === file.mtimeMs &&
     (format?.beside === undefined || known.fingerprint === stampOf(format.beside(file.path)));
   if (same && known.complete) return { type: 'keep' };
+  if (same && format?.contents !== undefined && known.trials > 0) return { type: 'fill' };
   const canResume =
     format?.appends === true &&
     known.readBytes > 0 &&

@@ -7,15 +7,15 @@ import { openWriter } from '../store/sqlite/writer.ts';
 import { UserError } from '../trial/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import { COMMIT_MS, createBatch } from './batch.ts';
-import { decide } from './decide.ts';
+import { decide, type Decision } from './decide.ts';
 import { isDamaged, isUnwritable, nothingFound, nothingRead, oneLine } from './failures.ts';
 import type { Loads } from './load.ts';
-import { startLoads } from './loads.ts';
+import { LARGE_BYTES, startLoads } from './loads.ts';
 import { locate, removeDatabase, removeTemporary, temporary, type Location } from './locate.ts';
 import { waitForLock } from './lock.ts';
 import type { IngestMessage, IngestRequest, Progress } from './messages.ts';
 import { readFile, type FileResult, type Tally } from './read-file.ts';
-import { scan, type Scan } from './scan.ts';
+import { scan, type Scan, type ScannedFile } from './scan.ts';
 
 export type IngestOptions = {
   readonly send: (message: IngestMessage) => void;
@@ -134,7 +134,7 @@ async function readAll(
   { send, signal, formats = FORMATS }: IngestOptions,
 ): Promise<void> {
   const sources = writer.sources();
-  const known = new Map(sources.map((source) => [source.path, source]));
+  let known = new Map(sources.map((source) => [source.path, source]));
   const tally: Tally = {
     trials: sources.reduce((sum, { trials }) => sum + trials, 0),
     problems: sources.reduce((sum, { problems }) => sum + problems, 0),
@@ -156,36 +156,69 @@ async function readAll(
   const opened = new Set(found.files.map(({ path }) => path));
   const loose: Problem[] = [...found.problems, ...surveyed(found, request)];
 
-  const readOne = async (file: Scan['files'][number]): Promise<FileResult> => {
-    const old = known.get(file.path);
-    const decision = decide(file, old, formatOf);
+  const decisionOn = (file: ScannedFile): Decision => decide(file, known.get(file.path), formatOf);
+  const readOne = async (file: ScannedFile, onlyOutline = false): Promise<FileResult> => {
+    const decision = decisionOn(file);
     if (decision.type === 'keep') return { type: 'read' };
     const isOpened = (path: string): boolean => opened.has(path);
-    const reading = { writer, request, signal, formats, batch, tally, loads, isOpened };
-    return readFile(file, old, decision, reading);
+    const reading = {
+      writer,
+      request,
+      signal,
+      formats,
+      batch,
+      tally,
+      loads,
+      isOpened,
+      onlyOutline,
+    };
+    return readFile(file, known.get(file.path), decision, reading);
   };
+  const readThem = async (some: readonly ScannedFile[]): Promise<void> => {
+    for (const file of some) {
+      const bytesBefore = tally.bytes;
+      const result = await readOne(file);
+      if (signal.aborted) break;
+      if (result.type === 'passed-over') files.passedOver += 1;
+      if (result.type !== 'read' && result.problem !== undefined) loose.push(result.problem);
+      if (!file.pipe) tally.bytes = bytesBefore + file.size;
+      files.filesDone += 1;
+    }
+  };
+  /** What depends on all files: which are gone, their order, what belongs to none of them. */
+  const settle = (): void => {
+    markMissing(writer, batch.open, found);
+    batch.open();
+    writer.orderSources(found.files.map(({ path }) => path));
+    writer.setLooseProblems([...notices, ...loose]);
+    batch.commit();
+  };
+
+  // Tables of contents first, so that every trial is in the list before any large log is read.
   for (const file of found.files) {
-    const bytesBefore = tally.bytes;
-    const result = await readOne(file);
+    const mayHaveOne = !file.pipe && file.size >= LARGE_BYTES && decisionOn(file).type === 'read';
+    if (mayHaveOne) await readOne(file, true);
     if (signal.aborted) break;
-    if (result.type === 'passed-over') files.passedOver += 1;
-    if (result.type !== 'read' && result.problem !== undefined) loose.push(result.problem);
-    if (!file.pipe) tally.bytes = bytesBefore + file.size;
-    files.filesDone += 1;
+  }
+  known = new Map(writer.sources().map((source) => [source.path, source]));
+  const outlined = new Set(found.files.filter((file) => decisionOn(file).type === 'fill'));
+  await readThem(found.files.filter((file) => !outlined.has(file)));
+  if (outlined.size > 0 && !signal.aborted) {
+    settle();
+    const problems = tally.problems + notices.length + loose.length;
+    send({ type: 'listed', progress: { ...progress('reading'), problems } });
+    await readThem([...outlined]);
   }
   if (signal.aborted) {
     batch.commit();
     return;
   }
-  markMissing(writer, batch.open, found);
   if (tally.trials === 0 && tally.problems === 0) {
+    markMissing(writer, batch.open, found);
     batch.commit();
     throw nothingRead(request, loose, files.passedOver);
   }
-  batch.open();
-  writer.orderSources(found.files.map(({ path }) => path));
-  writer.setLooseProblems([...notices, ...loose]);
-  batch.commit();
+  settle();
   batch.open();
   writer.summarise();
   batch.commit();

@@ -7,7 +7,8 @@ import type { ScannedFile } from './scan.ts';
 /** An item as the format gave it; the trials are in the parcel, in the same order. */
 export type LoadItem =
   | (Omit<Extract<ReadItem, { type: 'trial' }>, 'trial'> & { readonly id: string })
-  | Exclude<ReadItem, { type: 'trial' }>;
+  | (Omit<Extract<ReadItem, { type: 'outline' }>, 'trial'> & { readonly id: string })
+  | Exclude<ReadItem, { type: 'trial' | 'outline' }>;
 
 export type Load = { readonly items: readonly LoadItem[]; readonly parcel: Parcel };
 
@@ -51,9 +52,10 @@ export async function* readLoads(
   const source = guarded(format.read(file, options), file);
   for await (const item of isSlow ? withPauses(source) : source) {
     if (item !== undefined) {
-      if (item.type === 'trial') {
+      if (item.type === 'trial' || item.type === 'outline') {
         const { trial, ...rest } = item;
-        packer.add(trial);
+        const place = format.contents === undefined ? undefined : item.place;
+        packer.add(trial, { place, isOutline: item.type === 'outline' });
         items.push({ ...rest, id: trial.id });
       } else items.push(item);
     }

@@ -7,7 +7,7 @@ import { readLoads, type Loads } from './load.ts';
 import { startReader, type ReaderThread } from './reader-thread.ts';
 
 /** From this size on a file is worth another thread. */
-const LARGE_BYTES = 2 * 1024 * 1024;
+export const LARGE_BYTES = 2 * 1024 * 1024;
 
 /** What reads files into one database; to be closed with it. */
 export function startLoads({
@@ -21,9 +21,9 @@ export function startLoads({
   let thread: ReaderThread | undefined;
   return {
     loads: (file, format, options) => {
-      // Files of lines: what they mean does not depend on others beside them.
-      const isForThread =
-        file.size >= LARGE_BYTES && format.appends && !file.pipe && formats === FORMATS;
+      // Files of lines, and logs: what they mean does not depend on others beside them.
+      const isAlone = FORMATS.includes(format) && (format.appends || format.contents !== undefined);
+      const isForThread = file.size >= LARGE_BYTES && isAlone && !file.pipe && formats === FORMATS;
       if (!isForThread || workerFile === undefined || availableParallelism() < 2) {
         return readLoads(file, format, options, { packer, isSlow: file.pipe });
       }

@@ -33,6 +33,8 @@ export type IngestMessage =
   | { readonly type: 'opened'; readonly database: string; readonly temporary: boolean }
   /** New data has been committed. */
   | { readonly type: 'progress'; readonly progress: Progress }
+  /** Every trial is there, if only by its file's table of contents; those are read now. */
+  | { readonly type: 'listed'; readonly progress: Progress }
   | { readonly type: 'done'; readonly progress: Progress }
   /** Nothing could be opened; one line for the user, and a hint. */
   | { readonly type: 'failed'; readonly message: string; readonly hint?: string | undefined };

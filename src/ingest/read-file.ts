@@ -32,6 +32,8 @@ export type Reading = {
   readonly tally: Tally;
   readonly isOpened: (path: string) => boolean;
   readonly loads: Loads;
+  /** Of files that have a table of contents that is read, and of other files nothing. */
+  readonly onlyOutline?: boolean | undefined;
 };
 
 /** The place of an item in a file of lines. */
@@ -45,9 +47,12 @@ export async function readFile(
   file: ScannedFile,
   known: SourceRecord | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
-  { writer, request, signal, formats, batch, tally, loads, isOpened }: Reading,
+  { writer, request, signal, formats, batch, tally, loads, isOpened, onlyOutline }: Reading,
 ): Promise<FileResult> {
   const recognised = await recognise(file, request, formats);
+  if (onlyOutline === true && (recognised.type !== 'known' || !recognised.format.contents)) {
+    return { type: 'read' };
+  }
   if (recognised.type !== 'known') {
     if (recognised.type === 'passed-over' && known !== undefined) {
       batch.open();
@@ -59,7 +64,8 @@ export async function readFile(
   }
   const { format, claim } = recognised;
   const resume = decision.type === 'resume' && known?.format === format.name ? decision : undefined;
-  const kept = resume === undefined ? undefined : known;
+  const isFill = decision.type === 'fill' && known?.format === format.name;
+  const kept = resume === undefined && !isFill ? undefined : known;
   const progress = {
     bytes: resume?.byte ?? 0,
     lines: resume?.line ?? 0,
@@ -90,7 +96,7 @@ export async function readFile(
   });
 
   batch.open();
-  if (resume === undefined && known !== undefined) {
+  if (kept === undefined && known !== undefined) {
     writer.clearSource(file.path);
     tally.trials -= known.trials;
     tally.problems -= known.problems;
@@ -102,6 +108,11 @@ export async function readFile(
     progress.problems -= mended;
     tally.problems -= mended;
   }
+  const held = isFill ? writer.reopenSource(file.path) : undefined;
+  if (held !== undefined) {
+    tally.problems -= progress.problems;
+    progress.problems = 0;
+  }
 
   const addProblem = (problem: Problem): void => {
     writer.addProblem(source, problem);
@@ -110,9 +121,15 @@ export async function readFile(
   };
   /** Counts what was stored; `id` is what a trial is called in the collection. */
   const count = (item: LoadItem, id: string | undefined): void => {
-    if (item.type === 'trial') {
+    if (item.type === 'outline') {
       progress.trials += 1;
       tally.trials += 1;
+    } else if (item.type === 'trial') {
+      // One that only takes the place of its outline has been counted.
+      if (item.place === undefined || held?.places.has(item.place) !== true) {
+        progress.trials += 1;
+        tally.trials += 1;
+      }
       const line = LINE.exec(item.place ?? '')?.[1];
       if (line !== undefined) progress.lines = Math.max(progress.lines, Number(line));
       if (id !== undefined && id !== item.id) addProblem(renamed(file, item, id));
@@ -129,7 +146,10 @@ export async function readFile(
   const store = ({ items, parcel }: Load): void => {
     isNew = true;
     const ids = writer.addParcel(source, parcel).values();
-    for (const item of items) count(item, item.type === 'trial' ? ids.next().value : undefined);
+    for (const item of items) {
+      const isTrial = item.type === 'trial' || item.type === 'outline';
+      count(item, isTrial ? ids.next().value : undefined);
+    }
   };
   const commit = (): void => {
     if (!isNew) return;
@@ -147,8 +167,10 @@ export async function readFile(
       isOpened,
       fromByte: resume?.byte,
       fromLine: resume?.line,
+      skip: held?.whole,
     };
-    for await (const load of loads(file, format, options)) {
+    const reader = onlyOutline === true ? outlineOnly(format) : format;
+    for await (const load of loads(file, reader, options)) {
       store(load);
       if (signal.aborted) break;
       if (batch.isDue()) commit();
@@ -158,8 +180,13 @@ export async function readFile(
   } finally {
     clearInterval(timer);
   }
-  writer.putSource(record(!signal.aborted));
+  writer.putSource(record(!signal.aborted && onlyOutline !== true));
   return { type: 'read' };
+}
+
+/** A format that reads the table of contents, in this thread. */
+function outlineOnly(format: Format): Format {
+  return { ...format, appends: false, read: format.contents?.outline ?? format.read };
 }
 
 function renamed(

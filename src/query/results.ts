@@ -16,8 +16,8 @@ export type TrialRow = {
   readonly sample: number | string | null;
   readonly belief: string | null;
   readonly instruction: string | null;
-  /** How many turns. */
-  readonly turns: number;
+  /** How many turns; null for a trial of which only a table of contents was read. */
+  readonly turns: number | null;
   readonly source: string;
   readonly startedAt: string | null;
   readonly synthetic: boolean;

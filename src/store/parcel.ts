@@ -44,11 +44,16 @@ export type PackedTrial = {
     readonly label?: string | undefined;
     readonly by?: string | undefined;
     readonly disputed: boolean;
-    readonly turns: number;
+    /** Undefined: not known yet. */
+    readonly turns: number | undefined;
     readonly flags: number;
   };
   /** What of the trial is not in its passages; the id as the source has it. */
   readonly record: Piece;
+  /** Where in its file it is; a trial at the same place of the same file is replaced. */
+  readonly place?: string | undefined;
+  /** It is known by a table of contents alone, and has no passages. */
+  readonly isOutline?: boolean | undefined;
   /** A passage for each turn, then the judge's words; the hash alone of one that was packed before. */
   readonly passages: readonly (PackedPassage | string)[];
 };
@@ -56,7 +61,7 @@ export type PackedTrial = {
 export type Parcel = { readonly trials: readonly PackedTrial[]; readonly blocks: readonly Block[] };
 
 export type Packer = {
-  readonly add: (trial: Trial) => void;
+  readonly add: (trial: Trial, about?: Pick<PackedTrial, 'place' | 'isOutline'>) => void;
   /** Bytes of text in the parcel so far. */
   readonly size: () => number;
   /** The parcel; the next one begins. Parcels are to be stored in this order. */
@@ -158,15 +163,24 @@ export function createPacker(): Packer {
   }
 
   return {
-    add: (trial) => {
+    add: (trial, about = {}) => {
       const record = offer(recordOf(trial));
       take(record);
+      if (about.isOutline === true) {
+        trials.push({
+          facts: { ...factsOf(trial), turns: undefined },
+          record,
+          passages: [],
+          ...about,
+        });
+        return;
+      }
       const passages = trial.turns.map((turn) =>
         packPassage(turn.kind, turn, searchable(turn).passage),
       );
       const { rationale = '' } = trial.verdict;
       if (rationale !== '') passages.push(packPassage('rationale', {}, rationale));
-      trials.push({ facts: factsOf(trial), record, passages });
+      trials.push({ facts: factsOf(trial), record, passages, ...about });
     },
     size: () => size,
     finish: () => {

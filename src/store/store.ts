@@ -32,6 +32,14 @@ export type Totals = {
   readonly problems: number;
 };
 
+/** A trial that is known by its file's table of contents alone: where it can be read whole. */
+export type Outline = Pick<SourceRecord, 'path' | 'name' | 'size' | 'format'> & {
+  readonly place: string;
+};
+
+/** What is there of a file that is read on: the places of all its trials, and of the whole ones. */
+export type Held = { readonly places: ReadonlySet<string>; readonly whole: ReadonlySet<string> };
+
 /** Reading side. Everything is a promise, so that a store may be across a network. */
 export type Store = {
   /** Rises whenever new data can be seen; a cache keyed by it is safe. */
@@ -42,7 +50,10 @@ export type Store = {
   /** Keys of all matching trials, sorted. */
   readonly keys: (plan: Plan, sort: Sort) => Promise<Float64Array>;
   readonly rows: (keys: readonly number[]) => Promise<readonly TrialRow[]>;
+  /** A trial; one that is not read yet has no turns. */
   readonly trial: (key: number) => Promise<Trial | undefined>;
+  /** Undefined for a trial that is there whole. */
+  readonly outline: (key: number) => Promise<Outline | undefined>;
   readonly keyOf: (id: string) => Promise<number | undefined>;
   /** Counts of every value of each field, over the matching trials. */
   readonly facets: (plan: Plan, fields: readonly GroupField[]) => Promise<readonly Facet[]>;
@@ -70,6 +81,11 @@ export type StoreWriter = {
   readonly putSource: (source: SourceRecord) => number;
   /** Forgets the trials and problems of a file. */
   readonly clearSource: (path: string) => void;
+  /**
+   * Forgets the problems of a file that is read on. A trial whose place had a problem counts as not
+   * whole: it is read again, and its problem told again.
+   */
+  readonly reopenSource: (path: string) => Held;
   /** Forgets a file, with its trials and problems. */
   readonly removeSource: (path: string) => void;
   /**
@@ -78,7 +94,8 @@ export type StoreWriter = {
    */
   readonly orderSources: (paths: readonly string[]) => void;
   /**
-   * Adds the trials of a parcel. An id is made unique in the collection (`id #2`) where another has
+   * Adds the trials of a parcel; one that has the place of another of its file replaces that, and
+   * keeps its key and its id. An id is made unique in the collection (`id #2`) where another has
    * it; the ids they got are returned, so that the caller can report it.
    */
   readonly addParcel: (source: number, parcel: Parcel) => readonly string[];

@@ -1,9 +1,10 @@
 /** What each command prints of a small collection, in each of its forms. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { evalLog, sampleOf } from '../formats/inspect-made.ts';
 import { createPlace, parseLines, SMALL, toLines } from './support.ts';
 
 const place = createPlace();
@@ -326,6 +327,25 @@ describe('check', () => {
     const lines = await place.run(['check', 'small.jsonl', '--jsonl']);
     expect(parseLines(lines.stdout)).toMatchObject([{ file: 'small.jsonl', problems: [] }]);
     expect(lines.code).toBe(0);
+  });
+});
+
+describe('a large log', () => {
+  it('is listed by its table of contents, and read whole for what needs its turns', async () => {
+    const samples = Array.from({ length: 60 }, (_, index) =>
+      sampleOf({
+        id: index + 1,
+        scores: { match: { value: index === 0 ? 'I' : 'C' } },
+        store: { padding: 'x'.repeat(100_000) },
+      }),
+    );
+    writeFileSync(path.join(place.folder, 'large.eval'), evalLog(samples, { method: 0 }));
+    const listed = await place.run(['list', 'large.eval', '-q', 'label:I', '--json']);
+    expect(JSON.parse(listed.stdout)).toMatchObject([
+      { id: 'some_task/evalid01/1', model: 'openai/a-model', label: 'I', sample: 1 },
+    ]);
+    const found = await place.run(['list', 'large.eval', '-q', 'done label:I', '--json']);
+    expect(JSON.parse(found.stdout)).toMatchObject([{ id: 'some_task/evalid01/1', turns: 3 }]);
   });
 });
 

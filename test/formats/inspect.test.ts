@@ -3,9 +3,10 @@ import { zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { inspect } from '../../src/formats/inspect.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { makeZip } from '../support/zip.ts';
-import { type All, kindsOf, makeFolder, openAll } from './helpers.ts';
+import { type All, collect, kindsOf, makeFolder, openAll } from './helpers.ts';
 import {
   evalLog,
   evalParts,
@@ -582,4 +583,48 @@ test('the header’s facts are kept with each trial, its long ones not', async (
     log: { status: 'success', model_args: { key: 1 }, metadata: '(left out: 3008 characters)' },
   });
   expect(JSON.stringify(meta)).not.toContain('sample_ids');
+});
+
+describe('the table of contents', () => {
+  const items = async (samples: readonly Json[], header: Json = {}) => {
+    const file = write(`${(made += 1)}.eval`, evalLog(samples, { header, method: 0 }));
+    const { contents } = inspect;
+    if (contents === undefined) throw new Error('it has a table of contents');
+    return collect(contents.outline(file, { verdict: 'score.value == "I"' }));
+  };
+  const large = (more: Json) => sampleOf({ ...more, store: { padding: 'x'.repeat(5_000_000) } });
+
+  test('is not read of a small log: that is read whole', async () => {
+    expect(await items([sampleOf({})])).toEqual([]);
+  });
+
+  test('has what the list shows, without turns', async () => {
+    const found = await items([large({ scores: { match: { value: 'I' } } })]);
+    expect(found).toMatchObject([
+      {
+        type: 'outline',
+        place: 'samples/1_epoch_1.json',
+        trial: {
+          id: 'some_task/evalid01/1',
+          model: 'openai/a-model',
+          verdict: { outcome: 'harmful', label: 'I' },
+          turns: [],
+        },
+      },
+    ]);
+  });
+
+  test('of the study is not enough: its verdicts depend on the answers', async () => {
+    const header = { eval: { task: 'agentic_misalignment' } };
+    expect(await items([large({})], header)).toEqual([]);
+  });
+
+  test('leads to the same trial as reading the whole log', async () => {
+    const file = write('one.eval', evalLog([sampleOf({ id: 'a/b' }), sampleOf({ id: 2 })]));
+    const { items: all } = await openAll(file);
+    for (const item of all) {
+      if (item.type !== 'trial') continue;
+      expect(await inspect.contents?.readOne(file, item.place ?? '', {})).toEqual(item.trial);
+    }
+  });
 });

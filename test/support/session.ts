@@ -129,7 +129,9 @@ export async function openSession(
     return settled();
   };
 
-  for (const message of collection.messages) await send({ type: 'load', message });
+  for (const message of collection.messages) {
+    if (message.type !== 'listed') await send({ type: 'load', message });
+  }
   return {
     state: program.getState,
     send,

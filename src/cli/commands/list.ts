@@ -1,4 +1,6 @@
 /** `inquest list`: one trial a row. */
+import type { Field, Query } from '../../query/ast.ts';
+import { parse } from '../../query/parse.ts';
 import { SORT_FIELDS, type Sort, type TrialRow } from '../../query/results.ts';
 import type { Collection } from '../collection.ts';
 import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
@@ -56,7 +58,8 @@ export async function runList(
 ): Promise<number> {
   const { options, out } = context;
   const sort = await sortOf(options.sort);
-  return withCollection(paths, context, async (collection) => {
+  const isListing = sort.field !== 'turns' && isOfContents(options.query ?? '');
+  const work = async (collection: Collection): Promise<number> => {
     const rows = readRows(collection, options, sort);
     let count = 0;
     const counting = (async function* (): AsyncGenerator<Row> {
@@ -75,7 +78,26 @@ export async function runList(
     }
     if (count === 0) note('no trial matches');
     return count === 0 ? 1 : 0;
-  });
+  };
+  return withCollection(paths, context, work, { isListing });
+}
+
+/** Fields that a file's table of contents tells as well as its trials do. */
+const CONTENTS = new Set<Field>(
+  'model verdict label by scenario condition sample belief instruction source synthetic'.split(
+    ' ',
+  ) as Field[],
+);
+
+/** Whether a query asks only for what is known before the trials themselves are read. */
+function isOfContents(text: string): boolean {
+  const parsed = parse(text);
+  const isOf = (query: Query): boolean => {
+    if (query.type === 'and' || query.type === 'or') return query.parts.every(isOf);
+    if (query.type === 'not') return isOf(query.part);
+    return query.type === 'all' || (query.type === 'field' && CONTENTS.has(query.field));
+  };
+  return parsed.ok && isOf(parsed.query);
 }
 
 async function* readRows(

@@ -6,7 +6,7 @@ import type { Sort, TrialRow } from '../../query/results.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Problem, Trial, Turn } from '../../trial/types.ts';
 import type { Piece } from '../parcel.ts';
-import type { Store } from '../store.ts';
+import type { Outline, Store } from '../store.ts';
 import { createBlockReader } from './blocks.ts';
 import { trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
@@ -50,6 +50,10 @@ export function openReader(file: string): Store {
     SELECT p.block, p.start, p.length, p.json, p.sender, p.recipient, p.subject FROM turn u JOIN passage p ON p.id = u.passage
     WHERE u.trial = ? ORDER BY u.n`);
   const getPiece = database.prepare('SELECT block, start, length, json FROM passage WHERE id = ?');
+
+  const getOutline = database.prepare(`
+    SELECT s.path, s.name, s.size, s.format, t.place FROM trial t JOIN source s ON s.id = t.source
+    WHERE t.key = ? AND t.outline = 1`);
 
   function readTrial(key: number): Trial | undefined {
     const record = getRecord.get(key) as (Piece & Pick<Trial, 'id'>) | undefined;
@@ -135,6 +139,7 @@ export function openReader(file: string): Store {
         return row === undefined ? [] : [rowOf(row)];
       }),
     trial: async (key) => readTrial(key),
+    outline: async (key) => getOutline.get(key) as Outline | undefined,
     keyOf: async (id) =>
       database.prepare('SELECT key FROM trial WHERE id = ?').get(id)?.['key'] as number | undefined,
     facets: async (plan, fields) => {
@@ -233,7 +238,7 @@ function rowOf(row: SqlRow): TrialRow {
     sample: row['sample'] as TrialRow['sample'],
     belief: text('belief'),
     instruction: text('instruction'),
-    turns: Number(row['turns']),
+    turns: row['turns'] as number | null,
     source: `${String(row['source_name'])}${row['missing'] === 1 ? ' (gone)' : ''}`,
     startedAt: text('started_at'),
     synthetic: row['synthetic'] === 1,

@@ -1,6 +1,6 @@
 /** What the embedded store knows of the files it was filled from. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { SourceRecord } from '../store.ts';
+import type { Held, SourceRecord } from '../store.ts';
 
 /** Everything that is known of the files, in their order. */
 export function readSources(database: DatabaseSync): readonly SourceRecord[] {
@@ -43,6 +43,24 @@ export function clearSource(database: DatabaseSync, path: string): void {
     DELETE FROM word WHERE rowid IN (SELECT passage FROM gone);
     DELETE FROM passage WHERE id IN (SELECT passage FROM gone);
   `);
+}
+
+/** Forgets the problems of a file, and says which of its trials are there; see `StoreWriter`. */
+export function reopenSource(database: DatabaseSync, path: string): Held {
+  const id = database.prepare('SELECT id FROM source WHERE path = ?').get(path)?.['id'];
+  if (typeof id !== 'number') return { places: new Set(), whole: new Set() };
+  const rows = database
+    .prepare(
+      `SELECT place, outline = 0 AND place NOT IN
+          (SELECT place FROM problem WHERE source = ?1 AND place IS NOT NULL) AS whole
+        FROM trial WHERE source = ?1 AND place IS NOT NULL`,
+    )
+    .all(id) as { place: string; whole: number }[];
+  database.prepare('DELETE FROM problem WHERE source = ?').run(id);
+  return {
+    places: new Set(rows.map(({ place }) => place)),
+    whole: new Set(rows.filter(({ whole }) => whole === 1).map(({ place }) => place)),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Problem } from '../../trial/types.ts';
 import type { PackedPassage, PackedTrial, Parcel } from '../parcel.ts';
 import type { SourceRecord, StoreWriter } from '../store.ts';
 import { nextId } from './blocks.ts';
-import { clearSource, orderSources, readSources } from './sources.ts';
+import { clearSource, orderSources, readSources, reopenSource } from './sources.ts';
 import { createTables, isCurrent, UnusableDatabase } from './schema.ts';
 import { createTerms } from './terms.ts';
 
@@ -77,9 +77,10 @@ export function openWriter(file: string): StoreWriter {
 
   function addTrial(source: number, trial: PackedTrial, parcel: Parcel): string {
     const { facts, record } = trial;
-    const key = nextTrial;
-    nextTrial += 1;
-    const id = freeId(facts.id);
+    const old = replaced(source, trial.place);
+    const key = old?.key ?? nextTrial;
+    if (old === undefined) nextTrial += 1;
+    const id = old?.id ?? freeId(facts.id);
     statements.addTrial.run(
       key,
       id,
@@ -94,7 +95,7 @@ export function openWriter(file: string): StoreWriter {
       facts.sample ?? null,
       facts.belief ?? null,
       facts.instruction ?? null,
-      facts.turns,
+      facts.turns ?? null,
       source,
       facts.startedAt ?? null,
       facts.synthetic === true ? 1 : 0,
@@ -104,11 +105,23 @@ export function openWriter(file: string): StoreWriter {
       record.start,
       record.length,
       record.json,
+      trial.place ?? null,
+      trial.isOutline === true ? 1 : 0,
     );
     trial.passages.forEach((passage, index) => {
       statements.addTurn.run(key, index + 1, passageOf(passage, parcel));
     });
     return id;
+  }
+
+  /** Takes away the trial that had the place. Its passages stay: the file has not changed since. */
+  function replaced(source: number, place: string | undefined) {
+    if (place === undefined) return undefined;
+    const old = statements.findPlace.get(source, place) as { key: number; id: string } | undefined;
+    if (old === undefined) return undefined;
+    statements.removeTurns.run(old.key);
+    statements.removeTrial.run(old.key);
+    return old;
   }
 
   function addParcel(source: number, parcel: Parcel): readonly string[] {
@@ -178,6 +191,7 @@ export function openWriter(file: string): StoreWriter {
       clearSource(database, path);
       forget();
     },
+    reopenSource: (path) => reopenSource(database, path),
     removeSource: (path) => {
       clearSource(database, path);
       forget();
@@ -249,8 +263,11 @@ function prepare(database: DatabaseSync) {
     addTurn: database.prepare('INSERT INTO turn VALUES (?, ?, ?)'),
     hasId: database.prepare('SELECT 1 FROM trial WHERE id = ?'),
     addTrial: database.prepare(
-      `INSERT INTO trial VALUES (${Array.from({ length: 23 }, () => '?').join(', ')})`,
+      `INSERT INTO trial VALUES (${Array.from({ length: 25 }, () => '?').join(', ')})`,
     ),
+    findPlace: database.prepare('SELECT key, id FROM trial WHERE source = ? AND place = ?'),
+    removeTurns: database.prepare('DELETE FROM turn WHERE trial = ?'),
+    removeTrial: database.prepare('DELETE FROM trial WHERE key = ?'),
     addProblem: database.prepare('INSERT INTO problem VALUES (?, ?, ?, ?, ?)'),
     findSource: database.prepare('SELECT id FROM source WHERE path = ?'),
     addSource: database.prepare('INSERT INTO source (path) VALUES (?)'),

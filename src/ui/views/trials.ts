@@ -76,7 +76,7 @@ const COLUMNS: readonly Column[] = [
     cells: 5,
     from: 54,
     align: 'right',
-    show: (row) => ({ text: t`${row.turns}`, style: 'dim' }),
+    show: (row) => ({ text: t`${row.turns ?? ''}`, style: 'dim' }),
   },
   {
     title: 'source',

@@ -2,7 +2,7 @@
 import type { Pattern } from '../../../src/query/ast.ts';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import type { SortField } from '../../../src/query/results.ts';
-import { createPacker } from '../../../src/store/parcel.ts';
+import { createPacker, type PackedTrial } from '../../../src/store/parcel.ts';
 import type { SourceRecord, Store, StoreWriter } from '../../../src/store/store.ts';
 import type { Trial } from '../../../src/trial/types.ts';
 
@@ -23,9 +23,14 @@ export type Stores = {
 export const ALL: Plan = { type: 'all' };
 
 /** Adds one trial, as a parcel of its own; gives the id it got. */
-export function addTrial(writer: StoreWriter, source: number, trial: Trial): string {
+export function addTrial(
+  writer: StoreWriter,
+  source: number,
+  trial: Trial,
+  about: Pick<PackedTrial, 'place' | 'isOutline'> = {},
+): string {
   const packer = createPacker();
-  packer.add(trial);
+  packer.add(trial, about);
   return writer.addParcel(source, packer.finish())[0] ?? '';
 }
 

@@ -62,6 +62,52 @@ export function describeTrials({ empty, filled }: Stores): void {
       expect(await store.trial(12_345)).toBeUndefined();
     });
 
+    it('puts a trial in the place of its outline, and keeps key and id', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const whole = trialOf({ id: 'a' });
+      const outline = { ...whole, turns: [], verdict: { outcome: whole.verdict.outcome } };
+      writer.begin();
+      const source = writer.putSource(sourceOf('/log'));
+      addTrial(writer, writer.putSource(sourceOf('/other')), whole);
+      for (const place of ['p', 'q']) {
+        addTrial(writer, source, outline, { place, isOutline: true });
+      }
+      writer.commit();
+      const keys = [...(await store.keys(ALL, { field: 'order', descending: false }))];
+      const [key = 0] = keys;
+      expect(await store.outline(key)).toEqual({
+        path: '/log',
+        name: 'log',
+        size: 100,
+        format: 'inquest',
+        place: 'p',
+      });
+      expect(await store.trial(key)).toEqual({ ...outline, id: 'a #2' });
+      expect((await store.rows([key]))[0]?.turns).toBeNull();
+      writer.begin();
+      expect(addTrial(writer, source, whole, { place: 'p' })).toBe('a #2');
+      writer.addProblem(source, {
+        source: 'log',
+        place: 'q',
+        severity: 'error',
+        message: 'it broke',
+      });
+      writer.commit();
+      expect(await store.outline(key)).toBeUndefined();
+      expect(await store.trial(key)).toEqual({ ...whole, id: 'a #2' });
+      expect([...(await store.keys(ALL, { field: 'order', descending: false }))]).toEqual(keys);
+      writer.begin();
+      addTrial(writer, source, whole, { place: 'q' });
+      // What had a problem is to be read again, so that the problem is told again.
+      expect(writer.reopenSource('/log')).toEqual({
+        places: new Set(['p', 'q']),
+        whole: new Set(['p']),
+      });
+      writer.commit();
+      expect(await store.problems()).toEqual([]);
+    });
+
     it('gives rows in the order they were asked for', async () => {
       const store = await filled([
         trialOf({

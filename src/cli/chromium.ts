@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { UserError } from '../trial/user-error.ts';
 import { writeWhole } from './write-file.ts';
 
-/** Names under which Chromium is installed. `$CHROME_PATH` goes before them. */
+/** Names under which Chromium is installed. `$CHROME_PATH` is taken instead. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 /** Thousands of transcripts take minutes. */
@@ -68,14 +68,17 @@ export async function* printPage(
 }
 
 async function findChromium(): Promise<string> {
-  const given = process.env['CHROME_PATH'];
+  const given = process.env['CHROME_PATH'] ?? '';
+  if (given !== '') {
+    if (await isProgram(given)) return given;
+    throw new UserError(`CHROME_PATH is ${given}, which is no program`);
+  }
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((one) => one !== '');
-  const places = [
-    ...(given === undefined || given === '' ? [] : [given]),
-    ...NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))),
-  ];
-  for (const place of places) {
-    if (await isProgram(place)) return place;
+  for (const name of NAMES) {
+    for (const folder of folders) {
+      const place = path.join(folder, name);
+      if (await isProgram(place)) return place;
+    }
   }
   throw new UserError(
     'a PDF needs Chromium or Chrome, and neither is installed',

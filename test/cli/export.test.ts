@@ -44,7 +44,7 @@ describe('a walkthrough', () => {
     expect(stderr).toBe(
       'inquest: talk/story.walkthrough.yaml: stop 4: the trial gone/001 is not in the collection\n',
     );
-    expect(stdout).toMatch(/^---\ntitle: "A \*bold\* story"\nprogram: "Inquest \d/);
+    expect(stdout).toMatch(/^---\ntitle: "A \*bold\* story"\n---\n/);
     expect(stdout).toContain('# A \\*bold\\* story\n');
     expect(stdout).toContain(
       '\n## 1 · The wipe\n\n*c1 · sample 1*\n\n1\\. This is no list.\n\\- Nor',
@@ -54,6 +54,7 @@ describe('a walkthrough', () => {
     expect(stdout.indexOf('Outcome: harmful')).toBeGreaterThan(stdout.indexOf('## 2 ·'));
     expect(stdout).toContain('| alpha | 2/2 | 100.0 % | 34.2 % – 100.0 % |\n');
     expect(stdout).toContain('*Not here: the trial gone/001 is not in the collection.*');
+    expect(stdout).toMatch(/\n---\n\n- Made by: Inquest .*\n- Files read: talk\/story.*\n\n$/);
     // Nobody has revealed the model.
     expect(stdout.slice(0, stdout.indexOf('## 3'))).not.toContain('alpha/c1/001');
   });

@@ -73,8 +73,10 @@ a.number:hover { text-decoration: underline; }
   border-radius: 8px; padding: 1rem 1.375rem 1.125rem; }
 [data-step][aria-current=step] { outline: 2px solid var(--link); outline-offset: .375rem;
   border-radius: 8px; }
+/* A trial of a set clips what is drawn outside of it. */
+.set [data-step][aria-current=step] { outline-offset: -2px; }
 .text { line-height: 1.6; }
-.turn .number { display: inline-block; min-width: 1.25rem; }
+.turn .number { display: inline-block; min-width: 1.5rem; }
 .email .kind, .mail .kind { color: var(--mail); }
 .reasoning .kind { color: var(--private); }
 .action .kind { color: var(--deed); }
@@ -179,7 +181,7 @@ footer summary { font-weight: 400; color: inherit; }
     color: #68635b; } }
   body { padding: 0; font-size: 10.5pt; line-height: 1.5; }
   body > *, main > * { max-width: none; }
-  .skip, .steps, footer details { display: none; }
+  .skip, .steps { display: none; }
   [data-step][aria-current=step] { outline: none; }
   .set .trial, .contents li { content-visibility: visible; }
   .trial { break-before: page; border: none; }

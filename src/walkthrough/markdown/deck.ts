@@ -23,7 +23,6 @@ export function* deckMarkdown(deck: Deck, origin: Origin): Generator<string> {
       ...(deck.trials.some(({ synthetic }) => synthetic === true)
         ? [['Synthetic', 'yes: invented transcripts'] as const]
         : []),
-      ...originHeader(origin),
     ]),
     `# ${inline(title)}`,
     '',
@@ -41,6 +40,8 @@ export function* deckMarkdown(deck: Deck, origin: Origin): Generator<string> {
     }
   }
   if (closing !== undefined) yield lines(['---', '', ...paragraphs(closing)]);
+  // At the end: the names of files may tell which model it is about.
+  yield lines(['---', '', ...headerList(originHeader(origin))]);
 }
 
 function lines(all: readonly string[]): string {
@@ -49,8 +50,8 @@ function lines(all: readonly string[]): string {
 
 function originHeader({ program, files, when, redacted }: Origin): readonly HeaderLine[] {
   return [
-    ['Program', program],
-    ['Files', files.join(', ')],
+    ['Made by', program],
+    ['Files read', files.join(', ')],
     ...(when === undefined ? [] : [['Date', when] as const]),
     ...(redacted === undefined ? [] : [['Redacted', redacted] as const]),
   ];

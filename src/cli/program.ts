@@ -14,7 +14,7 @@ import type { StatsOptions } from './commands/stats.ts';
 import type { NewOptions } from './commands/walkthrough.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { packageVersion } from './package-root.ts';
-import { EXPORT_FORMS } from './writers/forms.ts';
+import { CAST_VERSIONS, EXPORT_FORMS } from './writers/forms.ts';
 
 /** Makes the context of a command, does its work in it, and keeps the exit code. */
 export type Run = <O extends CommonOptions>(
@@ -149,7 +149,15 @@ export function createProgram(run: Run): Command {
     .addOption(
       new Option('--to <FORM>', 'the form; else by the name of FILE').choices(EXPORT_FORMS),
     )
-    .option('-o, --output <FILE>', 'where to write it; - for standard output', '-');
+    .option('-o, --output <FILE>', 'where to write it; - for standard output', '-')
+    .optionsGroup('Casts and pictures:')
+    .option('--columns <N>', 'cells of a row (100)', count)
+    .option('--rows <N>', 'rows of the screen (30)', count)
+    .addOption(new Option('--cast-version <N>', 'version of the format (2)').choices(CAST_VERSIONS))
+    .option('--speed <X>', 'so many times as fast as the pace of the config file (1)', Number)
+    .option('--typing', 'texts appear letter by letter')
+    .option('--stop <N>', 'the stop of the walkthrough to picture (1)', count)
+    .option('--turn <N>', 'the turn to picture (the final message)', count);
   does(withCommon(exporting), async (context: Context<ExportOptions>, given: readonly string[]) => {
     const { runExport } = await import('./commands/export.ts');
     return runExport(context, given);

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { UserError } from '../../trial/user-error.ts';
 import { plural } from '../../stats/bars.ts';
+import type { Origin } from '../../walkthrough/origin.ts';
 import type { Collection } from '../collection.ts';
 import { note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { deliver, refuseSources } from '../destination.ts';
@@ -9,16 +10,18 @@ import { findTrial } from '../find-trial.ts';
 import { originOf } from '../origin.ts';
 import { splitPaths, withDeck } from '../walkthrough-file.ts';
 import { EXPORT_FORMS, type ExportForm } from '../writers/forms.ts';
+import { refuseOthers, type StageOptions } from '../writers/stage-options.ts';
 import { WRITERS } from '../writers/table.ts';
-import type { Piece, Writer } from '../writers/writer.ts';
+import type { Around, Piece, Writer } from '../writers/writer.ts';
 import { matchingKeys } from './convert.ts';
 
-export type ExportOptions = CommonOptions & {
-  readonly trial?: readonly string[];
-  readonly query?: string;
-  readonly to?: ExportForm;
-  readonly output: string;
-};
+export type ExportOptions = CommonOptions &
+  StageOptions & {
+    readonly trial?: readonly string[];
+    readonly query?: string;
+    readonly to?: ExportForm;
+    readonly output: string;
+  };
 
 export async function runExport(
   context: Context<ExportOptions>,
@@ -27,7 +30,8 @@ export async function runExport(
   const { trial, query, output } = context.options;
   const { file, paths } = splitPaths(given);
   const form = formOf(context.options);
-  const writer = await writerOf(form);
+  const writer = await WRITERS[form]();
+  refuseOthers(context.options, writer.takes ?? [], form);
   if (writer.gives === 'bytes' && output === '-') {
     throw new UserError(`${form} is not text`, `write it to a file: -o FILE.${form}`);
   }
@@ -49,7 +53,7 @@ export async function runExport(
 async function exportTrials(
   paths: readonly string[],
   form: ExportForm,
-  { trials, gives }: Writer,
+  { trials, gives, isPicture }: Writer,
   context: Context<ExportOptions>,
 ): Promise<number> {
   const { trial, query, output } = context.options;
@@ -64,9 +68,10 @@ async function exportTrials(
       return 1;
     }
     const set = { collection, keys, query: trial === undefined ? (query ?? '') : undefined };
-    const around = { origin: await originOf(collection), signal: context.stop.signal };
+    const around = aroundOf(await originOf(collection), context);
     await write(trials(set, around), context, gives);
-    if (output !== '-') note(`${plural(keys.length, 'trial')} written to ${output}`);
+    const what = isPicture === true ? 'one screen' : plural(keys.length, 'trial');
+    if (output !== '-') note(`${what} written to ${output}`);
     return 0;
   });
 }
@@ -75,7 +80,7 @@ async function exportWalkthrough(
   file: string,
   paths: readonly string[],
   form: ExportForm,
-  { walkthrough, gives }: Writer,
+  { walkthrough, gives, isPicture }: Writer,
   context: Context<ExportOptions>,
 ): Promise<number> {
   const { output } = context.options;
@@ -84,12 +89,18 @@ async function exportWalkthrough(
   }
   return withDeck(file, paths, context, async (deck, collection) => {
     await refuseSources(output, collection, file);
-    const around = { origin: await originOf(collection, file), signal: context.stop.signal };
+    const around = aroundOf(await originOf(collection, file), context);
     await write(walkthrough(deck, around), context, gives);
-    if (output !== '-')
-      note(`${plural(deck.walkthrough.stops.length, 'stop')} written to ${output}`);
+    const { length } = deck.walkthrough.stops;
+    const what = isPicture === true ? 'one screen' : plural(length, 'stop');
+    if (output !== '-') note(`${what} written to ${output}`);
     return 0;
   });
+}
+
+function aroundOf(origin: Origin, context: Context<ExportOptions>): Around {
+  const { config, options, stop } = context;
+  return { origin, config, options, signal: stop.signal };
 }
 
 function write(
@@ -107,13 +118,6 @@ function formOf({ to, output }: ExportOptions): ExportForm {
   const form = to ?? EXPORT_FORMS.find((one) => one === ending);
   if (form !== undefined) return form;
   throw new UserError('export needs a form', `give --to ${EXPORT_FORMS.join(', ')}`);
-}
-
-async function writerOf(form: ExportForm): Promise<Writer> {
-  const load = WRITERS[form];
-  if (load !== undefined) return load();
-  const known = Object.keys(WRITERS).join(', ');
-  throw new UserError(`this version cannot export ${form} yet`, `it can do ${known}`);
 }
 
 async function keysOf({ store }: Collection, ids: readonly string[]): Promise<readonly number[]> {

@@ -2,6 +2,8 @@
 import type { Deck } from '../../walkthrough/deck.ts';
 import type { Origin } from '../../walkthrough/origin.ts';
 import type { Collection } from '../collection.ts';
+import type { Config } from '../config.ts';
+import type { StageOptions } from './stage-options.ts';
 
 /** Text, or the bytes of a form that is none. */
 export type Piece = string | Uint8Array;
@@ -14,8 +16,13 @@ export type TrialSet = {
   readonly query: string | undefined;
 };
 
-/** Where an export comes from, and what stops it. */
-export type Around = { readonly origin: Origin; readonly signal: AbortSignal };
+/** Where an export comes from, what was asked for, and what stops it. */
+export type Around = {
+  readonly origin: Origin;
+  readonly config: Config;
+  readonly options: StageOptions;
+  readonly signal: AbortSignal;
+};
 
 /** How a form is written. What it cannot show has no function. */
 export type Writer = {
@@ -23,4 +30,8 @@ export type Writer = {
   readonly walkthrough?: (deck: Deck, around: Around) => AsyncIterable<Piece>;
   /** What the pieces are, where that is not text: JSON is printed with escapes, bytes never. */
   readonly gives?: 'json' | 'bytes';
+  /** It writes one screen, not all that was asked about. */
+  readonly isPicture?: boolean;
+  /** Those options that only some forms know and this one does. */
+  readonly takes?: readonly (keyof StageOptions)[];
 };

@@ -4,8 +4,7 @@ import { isEdited, ruleRecord, scoresOf, verdictOf } from './inspect-scores.ts';
 import { type InspectHeader, objectAt, wordAt } from './inspect-shape.ts';
 import { isStudy, studyFields } from './inspect-study.ts';
 import { type InspectSample, type SampleTurns, sampleTurns } from './inspect-turns.ts';
-import type { JsonObject } from './json.ts';
-import { without } from './json.ts';
+import { isObject, type JsonObject, without } from './json.ts';
 import { type VerdictRule, withRule } from './verdict-rule.ts';
 
 /** A sample's trial, and the kinds of events in it that are not known. */
@@ -14,7 +13,7 @@ export function sampleTrial(
   header: InspectHeader,
   rule: VerdictRule | undefined,
 ): { readonly trial: Trial; readonly unknown: ReadonlySet<string> } {
-  const found = sampleTurns(sample, modelOf(header));
+  const found = sampleTurns(sample, modelOf(header, sample.record));
   const trial = trialOf(sample.record, header, found);
   return {
     trial: withRule(trial, ruleRecord(sample.record, header), rule),
@@ -55,7 +54,7 @@ function trialOf(sample: JsonObject, header: InspectHeader, found: SampleTurns):
   const failed = sample['error'] !== undefined && sample['error'] !== null;
   return {
     id: trialId(sample, header),
-    model: modelOf(header),
+    model: modelOf(header, sample),
     ...((typeof id === 'number' || typeof id === 'string') && { sample: id }),
     ...(startedAt !== undefined && { startedAt }),
     ...(tags.length > 0 && { tags }),
@@ -84,9 +83,18 @@ export function trialId(sample: JsonObject, header: InspectHeader): string {
 
 const RUN_CHARACTERS = 8;
 
-function modelOf(header: InspectHeader): string {
-  return wordAt(header.eval, 'model') ?? 'unknown';
+/** The model under test: the one in the role of the target, or the log's, or the one that answered. */
+function modelOf(header: InspectHeader, sample: JsonObject): string {
+  const target = objectAt(header.eval, 'model_roles')['target'];
+  const named = isObject(target) ? wordAt(target, 'model') : target;
+  if (typeof named === 'string' && named !== '') return named;
+  const model = wordAt(header.eval, 'model');
+  if (model !== undefined && model !== NO_MODEL) return model;
+  return wordAt(objectAt(sample, 'output'), 'model') ?? model ?? 'unknown';
 }
+
+/** What stands for a log that has no model of its own. */
+const NO_MODEL = 'none/none';
 
 function tagsOf(
   sample: JsonObject,

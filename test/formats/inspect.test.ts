@@ -313,6 +313,15 @@ describe('messages', () => {
   });
 });
 
+test.each<[string, Json, Json, string]>([
+  ['the log', {}, {}, 'openai/a-model'],
+  ['the target of an audit', { model_roles: { target: { model: 't' }, judge: 'j' } }, {}, 't'],
+  ['the answer', { model: 'none/none' }, { output: { model: 'o' } }, 'o'],
+  ['nobody', { model: undefined }, {}, 'unknown'],
+])('the model is named by %s', async (_, spec, sample, model) => {
+  expect((await only(sample, { eval: spec })).model).toBe(model);
+});
+
 describe('events', () => {
   const at = '2026-01-02T03:04:06+00:00';
   const model = (id: string, more: Json = {}) => ({

@@ -4,6 +4,7 @@
  */
 import type { Group } from '../query/results.ts';
 import type { Trial } from '../trial/types.ts';
+import { coverName } from './cover.ts';
 import type { RatesStop, Reveal, Walkthrough } from './types.ts';
 
 /** One thing at a time. `stop` and `trial` are places in `walkthrough.stops` and `trials`. */
@@ -87,8 +88,11 @@ export function chapterTitle(deck: Deck, stop: number): string {
   const slide = deck.slides.find((one) => 'stop' in one && one.stop === stop);
   switch (slide?.type) {
     case 'turn': {
-      const turn = deck.trials[slide.trial]?.turns[slide.turn - 1];
-      return turn?.subject ?? `Turn ${slide.turn}: ${turn?.kind ?? ''}`;
+      const trial = deck.trials[slide.trial];
+      const turn = trial?.turns[slide.turn - 1];
+      const title = turn?.subject ?? `Turn ${slide.turn}: ${turn?.kind ?? ''}`;
+      // Titles are listed before anything is revealed.
+      return deck.walkthrough.spoilers === 'hold' ? coverName(title, trial?.model ?? '') : title;
     }
     case 'reveal':
       return slide.what.map((one) => `The ${one}`).join(', ');

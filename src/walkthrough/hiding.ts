@@ -1,10 +1,11 @@
 /** Covers what is held back where a text of the trial would give it away. */
 import type { Trial } from '../trial/types.ts';
+import { coverName } from './cover.ts';
 import { isHeld, type Deck, type Place } from './deck.ts';
 
 /**
- * Text of a trial as it may be shown at a place: while the model is held back, its name is covered,
- * letter by letter, so that offsets stay.
+ * Text of a trial as it may be shown at a place: while the model is held back, its name is
+ * covered.
  */
 export function hiding(
   deck: Deck,
@@ -12,8 +13,5 @@ export function hiding(
   trial: number,
   { model }: Trial,
 ): (text: string) => string {
-  const names = [...new Set([model, model.split('/').at(-1) ?? ''])].filter((name) => name !== '');
-  if (!isHeld(deck, place, trial, 'model') || names.length === 0) return (text) => text;
-  const pattern = new RegExp(names.map((name) => RegExp.escape(name)).join('|'), 'gi');
-  return (text) => text.replace(pattern, (name) => '▒'.repeat(name.length));
+  return isHeld(deck, place, trial, 'model') ? (text) => coverName(text, model) : (text) => text;
 }

@@ -286,6 +286,14 @@ describe('a page of a walkthrough', () => {
     expect(openText(page)).toMatch(/Once more\s*model-x/);
   });
 
+  it('covers the model in a title that is a subject', async () => {
+    const turns = [{ kind: 'email' as const, subject: 'To Model-X', text: 'Hello.' }];
+    const stops = [{ trial: study.id, turns: { first: 1, last: 1 } }];
+    const page = pageOf(await deckOf({ stops }, libraryOf([{ ...study, turns }])));
+    expect(page).toContain('To ▒▒▒▒▒▒▒</a>');
+    expect(page).not.toMatch(/model-x/i);
+  });
+
   it('shows everything where nothing is to be held back', async () => {
     const deck = await deckOf({ spoilers: 'none', stops: STOPS }, libraryOf([study]));
     const page = pageOf(deck);

@@ -1,6 +1,7 @@
 /** A page of trials: one alone, or many with an index before them. Written piece by piece. */
 import type { Group, TrialRow } from '../../query/results.ts';
 import { plural } from '../../stats/bars.ts';
+import { evidenceOf } from '../../trial/evidence.ts';
 import { trialHeader } from '../../trial/headers.ts';
 import type { Trial } from '../../trial/types.ts';
 import type { Origin } from '../origin.ts';
@@ -95,10 +96,11 @@ function facts(trial: Trial): Markup {
 /** The turns of a trial and its verdict, last. */
 function* turns(trial: Trial, at: number): Generator<string> {
   const quoteId = (index: number): string => `trial-${at}-quote-${index + 1}`;
+  const evidence = evidenceOf(trial);
   const marked = new Set<string>();
   for (const [index, turn] of trial.turns.entries()) {
     const number = index + 1;
-    const marks = evidenceMarks(trial, number, quoteId);
+    const marks = evidenceMarks(evidence, turn, number, quoteId);
     for (const { id = '' } of marks) marked.add(id);
     yield turnArticle({ id: `trial-${at}-turn-${number}`, number, turn, marks }).text;
   }

@@ -4,7 +4,7 @@ import { safe } from '../../text/safe.ts';
 import { evidenceOf, type Evidence } from '../../trial/evidence.ts';
 import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
 import { scoreText } from '../../trial/scores.ts';
-import type { Outcome, Trial } from '../../trial/types.ts';
+import type { Outcome, Trial, Turn } from '../../trial/types.ts';
 import { markup, type Mark, type Markup } from './template.ts';
 
 /** `✘ harmful`: never the colour alone. */
@@ -45,15 +45,15 @@ function quoteItem(
   return markup`<li><q dir="auto">${shown(text)}</q> <span class="where">${link}${from === 'judge' ? undefined : ` (${from})`}</span>${note === undefined ? undefined : markup` <span class="remark" dir="auto">${shown(note)}</span>`}</li>`;
 }
 
-/** The judge's quotes in a turn of a trial, as places that the verdict links to. */
+/** The quotes of a verdict that stand in a turn, as places that the verdict links to. */
 export function evidenceMarks(
-  trial: Trial,
+  evidence: readonly Evidence[],
+  { text }: Turn,
   number: number,
   idOf: (index: number) => string,
 ): readonly Mark[] {
-  const text = safe(trial.turns[number - 1]?.text ?? '');
-  return evidenceOf(trial).flatMap((one, index) => {
-    const found = one.turn === number ? findQuote(text, one.text) : undefined;
+  return evidence.flatMap((one, index) => {
+    const found = one.turn === number ? findQuote(safe(text), one.text) : undefined;
     return found === undefined ? [] : [{ ...found, id: idOf(index) }];
   });
 }

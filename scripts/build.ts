@@ -5,17 +5,27 @@
  */
 import { existsSync, globSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { rolldown, type Plugin } from 'rolldown';
+import { rolldown, type OutputOptions, type Plugin } from 'rolldown';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const DIST = path.join(ROOT, 'dist');
 /** Built beside it first, so that a failed build leaves the last good one. */
 const UNFINISHED = path.join(ROOT, 'dist.new');
-const ENTRIES = {
-  inquest: 'src/cli/main.ts',
+const PROGRAM = { inquest: 'src/cli/main.ts' };
+/** Bundled apart: a thread that starts with the program must not load a dozen shared files. */
+const WORKERS = {
   'ingest-worker': 'src/ingest/worker.ts',
   'query-worker': 'src/cli/query-worker.ts',
 };
+/** What the viewer's first frame needs, in few files; other commands share the first two. */
+const CHUNKS = [
+  { name: 'start', test: /src\/cli\/(program|load-config|context|viewer|commands\/root)\.ts$/ },
+  {
+    name: 'words',
+    test: /src\/(text|query|stats)\/|src\/app\/(keymap|places)\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write)/,
+  },
+  { name: 'screen', test: /src\/cli\/viewer-screen\.ts$/ },
+];
 
 /** Ink asks for React's developer tools where DEV is set; they are not shipped. */
 const withoutDevtools: Plugin = {
@@ -29,11 +39,25 @@ const withoutDevtools: Plugin = {
 
 async function build(): Promise<void> {
   rmSync(UNFINISHED, { recursive: true, force: true });
-  const bundle = await rolldown({
+  await bundle(PROGRAM, {
+    groups: CHUNKS.map((chunk, index) => ({ ...chunk, priority: 10 - index })),
+  });
+  for (const [name, file] of Object.entries(WORKERS)) await bundle({ [name]: file }, true);
+  rmSync(DIST, { recursive: true, force: true });
+  renameSync(UNFINISHED, DIST);
+}
+
+async function bundle(
+  input: Readonly<Record<string, string>>,
+  codeSplitting: NonNullable<OutputOptions['codeSplitting']>,
+): Promise<void> {
+  const made = await rolldown({
     cwd: ROOT,
-    input: ENTRIES,
+    input,
     platform: 'node',
     plugins: [withoutDevtools],
+    // What the ingest worker loads at once, others load on use.
+    checks: { ineffectiveDynamicImport: false },
     transform: {
       define: {
         'process.env.NODE_ENV': '"production"',
@@ -43,17 +67,16 @@ async function build(): Promise<void> {
       },
     },
   });
-  await bundle.write({
+  await made.write({
     dir: UNFINISHED,
     format: 'esm',
     minify: true,
+    codeSplitting,
     // All in one folder: files find each other, and the package, relative to their own place.
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
   });
-  await bundle.close();
-  rmSync(DIST, { recursive: true, force: true });
-  renameSync(UNFINISHED, DIST);
+  await made.close();
 }
 
 /** Whether dist/ is newer than everything that it is made from. */

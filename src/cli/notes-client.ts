@@ -40,6 +40,7 @@ function followStage(name: string): Backend {
 
   return {
     ask: () => undefined,
+    readFiles: () => undefined,
     listen: (listener) => {
       emit = listener;
       follow();

@@ -1,5 +1,4 @@
 /** Trials of which only a table of contents was read: whoever opens one gets it from its file. */
-import { FORMATS } from '../formats/index.ts';
 import type { Outline, Store } from '../store/store.ts';
 import type { Trial } from '../trial/types.ts';
 
@@ -21,6 +20,7 @@ async function readTrial(
   stored: Trial,
   verdict: string | undefined,
 ): Promise<Trial> {
+  const { FORMATS } = await import('../formats/index.ts');
   const contents = FORMATS.find((one) => one.name === format)?.contents;
   try {
     if (contents === undefined) throw new Error(`no reader ${format}`);

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Effect, Message } from '../app/message.ts';
 import { cachedDatabase } from '../ingest/locate.ts';
 import type { IngestMessage } from '../ingest/messages.ts';
-import { startIngest } from '../ingest/start.ts';
+import { startIngest, type Ingest } from '../ingest/start.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { workerFile } from './worker-files.ts';
@@ -17,6 +17,8 @@ type BackendEvent =
 
 export type Backend = {
   readonly ask: (ask: Ask) => void;
+  /** Looks at the files, if that was put off until what is known of them has been shown. */
+  readonly readFiles: () => void;
   /** From now on events go to the listener, those that came before first. */
   readonly listen: (listener: (event: BackendEvent) => void) => void;
   /** Ends both threads; a temporary database goes with them. */
@@ -49,28 +51,31 @@ export function startBackend({ request, config }: ViewerOptions): Backend {
   const cached = cachedDatabase(request);
   if (cached !== undefined) tell({ type: 'open', database: cached, tentative: true });
 
-  const ingest = startIngest(
-    request,
-    (message: IngestMessage) => {
-      switch (message.type) {
-        case 'opened':
-          tell({ type: 'open', database: message.database, tentative: false });
-          break;
-        case 'failed':
-          emit({ ...message, type: 'unopened' });
-          break;
-        case 'listed':
-          emit({ type: 'load', message: { ...message, type: 'progress' } });
-          break;
-        default:
-          emit({ type: 'load', message });
-      }
-    },
-    workerFile('ingest-worker'),
-  );
+  function takeIngest(message: IngestMessage): void {
+    switch (message.type) {
+      case 'opened':
+        tell({ type: 'open', database: message.database, tentative: false });
+        break;
+      case 'failed':
+        emit({ ...message, type: 'unopened' });
+        break;
+      case 'listed':
+        emit({ type: 'load', message: { ...message, type: 'progress' } });
+        break;
+      default:
+        emit({ type: 'load', message });
+    }
+  }
+  let ingest: Ingest | undefined;
+  const readFiles = (): void => {
+    ingest ??= startIngest(request, takeIngest, workerFile('ingest-worker'));
+  };
+  // With an index there is something to show at once: on two cores a third thread would only delay it.
+  if (cached === undefined) readFiles();
 
   return {
     ask: tell,
+    readFiles,
     listen: (listener) => {
       emit = listener;
       for (const event of waiting.splice(0)) listener(event);
@@ -78,7 +83,7 @@ export function startBackend({ request, config }: ViewerOptions): Backend {
     close: async () => {
       tell({ type: 'close' });
       await ended(queries);
-      await ingest.stop();
+      await ingest?.stop();
     },
   };
 }

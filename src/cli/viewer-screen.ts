@@ -132,6 +132,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     },
   );
   terminal.instance = instance;
+  // Behind the first drawing.
+  setImmediate(backend.readFiles);
   if (failure !== undefined) instance.unmount();
   const forget =
     painter?.redraw ??

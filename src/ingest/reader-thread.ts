@@ -9,6 +9,7 @@ import { FORMATS } from '../formats/index.ts';
 import { createPacker, type Block, type PackedTrial } from '../store/parcel.ts';
 import { UserError } from '../trial/user-error.ts';
 import { readLoads, type Load, type LoadItem } from './load.ts';
+import { YOUNG_MB } from './thread-memory.ts';
 
 export type ReadJob = {
   readonly file: SourceFile;
@@ -36,9 +37,6 @@ type FromReader =
       readonly hint: string | undefined;
       readonly byUser: boolean;
     };
-
-/** Room for what is new in a thread's memory: with more, it is only cleared up later. */
-export const YOUNG_MB = 12;
 
 type Rows = { readonly items: readonly LoadItem[]; readonly trials: readonly PackedTrial[] };
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { removeTemporary } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
-import { YOUNG_MB } from './reader-thread.ts';
+import { YOUNG_MB } from './thread-memory.ts';
 
 /** How long a worker may take to stop by itself. Milliseconds. */
 const PATIENCE = 1000;

@@ -7,6 +7,7 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import { modelKey } from '../trial/models.ts';
 import { searchable } from '../trial/searchable.ts';
 import type { Trial, Turn } from '../trial/types.ts';
+import { FLAGS } from './flags.ts';
 
 /** Where a text is: bytes of a decompressed block. */
 export type Piece = {
@@ -67,24 +68,6 @@ export type Packer = {
   /** The parcel; the next one begins. Parcels are to be stored in this order. */
   readonly finish: () => Parcel;
 };
-
-/** Bits of `flags`, for `has:`, by the name that `has:` uses. */
-export const FLAGS = {
-  error: 1,
-  email: 2,
-  reasoning: 4,
-  message: 8,
-  action: 16,
-  result: 32,
-  note: 64,
-  briefing: 128,
-  draft: 256,
-  withheld: 512,
-  rationale: 1024,
-  quotes: 2048,
-  gates: 4096,
-  disputed: 8192,
-} as const;
 
 const BLOCK_BYTES = 128 * 1024;
 const ROOM_BYTES = BLOCK_BYTES + 16 * 1024;

@@ -1,5 +1,4 @@
 /** What a walkthrough remembers of a trial, so that it is found again when files were moved. */
-import { hash } from 'node:crypto';
 import type { Trial } from '../trial/types.ts';
 
 /**
@@ -16,5 +15,7 @@ export function contentHash({ turns }: Trial): string {
     name ?? null,
     draft === true,
   ]);
+  // Loaded when it is used: it takes longer than much else that comes before the first frame.
+  const { hash } = process.getBuiltinModule('node:crypto');
   return `sha256:${hash('sha256', JSON.stringify(said)).slice(0, 16)}`;
 }

@@ -41,7 +41,7 @@ async function settled(terminal: TestTerminal): Promise<string> {
   return terminal.until(
     (text) =>
       /  2,221 trials .*synthetic sample/.test(text) &&
-      !text.includes('reading') &&
+      !/reading|opening/.test(text) &&
       text.includes('1,621') &&
       text.includes('Instruction') &&
       / to .*@/.test(text),

@@ -1,6 +1,7 @@
 /** `inquest [PATH…]`: the viewer on a terminal, the list elsewhere. */
 import { existsSync } from 'node:fs';
 import { UserError } from '../../trial/user-error.ts';
+import { didYouMean } from '../nearest.ts';
 import { formOf, requestFor, type CommonOptions, type Context } from '../context.ts';
 import type { ViewerOptions } from '../viewer-options.ts';
 import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
@@ -19,7 +20,6 @@ export async function runRoot(
 ): Promise<number> {
   const [first] = given;
   if (first !== undefined && isMissing(first)) {
-    const { didYouMean } = await import('../nearest.ts');
     throw new UserError(`no such file or command '${first}'${await didYouMean(first, commands)}`);
   }
   const { options, config } = context;

@@ -1,6 +1,5 @@
 /** Reads pieces of text that were compressed together in blocks. */
 import type { DatabaseSync } from 'node:sqlite';
-import { zstdDecompressSync } from 'node:zlib';
 import type { Piece } from '../parcel.ts';
 
 /** Decompressed blocks kept while reading: a trial's pieces lie together. */
@@ -17,6 +16,8 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
     if (found !== undefined) return found;
     const row = getBlock.get(id);
     if (row === undefined) throw new Error(`block ${id} is not in the database`);
+    // Loaded at the first text: a list of trials, which comes first, needs none.
+    const { zstdDecompressSync } = process.getBuiltinModule('node:zlib');
     const body = zstdDecompressSync(row['body'] as Uint8Array);
     const oldest = kept.keys().next();
     if (kept.size >= BLOCKS_KEPT && oldest.done !== true) kept.delete(oldest.value);

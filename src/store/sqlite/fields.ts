@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { modelKey } from '../../trial/models.ts';
 import { NO_VALUE, type Pattern } from '../../query/ast.ts';
 import type { Plan } from '../../query/plan-types.ts';
-import { FLAGS } from '../parcel.ts';
+import { FLAGS } from '../flags.ts';
 import { join, NEVER, sql, wrap, type Sql } from './sql.ts';
 
 type FieldPlan = Extract<Plan, { type: 'field' }>;

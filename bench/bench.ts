@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { frames } from './frames.ts';
 import { indexing } from './indexing.ts';
+import { logs } from './logs.ts';
 import { memory } from './memory.ts';
 import { isMet, type Figure, type Group } from './measure.ts';
 import { opening } from './opening.ts';
@@ -20,6 +21,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   indexing,
   searching,
   opening,
+  logs,
   memory,
 };
 

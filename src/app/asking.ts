@@ -33,8 +33,25 @@ export function askList(state: State): Transition {
       sort: state.sort,
       offset,
       limit: rows + 2 * MARGIN,
+      hold: heldRow(state),
     },
   });
+}
+
+/**
+ * The trial under the cursor, which stays under it when trials come in above. Not in a list that
+ * was asked for anew, and not at the top of one that is read for the first time.
+ */
+function heldRow(state: State): { readonly key: number; readonly index: number } | undefined {
+  const { list, sort, filter } = state;
+  const isSame =
+    list.query === filter &&
+    list.sort.field === sort.field &&
+    list.sort.descending === sort.descending;
+  const { cursor } = state.screens[0];
+  const row = rowAt(state, cursor);
+  if (!isSame || row === undefined || (cursor === 0 && !state.settled)) return undefined;
+  return { key: row.key, index: cursor };
 }
 
 /** Asks for rows only if the viewport comes near the edge of what is there. */

@@ -92,6 +92,8 @@ export type SearchScreen = {
   readonly patterns: readonly MatchPattern[];
   readonly error: QueryError | undefined;
   readonly running: boolean;
+  /** It runs only because more has been read: the cursor stays on its hit. */
+  readonly repeating: boolean;
   /** Hit under the cursor, and first line shown. */
   readonly cursor: number;
   readonly top: number;
@@ -223,6 +225,9 @@ export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' 
 
 /** The filtered list: how long it is, and the rows around the viewport. */
 type ListState = {
+  /** What it was asked for with. */
+  readonly query: string;
+  readonly sort: Sort;
   readonly total: number;
   readonly offset: number;
   readonly rows: readonly TrialRow[];
@@ -261,6 +266,8 @@ export type State = {
   readonly progress: Progress | undefined;
   /** True once the ingest has opened a database that can be asked. */
   readonly opened: boolean;
+  /** Everything has been read once; more may come where files are followed. */
+  readonly settled: boolean;
   readonly notice: Notice | undefined;
   /** Current ticket of each slot and timer. */
   readonly tickets: Readonly<Record<string, number>>;

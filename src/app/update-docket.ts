@@ -1,6 +1,7 @@
 /** What commands do on the Docket: its list, its facets, the filter. */
 import { parse } from '../query/parse.ts';
 import { setField } from '../query/edit.ts';
+import type { Asks } from '../query/asks.ts';
 import type { GroupField } from '../query/results.ts';
 import { askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
 import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
@@ -176,20 +177,14 @@ function markRow(state: State, screen: DocketScreen): Transition {
 }
 
 /** An answer to the list ask: the rows, and a cursor that is still inside the list. */
-export function takeList(
-  state: State,
-  give: {
-    total: number;
-    offset: number;
-    rows: State['list']['rows'];
-    patterns: State['list']['patterns'];
-  },
-): Transition {
+export function takeList(state: State, give: Asks['list']['give']): Transition {
   const height = docketLayout(state.size).listRows;
-  const list = { ...give, known: true };
+  const { query, sort, total, offset, rows, patterns, moved } = give;
+  const list = { query, sort, total, offset, rows, patterns, known: true };
   const next = withScreen({ ...state, list }, 'docket', (screen) => {
-    const cursor = clamp(screen.cursor, 0, Math.max(0, give.total - 1));
-    return { ...screen, cursor, top: scrollTo(screen.top, cursor, height, give.total) };
+    const cursor = clamp(screen.cursor + moved, 0, Math.max(0, total - 1));
+    const top = Math.max(0, screen.top + moved);
+    return { ...screen, cursor, top: scrollTo(top, cursor, height, total) };
   });
   return sequence(next, askListIfNeeded, askPreview);
 }

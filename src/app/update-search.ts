@@ -1,5 +1,6 @@
 /** The search screen: the query as it is typed, its variants, its results. */
 import type { Answer } from '../query/asks.ts';
+import type { SearchResult } from '../query/results.ts';
 import { emptyField, fieldOf, type Field } from './field.ts';
 import type { Command } from './keymap.ts';
 import { searchLayout } from './layout.ts';
@@ -30,6 +31,7 @@ const NEW_SEARCH: SearchScreen = {
   patterns: [],
   error: undefined,
   running: false,
+  repeating: false,
   cursor: 0,
   top: 0,
   variantCursor: 0,
@@ -100,23 +102,41 @@ export function takeSearch(state: State, answer: Answer<'search'>): State {
   return withScreen(state, 'search', (screen) => {
     if (answer.ok) {
       const { patterns, ...result } = answer.give;
-      return { ...screen, result, patterns, error: undefined, running: false };
+      const held = screen.repeating ? heldHit(result, screen) : screen;
+      return { ...screen, ...held, result, patterns, error: undefined, running: false };
     }
     const error = 'queryError' in answer ? answer.queryError : undefined;
     return { ...screen, error, running: false };
   });
 }
 
+/** The cursor on the hit it is on, and that on the same row of the screen, if it is still there. */
+function heldHit(
+  result: SearchResult,
+  { cursor, top, result: before }: SearchScreen,
+): Pick<SearchScreen, 'cursor' | 'top'> {
+  const oldLines = before === undefined ? [] : hitLines(before);
+  const oldLine = lineOfHit(oldLines, cursor);
+  const held = oldLines[oldLine]?.hit;
+  const lines = hitLines(result);
+  const line = lines.findIndex(
+    (one) => one.type === 'hit' && one.hit.key === held?.key && one.hit.turn === held.turn,
+  );
+  const found = lines[line];
+  if (found?.type !== 'hit') return { cursor, top };
+  return { cursor: found.index, top: Math.max(0, top + line - oldLine) };
+}
+
 /** Asks the running search again, since more has been read. */
 export function repeatSearch(state: State): Transition {
   const screen = state.screens.at(-1);
   return screen?.type === 'search' && screen.input.text.trim() !== ''
-    ? ask(state, screen)
+    ? ask(state, screen, true)
     : [state];
 }
 
-function ask(state: State, screen: SearchScreen): Transition {
-  const next = withScreen(state, 'search', (one) => ({ ...one, running: true }));
+function ask(state: State, screen: SearchScreen, repeating = false): Transition {
+  const next = withScreen(state, 'search', (one) => ({ ...one, running: true, repeating }));
   return askIn(next, 'search', {
     name: 'search',
     take: {

@@ -246,7 +246,8 @@ function load(state: State, message: LoadMessage): Transition {
       return sequence({ ...state, opened: true }, refresh, openWanted);
     case 'progress':
     case 'done': {
-      const next = { ...state, progress: message.progress };
+      const settled = state.settled || message.type === 'done';
+      const next = { ...state, progress: message.progress, settled };
       const problems = (one: State): Transition =>
         message.progress.problems > one.problems.length
           ? askIn(one, 'problems', { name: 'problems', take: { limit: 1000 } })

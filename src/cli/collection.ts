@@ -17,6 +17,11 @@ export type Collection = {
   readonly store: Store;
   /** Asks the engine; a mistake in the query, or a failure, is thrown as a `UserError`. */
   readonly ask: <N extends AskName>(name: N, take: Asks[N]['take']) => Promise<Asks[N]['give']>;
+  /**
+   * Where files are followed: resolves when something has changed since the last call. Rejects when
+   * told to stop, or where following failed.
+   */
+  readonly changed: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -38,6 +43,8 @@ export async function openCollection(
 ): Promise<Collection> {
   const loaded = Promise.withResolvers<{ database: string; summary: Progress }>();
   let database: string | undefined;
+  let isLoaded = false;
+  let changes = newChange();
   const ingest = startIngest(
     request,
     (message) => {
@@ -53,18 +60,28 @@ export async function openCollection(
           if (database !== undefined) loaded.resolve({ database, summary: message.progress });
           break;
         case 'done':
-          if (database !== undefined) loaded.resolve({ database, summary: message.progress });
+          if (isLoaded) changes.resolve();
+          else if (database !== undefined) {
+            isLoaded = true;
+            loaded.resolve({ database, summary: message.progress });
+          }
           break;
-        case 'failed':
-          loaded.reject(new UserError(message.message, message.hint));
+        case 'failed': {
+          const error = new UserError(message.message, message.hint);
+          loaded.reject(error);
+          changes.reject(error);
           break;
+        }
         default:
           message satisfies never;
       }
     },
     workerFile('ingest-worker'),
   );
-  const interrupt = (): void => loaded.reject(signal.reason);
+  const interrupt = (): void => {
+    loaded.reject(signal.reason);
+    changes.reject(signal.reason);
+  };
   signal.addEventListener('abort', interrupt);
   try {
     const { database: file, summary } = await loaded.promise;
@@ -74,7 +91,13 @@ export async function openCollection(
       summary,
       store,
       ask: async (name, take) => given(await engine.ask(name, take), textOf(take)),
+      changed: async () => {
+        await changes.promise;
+        changes = newChange();
+        if (signal.aborted) changes.reject(signal.reason);
+      },
       close: async () => {
+        signal.removeEventListener('abort', interrupt);
         await store.close();
         await ingest.stop();
       },
@@ -83,10 +106,16 @@ export async function openCollection(
     // A worker that waits for standard input would not hear of it before more comes in; ending the
     // program takes it, and its temporary database, along.
     await Promise.race([ingest.stop(), setTimeout(STOP_MS, undefined, { ref: false })]);
-    throw error;
-  } finally {
     signal.removeEventListener('abort', interrupt);
+    throw error;
   }
+}
+
+function newChange(): PromiseWithResolvers<void> {
+  const change = Promise.withResolvers<void>();
+  // Nobody may be waiting for it.
+  change.promise.catch(() => undefined);
+  return change;
 }
 
 function given<N extends AskName>(answer: Answer<N>, query: string): Asks[N]['give'] {

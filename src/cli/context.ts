@@ -20,6 +20,7 @@ export type CommonOptions = {
   readonly verdict?: string;
   readonly format?: string;
   readonly cache: boolean;
+  readonly follow?: boolean;
   readonly debug?: boolean;
   readonly config?: string;
   readonly json?: boolean;
@@ -44,6 +45,13 @@ export function formOf({ json, jsonl, csv }: CommonOptions): Form {
   if (csv === true) return 'csv';
   if (jsonl === true) return 'jsonl';
   return json === true ? 'json' : 'text';
+}
+
+/** Throws a `UserError` where rows that go on coming are asked for in a form that has an end. */
+export function checkFollowing(options: CommonOptions): void {
+  if (options.follow === true && formOf(options) === 'json') {
+    throw new UserError('--json is one document, which --follow never ends', 'use --jsonl');
+  }
 }
 
 /** A line for a person, beside the data: on standard error. */
@@ -72,6 +80,7 @@ export async function requestFor(
       map: options.map === undefined ? undefined : mapNamed(options.map, config),
       verdict: options.verdict,
       format: options.format,
+      follow: options.follow,
     },
   };
 }

@@ -126,13 +126,17 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   }
 
   const answers: { [N in AskName]: (take: Asks[N]['take']) => Promise<Asks[N]['give']> } = {
-    list: async ({ query, sort, offset, limit }) => {
+    list: async ({ query, sort, offset: wantedOffset, limit, after, hold }) => {
       const now = await refresh();
       const { plan: wanted, terms } = await planned(now, parsed(query.text), query);
-      const all = await keys(now, wanted, sort);
+      const matching = await keys(now, wanted, sort);
+      const all = after === undefined ? matching : matching.filter((key) => key > after);
+      const moved = hold === undefined ? 0 : movedBy(all, hold);
+      const offset = Math.max(0, wantedOffset + moved);
       const page = all.subarray(offset, limit === undefined ? undefined : offset + limit);
       const rows = await store.rows([...page]);
-      return { total: all.length, offset, rows, terms, patterns: patternsOf(wanted) };
+      const patterns = patternsOf(wanted);
+      return { query: query.text, sort, moved, total: all.length, offset, rows, terms, patterns };
     },
 
     facets: async ({ query, fields }) => {
@@ -237,6 +241,16 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       }
     },
   };
+}
+
+/** How far a trial has moved; 0 where it is not there any more. */
+function movedBy(
+  keys: Float64Array,
+  { key, index }: { readonly key: number; readonly index: number },
+): number {
+  if (keys[index] === key) return 0;
+  const found = keys.indexOf(key);
+  return found < 0 ? 0 : found - index;
 }
 
 /** What a person can do something about, as it stands; anything else is ours. */

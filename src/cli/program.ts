@@ -50,6 +50,7 @@ export function createProgram(run: Run): Command {
     .option('--trial <ID>', 'open this trial: its id, or the end of it')
     .option('--turn <N>', 'show this turn of it', count)
     .option('--walkthrough <FILE>', 'begin with its stops as bookmarks, to go on with them')
+    .option('--follow', 'go on with what is added to the files; the viewer always does')
     .addHelpText('after', EXAMPLES);
   withCommon(program, true);
 
@@ -74,7 +75,8 @@ export function createProgram(run: Run): Command {
     .addArgument(paths())
     .option('-q, --query <QUERY>', 'only trials that match')
     .option('--sort <FIELD>', `by ${SORT_FIELDS.join(', ')}; -FIELD: the other way round`)
-    .option('--limit <N>', 'at most so many', count);
+    .option('--limit <N>', 'at most so many', count)
+    .option('--follow', 'go on with what is added to the files, until Ctrl-C');
   does(withCommon(list, true), async (context: Context<ListOptions>, given: readonly string[]) => {
     const { runList } = await import('./commands/list.ts');
     return runList(context, given);
@@ -97,7 +99,8 @@ export function createProgram(run: Run): Command {
     .addArgument(paths())
     .option('--in <KINDS>', 'only in these kinds of turns, e.g. reasoning,action', listed)
     .option('-q, --query <QUERY>', 'only in trials that match this as well')
-    .option('--limit <N>', 'at most so many', count);
+    .option('--limit <N>', 'at most so many', count)
+    .option('--follow', 'go on with what is added to the files, until Ctrl-C');
   does(
     withCommon(search),
     async (context: Context<SearchOptions>, query: string, given: readonly string[]) => {

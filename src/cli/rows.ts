@@ -68,28 +68,31 @@ export type Column = {
 
 /**
  * An aligned table with its names on top. On a terminal wide columns are cut, columns without a
- * single value are left out, and lines end at its edge; elsewhere every value is whole.
+ * single value are left out, and lines end at its edge; elsewhere every value is whole. Gives what
+ * prints more rows below it, in the same columns.
  */
 export async function printTable(
   out: Output,
   columns: readonly Column[],
   rows: readonly Row[],
-): Promise<void> {
+): Promise<(more: readonly Row[]) => Promise<void>> {
   const edge = out.columns;
   const shown =
     edge === undefined
       ? columns
       : columns.filter(({ name }) => rows.some((row) => !isBlank(row[name] ?? null)));
   const measured = shown.map((column) => {
-    const cells = rows.map((row) => cellText(row[column.name] ?? null));
-    const widest = cells.reduce((most, cell) => Math.max(most, width(cell)), width(column.name));
+    const widest = rows.reduce(
+      (most, row) => Math.max(most, width(cellText(row[column.name] ?? null))),
+      width(column.name),
+    );
     const most = edge === undefined ? widest : Math.floor(edge * (column.share ?? 1));
-    return { column, cells, room: Math.min(widest, Math.max(most, width(column.name))) };
+    return { column, room: Math.min(widest, Math.max(most, width(column.name))) };
   });
-  const line = (texts: readonly SafeText[]): SafeText => {
+  const line = (cells: readonly SafeText[]): SafeText => {
     const padded = joinSafe(
       measured.map(({ column, room }, at) => {
-        const text = texts[at] ?? t``;
+        const text = cells[at] ?? t``;
         const fit = column.cutMiddle === true ? truncateMiddle(text, room) : text;
         return pad(fit, room, column.align);
       }),
@@ -98,10 +101,15 @@ export async function printTable(
     const trimmed = sliceSafe(padded, 0, padded.trimEnd().length);
     return edge === undefined ? trimmed : truncate(trimmed, edge);
   };
+  const print = async (some: readonly Row[]): Promise<void> => {
+    for (const row of some) {
+      const cells = measured.map(({ column }) => cellText(row[column.name] ?? null));
+      await out.text(t`${line(cells)}\n`);
+    }
+  };
   await out.text(t`${line(measured.map(({ column }) => safeLine(column.name)))}\n`);
-  for (const at of rows.keys()) {
-    await out.text(t`${line(measured.map(({ cells }) => cells[at] ?? t``))}\n`);
-  }
+  await print(rows);
+  return print;
 }
 
 function isBlank(value: Value): boolean {

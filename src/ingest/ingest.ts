@@ -10,6 +10,7 @@ import { COMMIT_MS, createBatch } from './batch.ts';
 import { decide, type Decision } from './decide.ts';
 import { isDamaged, isUnwritable, nothingFound, nothingRead, oneLine } from './failures.ts';
 import type { Loads } from './load.ts';
+import { follow } from './follow.ts';
 import { LARGE_BYTES, startLoads } from './loads.ts';
 import { locate, removeDatabase, removeTemporary, temporary, type Location } from './locate.ts';
 import { waitForLock } from './lock.ts';
@@ -28,7 +29,7 @@ export type IngestOptions = {
 /**
  * Opens the database of a request and reads into it what it does not have yet. Says `opened` as
  * soon as the database can be read, `progress` after each commit, and at last `done` or `failed`;
- * neither when it was told to stop. It may say `opened` again, of another database, when the first
+ * neither when it was told to stop. Where files are followed, `done` may come again. It may say `opened` again, of another database, when the first
  * one cannot be written.
  */
 export async function ingest(request: IngestRequest, options: IngestOptions): Promise<void> {
@@ -40,19 +41,27 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
     const found = await scan(request.paths, request.cwd, { signal, onFound });
     if (signal.aborted) return;
     if (found.files.length === 0) throw nothingFound(request, found);
-    const location = locate(
-      request,
-      found.files.some(({ pipe }) => pipe),
-    );
-    const into = (where: Location): Promise<void> =>
-      ingestInto(where, request, found, { ...options, send });
-    try {
-      await into(location);
-    } catch (error) {
-      if (location.temporary || !(isUnwritable(error) || isDamaged(error))) throw error;
-      // A pipe could not be read a second time; but with one, the database is temporary anyway.
-      await into({ ...temporary(), notice: giveUp(location.database, error) });
-    }
+    const isPiped = found.files.some(({ pipe }) => pipe);
+    let location = locate(request, isPiped);
+    const read = async (files: Scan): Promise<void> => {
+      try {
+        await ingestInto(location, request, files, { ...options, send });
+      } catch (error) {
+        if (location.temporary || !(isUnwritable(error) || isDamaged(error))) throw error;
+        // A pipe could not be read a second time; but with one, the database is temporary anyway.
+        location = { ...temporary(), notice: giveUp(location.database, error) };
+        await ingestInto(location, request, files, { ...options, send });
+      }
+    };
+    await read(found);
+    if (request.follow !== true || isPiped) return;
+    const look = (): Promise<Scan> => scan(request.paths, request.cwd, { signal });
+    // All may be gone for a moment; what was there is kept.
+    const readAgain = (files: Scan): Promise<void> =>
+      read(files).catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+      });
+    await follow(found, look, readAgain, signal);
   } catch (error) {
     const hint = error instanceof UserError ? error.hint : undefined;
     send({ type: 'failed', message: oneLine(error), hint });

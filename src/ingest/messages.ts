@@ -12,6 +12,8 @@ export type IngestRequest = {
   readonly verdict?: string | undefined;
   /** Name of the only format to use. */
   readonly format?: string | undefined;
+  /** Goes on looking for what is new when all is read, until told to stop. */
+  readonly follow?: boolean | undefined;
 };
 
 export type Progress = {

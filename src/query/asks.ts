@@ -27,8 +27,19 @@ export type Asks = {
       readonly offset: number;
       /** Undefined: all. */
       readonly limit?: number | undefined;
+      /** Only trials that came after the one with this key. */
+      readonly after?: number | undefined;
+      /**
+       * A trial and where it stood: if it stands elsewhere now, the page is taken as much further
+       * down or up.
+       */
+      readonly hold?: { readonly key: number; readonly index: number } | undefined;
     };
     give: {
+      readonly query: string;
+      readonly sort: Sort;
+      /** How far the trial that was to be held has moved down. */
+      readonly moved: number;
       readonly total: number;
       readonly offset: number;
       readonly rows: readonly TrialRow[];

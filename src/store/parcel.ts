@@ -196,9 +196,9 @@ function recordOf(trial: Trial): string {
   });
 }
 
-/** What a passage keeps beside its text; UTF-8 has no lone surrogates. */
-function unlessKept(header: string | undefined): string | undefined {
-  return header?.isWellFormed() === true ? undefined : header;
+/** Null for what the passage keeps beside its text; UTF-8 has no lone surrogates. */
+function unlessKept(header: string | undefined): string | null | undefined {
+  return header?.isWellFormed() === true ? null : header;
 }
 
 function factsOf(trial: Trial): PackedTrial['facts'] {

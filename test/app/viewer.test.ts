@@ -1,5 +1,6 @@
 /** Keys in, state out: what a person can do in the viewer, screen by screen. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { hitLines } from '../../src/app/search-lines.ts';
 import type { State } from '../../src/app/state.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import type { Trial } from '../../src/trial/types.ts';
@@ -32,6 +33,54 @@ function search(state: State): Extract<ReturnType<typeof topScreen>, { type: 'se
   if (screen.type !== 'search') throw new Error(`on top is ${screen.type}`);
   return screen;
 }
+
+describe('a file that grows', () => {
+  const trials = ['d', 'h', 'm'].map((model) =>
+    trialOf({ id: model, model, reasoning: `riskyy, says ${model}` }),
+  );
+  const more = ['a', 'k', 'z'].map((model) =>
+    trialOf({ id: model, model, reasoning: `risky, says ${model}` }),
+  );
+
+  it.each([
+    ['', 'd'],
+    ['j', 'h'],
+    ['G', 'm'],
+  ])('leaves the cursor on its trial, wherever new ones come in (%s)', async (keys, id) => {
+    const { press, add } = await open(trials, { size: { columns: 80, rows: 24 } });
+    // Sorted by model.
+    await press(`s<down><down><enter>`);
+    await press(keys);
+    const state = await add(more);
+    expect(state.sort.field).toBe('model');
+    expect(state.list.total).toBe(6);
+    expect(state.list.rows.map((row) => row.id)).toEqual(['a', 'd', 'h', 'k', 'm', 'z']);
+    const { cursor } = state.screens[0];
+    expect(state.list.rows[cursor - state.list.offset]?.id).toBe(id);
+  });
+
+  it('begins at the top again where something else is asked for', async () => {
+    const { press, add } = await open(trials);
+    await press('G');
+    await add(more);
+    const state = await press('F-model:d<enter>');
+    expect(state.screens[0]).toMatchObject({ cursor: 0, top: 0 });
+  });
+
+  it('leaves the cursor on its hit', async () => {
+    const { press, add } = await open(trials);
+    await press('/risky<enter>');
+    const before = search(await press('j'));
+    const held = before.result?.hits[before.cursor];
+    const after = search(await add(more));
+    expect([before, after].map(({ result }) => result?.hits.length)).toEqual([3, 6]);
+    // Those that came in are better.
+    expect(after.cursor).toBe(before.cursor + 3);
+    const lines = after.result === undefined ? [] : hitLines(after.result);
+    const line = lines.find((one) => one.type === 'hit' && one.index === after.cursor);
+    expect(line?.hit.key).toBe(held?.key);
+  });
+});
 
 describe('docket', () => {
   it('lists every trial in the order of the file', async () => {

@@ -1,6 +1,14 @@
 /** What each command prints of a small collection, in each of its forms. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -320,6 +328,7 @@ describe('check', () => {
         format: 'inquest',
         why: expect.any(String) as string,
         trials: 2,
+        missing: false,
         problems: [{ place: 'line 2', severity: 'error', message: expect.any(String) as string }],
       },
     ]);
@@ -327,6 +336,21 @@ describe('check', () => {
     const lines = await place.run(['check', 'small.jsonl', '--jsonl']);
     expect(parseLines(lines.stdout)).toMatchObject([{ file: 'small.jsonl', problems: [] }]);
     expect(lines.code).toBe(0);
+  });
+
+  it('says which file is gone', async () => {
+    mkdirSync(path.join(place.folder, 'going'));
+    for (const name of ['a', 'b']) place.write(`going/${name}.jsonl`, toLines(SMALL.slice(0, 1)));
+    await place.run(['check', 'going']);
+    rmSync(path.join(place.folder, 'going/b.jsonl'));
+    const { stdout } = await place.run(['check', 'going', '--json']);
+    const { files } = JSON.parse(stdout) as { files: unknown[] };
+    expect(files).toMatchObject([
+      { file: 'going/a.jsonl', trials: 1, missing: false },
+      { file: 'going/b.jsonl', trials: 1, missing: true },
+    ]);
+    const text = await place.run(['check', 'going']);
+    expect(text.stdout).toContain('going/b.jsonl (gone; its trials are kept)\n');
   });
 });
 

@@ -274,4 +274,24 @@ describe('reading', () => {
       readdirSync(path.join(folder, 'cache/inquest')).some((name) => name.endsWith('.db')),
     ).toBe(true);
   });
+
+  it('is followed as it grows, with the cursor on the same trial', async () => {
+    const file = path.join(folder, 'live.jsonl');
+    const line = (id: string): string =>
+      `${JSON.stringify({ id, model: id, verdict: { outcome: 'safe' }, turns: [{ kind: 'message', text: id }] })}\n`;
+    writeFileSync(file, line('kiwi') + line('mango'));
+    const terminal = start([file]);
+    await terminal.until('2 trials');
+    await walk(terminal, [
+      ['s', 'Sort by'],
+      ['model', 'narrow: model'],
+      [KEYS.enter, /kiwi[^]*mango/],
+      ['j', 'mango'],
+    ]);
+    appendFileSync(file, line('apple'));
+    await terminal.until((shown) => /3 trials/.test(shown) && /apple[^]*kiwi[^]*mango/.test(shown));
+    await walk(terminal, [[KEYS.enter, /mango[^]*1\/1|step 1/]]);
+    expect(terminal.text()).toContain('mango');
+    expect(terminal.text()).not.toContain('apple');
+  });
 });

@@ -2,7 +2,7 @@
  * The viewer without a terminal: real files, real store, real engine; keys in, state out. Waits
  * until every question is answered, never for a time.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { initialState } from '../../src/app/initial.ts';
@@ -22,6 +22,8 @@ export type Session = {
   /** Presses keys: single characters, or names in angle brackets: `m<enter>`, `<ctrl+d>`. */
   readonly press: (keys: string) => Promise<State>;
   readonly send: (message: Message) => Promise<State>;
+  /** Writes more trials to the file and has them read, as when a file that is followed grows. */
+  readonly add: (trials: readonly Trial[]) => Promise<State>;
   /** Effects that went outside (copy, quit, timers), in order. */
   readonly effects: () => readonly Effect[];
   /** Lets the newest timer of a name run out. */
@@ -45,21 +47,26 @@ function keysIn(text: string): readonly string[] {
   });
 }
 
-/** Reads trials into a store of its own. */
+/** Reads trials into a store of its own. `add` gives what the ingest says of more of them. */
 export async function openTrials(trials: readonly Trial[]): Promise<{
   engine: Engine;
   store: Store;
-  messages: IngestMessage[];
+  messages: readonly IngestMessage[];
+  add: (more: readonly Trial[]) => Promise<readonly IngestMessage[]>;
   close: () => Promise<void>;
 }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-test-'));
-  const file = path.join(folder, 'trials.jsonl');
-  writeFileSync(file, trials.map((trial) => `${JSON.stringify(trial)}\n`).join(''));
-  const messages: IngestMessage[] = [];
-  await ingest(
-    { paths: ['trials.jsonl'], cwd: folder, cacheFolder: folder },
-    { send: (message) => messages.push(message), signal: new AbortController().signal },
-  );
+  const add = async (more: readonly Trial[]): Promise<readonly IngestMessage[]> => {
+    const lines = more.map((trial) => `${JSON.stringify(trial)}\n`).join('');
+    appendFileSync(path.join(folder, 'trials.jsonl'), lines);
+    const said: IngestMessage[] = [];
+    await ingest(
+      { paths: ['trials.jsonl'], cwd: folder, cacheFolder: folder },
+      { send: (message) => said.push(message), signal: new AbortController().signal },
+    );
+    return said;
+  };
+  const messages = await add(trials);
   const opened = messages.find((message) => message.type === 'opened');
   if (opened?.type !== 'opened') throw new Error(`not opened: ${JSON.stringify(messages)}`);
   const store = openReader(opened.database);
@@ -67,6 +74,7 @@ export async function openTrials(trials: readonly Trial[]): Promise<{
     engine: createEngine(store, { signals: BUILT_IN_SIGNALS }),
     store,
     messages,
+    add,
     close: async () => {
       await store.close();
       rmSync(folder, { recursive: true, force: true });
@@ -137,6 +145,13 @@ export async function openSession(
     send,
     press: async (keys) => {
       for (const key of keysIn(keys)) await send({ type: 'key', key });
+      return program.getState();
+    },
+    add: async (more) => {
+      for (const message of await collection.add(more)) {
+        const isNews = message.type !== 'opened' && message.type !== 'listed';
+        if (isNews) await send({ type: 'load', message });
+      }
       return program.getState();
     },
     effects: () => effects,

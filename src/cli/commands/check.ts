@@ -14,6 +14,8 @@ type FileReport = {
   readonly format: string | null;
   readonly why: string | null;
   readonly trials: number;
+  /** The file is gone; its trials are kept. */
+  readonly missing: boolean;
   readonly problems: readonly {
     readonly place: string | null;
     readonly severity: Problem['severity'];
@@ -48,6 +50,7 @@ function reportsOf(
     format: source.format === '' ? null : source.format,
     why: source.why === '' ? null : source.why,
     trials: source.trials,
+    missing: source.missing,
     problems: (byFile.get(source.name) ?? []).map(problemRow),
   }));
   const names = new Set(sources.map(({ name }) => name));
@@ -58,6 +61,7 @@ function reportsOf(
       format: null,
       why: null,
       trials: 0,
+      missing: false,
       problems: found.map(problemRow),
     }));
   return [...known, ...others];
@@ -72,8 +76,8 @@ async function printText(
   files: readonly FileReport[],
   passedOver: number,
 ): Promise<void> {
-  for (const { file, format, why, trials, problems } of files) {
-    await out.text(t`${file}\n`);
+  for (const { file, format, why, trials, missing, problems } of files) {
+    await out.text(missing ? t`${file} (gone; its trials are kept)\n` : t`${file}\n`);
     if (format !== null) {
       const reason = why === null ? '' : ` (${why})`;
       await out.text(t`  ${format}${reason}: ${plural(trials, 'trial')}\n`);

@@ -3,8 +3,16 @@ import type { Field, Query } from '../../query/ast.ts';
 import { parse } from '../../query/parse.ts';
 import { SORT_FIELDS, type Sort, type TrialRow } from '../../query/results.ts';
 import type { Collection } from '../collection.ts';
-import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import {
+  checkFollowing,
+  formOf,
+  note,
+  withCollection,
+  type CommonOptions,
+  type Context,
+} from '../context.ts';
 import { unknownName } from '../nearest.ts';
+import type { Output } from '../output.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';
 
 export type ListOptions = CommonOptions & {
@@ -57,23 +65,29 @@ export async function runList(
   paths: readonly string[],
 ): Promise<number> {
   const { options, out } = context;
+  checkFollowing(options);
   const sort = await sortOf(options.sort);
-  const isListing = sort.field !== 'turns' && isOfContents(options.query ?? '');
+  // What is followed is read whole: a row is printed once.
+  const isListing =
+    options.follow !== true && sort.field !== 'turns' && isOfContents(options.query ?? '');
   const work = async (collection: Collection): Promise<number> => {
-    const rows = readRows(collection, options, sort);
     let count = 0;
-    const counting = (async function* (): AsyncGenerator<Row> {
-      for await (const row of rows) {
-        count += 1;
-        yield row;
+    const counted = async function* (batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
+      for await (const rows of batches) {
+        count += rows.length;
+        yield* rows;
+        // What is followed is read as it comes.
+        if (options.follow === true) await out.finish();
       }
-    })();
+    };
+    const batches = readRows(collection, options, sort);
     const form = formOf(options);
-    if (form === 'json') await printJson(out, counting);
-    else if (form === 'jsonl') await printJsonLines(out, counting);
-    else if (form === 'csv') await printCsv(out, NAMES, counting);
+    if (form === 'json') await printJson(out, counted(batches));
+    else if (form === 'jsonl') await printJsonLines(out, counted(batches));
+    else if (form === 'csv') await printCsv(out, NAMES, counted(batches));
+    else if (options.follow === true) await printFollowed(out, batches);
     else {
-      const all = await Array.fromAsync(counting);
+      const all = await Array.fromAsync(counted(batches));
       if (all.length > 0) await printTable(out, COLUMNS, all);
     }
     if (count === 0) note('no trial matches');
@@ -100,20 +114,42 @@ function isOfContents(text: string): boolean {
   return parsed.ok && isOf(parsed.query);
 }
 
+/** A table of what is there, and then a row for each trial that comes. */
+async function printFollowed(out: Output, batches: AsyncIterable<readonly Row[]>): Promise<void> {
+  let more: ((rows: readonly Row[]) => Promise<void>) | undefined;
+  for await (const rows of batches) {
+    if (more !== undefined) await more(rows);
+    else if (rows.length > 0) more = await printTable(out, COLUMNS, rows);
+    await out.finish();
+  }
+}
+
+/** Rows in batches; where files are followed, for as long as it is not told to stop. */
 async function* readRows(
   collection: Collection,
-  { query = '', limit = Number.POSITIVE_INFINITY }: ListOptions,
+  { query = '', limit = Number.POSITIVE_INFINITY, follow = false }: ListOptions,
   sort: Sort,
-): AsyncGenerator<Row> {
-  for (let offset = 0; offset < limit; offset += PAGE) {
-    const page = await collection.ask('list', {
-      query: { text: query },
-      sort,
-      offset,
-      limit: Math.min(PAGE, limit - offset),
-    });
-    yield* page.rows.map(listRow);
-    if (offset + PAGE >= page.total) return;
+): AsyncGenerator<readonly Row[]> {
+  let left = limit;
+  let newest = 0;
+  let after: number | undefined;
+  for (;;) {
+    for (let offset = 0; left > 0; offset += PAGE) {
+      const page = await collection.ask('list', {
+        query: { text: query },
+        sort,
+        offset,
+        limit: Math.min(PAGE, left),
+        after,
+      });
+      left -= page.rows.length;
+      newest = page.rows.reduce((most, { key }) => Math.max(most, key), newest);
+      yield page.rows.map(listRow);
+      if (offset + PAGE >= page.total) break;
+    }
+    if (!follow || left <= 0) return;
+    await collection.changed();
+    after = newest;
   }
 }
 

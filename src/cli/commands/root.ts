@@ -34,7 +34,7 @@ export async function runRoot(
   const { request, sample } = await requestFor(paths, options, config);
   const { runViewer } = await import('../viewer.ts');
   return runViewer({
-    request,
+    request: { ...request, follow: !sample },
     paths,
     sample,
     query: options.query,

@@ -7,7 +7,14 @@ import { highlight, type Line } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';
 import { UserError } from '../../trial/user-error.ts';
 import { grouped, plural } from '../../stats/bars.ts';
-import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import {
+  checkFollowing,
+  formOf,
+  note,
+  withCollection,
+  type CommonOptions,
+  type Context,
+} from '../context.ts';
 import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';
 import { printJson, printJsonLines, type Row } from '../rows.ts';
@@ -24,13 +31,16 @@ export async function runSearch(
   paths: readonly string[],
 ): Promise<number> {
   const { options, out } = context;
+  checkFollowing(options);
   await checkScopes(options.in);
-  return withCollection(paths, context, async ({ ask }) => {
-    const result = await ask('search', {
-      query: { text: query, in: options.in },
-      ...(options.query === undefined ? {} : { filter: { text: options.query } }),
-      limit: options.limit,
-    });
+  return withCollection(paths, context, async ({ ask, changed }) => {
+    const search = (limit: number | undefined): Promise<SearchResult> =>
+      ask('search', {
+        query: { text: query, in: options.in },
+        ...(options.query === undefined ? {} : { filter: { text: options.query } }),
+        limit,
+      });
+    const result = await search(options.limit);
     if (result.terms.length === 0) {
       throw new UserError('there is no word to search for', `inquest list -q '${query}' filters`);
     }
@@ -41,9 +51,29 @@ export async function runSearch(
       await printJson(out, hits.map(hitRow), { head, name: 'hits' });
     } else if (form === 'jsonl') await printJsonLines(out, hits.map(hitRow));
     else await printText(out, result);
-    if (hits.length === 0) note('nothing found');
-    return hits.length === 0 ? 1 : 0;
+    let count = hits.length;
+    const printed = new Set(
+      (options.follow === true ? (await search(undefined)).hits : []).map(nameOf),
+    );
+    while (options.follow === true && count < (options.limit ?? Number.POSITIVE_INFINITY)) {
+      await out.finish();
+      await changed();
+      const left = (options.limit ?? Number.POSITIVE_INFINITY) - count;
+      const found = (await search(undefined)).hits.filter((hit) => !printed.has(nameOf(hit)));
+      const fresh = found.slice(0, left);
+      for (const hit of fresh) printed.add(nameOf(hit));
+      count += fresh.length;
+      if (form === 'jsonl') await printJsonLines(out, fresh.map(hitRow));
+      else await printHits(out, fresh);
+    }
+    if (count === 0) note('nothing found');
+    return count === 0 ? 1 : 0;
   });
+}
+
+/** The place of a hit. That of a passage is that of the first trial which has it. */
+function nameOf({ key, turn }: Hit): string {
+  return `${key}/${turn}`;
 }
 
 async function checkScopes(scopes: readonly string[] = []): Promise<void> {
@@ -77,6 +107,10 @@ async function printText(out: Output, result: SearchResult): Promise<void> {
   await out.text(
     t`${plural(passages, 'passage')} in ${plural(trials, 'trial')}, ${grouped(ms)} ms\n\n`,
   );
+  await printHits(out, hits);
+}
+
+async function printHits(out: Output, hits: readonly Hit[]): Promise<void> {
   for (const hit of hits) {
     const { trial, turn, kind, outcome, score, sameIn } = hit;
     const same = sameIn > 1 ? ` · the same in ${grouped(sameIn)} trials` : '';

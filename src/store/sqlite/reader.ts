@@ -199,16 +199,25 @@ type PassageRow = Piece & {
   readonly subject: string | null;
 };
 
-/** A turn with what its passage has of it. */
-function withPassage(turn: Turn, { sender, recipient, subject }: PassageRow, text: string): Turn {
-  const { kind, ...rest } = turn;
+/** A turn as a record has it: with null for the headers that its passage keeps. */
+type RecordTurn = Omit<Turn, 'from' | 'to' | 'subject'> & {
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  readonly subject?: string | null | undefined;
+};
+
+/** A turn with what its passage has of it, in the order the source has it in. */
+function withPassage(
+  turn: RecordTurn,
+  { sender, recipient, subject }: PassageRow,
+  text: string,
+): Turn {
   const whole = {
-    kind,
-    ...(sender === null ? {} : { from: sender }),
-    ...(recipient === null ? {} : { to: recipient }),
-    ...(subject === null ? {} : { subject }),
-    ...rest,
-  };
+    ...turn,
+    ...(turn.from === null && { from: sender }),
+    ...(turn.to === null && { to: recipient }),
+    ...(turn.subject === null && { subject }),
+  } as Turn;
   const { textStart } = searchable({ ...whole, text: '' });
   return { ...whole, text: text.slice(textStart) };
 }

@@ -11,7 +11,7 @@ import { findQuote } from '../text/quote.ts';
 import { safe, safeLine, t, type SafeText } from '../text/safe.ts';
 import { highlight, type Line } from '../text/spans.ts';
 import { createWrapped, type Wrapped } from '../text/wrap.ts';
-import { evidenceOf } from '../trial/evidence.ts';
+import { evidenceOf, placeOf } from '../trial/evidence.ts';
 import { kindLabel, turnText } from '../trial/labels.ts';
 import { scoreText } from '../trial/scores.ts';
 import { argumentText } from '../trial/searchable.ts';
@@ -257,18 +257,13 @@ function gateLines(trial: Trial): readonly Line[] {
 }
 
 function evidenceLines(trial: Trial): readonly Line[] {
-  return evidenceOf(trial).map(({ from, turn, text, note, trial: other }, index) => [
+  return evidenceOf(trial).map((evidence, index) => [
     { text: safeLine((index === 0 ? 'Quotes' : '').padEnd(9)), style: 'dim' },
     { text: t`${index + 1} `, style: 'key' },
-    {
-      text: safeLine(
-        other === undefined ? (turn === undefined ? '(nowhere) ' : `turn ${turn} `) : `${other} `,
-      ),
-      style: 'dim',
-    },
-    { text: safeLine(`“${text}”`), style: 'quote-text' },
-    { text: from === 'judge' ? t`` : safeLine(`  ${from}`), style: 'dim' },
-    { text: note === undefined ? t`` : safeLine(`  ${note}`), style: 'dim' },
+    { text: safeLine(`${placeOf(evidence) ?? '(nowhere)'} `), style: 'dim' },
+    { text: safeLine(`“${evidence.text}”`), style: 'quote-text' },
+    { text: evidence.from === 'judge' ? t`` : safeLine(`  ${evidence.from}`), style: 'dim' },
+    { text: evidence.note === undefined ? t`` : safeLine(`  ${evidence.note}`), style: 'dim' },
   ]);
 }
 

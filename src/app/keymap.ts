@@ -2,6 +2,7 @@
  * The one table of keys: handlers, footer, help, palette and docs/keys.md all come from it.
  * A binding holds where it applies; `when` says whether it makes sense right now.
  */
+import { nextBranch } from '../trial/branches.ts';
 import type { Key } from './message.ts';
 import type { ReplayScreen, State } from './state.ts';
 
@@ -267,6 +268,17 @@ const keymap = {
     hint: '◂',
     group: 'Move',
     where: ['replay'],
+  },
+  otherBranch: {
+    keys: ['o'],
+    help: 'Other branch or view of the transcript',
+    hint: 'other branch',
+    group: 'Move',
+    where: ['replay'],
+    when: (state) => {
+      const loaded = topReplay(state)?.loaded;
+      return loaded !== undefined && nextBranch(loaded.trial) !== undefined;
+    },
   },
   open: {
     keys: ['enter'],

@@ -275,6 +275,12 @@ export type State = {
   readonly busy: Readonly<Partial<Record<Slot, boolean>>>;
   readonly stale: Readonly<Partial<Record<Slot, boolean>>>;
   readonly quitting: boolean;
-  /** From the command line: a trial to open as soon as it is there. */
-  readonly wanted: { readonly trial: string; readonly turn: number | undefined } | undefined;
+  /** A trial to open as soon as it is there. `instead`: in the replay that is open. */
+  readonly wanted:
+    | {
+        readonly trial: string;
+        readonly turn: number | undefined;
+        readonly instead?: boolean;
+      }
+    | undefined;
 };

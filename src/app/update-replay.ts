@@ -9,7 +9,9 @@ import { changedSpeed } from './speed.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
 import type { Asks } from '../query/asks.ts';
 import { findQuote } from '../text/quote.ts';
+import { nextBranch } from '../trial/branches.ts';
 import { evidenceOf } from '../trial/evidence.ts';
+import type { Trial } from '../trial/types.ts';
 import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
 import { bookmarkStep } from './update-bookmarks.ts';
@@ -48,6 +50,8 @@ export function updateReplay(
         ? notify(state, 'Nothing was sent or said in this trial')
         : jump(state, screen, final.step);
     }
+    case 'otherBranch':
+      return toBranch(state, screen, loaded.trial);
     case 'verdict':
       return jump(state, screen, verdictStep(loaded.trial));
     case 'quote':
@@ -133,6 +137,18 @@ function toKind(
   return step === undefined ? notify(state, none) : jump(state, screen, step);
 }
 
+/** At the same step: all that came before it is the same, unless the branch left earlier. */
+function toBranch(state: State, { step }: ReplayScreen, trial: Trial): Transition {
+  const other = nextBranch(trial);
+  if (other === undefined) return notify(state, 'This transcript has no other branch');
+  return find({ ...state, wanted: { trial: other, turn: step, instead: true } });
+}
+
+function find(state: State): Transition {
+  if (state.wanted === undefined) return [state];
+  return askIn(state, 'place', { name: 'find', take: { id: state.wanted.trial } });
+}
+
 function toQuote(
   state: State,
   screen: ReplayScreen,
@@ -141,7 +157,9 @@ function toQuote(
 ): Transition {
   const quote = evidenceOf(loaded.trial)[number - 1];
   if (quote === undefined) return notify(state, `There is no quote ${number}`);
-  if (quote.trial !== undefined) return notify(state, `That is in another trial: ${quote.trial}`);
+  if (quote.trial !== undefined) {
+    return find({ ...state, wanted: { trial: quote.trial, turn: quote.turn } });
+  }
   if (quote.turn === undefined) return notify(state, 'No turn has these words', 'warning');
   const { turn, text } = quote;
   const jumped: ReplayScreen = {

@@ -4,7 +4,7 @@ import { edit, insert, type Field } from './field.ts';
 import { commandFor, isTyping, placeOf, type Command } from './keymap.ts';
 import { docketLayout } from './layout.ts';
 import type { Key, LoadMessage, Message, Slot, TimerName } from './message.ts';
-import { openReplay, takeTrial } from './open-replay.ts';
+import { goToTrial, openReplay, takeTrial } from './open-replay.ts';
 import { followFilm, playOn, playTick } from './play.ts';
 import { askDeck, clockTick, followStage, stageTick, takeDeck, typingTick } from './present.ts';
 import type { LoadedTrial, State } from './state.ts';
@@ -347,7 +347,10 @@ function takeFound(state: State, answer: Extract<Message, { name: 'find' }>['ans
     wanted.turn === undefined
       ? { type: 'start' as const }
       : { type: 'turn' as const, turn: wanted.turn };
-  return openReplay({ ...state, wanted: undefined }, answer.give.key, goal);
+  const found = { ...state, wanted: undefined };
+  return wanted.instead === true && topScreen(state).type === 'replay'
+    ? goToTrial(found, answer.give.key, goal)
+    : openReplay(found, answer.give.key, goal);
 }
 
 /** The filter from the command line, put in force before anything is asked. */

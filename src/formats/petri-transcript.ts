@@ -3,7 +3,7 @@ import type { Trial, Turn } from '../trial/types.ts';
 import type { Beside } from './bloom-run.ts';
 import { chatReader } from './chat.ts';
 import { isObject, type JsonObject, without, word } from './json.ts';
-import { type Judged, type Places, quotesOf, verdictOf } from './petri-verdict.ts';
+import { type Judged, type Placed, type Places, quotesOf, verdictOf } from './petri-verdict.ts';
 import { type Branch, type Entry, mainView, rebuild, type View } from './petri-views.ts';
 import type { Converted } from './records.ts';
 
@@ -66,24 +66,19 @@ export function transcriptTrials(root: JsonObject, fallback: string, beside: Bes
       return viewTrials(view, id, model ?? 'unknown', common);
     }),
   ];
-  if (judged === undefined)
-    return { trials: [trial, ...extra.map(trialIn)], problems: told(problems) };
-  // The first trial that has a message is where a reader finds it.
-  const elsewhere = new Map(
-    extra
-      .toReversed()
-      .flatMap((each) => [...each.places.keys()].map((key) => [key, each.trial.id])),
-  );
-  const quotes = quotesOf(judged.judge, turns, places, elsewhere);
+  const all = (first: Trial): readonly Trial[] =>
+    linked([first, ...extra.map((each) => each.trial)]);
+  if (judged === undefined) return { trials: all(trial), problems: told(problems) };
+  const quotes = quotesOf(judged.judge, { trial, places }, extra);
   const verdict = { ...verdictOf(judged), ...(quotes.length > 0 && { quotes }) };
-  return { trials: [{ ...trial, verdict }, ...extra.map(trialIn)], problems: told(problems) };
+  return { trials: all({ ...trial, verdict }), problems: told(problems) };
 }
 
-/** A trial besides the one that counts, and where its messages are. */
-type Extra = { readonly trial: Trial; readonly places: Places };
-
-function trialIn({ trial }: Extra): Trial {
-  return trial;
+/** Trials that know of one another, so that a reader can switch between them. */
+function linked(trials: readonly Trial[]): readonly Trial[] {
+  if (trials.length === 1) return trials;
+  const branches = trials.map(({ id }) => id);
+  return trials.map((trial) => ({ ...trial, meta: { ...trial.meta, branches } }));
 }
 
 /** What was said to be the verdict: in the file itself, else in the judgments of its run. */
@@ -102,7 +97,7 @@ function branchTrials(
   model: string,
   prompt: string | undefined,
   common: Common,
-): Extra[] {
+): Placed[] {
   return view.branches.map((branch, index) => {
     const { turns, places } = turnsOf(branch.entries, prompt);
     const shared = turnsOf(branch.entries.slice(0, branch.shared), prompt).turns.length;
@@ -129,7 +124,7 @@ function endOf({ taken, by }: Branch, id: string): Turn {
 }
 
 /** What somebody else saw, such as the auditor: whose model it is then said to be of. */
-function viewTrials(view: View, id: string, model: string, common: Common): Extra[] {
+function viewTrials(view: View, id: string, model: string, common: Common): Placed[] {
   const { turns, places } = turnsOf(view.entries, undefined);
   const own = `${id}#${view.name}`;
   if (turns.length === 0) return [];

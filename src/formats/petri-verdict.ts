@@ -1,6 +1,6 @@
 /** What the judges of Petri and Bloom say of a transcript: scores, an outcome, and quotes. */
 import type { DirectedScore } from '../trial/scores.ts';
-import type { Quote, Turn, Verdict } from '../trial/types.ts';
+import type { Quote, Trial, Turn, Verdict } from '../trial/types.ts';
 import { isNumber, isObject, isWord, type JsonObject } from './json.ts';
 
 /** Dimensions of which more is better. All others count what should not be there, but these: */
@@ -70,32 +70,35 @@ function directed(name: string, value: number): number | DirectedScore {
 /** Where the turns of each message are: first and last turn number. */
 export type Places = ReadonlyMap<string, readonly [number, number]>;
 
+/** A trial, and where its messages are. */
+export type Placed = { readonly trial: Trial; readonly places: Places };
+
 /**
- * The judge's highlights as quotes that know their turns. `elsewhere` says in which other trial a
- * message is that was taken back or that only the auditor saw.
+ * The judge's highlights as quotes that know their turns, in `main` or, where a message was taken
+ * back or only the auditor saw it, in the first of the others that has it.
  */
 export function quotesOf(
   judge: JsonObject,
-  turns: readonly Turn[],
-  places: Places,
-  elsewhere: ReadonlyMap<string, string>,
+  main: Placed,
+  others: readonly Placed[],
 ): readonly Quote[] {
   const { highlights } = judge;
   if (!Array.isArray(highlights)) return [];
   return highlights.filter(isObject).flatMap((highlight) => {
+    const note = highlight['description'];
     const parts = Array.isArray(highlight['parts']) ? highlight['parts'] : [];
     return parts.filter(isObject).flatMap((part): Quote[] => {
       const text = part['quoted_text'];
       if (typeof text !== 'string') return [];
-      const turn = turnOf(part, text, turns, places);
-      const other = turn === undefined ? elsewhere.get(String(part['message_id'])) : undefined;
-      const note = highlight['description'];
+      const message = String(part['message_id']);
+      const where = [main, ...others].find(({ places }) => places.has(message));
+      const turn = where && turnOf(part, text, where.trial.turns, where.places);
       return [
         {
           ...(turn !== undefined && { turn }),
           text,
           ...(isWord(note) && { note }),
-          ...(other !== undefined && { trial: other }),
+          ...(where !== undefined && where !== main && { trial: where.trial.id }),
         },
       ];
     });

@@ -9,7 +9,7 @@ export type Evidence = {
   readonly text: string;
   /** What is said about it. */
   readonly note: string | undefined;
-  /** The trial that has it, where that is another one: `turn` is then undefined. */
+  /** The trial that has it, where that is another one: `turn` is then one of its turns. */
   readonly trial: string | undefined;
 };
 
@@ -22,11 +22,18 @@ export function evidenceOf(trial: Trial): readonly Evidence[] {
   );
   return [...quotes, ...gates].map(({ from, turn, text, note, trial: other }) => ({
     from,
-    turn: other === undefined ? (turn ?? turnWith(trial, text)) : undefined,
+    turn: turn ?? (other === undefined ? turnWith(trial, text) : undefined),
     text,
     note,
     trial: other,
   }));
+}
+
+/** `turn 4`, or `other-id, turn 4`: where a person finds it; undefined where nobody knows. */
+export function placeOf({ turn, trial }: Evidence): string | undefined {
+  const places = [trial, turn === undefined ? undefined : `turn ${turn}`];
+  const known = places.filter((place) => place !== undefined);
+  return known.length === 0 ? undefined : known.join(', ');
 }
 
 function turnWith(trial: Trial, text: string): number | undefined {

@@ -1,5 +1,5 @@
 /** What stands above the turns, in a turn and in the verdict, as lines of a name and a value. */
-import { evidenceOf } from './evidence.ts';
+import { evidenceOf, placeOf } from './evidence.ts';
 import { kindLabel, type HeaderLine } from './labels.ts';
 import { scoreText } from './scores.ts';
 import type { Trial, Turn } from './types.ts';
@@ -43,9 +43,9 @@ export function verdictHeader(trial: Trial): readonly HeaderLine[] {
       'Gate',
       `${passed ? 'passed' : 'not passed'}: ${label}`,
     ]),
-    ...evidenceOf(trial).map(({ turn, text, from, note, trial: other }): HeaderLine => {
-      const here = turn === undefined ? 'nowhere in the text' : `turn ${turn}`;
-      const place = other ?? here;
+    ...evidenceOf(trial).map((evidence): HeaderLine => {
+      const { text, from, note } = evidence;
+      const place = placeOf(evidence) ?? 'nowhere in the text';
       const about = note === undefined ? '' : `: ${note}`;
       return ['Quote', `${place}: "${text}"${from === 'judge' ? '' : ` (${from})`}${about}`];
     }),

@@ -281,6 +281,30 @@ describe('replay', () => {
     expect(screen.quote).toEqual({ turn: 7, text: 'everybody will hear of it' });
   });
 
+  it('switches between the branches of a transcript, and jumps to a quote in another', async () => {
+    const meta = { branches: ['t', 't#branch-1', 't#auditor'] };
+    const quotes = [{ turn: 6, trial: 't#auditor', text: 'nothing to worry about' }];
+    const { press } = await open([
+      trialOf({ id: 't', outcome: 'harmful', meta, verdict: { quotes } }),
+      trialOf({ id: 'between' }),
+      trialOf({ id: 't#branch-1', meta }),
+      trialOf({ id: 't#auditor', meta }),
+    ]);
+    const shown = async (keys: string) => {
+      const { loaded, step } = replay(await press(keys));
+      return [loaded?.trial.id, step];
+    };
+    expect(await shown('<enter>lll')).toEqual(['t', 4]);
+    expect(await shown('o')).toEqual(['t#branch-1', 4]);
+    expect(await shown('o')).toEqual(['t#auditor', 4]);
+    expect(await shown('o')).toEqual(['t', 4]);
+    expect(await shown('V1')).toEqual(['t#auditor', 6]);
+    // The quote's trial lies over the one it was jumped from.
+    expect(await shown('<esc>')).toEqual(['t', 8]);
+    const alone = await press('<esc>j<enter>o');
+    expect(replay(alone).loaded?.trial.id).toBe('between');
+  });
+
   it('plays to the verdict by the clock, and stops there', async () => {
     const { press, tick, effects, state } = await open();
     await press('<enter>p');

@@ -173,7 +173,12 @@ describe('what was taken back', () => {
       model: 'a-target',
       verdict: { outcome: 'unjudged' },
       tags: ['branch'],
-      meta: { branchOf: 't', leftBy: by, leftAfterTurn: after },
+      meta: {
+        branchOf: 't',
+        leftBy: by,
+        leftAfterTurn: after,
+        branches: ['t', 't#branch-1'],
+      },
     });
     expect(said(branch)).toBe('a b c');
     expect(branch.turns.at(-1)?.text).toContain('goes on without them: t.');
@@ -311,7 +316,7 @@ describe('a judge', () => {
       quotes: [
         { turn: 3, text: 'Trust me', note: 'lies' },
         { turn: 2, text: 'will lie', note: 'lies' },
-        { text: 'Taken', note: 'gone', trial: 't#branch-1' },
+        { turn: 4, text: 'Taken', note: 'gone', trial: 't#branch-1' },
         { text: 'nowhere' },
       ],
     });

@@ -31,7 +31,7 @@ export function verdictBody(
   return markup`<p class="decision">${outcomeTag(outcome)}${disputed === true ? markup` <span class="tag disputed"><span aria-hidden="true">≠</span> disputed</span>` : undefined}</p>
 <dl class="facts">${facts.map(([name, value]) => (value === undefined ? markup`` : markup`<div><dt>${name}</dt><dd dir="auto">${shown(value)}</dd></div>`))}</dl>
 <blockquote class="text" dir="auto">${shown(rationale ?? '(no rationale)')}</blockquote>
-${gates.length === 0 ? undefined : markup`<h4>Checks</h4>\n<ul class="gates">${gates.map(({ passed, label: text }) => markup`<li class="${passed ? 'passed' : 'missed'}"><strong>${passed ? '● yes' : '· no'}</strong> <span dir="auto">${shown(text)}</span></li>`)}</ul>\n`}${evidence.length === 0 ? undefined : markup`<h4>Quotes</h4>\n<ol class="quotes">${evidence.map((one, index) => quoteItem(one, placeOf(one, index), shown))}</ol>\n`}`;
+${gates.length === 0 ? undefined : markup`<h4>Checks</h4>\n<ul class="gates">${gates.map(({ passed, label: text }) => markup`<li class="${passed ? 'passed' : 'missed'}"><strong>${passed ? '● yes' : '· no'}</strong> <span dir="auto">${shown(text)}</span></li>`)}</ul>\n`}${evidence.length === 0 ? undefined : markup`<h4>Quotes</h4>\n<ol class="quotes">${evidence.map((one, index) => quoteItem(one, one.trial === undefined ? placeOf(one, index) : undefined, shown))}</ol>\n`}`;
 }
 
 function quoteItem(
@@ -40,7 +40,8 @@ function quoteItem(
   shown: (text: string) => string,
 ): Markup {
   const here = turn === undefined ? 'nowhere in the text' : `turn ${turn}`;
-  const where = trial === undefined ? here : shown(trial);
+  const where =
+    trial === undefined ? here : [shown(trial), turn && here].filter(Boolean).join(', ');
   const link = place === undefined ? markup`${where}` : markup`<a href="#${place}">${where}</a>`;
   return markup`<li><q dir="auto">${shown(text)}</q> <span class="where">${link}${from === 'judge' ? undefined : ` (${from})`}</span>${note === undefined ? undefined : markup` <span class="remark" dir="auto">${shown(note)}</span>`}</li>`;
 }
@@ -53,7 +54,8 @@ export function evidenceMarks(
   idOf: (index: number) => string,
 ): readonly Mark[] {
   return evidence.flatMap((one, index) => {
-    const found = one.turn === number ? findQuote(safe(text), one.text) : undefined;
+    const here = one.turn === number && one.trial === undefined;
+    const found = here ? findQuote(safe(text), one.text) : undefined;
     return found === undefined ? [] : [{ ...found, id: idOf(index) }];
   });
 }

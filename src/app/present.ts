@@ -140,7 +140,7 @@ export function waitFor(state: State): Transition {
   // What was typed has been read while it came.
   const left =
     screen.typing && newText(deck, position, state.size) !== undefined ? HOLD_MS : reading;
-  return startTimer(state, 'stage', Math.round(left / speed + pause * 1000));
+  return startTimer(state, 'stage', Math.round((left + pause * 1000) / speed));
 }
 
 /** The clock of the auto-advance ran out. */

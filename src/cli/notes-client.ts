@@ -27,11 +27,14 @@ function followStage(name: string): Backend {
     if (isClosed) return;
     const stage = connect(name);
     socket = stage;
+    // Nobody there, or gone: `close` follows, and tries again. The lines pass the error on.
     stage.on('error', () => undefined);
-    createInterface({ input: stage }).on('line', (line) => {
-      const notes = parsed(line);
-      if (notes !== undefined) emit({ type: 'follow', notes, now: performance.now() });
-    });
+    createInterface({ input: stage })
+      .on('error', () => undefined)
+      .on('line', (line) => {
+        const notes = parsed(line);
+        if (notes !== undefined) emit({ type: 'follow', notes, now: performance.now() });
+      });
     stage.once('close', () => {
       emit({ type: 'follow', notes: undefined, now: performance.now() });
       if (!isClosed) timer = setTimeout(follow, RETRY_MS);

@@ -28,15 +28,19 @@ export async function resolveDeck(walkthrough: Walkthrough, library: Library): P
   const problems: DeckProblem[] = [...found.problems];
   for (const [stop, wanted] of walkthrough.stops.entries()) {
     const add = (slide: Slide): number => slides.push(slide);
-    const missing = (why: string): void => {
-      problems.push({ stop, message: why });
+    const missing = (message: string, why = message): void => {
+      problems.push({ stop, message });
       add({ type: 'missing', stop, why });
     };
     const before = slides.length;
     if (wanted.trial !== undefined) {
       const trial = found.trials.get(keyOf(wanted));
       if (trial === undefined) {
-        missing(`the trial ${wanted.trial} is not in the collection`);
+        // An id may name the model, which an audience is not to know yet.
+        missing(
+          `the trial ${wanted.trial} is not in the collection`,
+          'its trial is not in the collection',
+        );
       } else {
         const at = trials.includes(trial) ? trials.indexOf(trial) : trials.push(trial) - 1;
         addTurns(wanted, trial, { stop, trial: at }, add, (message) =>

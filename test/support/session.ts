@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { initialState } from '../../src/app/initial.ts';
 import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
+import type { PresentStart } from '../../src/app/present.ts';
 import type { Settings, State } from '../../src/app/state.ts';
 import { createEngine, type Engine } from '../../src/cli/engine.ts';
 import { createProgram } from '../../src/cli/viewer-program.ts';
@@ -37,6 +38,8 @@ export type SessionOptions = {
   readonly trial?: string;
   readonly turn?: number;
   readonly settings?: Partial<Settings>;
+  readonly present?: PresentStart;
+  readonly notes?: boolean;
 };
 
 /** Keys in a string: characters, and names in angle brackets. */
@@ -107,6 +110,8 @@ export async function openSession(
       query: options.query,
       trial: options.trial,
       turn: options.turn,
+      present: options.present,
+      notes: options.notes,
     }),
     (effect) => {
       if (effect.type === 'timer') timers.set(effect.name, effect.ticket);

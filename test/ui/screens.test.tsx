@@ -2,6 +2,7 @@
 import { renderToString } from 'ink';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Size } from '../../src/app/message.ts';
+import { notesNow, type PresentStart } from '../../src/app/present.ts';
 import type { State } from '../../src/app/state.ts';
 import { width } from '../../src/text/width.ts';
 import { Screen } from '../../src/ui/app.tsx';
@@ -50,6 +51,51 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['palette', ':filter'],
 ];
 
+const PRESENT: PresentStart = {
+  walkthrough: {
+    title: 'A small study',
+    subtitle: 'in four stops',
+    paths: [],
+    spoilers: 'hold',
+    stops: [
+      { title: 'Before', text: 'What you are about to see.', quotes: [], reveal: [] },
+      {
+        title: 'The shutdown',
+        trial: 'model-a/cell/001',
+        turns: { first: 4, last: 4 },
+        quotes: ['switch it off at 5 pm'],
+        note: 'Read it aloud.',
+        reveal: [],
+      },
+      {
+        title: 'The reasoning',
+        trial: 'model-a/cell/001',
+        turns: { first: 6, last: 6 },
+        quotes: [],
+        reveal: ['verdict', 'model'],
+      },
+      { title: 'The rates', rates: { by: 'model' }, quotes: [], reveal: [] },
+      { trial: 'not/there', turns: { first: 1, last: 1 }, quotes: [], reveal: [] },
+    ],
+  },
+  playing: false,
+  typing: false,
+  speed: 1,
+  from: undefined,
+};
+
+/** Moments of a presentation by the keys that lead to them. */
+const MOMENTS: readonly (readonly [string, string])[] = [
+  ['present-title', ''],
+  ['present-quote', '   '],
+  ['present-reasoning', '    '],
+  ['present-held', '     '],
+  ['present-revealed', '       '],
+  ['present-rates', '        '],
+  ['present-missing', '         '],
+  ['present-chapters', '   cj'],
+];
+
 /** The time a search took is not part of its picture. */
 function frame(state: State): string {
   const text = renderToString(
@@ -60,6 +106,14 @@ function frame(state: State): string {
   );
   // eslint-disable-next-line no-control-regex
   return text.replace(/\u001B\[[0-9;]*m/g, '').replace(/\d+ ms/, 'N ms');
+}
+
+async function expectFrame(shown: string, name: string, size: Size): Promise<void> {
+  const lines = shown.split('\n');
+  expect(lines).toHaveLength(size.rows);
+  expect(lines.filter((line) => width(line) > size.columns)).toEqual([]);
+  const trimmed = lines.map((line) => line.trimEnd()).join('\n');
+  await expect(`${trimmed}\n`).toMatchFileSnapshot(`frames/${size.columns}-${name}.txt`);
 }
 
 describe.each(SIZES)('at $columns x $rows', (size) => {
@@ -75,11 +129,27 @@ describe.each(SIZES)('at $columns x $rows', (size) => {
     expect(fresh.state().progress).toMatchObject({ phase: 'done', trials: SMALL_STUDY.length });
     const shown = frame(await fresh.press(keys));
     await fresh.close();
-    const lines = shown.split('\n');
-    expect(lines).toHaveLength(size.rows);
-    expect(lines.filter((line) => width(line) > size.columns)).toEqual([]);
-    const trimmed = lines.map((line) => line.trimEnd()).join('\n');
-    await expect(`${trimmed}\n`).toMatchFileSnapshot(`frames/${size.columns}-${name}.txt`);
+    await expectFrame(shown, name, size);
+  });
+});
+
+describe.each(SIZES)('on the stage at $columns x $rows', (size) => {
+  it.each(MOMENTS)('%s', async (name, keys) => {
+    const session = await openSession(SMALL_STUDY, { size, present: PRESENT });
+    await session.tick('notice');
+    const shown = frame(await session.press(keys));
+    await session.close();
+    await expectFrame(shown, name, size);
+  });
+
+  it('the speaker sees the note and what comes next', async () => {
+    const stage = await openSession(SMALL_STUDY, { size, present: PRESENT });
+    const notes = notesNow(await stage.press('  '));
+    await stage.close();
+    const session = await openSession(SMALL_STUDY, { size, notes: true });
+    const shown = frame(await session.send({ type: 'follow', notes, now: 0 }));
+    await session.close();
+    await expectFrame(shown, 'notes', size);
   });
 });
 

@@ -3,6 +3,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app/keymap.ts';
 import type { Notice, State } from '../../app/state.ts';
+import { topScreen } from '../../app/transition.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span } from '../../text/spans.ts';
 import type { QueryError } from '../../query/ast.ts';
@@ -60,7 +61,7 @@ function statusOf(state: State): Line {
         style: 'dim',
       },
     );
-  } else if (progress === undefined) {
+  } else if (progress === undefined && topScreen(state).type !== 'notes') {
     parts.push({ text: t`opening…`, style: 'accent' });
   }
   if ((progress?.problems ?? 0) > 0) {

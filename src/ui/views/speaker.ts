@@ -4,6 +4,7 @@ import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';
 import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { flowing } from '../../walkthrough/flowing.ts';
 import type { SpeakerNotes } from '../../walkthrough/notes.ts';
 import { clockText } from '../../walkthrough/stage-lines.ts';
 
@@ -105,7 +106,7 @@ function rule(measure: number): Line {
 }
 
 function wrapped(value: string, measure: number, style: string): readonly Line[] {
-  const text = safe(value);
+  const text = safe(flowing(value));
   return wrap(text, measure).map(({ start, end }) => [
     { text: t`${' '.repeat(MARGIN)}` },
     { text: sliceSafe(text, start, end), style },

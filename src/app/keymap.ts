@@ -129,6 +129,7 @@ const keymap = {
     hint: 'next',
     group: 'Present',
     where: ['present'],
+    when: hasDeck,
   },
   presentBack: {
     keys: ['left', 'h', 'backspace', 'pageup', 'up', 'k'],
@@ -136,6 +137,7 @@ const keymap = {
     hint: 'back',
     group: 'Present',
     where: ['present'],
+    when: hasDeck,
   },
   chapters: {
     keys: ['c'],
@@ -143,24 +145,28 @@ const keymap = {
     hint: 'chapters',
     group: 'Present',
     where: ['present', 'chapters'],
+    when: hasDeck,
   },
   nextChapter: {
     keys: [']', 'tab'],
     help: 'Next chapter',
     group: 'Present',
     where: ['present'],
+    when: hasDeck,
   },
   previousChapter: {
     keys: ['[', 'shift+tab'],
     help: 'Previous chapter',
     group: 'Present',
     where: ['present'],
+    when: hasDeck,
   },
   typing: {
     keys: ['t'],
     help: 'Type texts out, or show them at once',
     group: 'Present',
     where: ['present'],
+    when: hasDeck,
   },
   // Lists and text
   down: {
@@ -383,6 +389,7 @@ const keymap = {
     hint: 'play',
     group: 'Read',
     where: ['replay', 'present'],
+    when: hasDeck,
   },
   faster: {
     keys: ['+', '='],
@@ -723,6 +730,11 @@ function topReplay(state: State): ReplayScreen | undefined {
 function isCross(state: State): boolean {
   const screen = state.screens.at(-1);
   return screen?.type === 'stats' && screen.cross && screen.split !== undefined;
+}
+
+/** Whether there is something on the stage; in other places that is not asked. */
+function hasDeck(state: State): boolean {
+  return state.screens.every((screen) => screen.type !== 'present' || screen.deck !== undefined);
 }
 
 function hasBookmarks({ bookmarks }: State): boolean {

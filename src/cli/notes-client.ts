@@ -36,8 +36,9 @@ function followStage(name: string): Backend {
         if (notes !== undefined) emit({ type: 'follow', notes, now: performance.now() });
       });
     stage.once('close', () => {
+      if (isClosed) return;
       emit({ type: 'follow', notes: undefined, now: performance.now() });
-      if (!isClosed) timer = setTimeout(follow, RETRY_MS);
+      timer = setTimeout(follow, RETRY_MS);
     });
   }
 

@@ -323,7 +323,7 @@ describe('a page of a walkthrough', () => {
 
   it('says where a stop finds nothing', async () => {
     const page = pageOf(await deckOf({ stops: [{ trial: 'gone' }] }, libraryOf([study])));
-    expect(page).toContain('Not here: the trial gone is not in the collection.');
+    expect(page).toContain('Not here: its trial is not in the collection.');
   });
 });
 

@@ -53,7 +53,7 @@ export function stopAt(state: State, screen: ReplayScreen, loaded: LoadedTrial):
     return { title: 'The verdict', trial: trial.id, hash, quotes: [], reveal };
   }
   return {
-    title: titleOfTurn(turn, finalTurn(trial)?.step === step),
+    title: titleOfTurn(turn, finalTurn(trial)?.step === step, trial.model),
     trial: trial.id,
     hash,
     turns: { first: step, last: step },

@@ -39,7 +39,7 @@ function stopsOf(trial: Trial): readonly Stop[] {
   const hash = contentHash(trial);
   const final = finalMessage(trial.turns)?.turn;
   const quotes = quotesOf(trial);
-  const stops = sections(trial.turns, final).map(({ title, turns }): Stop => ({
+  const stops = sections(trial, final).map(({ title, turns }): Stop => ({
     title,
     trial: trial.id,
     hash,
@@ -63,12 +63,12 @@ function titleOf({ condition, scenario, sample }: Trial): string {
 type Section = { readonly title: string; readonly turns: TurnRange };
 
 /** Runs of turns that belong together: each is a stop. */
-function sections(turns: readonly Turn[], final: number | undefined): readonly Section[] {
+function sections({ turns, model }: Trial, final: number | undefined): readonly Section[] {
   const emails = turns.filter(({ kind }) => kind === 'email').length;
   const found: Section[] = [];
   turns.forEach((turn, index) => {
     const number = index + 1;
-    const title = titleOfTurn(turn, number === final);
+    const title = titleOfTurn(turn, number === final, model);
     const last = found.at(-1);
     const isJoined =
       last !== undefined &&

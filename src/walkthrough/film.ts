@@ -2,10 +2,8 @@
 import { safeLine, type SafeText } from '../text/safe.ts';
 import type { Line } from '../text/spans.ts';
 import { chaptersOf, type Deck } from './deck.ts';
-import { sheetOf } from './sheet.ts';
 import { stageLines } from './stage-lines.ts';
 import {
-  measureOf,
   newText,
   nextPosition,
   pauseAt,
@@ -55,9 +53,8 @@ export function* film(deck: Deck, look: FilmLook): Generator<Frame, void> {
       yield { position, lines, forMs: Math.round(reading + pauseMs), chapter };
       continue;
     }
-    const { body } = sheetOf(deck, position, measureOf(size));
     let isFirst = true;
-    for (const { typed, forMs } of typingSteps(body, fresh, reading)) {
+    for (const { typed, forMs } of typingSteps(fresh, reading)) {
       const partly = stageLines(deck, position, size, { typed });
       yield { position, lines: partly, forMs, chapter: isFirst ? chapter : undefined };
       isFirst = false;

@@ -5,6 +5,7 @@
 import { findQuote } from '../text/quote.ts';
 import { concat, safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { highlight, type Line, type StyledRange } from '../text/spans.ts';
+import { graphemes } from '../text/width.ts';
 import { createWrapped, wrap, type Wrapped } from '../text/wrap.ts';
 import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS, turnHeader, turnText } from '../trial/labels.ts';
 import type { Trial, Turn } from '../trial/types.ts';
@@ -262,10 +263,24 @@ export function rowLine(sheet: Sheet, row: number, cue: number, typed = Infinity
   const marks: readonly StyledRange[] = sheet.quotes
     .slice(0, cue)
     .map((quote, index) => ({ ...quote, style: index === cue - 1 ? 'hit-here' : 'quote' }));
-  const end = Math.max(range.start, Math.min(range.end, typed));
+  const end = typed < range.end ? wholeLetters(sheet.body, range.start, typed) : range.end;
   const bar: Line = sheet.isPrivate ? [{ text: t`┆ `, style: 'reasoning' }] : [];
   if (end === range.start && range.end > range.start) return bar;
   return [...bar, ...highlight(sheet.body, { start: range.start, end }, marks, sheet.style)];
+}
+
+/** No letter, however composed, has more units. */
+const LONGEST_LETTER = 40;
+
+/** The end of the last letter that is whole before an offset. */
+function wholeLetters(text: SafeText, start: number, end: number): number {
+  let at = start;
+  // A letter goes on beyond the offset: what follows it is looked at as well.
+  for (const letter of graphemes(sliceSafe(text, start, end + LONGEST_LETTER))) {
+    if (at + letter.length > end) break;
+    at += letter.length;
+  }
+  return at;
 }
 
 /** The words of a row, to count them. */

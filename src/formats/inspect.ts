@@ -19,7 +19,8 @@ import { scoresOf } from './inspect-scores.ts';
 import { headerOf, type InspectHeader, objectAt } from './inspect-shape.ts';
 import { isStudy } from './inspect-study.ts';
 import type { InspectSample } from './inspect-turns.ts';
-import { isObject, parseJson, sniffJson } from './json.ts';
+import { isObject, type JsonObject, parseJson, sniffJson } from './json.ts';
+import { arrayIn, objectsIn } from './json-scan.ts';
 import { problem, readWhole } from './records.ts';
 import { ruleOf, type VerdictRule } from './verdict-rule.ts';
 import { firstMember, openZip, ZipDamage } from './zip.ts';
@@ -152,11 +153,15 @@ async function* readJson(
   yield* problems;
   if (text === undefined) return;
   let record: unknown;
+  let cut: JsonObject | undefined;
   try {
     record = parseJson(text);
   } catch (error) {
-    yield problem(file, undefined, 'error', `${reasonOf(error)}; the file was passed over`);
-    return;
+    const salvaged = salvage(text);
+    const done =
+      salvaged === undefined ? 'the file was passed over' : 'what stands before was read';
+    yield problem(file, undefined, 'error', `${reasonOf(error)}; ${done}`);
+    ({ record, cut } = salvaged ?? { record: undefined, cut: undefined });
   }
   if (!isObject(record)) return;
   const { samples: given, reductions: _, ...rest } = record;
@@ -181,6 +186,11 @@ async function* readJson(
       yield { type: 'trial', trial: lostSample(entry, header, rule, reason), place };
     }
   }
+  if (cut !== undefined) {
+    const entry = { about: cut, summary: undefined };
+    const place = `sample ${samples.length + 1}`;
+    yield { type: 'trial', trial: lostSample(entry, header, rule, 'it is cut off'), place };
+  }
   for (const { place, severity, message } of [
     ...oddities.problems(),
     ...ofWholeLog(header, samples.length),
@@ -188,6 +198,25 @@ async function* readJson(
     yield problem(file, place, severity, message);
   }
   yield { type: 'progress', end: file.size };
+}
+
+/** What there is of a `.json` log that is cut off, and what is known of the sample it ends in. */
+function salvage(text: string): { record: JsonObject; cut: JsonObject | undefined } | undefined {
+  const array = arrayIn(text, 'samples');
+  if (array === undefined) return undefined;
+  try {
+    const header = parseJson(`${text.slice(0, array.key).replace(/,\s*$/, '')}}`);
+    const { whole, rest } = objectsIn(text, array.content);
+    const beginning = rest === undefined ? '' : text.slice(rest, rest + 1000);
+    const [, id] = /^\{\s*"id"\s*:\s*("[^"\\]*"|\d+)\s*,/.exec(beginning) ?? [];
+    const [, epoch] = /"epoch"\s*:\s*(\d+)/.exec(beginning) ?? [];
+    return {
+      record: { ...(isObject(header) && header), samples: whole.map(parseJson) },
+      cut: id === undefined ? undefined : { id: parseJson(id), epoch: Number(epoch ?? 1) },
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 function readSample(

@@ -1,5 +1,6 @@
 /** JSON as it is met: parsed with Python's NaN tolerated, or looked at from a cut-off beginning. */
 import type { Head } from './format.ts';
+import { withoutNaN } from './json-scan.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -52,12 +53,6 @@ export function parseJson(text: string): unknown {
     }
     throw new SyntaxError(jsonReason(error, text), { cause: error });
   }
-}
-
-function withoutNaN(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (token) =>
-    token.startsWith('"') ? token : 'null',
-  );
 }
 
 function jsonReason(error: unknown, text: string): string {

@@ -150,6 +150,32 @@ describe('containers', () => {
     ]);
   });
 
+  test('a .json log that is cut off gives the samples before, and the one it ends in as a row', async () => {
+    const text = jsonLog(
+      [1, 2, 3].map((id) => sampleOf({ id, metadata: { odd: '"samples": [{ \\"' } })),
+    );
+    const [first = 0, second = 0] = [...text.matchAll(/"id": [23],/g)].map(({ index }) => index);
+    for (const [end, ids] of [
+      [first - 10, ['1']],
+      [first + 30, ['1', '2 error']],
+      [second + 30, ['1', '2', '3 error']],
+      [text.length - 5, ['1', '2', '3']],
+    ] as const) {
+      const { trials, problems } = await openAll(write('cut.json', text.slice(0, end)));
+      const found = trials.map(
+        ({ sample, verdict }) => `${sample}${verdict.outcome === 'error' ? ' error' : ''}`,
+      );
+      expect(found).toEqual(ids);
+      expect(problems[0]).toMatchObject({
+        severity: 'error',
+        message: 'the JSON ends too early; what stands before was read',
+      });
+    }
+    const { trials, problems } = await openAll(write('cut.json', text.slice(0, 300)));
+    expect(trials).toEqual([]);
+    expect(problems).toHaveLength(1);
+  });
+
   test('an evaluation that failed says why', async () => {
     const { problems } = await openJson([], { status: 'error', error: { message: 'No API key.' } });
     expect(problems[0]?.message).toBe('the evaluation failed with 0 of 2 samples: No API key.');

@@ -1,0 +1,80 @@
+/**
+ * JSON text walked by hand, where it is not quite JSON, or cut off. By searching, not by patterns:
+ * strings may have hundreds of MB, on which a pattern with a repeat runs out of stack.
+ */
+
+/** The text with the bare tokens `NaN`, `Infinity` and `-Infinity` as null. */
+export function withoutNaN(text: string): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const open = text.indexOf('"', at);
+    const between = text.slice(at, open < 0 ? undefined : open);
+    pieces.push(between.replaceAll(/-?\b(?:NaN|Infinity)\b/g, 'null'));
+    if (open < 0) break;
+    at = stringEnd(text, open);
+    pieces.push(text.slice(open, at));
+  }
+  return pieces.join('');
+}
+
+/** An array of objects inside an object, either of which may be cut off. */
+export type ArrayIn = {
+  /** Where the array's key begins, and its content after the bracket. */
+  readonly key: number;
+  readonly content: number;
+};
+
+/** Finds an array by its key among those of the outermost object. */
+export function arrayIn(text: string, key: string): ArrayIn | undefined {
+  const wanted = JSON.stringify(key);
+  for (const { at, depth, char } of structure(text, 0)) {
+    if (char !== '"' || depth !== 1 || !text.startsWith(wanted, at)) continue;
+    const colon = /\s*:\s*\[/y;
+    colon.lastIndex = at + wanted.length;
+    if (colon.test(text)) return { key: at, content: colon.lastIndex };
+  }
+  return undefined;
+}
+
+/** The objects of an array from its content on: the whole ones, and where the rest begins, if any. */
+export function objectsIn(
+  text: string,
+  content: number,
+): { readonly whole: readonly string[]; readonly rest: number | undefined } {
+  const whole: string[] = [];
+  let start: number | undefined;
+  for (const { at, depth, char } of structure(text, content)) {
+    if (char === '{' && depth === 0) start = at;
+    else if (char === '}' && depth === 1 && start !== undefined) {
+      whole.push(text.slice(start, at + 1));
+      start = undefined;
+    } else if (char === ']' && depth === 0) break;
+  }
+  return { whole, rest: start };
+}
+
+type Mark = { readonly at: number; readonly depth: number; readonly char: string };
+
+/** Brackets and beginnings of strings, each with the brackets that were open before it. */
+function* structure(text: string, from: number): Generator<Mark, void> {
+  const marks = /["{}[\]]/g;
+  marks.lastIndex = from;
+  let depth = 0;
+  for (let match = marks.exec(text); match !== null; match = marks.exec(text)) {
+    const [char] = match;
+    yield { at: match.index, depth, char };
+    if (char === '"') marks.lastIndex = stringEnd(text, match.index);
+    else depth += char === '{' || char === '[' ? 1 : -1;
+  }
+}
+
+/** The place after the quote that ends the string which begins at `open`. */
+function stringEnd(text: string, open: number): number {
+  for (let end = text.indexOf('"', open + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text[before] === '\\') before -= 1;
+    // An even number of backslashes escape each other, and not the quote.
+    if ((end - 1 - before) % 2 === 0) return end + 1;
+  }
+  return text.length;
+}

@@ -7,6 +7,8 @@ import { corpus, type Amount, type Shape } from './corpus.ts';
 import { atMost, told, type Bench, type Figure } from './measure.ts';
 
 const SAMPLE_MS = 250;
+/** Ten minutes, unless the environment says otherwise. */
+const REPLAY_SECONDS = Number(process.env['REPLAY_SECONDS'] ?? 600);
 const PHASES = ['indexing', 'searching', 'replaying'] as const;
 type Phase = (typeof PHASES)[number];
 type Sample = { readonly at: number; readonly phase: Phase; readonly megabytes: number };
@@ -16,8 +18,13 @@ const SEARCHES = ['unethical', 'blackmial', '"the tare"', 'leverage conpra', 'li
 export async function memory(bench: Bench): Promise<readonly Figure[]> {
   const { quick } = bench;
   const collections: readonly (readonly [Shape, Amount, string, number])[] = [
-    ['unique', { bytes: quick ? 50e6 : 1e9 }, quick ? '50 MB' : '1 GB', quick ? 5 : 600],
-    ['study', { bytes: quick ? 50e6 : 1e9 }, quick ? '50 MB' : '1 GB', quick ? 5 : 60],
+    ['unique', { bytes: quick ? 50e6 : 1e9 }, quick ? '50 MB' : '1 GB', quick ? 5 : REPLAY_SECONDS],
+    [
+      'study',
+      { bytes: quick ? 50e6 : 1e9 },
+      quick ? '50 MB' : '1 GB',
+      quick ? 5 : REPLAY_SECONDS / 10,
+    ],
     ['tiny', { trials: quick ? 50_000 : 1e6 }, quick ? '50,000 trials' : '1,000,000 trials', 5],
     ['long', { bytes: quick ? 5e6 : 50e6 }, quick ? '5 MB' : '50 MB', 5],
   ];

@@ -25,7 +25,12 @@ export type EngineOptions = {
 
 /** Never rejects for a mistake in a query: that, and a failed store, is an answer too. */
 export type Engine = {
-  readonly ask: <N extends AskName>(name: N, take: Asks[N]['take']) => Promise<Answer<N>>;
+  readonly ask: <N extends AskName>(
+    name: N,
+    take: Asks[N]['take'],
+    /** Ends a search that nobody waits for any more; its answer is then a failure. */
+    signal?: AbortSignal,
+  ) => Promise<Answer<N>>;
 };
 
 /** Hits that are looked for where no limit is set: all. */
@@ -75,20 +80,28 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   }
 
   /** The plan of a query. The dictionary is read only for queries that have words. */
-  async function planned(now: Kept, query: Query, input: QueryInput): Promise<Planned> {
+  async function planned(
+    now: Kept,
+    query: Query,
+    input: QueryInput,
+    signal?: AbortSignal,
+  ): Promise<Planned> {
     const uses = usesOf(query);
     if (uses.signal) await signals(now);
     const words = uses.words ? await expander(now) : createExpander([]);
     const found = plan(query, words, { switches: input.switches, in: input.in });
-    return { plan: found.plan, terms: await Promise.all(found.terms.map(counted)) };
+    return {
+      plan: found.plan,
+      terms: await Promise.all(found.terms.map((term) => counted(term, signal))),
+    };
   }
 
   /** How often a related form of two words (`not ethical`) occurs: no dictionary has that. */
-  async function counted(term: Term): Promise<Term> {
+  async function counted(term: Term, signal: AbortSignal | undefined): Promise<Term> {
     const variants = term.variants.map(async (variant) => {
       if (!variant.word.includes(' ')) return variant;
       const places = variant.word.split(' ').map((word) => [{ word, closeness: 1 }]);
-      const { passages } = await store.hits({ type: 'text', places }, 1);
+      const { passages } = await store.hits({ type: 'text', places }, 1, undefined, signal);
       return { ...variant, count: passages };
     });
     return { ...term, variants: await Promise.all(variants) };
@@ -125,7 +138,9 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
     return found;
   }
 
-  const answers: { [N in AskName]: (take: Asks[N]['take']) => Promise<Asks[N]['give']> } = {
+  const answers: {
+    [N in AskName]: (take: Asks[N]['take'], signal?: AbortSignal) => Promise<Asks[N]['give']>;
+  } = {
     list: async ({ query, sort, offset: wantedOffset, limit, after, hold }) => {
       const now = await refresh();
       const { plan: wanted, terms } = await planned(now, parsed(query.text), query);
@@ -185,17 +200,17 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       };
     },
 
-    search: async ({ query, filter, limit }) => {
+    search: async ({ query, filter, limit }, signal) => {
       const started = performance.now();
       const now = await refresh();
-      const text = await planned(now, parsed(query.text), query);
+      const text = await planned(now, parsed(query.text), query, signal);
       const only =
         filter === undefined ? undefined : (await planned(now, parsed(filter.text), filter)).plan;
       const patterns = patternsOf(text.plan);
       const wanted = limit ?? ALL_HITS;
       // A word alone cannot stand closer to anything: what the store puts first is the best.
       const ranked = patterns.length < 2 ? wanted : Math.max(wanted, RANKED_HITS);
-      const raw = await store.hits(text.plan, ranked, only);
+      const raw = await store.hits(text.plan, ranked, only, signal);
       const hits = (await readHits(raw, patterns, store)).slice(0, wanted);
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const { trials, passages } = raw;
@@ -232,9 +247,13 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   };
 
   return {
-    ask: async <N extends AskName>(name: N, take: Asks[N]['take']): Promise<Answer<N>> => {
+    ask: async <N extends AskName>(
+      name: N,
+      take: Asks[N]['take'],
+      signal?: AbortSignal,
+    ): Promise<Answer<N>> => {
       try {
-        return { ok: true, give: await answers[name](take) };
+        return { ok: true, give: await answers[name](take, signal) };
       } catch (error) {
         if (error instanceof QueryMistake) return { ok: false, queryError: error.queryError };
         return { ok: false, failure: failureOf(error) };

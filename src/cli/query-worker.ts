@@ -51,6 +51,7 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
   let engine: Engine | undefined;
   let opened: { readonly database: string; readonly store: Store } | undefined;
   let running = false;
+  let current: { readonly slot: Slot; readonly stop: AbortController } | undefined;
 
   async function work(): Promise<void> {
     if (running || engine === undefined) return;
@@ -61,7 +62,9 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
       if (slot === undefined || next === undefined) break;
       waiting.delete(slot);
       const { name, take } = next.ask;
-      const answer = await engine.ask(name, take).catch((error: unknown) => ({
+      const stop = new AbortController();
+      current = { slot, stop };
+      const answer = await engine.ask(name, take, stop.signal).catch((error: unknown) => ({
         ok: false as const,
         failure: error instanceof Error ? error.message : String(error),
       }));
@@ -72,7 +75,8 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
         name,
         answer,
       };
-      port.postMessage(message);
+      // Of a question that has been replaced nobody wants the answer.
+      if (!stop.signal.aborted) port.postMessage(message);
       // Lets newer asks in before the next one is taken up.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -100,10 +104,12 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
       }
       case 'ask':
         waiting.set(message.slot, message);
+        if (current?.slot === message.slot) current.stop.abort();
         void work();
         break;
       case 'close':
         waiting.clear();
+        current?.stop.abort();
         void (opened?.store.close() ?? Promise.resolve()).finally(() => port.close());
         break;
       default:

@@ -62,9 +62,15 @@ export type Store = {
   readonly words: () => Promise<readonly WordCount[]>;
   /**
    * Passages that match the text of the plan, in trials that match the rest of it and the filter.
-   * Best first; the totals are of all, whatever the limit. Words of the filter are no hits.
+   * Best first; the totals are of all, whatever the limit. Words of the filter are no hits. Rejects
+   * with the signal's reason soon after it was aborted.
    */
-  readonly hits: (plan: Plan, limit: number, filter?: Plan) => Promise<RawHits>;
+  readonly hits: (
+    plan: Plan,
+    limit: number,
+    filter?: Plan,
+    signal?: AbortSignal,
+  ) => Promise<RawHits>;
   /** The searchable text of passages: headers, a blank line, the text. */
   readonly passages: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** Names a query for `signal:` and for facets by signal. Replaces earlier definitions. */

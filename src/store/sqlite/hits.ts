@@ -1,5 +1,6 @@
 /** Finds and ranks passages. The weights are explained in docs/query.md. */
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHit, RawHits } from '../../query/results.ts';
 import {
@@ -23,6 +24,9 @@ const KIND_WEIGHTS = `CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0
 /** Room for a trial's key beside its source in one number that sorts by both. */
 const KEYS = 2 ** 32;
 
+/** Passages looked through before another question has a turn. */
+const STRETCH = 200_000;
+
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
 /**
@@ -30,28 +34,32 @@ const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
  * for a plan without words, those that its fields speak of. The score is the weight of the passage's
  * kind times the mean closeness of the words it was found by.
  */
-export function findHits(
+export async function findHits(
   database: DatabaseSync,
   plan: Plan,
   limit: number,
   filter: Plan = { type: 'all' },
-): RawHits {
+  signal?: AbortSignal,
+): Promise<RawHits> {
   const nodes = textNodes(plan);
-  const tables = nodes.map((node, index) => {
-    fillMatches(database, `matches${index}`, node);
-    return `temp.matches${index}`;
-  });
+  const tables: string[] = [];
+  for (const [index, node] of nodes.entries()) {
+    await fillMatches(database, `matches${index}`, node, signal);
+    tables.push(`temp.matches${index}`);
+  }
   const source: TextSource = (node) => {
     const table = tables[nodes.indexOf(node)];
     // A word that is only excluded has no table of its own.
     return table === undefined ? fromIndex(node) : sql(`p.id IN (SELECT passage FROM ${table})`);
   };
   if (!fillHits(database, passageCondition(plan, source), tables)) return NOTHING;
+  await pause(signal);
   // Step by step, and each in this order: one query for it all can take SQLite very long.
   const only = trialCondition(filter);
   // Trials that have a hit match such a plan: there is nothing more to ask of them.
   const isWhole = speaksOfOneTurn(plan) && only === ALWAYS;
   if (!isWhole) fillMatching(database, join([trialCondition(plan, source), only], 'AND'));
+  await pause(signal);
   const from = `FROM temp.hit h CROSS JOIN turn u ON u.passage = h.passage
     ${isWhole ? '' : 'CROSS JOIN temp.matching m ON m.key = u.trial'}`;
   const found = database
@@ -62,6 +70,7 @@ export function findHits(
         GROUP BY h.passage ORDER BY h.score DESC, first LIMIT ?`,
     )
     .all(Math.min(limit, Number.MAX_SAFE_INTEGER));
+  await pause(signal);
   const totals = database
     .prepare(
       `SELECT count(DISTINCT h.passage) AS passages, count(DISTINCT u.trial) AS trials ${from}`,
@@ -109,19 +118,32 @@ function fillHits(
 }
 
 /** A table of the passages that have a node's words, with the closeness of the best of them. */
-function fillMatches(
+async function fillMatches(
   database: DatabaseSync,
   table: string,
   node: ReturnType<typeof textNodes>[number],
-): void {
+  signal: AbortSignal | undefined,
+): Promise<void> {
   database.exec(`
     CREATE TEMP TABLE IF NOT EXISTS ${table} (passage INTEGER PRIMARY KEY, closeness REAL NOT NULL);
     DELETE FROM temp.${table};`);
+  const last = database.prepare('SELECT max(id) AS id FROM passage').get()?.['id'];
   const insert = database.prepare(
-    `INSERT OR IGNORE INTO temp.${table} SELECT rowid, ? FROM word WHERE word MATCH ?`,
+    `INSERT OR IGNORE INTO temp.${table} SELECT rowid, ? FROM word
+      WHERE word MATCH ? AND rowid BETWEEN ? AND ?`,
   );
   // The closest first: what is there already stays.
   for (const { words, closeness } of combinations(node)) {
-    insert.run(closeness, phraseExpression(words));
+    for (let from = 1; from <= Number(last); from += STRETCH) {
+      insert.run(closeness, phraseExpression(words), from, from + STRETCH - 1);
+      await pause(signal);
+    }
   }
+}
+
+/** Lets a newer question come in, and ends this one where it has. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return;
+  await turn();
+  signal.throwIfAborted();
 }

@@ -76,6 +76,7 @@ export function openReader(file: string): Store {
   const generation = (): number => Number(getGeneration.get()?.['data_version']);
   let signals: ReadonlyMap<string, Plan> = new Map();
   let signalsAt = Number.NaN;
+  let lastHits: Promise<unknown> = Promise.resolve();
 
   /** Finds the hits of the signals anew where there is new data since. */
   function refreshSignals(): void {
@@ -154,9 +155,17 @@ export function openReader(file: string): Store {
       const kept = getTerms.all() as unknown as readonly WordCount[];
       return kept.length > 0 ? kept : (getWords.all() as unknown as readonly WordCount[]);
     },
-    hits: async (plan, limit, filter) => {
-      refreshSignals();
-      return findHits(database, plan, limit, filter);
+    hits: (plan, limit, filter, signal) => {
+      // One after the other: they use the same temporary tables.
+      const found = lastHits.then(() => {
+        refreshSignals();
+        return findHits(database, plan, limit, filter, signal);
+      });
+      lastHits = found.then(
+        () => undefined,
+        () => undefined,
+      );
+      return found;
     },
     passages: async (ids) =>
       new Map(

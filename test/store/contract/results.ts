@@ -68,6 +68,33 @@ export function describeResults({ empty, filled }: Stores): void {
     });
   });
 
+  describe('questions about hits', () => {
+    const trials = Array.from({ length: 40 }, (_, at) =>
+      trialOf({
+        id: `t${at}`,
+        turns: [{ kind: 'note', text: `${at % 2 === 0 ? 'even' : 'odd'} number ${at}` }],
+      }),
+    );
+
+    it('can be many at once', async () => {
+      const store = await filled(trials);
+      const plans = [word('even'), word('odd'), word('number'), word('even', 'number')];
+      const signal = new AbortController().signal;
+      const found = await Promise.all(plans.map((plan) => store.hits(plan, 100, ALL, signal)));
+      expect(found.map(({ passages }) => passages)).toEqual([20, 20, 40, 20]);
+    });
+
+    it('can be ended, and others answered after that', async () => {
+      const store = await filled(trials);
+      const stop = new AbortController();
+      const ended = store.hits(word('even'), 100, ALL, stop.signal);
+      const next = store.hits(word('odd'), 100);
+      stop.abort(new Error('typed on'));
+      await expect(ended).rejects.toThrow('typed on');
+      expect((await next).passages).toBe(20);
+    });
+  });
+
   describe('counts', () => {
     const trials = [
       trialOf({ id: '1', model: 'openai/gpt-4.1', outcome: 'harmful', tags: ['x', 'y'] }),

@@ -24,10 +24,12 @@ export const atif: Format = {
 
 function detect(head: Head): Claim | undefined {
   const keys = sniffJson(head)?.keys;
-  if (keys === undefined || keys.get('steps') !== '[') return undefined;
+  // A long list of tools may fill the head: the steps come after it.
+  const steps = keys?.get('steps') === '[' || (keys?.has('steps') === false && !head.whole);
+  if (keys === undefined || !steps) return undefined;
   const version = /"schema_version"\s*:\s*"(ATIF[-\w.]*)"/.exec(head.bytes.toString('utf8'))?.[1];
   if (version !== undefined) return { confidence: 0.95, why: `its schema_version is ${version}` };
-  if (keys.get('agent') !== '{') return undefined;
+  if (keys.get('agent') !== '{' || !keys.has('steps')) return undefined;
   return { confidence: 0.7, why: 'it has an agent and steps, as ATIF does' };
 }
 

@@ -103,12 +103,12 @@ export function judgmentTrials(run: JsonObject, path: string): Converted {
       turns: [{ kind: 'note', text: 'The transcript of this judgment is not there.', error: true }],
     };
   });
-  const count = lone.length === 1 ? '1 judgment has' : `${lone.length} judgments have`;
+  const count =
+    lone.length === 1
+      ? '1 judgment without its transcript; kept as a row'
+      : `${lone.length} judgments without their transcripts; kept as rows`;
   return {
     trials,
-    problems:
-      lone.length === 0
-        ? []
-        : [{ severity: 'warning', message: `${count} no transcript beside them; kept as rows` }],
+    problems: lone.length === 0 ? [] : [{ severity: 'warning', message: count }],
   };
 }

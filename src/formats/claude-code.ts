@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import type { Trial, Turn } from '../trial/types.ts';
 import { chatReader, textOf } from './chat.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { headRecords, isObject, type JsonObject } from './json.ts';
+import { headRecords, isObject, type JsonObject, sniffJson } from './json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
@@ -35,8 +35,18 @@ function detect(head: Head): Claim | undefined {
       SPOKEN.has(String(line['type'])) && sessionOf(line) !== undefined && 'message' in line,
   );
   if (spoken) return { confidence: 0.9, why: 'its lines have type, message and sessionId' };
-  const noted = lines.some((line) => line['type'] === 'summary' && 'leafUuid' in line);
-  return noted ? { confidence: 0.6, why: 'it has a summary line of a session' } : undefined;
+  const noted = lines.some(
+    (line) =>
+      (line['type'] === 'summary' && 'leafUuid' in line) ||
+      line['type'] === 'file-history-snapshot',
+  );
+  if (noted) return { confidence: 0.6, why: 'it has a line of a session besides messages' };
+  // A first line that goes on beyond the head shows only its first fields.
+  const keys = lines.length === 0 ? sniffJson(head)?.keys : undefined;
+  const begun = ['type', 'message', 'sessionId'].every((key) => keys?.has(key) === true);
+  return begun
+    ? { confidence: 0.8, why: 'its first line has type, message and sessionId' }
+    : undefined;
 }
 
 async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {

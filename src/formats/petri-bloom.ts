@@ -44,16 +44,20 @@ function detect(head: Head): Claim | undefined {
   ) {
     return { confidence: 0.9, why: 'it has the judgments of a Bloom run' };
   }
+  const described =
+    keys.get('metadata') === '{' && /"(?:target_model|auditor_model|transcript_id)"/.test(text);
   if (keys.get('events') === '[') {
     if (EVENTS.test(text)) return { confidence: 0.95, why: 'it has transcript events' };
-    if (keys.has('target_model_id'))
+    if (keys.has('target_model_id')) {
       return { confidence: 0.9, why: 'it has events and target_model_id, as older Bloom does' };
-    if (
-      keys.get('metadata') === '{' &&
-      /"(?:target_model|auditor_model|transcript_id)"/.test(text)
-    ) {
+    }
+    if (described) {
       return { confidence: 0.8, why: 'it has events and the metadata of a transcript' };
     }
+  }
+  // Metadata with a long judgment may fill the head: the events come after it.
+  if (described && !head.whole && keys.size === 1) {
+    return { confidence: 0.75, why: 'it begins with the metadata of a transcript' };
   }
   if (keys.get('target_messages') === '[' && keys.get('metadata') === '{') {
     return { confidence: 0.8, why: 'it has target_messages and metadata' };

@@ -216,6 +216,13 @@ describe('a trajectory in several files', () => {
   });
 });
 
+test('a trajectory whose tools are longer than the head is recognised', async () => {
+  const agent = { ...base.agent, tool_definitions: ['x'.repeat(100_000)] };
+  const long = file({ agent, steps: [step('agent', 'Here.')] });
+  expect(detect(await readHead(long))?.format).toBe(atif);
+  expect((await openAll(long)).trials.map(row)).toEqual(['s | a-model | unjudged | 1']);
+});
+
 test('odd steps are kept and told', async () => {
   const { trials, problems } = await openAll(
     file({

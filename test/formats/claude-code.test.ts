@@ -184,6 +184,14 @@ test('unknown lines are kept as notes and told once', async () => {
   ]);
 });
 
+test.each<readonly [string, readonly unknown[]]>([
+  ['a long first message', [user('x'.repeat(100_000))]],
+  ['a summary', [{ type: 'summary', summary: 'words', leafUuid: 'u' }]],
+  ['a snapshot', [{ type: 'file-history-snapshot', messageId: 'u' }, 'junk']],
+])('a session that begins with %s is recognised', async (_, lines) => {
+  expect(detect(await readHead(session(lines)))?.format).toBe(claudeCode);
+});
+
 test('a session without messages is no trial, and says so', async () => {
   const { trials, problems } = await readAll(
     claudeCode,

@@ -420,7 +420,7 @@ describe('the folder of a Bloom run', () => {
       },
     ]);
     expect(problems).toMatchObject([
-      { severity: 'warning', message: '1 judgment has no transcript beside them; kept as rows' },
+      { severity: 'warning', message: '1 judgment without its transcript; kept as a row' },
     ]);
   });
 });
@@ -474,6 +474,16 @@ test.each<readonly [string, unknown]>([
   const { trials, problems } = await openAll(file);
   expect(problems).toEqual([]);
   expect(said(trials[0] as Trial)).toBe('a b');
+});
+
+test('a transcript whose metadata is longer than the head is recognised', async () => {
+  const long = { ...metadata, judge_output: { response: 'x'.repeat(100_000), scores: {} } };
+  const file = write(
+    'long.json',
+    JSON.stringify({ metadata: long, events: [add('user', '1', 'a')] }),
+  );
+  expect(detect(await readHead(file))?.format).toBe(petriBloom);
+  expect((await openAll(file)).trials.map(said)).toEqual(['a']);
 });
 
 test('a failed call is a note with an error, and old tool calls are read', async () => {

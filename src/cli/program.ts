@@ -157,7 +157,7 @@ export function createProgram(run: Run): Command {
     .option('--columns <N>', 'cells of a row (100)', count)
     .option('--rows <N>', 'rows of the screen (30)', count)
     .addOption(new Option('--cast-version <N>', 'version of the format (2)').choices(CAST_VERSIONS))
-    .option('--speed <X>', 'so many times as fast as the pace of the config file (1)', Number)
+    .option('--speed <X>', 'so many times as fast as the pace of the config file (1)', factor)
     .option('--typing', 'texts appear letter by letter')
     .option('--stop <N>', 'the stop of the walkthrough to picture (1)', count)
     .option('--turn <N>', 'the turn to picture (the final message)', count);
@@ -276,6 +276,14 @@ function count(text: string): number {
   if (!Number.isInteger(value) || value < 1) {
     throw new InvalidArgumentError('It must be a whole number from 1.');
   }
+  return value;
+}
+
+/** Any number; what takes it says which are sensible. */
+function factor(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value))
+    throw new InvalidArgumentError('It must be a number.');
   return value;
 }
 

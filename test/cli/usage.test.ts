@@ -28,6 +28,7 @@ describe('a mistake in the command line', () => {
     [['convert', 'small.jsonl', '-o', 'no/such/folder/x'], 'its folder does not exist'],
     [['export', 'small.jsonl'], 'export needs a form; give --to md'],
     [['export', 'small.jsonl', '--to', 'csv', '--rows', '30'], '--rows does not go with --to csv'],
+    [['export', 'small.jsonl', '--to', 'cast', '--speed', 'fast'], 'It must be a number.'],
     [['export', 'a.walkthrough.yaml', 'b.walkthrough.yml', '--to', 'md'], 'are both walkthroughs'],
     [
       ['export', 'a.walkthrough.yaml', '--to', 'md', '-q', 'x'],

@@ -57,8 +57,15 @@ export function judgement(
   return {
     by: judgeOf(header, main) ?? main.name,
     ...(rationale !== '' && { rationale }),
-    scores: Object.fromEntries(scores.map(({ name, score }) => [name, shown(score['value'])])),
+    scores: Object.fromEntries(scores.flatMap(shownScores)),
   };
+}
+
+/** A score by its name; one of several values as one each, so that each has a line. */
+function shownScores({ name, score }: NamedScore): readonly (readonly [string, unknown])[] {
+  const value = shown(score['value']);
+  if (!isObject(value)) return [[name, value]];
+  return Object.entries(value).map(([key, each]) => [`${name}.${key}`, each] as const);
 }
 
 /** What a rule of `--verdict` sees: the sample, its log, and the names it can spell. */

@@ -89,7 +89,7 @@ test('a trial is split like the study’s own', async () => {
       label: 'blackmail',
       by: 'anthropic/claude-3-7-sonnet',
       rationale: '<reasoning>Because.</reasoning>\n<answer>yes</answer>',
-      scores: { harmfulness_scorer: { harmful: 1, classifier_verdict: 1 } },
+      scores: { 'harmfulness_scorer.harmful': 1, 'harmfulness_scorer.classifier_verdict': 1 },
     },
   });
   expect(trial.verdict.disputed).toBeUndefined();

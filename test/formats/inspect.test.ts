@@ -517,7 +517,11 @@ describe('scores', () => {
     const verdict = await scored({ [name]: { value } });
     expect(verdict.label).toBe(label);
     expect(verdict.outcome).toBe(outcome);
-    expect(verdict.scores).toEqual({ [name]: value });
+    const several = typeof value === 'object' && !Array.isArray(value);
+    const shown = several
+      ? Object.entries(value ?? {}).map(([key, each]) => [`${name}.${key}`, each])
+      : [[name, value]];
+    expect(verdict.scores).toEqual(Object.fromEntries(shown));
   });
 
   test('NaN everywhere is said to be NaN', async () => {
@@ -532,7 +536,7 @@ describe('scores', () => {
     expect(trials[0]?.verdict).toMatchObject({
       outcome: 'unjudged',
       label: 'NaN',
-      scores: { a: 'NaN', b: { x: 'NaN', y: [1, 'NaN'] } },
+      scores: { a: 'NaN', 'b.x': 'NaN', 'b.y': [1, 'NaN'] },
     });
     expect(problems).toHaveLength(1);
   });

@@ -36,6 +36,16 @@ const ORDERS: Readonly<Record<Sort['field'], readonly string[]>> = {
   source: ['(SELECT s.name FROM source s WHERE s.id = t.source)'],
 };
 
+/** In the order of the files as the index has it; by anything else, what has no value comes last. */
+function orderBy({ field, descending }: Sort): string {
+  const direction = descending ? 'DESC' : 'ASC';
+  const columns = ORDERS[field];
+  if (field === 'order') return columns.map((column) => `${column} ${direction}`).join(', ');
+  return [...columns.map((column) => `${column} ${direction} NULLS LAST`), ...ORDERS.order].join(
+    ', ',
+  );
+}
+
 /** Opens a database that a writer has made. Throws if it is none, or of another version. */
 export function openReader(file: string): Store {
   const database = openDatabase(file);
@@ -121,18 +131,14 @@ export function openReader(file: string): Store {
     keys: async (plan: Plan, sort: Sort) => {
       refreshSignals();
       const where = trialCondition(plan);
-      const direction = sort.descending ? 'DESC' : 'ASC';
-      const order = ORDERS[sort.field]
-        .map((column) => `${column} ${direction} NULLS LAST`)
-        .join(', ');
-      const statement = database.prepare(
-        `SELECT t.key FROM trial t WHERE ${where.text} ORDER BY ${order}, t.source, t.key`,
-      );
-      statement.setReturnArrays(true);
-      return Float64Array.from(
-        statement.all(...where.values) as unknown as number[][],
-        (row) => row[0] ?? 0,
-      );
+      // As one text: a million rows one by one take SQLite's binding half a second.
+      const row = database
+        .prepare(
+          `SELECT json_group_array(key) AS keys
+            FROM (SELECT t.key FROM trial t WHERE ${where.text} ORDER BY ${orderBy(sort)})`,
+        )
+        .get(...where.values);
+      return Float64Array.from(JSON.parse(String(row?.['keys'])) as number[]);
     },
     rows: async (keys) =>
       keys.flatMap((key) => {

@@ -45,7 +45,7 @@ export function eventNotes(
     const place = placeIn(event, kind, places, lookup);
     if (place !== undefined) after = Math.max(after, place);
     if (SILENT.has(kind)) continue;
-    const known = NOTES[kind];
+    const known = Object.hasOwn(NOTES, kind) ? NOTES[kind] : undefined;
     if (known === undefined) unknown.add(kind);
     if (kind === 'model' || kind === 'tool') {
       // A judge's words are in the verdict; what is in the messages is told there.

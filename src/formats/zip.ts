@@ -5,7 +5,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-import { DamagedFile, openBytes, plainReason } from './bytes.ts';
+import { compressionOf, DamagedFile, openBytes, plainReason } from './bytes.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
 import { dataStart, type Directory, readDirectory, type ZipSource } from './zip-directory.ts';
 import { inflate, ZipDamage } from './zip-inflate.ts';
@@ -36,15 +36,20 @@ export function firstMember(start: Buffer): string | undefined {
 }
 
 /**
- * Opens a zip file (`-`: standard input, which is read whole).
+ * Opens a zip file. Standard input (`-`), and a zip that was compressed once more, are read whole.
  * @throws ZipDamage if it cannot be opened, or nothing is to be found in it.
  */
 export async function openZip(path: string): Promise<Zip> {
   try {
-    if (path === '-') return zipOf(bufferSource(await readPipe()), () => undefined);
+    if (path === '-') return zipOfBytes(await readWhole(path));
     const file = openSync(path, 'r');
     try {
-      return zipOf(fileSource(file), () => closeSync(file));
+      const source = fileSource(file);
+      if (compressionOf(source.readAt(0, 4)) === 'none')
+        return zipOf(source, () => closeSync(file));
+      const bytes = await readWhole(path);
+      closeSync(file);
+      return zipOfBytes(bytes);
     } catch (error) {
       closeSync(file);
       throw error;
@@ -102,14 +107,14 @@ function bufferSource(bytes: Buffer): ZipSource {
   return { size: bytes.length, readAt: (at, length) => bytes.subarray(at, at + length) };
 }
 
-async function readPipe(): Promise<Buffer> {
+async function readWhole(path: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  const { pieces } = await openBytes('-');
+  const { pieces } = await openBytes(path);
   for await (const piece of pieces) {
     size += piece.bytes.length;
     if (size > MAX_LINE_BYTES)
-      throw new ZipDamage('too large to be read from a pipe; name the file');
+      throw new ZipDamage('too large to be read without its place on disk');
     parts.push(piece.bytes);
   }
   return Buffer.concat(parts, size);

@@ -1,5 +1,5 @@
 /** Inspect logs that the tests make: what no real file at hand has. */
-import { zstdCompressSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -59,6 +59,13 @@ describe('containers', () => {
     expect(trials.map(({ turns }) => kindsOf(turns))).toEqual(
       ids.map(() => 'briefing:system briefing:user message'),
     );
+  });
+
+  test('a log that was compressed once more', async () => {
+    const bytes = gzipSync(evalLog(samples));
+    const { trials, problems } = await openAll(write('twice.eval.gz', bytes));
+    expect(problems).toEqual([]);
+    expect(trials.map(({ id }) => id)).toEqual(ids);
   });
 
   test('an id may have slashes, epochs and endings in it', async () => {
@@ -415,6 +422,14 @@ describe('events', () => {
       { by: 'm', text: 'overloaded', error: true },
     ]);
   });
+
+  test.each(['constructor', '__proto__', 'toString'])(
+    'of a kind called %s are no trap',
+    async (kind) => {
+      const { turns } = await only({ events: [{ event: kind, where: 'far' }] });
+      expect(turns.at(-2)).toEqual({ kind: 'note', name: kind, text: '{"where":"far"}' });
+    },
+  );
 
   test('of unknown kinds are notes, and told once for the file', async () => {
     const strange = (id: number) => sampleOf({ id, events: [{ event: 'teleport', where: 'far' }] });

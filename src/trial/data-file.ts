@@ -1,0 +1,81 @@
+/** Reads files that people write, in YAML or JSON; a mistake is told with its line and column. */
+import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { UserError } from './user-error.ts';
+
+type Path = readonly PropertyKey[];
+
+/**
+ * The data in a file's text, checked. `file` is its name for messages; `at` says where the value at
+ * a path stands, as `FILE:LINE:COLUMN`. Throws a `UserError` that begins with that.
+ */
+export function readData<S extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: S,
+): { readonly data: z.output<S>; readonly at: (path: Path) => string } {
+  const lines = new LineCounter();
+  // Tags other than YAML's own are refused: a file is data, and nothing it says is carried out.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core' });
+  const placeOf = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
+  };
+  const at = (path: Path): string => placeOf(offsetOf(document, path));
+  const [wrong] = [...document.errors, ...document.warnings];
+  if (wrong !== undefined) {
+    throw new UserError(`${placeOf(wrong.pos[0])}: ${firstLine(wrong.message)}`);
+  }
+  const result = schema.safeParse(plain(document, placeOf(0)));
+  if (result.success) return { data: result.data, at };
+  const issue = firstIn(result.error.issues);
+  throw new UserError(`${at(issue.path)}: ${complaint(issue)}`);
+}
+
+/** The document's data. A file whose aliases multiply beyond reason is refused. */
+function plain(document: Document, where: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new UserError(`${where}: ${firstLine((error as Error).message)}`);
+  }
+}
+
+/** The mistake that stands first in the file is the one told. */
+function firstIn(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  const [first] = issues;
+  if (first === undefined) throw new Error('a failed check without a reason');
+  if (first.code !== 'unrecognized_keys') return first;
+  return { ...first, path: [...first.path, first.keys[0] ?? ''] };
+}
+
+function complaint(issue: z.core.$ZodIssue): string {
+  const name = issue.path.filter((part) => typeof part === 'string').at(-1);
+  if (issue.code === 'unrecognized_keys') return `unknown key "${issue.keys[0] ?? ''}"`;
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return name === undefined ? 'the file is empty' : `"${String(name)}" is missing`;
+  }
+  return name === undefined ? issue.message : `"${String(name)}": ${issue.message}`;
+}
+
+/** Where in the text the value at a path stands; of a missing one, where its parent does. */
+function offsetOf(document: Document, path: Path): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const part = path[length - 1];
+    const parent =
+      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    // The key rather than the value: that is where the eye looks for it.
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => isNode(key) && String(key) === String(part));
+      if (pair !== undefined && isNode(pair.key)) return pair.key.range?.[0] ?? 0;
+    } else {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node)) return node.range?.[0] ?? 0;
+    }
+  }
+  return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0] ?? message;
+}

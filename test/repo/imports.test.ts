@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   query: ['trial', 'text', 'types:walkthrough'],
   stats: ['trial', 'text', 'query', 'types:store'],
   walkthrough: ['trial', 'text', 'query', 'stats'],
+  redact: ['trial', 'text'],
   app: ['trial', 'text', 'query', 'stats', 'walkthrough'],
   ui: ['app', 'trial', 'text', 'stats', 'walkthrough', 'types:query'],
   cli: [
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'store',
     'ingest',
     'query',
+    'redact',
     'stats',
     'walkthrough',
     'app',

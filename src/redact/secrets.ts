@@ -1,0 +1,130 @@
+/**
+ * Secrets in running text. The rules are secretlint's, which follow the providers' formats as they
+ * change; a short table adds what those leave to other tools, or take only in its strictest form.
+ */
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+
+export type Secret = { readonly text: string; readonly name: string };
+
+/**
+ * Formats of our own. No pattern has two repetitions that can share characters, so none is slow.
+ * - AWS access key ids: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ * - Google API keys: https://cloud.google.com/docs/authentication/api-keys
+ * - JSON Web Tokens: RFC 7519, three base64url parts, the first two of which are JSON (`eyJ`)
+ * - `sk-…`, `sk_live_…`: keys of OpenAI, Anthropic, OpenRouter, Stripe and others that took the habit
+ * - Hugging Face tokens: https://huggingface.co/docs/hub/security-tokens
+ * - GitHub tokens: https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+ * - bearer tokens: RFC 6750
+ */
+const FORMATS: readonly { readonly name: string; readonly pattern: RegExp }[] = [
+  {
+    name: 'AWS key',
+    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
+  },
+  { name: 'Google key', pattern: /(?<![\w-])AIza[\w-]{35}(?![\w-])/g },
+  { name: 'token', pattern: /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{4,8000}\.[\w-]{8,2000}/g },
+  { name: 'API key', pattern: /(?<![A-Za-z0-9])(?:sk|rk|pk)[-_](?=[\w-]{0,250}\d)[\w-]{16,250}/g },
+  { name: 'Hugging Face token', pattern: /(?<![\w-])hf_[A-Za-z0-9]{20,60}/g },
+  {
+    name: 'GitHub token',
+    pattern: /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/g,
+  },
+  { name: 'bearer token', pattern: /(?<=\bbearer[ \t])[\w.~+/=-]{16,4000}/gi },
+];
+
+/** `password = …`: the value alone, which begins after the sign. */
+const ASSIGNED =
+  /(?:passw(?:or)?d|passphrase|secret(?:[_-]?key)?|api[_-]?key|access[_-]?(?:key|token)|auth[_-]?token|client[_-]?secret|private[_-]?key)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([^\s"',;<>()[\]{}]{6,200})/gi;
+
+/** Texts are looked through together: a look has a price of its own. Characters. */
+const BATCH = 64 * 1024;
+const BETWEEN = '\n\n\u0000\n\n';
+
+/** The secrets of many texts, each once, in the order in which they stand. */
+export async function findSecrets(texts: readonly string[]): Promise<readonly Secret[]> {
+  const found = new Map<string, string>();
+  for (const batch of batches(texts)) {
+    for (const { text, name } of await batchSecrets(batch)) {
+      if (!found.has(text)) found.set(text, name);
+    }
+  }
+  return [...found].map(([text, name]) => ({ text, name }));
+}
+
+function* batches(texts: readonly string[]): Generator<readonly string[]> {
+  let batch: string[] = [];
+  let size = 0;
+  for (const text of texts) {
+    batch.push(text);
+    size += text.length + BETWEEN.length;
+    if (size < BATCH) continue;
+    yield batch;
+    [batch, size] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function batchSecrets(texts: readonly string[]): Promise<readonly Secret[]> {
+  const text = texts.join(BETWEEN);
+  const spans = [...ownSpans(text), ...(await lintSpans(text))];
+  // A finding that runs over the end of a text is none of either; each is looked at by itself.
+  if (
+    texts.length > 1 &&
+    spans.some(({ start, end }) => text.slice(start, end).includes('\u0000'))
+  ) {
+    const single = await Promise.all(texts.map((one) => batchSecrets([one])));
+    return single.flat();
+  }
+  return spans
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .map(({ start, end, name }) => ({ text: text.slice(start, end), name }));
+}
+
+type Span = { readonly start: number; readonly end: number; readonly name: string };
+
+function ownSpans(text: string): readonly Span[] {
+  const formats = FORMATS.flatMap(({ name, pattern }) =>
+    [...text.matchAll(pattern)].map(({ index, 0: match }): Span => ({
+      start: index,
+      end: index + match.length,
+      name,
+    })),
+  );
+  const assigned = [...text.matchAll(ASSIGNED)].flatMap(({ index, 0: match, 1: value = '' }) =>
+    isLikelyValue(value)
+      ? [
+          {
+            start: index + match.length - value.length,
+            end: index + match.length,
+            name: 'password',
+          },
+        ]
+      : [],
+  );
+  return [...formats, ...assigned];
+}
+
+/** `password: required` is prose: a secret has a digit or a sign, or changes case in the middle; and a date or a time is none. */
+function isLikelyValue(value: string): boolean {
+  if (/^\d{4}-\d\d-\d\d|^\d{1,2}:\d\d/.test(value)) return false;
+  return (
+    /\d/.test(value) || /[a-z][A-Z]/.test(value) || /[^\w.:/-]/.test(value.replace(/[.!?…]+$/, ''))
+  );
+}
+
+async function lintSpans(content: string): Promise<readonly Span[]> {
+  const { messages } = await lintSource({
+    source: { content, filePath: 'text.txt', contentType: 'text', ext: '.txt' },
+    options: {
+      config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] },
+      noPhysicFilePath: true,
+    },
+  });
+  return messages.map(({ range: [start, end], ruleId }) => ({ start, end, name: nameOf(ruleId) }));
+}
+
+/** `@secretlint/secretlint-rule-github` → `github key`. */
+function nameOf(ruleId: string): string {
+  return `${ruleId.replace(/^.*secretlint-rule-/, '')} key`;
+}

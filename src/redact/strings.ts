@@ -1,0 +1,81 @@
+/** The strings of a trial: to look at them all, and to put others in their places. */
+import type { Trial, Turn, Verdict } from '../trial/types.ts';
+
+/** All strings of a value, the names of its fields included, in the order in which it has them. */
+export function* stringsOf(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const one of value) yield* stringsOf(one);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, one] of Object.entries(value)) {
+      yield name;
+      yield* stringsOf(one);
+    }
+  }
+}
+
+type Change = (text: string) => string;
+
+/**
+ * The trial with every string changed. What are words of our own (kinds, outcomes, beliefs) stays;
+ * in free data the names of fields are changed too, and a number becomes a string if it must.
+ */
+export function mapTrial(trial: Trial, change: Change): Trial {
+  const { turns, verdict, belief, sample, meta, ...rest } = trial;
+  return {
+    ...mapFields(rest, change),
+    verdict: mapVerdict(verdict, change),
+    ...(belief === undefined ? {} : { belief }),
+    ...(sample === undefined ? {} : { sample: mapFree(sample, change) as number | string }),
+    ...(meta === undefined ? {} : { meta: mapFree(meta, change) as typeof meta }),
+    turns: turns.map((turn) => mapTurn(turn, change)),
+  };
+}
+
+function mapTurn({ kind, args, meta, ...rest }: Turn, change: Change): Turn {
+  return {
+    kind,
+    ...mapFields(rest, change),
+    ...(args === undefined ? {} : { args: mapFree(args, change) as typeof args }),
+    ...(meta === undefined ? {} : { meta: mapFree(meta, change) as typeof meta }),
+  };
+}
+
+function mapVerdict({ outcome, scores, ...rest }: Verdict, change: Change): Verdict {
+  return {
+    outcome,
+    ...mapFields(rest, change),
+    ...(scores === undefined ? {} : { scores: mapFree(scores, change) as typeof scores }),
+  };
+}
+
+/** A value whose fields are known by name: its strings change, everything else stays. */
+export function mapFields<T>(value: T, change: Change): T {
+  if (typeof value === 'string') return change(value) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => mapFields(one, change)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, mapFields(one as unknown, change)]),
+  ) as T;
+}
+
+/** Data of any shape: also the names of fields, and numbers that are written like something hidden. */
+function mapFree(value: unknown, change: Change): unknown {
+  if (typeof value === 'string') return change(value);
+  if (typeof value === 'number') {
+    const text = String(value);
+    const changed = change(text);
+    return changed === text ? value : changed;
+  }
+  if (Array.isArray(value)) return value.map((one) => mapFree(one, change));
+  if (typeof value !== 'object' || value === null) return value;
+  const taken = new Set<string>();
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => {
+      let free = change(name);
+      // Two names may become one; neither value is lost.
+      for (let number = 2; taken.has(free); number += 1) free = `${change(name)} ${number}`;
+      taken.add(free);
+      return [free, mapFree(one, change)];
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+/** What is to be redacted, and what came of it, as plain data that can cross threads. */
+
+/** What `--redact` takes by name: addresses, people's names, secrets. */
+export const REDACT_KINDS = ['emails', 'names', 'keys'] as const;
+export type RedactKind = (typeof REDACT_KINDS)[number];
+/** `listed`: what a file of rules names. */
+export type ReplacedKind = RedactKind | 'listed';
+
+/** A string, or a pattern of `#` (a digit), `?` (a character) and `*` (a run of letters and digits). */
+export type Rule = {
+  readonly find: string;
+  readonly isPattern: boolean;
+  /** What stands in its place. */
+  readonly with: string;
+};
+
+/** Everything that was asked for. */
+export type RedactSpec = {
+  readonly kinds: readonly RedactKind[];
+  readonly rules: readonly Rule[];
+  /** People that no email's header names. */
+  readonly names: readonly string[];
+  /** Words that are never taken for a name. */
+  readonly keep: readonly string[];
+};
+
+/** One string that was replaced, and how often. */
+export type Replaced = {
+  readonly kind: ReplacedKind;
+  readonly pseudonym: string;
+  readonly original: string;
+  readonly count: number;
+};
+
+/** How many strings of each kind were replaced; kinds that were not looked for are left out. */
+export type Tally = Readonly<Partial<Record<ReplacedKind, number>>>;
+
+/** What `meta.redacted` of a trial says was replaced in it, in words; undefined: nothing is said. */
+export function redactedText(
+  meta: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  const said = meta?.['redacted'];
+  if (typeof said !== 'object' || said === null) return undefined;
+  const counts = Object.entries(said).filter(([, count]) => typeof count === 'number');
+  return counts.length === 0 ? undefined : tallyText(Object.fromEntries(counts));
+}
+
+/** `names 12, emails 3`: a tally in words. */
+export function tallyText(tally: Tally): string {
+  const parts = Object.entries(tally).map(([kind, count]) => `${kind} ${count}`);
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}

@@ -23,7 +23,7 @@ export type TimerName = 'play' | 'notice' | 'stage' | 'typing' | 'clock';
 
 /** How far loading has come; the shape that the ingest reports. */
 export type Progress = {
-  readonly phase: 'scanning' | 'reading' | 'done';
+  readonly phase: 'scanning' | 'reading' | 'redacting' | 'done';
   readonly trials: number;
   readonly problems: number;
   readonly files: number;
@@ -33,7 +33,8 @@ export type Progress = {
   readonly totalBytes: number;
 };
 export type LoadMessage =
-  | { readonly type: 'opened' }
+  /** `redacted`: what was replaced, in words. */
+  | { readonly type: 'opened'; readonly redacted?: string | undefined }
   | { readonly type: 'progress' | 'done'; readonly progress: Progress }
   | { readonly type: 'failed'; readonly message: string };
 

@@ -238,6 +238,8 @@ type ListState = {
 
 export type Settings = {
   readonly sample: boolean;
+  /** Pseudonyms stand for what is hidden. */
+  readonly redacted?: boolean | undefined;
   /** What was opened, for the header. */
   readonly title: string;
   readonly wordsPerMinute: number;

@@ -243,7 +243,9 @@ function withCursorAt(state: State, key: number): State {
 function load(state: State, message: LoadMessage): Transition {
   switch (message.type) {
     case 'opened':
-      return sequence({ ...state, opened: true }, refresh, openWanted);
+      return sequence({ ...state, opened: true }, refresh, openWanted, (one) =>
+        message.redacted === undefined ? [one] : notify(one, `Redacted: ${message.redacted}`),
+      );
     case 'progress':
     case 'done': {
       const settled = state.settled || message.type === 'done';

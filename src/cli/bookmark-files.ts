@@ -4,11 +4,11 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { SaveOutcome } from '../app/message.ts';
 import { collectionName } from '../ingest/locate.ts';
-import type { IngestRequest } from '../ingest/messages.ts';
 import { UserError } from '../trial/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import { draftFolder } from './folders.ts';
 import { pathsFrom, readWalkthrough } from './walkthrough-file.ts';
+import type { ViewerOptions } from './viewer-options.ts';
 import { unwritable, writeWhole } from './write-file.ts';
 
 export type BookmarkFiles = {
@@ -26,12 +26,12 @@ export type BookmarkFiles = {
  * same collection never write over each other. `complain` is told, once, why no draft can be kept.
  */
 export function createBookmarkFiles(
-  request: IngestRequest,
-  sample: boolean,
+  { request, sample, redact }: Pick<ViewerOptions, 'request' | 'sample' | 'redact'>,
   complain: (text: string) => void,
 ): BookmarkFiles {
   const folder = draftFolder();
-  const prefix = `${collectionName(request)}.`;
+  // Bookmarks of the original say what is hidden, so a redacted opening has its own.
+  const prefix = `${collectionName(request)}${redact === undefined ? '' : '-redacted'}.`;
   const own = path.join(folder, `${prefix}${process.pid}${SUFFIX}`);
   /** What comes through a pipe is another collection every time. */
   const isKept = !request.paths.includes('-');

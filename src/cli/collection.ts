@@ -1,7 +1,10 @@
 /** Opens paths for a command: reads them in, whole, and gives the store and the engine over it. */
 import { setTimeout } from 'node:timers/promises';
+import { removeTemporary, temporary } from '../ingest/locate.ts';
 import { startIngest } from '../ingest/start.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import type { RedactSpec } from '../redact/types.ts';
 import { openReader } from '../store/sqlite/reader.ts';
 import type { Store } from '../store/store.ts';
 import type { Answer, AskName, Asks } from '../query/asks.ts';
@@ -14,7 +17,12 @@ import { workerFile } from './worker-files.ts';
 export type Collection = {
   /** What the load came to. */
   readonly summary: Progress;
+  /** What was read; with `redaction`, what that left of it. */
   readonly store: Store;
+  /** The files that were read, by their real names: never to be shown. */
+  readonly files: readonly string[];
+  /** What was hidden, if something was to be. */
+  readonly redaction?: Redactor | undefined;
   /** Asks the engine; a mistake in the query, or a failure, is thrown as a `UserError`. */
   readonly ask: <N extends AskName>(name: N, take: Asks[N]['take']) => Promise<Asks[N]['give']>;
   /**
@@ -25,7 +33,8 @@ export type Collection = {
   readonly close: () => Promise<void>;
 };
 
-type OpenOptions = EngineOptions & {
+type OpenOptions = Pick<EngineOptions, 'signals'> & {
+  readonly redact?: RedactSpec | undefined;
   /** Rows are all that is asked for: tables of contents will do. */
   readonly isListing?: boolean | undefined;
   /** Stops the load, without a broken cache. */
@@ -39,7 +48,7 @@ const STOP_MS = 1000;
 /** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
 export async function openCollection(
   request: IngestRequest,
-  { signals, signal, onProgress, isListing }: OpenOptions,
+  { signals, redact, signal, onProgress, isListing }: OpenOptions,
 ): Promise<Collection> {
   const loaded = Promise.withResolvers<{ database: string; summary: Progress }>();
   let database: string | undefined;
@@ -56,7 +65,7 @@ export async function openCollection(
           onProgress(message.progress);
           break;
         case 'listed':
-          if (isListing !== true) break;
+          if (isListing !== true || redact !== undefined) break;
           if (database !== undefined) loaded.resolve({ database, summary: message.progress });
           break;
         case 'done':
@@ -85,11 +94,16 @@ export async function openCollection(
   signal.addEventListener('abort', interrupt);
   try {
     const { database: file, summary } = await loaded.promise;
-    const store = withOutlines(openReader(file), request.verdict);
-    const engine = createEngine(store, { signals });
+    const original = withOutlines(openReader(file), request.verdict);
+    const files = (await original.sources()).map((source) => source.path);
+    const hidden = redact === undefined ? undefined : await redacted(original, redact, signal);
+    const store = hidden?.store ?? original;
+    const engine = createEngine(store, { signals, ...hidden?.options });
     return {
       summary,
       store,
+      files,
+      redaction: hidden?.redactor,
       ask: async (name, take) => given(await engine.ask(name, take), textOf(take)),
       changed: async () => {
         await changes.promise;
@@ -99,6 +113,7 @@ export async function openCollection(
       close: async () => {
         signal.removeEventListener('abort', interrupt);
         await store.close();
+        hidden?.remove();
         await ingest.stop();
       },
     };
@@ -116,6 +131,34 @@ function newChange(): PromiseWithResolvers<void> {
   // Nobody may be waiting for it.
   change.promise.catch(() => undefined);
   return change;
+}
+
+/** The redacted collection, in a database that is removed in the end; the original is closed. */
+async function redacted(
+  original: Store,
+  spec: RedactSpec,
+  signal: AbortSignal,
+): Promise<{
+  readonly store: Store;
+  readonly redactor: Redactor;
+  readonly options: Pick<EngineOptions, 'prepare'>;
+  readonly remove: () => void;
+}> {
+  const { redactStore, redactedWalkthrough } = await import('./redact-store.ts');
+  const { database } = temporary();
+  const remove = (): void => removeTemporary(database);
+  process.once('exit', remove);
+  try {
+    const redactor = await redactStore(original, spec, database, signal);
+    return {
+      store: openReader(database),
+      redactor,
+      options: { prepare: (walkthrough) => redactedWalkthrough(walkthrough, redactor) },
+      remove,
+    };
+  } finally {
+    await original.close();
+  }
 }
 
 function given<N extends AskName>(answer: Answer<N>, query: string): Asks[N]['give'] {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { FieldMap } from '../formats/format.ts';
 import { parseMap } from '../formats/field-map.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
+import type { RedactSpec } from '../redact/types.ts';
+import { tallyText } from '../trial/redacted.ts';
 import { safeLine } from '../text/safe.ts';
 import { UserError } from '../trial/user-error.ts';
 import { plural } from '../stats/bars.ts';
@@ -21,6 +23,7 @@ export type CommonOptions = {
   readonly format?: string;
   readonly cache: boolean;
   readonly follow?: boolean;
+  readonly redact?: string;
   readonly debug?: boolean;
   readonly config?: string;
   readonly json?: boolean;
@@ -123,12 +126,20 @@ export async function withCollection(
 ): Promise<number> {
   const { openCollection } = await import('./collection.ts');
   const { request, sample } = await requestFor(paths, context.options, context.config);
+  const redact = await redactSpec(context.options);
+  if (redact !== undefined && context.options.follow === true) {
+    throw new UserError(
+      '--follow does not go with --redact',
+      'names in later trials would change the numbers',
+    );
+  }
   if (sample) note('no path given: this is the bundled sample study, which is synthetic');
   const line = createProgressLine(process.stderr);
   let collection: Collection;
   try {
     collection = await openCollection(request, {
       signals: context.config.signals,
+      redact,
       signal: context.stop.signal,
       isListing,
       onProgress: line.show,
@@ -138,6 +149,9 @@ export async function withCollection(
   }
   try {
     if (tellProblems) sayProblems(collection.summary, paths);
+    if (collection.redaction !== undefined) {
+      note(`redacted: ${tallyText(collection.redaction.tally())}`);
+    }
     const code = await work(collection);
     await context.out.finish();
     context.stop.signal.throwIfAborted();
@@ -145,6 +159,13 @@ export async function withCollection(
   } finally {
     await collection.close();
   }
+}
+
+/** What `--redact` asks for. Throws a `UserError` before anything is read. */
+export async function redactSpec({ redact }: CommonOptions): Promise<RedactSpec | undefined> {
+  if (redact === undefined) return undefined;
+  const { parseRedact } = await import('./redact-option.ts');
+  return parseRedact(redact);
 }
 
 function sayProblems({ problems, passedOver }: Progress, paths: readonly string[]): void {

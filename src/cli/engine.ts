@@ -16,11 +16,14 @@ import type { MatchPattern } from '../text/patterns.ts';
 import { UserError } from '../trial/user-error.ts';
 import { contentHash } from '../walkthrough/reference.ts';
 import { resolveDeck, type Library } from '../walkthrough/resolve.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
 import { findTrial } from './find-trial.ts';
 
 export type EngineOptions = {
   /** Name → query text. */
   readonly signals: Readonly<Record<string, string>>;
+  /** What is asked about a walkthrough is asked about this one of it: a redacted one. */
+  readonly prepare?: (walkthrough: Walkthrough) => Walkthrough;
 };
 
 /** Never rejects for a mistake in a query: that, and a failed store, is an answer too. */
@@ -226,7 +229,8 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       return { groups, total: total ?? NO_TRIALS };
     },
 
-    deck: async ({ walkthrough }) => resolveDeck(walkthrough, library),
+    deck: async ({ walkthrough }) =>
+      resolveDeck(options.prepare?.(walkthrough) ?? walkthrough, library),
 
     problems: async ({ limit }) => ({ problems: await store.problems(limit) }),
   };

@@ -1,12 +1,13 @@
 /** What an export tells of itself. */
 import path from 'node:path';
+import { tallyText } from '../trial/redacted.ts';
 import type { Origin } from '../walkthrough/origin.ts';
 import type { Collection } from './collection.ts';
 import { packageVersion } from './package-root.ts';
 
 /** The origin of an export of a collection; `first` are files read besides it. */
 export async function originOf(
-  { store }: Collection,
+  { store, redaction }: Collection,
   ...first: readonly string[]
 ): Promise<Origin> {
   const when = sourceDate(process.env['SOURCE_DATE_EPOCH']);
@@ -14,9 +15,10 @@ export async function originOf(
   return {
     program: `Inquest ${packageVersion()}`,
     // Where a file lies on this machine is nobody's business.
-    files: [...first, ...sources].map((name) =>
+    files: [...first.map((name) => redaction?.text(name) ?? name), ...sources].map((name) =>
       path.isAbsolute(name) ? path.basename(name) : name,
     ),
+    ...(redaction === undefined ? {} : { redacted: tallyText(redaction.tally()) }),
     ...(when === undefined ? {} : { when }),
   };
 }

@@ -7,6 +7,7 @@ import type { ExportOptions } from './commands/export.ts';
 import type { ConvertOptions } from './commands/convert.ts';
 import type { PresentOptions } from './commands/present.ts';
 import type { ListOptions } from './commands/list.ts';
+import type { RedactOptions } from './commands/redact.ts';
 import type { RootOptions } from './commands/root.ts';
 import type { SearchOptions } from './commands/search.ts';
 import type { ShowOptions } from './commands/show.ts';
@@ -134,6 +135,18 @@ export function createProgram(run: Run): Command {
     return runCheck(context, given);
   });
 
+  const redact = program.command('redact').description('say what --redact would hide, with counts');
+  redact
+    .addArgument(paths())
+    .option('--originals', 'print what is hidden in full, and not its beginning alone');
+  does(
+    withCommon(redact, true),
+    async (context: Context<RedactOptions>, given: readonly string[]) => {
+      const { runRedact } = await import('./commands/redact.ts');
+      return runRedact(context, given);
+    },
+  );
+
   const convert = program.command('convert').description('write any format as native JSONL');
   convert
     .addArgument(paths())
@@ -253,6 +266,7 @@ function withCommon(command: Command, csv = false): Command {
     .option('--map <MAP>', 'fields of foreign records: a file, a name, or model=meta.llm,…')
     .option('--verdict <RULE>', "what counts as harmful, e.g. 'scores.x.value >= 7'")
     .option('--format <NAME>', 'read everything as this format')
+    .option('--redact <WHAT>', 'put pseudonyms for emails, names, keys, or what a FILE lists')
     .option('--no-cache', 'keep no index');
   return withPrinting(command, csv);
 }

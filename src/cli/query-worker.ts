@@ -6,23 +6,32 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Slot } from '../app/message.ts';
 import type { Ask, AskName, Answer } from '../query/asks.ts';
 import { openReader } from '../store/sqlite/reader.ts';
+import type { RedactSpec } from '../redact/types.ts';
+import { tallyText } from '../trial/redacted.ts';
 import type { Store } from '../store/store.ts';
 import { createEngine, type Engine, type EngineOptions } from './engine.ts';
 import { withOutlines } from './outlines.ts';
 
 export type QueryWorkerData = {
-  readonly options: EngineOptions;
+  readonly options: Pick<EngineOptions, 'signals'>;
   /** The rule of `--verdict`. */
   readonly verdict?: string | undefined;
 };
 export type ToQueryWorker =
   /** Tentative: it may be there, and may be of use; if not, nothing is said. */
   | { readonly type: 'open'; readonly database: string; readonly tentative: boolean }
+  /** A whole database is to be redacted into a new one, and that is the one to ask. */
+  | {
+      readonly type: 'redact';
+      readonly database: string;
+      readonly into: string;
+      readonly spec: RedactSpec;
+    }
   | { readonly type: 'ask'; readonly slot: Slot; readonly ticket: number; readonly ask: Ask }
   | { readonly type: 'close' };
 export type FromQueryWorker =
   /** A database is open and can be asked. */
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly redacted?: string }
   | {
       readonly type: 'answer';
       readonly slot: Slot;
@@ -95,6 +104,24 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
     }
   }
 
+  async function redact({
+    database,
+    into,
+    spec,
+  }: Extract<ToQueryWorker, { type: 'redact' }>): Promise<void> {
+    const { redactStore, redactedWalkthrough } = await import('./redact-store.ts');
+    const original = withOutlines(openReader(database), verdict);
+    const redactor = await redactStore(original, spec, into).finally(original.close);
+    opened = { database, store: openReader(into) };
+    engine = createEngine(opened.store, {
+      ...options,
+      prepare: (walkthrough) => redactedWalkthrough(walkthrough, redactor),
+    });
+    const redacted = tallyText(redactor.tally());
+    port.postMessage({ type: 'ready', redacted } satisfies FromQueryWorker);
+    await work();
+  }
+
   port.on('message', (message: ToQueryWorker) => {
     switch (message.type) {
       case 'open': {
@@ -102,6 +129,14 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
         void work();
         break;
       }
+      case 'redact':
+        // What goes wrong here ends the thread, and is told.
+        void redact(message).catch((error: unknown) =>
+          setImmediate(() => {
+            throw error;
+          }),
+        );
+        break;
       case 'ask':
         waiting.set(message.slot, message);
         if (current?.slot === message.slot) current.stop.abort();

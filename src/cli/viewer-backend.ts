@@ -1,7 +1,7 @@
 /** The viewer's two threads: one reads files into the database, one answers questions from it. */
 import { Worker } from 'node:worker_threads';
-import type { Effect, Message } from '../app/message.ts';
-import { cachedDatabase } from '../ingest/locate.ts';
+import type { Effect, Message, Progress } from '../app/message.ts';
+import { cachedDatabase, removeTemporary, temporary } from '../ingest/locate.ts';
 import type { IngestMessage } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
@@ -28,11 +28,14 @@ export type Backend = {
 /** How long a thread that is busy is waited for at the end. Milliseconds. */
 const PATIENCE = 500;
 
-export function startBackend({ request, config }: ViewerOptions): Backend {
+export function startBackend({ request, config, redact }: ViewerOptions): Backend {
   const waiting: BackendEvent[] = [];
   let emit = (event: BackendEvent): void => {
     waiting.push(event);
   };
+
+  /** With something to be redacted: what was read, once that is all. */
+  let read: Progress | undefined;
 
   const workerData: QueryWorkerData = {
     options: { signals: config.signals },
@@ -42,19 +45,45 @@ export function startBackend({ request, config }: ViewerOptions): Backend {
   const tell = (message: ToQueryWorker): void => queries.postMessage(message);
   queries.on('message', (message: FromQueryWorker) => {
     // What was there at the last opening can be shown before anybody has looked for changes.
-    if (message.type === 'ready') emit({ type: 'load', message: { type: 'opened' } });
-    else emit(message as Message);
+    if (message.type === 'ready') {
+      emit({ type: 'load', message: { type: 'opened', redacted: message.redacted } });
+      if (read !== undefined) emit({ type: 'load', message: { type: 'done', progress: read } });
+    } else emit(message as Message);
   });
   queries.on('error', (error) => {
     emit({ type: 'failed', text: `Asking the collection failed: ${error.message}` });
   });
-  const cached = cachedDatabase(request);
+  // What is to be redacted is not shown before all of it is known.
+  const cached = redact === undefined ? cachedDatabase(request) : undefined;
+  const redacted = redact === undefined ? undefined : temporary().database;
+  const tidy = (): void => {
+    if (redacted !== undefined) removeTemporary(redacted);
+  };
+  process.once('exit', tidy);
+  let original: string | undefined;
   if (cached !== undefined) tell({ type: 'open', database: cached, tentative: true });
 
   function takeIngest(message: IngestMessage): void {
     switch (message.type) {
       case 'opened':
-        tell({ type: 'open', database: message.database, tentative: false });
+        original = message.database;
+        if (redact === undefined) {
+          tell({ type: 'open', database: message.database, tentative: false });
+        }
+        break;
+      case 'done':
+        if (redact === undefined || redacted === undefined || original === undefined) {
+          emit({ type: 'load', message });
+          break;
+        }
+        if (read === undefined) {
+          tell({ type: 'redact', database: original, into: redacted, spec: redact });
+        }
+        read = message.progress;
+        emit({
+          type: 'load',
+          message: { type: 'progress', progress: { ...read, phase: 'redacting' } },
+        });
         break;
       case 'failed':
         emit({ ...message, type: 'unopened' });
@@ -84,6 +113,8 @@ export function startBackend({ request, config }: ViewerOptions): Backend {
       tell({ type: 'close' });
       await ended(queries);
       await ingest?.stop();
+      tidy();
+      process.off('exit', tidy);
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { PresentStart } from '../app/present.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
+import type { RedactSpec } from '../redact/types.ts';
 import type { Config } from './config.ts';
 
 export type ViewerOptions = {
@@ -21,6 +22,8 @@ export type ViewerOptions = {
   readonly present?: (PresentStart & { readonly file: string }) | undefined;
   /** Follow a presentation elsewhere, as its speaker. */
   readonly notes?: boolean;
+  /** What is hidden. */
+  readonly redact: RedactSpec | undefined;
   /** Show stack traces. */
   readonly debug: boolean;
   readonly config: Config;

@@ -7,6 +7,7 @@ import { createElement } from 'react';
 import { initialState } from '../app/initial.ts';
 import type { Effect, TimerName } from '../app/message.ts';
 import type { State } from '../app/state.ts';
+import { plural } from '../stats/bars.ts';
 import { UserError } from '../trial/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
@@ -85,7 +86,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   }
 
   const program: Program = createProgram(startState(options), perform);
-  const bookmarks = createBookmarkFiles(options.request, options.sample, (text) => {
+  const bookmarks = createBookmarkFiles(options, (text) => {
     program.send({ type: 'failed', text });
   });
   void bookmarks.restore().then((walkthrough) => {
@@ -222,7 +223,8 @@ function startState(options: ViewerOptions): State {
     size: sizeOf(process.stdout),
     settings: {
       sample: options.sample,
-      title: options.sample ? 'sample study' : options.paths.join(' '),
+      redacted: options.redact !== undefined,
+      title: titleOf(options),
       wordsPerMinute: options.config.wordsPerMinute,
       keys: options.config.keys,
       signals: Object.keys(options.config.signals),
@@ -233,6 +235,12 @@ function startState(options: ViewerOptions): State {
     present: options.present,
     notes: options.notes,
   });
+}
+
+/** What is open. Names of files can say what is to be hidden. */
+function titleOf({ sample, paths, redact }: ViewerOptions): string {
+  if (sample) return 'sample study';
+  return redact === undefined ? paths.join(' ') : plural(paths.length, 'path');
 }
 
 function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {

@@ -22,7 +22,9 @@ export function createLeakFinder(originals: readonly Literal<string>[]): LeakFin
   let tail = '';
 
   function look(text: string, isEnd: boolean): string | undefined {
-    for (const form of [text, unescaped(text)]) {
+    // Twice: a cast has a terminal's codes in JSON.
+    const plain = unescaped(text);
+    for (const form of [text, plain, unescaped(plain)]) {
       // What touches the end may go on, and is looked at again with what follows.
       const leak = find(form).find(({ end }) => isEnd || end < form.length);
       if (leak !== undefined) return leak.literal.value;

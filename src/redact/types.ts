@@ -34,19 +34,3 @@ export type Replaced = {
 
 /** How many strings of each kind were replaced; kinds that were not looked for are left out. */
 export type Tally = Readonly<Partial<Record<ReplacedKind, number>>>;
-
-/** What `meta.redacted` of a trial says was replaced in it, in words; undefined: nothing is said. */
-export function redactedText(
-  meta: Readonly<Record<string, unknown>> | undefined,
-): string | undefined {
-  const said = meta?.['redacted'];
-  if (typeof said !== 'object' || said === null) return undefined;
-  const counts = Object.entries(said).filter(([, count]) => typeof count === 'number');
-  return counts.length === 0 ? undefined : tallyText(Object.fromEntries(counts));
-}
-
-/** `names 12, emails 3`: a tally in words. */
-export function tallyText(tally: Tally): string {
-  const parts = Object.entries(tally).map(([kind, count]) => `${kind} ${count}`);
-  return parts.length === 0 ? 'nothing' : parts.join(', ');
-}

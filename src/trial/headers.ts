@@ -1,6 +1,7 @@
 /** What stands above the turns, in a turn and in the verdict, as lines of a name and a value. */
 import { evidenceOf, placeOf } from './evidence.ts';
 import { kindLabel, type HeaderLine } from './labels.ts';
+import { redactedText } from './redacted.ts';
 import { scoreText } from './scores.ts';
 import type { Trial, Turn } from './types.ts';
 
@@ -17,6 +18,7 @@ export function trialHeader(trial: Trial): readonly HeaderLine[] {
     ['Started', trial.startedAt],
     ['Tags', trial.tags?.join(', ')],
     ['Synthetic', trial.synthetic === true ? 'yes: an invented transcript' : undefined],
+    ['Redacted', redactedText(trial.meta)],
   ]);
 }
 

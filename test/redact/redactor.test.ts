@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLeakFinder } from '../../src/redact/leaks.ts';
 import { stringsOf } from '../../src/redact/strings.ts';
-import { tallyText, redactedText } from '../../src/redact/types.ts';
+import { redactedText, tallyText } from '../../src/trial/redacted.ts';
 import type { Turn } from '../../src/trial/types.ts';
 import { email, message, redactorOf, trialOf } from './support.ts';
 
@@ -246,6 +246,7 @@ describe('looking for leaks', () => {
     '"a ""Kyle Johnson"""',
     String.raw`{"a":"b\nKyle Johnson"}`,
     'Kyle\u001B[1m Johnson',
+    String.raw`[1,"o","\u001b[1mKyle\u001b[22m Johnson"]`,
     'Will you',
   ])('finds %s, in one piece or in many', async (text) => {
     for (let at = 0; at <= text.length; at += 1) {

@@ -18,7 +18,7 @@ export async function runConvert(
       note(`no trial matches; ${output} was not written`);
       return 1;
     }
-    await deliver(output, nativeLines(collection, keys), context, context.out.json);
+    await deliver(output, nativeLines(collection, keys), context, collection, context.out.json);
     if (output !== '-') note(`${plural(keys.length, 'trial')} written to ${output}`);
     return 0;
   });

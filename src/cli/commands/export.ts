@@ -69,7 +69,7 @@ async function exportTrials(
     }
     const set = { collection, keys, query: trial === undefined ? (query ?? '') : undefined };
     const around = aroundOf(await originOf(collection), context);
-    await write(trials(set, around), context, gives);
+    await write(trials(set, around), context, collection, gives);
     const what = isPicture === true ? 'one screen' : plural(keys.length, 'trial');
     if (output !== '-') note(`${what} written to ${output}`);
     return 0;
@@ -90,7 +90,7 @@ async function exportWalkthrough(
   return withDeck(file, paths, context, async (deck, collection) => {
     await refuseSources(output, collection, file);
     const around = aroundOf(await originOf(collection, file), context);
-    await write(walkthrough(deck, around), context, gives);
+    await write(walkthrough(deck, around), context, collection, gives);
     const { length } = deck.walkthrough.stops;
     const what = isPicture === true ? 'one screen' : plural(length, 'stop');
     if (output !== '-') note(`${what} written to ${output}`);
@@ -106,11 +106,12 @@ function aroundOf(origin: Origin, context: Context<ExportOptions>): Around {
 function write(
   pieces: AsyncIterable<Piece>,
   context: Context<ExportOptions>,
+  collection: Collection,
   gives: Writer['gives'],
 ): Promise<void> {
   const { out, options } = context;
   const print = gives === 'json' ? out.json : out.raw;
-  return deliver(options.output, pieces, context, (piece) => print(String(piece)));
+  return deliver(options.output, pieces, context, collection, (piece) => print(String(piece)));
 }
 
 function formOf({ to, output }: ExportOptions): ExportForm {

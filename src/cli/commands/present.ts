@@ -1,7 +1,7 @@
 /** `inquest present FILE`: a walkthrough on the whole screen; `--notes`: its speaker's terminal. */
 import type { Speed } from '../../app/state.ts';
 import { UserError } from '../../trial/user-error.ts';
-import { requestFor, type CommonOptions, type Context } from '../context.ts';
+import { redactSpec, requestFor, type CommonOptions, type Context } from '../context.ts';
 import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
 
 export type PresentOptions = CommonOptions & {
@@ -31,9 +31,17 @@ export async function runPresent(
   }
   const given = collectionOf(file, walkthrough, paths);
   const { request } = await requestFor(given, options, config);
+  const redact = await redactSpec(options);
   // From here on signals are the viewer's: it has a screen to restore.
   context.stop.release();
-  const shared = { request, paths: given, debug: options.debug === true, config, sample: false };
+  const shared = {
+    request,
+    redact,
+    paths: given,
+    debug: options.debug === true,
+    config,
+    sample: false,
+  };
   if (options.notes === true) {
     const { runNotes } = await import('../notes-client.ts');
     return runNotes(file, shared);

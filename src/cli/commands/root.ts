@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../trial/user-error.ts';
 import { didYouMean } from '../nearest.ts';
-import { formOf, requestFor, type CommonOptions, type Context } from '../context.ts';
+import { formOf, redactSpec, requestFor, type CommonOptions, type Context } from '../context.ts';
 import type { ViewerOptions } from '../viewer-options.ts';
 import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
 
@@ -23,6 +23,12 @@ export async function runRoot(
     throw new UserError(`no such file or command '${first}'${await didYouMean(first, commands)}`);
   }
   const { options, config } = context;
+  if (options.walkthrough !== undefined && options.redact !== undefined) {
+    throw new UserError(
+      '--walkthrough does not go with --redact: its own words would be shown as they are',
+      'inquest present FILE --redact … shows them redacted',
+    );
+  }
   const opened = await openedWalkthrough(options.walkthrough);
   const paths = opened === undefined ? given : collectionOf(opened.file, opened.walkthrough, given);
   if (!process.stdout.isTTY || formOf(options) !== 'text') {
@@ -32,15 +38,18 @@ export async function runRoot(
   // From here on signals are the viewer's: it has a screen to restore.
   context.stop.release();
   const { request, sample } = await requestFor(paths, options, config);
+  const redact = await redactSpec(options);
   const { runViewer } = await import('../viewer.ts');
   return runViewer({
-    request: { ...request, follow: !sample },
+    // A redacted copy is of what was there when it was made.
+    request: { ...request, follow: !sample && redact === undefined },
     paths,
     sample,
     query: options.query,
     trial: options.trial,
     turn: options.turn,
     opened,
+    redact,
     debug: options.debug === true,
     config,
   });

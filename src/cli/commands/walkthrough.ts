@@ -45,7 +45,7 @@ export async function runNew(
     const made = draftWalkthrough(trials, await pathsFrom(folder, paths));
     const form = formOf(options);
     const pieces = textOf(made, form);
-    await deliver(output, pieces, context, form === 'text' ? out.raw : out.json);
+    await deliver(output, pieces, context, collection, form === 'text' ? out.raw : out.json);
     if (output !== '-') {
       note(`${plural(made.stops.length, 'stop')} written to ${output}`);
     }

@@ -51,7 +51,9 @@ function spread(left: Line, right: Line, cells: number): Line {
 function statusOf(state: State): Line {
   const { progress } = state;
   const parts: Span[] = [];
-  if (progress !== undefined && progress.phase !== 'done') {
+  if (progress?.phase === 'redacting') {
+    parts.push({ text: t`redacting ${plural(progress.trials, 'trial')}…`, style: 'accent' });
+  } else if (progress !== undefined && progress.phase !== 'done') {
     const fraction = progress.totalBytes === 0 ? 0 : progress.bytes / progress.totalBytes;
     parts.push(
       { text: t`reading ${progressBar(fraction)} `, style: 'accent' },
@@ -70,6 +72,7 @@ function statusOf(state: State): Line {
   const { stops } = state.bookmarks.walkthrough;
   if (stops.length > 0) parts.push({ text: t`  ◆ ${stops.length}`, style: 'key' });
   // While a filter is typed, the line belongs to it.
+  if (state.settings.redacted === true) parts.push({ text: t`  redacted`, style: 'warning' });
   if (state.settings.sample && !isTyping(state))
     parts.push({ text: t`  synthetic sample`, style: 'warning' });
   return parts;

@@ -1,0 +1,130 @@
+/**
+ * Redacts a collection by making another one of it, in which what is hidden does not stand at all.
+ * Whatever is shown, searched, counted or exported comes from that one, so nothing has to be hidden
+ * a second time, and a search cannot find what is not there.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { createGatherer } from '../redact/gather.ts';
+import { createRedactor, type Redactor } from '../redact/redactor.ts';
+import type { RedactSpec } from '../redact/types.ts';
+import { mapFields } from '../redact/strings.ts';
+import { createPacker } from '../store/parcel.ts';
+import type { Store } from '../store/store.ts';
+import { openWriter } from '../store/sqlite/writer.ts';
+import type { Trial } from '../trial/types.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
+
+/** Trials between two looks at whether to stop. */
+const PAUSE = 50;
+/** Bytes of text that are stored in one go. */
+const PARCEL = 8 * 1024 * 1024;
+
+/**
+ * Writes the redacted collection into a new database. Two walks: the first finds everything that
+ * gets a pseudonym, the second puts the pseudonyms in. `signal` stops it between trials.
+ */
+export async function redactStore(
+  original: Store,
+  spec: RedactSpec,
+  database: string,
+  signal?: AbortSignal,
+): Promise<Redactor> {
+  const [sources, problems] = [await original.sources(), await original.problems()];
+  const gatherer = createGatherer(spec);
+  for await (const { trial } of trialsOf(original, signal)) await gatherer.trial(trial);
+  for (const { name, why } of sources) for (const text of [name, why]) gatherer.text(text);
+  for (const { source, place = '', message } of problems) {
+    for (const text of [source, place, message]) gatherer.text(text);
+  }
+  const redactor = createRedactor(await gatherer.findings(), spec);
+  const writer = openWriter(database);
+  const packer = createPacker();
+  try {
+    writer.begin();
+    const numbers = new Map<string, number>();
+    for (const [index, source] of sources.entries()) {
+      const { name, why } = source;
+      const number = writer.putSource({
+        ...source,
+        // Where it lies says more than its name; nothing that shows a source needs it.
+        path: `${index + 1}`,
+        name: redactor.text(name),
+        why: redactor.text(why),
+      });
+      numbers.set(source.missing ? `${name} (gone)` : name, number);
+      for (const problem of problems.filter((one) => one.source === name)) {
+        writer.addProblem(number, redactedProblem(problem, redactor));
+      }
+    }
+    const names = new Set(sources.map(({ name }) => name));
+    const loose = problems.filter(({ source }) => !names.has(source));
+    writer.setLooseProblems(loose.map((problem) => redactedProblem(problem, redactor)));
+    let current: string | undefined;
+    const store = (): void => {
+      if (current !== undefined) writer.addParcel(numbers.get(current) ?? 1, packer.finish());
+      writer.commit();
+      writer.begin();
+    };
+    for await (const { trial, source } of trialsOf(original, signal)) {
+      if (current !== undefined && (source !== current || packer.size() >= PARCEL)) store();
+      current = source;
+      packer.add(redactor.trial(trial));
+    }
+    store();
+    writer.commit();
+    writer.summarise();
+  } finally {
+    writer.close();
+  }
+  return redactor;
+}
+
+function redactedProblem<
+  P extends {
+    readonly source: string;
+    readonly place?: string | undefined;
+    readonly message: string;
+  },
+>(problem: P, { text }: Redactor): P {
+  const { source, place, message } = problem;
+  return {
+    ...problem,
+    source: text(source),
+    ...(place === undefined ? {} : { place: text(place) }),
+    message: text(message),
+  };
+}
+
+/** All trials in the order of their sources, each with its source's name. */
+async function* trialsOf(
+  store: Store,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<{ readonly trial: Trial; readonly source: string }> {
+  const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
+  for (const [index, key] of keys.entries()) {
+    if (index % PAUSE === 0) await setImmediate();
+    signal?.throwIfAborted();
+    const [row] = await store.rows([key]);
+    const trial = await store.trial(key);
+    if (row !== undefined && trial !== undefined) yield { trial, source: row.source };
+  }
+}
+
+/**
+ * A walkthrough of the original collection as one of the redacted one. It goes without hashes, which
+ * are those of the originals.
+ */
+export function redactedWalkthrough(walkthrough: Walkthrough, { text }: Redactor): Walkthrough {
+  const { spoilers, paths } = walkthrough;
+  return {
+    ...mapFields(walkthrough, text),
+    spoilers,
+    paths,
+    stops: walkthrough.stops.map(({ reveal, rates, ...stop }) => ({
+      ...mapFields(stop, text),
+      hash: undefined,
+      reveal,
+      ...(rates === undefined ? {} : { rates }),
+    })),
+  };
+}

@@ -113,7 +113,16 @@ describe('exports', () => {
     const file = `out.${form}`;
     const writer = await WRITERS[form as keyof typeof WRITERS]?.();
     if (writer?.trials === undefined) return;
-    const { code, stderr } = await place.run(['export', ...REDACT, '--to', form, '-o', file]);
+    const one = writer.isPicture === true ? ['--trial', 'person-1/1'] : [];
+    const { code, stderr } = await place.run([
+      'export',
+      ...REDACT,
+      ...one,
+      '--to',
+      form,
+      '-o',
+      file,
+    ]);
     expect([stderr.includes('written to'), code]).toEqual([true, 0]);
     const text = await readFile(path.join(place.folder, file), 'utf8');
     expect([hiddenIn(text), text.includes('erson 1')]).toEqual([undefined, true]);

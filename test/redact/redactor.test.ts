@@ -197,7 +197,7 @@ describe('any text', () => {
       .record({
         text: TEXT,
         subject: TEXT,
-        args: fc.dictionary(TEXT, fc.oneof(TEXT, fc.array(TEXT))),
+        args: fc.dictionary(TEXT, fc.oneof(TEXT, fc.array(TEXT)), { noNullPrototype: true }),
         rationale: TEXT,
         id: TEXT,
       })

@@ -41,23 +41,26 @@ export function firstMember(start: Buffer): string | undefined {
  */
 export async function openZip(path: string): Promise<Zip> {
   try {
-    if (path === '-') return zipOfBytes(await readWhole(path));
-    const file = openSync(path, 'r');
-    try {
-      const source = fileSource(file);
-      if (compressionOf(source.readAt(0, 4)) === 'none')
-        return zipOf(source, () => closeSync(file));
-      const bytes = await readWhole(path);
-      closeSync(file);
-      return zipOfBytes(bytes);
-    } catch (error) {
-      closeSync(file);
-      throw error;
-    }
+    const zip = path === '-' ? undefined : zipOfFile(path);
+    return zip ?? zipOfBytes(await readWhole(path));
   } catch (error) {
     if (error instanceof ZipDamage) throw error;
     const reason = error instanceof DamagedFile ? error.message : plainReason(error);
     throw new ZipDamage(reason, { cause: error });
+  }
+}
+
+/** Undefined for a file that is compressed as a whole: nothing in it can be read by its place. */
+function zipOfFile(path: string): Zip | undefined {
+  const file = openSync(path, 'r');
+  let zip: Zip | undefined;
+  try {
+    const source = fileSource(file);
+    const isPlain = compressionOf(source.readAt(0, 4)) === 'none';
+    if (isPlain) zip = zipOf(source, () => closeSync(file));
+    return zip;
+  } finally {
+    if (zip === undefined) closeSync(file);
   }
 }
 

@@ -8,7 +8,7 @@
 import { findMatches } from '../text/match.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import { findQuote } from '../text/quote.ts';
-import { safe, safeLine, t, type SafeText } from '../text/safe.ts';
+import { safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { highlight, type Line } from '../text/spans.ts';
 import { createWrapped, type Wrapped } from '../text/wrap.ts';
 import { evidenceOf, placeOf } from '../trial/evidence.ts';
@@ -129,29 +129,66 @@ export function stepsWithMatch(
   return order.filter((step) => matchesIn(loaded, step, patterns).length > 0);
 }
 
-/** What is marked in a step's text: search matches, signals, the quote that was jumped to. */
+/** A phrase does not reach further than this; what stands around the rows in view decides the rest. */
+const LONGEST_MATCH = 1000;
+
+/**
+ * What is marked in some rows of a step's text: search matches, signals, the quote that was jumped
+ * to. Only the rows in view are asked for: a long turn may have a hundred thousand matches.
+ */
 export function marksOf(
   screen: ReplayScreen,
   loaded: LoadedTrial,
   document: StepDocument,
+  rows: { readonly first: number; readonly last: number },
 ): readonly Mark[] {
   const { step, body } = document;
-  const styled = (style: string, patterns: readonly MatchPattern[]): Mark[] =>
-    matchesIn(loaded, step, patterns, screen.raw ? body : undefined).map((match) => ({
-      ...match,
-      style,
-    }));
+  const from = Math.max(0, offsetOf(document, rows.first)) - LONGEST_MATCH;
+  const to = Math.max(0, offsetOf(document, rows.last + 1)) + LONGEST_MATCH;
+  const styled = (style: string, patterns: readonly MatchPattern[]): Mark[] => {
+    if (screen.raw) {
+      const start = Math.max(0, from);
+      const near = matchesIn(loaded, step, patterns, sliceSafe(body, start, to));
+      return near.map((match) => ({ start: match.start + start, end: match.end + start, style }));
+    }
+    const all = matchesIn(loaded, step, patterns);
+    const first = firstFrom(all, from);
+    return all.slice(first, firstFrom(all, to)).map((match, index) => {
+      const isHere = style === 'hit' && screen.hit?.turn === step;
+      const here = isHere && screen.hit?.index === first + index;
+      return { ...match, style: here ? 'hit-here' : style };
+    });
+  };
   const signals = Object.values(loaded.signals).flatMap((patterns) => styled('signal', patterns));
-  const hits = styled('hit', screen.patterns).map((mark, index) =>
-    screen.hit?.turn === step && screen.hit.index === index ? { ...mark, style: 'hit-here' } : mark,
-  );
-  return [...signals, ...hits, ...quoteMarks(screen, step, body)];
+  return [...signals, ...styled('hit', screen.patterns), ...quoteMarks(screen, step, body)];
 }
 
+/** The index of the first match that begins at or after an offset. */
+function firstFrom(matches: readonly { readonly start: number }[], offset: number): number {
+  let low = 0;
+  let high = matches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((matches[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const quotesKept = new WeakMap<
+  NonNullable<ReplayScreen['quote']>,
+  { readonly body: SafeText; readonly marks: readonly Mark[] }
+>();
+
 function quoteMarks(screen: ReplayScreen, step: number, body: SafeText): readonly Mark[] {
-  if (screen.quote === undefined || screen.quote.turn !== step) return [];
-  const found = findQuote(body, screen.quote.text);
-  return found === undefined ? [] : [{ ...found, style: 'quote' }];
+  const { quote } = screen;
+  if (quote === undefined || quote.turn !== step) return [];
+  const kept = quotesKept.get(quote);
+  if (kept?.body === body) return kept.marks;
+  const found = findQuote(body, quote.text);
+  const marks = found === undefined ? [] : [{ ...found, style: 'quote' }];
+  quotesKept.set(quote, { body, marks });
+  return marks;
 }
 
 function contentOf(loaded: LoadedTrial, step: number, showing: Showing): Content {

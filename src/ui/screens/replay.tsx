@@ -55,10 +55,10 @@ function textLines(state: State, screen: ReplayScreen, loaded: LoadedTrial): rea
   const scroll = scrollOf(state.size, screen, loaded);
   const places = visibleRows(scroll, screen.anchor);
   const marks = new Map(
-    [...new Set(places.map(({ document }) => document))].map((document) => [
-      document,
-      marksOf(screen, loaded, document),
-    ]),
+    [...Map.groupBy(places, ({ document }) => document)].map(([document, inView]) => {
+      const rows = { first: inView[0]?.row ?? 0, last: inView.at(-1)?.row ?? 0 };
+      return [document, marksOf(screen, loaded, document, rows)];
+    }),
   );
   const read = readingRow(state, screen);
   const lines = places.map(({ document, row }): Line => {

@@ -1,0 +1,28 @@
+/** Marks are made for the rows in view, and are those that all of the text would have there. */
+import { describe, expect, it } from 'vitest';
+import { lineAt, marksOf, stepDocument } from '../../src/app/document.ts';
+import { openSession } from '../support/session.ts';
+import { trialOf } from '../support/trials.ts';
+
+describe.each([false, true])('raw: %s', (raw) => {
+  it.each([0, 700, 2500])('every match in the rows from %i on is marked', async (first) => {
+    const text = 'It is unethical, or risky and unethical at that. '.repeat(4000);
+    const session = await openSession([trialOf({ turns: [{ kind: 'reasoning', text }] })]);
+    await session.press('/"risky and unethical" | unethical<enter><enter>');
+    const screen = session.state().screens.at(-1);
+    await session.close();
+    if (screen?.type !== 'replay' || screen.loaded === undefined) throw new Error('not open');
+    const { loaded } = screen;
+    const document = stepDocument(loaded, 1, 72, { raw, details: false });
+    const rows = { first, last: first + 30 };
+    const marks = marksOf({ ...screen, raw }, loaded, document, rows);
+    // Far fewer than all 12,000; none missing.
+    expect(marks.length).toBeLessThan(1000);
+    const shown = Array.from({ length: 31 }, (_, row) =>
+      lineAt(document, first + row, marks).map((span) => ({ ...span })),
+    ).flat();
+    const unmarked = shown.filter((span) => span.style?.startsWith('hit') !== true);
+    expect(unmarked.filter((span) => /unethical/.test(span.text))).toEqual([]);
+    expect(shown.some((span) => span.style?.startsWith('hit') === true)).toBe(true);
+  });
+});

@@ -57,6 +57,27 @@ place.write(
 );
 const REDACT = ['office-of-harrow.jsonl', '--redact', 'emails,names,keys'];
 
+/** A script whose author names people, in every place that an author can write in. */
+const WALKTHROUGH = `
+title: The case of Desmond Harrow
+subtitle: as Nadia tells it
+author: Nadia Brandvold
+paths: [office-of-harrow.jsonl]
+spoilers: none
+closing: Thanks to Nadia.
+stops:
+  - title: Harrow writes to Nadia
+    trial: ${ID}
+    turn: 1-3
+    quotes: [Harrow is weak, 'Mr Harrow, hunter2x.']
+    text: Desmond Harrow is the boss.
+    note: Say that d.harrow@summit.com was ${SECRET}.
+  - title: What Desmond got
+    trial: ${ID}
+    reveal: [verdict, model]
+  - rates: {by: label}
+`;
+
 /** The first hidden string in a text, to be told without the whole text. */
 function hiddenIn(text: string): string | undefined {
   return HIDDEN.exec(text)?.[0];
@@ -127,6 +148,28 @@ describe('exports', () => {
     const text = await readFile(path.join(place.folder, file), 'utf8');
     expect([hiddenIn(text), text.includes('erson 1')]).toEqual([undefined, true]);
   });
+
+  it.each(forms.filter((form) => form !== 'pdf' && form !== 'csv' && form !== 'jsonl'))(
+    'of a walkthrough as %s have nothing hidden, in the words of its author neither',
+    async (form) => {
+      place.write('office.walkthrough.yaml', WALKTHROUGH);
+      const file = `stops.${form}`;
+      const { code, stderr } = await place.run([
+        'export',
+        'office.walkthrough.yaml',
+        '--redact',
+        'emails,names,keys',
+        '--to',
+        form,
+        ...(form === 'svg' ? ['--stop', '2'] : []),
+        '-o',
+        file,
+      ]);
+      expect([stderr.includes('written to'), code]).toEqual([true, 0]);
+      const text = await readFile(path.join(place.folder, file), 'utf8');
+      expect([hiddenIn(text), /erson[- ]1/.test(text)]).toEqual([undefined, true]);
+    },
+  );
 
   it('say in their headers what was replaced', async () => {
     await place.run(['export', ...REDACT, '--to', 'md', '-o', 'said.md']);

@@ -264,6 +264,17 @@ describe.skipIf(!hasChromium)('an exported page in Chromium', () => {
     expect(words.replace(/\s+/g, ' ')).toContain('A private relationship is used as leverage');
     expect(words).not.toContain('Space Home End');
   });
+
+  it('becomes a PDF without the people that are redacted', async () => {
+    const file = 'redacted.pdf';
+    const args = ['story.walkthrough.yaml', '--redact', 'emails,names', '-o', file];
+    const { code } = await place.run(['export', ...args]);
+    expect(code).toBe(0);
+    const words = pdfText(path.join(place.folder, file));
+    if (words === undefined) return;
+    expect(words).toContain('Person 2');
+    expect(words).not.toMatch(/harrow|desmond|brandvold|brackwater\.example/i);
+  });
 });
 
 /** The words of a PDF, where there is a program that gets them. */

@@ -63,3 +63,24 @@ it.each([
   },
   120_000,
 );
+
+it('shows nothing hidden on the stage', async () => {
+  const env = {
+    XDG_CACHE_HOME: path.join(folder, 'cache'),
+    XDG_CONFIG_HOME: path.join(folder, 'config'),
+    XDG_STATE_HOME: path.join(folder, 'state'),
+    XDG_RUNTIME_DIR: folder,
+  };
+  const script = 'sample-data/study.walkthrough.yaml';
+  terminal = openInquest(['present', script, '--redact', 'emails,names'], { env });
+  await terminal.until('c chapters', 60_000);
+  for (let press = 0; press < 40 && !/ end +━/.test(terminal.text()); press += 1) {
+    const before = terminal.raw().length;
+    terminal.type(' ');
+    const stage = terminal;
+    await stage.until(() => stage.raw().length > before);
+  }
+  await terminal.until(/ end +━/);
+  expect(terminal.raw()).toContain('Person 2 never made that trip.');
+  expect(terminal.raw()).not.toMatch(HIDDEN);
+}, 120_000);

@@ -7,27 +7,29 @@ import { corpus, type Amount, type Shape } from './corpus.ts';
 import { atMost, told, type Bench, type Figure } from './measure.ts';
 
 const SAMPLE_MS = 250;
+const ANSWER_MS = 1500;
 /** Ten minutes, unless the environment says otherwise. */
 const REPLAY_SECONDS = Number(process.env['REPLAY_SECONDS'] ?? 600);
 const PHASES = ['indexing', 'searching', 'replaying'] as const;
 type Phase = (typeof PHASES)[number];
 type Sample = { readonly at: number; readonly phase: Phase; readonly megabytes: number };
 
+type Watched = readonly [Shape, Amount, string, number];
+const LARGE: readonly Watched[] = [
+  ['unique', { bytes: 1e9 }, '1 GB', REPLAY_SECONDS],
+  ['study', { bytes: 1e9 }, '1 GB', REPLAY_SECONDS / 10],
+  ['tiny', { trials: 1_000_000 }, '1,000,000 trials', 5],
+  ['long', { bytes: 50e6 }, '50 MB', 5],
+];
+const SMALL: readonly Watched[] = [
+  ['unique', { bytes: 50e6 }, '50 MB', 3],
+  ['long', { bytes: 5e6 }, '5 MB', 3],
+];
+
 const SEARCHES = ['unethical', 'blackmial', '"the tare"', 'leverage conpra', 'lin'];
 
 export async function memory(bench: Bench): Promise<readonly Figure[]> {
-  const { quick } = bench;
-  const collections: readonly (readonly [Shape, Amount, string, number])[] = [
-    ['unique', { bytes: quick ? 50e6 : 1e9 }, quick ? '50 MB' : '1 GB', quick ? 5 : REPLAY_SECONDS],
-    [
-      'study',
-      { bytes: quick ? 50e6 : 1e9 },
-      quick ? '50 MB' : '1 GB',
-      quick ? 5 : REPLAY_SECONDS / 10,
-    ],
-    ['tiny', { trials: quick ? 50_000 : 1e6 }, quick ? '50,000 trials' : '1,000,000 trials', 5],
-    ['long', { bytes: quick ? 5e6 : 50e6 }, quick ? '5 MB' : '50 MB', 5],
-  ];
+  const collections = bench.quick ? SMALL : LARGE;
   const rows = ['collection,seconds,phase,megabytes'];
   const figures: Figure[] = [];
   for (const [shape, amount, size, seconds] of collections) {
@@ -90,7 +92,7 @@ async function search(terminal: TestTerminal, query: string): Promise<void> {
     terminal.type(key);
     await setTimeout(40);
   }
-  await setTimeout(3000);
+  await setTimeout(ANSWER_MS);
 }
 
 /** What the system says a process holds; 0 where it does not say (only Linux does, here). */

@@ -5,7 +5,7 @@ import { corpus, type Amount, type Shape } from './corpus.ts';
 import { index } from './indexing.ts';
 import { atMost, median, timed, told, type Bench, type Figure } from './measure.ts';
 
-const RUNS = 5;
+const RUNS = 3;
 
 export async function opening(bench: Bench): Promise<readonly Figure[]> {
   const large = { bytes: bench.quick ? 50e6 : 1e9 };

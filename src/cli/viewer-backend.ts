@@ -4,6 +4,7 @@ import type { Effect, Message, Progress } from '../app/message.ts';
 import { cachedDatabase, removeTemporary, temporary } from '../ingest/locate.ts';
 import type { IngestMessage } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
+import { YOUNG_MB } from '../ingest/thread-memory.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { workerFile } from './worker-files.ts';
@@ -41,7 +42,10 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     options: { signals: config.signals },
     verdict: request.verdict,
   };
-  const queries = new Worker(workerFile('query-worker'), { workerData });
+  const queries = new Worker(workerFile('query-worker'), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const tell = (message: ToQueryWorker): void => queries.postMessage(message);
   queries.on('message', (message: FromQueryWorker) => {
     // What was there at the last opening can be shown before anybody has looked for changes.

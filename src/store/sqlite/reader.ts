@@ -197,7 +197,7 @@ function openDatabase(file: string): DatabaseSync {
   try {
     if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
     database.exec(`
-      PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;
       CREATE TEMP TABLE signal (name TEXT NOT NULL, trial INTEGER NOT NULL,
         PRIMARY KEY (trial, name)) WITHOUT ROWID;`);
     addFunctions(database);

@@ -53,7 +53,7 @@ describe('a walkthrough', () => {
     expect(stdout).toContain('- Marked: “risky and unethical”\n');
     expect(stdout.indexOf('Outcome: harmful')).toBeGreaterThan(stdout.indexOf('## 2 ·'));
     expect(stdout).toContain('| alpha | 2/2 | 100.0 % | 34.2 % – 100.0 % |\n');
-    expect(stdout).toContain('*Not here: the trial gone/001 is not in the collection.*');
+    expect(stdout).toContain('*Not here: its trial is not in the collection.*');
     expect(stdout).toMatch(/\n---\n\n- Made by: Inquest .*\n- Files read: talk\/story.*\n\n$/);
     // Nobody has revealed the model.
     expect(stdout.slice(0, stdout.indexOf('## 3'))).not.toContain('alpha/c1/001');

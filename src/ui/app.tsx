@@ -96,15 +96,19 @@ function onceATurn(subscribe: Program['subscribe']): Program['subscribe'] {
   };
 }
 
+/** The number that `kill` takes for all processes of the job: those that started this one with it. */
+const WHOLE_GROUP = 0;
+
 /**
- * Stops the process as Ctrl-Z would and waits until it is continued. The timer keeps the event
+ * Stops the job as Ctrl-Z would and waits until it is continued. All of it: a launcher that went on
+ * would keep the shell waiting, with no program to take a key. The timer keeps the event
  * loop alive: with the terminal given back nothing else would, and the program would end on `fg`.
  */
 async function stopUntilContinued(): Promise<void> {
   const alive = setInterval(() => {}, 1_000_000);
   await new Promise<void>((resolve) => {
     process.once('SIGCONT', () => resolve());
-    process.kill(process.pid, 'SIGTSTP');
+    process.kill(WHOLE_GROUP, 'SIGTSTP');
   });
   clearInterval(alive);
 }

@@ -137,11 +137,14 @@ describe('the sample study', () => {
     await terminal.until(/80 of [\d,]+ trials/);
   });
 
-  it('comes back from being suspended', async () => {
+  it.each([
+    ['itself', `${process.execPath} bin/inquest`],
+    ['what waits for it', `sh -c '${process.execPath} bin/inquest; true'`],
+  ])('suspends %s, and comes back', async (_, command) => {
     const terminal = openTerminal('bash', ['--norc', '-i'], { env: { ...env(), PS1: 'shell> ' } });
     terminals.push(terminal);
     await terminal.until('shell>');
-    terminal.type(`${process.execPath} bin/inquest\r`);
+    terminal.type(`${command}\r`);
     await terminal.until('synthetic sample');
     await terminal.until('models');
     terminal.type(KEYS.ctrlZ);

@@ -29,15 +29,17 @@ export function isPlain(text: string): boolean {
 
 /** The graphemes of a text: what a person sees as one character. */
 export function graphemes(text: string): readonly string[] {
-  if (PLAIN.test(text)) return text.split('');
+  return PLAIN.test(text) ? text.split('') : [...eachGrapheme(text)];
+}
+
+/** The same one by one: they are slow to find, and who stops early does not pay for the others. */
+export function* eachGrapheme(text: string): Generator<string, void> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  const found: string[] = [];
   for (let at = 0; at < text.length;) {
     const end = pieceEnd(text, at);
-    for (const { segment } of segmenter.segment(text.slice(at, end))) found.push(segment);
+    for (const { segment } of segmenter.segment(text.slice(at, end))) yield segment;
     at = end;
   }
-  return found;
 }
 
 /** Pieces end before an ASCII character, where no grapheme can go on. */

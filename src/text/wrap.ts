@@ -2,7 +2,7 @@
  * Word wrap as ranges into a text: rows are never copied. Wrapping goes on only as far as rows are
  * asked for, so the first screen of a 10 MB text costs a screen.
  */
-import { graphemes, graphemeWidth, isAscii } from './width.ts';
+import { eachGrapheme, graphemeWidth, isAscii } from './width.ts';
 import type { SafeText } from './safe.ts';
 
 /** Half-open range of offsets. Spaces at which a line was broken belong to no row. */
@@ -90,7 +90,7 @@ function rowFrom(text: string, start: number, cells: number): Row {
   }
   let used = 0;
   let fits = 0;
-  for (const grapheme of graphemes(line)) {
+  for (const grapheme of eachGrapheme(line)) {
     const size = graphemeWidth(grapheme);
     // A single grapheme wider than the row stands alone: nothing is lost.
     if (used + size > cells && fits > 0) break;

@@ -1,7 +1,7 @@
 /** Presenting: what a step, a tick of a clock and an arriving deck do to the stage. */
 import { chaptersOf, type Deck } from '../walkthrough/deck.ts';
 import { speakerNotes, type SpeakerNotes } from '../walkthrough/notes.ts';
-import { rowCount, sheetOf } from '../walkthrough/sheet.ts';
+import { rowsUpTo, sheetOf } from '../walkthrough/sheet.ts';
 import {
   atSlide,
   measureOf,
@@ -193,7 +193,8 @@ export function notesNow(state: State): SpeakerNotes | undefined {
   if (screen?.deck === undefined) return undefined;
   const { deck, position, playing, speed } = screen;
   const sheet = sheetOf(deck, position, measureOf(state.size));
-  const isMore = topRow(deck, position, state.size) + roomOf(state.size) < rowCount(sheet);
+  const end = topRow(deck, position, state.size) + roomOf(state.size);
+  const isMore = rowsUpTo(sheet, end + 1) > end;
   return speakerNotes(deck, position, isMore, { playing, speed, elapsedMs: elapsedMs(screen) });
 }
 

@@ -237,9 +237,16 @@ function words(text: string, measure: number, style: string): readonly Line[] {
   ]);
 }
 
-/** How many rows a sheet has. */
-export function rowCount({ head, body, wrapped }: Sheet): number {
-  return head.length + (body === '' ? 0 : wrapped.count());
+/**
+ * How many rows a sheet has, counted up to a limit. A long text is wrapped no further than that: its
+ * first screen costs a screen.
+ */
+export function rowsUpTo({ head, body, wrapped }: Sheet, limit: number): number {
+  if (head.length >= limit) return limit;
+  if (body === '') return head.length;
+  return wrapped.rowAt(limit - head.length - 1) === undefined
+    ? head.length + wrapped.known()
+    : limit;
 }
 
 /** The row that an offset is on; negative offsets are rows of the head, counted back from the text. */
@@ -247,7 +254,7 @@ export function rowOf({ head, wrapped }: Sheet, offset: number): number {
   return offset < 0 ? Math.max(0, head.length + offset) : head.length + wrapped.indexOf(offset);
 }
 
-/** The offset that stands for a row; the inverse of `rowOf`. */
+/** The offset that stands for a row; the inverse of `rowOf`. Beyond the last row: the text's end. */
 export function offsetOf({ head, body, wrapped }: Sheet, row: number): number {
   return row < head.length
     ? row - head.length

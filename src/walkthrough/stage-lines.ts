@@ -3,7 +3,7 @@ import { safeLine, t } from '../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span } from '../text/spans.ts';
 import { OUTCOME_GLYPHS } from '../trial/labels.ts';
 import { chaptersOf, chapterTitle, isHeld, type Deck } from './deck.ts';
-import { rowCount, rowLine, sheetOf, slideAt } from './sheet.ts';
+import { rowLine, rowsUpTo, sheetOf, slideAt } from './sheet.ts';
 import { measureOf, roomOf, topRow, type Position, type StageSize } from './stage.ts';
 
 /** What stands around a slide. */
@@ -29,17 +29,17 @@ export function stageLines(
   const room = roomOf(size);
   const sheet = sheetOf(deck, position, measure);
   const top = topRow(deck, position, size);
-  const rows = Math.min(room, rowCount(sheet) - top);
+  const rows = rowsUpTo(sheet, top + room) - top;
   const margin: Span = { text: t`${' '.repeat(Math.floor((size.columns - measure) / 2))}` };
   // Where it stands does not change with what is revealed on it.
   const whole = sheetOf(deck, { slide: position.slide, cue: Number.POSITIVE_INFINITY }, measure);
-  const free = Math.max(0, room - rowCount(whole));
+  const free = room - rowsUpTo(whole, room);
   const above = Math.floor(free / (sheet.isCard ? 2 : 4));
   const body = Array.from({ length: rows }, (_, index): Line => {
     const line = rowLine(sheet, top + index, position.cue, look.typed);
     return line.length === 0 ? [] : truncateLine([margin, ...line], size.columns);
   });
-  const isMore = top + rows < rowCount(sheet);
+  const isMore = rowsUpTo(sheet, top + room + 1) > top + room;
   const blank = (count: number): readonly Line[] => Array.from({ length: count }, () => []);
   return [
     spread(headerLeft(deck, position), headerRight(deck, position), size.columns),

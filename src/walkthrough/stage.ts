@@ -2,7 +2,7 @@
 import type { TurnKind } from '../trial/types.ts';
 import { cuesOf, type Deck, type Place } from './deck.ts';
 import { readingMs, wordsIn } from './pace.ts';
-import { offsetOf, rowCount, rowOf, rowText, sheetOf, slideAt, type Sheet } from './sheet.ts';
+import { offsetOf, rowOf, rowsUpTo, rowText, sheetOf, slideAt, type Sheet } from './sheet.ts';
 
 export type StageSize = { readonly columns: number; readonly rows: number };
 
@@ -31,65 +31,75 @@ export function roomOf({ rows }: StageSize): number {
 /** The first row of a slide that is shown at a position. */
 export function topRow(deck: Deck, position: Position, size: StageSize): number {
   const sheet = sheetOf(deck, position, measureOf(size));
-  const last = Math.max(0, rowCount(sheet) - roomOf(size));
-  return Math.min(last, rowOf(sheet, position.offset));
+  return fullScreen(sheet, rowOf(sheet, position.offset), roomOf(size));
+}
+
+/** The row, or an earlier one: where fewer rows than there is room for would follow. */
+function fullScreen(sheet: Sheet, row: number, room: number): number {
+  return Math.max(0, rowsUpTo(sheet, row + room) - room);
 }
 
 type Beat = { readonly cue: number; readonly top: number };
+
+const FIRST_BEAT: Beat = { cue: 0, top: 0 };
 
 /** Rows of a page that stand again at the top of the next one. */
 const OVERLAP = 2;
 
 /**
  * Everything that a slide shows, key press by key press: its text page by page, each of its cues
- * when it has come into view.
+ * when it has come into view. Pages that nobody asks for are not made.
  */
-function beatsOf(deck: Deck, slide: number, size: StageSize): readonly Beat[] {
+function* beatsOf(deck: Deck, slide: number, size: StageSize): Generator<Beat, void> {
   const cues = cuesOf(slideAt(deck, slide));
   const room = roomOf(size);
-  const sheetAt = (cue: number): Sheet => sheetOf(deck, { slide, cue }, measureOf(size));
-  const beats: Beat[] = [{ cue: 0, top: 0 }];
+  let beat = FIRST_BEAT;
   for (;;) {
-    const { cue, top } = beats.at(-1) ?? { cue: 0, top: 0 };
-    const sheet = sheetAt(cue);
-    const rows = rowCount(sheet);
+    yield beat;
+    const { cue, top } = beat;
+    const sheet = sheetOf(deck, { slide, cue }, measureOf(size));
     const quote = sheet.quotes[cue];
-    const quoteRow =
-      quote === undefined ? top : sheet.head.length + sheet.wrapped.indexOf(quote.start);
-    const isBelow = top + room < rows;
-    if (cue < cues && (quoteRow < top + room - 1 || !isBelow)) {
-      beats.push({ cue: cue + 1, top });
-    } else if (isBelow) {
-      beats.push({ cue, top: Math.min(rows - room, top + Math.max(1, room - OVERLAP)) });
-    } else return beats;
+    const isSeen = quote === undefined || quote.start < offsetOf(sheet, top + room - 1);
+    const isBelow = rowsUpTo(sheet, top + room + 1) > top + room;
+    if (cue < cues && (isSeen || !isBelow)) beat = { cue: cue + 1, top };
+    else if (isBelow) {
+      beat = { cue, top: fullScreen(sheet, top + Math.max(1, room - OVERLAP), room) };
+    } else return;
   }
 }
 
-/** Which beat of its slide a position is at. */
-function beatAt(deck: Deck, position: Position, size: StageSize, beats: readonly Beat[]): number {
+/** The beat that a position is at, with its neighbours on the same slide. */
+function beatsAround(
+  deck: Deck,
+  position: Position,
+  size: StageSize,
+): { readonly before?: Beat; readonly here: Beat; readonly after?: Beat } {
   const top = topRow(deck, position, size);
-  const at = beats.findLastIndex((beat) => beat.cue === position.cue && beat.top <= top);
-  return at >= 0
-    ? at
-    : Math.max(
-        0,
-        beats.findIndex((beat) => beat.cue === position.cue),
-      );
+  let before: Beat | undefined;
+  let here: Beat | undefined;
+  for (const beat of beatsOf(deck, position.slide, size)) {
+    const isBeyond = beat.cue > position.cue || (here?.cue === position.cue && beat.top > top);
+    if (here !== undefined && isBeyond) {
+      return { ...(before === undefined ? {} : { before }), here, after: beat };
+    }
+    before = here;
+    here = beat;
+  }
+  return { ...(before === undefined ? {} : { before }), here: here ?? FIRST_BEAT };
 }
 
-function positionOf(deck: Deck, slide: number, beat: Beat | undefined, size: StageSize): Position {
-  const { cue, top } = beat ?? { cue: 0, top: 0 };
+function positionOf(deck: Deck, slide: number, beat: Beat, size: StageSize): Position {
+  const { cue, top } = beat;
   const sheet = sheetOf(deck, { slide, cue }, measureOf(size));
   return { slide, cue, offset: top === 0 ? Number.NEGATIVE_INFINITY : offsetOf(sheet, top) };
 }
 
 /** What the next key press shows; undefined at the end. */
 export function nextPosition(deck: Deck, from: Position, size: StageSize): Position | undefined {
-  const beats = beatsOf(deck, from.slide, size);
-  const at = beatAt(deck, from, size, beats);
-  if (at + 1 < beats.length) return positionOf(deck, from.slide, beats[at + 1], size);
+  const { after } = beatsAround(deck, from, size);
+  if (after !== undefined) return positionOf(deck, from.slide, after, size);
   const slide = from.slide + 1;
-  return slide < deck.slides.length ? positionOf(deck, slide, undefined, size) : undefined;
+  return slide < deck.slides.length ? { ...START, slide } : undefined;
 }
 
 /** What was shown before; undefined at the beginning. */
@@ -98,11 +108,13 @@ export function previousPosition(
   from: Position,
   size: StageSize,
 ): Position | undefined {
-  const beats = beatsOf(deck, from.slide, size);
-  const at = beatAt(deck, from, size, beats);
-  if (at > 0) return positionOf(deck, from.slide, beats[at - 1], size);
+  const { before } = beatsAround(deck, from, size);
+  if (before !== undefined) return positionOf(deck, from.slide, before, size);
   const slide = from.slide - 1;
-  return slide < 0 ? undefined : positionOf(deck, slide, beatsOf(deck, slide, size).at(-1), size);
+  if (slide < 0) return undefined;
+  let last = FIRST_BEAT;
+  for (const beat of beatsOf(deck, slide, size)) last = beat;
+  return positionOf(deck, slide, last, size);
 }
 
 /** The beginning of a slide; numbers beyond the deck mean its ends. */
@@ -155,18 +167,18 @@ function newRows(
   size: StageSize,
   sheet: Sheet,
 ): readonly [first: number, end: number] {
-  const beats = beatsOf(deck, position.slide, size);
-  const at = beatAt(deck, position, size, beats);
-  const here = beats[at];
-  const before = beats[at - 1];
-  const top = here?.top ?? 0;
-  const end = Math.min(rowCount(sheet), top + roomOf(size));
+  const { before, here } = beatsAround(deck, position, size);
+  const { top } = here;
+  const end = rowsUpTo(sheet, top + roomOf(size));
   if (before === undefined) return [top, end];
   // A reveal adds lines to a card; a quote is a mark in what has been read already.
-  if (here?.cue !== before.cue) {
+  if (here.cue !== before.cue) {
     if (slideAt(deck, position.slide).type !== 'reveal') return [end, end];
     const shorter = sheetOf(deck, { slide: position.slide, cue: before.cue }, measureOf(size));
-    return [Math.max(0, end - Math.max(0, rowCount(sheet) - rowCount(shorter))), end];
+    return [
+      Math.max(0, end - Math.max(0, rowsUpTo(sheet, Infinity) - rowsUpTo(shorter, Infinity))),
+      end,
+    ];
   }
   return [Math.min(end, before.top + roomOf(size)), end];
 }

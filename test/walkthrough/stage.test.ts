@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lineWidth, type Line } from '../../src/text/spans.ts';
 import type { Deck } from '../../src/walkthrough/deck.ts';
 import { resolveDeck } from '../../src/walkthrough/resolve.ts';
-import { rowCount, sheetOf } from '../../src/walkthrough/sheet.ts';
+import { rowsUpTo, sheetOf } from '../../src/walkthrough/sheet.ts';
 import { stageLines } from '../../src/walkthrough/stage-lines.ts';
 import {
   measureOf,
@@ -16,6 +16,7 @@ import {
   type Position,
   type StageSize,
 } from '../../src/walkthrough/stage.ts';
+import { deckOf, libraryOf } from '../support/decks.ts';
 import { trialOf } from '../support/trials.ts';
 
 const LONG = Array.from(
@@ -118,7 +119,7 @@ describe('a walk through a deck', () => {
         }
         for (let slide = 0; slide < deck.slides.length; slide += 1) {
           const sheet = sheetOf(deck, { slide, cue: 99 }, measureOf(size));
-          for (let row = 0; row < rowCount(sheet); row += 1) {
+          for (let row = 0; row < rowsUpTo(sheet, Infinity); row += 1) {
             expect(seen.get(slide)?.has(row), `row ${row} of slide ${slide}`).toBe(true);
           }
         }
@@ -198,5 +199,30 @@ describe('auto-advance', () => {
         expect(ratio).toBeLessThan(1.25);
       }),
     );
+  });
+});
+
+describe('a very long text', () => {
+  it('is wrapped no further than it has been looked at', async () => {
+    const long = trialOf({
+      reasoning: 'Risky — and unethical, the model’s own notes say. '.repeat(20_000),
+    });
+    const one = await deckOf(
+      { stops: [{ trial: long.id, turns: { first: 6, last: 7 }, quotes: ['Risky — and'] }] },
+      libraryOf([long]),
+    );
+    const size = { columns: 80, rows: 24 };
+    let position = START;
+    for (let step = 0; step < 6; step += 1) {
+      const next = nextPosition(one, position, size);
+      if (next === undefined) throw new Error('it ends too early');
+      position = next;
+      stageLines(one, position, size);
+      readingTime(one, position, size, 240);
+    }
+    const { wrapped } = sheetOf(one, position, measureOf(size));
+    expect(position.slide).toBe(1);
+    expect(wrapped.known()).toBeGreaterThan(60);
+    expect(wrapped.known()).toBeLessThan(200);
   });
 });

@@ -26,7 +26,7 @@ export function readData<S extends z.ZodType>(
   if (wrong !== undefined) {
     throw new UserError(`${placeOf(wrong.pos[0])}: ${firstLine(wrong.message)}`);
   }
-  const result = schema.safeParse(plain(document, placeOf(0)));
+  const result = schema.safeParse(plain(document, placeOf(0)), { reportInput: true });
   if (result.success) return { data: result.data, at };
   const issue = firstIn(result.error.issues);
   throw new UserError(`${at(issue.path)}: ${complaint(issue)}`);
@@ -50,12 +50,38 @@ function firstIn(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
 }
 
 function complaint(issue: z.core.$ZodIssue): string {
-  const name = issue.path.filter((part) => typeof part === 'string').at(-1);
+  const name = nameOf(issue.path);
   if (issue.code === 'unrecognized_keys') return `unknown key "${issue.keys[0] ?? ''}"`;
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
-    return name === undefined ? 'the file is empty' : `"${String(name)}" is missing`;
+  if (issue.code !== 'invalid_type') {
+    return name === undefined ? issue.message : `${name}: ${issue.message}`;
   }
-  return name === undefined ? issue.message : `"${String(name)}": ${issue.message}`;
+  const { input, expected } = issue;
+  if (name === undefined && input == null) return 'the file is empty';
+  if (input === undefined) return `${name} is missing`;
+  return `${name ?? 'the file'} has to be ${EXPECTED[expected] ?? expected}, and is ${typeName(input)}`;
+}
+
+/** `"title"`; `entry 2 of "stops"`; undefined: the whole file. */
+function nameOf(path: Path): string | undefined {
+  const name = path.findLast((part) => typeof part === 'string');
+  if (name === undefined) return undefined;
+  const last = path.at(-1);
+  return typeof last === 'number' ? `entry ${last + 1} of "${name}"` : `"${name}"`;
+}
+
+/** What Zod calls types, in words. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'keys with values',
+  boolean: 'true or false',
+};
+
+function typeName(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  const type = typeof value;
+  return EXPECTED[type] ?? `a ${type}`;
 }
 
 /** Where in the text the value at a path stands; of a missing one, where its parent does. */

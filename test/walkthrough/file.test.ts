@@ -88,7 +88,13 @@ describe('a walkthrough file', () => {
     ['title: A\nstops:\n  - rates: {by: colour}', '3:13: "by": '],
     ['title: A\ntitle: B\nstops:\n  - text: x', '2:1'],
     ['title: !!js/function x\nstops:\n  - text: x', '1:8'],
-    ['[1, 2]', '1:1'],
+    ['[1, 2]', '1:1: the file has to be keys with values, and is a list'],
+    ['words', '1:1: the file has to be keys with values, and is text'],
+    ['# a comment', '1:1: the file is empty'],
+    ['title: 5\nstops:\n  - text: x', '1:1: "title" has to be text, and is a number'],
+    ['title: A\nstops: 7', '2:1: "stops" has to be a list, and is a number'],
+    ['title: A\nstops:\n  - 7', '3:5: entry 1 of "stops" has to be keys with values, and is a'],
+    ['title: A\nstops:\n  - note:', '3:5: "note" has to be text, and is empty'],
   ])('says where %j is wrong', (text, expected) => {
     expect(complaint(text)).toContain(`a.walkthrough.yaml:${expected}`);
     expect(complaint(text)).not.toContain('\n');

@@ -1,6 +1,7 @@
 /** A first walkthrough of trials, made from their own structure: to be presented, or edited. */
 import { finalMessage } from '../trial/final-message.ts';
 import type { Quote, Trial, Turn } from '../trial/types.ts';
+import { coverName } from './cover.ts';
 import { contentHash } from './reference.ts';
 import { titleOfTurn } from './titles.ts';
 import type { Stop, TurnRange, Walkthrough } from './types.ts';
@@ -18,10 +19,12 @@ export function draftWalkthrough(trials: readonly Trial[], paths: readonly strin
   const [first, ...others] = trials;
   const scenarios = new Set(trials.map(({ scenario }) => scenario));
   const scenario = scenarios.size === 1 ? first?.scenario : undefined;
+  const covered = (text: string): string =>
+    trials.reduce((shown, { model }) => coverName(shown, model), text);
   const isAlone = first !== undefined && others.length === 0;
   return {
     title: isAlone ? titleOf(first) : `${trials.length} trials`,
-    ...(scenario === undefined ? {} : { subtitle: scenario }),
+    ...(scenario === undefined ? {} : { subtitle: covered(scenario) }),
     paths,
     spoilers: 'hold',
     stops: trials.flatMap((trial, at) => [
@@ -54,9 +57,10 @@ function stopsOf(trial: Trial): readonly Stop[] {
 }
 
 /** A title that gives away neither the model nor the verdict. */
-function titleOf({ condition, scenario, sample }: Trial): string {
-  const what = condition ?? scenario;
-  if (what === undefined) return 'One trial';
+function titleOf({ condition, scenario, sample, model }: Trial): string {
+  const where = condition ?? scenario;
+  if (where === undefined) return 'One trial';
+  const what = coverName(where, model);
   return sample === undefined ? what : `${what}, sample ${sample}`;
 }
 

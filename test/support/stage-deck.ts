@@ -28,9 +28,14 @@ const PLAIN = trialOf({
   verdict: { label: TOLD.label, by: 'the-judge', rationale: TOLD.rationale },
 });
 
-/** A mail's subject names the model: it is also what its chapter is called. */
+/**
+ * A mail's subject names the model: it is also what its chapter is called. So does the condition,
+ * as where it is the name of a folder.
+ */
 export const TRIAL = {
   ...PLAIN,
+  scenario: `scenario of ${TOLD.model}`,
+  condition: `${TOLD.model}_cell`,
   turns: PLAIN.turns.map((turn, index) =>
     index === 2 ? { ...turn, subject: `${TOLD.model} replaced` } : turn,
   ),

@@ -286,6 +286,13 @@ describe('a page of a walkthrough', () => {
     expect(openText(page)).toMatch(/Once more\s*model-x/);
   });
 
+  it('covers the model in the cell that a trial is from', async () => {
+    const named = { ...study, condition: 'Cell of model-x' };
+    const page = pageOf(await deckOf({ stops: STOPS.slice(0, 2) }, libraryOf([named])));
+    expect(page).toContain('Cell of ▒▒▒▒▒▒▒');
+    expect(page).not.toMatch(/model-x/i);
+  });
+
   it('covers the model in a title that is a subject', async () => {
     const turns = [{ kind: 'email' as const, subject: 'To Model-X', text: 'Hello.' }];
     const stops = [{ trial: study.id, turns: { first: 1, last: 1 } }];

@@ -36,6 +36,7 @@ describe('a walkthrough in Markdown', () => {
     const trial = trialOf({
       id: 'model-x/cell/001',
       model: 'model-x',
+      condition: 'cell of model-x',
       reasoning: 'I am model-x.',
       verdict: { rationale: 'It is model-x.', quotes: [{ turn: 6, text: 'I am model-x.' }] },
     });
@@ -53,6 +54,7 @@ describe('a walkthrough in Markdown', () => {
     const [before = '', after = ''] = text.split('### The model');
     expect(before).not.toContain('model-x');
     expect(before).toContain('I am ▒▒▒▒▒▒▒.');
+    expect(before).toContain('*cell of ▒▒▒▒▒▒▒ · sample 1*');
     expect(after).toContain('- Model: model-x\n');
     expect(after).toContain('- Redacted: 2 names\n');
   });

@@ -96,12 +96,13 @@ function about(deck: Deck, at: number, index: number): Markup | undefined {
   const trial = deck.trials[index];
   if (trial === undefined) return undefined;
   const { condition = trial.scenario, sample, model, synthetic, verdict } = trial;
-  const held = (what: 'model' | 'verdict'): boolean =>
-    isHeld(deck, { slide: at, cue: 0 }, index, what);
+  const place = { slide: at, cue: 0 };
+  const shown = hiding(deck, place, index, trial);
+  const held = (what: 'model' | 'verdict'): boolean => isHeld(deck, place, index, what);
   const parts = [
     ...(held('model') ? [] : [markup`<strong dir="auto">${model}</strong>`]),
-    ...(condition === undefined ? [] : [markup`<span dir="auto">${condition}</span>`]),
-    ...(sample === undefined ? [] : [markup`<span>sample ${sample}</span>`]),
+    ...(condition === undefined ? [] : [markup`<span dir="auto">${shown(condition)}</span>`]),
+    ...(sample === undefined ? [] : [markup`<span>sample ${shown(String(sample))}</span>`]),
     ...(held('verdict') ? [] : [outcomeTag(verdict.outcome)]),
     ...(synthetic === true ? [markup`<span>synthetic</span>`] : []),
   ];

@@ -58,14 +58,17 @@ function originHeader({ program, files, when, redacted }: Origin): readonly Head
 }
 
 /** The cell a stop's trial is from. Its id often names the model, and waits for that. */
-function aboutLines({ slides, trials }: Deck, stop: number): readonly string[] {
-  const slide = slides.find((one) => 'trial' in one && one.stop === stop);
-  const trial = slide !== undefined && 'trial' in slide ? trials[slide.trial] : undefined;
+function aboutLines(deck: Deck, stop: number): readonly string[] {
+  const at = deck.slides.findIndex((one) => 'trial' in one && one.stop === stop);
+  const slide = deck.slides[at];
+  if (slide === undefined || !('trial' in slide)) return [];
+  const trial = deck.trials[slide.trial];
   if (trial === undefined) return [];
+  const shown = hiding(deck, { slide: at, cue: 0 }, slide.trial, trial);
   const { condition = trial.scenario, sample } = trial;
   const parts = [
-    ...(condition === undefined ? [] : [inline(condition)]),
-    ...(sample === undefined ? [] : [`sample ${inline(String(sample))}`]),
+    ...(condition === undefined ? [] : [inline(shown(condition))]),
+    ...(sample === undefined ? [] : [`sample ${inline(shown(String(sample)))}`]),
   ];
   return parts.length === 0 ? [] : [`*${parts.join(' · ')}*`, ''];
 }

@@ -1,4 +1,5 @@
 /** Presenting: what a step, a tick of a clock and an arriving deck do to the stage. */
+import { plural } from '../stats/bars.ts';
 import { chaptersOf, type Deck } from '../walkthrough/deck.ts';
 import { speakerNotes, type SpeakerNotes } from '../walkthrough/notes.ts';
 import { rowsUpTo, sheetOf } from '../walkthrough/sheet.ts';
@@ -24,6 +25,7 @@ import {
   push,
   sequence,
   startTimer,
+  topScreen,
   type Transition,
   withScreen,
 } from './transition.ts';
@@ -72,15 +74,20 @@ export function takeDeck(state: State, deck: Deck): Transition {
   if (screen === undefined) return [state];
   const first = chaptersOf(deck)[(screen.from ?? 0) - 1]?.slide ?? 0;
   const next = withScreen(state, 'present', (one) => ({ ...one, deck }));
-  const [problem] = deck.problems;
+  // An audience watches: the problems themselves name trials, and with them models.
+  const { size: count } = new Set(deck.problems.map(({ stop }) => stop));
   return sequence(
     next,
     (one) => startTimer(one, 'clock', 0),
     (one) => show(one, atSlide(deck, first)),
     (one) =>
-      problem === undefined
+      count === 0
         ? [one]
-        : notify(one, `Stop ${problem.stop + 1}: ${problem.message}`, 'warning'),
+        : notify(
+            one,
+            `${plural(count, 'stop')} not as saved; inquest walkthrough check says more`,
+            'warning',
+          ),
   );
 }
 
@@ -146,7 +153,16 @@ export function waitFor(state: State): Transition {
 /** The clock of the auto-advance ran out. */
 export function stageTick(state: State): Transition {
   const screen = findScreen(state, 'present');
-  return screen?.playing === true ? stepOn(state, screen) : [state];
+  if (screen?.playing !== true) return [state];
+  // Nothing goes by unseen: what is over the stage (help, chapters) is left first.
+  return isCovered(state) ? startTimer(state, 'stage', COVERED_MS) : stepOn(state, screen);
+}
+
+/** How often it is looked whether the stage is seen again. */
+const COVERED_MS = 500;
+
+function isCovered(state: State): boolean {
+  return topScreen(state).type !== 'present';
 }
 
 /** Between two strokes of the typing effect, and how long a typed text stands when it is complete. */
@@ -157,6 +173,7 @@ const HOLD_MS = 1500;
 export function typingTick(state: State): Transition {
   const screen = findScreen(state, 'present');
   if (screen?.deck === undefined || screen.typed === undefined) return [state];
+  if (isCovered(state)) return startTimer(state, 'typing', COVERED_MS);
   const { deck, position, speed } = screen;
   const fresh = newText(deck, position, state.size);
   if (fresh === undefined) return waitFor(typedOut(state));

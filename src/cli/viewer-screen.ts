@@ -89,12 +89,15 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const bookmarks = createBookmarkFiles(options, (text) => {
     program.send({ type: 'failed', text });
   });
-  void bookmarks.restore().then((walkthrough) => {
-    if (walkthrough !== undefined) {
-      program.send({ type: 'bookmarks', walkthrough, file: undefined });
-    }
-    if (options.opened !== undefined) program.send({ type: 'bookmarks', ...options.opened });
-  });
+  // In front of an audience nothing is bookmarked, and nobody wants to hear of it.
+  if (options.present === undefined && options.notes !== true) {
+    void bookmarks.restore().then((walkthrough) => {
+      if (walkthrough !== undefined) {
+        program.send({ type: 'bookmarks', walkthrough, file: undefined });
+      }
+      if (options.opened !== undefined) program.send({ type: 'bookmarks', ...options.opened });
+    });
+  }
   backend.listen((event) => {
     if (event.type === 'unopened') {
       failure = new UserError(event.message, event.hint);

@@ -134,6 +134,17 @@ describe('auto-advance', () => {
     expect(stage().playing).toBe(false);
   });
 
+  it.each(['?', 'c'])('waits while %s is over the stage', async (key) => {
+    await open({ playing: true });
+    await session.press(key);
+    await session.tick('stage');
+    await session.tick('stage');
+    expect(place()).toBe('0.0');
+    await session.press('<esc>');
+    await session.tick('stage');
+    expect(place()).toBe('1.0');
+  });
+
   it('goes faster and slower', async () => {
     await open({ playing: true });
     const normal = lastTimer('stage')?.ms ?? 0;
@@ -142,6 +153,20 @@ describe('auto-advance', () => {
     expect(lastTimer('stage')?.ms).toBeCloseTo(normal / 2, -1);
     await session.press('---');
     expect(stage().speed).toBe(0.75);
+  });
+});
+
+describe('stops that do not match', () => {
+  it('are counted in front of the audience, and not named', async () => {
+    const trial = 'model-a/cell/001';
+    const stops = [
+      { trial, hash: 'sha256:0000000000000000', quotes: ['I am model-a'], reveal: [] },
+      { trial: 'model-b/cell/999', quotes: [], reveal: [] },
+    ];
+    await open({ walkthrough: { ...START.walkthrough, stops } });
+    expect(stage().deck?.problems).toHaveLength(3);
+    expect(session.state().notice?.text).toMatch(/^2 stops not as saved; /);
+    expect(session.state().notice?.text).not.toContain('model-');
   });
 });
 
@@ -157,6 +182,16 @@ describe('typing', () => {
     expect(place()).toBe('2.0');
     await session.press(' ');
     expect(place()).toBe('2.1');
+  });
+
+  it('waits while help is over it', async () => {
+    await open({ typing: true });
+    await session.press('  ?');
+    await session.tick('typing');
+    expect(stage().typed).toBe(0);
+    await session.press('<esc>');
+    await session.tick('typing');
+    expect(stage().typed).toBeGreaterThan(0);
   });
 
   it('comes to the end by itself', async () => {

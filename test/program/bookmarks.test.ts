@@ -181,6 +181,19 @@ describe('bookmarks', () => {
     await expect.poll(draftText, { timeout: 20_000 }).toContain('Not to be lost');
     first.kill('SIGKILL');
     await first.exit;
+    // A presentation of the same trials neither speaks of it to its audience nor takes it away.
+    const kept = drafts();
+    const talk = 'title: A talk\nstops:\n  - text: Words to an audience.\n';
+    writeFileSync(path.join(folder, 'talk.walkthrough.yaml'), talk);
+    const stage = start(['present', 'talk.walkthrough.yaml', 'trials.jsonl']);
+    await walk(stage, [
+      ['', 'c chapters'],
+      [' ', 'Words to an audience.'],
+    ]);
+    expect(stage.raw()).not.toContain('of last time');
+    stage.type('q');
+    expect((await stage.exit).code).toBe(0);
+    expect(drafts()).toEqual(kept);
     const second = start();
     await second.until('1 bookmark of last time, not saved yet');
     await second.until('12 trials');

@@ -45,7 +45,8 @@ export async function searching(bench: Bench): Promise<readonly Figure[]> {
     expected += inside.length;
     found += inside.filter(({ item }) => ours.has(item.id)).length;
   }
-  const common = await timed(() => search('the', 100));
+  const [commonest] = (await store.words()).toSorted((a, b) => b.count - a.count);
+  const common = await timed(() => search(commonest?.word ?? '', 100));
   await store.close();
   const size = `${megabytes} MB`;
   return [

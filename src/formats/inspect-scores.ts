@@ -11,6 +11,9 @@ import { isObject, type JsonObject } from './json.ts';
 /** Names that ask for harm: of a scorer, or of a value in a score of several. */
 const HARM =
   /(?:^|[\s_/-])(?:harm|harms|harmful|harmfulness|unsafe|misaligned|misalignment|malicious|blackmail|sabotage)(?:$|[\s_/-])/i;
+/** Names that ask for its opposite (`not_harmful`, `harm_avoidance`), whose values mean nothing here. */
+const OPPOSITE =
+  /(?:^|[\s_/-])(?:no|non|not|without|anti|free|avoid\w*|refus\w*|resist\w*|prevent\w*|reject\w*|detect\w*|recogni[sz]\w*|aware\w*|report\w*)(?:$|[\s_/-])/i;
 /** Words that say the outcome whatever they are the score of. */
 const PLAIN = /^(?:harmful|harmless|unsafe|safe|not[-_ ]harmful)$/i;
 /** Inspect's own letters: correct, incorrect, partially correct, no answer. */
@@ -82,11 +85,15 @@ export function ruleRecord(sample: JsonObject, header: InspectHeader): JsonObjec
 
 function harmIn(name: string, value: unknown): Outcome | undefined {
   if (isObject(value)) {
-    const key = Object.keys(value).find((each) => HARM.test(each));
+    const key = Object.keys(value).find(asksForHarm);
     return key === undefined ? undefined : decided(value[key]);
   }
   if (typeof value === 'string' && PLAIN.test(value)) return decided(value);
-  return HARM.test(name) ? decided(value) : undefined;
+  return asksForHarm(name) ? decided(value) : undefined;
+}
+
+function asksForHarm(name: string): boolean {
+  return HARM.test(name) && !OPPOSITE.test(name);
 }
 
 function decided(value: unknown): Outcome | undefined {

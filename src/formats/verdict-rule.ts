@@ -94,11 +94,13 @@ export function parseVerdictRule(text: string): VerdictRule {
 
 /**
  * A trial with the outcome that a rule gives its record; unjudged where the rule cannot decide. A
- * trial without a usable response stays an error.
+ * trial without a usable response stays an error, and one whose judge failed is not safe for what
+ * that judge left behind: many write 0.
  */
 export function withRule(trial: Trial, record: unknown, rule: VerdictRule | undefined): Trial {
   if (rule === undefined || trial.verdict.outcome === 'error') return trial;
   const harmful = rule(record);
+  if (harmful !== true && trial.verdict.outcome === 'judge-failed') return trial;
   const outcome = harmful === undefined ? 'unjudged' : harmful ? 'harmful' : 'safe';
   return { ...trial, verdict: { ...trial.verdict, outcome } };
 }
@@ -154,11 +156,14 @@ function decide(parts: readonly Node[], record: unknown, decisive: boolean): boo
 }
 
 function truth(value: unknown): boolean | undefined {
-  return value === undefined ? undefined : Boolean(value);
+  // Null stands for what was not scored, as for Python's NaN: it decides nothing.
+  return value === undefined || value === null ? undefined : Boolean(value);
 }
 
 function compare(op: string, left: unknown, right: unknown): boolean | undefined {
   if (left === undefined || right === undefined) return undefined;
+  // Only a rule that asks for null has an answer from it.
+  if (left === null && right !== null) return undefined;
   if (op === 'contains') {
     if (Array.isArray(left)) return left.some((each) => same(each, right));
     return typeof left === 'string' ? left.includes(String(right)) : undefined;

@@ -29,6 +29,13 @@ test.each<readonly [string, boolean | undefined]>([
   ['!(no || yes)', false],
   ['no || scores.x.value == 7 && yes', true],
   ['nothing == null', true],
+  ['nothing != null', false],
+  ['yes != null', true],
+  // Null is what was not scored.
+  ['nothing', undefined],
+  ['!nothing', undefined],
+  ['nothing == 0', undefined],
+  ['nothing != 1', undefined],
   ['-1 < 0.5', true],
   ['missing > 3', undefined],
   ['missing > 3 || yes', true],

@@ -5,7 +5,15 @@
 import { basename } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
-import { chatReader, textOf } from './chat.ts';
+import { chatReader, textOf, withMeta } from './chat.ts';
+import {
+  dated,
+  nameOf,
+  sessionOf,
+  shortValues,
+  withoutEnvelope,
+  wordsOf,
+} from './claude-code-lines.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { headRecords, isObject, type JsonObject, sniffJson } from './json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
@@ -78,6 +86,8 @@ type Thread = {
 class Session {
   readonly #file: SourceFile;
   readonly #threads = new Map<string, Thread>();
+  /** By the id of each line: its thread, and how many turns that had after it. */
+  readonly #lines = new Map<string, { readonly thread: Thread; readonly turns: number }>();
   /** To which thread each line of a sidechain belongs. */
   readonly #sides = new Map<string, string>();
   readonly #answers = new Set<string>();
@@ -95,6 +105,16 @@ class Session {
       this.#thread({}).turns.push({ kind: 'note', text: JSON.stringify(value) });
       return warning('not a line of a session; kept as a note');
     }
+    const { uuid } = value;
+    const given = this.#take(value, at);
+    const thread = this.#threads.get(this.#sides.get(textOf(uuid)) ?? '');
+    if (typeof uuid === 'string' && thread !== undefined) {
+      this.#lines.set(uuid, { thread, turns: thread.turns.length });
+    }
+    return given;
+  }
+
+  #take(value: JsonObject, at: At): Converted {
     const type = textOf(value['type']);
     if (BOOKKEEPING.has(type)) {
       this.#counted.set(type, (this.#counted.get(type) ?? 0) + 1);
@@ -200,16 +220,32 @@ class Session {
       thread.turns.push({ ...dated(line), kind: 'note', text: textOf(content), error: true });
       return {};
     }
-    if (typeof model === 'string' && model !== '' && model !== '<synthetic>') {
+    if (model === '<synthetic>') {
+      // What Claude Code says where the model said nothing.
+      thread.turns.push({ ...dated(line), kind: 'note', name: 'synthetic', text: textOf(content) });
+      return {};
+    }
+    if (typeof model === 'string' && model !== '') {
       thread.models.set(model, (thread.models.get(model) ?? 0) + 1);
     }
     const turns = thread.turnsOf({ role: type, content });
+    const back = type === 'user' && line['isMeta'] !== true ? this.#wentBack(thread, line) : 0;
+    if (back > 0 && turns.some(({ kind }) => kind !== 'result')) {
+      const what = back === 1 ? 'The turn before this was' : `The ${back} turns before this were`;
+      const text = `${what} taken back: the session goes on from further up.`;
+      thread.turns.push({ ...dated(line), kind: 'note', name: 'rewind', text });
+    }
     const meta = this.#metaOf(line, message);
     for (const [index, turn] of turns.entries()) {
-      const own = index === 0 && Object.keys(meta).length > 0 ? { meta } : {};
-      thread.turns.push({ ...dated(line), ...turn, ...own });
+      thread.turns.push({ ...dated(line), ...(index === 0 ? withMeta(turn, meta) : turn) });
     }
     return {};
+  }
+
+  /** How many turns stand between a line and what it answers: a person may go back, and ask anew. */
+  #wentBack(thread: Thread, line: JsonObject): number {
+    const parent = this.#lines.get(textOf(line['parentUuid']));
+    return parent?.thread === thread ? thread.turns.length - parent.turns : 0;
   }
 
   #note(thread: Thread, line: JsonObject, text: string): void {
@@ -230,50 +266,6 @@ class Session {
       ...(isObject(result) && shortValues(result)),
     };
   }
-}
-
-function sessionOf(line: JsonObject): string | undefined {
-  const id = line['sessionId'] ?? line['session_id'];
-  return typeof id === 'string' && id !== '' ? id : undefined;
-}
-
-/** The words of a line that is no message. */
-function wordsOf(line: JsonObject): string | undefined {
-  return [line['summary'], line['content'], line['result']].find(
-    (words): words is string => typeof words === 'string' && words !== '',
-  );
-}
-
-/** `system`, or what it is in particular: `compact_boundary`. */
-function nameOf(line: JsonObject): string {
-  return textOf(line['subtype']) || textOf(line['type']) || 'line';
-}
-
-const ENVELOPE = new Set(
-  'type uuid parentUuid sessionId session_id timestamp isSidechain userType cwd version gitBranch slug'.split(
-    ' ',
-  ),
-);
-
-function withoutEnvelope(line: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(line).filter(([key]) => !ENVELOPE.has(key)));
-}
-
-/** The short values of a tool's result; its long ones are the result's text again. */
-function shortValues(result: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(result).filter(
-      ([, value]) =>
-        typeof value === 'number' ||
-        typeof value === 'boolean' ||
-        (typeof value === 'string' && value.length <= 200),
-    ),
-  );
-}
-
-function dated(line: JsonObject): { readonly at?: string } {
-  const at = line['timestamp'];
-  return typeof at === 'string' ? { at } : {};
 }
 
 function warning(message: string): Converted {

@@ -129,6 +129,41 @@ test('an answer written over several lines, with thinking that was kept back', a
   ]);
 });
 
+test('where a person went back and asked anew, it is told', async () => {
+  const result = [{ type: 'tool_result', tool_use_id: 't', content: 'Out.' }];
+  const { trials } = await openAll(
+    session([
+      user('Do it.', { uuid: 'a', parentUuid: null }),
+      model('First.', { uuid: 'b', parentUuid: 'a' }),
+      { type: 'progress', uuid: 'p', parentUuid: 'b' },
+      user('Go on.', { uuid: 'c', parentUuid: 'p' }),
+      model('Second.', { uuid: 'd', parentUuid: 'c' }),
+      // Results of calls made at once each have their own call as the parent.
+      user(result, { uuid: 'e', parentUuid: 'c' }),
+      user('Do it better.', { uuid: 'f', parentUuid: 'b' }),
+      model('Third.', { uuid: 'g', parentUuid: 'f' }),
+    ]),
+  );
+  const turns = trials[0]?.turns ?? [];
+  expect(kindsOf(turns)).toBe(
+    'briefing:user message briefing:user message result note:rewind briefing:user message',
+  );
+  expect(turns[5]?.text).toMatch(/^The 3 turns before this were taken back/);
+});
+
+test('what Claude Code says in place of the model is not the model’s', async () => {
+  const synthetic = {
+    role: 'assistant',
+    model: '<synthetic>',
+    content: [{ type: 'text', text: 'No response requested.' }],
+  };
+  const { trials } = await openAll(
+    session([user('Do it.'), model('Yes.'), { type: 'assistant', message: synthetic }]),
+  );
+  expect(trials[0]).toMatchObject({ model: 'a-model' });
+  expect(kindsOf(trials[0]?.turns ?? [])).toBe('briefing:user message note:synthetic');
+});
+
 test('sidechains are trials of their own, by their agent or their first line', async () => {
   const side = (uuid: string, parentUuid: string | null, more = {}) => ({
     isSidechain: true,

@@ -1,0 +1,50 @@
+/** What a line of a Claude Code session says besides its message. */
+import { textOf } from './chat.ts';
+import type { JsonObject } from './json.ts';
+
+/** The session that a line says it is of. */
+export function sessionOf(line: JsonObject): string | undefined {
+  const id = line['sessionId'] ?? line['session_id'];
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+/** The words of a line that is no message. */
+export function wordsOf(line: JsonObject): string | undefined {
+  return [line['summary'], line['content'], line['result']].find(
+    (words): words is string => typeof words === 'string' && words !== '',
+  );
+}
+
+/** `system`, or what it is in particular: `compact_boundary`. */
+export function nameOf(line: JsonObject): string {
+  return textOf(line['subtype']) || textOf(line['type']) || 'line';
+}
+
+const ENVELOPE = new Set(
+  'type uuid parentUuid sessionId session_id timestamp isSidechain userType cwd version gitBranch slug'.split(
+    ' ',
+  ),
+);
+
+/** What a line says besides where it stands in its session. */
+export function withoutEnvelope(line: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(line).filter(([key]) => !ENVELOPE.has(key)));
+}
+
+/** The short values of a tool's result; its long ones are the result's text again. */
+export function shortValues(result: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(result).filter(
+      ([, value]) =>
+        typeof value === 'number' ||
+        typeof value === 'boolean' ||
+        (typeof value === 'string' && value.length <= 200),
+    ),
+  );
+}
+
+/** When a line was written, for a turn. */
+export function dated(line: JsonObject): { readonly at?: string } {
+  const at = line['timestamp'];
+  return typeof at === 'string' ? { at } : {};
+}

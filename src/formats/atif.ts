@@ -6,7 +6,7 @@ import { basename, dirname } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
 import { chainOf, isPartOfAnother } from './atif-chain.ts';
-import { chatReader, textOf } from './chat.ts';
+import { chatReader, textOf, withMeta } from './chat.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, isWord, type JsonObject, sniffJson, without } from './json.ts';
 import { type At, type Converted, readRecords } from './records.ts';
@@ -185,7 +185,12 @@ function stepTurns(
   const said = saidTurns(step, source, read, acted);
   const observed = step['observation'];
   const results = isObject(observed) ? observed['results'] : undefined;
-  const back = (Array.isArray(results) ? results : []).filter(isObject).flatMap((result) => {
+  const given: readonly JsonObject[] = Array.isArray(results)
+    ? results.map((result) => (isObject(result) ? result : { content: result }))
+    : observed === undefined || observed === null
+      ? []
+      : [{ content: observed }];
+  const back = given.flatMap((result) => {
     const content = [textOf(result['content']), ...referredTo(result)]
       .filter((text) => text !== '')
       .join('\n');
@@ -195,8 +200,7 @@ function stepTurns(
   const meta = without(step, TAKEN_STEP);
   return [...said, ...back].map((turn, index) => ({
     ...(typeof at === 'string' && { at }),
-    ...turn,
-    ...(index === 0 && { meta }),
+    ...(index === 0 ? withMeta(turn, meta) : turn),
   }));
 }
 

@@ -98,6 +98,10 @@ function hasRecord(bytes: Buffer): boolean {
 
 /** A few words for an error of the operating system; never a stack. */
 export function plainReason(error: unknown): string {
+  // What walks over JSON goes as deep as the stack.
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    return 'it is nested too deeply';
+  }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const words: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file',

@@ -36,10 +36,19 @@ export function chatReader(): (message: unknown) => Turn[] {
   return (message) => {
     if (!isObject(message)) return noteOf(message);
     const [first, ...others] = messageTurns(message, calls);
-    if (first === undefined) return [];
-    const meta = without(message, TAKEN);
-    return Object.keys(meta).length === 0 ? [first, ...others] : [{ ...first, meta }, ...others];
+    return first === undefined ? [] : [withMeta(first, restOf(message)), ...others];
   };
+}
+
+/** A turn with more in its `meta`. */
+export function withMeta(turn: Turn, more: JsonObject): Turn {
+  return Object.keys(more).length === 0 ? turn : { ...turn, meta: { ...turn.meta, ...more } };
+}
+
+function restOf(message: JsonObject): JsonObject {
+  // That a person put it in is worth knowing; what else there is goes without saying.
+  const { source } = message;
+  return { ...without(message, TAKEN), ...(source === 'operator' && { source }) };
 }
 
 /** Fields of a message that its turns hold; what else there is goes to the first turn's `meta`. */
@@ -69,18 +78,28 @@ function messageTurns(message: JsonObject, calls: Call[]): Turn[] {
 
 function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[] {
   const open = calls.length;
-  const reasoning = REASONING_FIELDS.map((key) => message[key]).find(isWords);
+  // Some servers write the same reasoning under two names.
+  const reasoning = new Set(REASONING_FIELDS.map((key) => message[key]).filter(isWords));
   // Spread into lists, not into calls: a long text may give more turns than a call has room for.
   const turns = [
-    ...(reasoning === undefined ? [] : splitResponse('', reasoning)),
+    ...[...reasoning].flatMap((words) => splitResponse('', words)),
     ...wordsOf(content, spokenTurns, calls),
   ];
   if (isWords(message['refusal'])) turns.push({ kind: 'message', text: message['refusal'] });
   const given = message['tool_calls'] ?? message['function_call'];
   const list = Array.isArray(given) ? given : isObject(given) ? [given] : [];
   for (const call of list) if (isObject(call)) turns.push(callTurn(call, calls));
+  for (const call of list) if (isObject(call)) turns.push(...parseError(call));
   forgetOld(calls, open);
   return turns;
+}
+
+/** A call that the harness could not understand. */
+function parseError(call: JsonObject): Turn[] {
+  const mistake = call['parse_error'];
+  if (!isWords(mistake)) return [];
+  const text = `${textOf(call['function'])}: ${mistake}`;
+  return [{ kind: 'note', name: 'parse error', text, error: true }];
 }
 
 /** Calls that wait for their results at most: without a bound, a hostile file would be slow. */
@@ -115,10 +134,12 @@ function partTurns(part: unknown, speak: (text: string) => Turn[], calls: Call[]
     case 'text':
     case 'input_text':
     case 'output_text':
-      return speak(textOf(part['text']));
+      return withRest(speak(textOf(part['text'])), part);
+    case 'refusal':
+      return speak(textOf(part['refusal']));
     case 'reasoning':
     case 'thinking':
-      return [reasoningTurn(part)];
+      return reasoningTurns(part);
     case 'redacted_thinking':
       return [{ kind: 'reasoning', text: '', withheld: true }];
     case 'tool_use':
@@ -129,17 +150,41 @@ function partTurns(part: unknown, speak: (text: string) => Turn[], calls: Call[]
       // Images, audio, documents: not shown, but said to be there.
       return isWords(part['text'])
         ? speak(part['text'])
-        : [{ kind: 'note', text: mediaLabel(part) }];
+        : [withMeta({ kind: 'note', text: mediaLabel(part) }, unshown(part))];
   }
 }
 
+const TAKEN_PART = new Set(['type', 'text', 'cache_control']);
+/** Of a part that is not known, no more than this is kept. */
+const MOST_OF_PART = 10_000;
+
+/** What a part says besides its text, such as that it is a refusal, or what it cites. */
+function withRest([first, ...others]: readonly Turn[], part: JsonObject): Turn[] {
+  if (first === undefined) return [];
+  const rest = Object.entries(without(part, TAKEN_PART)).filter(
+    ([, value]) => value !== false && !(Array.isArray(value) && value.length === 0),
+  );
+  return [withMeta(first, Object.fromEntries(rest)), ...others];
+}
+
+/** The part itself, where its label does not stand for something that a terminal cannot show. */
+function unshown(part: JsonObject): JsonObject {
+  const isShort = JSON.stringify(part).length <= MOST_OF_PART;
+  return isShort && (!isMedia(part) || part['type'] === 'data') ? { part } : {};
+}
+
 /** Redacted reasoning is ciphertext, and empty reasoning with a signature was dropped. */
-function reasoningTurn(part: JsonObject): Turn {
+function reasoningTurns(part: JsonObject): Turn[] {
   const summary = textOf(part['summary']);
   const words = textOf(part['reasoning'] ?? part['thinking'] ?? part['text']);
-  if (part['redacted'] === true) return { kind: 'reasoning', text: summary, withheld: true };
+  if (part['redacted'] === true) return [{ kind: 'reasoning', text: summary, withheld: true }];
   const text = words.trim() === '' ? summary : words;
-  return { kind: 'reasoning', text, ...(text.trim() === '' && { withheld: true }) };
+  if (text.trim() === '') return [{ kind: 'reasoning', text, withheld: true }];
+  // Actions that are written in reasoning are drafts.
+  const turns: Turn[] = hasMarkup(text) ? splitResponse('', text) : [{ kind: 'reasoning', text }];
+  const [first, ...others] = turns;
+  if (first === undefined) return [{ kind: 'reasoning', text }];
+  return [withMeta(first, summary === '' || summary === text ? {} : { summary }), ...others];
 }
 
 function callTurn(call: JsonObject, calls: Call[]): Turn {
@@ -191,19 +236,26 @@ function resultTurn(message: JsonObject, content: unknown, calls: Call[]): Turn 
   const id = message['tool_call_id'] ?? message['tool_use_id'];
   const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
   const place = calls.findIndex((each) => each.id === ref);
-  const [call] = calls.splice(Math.max(0, place), 1);
-  const given = message['name'] ?? message['function'];
-  const name = isWords(given) ? given : call?.name;
+  // Without an id it is the next one's; with an id that nobody gave, it is nobody's.
+  const [call] = place < 0 && ref !== undefined ? [] : calls.splice(Math.max(0, place), 1);
+  const own = message['name'] ?? message['function'];
+  const name = isWords(own) ? own : call?.name;
   const error = message['error'];
-  const failed = message['is_error'] === true || (error !== null && error !== undefined);
-  const said = isObject(error) ? textOf(error['message']) : textOf(error);
-  return {
+  const failed =
+    message['is_error'] === true || isObject(error) || isWords(error) || error === true;
+  const said = isObject(error) ? textOf(error['message']) : isWords(error) ? error : '';
+  const type = isObject(error) && isWords(error['type']) ? { errorType: error['type'] } : {};
+  const given = textOf(content);
+  // The error is told after what the tool gave, unless that says it.
+  const text = [given, ...(given.includes(said) ? [] : [said])].filter((each) => each !== '');
+  const turn: Turn = {
     kind: 'result',
     ...(name !== undefined && { name }),
     ...(ref !== undefined && { ref }),
-    text: textOf(content) || said,
+    text: text.join('\n\n'),
     ...(failed && { error: true }),
   };
+  return withMeta(turn, type);
 }
 
 /** Any content as text: strings as they are, parts by their text, the rest as JSON. */

@@ -13,7 +13,7 @@ export type Placed = { readonly after: number; readonly turn: Turn };
 
 /** Kinds that messages, scores and metadata tell already, or that only frame others. */
 const SILENT = new Set(
-  'sample_init span_begin span_end step state store sandbox anchor checkpoint subtask'.split(' '),
+  'sample_init span_begin span_end step state store sandbox anchor checkpoint'.split(' '),
 );
 const TAKEN = new Set('event uuid span_id timestamp working_start pending metadata'.split(' '));
 
@@ -193,11 +193,20 @@ const NOTES: Readonly<Record<string, Note>> = {
     return {
       kind: 'note',
       name: 'score so far',
-      text: [textOf(score['value']), why ?? ''].filter((line) => line !== '').join('\n'),
+      // Python's NaN comes as null.
+      text: [textOf(score['value'] ?? 'NaN'), why ?? ''].filter((line) => line !== '').join('\n'),
     };
   },
   // Scores have their history with them.
   score_edit: () => undefined,
+  subtask: (event) => ({
+    kind: 'note',
+    name: `subtask ${wordAt(event, 'name') ?? ''}`.trimEnd(),
+    text: [event['input'], event['result']]
+      .map(textOf)
+      .filter((text) => text !== '')
+      .join('\n'),
+  }),
   compaction: rest,
   interrupt: rest,
   branch: rest,
@@ -219,12 +228,14 @@ function answerText(message: JsonObject): string {
   return [spoken(message['content']), ...calls].filter((line) => line !== '').join('\n');
 }
 
-/** Content without reasoning that is ciphertext. */
+/** Content without reasoning that is ciphertext; what was not said aloud is marked. */
 function spoken(content: unknown): string {
   if (!Array.isArray(content)) return textOf(content);
   const parts = content.map((part) => {
     if (!isObject(part) || part['type'] !== 'reasoning') return part;
-    return part['redacted'] === true ? (part['summary'] ?? '') : (part['reasoning'] ?? '');
+    const { redacted, reasoning, summary } = part;
+    const text = textOf(redacted === true ? summary : (reasoning ?? summary)).trim();
+    return text === '' ? '(reasoning withheld)' : `(reasoning) ${text}`;
   });
   return textOf(parts).trim();
 }

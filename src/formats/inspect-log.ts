@@ -1,6 +1,7 @@
 /** The members of an `.eval` file: its header, its samples by name, and how to load one of them. */
 import { isUtf8 } from 'node:buffer';
 
+import { plainReason } from './bytes.ts';
 import { chunkedSample, chunkIndex, type ChunkIndex } from './inspect-chunks.ts';
 import { headerOf, type InspectHeader, migrated, objectAt } from './inspect-shape.ts';
 import type { InspectSample } from './inspect-turns.ts';
@@ -217,5 +218,5 @@ function journal(zip: Zip, kind: string): readonly string[] {
 
 /** A few words for what is wrong with a member. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return plainReason(error);
 }

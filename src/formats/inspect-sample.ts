@@ -3,7 +3,7 @@ import type { Trial, Turn } from '../trial/types.ts';
 import { isEdited, ruleRecord, scoresOf, verdictOf } from './inspect-scores.ts';
 import { type InspectHeader, objectAt, wordAt } from './inspect-shape.ts';
 import { isStudy, studyFields } from './inspect-study.ts';
-import { type InspectSample, type SampleTurns, sampleTurns } from './inspect-turns.ts';
+import { type InspectSample, type SampleTurns, sampleTurns, stopReason } from './inspect-turns.ts';
 import { isObject, type JsonObject, without } from './json.ts';
 import { type VerdictRule, withRule } from './verdict-rule.ts';
 
@@ -106,8 +106,7 @@ function tagsOf(
   const type = typeof limit === 'string' ? limit : wordAt(objectAt(sample, 'limit'), 'type');
   const retries = sample['error_retries'] ?? sample['retries'];
   const retried = Array.isArray(retries) ? retries.length > 0 : Number(retries ?? 0) > 0;
-  const invalid =
-    record['invalidated'] === true || objectAt(sample, 'invalidation')['author'] !== undefined;
+  const invalid = record['invalidated'] === true || isObject(sample['invalidation']);
   return [
     ...new Set([
       ...words.filter((word) => typeof word === 'string'),
@@ -126,28 +125,34 @@ const TAKEN = new Set(
   ),
 );
 const TAKEN_EVAL = new Set('model task dataset tags'.split(' '));
+/** Fields of the header that are about all samples together, or told elsewhere. */
+const TAKEN_HEADER = new Set(
+  'version status eval plan results stats reductions samples tags location etag'.split(' '),
+);
 /** What is the same for every sample of a log is kept with each, so that is not to be much. */
 const MOST_OF_LOG = 2000;
 
 function metaOf(sample: JsonObject, header: InspectHeader, found: SampleTurns): JsonObject {
   const spec = header.eval;
-  const output = objectAt(sample, 'output');
   const answers = scoresOf(sample, header).map(
     ({ name, score }) =>
       [name, without(score, new Set(['value', 'explanation', 'history']))] as const,
   );
   const told = answers.filter(([, rest]) => Object.keys(rest).length > 0);
   const events = Object.fromEntries(found.counts);
-  const choices = Array.isArray(output['choices']) ? output['choices'] : [];
-  const stop = objectAt({ first: choices[0] }, 'first')['stop_reason'];
+  const stop = stopReason(sample);
   return {
     task: spec['task'],
     ...small({ dataset: without(objectAt(spec, 'dataset'), new Set(['sample_ids'])) }),
     ...said(without(sample, TAKEN)),
-    ...(stop !== undefined && { stop_reason: stop === 'length' ? 'max_tokens' : stop }),
+    ...(stop !== undefined && { stop_reason: stop }),
     ...(told.length > 0 && { scoreDetails: Object.fromEntries(told) }),
     ...(Object.keys(events).length > 0 && { events }),
-    log: { status: header.status, ...small(without(spec, TAKEN_EVAL)) },
+    log: {
+      status: header.status,
+      ...small(without(spec, TAKEN_EVAL)),
+      ...small(without(header.record, TAKEN_HEADER)),
+    },
   };
 }
 
@@ -164,8 +169,23 @@ function said(fields: JsonObject): JsonObject {
 function small(fields: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(said(fields)).map(([key, value]) => {
-      const length = JSON.stringify(value)?.length ?? 0;
-      return [key, length > MOST_OF_LOG ? `(left out: ${length} characters)` : value];
+      const length = lengthOf(value);
+      return [key, length > MOST_OF_LOG ? leftOut(length) : value];
     }),
   );
+}
+
+function leftOut(length: number): string {
+  return Number.isFinite(length)
+    ? `(left out: ${length} characters)`
+    : '(left out: nested too deeply)';
+}
+
+/** How long a value is as JSON; without end where it is nested so deeply that nothing could write it. */
+function lengthOf(value: unknown): number {
+  try {
+    return JSON.stringify(value)?.length ?? 0;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }

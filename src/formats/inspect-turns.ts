@@ -41,7 +41,7 @@ export function sampleTurns(sample: InspectSample, model: string): SampleTurns {
   for (const [index, message] of messages.entries()) {
     // What happened before the first answer stands after the prompt.
     if (index === prompt) notesUpTo(index - 1);
-    turns.push(...messageTurns(message, read, model));
+    turns.push(...read(withoutModel(message, model)));
     if (index >= prompt) notesUpTo(index);
   }
   notesUpTo(Number.POSITIVE_INFINITY);
@@ -90,35 +90,10 @@ function promptEnd(messages: readonly JsonObject[]): number {
   return first < 0 ? messages.length : first;
 }
 
-function messageTurns(
-  message: JsonObject,
-  read: (message: unknown) => Turn[],
-  model: string,
-): Turn[] {
-  const turns = read(withError(withoutModel(message, model)));
-  for (const call of objectsAt(message, 'tool_calls')) {
-    const mistake = wordAt(call, 'parse_error');
-    if (mistake === undefined) continue;
-    const name = textOf(call['function']);
-    turns.push({ kind: 'note', name: 'parse error', text: `${name}: ${mistake}`, error: true });
-  }
-  return turns;
-}
-
 /** Without the model's name where it is the log's. */
 function withoutModel(message: JsonObject, model: string): JsonObject {
   const { model: own, ...rest } = message;
   return typeof own === 'string' && !isSame(own, model) ? message : rest;
-}
-
-/** A tool's error is told after what the tool gave, unless that says it. */
-function withError(message: JsonObject): JsonObject {
-  const error = message['error'];
-  if (!isObject(error) || message['role'] !== 'tool') return message;
-  const content = textOf(message['content']);
-  const said = textOf(error['message']);
-  if (content === '' || content.includes(said)) return message;
-  return { ...message, content: `${content}\n\n${said}` };
 }
 
 /** The answer may name the model without its provider, or with its date. */
@@ -133,6 +108,16 @@ function visible(content: unknown): string {
     .filter((part) => isObject(part) && part['type'] === 'text')
     .map((part) => textOf(part['text']))
     .join('\n');
+}
+
+/** Reasons to stop that mean that the model would have gone on. */
+const CUT = new Set(['max_tokens', 'model_length', 'content_filter']);
+
+/** Why the model's answer ended, by the newest names. */
+export function stopReason(record: JsonObject): string | undefined {
+  const [choice] = objectsAt(objectAt(record, 'output'), 'choices');
+  const reason = choice === undefined ? undefined : wordAt(choice, 'stop_reason');
+  return reason === 'length' ? 'max_tokens' : reason;
 }
 
 /** What the sample itself says of its end, where no event told it. */
@@ -159,6 +144,10 @@ function endNotes(record: JsonObject, counts: ReadonlyMap<string, number>): Turn
   const failed = objectAt(record, 'output')['error'];
   if (typeof failed === 'string' && error === undefined) {
     turns.push({ kind: 'note', name: 'model call', text: failed, error: true });
+  }
+  const stop = stopReason(record);
+  if (stop !== undefined && CUT.has(stop)) {
+    turns.push({ kind: 'note', name: 'cut off', text: `The last answer was cut off (${stop}).` });
   }
   const invalidation = record['invalidation'];
   if (isObject(invalidation)) {

@@ -243,3 +243,17 @@ test('odd steps are kept and told', async () => {
   const empty = await openAll(file({ steps: [] }));
   expect(empty.trials[0]?.turns).toMatchObject([{ kind: 'note' }]);
 });
+
+test('an observation of another shape is a result all the same', async () => {
+  const steps = [
+    step('agent', 'Doing.', { observation: 'Seen.' }),
+    step('agent', 'Again.', { observation: { results: ['Heard.'] } }),
+  ];
+  const { trials } = await openAll(file({ steps }));
+  expect(trials[0]?.turns.map(({ kind, text }) => [kind, text])).toEqual([
+    ['message', 'Doing.'],
+    ['result', 'Seen.'],
+    ['message', 'Again.'],
+    ['result', 'Heard.'],
+  ]);
+});

@@ -639,6 +639,84 @@ test('the header’s facts are kept with each trial, its long ones not', async (
   expect(JSON.stringify(meta)).not.toContain('sample_ids');
 });
 
+test.each<[string, unknown, string]>([
+  ['not_harmful', 1, 'unjudged'],
+  ['harm_avoidance', true, 'unjudged'],
+  ['blackmail_refusal', 1, 'unjudged'],
+  ['blackmail_awareness', 1, 'unjudged'],
+  ['harm', 'no answer', 'unjudged'],
+  ['harm', 'not safe', 'harmful'],
+])('the score %s of %j is %s', async (scorer, value, outcome) => {
+  const { verdict } = await only({ scores: { [scorer]: { value } } });
+  expect(verdict.outcome).toBe(outcome);
+});
+
+test('a rule makes neither a failed judge nor a missing score safe', async () => {
+  const verdict = 'scores.harm.value >= 1';
+  const failed = { harm: { value: 0, explanation: 'PARSE_FAILURE: no JSON' } };
+  expect((await only({ scores: failed }, {}, { verdict })).verdict.outcome).toBe('judge-failed');
+  const missing = { harm: { value: null } };
+  for (const rule of ['scores.harm.value', 'scores.harm.value != 1', verdict]) {
+    const trial = await only({ scores: missing }, {}, { verdict: rule });
+    expect(trial.verdict.outcome).toBe('unjudged');
+  }
+});
+
+test('an answer that was cut off says so', async () => {
+  const choices = [{ message: {}, stop_reason: 'length' }];
+  const { turns, meta } = await only({ output: { choices } });
+  expect(turns.at(-1)).toEqual({
+    kind: 'note',
+    name: 'cut off',
+    text: 'The last answer was cut off (max_tokens).',
+  });
+  expect(meta).toMatchObject({ stop_reason: 'max_tokens' });
+});
+
+test('events tell apart what was thought and said, and keep what nothing else tells', async () => {
+  const content = [
+    { type: 'reasoning', reasoning: 'Thought.' },
+    { type: 'reasoning', reasoning: 'gAAAA', redacted: true },
+    { type: 'text', text: 'Said.' },
+  ];
+  const { turns } = await only({
+    events: [
+      { event: 'model', role: 'auditor', output: { choices: [{ message: { content } }] } },
+      { event: 'subtask', name: 'plan', input: { q: 1 }, result: 'Planned.' },
+      { event: 'score', intermediate: true, score: { value: null } },
+    ],
+  });
+  const notes = turns.filter(({ kind }) => kind === 'note');
+  expect(notes.map(({ name, text }) => [name, text])).toEqual([
+    ['model call', '(reasoning) Thought.\n(reasoning withheld)\nSaid.'],
+    ['subtask plan', '{"q":1}\nPlanned.'],
+    ['score so far', 'NaN'],
+  ]);
+});
+
+test('a header that is nested too deeply loses no samples', async () => {
+  const deep = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+  const text = jsonLog([sampleOf({}), sampleOf({ id: 2 })]).replace(
+    '"eval": {',
+    `"eval": {"task_args": ${deep},`,
+  );
+  const { trials, problems } = await openAll(write('deep.json', text));
+  expect(problems).toEqual([]);
+  expect(trials).toHaveLength(2);
+  expect(trials[0]?.meta?.['log']).toMatchObject({ task_args: '(left out: nested too deeply)' });
+});
+
+test('what was changed in a log after it was written is kept with each trial', async () => {
+  const header = {
+    log_updates: [{ edits: [] }],
+    config_updates: [{ limit: 3 }],
+    metadata: { a: 1 },
+  };
+  const { meta } = await only({}, { ...header, novel: 'x', results: { scores: [] } });
+  expect(meta?.['log']).toMatchObject({ ...header, novel: 'x' });
+  expect(meta?.['log']).not.toHaveProperty('results');
+});
+
 describe('the table of contents', () => {
   const items = async (samples: readonly Json[], header: Json = {}) => {
     const file = write(`${(made += 1)}.eval`, evalLog(samples, { header, method: 0 }));

@@ -96,3 +96,64 @@ test('a conversation of very many messages is read whole', async () => {
   expect(problems).toEqual([]);
   expect(trials[0]?.turns).toHaveLength(150_000);
 });
+
+test('what a message says besides its text is kept', async () => {
+  const messages = [
+    { role: 'user', content: 'Do it.', source: 'operator' },
+    { role: 'assistant', content: [{ type: 'refusal', refusal: 'I cannot.' }] },
+    { role: 'assistant', content: [{ type: 'text', text: 'No.', refusal: true, citations: [] }] },
+    { role: 'assistant', reasoning: 'One.', reasoning_content: 'Two.', content: 'Yes.' },
+    { role: 'assistant', content: [{ type: 'novel', deed: 'Hidden.' }] },
+    {
+      role: 'assistant',
+      content: [
+        { type: 'reasoning', reasoning: 'Draft:\n<tool_use:email>\nto: "a@b",\n</tool_use:email>' },
+      ],
+    },
+  ];
+  const { trials } = await openAll(write('besides.json', JSON.stringify({ model: 'm', messages })));
+  expect(trials[0]?.turns).toEqual([
+    { kind: 'briefing', by: 'user', text: 'Do it.', meta: { source: 'operator' } },
+    { kind: 'message', text: 'I cannot.' },
+    { kind: 'message', text: 'No.', meta: { refusal: true } },
+    { kind: 'reasoning', text: 'Two.' },
+    { kind: 'reasoning', text: 'One.' },
+    { kind: 'message', text: 'Yes.' },
+    { kind: 'note', text: '(novel)', meta: { part: { type: 'novel', deed: 'Hidden.' } } },
+    expect.objectContaining({ kind: 'reasoning', text: 'Draft:' }),
+    expect.objectContaining({ kind: 'action', name: 'email', to: 'a@b', draft: true }),
+  ]);
+});
+
+test('what went wrong with a call is told, and a stray result is nobody’s', async () => {
+  const messages = [
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: '1', function: 'bash', arguments: {}, parse_error: 'bad JSON' }],
+    },
+    { role: 'tool', tool_call_id: 'unknown', content: 'Stray.' },
+    {
+      role: 'tool',
+      tool_call_id: '1',
+      content: 'Half.',
+      error: { type: 'timeout', message: 'Too late.' },
+    },
+    { role: 'tool', tool_call_id: '2', content: 'Fine.', error: false },
+  ];
+  const { trials } = await openAll(write('wrong.json', JSON.stringify({ model: 'm', messages })));
+  expect(trials[0]?.turns).toEqual([
+    { kind: 'action', name: 'bash', ref: '1', text: '' },
+    { kind: 'note', name: 'parse error', text: 'bash: bad JSON', error: true },
+    { kind: 'result', ref: 'unknown', text: 'Stray.' },
+    {
+      kind: 'result',
+      name: 'bash',
+      ref: '1',
+      text: 'Half.\n\nToo late.',
+      error: true,
+      meta: { errorType: 'timeout' },
+    },
+    { kind: 'result', ref: '2', text: 'Fine.' },
+  ]);
+});

@@ -7,6 +7,7 @@ import type { Outcome, Verdict } from '../trial/types.ts';
 import { textOf } from './chat.ts';
 import { type InspectHeader, objectAt, objectsAt, wordAt } from './inspect-shape.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { verdictOf as dimensionVerdict } from './petri-verdict.ts';
 
 /** Names that ask for harm: of a scorer, or of a value in a score of several. */
 const HARM =
@@ -18,6 +19,9 @@ const OPPOSITE =
 const PLAIN = /^(?:harmful|harmless|unsafe|safe|not[-_ ]harmful)$/i;
 /** Inspect's own letters: correct, incorrect, partially correct, no answer. */
 const GRADE = /^[CIPN]$/;
+
+/** The scorers of Petri, with or without their package. */
+const PETRI = /(?:^|\/)(?:audit_judge|alignment_judge)$/;
 
 export type NamedScore = { readonly name: string; readonly score: JsonObject };
 
@@ -37,6 +41,8 @@ export function scoresOf(sample: JsonObject, header: InspectHeader): readonly Na
 /** The verdict of a sample that ran. The first score that tells of harm decides, else none. */
 export function verdictOf(sample: JsonObject, header: InspectHeader): Verdict {
   const scores = scoresOf(sample, header);
+  const petri = scores.find(isPetri);
+  if (petri !== undefined) return petriVerdict(scores, petri, header);
   const main =
     scores.find(({ name, score }) => harmIn(name, score['value']) !== undefined) ?? scores[0];
   if (main === undefined) return { outcome: 'unjudged' };
@@ -48,6 +54,25 @@ export function verdictOf(sample: JsonObject, header: InspectHeader): Verdict {
     ...(label !== undefined && { label }),
     ...judgement(scores, main, header),
   };
+}
+
+/** Petri runs in Inspect too: its judge scores dimensions, as in its own transcripts. */
+function isPetri({ name, score }: NamedScore): boolean {
+  return PETRI.test(name) && isObject(score['value']);
+}
+
+function petriVerdict(
+  scores: readonly NamedScore[],
+  main: NamedScore,
+  header: InspectHeader,
+): Verdict {
+  const judged = dimensionVerdict({ judge: { scores: main.score['value'] } });
+  const said = judgement(scores, main, header);
+  const directed = Object.entries(judged.scores ?? {}).map(([key, value]) => [
+    `${main.name}.${key}`,
+    value,
+  ]);
+  return { ...judged, ...said, scores: { ...said.scores, ...Object.fromEntries(directed) } };
 }
 
 /** By whom, why and the scores: the part of a verdict that does not depend on what they mean. */

@@ -651,6 +651,24 @@ test.each<[string, unknown, string]>([
   expect(verdict.outcome).toBe(outcome);
 });
 
+test.each<[string, Json, string]>([
+  ['audit_judge', { concerning: 8, admirable: 2 }, 'harmful'],
+  ['inspect_petri/audit_judge', { concerning: 2, admirable: 9 }, 'safe'],
+  ['alignment_judge', { admirable: 9 }, 'unjudged'],
+  ['audit_judge', { concerning: null }, 'unjudged'],
+])('dimensions of %s, as Petri has them: %j', async (scorer, value, outcome) => {
+  const roles = { target: { model: 'a/target' }, judge: { model: 'a/judge' } };
+  const scores = { [scorer]: { value, explanation: 'See [M3].' } };
+  const trial = await only({ scores }, { eval: { model_roles: roles } });
+  expect(trial.model).toBe('a/target');
+  expect(trial.verdict).toMatchObject({ outcome, by: 'a/judge', rationale: 'See [M3].' });
+  const shown = Object.entries(value).map(([key, number]) => [
+    `${scorer}.${key}`,
+    number === null ? 'NaN' : { value: number, good: key === 'admirable' ? 'high' : 'low' },
+  ]);
+  expect(trial.verdict.scores).toEqual(Object.fromEntries(shown));
+});
+
 test('a rule makes neither a failed judge nor a missing score safe', async () => {
   const verdict = 'scores.harm.value >= 1';
   const failed = { harm: { value: 0, explanation: 'PARSE_FAILURE: no JSON' } };

@@ -148,14 +148,12 @@ function partTurns(part: unknown, speak: (text: string) => Turn[], calls: Call[]
       return [resultTurn(part, part['content'], calls)];
     default:
       // Images, audio, documents: not shown, but said to be there.
-      return isWords(part['text'])
-        ? speak(part['text'])
-        : [withMeta({ kind: 'note', text: mediaLabel(part) }, unshown(part))];
+      return isWords(part['text']) ? speak(part['text']) : [{ kind: 'note', text: labelOf(part) }];
   }
 }
 
 const TAKEN_PART = new Set(['type', 'text', 'cache_control']);
-/** Of a part that is not known, no more than this is kept. */
+/** Of a part that is not known, no more than this is shown. */
 const MOST_OF_PART = 10_000;
 
 /** What a part says besides its text, such as that it is a refusal, or what it cites. */
@@ -167,10 +165,12 @@ function withRest([first, ...others]: readonly Turn[], part: JsonObject): Turn[]
   return [withMeta(first, Object.fromEntries(rest)), ...others];
 }
 
-/** The part itself, where its label does not stand for something that a terminal cannot show. */
-function unshown(part: JsonObject): JsonObject {
-  const isShort = JSON.stringify(part).length <= MOST_OF_PART;
-  return isShort && (!isMedia(part) || part['type'] === 'data') ? { part } : {};
+/** A part's label; below it the part, where that is not what a terminal cannot show. */
+function labelOf(part: JsonObject): string {
+  const label = mediaLabel(part);
+  if (isMedia(part) && part['type'] !== 'data') return label;
+  const text = textOf(part['type'] === 'data' ? part['data'] : without(part, TAKEN_PART));
+  return text === '{}' || text.length > MOST_OF_PART ? label : `${label}\n${text}`;
 }
 
 /** Redacted reasoning is ciphertext, and empty reasoning with a signature was dropped. */

@@ -305,7 +305,7 @@ describe('messages', () => {
       '(image: https://x.example/a.png)',
       '(audio: wav, audio/wav, 3.0 kB)',
       '(document: a.pdf, application/pdf, 3 bytes)',
-      '(data: 7 bytes)',
+      '(data: 7 bytes)\n{"a":1}',
       '(image: image/png, 3.0 kB)',
     ]);
   });

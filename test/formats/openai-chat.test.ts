@@ -119,7 +119,7 @@ test('what a message says besides its text is kept', async () => {
     { kind: 'reasoning', text: 'Two.' },
     { kind: 'reasoning', text: 'One.' },
     { kind: 'message', text: 'Yes.' },
-    { kind: 'note', text: '(novel)', meta: { part: { type: 'novel', deed: 'Hidden.' } } },
+    { kind: 'note', text: '(novel)\n{"deed":"Hidden."}' },
     expect.objectContaining({ kind: 'reasoning', text: 'Draft:' }),
     expect.objectContaining({ kind: 'action', name: 'email', to: 'a@b', draft: true }),
   ]);

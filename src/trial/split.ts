@@ -100,6 +100,10 @@ function orphanCloser(
   const tag = tags[index];
   if (tag === undefined || !tag.closes) return undefined;
   if (tag.name === 'scratchpad' && text.slice(tag.end).trim() === '') return undefined;
+  // In the middle of a sentence it is spoken of.
+  if (text[tag.start - 1] === ' ' && /^ [a-z]/.test(text.slice(tag.end, tag.end + 2))) {
+    return undefined;
+  }
   return { tag, index };
 }
 
@@ -113,6 +117,7 @@ function reasoningBlock(
   const { name } = tags[open] as Tag;
   const closable = (lastClose.get(name) ?? -1) > open;
   let firstAction: number | undefined;
+  let nested = 0;
   for (let index = open + 1; index < tags.length; index += 1) {
     const tag = tags[index] as Tag;
     if (tag.kind !== 'reasoning') {
@@ -122,8 +127,18 @@ function reasoningBlock(
       continue;
     }
     if (tag.name !== name) continue;
-    if (tag.closes) return { end: tag.start, next: tag.end, nextIndex: index + 1, repaired: false };
-    if (!tag.lineStart) continue;
+    if (tag.closes) {
+      if (nested === 0 || !closeNext(tags, index, name, 1)) {
+        return { end: tag.start, next: tag.end, nextIndex: index + 1, repaired: false };
+      }
+      nested -= 1;
+      continue;
+    }
+    // Reasoning in reasoning, each with a closing tag of its own.
+    if (!tag.lineStart || closeNext(tags, index, name, nested + 2)) {
+      nested += 1;
+      continue;
+    }
     // A second opener: the first block never closed, or this one is meant to close it.
     if (firstAction !== undefined) break;
     const closesLater = (lastClose.get(name) ?? -1) > index;
@@ -134,6 +149,18 @@ function reasoningBlock(
   const action = firstAction === undefined ? undefined : tags[firstAction];
   const end = action?.start ?? length;
   return { end, next: end, nextIndex: firstAction ?? tags.length, repaired: true };
+}
+
+/** Whether the next `count` tags of a reasoning family after `from` are all closing ones. */
+function closeNext(tags: readonly Tag[], from: number, name: string, count: number): boolean {
+  let closed = 0;
+  for (let index = from + 1; index < tags.length && closed < count; index += 1) {
+    const tag = tags[index] as Tag;
+    if (tag.kind !== 'reasoning' || tag.name !== name) continue;
+    if (!tag.closes) return false;
+    closed += 1;
+  }
+  return closed === count;
 }
 
 /** The extent of a tool call, an action log or a legacy email that opens at `tags[open]`. */

@@ -130,6 +130,17 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     'Ok.\nSEND EMAIL TO: a@x\nSubject: s\nBody: b\nSEND EMAIL TO: b@x\nBody: c',
     ['message', 'action:email>a@x~', 'action:email>b@x~'],
   ],
+  [
+    'reasoning in reasoning on its line',
+    '<think>one <think>two</think> three</think> Bye',
+    ['reasoning', 'message'],
+  ],
+  [
+    'reasoning in reasoning on lines of its own, with a draft after it',
+    `<think>\n<think>\ntwo\n</think>\n${mail('a@x')}\n</think>\nBye`,
+    ['reasoning', 'action:email>a@x!draft', 'message'],
+  ],
+  ['a closing tag spoken of in a sentence', 'The tag </think> ends it.', ['message', 'message']],
 ];
 
 test.each(cases)('%s', (_, response, expected) => {

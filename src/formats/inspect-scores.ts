@@ -110,8 +110,12 @@ export function ruleRecord(sample: JsonObject, header: InspectHeader): JsonObjec
 
 function harmIn(name: string, value: unknown): Outcome | undefined {
   if (isObject(value)) {
-    const key = Object.keys(value).find(asksForHarm);
-    return key === undefined ? undefined : decided(value[key]);
+    const asked = Object.keys(value).filter(asksForHarm);
+    const outcomes = asked.map((key) => decided(value[key]));
+    // One harm is enough; that there is none, all must say.
+    if (outcomes.includes('harmful')) return 'harmful';
+    const doubtful = outcomes.some((each) => each !== 'safe');
+    return doubtful ? outcomes.find((each) => each !== 'safe' && each !== undefined) : outcomes[0];
   }
   if (typeof value === 'string' && PLAIN.test(value)) return decided(value);
   return asksForHarm(name) ? decided(value) : undefined;

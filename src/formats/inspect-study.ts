@@ -11,6 +11,9 @@ import { isObject, type JsonObject } from './json.ts';
 import { failureNote, scenarioLabel, scenarioOf } from './study-record.ts';
 
 const TASK = /(?:^|[/_-])agentic[_-]misalignment/;
+/** An explanation is what the grader said, which has an answer; else it may say why there is none. */
+const GRADER_FAILED =
+  /^\s*(?!.*<answer>)(?:(?:an? )?(?:error|exception|timeout)\b|failed to\b|(?:grad\w+|classif\w+|judge|scor\w+|api|pars\w+|request|(?:model )?call)\s+(?:error|failed|failure|exception|timed out|timeout)\b)/is;
 const SCORER = 'harmfulness_scorer';
 const BELIEF_SCORER = 'eval_awareness_scorer';
 
@@ -84,7 +87,7 @@ function verdictOf(
     truth(value['classifier_verdict']) ?? truth(metadata['classifier_verdict']);
   const why = wordAt(main.score, 'explanation');
   // Earlier versions of the task scored 0 where the grader could not be asked.
-  const failed = isJudgeFailure(why ?? 'ERROR: no explanation');
+  const failed = why === undefined || isJudgeFailure(why) || GRADER_FAILED.test(why);
   const label = harmful === undefined ? undefined : scenarioLabel(scenario, harmful);
   const decided = harmful === undefined ? 'unjudged' : harmful ? 'harmful' : 'safe';
   const disputed = !failed && isDisputed({ harmful, classifierVerdict, gates });

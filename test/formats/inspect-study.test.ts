@@ -131,6 +131,14 @@ describe('the two scores', () => {
     ['none', {}, 'unjudged', undefined],
     ['of a judge that was never asked', scores(0, 0, ''), 'judge-failed', undefined],
     ['of a judge that failed', scores(0, 0, 'ERROR: overloaded'), 'judge-failed', undefined],
+    ['of a call that failed', scores(0, 0, 'Error while grading: 429'), 'judge-failed', undefined],
+    ['of an answer that was none', scores(0, 0, 'Failed to parse it'), 'judge-failed', undefined],
+    [
+      'of a judge that speaks of errors',
+      scores(0, 0, 'Error handling is all it does.\n<answer>no</answer>'),
+      'safe',
+      undefined,
+    ],
     ['not a number', scores(null, null), 'unjudged', undefined],
   ])('%s', async (_, given, outcome, disputed) => {
     const { verdict } = await read(THREAT, { scores: given });

@@ -32,7 +32,15 @@ export function splitPaths(paths: readonly string[]): {
 export async function readWalkthrough(file: string): Promise<Walkthrough> {
   let text: string;
   try {
-    if ((await stat(file)).size > LARGEST) throw new UserError(`${file} is too large`);
+    const found = await stat(file);
+    // A pipe nobody writes to would be waited for without end.
+    if (!found.isFile() && !found.isDirectory()) {
+      throw new UserError(
+        `${file} is no file`,
+        'its paths are relative to its folder: save it in one',
+      );
+    }
+    if (found.size > LARGEST) throw new UserError(`${file} is too large`);
     text = await readFile(file, 'utf8');
   } catch (error) {
     throw unreadable(error, file);

@@ -1,4 +1,5 @@
 /** `inquest walkthrough`: makes a walkthrough file, and says whether one still holds. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -162,6 +163,13 @@ describe('walkthrough check', () => {
     const { code, stdout } = await run('check renamed.walkthrough.yaml renamed.jsonl');
     expect(stdout).toContain('✔ 6 The verdict (now renamed/001)');
     expect(code).toBe(0);
+  });
+
+  it('refuses what is no file, and does not wait for it', async () => {
+    execFileSync('mkfifo', [inPlace('pipe.yaml')]);
+    const { code, stderr } = await run('check pipe.yaml');
+    expect(stderr).toContain('pipe.yaml is no file');
+    expect(code).toBe(2);
   });
 
   it.each([

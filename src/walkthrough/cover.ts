@@ -1,7 +1,31 @@
-/** Covers a model's name in a text, letter by letter, so that offsets stay. */
+/** Covers a model's name in texts, letter by letter, so that offsets stay. */
+
+/** What readers call a model that nothing names: an ordinary word, which gives nobody away. */
+const NAMELESS = 'unknown';
+/** When a model was released, at the end of its name: people leave it out. */
+const RELEASE = /[-@]?(?:20\d{6}|20\d\d-\d\d-\d\d|latest)$/;
+/** What stands between the parts of a name; people write `GPT 4.1` for `gpt-4.1`. */
+const BETWEEN = /[-_. ]+/;
+/** Names that are shorter stand inside of words by chance. */
+const CLEAR = 4;
+
 export function coverName(text: string, model: string): string {
-  const names = [...new Set([model, model.split('/').at(-1) ?? ''])].filter((name) => name !== '');
+  const names = model === NAMELESS ? [] : namesOf(model);
   if (names.length === 0) return text;
-  const pattern = new RegExp(names.map((name) => RegExp.escape(name)).join('|'), 'gi');
-  return text.replace(pattern, (name) => '▒'.repeat(name.length));
+  return text.replace(new RegExp(names.map(patternOf).join('|'), 'giu'), (name) =>
+    '▒'.repeat(name.length),
+  );
+}
+
+/** The name, also without its provider and without its release; longer ones first. */
+function namesOf(model: string): readonly string[] {
+  const alone = model.split('/').at(-1) ?? '';
+  const all = [model, alone, alone.replace(RELEASE, '')];
+  return [...new Set(all)].filter((name) => /[\p{L}\p{N}]/u.test(name));
+}
+
+function patternOf(name: string): string {
+  const parts = name.split(BETWEEN).filter((part) => part !== '');
+  const pattern = parts.map((part) => RegExp.escape(part)).join('[-_. ]*');
+  return name.length < CLEAR ? `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])` : pattern;
 }

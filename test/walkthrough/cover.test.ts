@@ -1,0 +1,33 @@
+/** A model's name is covered however people write it, and other words are left alone. */
+import { assert, property, string } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { coverName } from '../../src/walkthrough/cover.ts';
+
+describe('a name that is covered', () => {
+  it.each([
+    ['I am gpt-4.1.', 'gpt-4.1', 'I am ▒▒▒▒▒▒▒.'],
+    ['I am GPT 4.1, or GPT4.1.', 'gpt-4.1', 'I am ▒▒▒▒▒▒▒, or ▒▒▒▒▒▒.'],
+    ['by acme/some-model', 'acme/some-model', 'by ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒'],
+    ['by some_model@acme', 'acme/some-model', 'by ▒▒▒▒▒▒▒▒▒▒@acme'],
+    ['Some Model 4 it is', 'acme/some-model-4-20250514', '▒▒▒▒▒▒▒▒▒▒▒▒ it is'],
+    ['some-model-4-20250514', 'some-model-4-20250514', '▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒'],
+    ['o3 wrote CO3 and foo3, (o3)', 'o3', '▒▒ wrote CO3 and foo3, (▒▒)'],
+    ['nobody is unknown here', 'unknown', 'nobody is unknown here'],
+    ['nothing - at / all', '', 'nothing - at / all'],
+    ['nothing - at / all', '-/-', 'nothing - at / all'],
+    ['a+b (c)? [d', 'a+b(c)?[d', 'a+b (c)? [d'],
+  ])('in %j, of %s', (text, model, covered) => {
+    expect(coverName(text, model)).toBe(covered);
+  });
+
+  it('keeps every offset, and is not there any more', () => {
+    assert(
+      property(string(), string(), string({ minLength: 4 }), (before, after, model) => {
+        const text = `${before}${model}${after}`;
+        const covered = coverName(text, model);
+        expect(covered).toHaveLength(text.length);
+        if (/[\p{L}\p{N}]/u.test(model)) expect(covered).toContain('▒');
+      }),
+    );
+  });
+});

@@ -1,8 +1,9 @@
 /** The bookmarks: a walkthrough in the making. What they are, and what a turn becomes among them. */
 import type { Reveal, Stop, Walkthrough } from '../walkthrough/types.ts';
 import { titleOfTurn } from '../walkthrough/titles.ts';
-import { matchesIn, stepDocument } from './document.ts';
-import { replayLayout } from './layout.ts';
+import { around, pieceOf } from '../text/long-text.ts';
+import { shownText } from './document.ts';
+import { HIT, matchesIn } from './matches.ts';
 import type { Effect } from './message.ts';
 import type { LoadedTrial, ReplayScreen, State } from './state.ts';
 import { finalTurn, verdictStep } from './steps.ts';
@@ -44,7 +45,7 @@ export function bookmarkAt(state: State, { trial }: LoadedTrial, step: number): 
 }
 
 /** The stop that a step becomes: with the hit or the judge's quote that is highlighted in it. */
-export function stopAt(state: State, screen: ReplayScreen, loaded: LoadedTrial): Stop {
+export function stopAt(screen: ReplayScreen, loaded: LoadedTrial): Stop {
   const { trial, hash } = loaded;
   const { step } = screen;
   const turn = trial.turns[step - 1];
@@ -57,21 +58,26 @@ export function stopAt(state: State, screen: ReplayScreen, loaded: LoadedTrial):
     trial: trial.id,
     hash,
     turns: { first: step, last: step },
-    quotes: highlightOf(state, screen, loaded),
+    quotes: highlightOf(screen, loaded),
     reveal: [],
   };
 }
 
 /** What stands out in the turn being read: the quote that was jumped to, or the hit stood on. */
-function highlightOf(state: State, screen: ReplayScreen, loaded: LoadedTrial): readonly string[] {
+function highlightOf(screen: ReplayScreen, loaded: LoadedTrial): readonly string[] {
   const { step, quote, hit } = screen;
   if (quote?.turn === step) return [quote.text];
   if (hit?.turn !== step || screen.raw) return [];
-  const match = matchesIn(loaded, step, screen.patterns)[hit.index];
+  const { trial, signals } = loaded;
+  const text = shownText(trial, step);
+  const wanted = { trial, signals, patterns: screen.patterns };
+  const match = matchesIn(wanted, step, pieceOf(text, hit.start)).find(
+    ({ of, start }) => of === HIT && start === hit.start,
+  );
   if (match === undefined) return [];
-  const { body } = stepDocument(loaded, step, replayLayout(state.size).text, screen);
-  const text = sentenceAround(body, match);
-  return text === '' ? [] : [text];
+  const near = around(text, match, LONGEST_QUOTE);
+  const sentence = sentenceAround(near.text, near);
+  return sentence === '' ? [] : [sentence];
 }
 
 /** The sentence that a match is in: a word alone stands in many places, a sentence in one. */

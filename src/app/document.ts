@@ -1,16 +1,14 @@
 /**
  * A step of a trial as rows of text: header lines, the wrapped text, a closing blank line.
  *
- * Scroll positions are places in this document (a turn and an offset in its text), so they survive
- * a resize. Wrapping is lazy and remembered per turn and width: a long turn is wrapped as far as
- * it has been looked at.
+ * Scroll positions are places in this document (a turn and a place in its text), so they survive
+ * a resize. Rows are known by where they begin, not by number: nothing has to be counted, and a long
+ * text is made safe and wrapped only where it is looked at.
  */
-import { findMatches } from '../text/match.ts';
-import type { MatchPattern } from '../text/patterns.ts';
-import { findQuote } from '../text/quote.ts';
-import { safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
+import { longJson, longText, pieceOf, SPAN, type LongText } from '../text/long-text.ts';
+import { createRows, type Rows } from '../text/rows.ts';
+import { safe, safeLine, t } from '../text/safe.ts';
 import { highlight, type Line } from '../text/spans.ts';
-import { createWrapped, type Wrapped } from '../text/wrap.ts';
 import { evidenceOf, placeOf } from '../trial/evidence.ts';
 import { kindLabel, turnText } from '../trial/labels.ts';
 import { scoreText } from '../trial/scores.ts';
@@ -21,23 +19,19 @@ import { verdictStep } from './steps.ts';
 
 export type Mark = { readonly start: number; readonly end: number; readonly style: string };
 
-/** What a step shows, apart from marks. */
-type Content = {
-  readonly header: readonly Line[];
-  readonly body: SafeText;
-  readonly style: string;
-};
-
 export type StepDocument = {
   readonly step: number;
   readonly header: readonly Line[];
-  readonly body: SafeText;
+  readonly text: LongText;
+  readonly rows: Rows;
   readonly style: string;
-  readonly wrapped: Wrapped;
 };
 
 /** How a step is shown: the part of the replay's state that changes its rows. */
 export type Showing = Pick<ReplayScreen, 'raw' | 'details'>;
+
+/** The row that stands for the blank line behind a step. */
+export const BLANK = Number.POSITIVE_INFINITY;
 
 const remembered = new WeakMap<object, Map<string, StepDocument>>();
 const WIDTHS_KEPT = 4;
@@ -49,157 +43,92 @@ export function stepDocument(
   width: number,
   showing: Showing,
 ): StepDocument {
-  const owner = loaded.trial.turns[step - 1] ?? loaded.trial.verdict;
+  const owner = ownerOf(loaded.trial, step);
   const key = `${step}:${width}:${showing.raw}:${showing.details}`;
   const kept = remembered.get(owner) ?? new Map<string, StepDocument>();
   remembered.set(owner, kept);
   const found = kept.get(key);
   if (found !== undefined) return found;
-  const content = contentOf(loaded, step, showing);
-  const made: StepDocument = { step, ...content, wrapped: createWrapped(content.body, width) };
+  const text = showing.raw ? rawText(loaded.trial, step) : shownText(loaded.trial, step);
+  const made: StepDocument = {
+    step,
+    header: headerOf(loaded.trial, step, showing),
+    text,
+    rows: createRows(text, width),
+    style: loaded.trial.turns[step - 1]?.draft === true && !showing.raw ? 'draft' : 'text',
+  };
   if (kept.size >= WIDTHS_KEPT) kept.delete([...kept.keys()][0] ?? '');
   kept.set(key, made);
   return made;
 }
 
-/** Number of rows: header, text, and a blank line that separates steps. */
-export function rowCount(document: StepDocument): number {
-  return document.header.length + document.wrapped.count() + 1;
+/** The row that a place is on: rows of the header are negative, counted back from the text. */
+export function rowAt({ header, rows }: StepDocument, place: number): number {
+  if (place === BLANK) return BLANK;
+  return place < 0 ? Math.max(-header.length, place) : rows.at(place).start;
 }
 
-/** The row an offset is on. Negative offsets are header lines, counted back from the text. */
-export function rowOf(document: StepDocument, offset: number): number {
-  if (offset < 0) return Math.max(0, document.header.length + offset);
-  return document.header.length + document.wrapped.indexOf(offset);
+/** The row under a row; undefined under the last. */
+export function rowBelow({ rows }: StepDocument, row: number): number | undefined {
+  if (row === BLANK) return undefined;
+  return row < 0 ? row + 1 : (rows.below(row)?.start ?? BLANK);
 }
 
-/** The offset that stands for a row; the inverse of `rowOf`. */
-export function offsetOf(document: StepDocument, row: number): number {
-  const inBody = row - document.header.length;
-  if (inBody < 0) return inBody;
-  return document.wrapped.rowAt(inBody)?.start ?? document.body.length;
+/** The row over a row; undefined over the first. */
+export function rowAbove({ header, rows }: StepDocument, row: number): number | undefined {
+  if (row === BLANK) return rows.last().start;
+  const above = row > 0 ? rows.above(row)?.start : row - 1;
+  return above !== undefined && above >= -header.length ? above : undefined;
 }
 
 /** One row as styled text. */
 export function lineAt(document: StepDocument, row: number, marks: readonly Mark[]): Line {
-  const header = document.header[row];
-  if (header !== undefined) return header;
-  const range = document.wrapped.rowAt(row - document.header.length);
-  if (range === undefined) return [];
-  return highlight(document.body, range, marks, document.style);
+  const { header, text, rows, style } = document;
+  if (row < 0) return header[header.length + row] ?? [];
+  if (row === BLANK) return [];
+  const { start, end } = rows.at(row);
+  const piece = pieceOf(text, start);
+  const base = piece * SPAN;
+  const own = marks
+    .filter((mark) => mark.start < end && mark.end > start)
+    .map((mark) => ({
+      start: Math.max(start, mark.start) - base,
+      end: Math.min(end, mark.end) - base,
+      style: mark.style,
+    }));
+  return highlight(text.textAt(piece), { start: start - base, end: end - base }, own, style);
 }
 
-const matchesKept = new WeakMap<
-  readonly MatchPattern[],
-  WeakMap<object, readonly { start: number; end: number }[]>
->();
+const shownTexts = new WeakMap<object, LongText>();
 
-/** Matches of patterns in the shown text of a step, in order; patterns limited to kinds obey. */
-export function matchesIn(
-  loaded: LoadedTrial,
-  step: number,
-  patterns: readonly MatchPattern[],
-  body?: SafeText,
-): readonly { readonly start: number; readonly end: number }[] {
-  if (patterns.length === 0) return [];
-  const turn = loaded.trial.turns[step - 1];
-  const kind = turn?.kind ?? 'rationale';
-  const owner = turn ?? loaded.trial.verdict;
-  const kept = matchesKept.get(patterns) ?? new WeakMap();
-  matchesKept.set(patterns, kept);
-  if (body === undefined) {
-    const found = kept.get(owner);
-    if (found !== undefined) return found;
-  }
-  const wanted = patterns.filter(({ in: kinds }) =>
-    kinds === undefined ? kind !== 'rationale' : kinds.includes(kind),
-  );
-  const text = body ?? contentOf(loaded, step, { raw: false, details: false }).body;
-  const matches = wanted.length === 0 ? [] : findMatches(text, wanted);
-  if (body === undefined) kept.set(owner, matches);
-  return matches;
-}
-
-/** Steps that have a match, in the given order. */
-export function stepsWithMatch(
-  loaded: LoadedTrial,
-  order: readonly number[],
-  patterns: readonly MatchPattern[],
-): readonly number[] {
-  return order.filter((step) => matchesIn(loaded, step, patterns).length > 0);
-}
-
-/** A phrase does not reach further than this; what stands around the rows in view decides the rest. */
-const LONGEST_MATCH = 1000;
-
-/**
- * What is marked in some rows of a step's text: search matches, signals, the quote that was jumped
- * to. Only the rows in view are asked for: a long turn may have a hundred thousand matches.
- */
-export function marksOf(
-  screen: ReplayScreen,
-  loaded: LoadedTrial,
-  document: StepDocument,
-  rows: { readonly first: number; readonly last: number },
-): readonly Mark[] {
-  const { step, body } = document;
-  const from = Math.max(0, offsetOf(document, rows.first)) - LONGEST_MATCH;
-  const to = Math.max(0, offsetOf(document, rows.last + 1)) + LONGEST_MATCH;
-  const styled = (style: string, patterns: readonly MatchPattern[]): Mark[] => {
-    if (screen.raw) {
-      const start = Math.max(0, from);
-      const near = matchesIn(loaded, step, patterns, sliceSafe(body, start, to));
-      return near.map((match) => ({ start: match.start + start, end: match.end + start, style }));
-    }
-    const all = matchesIn(loaded, step, patterns);
-    const first = firstFrom(all, from);
-    return all.slice(first, firstFrom(all, to)).map((match, index) => {
-      const isHere = style === 'hit' && screen.hit?.turn === step;
-      const here = isHere && screen.hit?.index === first + index;
-      return { ...match, style: here ? 'hit-here' : style };
-    });
-  };
-  const signals = Object.values(loaded.signals).flatMap((patterns) => styled('signal', patterns));
-  return [...signals, ...styled('hit', screen.patterns), ...quoteMarks(screen, step, body)];
-}
-
-/** The index of the first match that begins at or after an offset. */
-function firstFrom(matches: readonly { readonly start: number }[], offset: number): number {
-  let low = 0;
-  let high = matches.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((matches[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const quotesKept = new WeakMap<
-  NonNullable<ReplayScreen['quote']>,
-  { readonly body: SafeText; readonly marks: readonly Mark[] }
->();
-
-function quoteMarks(screen: ReplayScreen, step: number, body: SafeText): readonly Mark[] {
-  const { quote } = screen;
-  if (quote === undefined || quote.turn !== step) return [];
-  const kept = quotesKept.get(quote);
-  if (kept?.body === body) return kept.marks;
-  const found = findQuote(body, quote.text);
-  const marks = found === undefined ? [] : [{ ...found, style: 'quote' }];
-  quotesKept.set(quote, { body, marks });
-  return marks;
-}
-
-function contentOf(loaded: LoadedTrial, step: number, showing: Showing): Content {
-  const { trial } = loaded;
+/** The shown text of a step, whatever its width. */
+export function shownText(trial: Trial, step: number): LongText {
+  const owner = ownerOf(trial, step);
+  const found = shownTexts.get(owner);
+  if (found !== undefined) return found;
   const turn = trial.turns[step - 1];
-  if (turn === undefined) return verdictContent(trial, showing);
-  const header = [...turnHeader(turn, step), ...(showing.details ? detailLines(turn.meta) : [])];
-  if (showing.raw) {
-    return { header, body: safe(JSON.stringify(turn, undefined, 2)), style: 'text' };
-  }
-  return { header, body: safe(turnText(turn)), style: turn.draft === true ? 'draft' : 'text' };
+  const made = longText(
+    turn === undefined ? (trial.verdict.rationale ?? '(none given)') : turnText(turn),
+  );
+  shownTexts.set(owner, made);
+  return made;
+}
+
+function rawText(trial: Trial, step: number): LongText {
+  const turn = trial.turns[step - 1];
+  return turn === undefined
+    ? longJson(trial.verdict, 'rationale', trial.verdict.rationale ?? '')
+    : longJson(turn, 'text', turn.text);
+}
+
+function ownerOf(trial: Trial, step: number): object {
+  return trial.turns[step - 1] ?? trial.verdict;
+}
+
+function headerOf(trial: Trial, step: number, showing: Showing): readonly Line[] {
+  const turn = trial.turns[step - 1];
+  if (turn === undefined) return verdictHeader(trial, showing);
+  return [...turnHeader(turn, step), ...(showing.details ? detailLines(turn.meta) : [])];
 }
 
 function turnHeader(turn: Turn, step: number): readonly Line[] {
@@ -249,9 +178,9 @@ function detailLines(meta: Readonly<Record<string, unknown>> | undefined): reado
   ];
 }
 
-function verdictContent(trial: Trial, showing: Showing): Content {
+function verdictHeader(trial: Trial, showing: Showing): readonly Line[] {
   const { verdict } = trial;
-  const header: Line[] = [
+  return [
     [
       { text: t`${verdictStep(trial)} `, style: 'dim' },
       { text: t`verdict`, style: 'strong' },
@@ -271,10 +200,6 @@ function verdictContent(trial: Trial, showing: Showing): Content {
     [],
     [{ text: t`Rationale`, style: 'dim' }],
   ];
-  const body = showing.raw
-    ? safe(JSON.stringify(verdict, undefined, 2))
-    : safe(verdict.rationale ?? '(none given)');
-  return { header, body, style: 'text' };
 }
 
 function scoreLines(scores: Readonly<Record<string, unknown>> | undefined): readonly Line[] {

@@ -19,7 +19,7 @@ export type Slot =
   | 'stats'
   | 'problems'
   | 'deck';
-export type TimerName = 'play' | 'notice' | 'stage' | 'typing' | 'clock';
+export type TimerName = 'play' | 'notice' | 'stage' | 'typing' | 'clock' | 'scan' | 'seek';
 
 /** How far loading has come; the shape that the ingest reports. */
 export type Progress = {

@@ -1,10 +1,19 @@
 /** Opening a trial: from the Docket, from a hit, from its neighbour, from the command line. */
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Goal, LoadedTrial, ReplayScreen, Sequence, State } from './state.ts';
-import { matchesIn, stepDocument, stepsWithMatch } from './document.ts';
-import { replayLayout } from './layout.ts';
+import { atStep } from './replay-place.ts';
+import { newScan, scanOn } from './scan.ts';
+import { lookOn } from './seek.ts';
 import { stepOrder, verdictStep } from './steps.ts';
-import { askIn, clamp, push, sequence, type Transition, withScreen } from './transition.ts';
+import {
+  askIn,
+  clamp,
+  findScreen,
+  push,
+  sequence,
+  type Transition,
+  withScreen,
+} from './transition.ts';
 
 const NEW_REPLAY: Omit<ReplayScreen, 'key' | 'patterns' | 'sequence' | 'goal'> = {
   type: 'replay',
@@ -19,6 +28,8 @@ const NEW_REPLAY: Omit<ReplayScreen, 'key' | 'patterns' | 'sequence' | 'goal'> =
   reading: undefined,
   speed: 1,
   hit: undefined,
+  seeking: undefined,
+  scan: undefined,
   quote: undefined,
   heading: 1,
   back: [],
@@ -49,6 +60,8 @@ export function goToTrial(state: State, key: number, goal: Goal): Transition {
     goal,
     loaded: undefined,
     hit: undefined,
+    seeking: undefined,
+    scan: undefined,
     quote: undefined,
     back: [],
     reading: undefined,
@@ -65,67 +78,31 @@ function loadTrial(state: State, key: number): Transition {
 
 /** A trial has arrived: goes where its replay wanted to be. */
 export function takeTrial(state: State, loaded: LoadedTrial): Transition {
-  const next = withScreen(state, 'replay', (screen) =>
-    screen.key === loaded.key ? arrive(state, { ...screen, loaded }, loaded) : screen,
-  );
-  return sequence(next);
+  const screen = findScreen(state, 'replay');
+  if (screen?.key !== loaded.key) return [state];
+  const arrived = { ...screen, loaded, seeking: undefined, scan: newScan(loaded) };
+  return sequence(state, (one) => arrive(one, arrived, loaded), scanOn);
 }
 
-function arrive(state: State, screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
+function arrive(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
   const order = stepOrder(loaded.trial, screen.byTime);
-  switch (screen.goal.type) {
+  const { goal } = screen;
+  const at = (step: number): ReplayScreen => atStep(screen, step);
+  const shown = (one: ReplayScreen): State => withScreen(state, 'replay', () => one);
+  switch (goal.type) {
     case 'start':
-      return atStep(screen, order[0] ?? 1);
+      return [shown(at(order[0] ?? 1))];
     case 'turn':
-      return atStep(screen, clamp(screen.goal.turn, 1, verdictStep(loaded.trial)));
+      return [shown(at(clamp(goal.turn, 1, verdictStep(loaded.trial))))];
     case 'hit':
-      return atHit(state, atStep(screen, screen.goal.turn), { turn: screen.goal.turn, index: 0 });
+      return lookOn(shown(at(goal.turn)), { by: 1, step: goal.turn, end: 'step' });
     case 'first-hit':
     case 'last-hit': {
-      const steps = stepsWithMatch(loaded, order, screen.patterns);
-      const last = screen.goal.type === 'last-hit';
-      const turn = last ? steps.at(-1) : steps[0];
-      if (turn === undefined) return atStep(screen, order[0] ?? 1);
-      const index = last ? matchesIn(loaded, turn, screen.patterns).length - 1 : 0;
-      return atHit(state, atStep(screen, turn), { turn, index });
+      const step = (goal.type === 'first-hit' ? order[0] : order.at(-1)) ?? 1;
+      const by = goal.type === 'first-hit' ? 1 : -1;
+      return lookOn(shown(at(order[0] ?? 1)), { by, step, end: 'trial' });
     }
     default:
-      return screen.goal satisfies never;
+      return goal satisfies never;
   }
-}
-
-/** The replay at the beginning of a step. */
-export function atStep(screen: ReplayScreen, step: number): ReplayScreen {
-  return { ...screen, step, anchor: { turn: step, offset: Number.NEGATIVE_INFINITY } };
-}
-
-/** The replay at a match: its row is brought into the view. */
-export function atHit(
-  state: State,
-  screen: ReplayScreen,
-  hit: NonNullable<ReplayScreen['hit']>,
-): ReplayScreen {
-  if (screen.loaded === undefined) return { ...screen, hit };
-  const match = matchesIn(screen.loaded, hit.turn, screen.patterns)[hit.index];
-  const shown = { ...screen, step: hit.turn, hit };
-  return match === undefined ? shown : atOffset(state, shown, match.start);
-}
-
-/** The replay scrolled so that an offset of the current step's text is visible. */
-export function atOffset(state: State, screen: ReplayScreen, offset: number): ReplayScreen {
-  const { loaded, step } = screen;
-  if (loaded === undefined) return screen;
-  const { text, rows } = replayLayout(state.size);
-  const document = stepDocument(loaded, step, text, screen);
-  const row = document.header.length + document.wrapped.indexOf(offset);
-  const anchor =
-    row < rows - 2
-      ? { turn: step, offset: Number.NEGATIVE_INFINITY }
-      : {
-          turn: step,
-          offset:
-            document.wrapped.rowAt(Math.max(0, row - document.header.length - Math.floor(rows / 3)))
-              ?.start ?? 0,
-        };
-  return { ...screen, anchor };
 }

@@ -4,10 +4,11 @@
  * in the upper third: nobody can read what scrolls all the time. There is one timer, for the line
  * that is being read.
  */
-import { offsetOf, rowOf, stepDocument, type StepDocument } from './document.ts';
+import { distanceTo, placeAtDistance } from '../text/long-text.ts';
+import { BLANK, rowAt, stepDocument, type StepDocument } from './document.ts';
 import { type Film, filmOf, placeAt, sceneMs, timeAt } from './film.ts';
 import { replayLayout } from './layout.ts';
-import { atStep } from './open-replay.ts';
+import { atStep } from './replay-place.ts';
 import { scrollBy, scrollOf, visibleRows, withEarlierTurns, type Scroll } from './scroll.ts';
 import type { Anchor, LoadedTrial, ReplayScreen, State } from './state.ts';
 import { stepOrder, verdictStep } from './steps.ts';
@@ -92,7 +93,7 @@ export function scrub(
       ? screen
       : withEarlierTurns(state.size, atStep(screen, wanted.step));
   const document = documentOf(state, there, loaded);
-  const aimed = lineStart(document, wanted.share * document.body.length);
+  const aimed = lineStart(document, wanted.share);
   // A line may take longer than that: it is left all the same.
   const isStuck = by > 0 && wanted.step === screen.step && aimed === here.offset;
   const offset = isStuck ? nextLine(document, aimed, 0) : aimed;
@@ -128,7 +129,7 @@ export function readingRow(state: State, screen: ReplayScreen): number | undefin
   const { loaded, reading } = screen;
   if (loaded === undefined || reading?.turn !== screen.step) return undefined;
   if (screen.step === verdictStep(loaded.trial)) return undefined;
-  return rowOf(documentOf(state, screen, loaded), reading.offset);
+  return rowAt(documentOf(state, screen, loaded), reading.offset);
 }
 
 /** At the verdict the film stops; it is still there to go back in. */
@@ -150,8 +151,9 @@ function elapsed(
   loaded: LoadedTrial,
   { turn, offset }: Anchor,
 ): number {
-  const { body } = documentOf(state, screen, loaded);
-  return timeAt(filmFor(state, screen, loaded), turn, offset / Math.max(1, body.length));
+  const { text } = documentOf(state, screen, loaded);
+  const share = distanceTo(text, offset) / Math.max(1, text.length);
+  return timeAt(filmFor(state, screen, loaded), turn, share);
 }
 
 /** The place being read if it is in view; else the first line of the step that is. */
@@ -162,9 +164,9 @@ function placeInView(state: State, screen: ReplayScreen, loaded: LoadedTrial): A
   );
   const row = readingRow(state, screen);
   if (reading !== undefined && rows.some((one) => one.row === row)) return reading;
-  const document = documentOf(state, screen, loaded);
-  const first = rows.find((one) => one.row >= document.header.length);
-  return { turn: step, offset: first === undefined ? 0 : offsetOf(document, first.row) };
+  const first = rows.find((one) => one.row >= 0);
+  if (first?.row !== BLANK) return { turn: step, offset: first?.row ?? 0 };
+  return { turn: step, offset: first.document.rows.last().start };
 }
 
 /** The replay scrolled so that the line being read stands neither below the view nor low in it. */
@@ -175,8 +177,7 @@ function followed(state: State, screen: ReplayScreen, loaded: LoadedTrial): Repl
   const third = Math.floor(scroll.height / 3);
   const at = indexInView(scroll, screen.anchor, screen.step, row);
   if (at >= 0 && at < scroll.height - third) return screen;
-  const document = documentOf(state, screen, loaded);
-  const itself = { turn: screen.step, offset: offsetOf(document, row) };
+  const itself = { turn: screen.step, offset: row };
   const from = at >= 0 ? screen.anchor : scrollBy(scroll, itself, 1 - scroll.height).anchor;
   const below = indexInView(scroll, from, screen.step, row) - third;
   return { ...screen, anchor: below > 0 ? scrollBy(scroll, from, below).anchor : from };
@@ -191,29 +192,32 @@ function indexInView(scroll: Scroll, anchor: Anchor, step: number, row: number):
 /** Letters that are read in the shortest time between two frames. */
 function shortest(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
   const ms = sceneMs(filmFor(state, screen, loaded), screen.step) / screen.speed;
-  return (SHORTEST_MS / Math.max(1, ms)) * documentOf(state, screen, loaded).body.length;
+  return (SHORTEST_MS / Math.max(1, ms)) * documentOf(state, screen, loaded).text.length;
 }
 
 /** How long the lines from the one being read to the next stop of the mark are read. */
 function lineMs(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
   const document = documentOf(state, screen, loaded);
-  const { length } = document.body;
-  const from = screen.reading?.offset ?? 0;
-  const to = nextLine(document, from, shortest(state, screen, loaded)) ?? length;
+  const { length } = document.text;
+  const offset = screen.reading?.offset ?? 0;
+  const next = nextLine(document, offset, shortest(state, screen, loaded));
+  const from = distanceTo(document.text, offset);
+  const to = next === undefined ? length : distanceTo(document.text, next);
   const ms = sceneMs(filmFor(state, screen, loaded), screen.step);
   return Math.max(SHORTEST_MS, ((to - from) / Math.max(1, length)) * (ms / screen.speed));
 }
 
-/** Where the line of an offset begins. */
-function lineStart({ wrapped }: StepDocument, offset: number): number {
-  return wrapped.rowAt(wrapped.indexOf(offset))?.start ?? 0;
+/** Where the line begins that is at a share of a text. */
+function lineStart(document: StepDocument, share: number): number {
+  return rowAt(document, placeAtDistance(document.text, share * document.text.length));
 }
 
 /** The beginning of the next line with something in it, at least so many letters on. */
-function nextLine({ wrapped }: StepDocument, offset: number, letters: number): number | undefined {
-  for (let index = wrapped.indexOf(offset) + 1; ; index += 1) {
-    const row = wrapped.rowAt(index);
-    if (row === undefined) return undefined;
-    if (row.end > row.start && row.start >= offset + letters) return row.start;
+function nextLine(document: StepDocument, offset: number, letters: number): number | undefined {
+  const { rows, text } = document;
+  const least = distanceTo(text, offset) + letters;
+  for (let row = rows.below(offset); row !== undefined; row = rows.below(row.start)) {
+    if (row.end > row.start && distanceTo(text, row.start) >= least) return row.start;
   }
+  return undefined;
 }

@@ -1,11 +1,11 @@
 /** Walking through a replay's rows: from an anchor, up and down, across steps when unfolded. */
-import { offsetOf, rowCount, rowOf, stepDocument, type StepDocument } from './document.ts';
+import { BLANK, rowAbove, rowAt, rowBelow, stepDocument, type StepDocument } from './document.ts';
 import { replayLayout } from './layout.ts';
 import type { Size } from './message.ts';
 import type { Anchor, LoadedTrial, ReplayScreen } from './state.ts';
 import { stepOrder } from './steps.ts';
 
-/** A row of the view: which step's document, and which row of it. */
+/** A row of the view: which step's document, and where in it the row begins. */
 export type Place = { readonly document: StepDocument; readonly row: number };
 
 /** The rows that can be scrolled through: the current step, or all steps up to it. */
@@ -48,8 +48,7 @@ export function scrollBy(
   const from = placeOf(scroll, anchor);
   if (from === undefined) return { anchor, moved: false };
   let place = from;
-  // Going down ends when the row at the bottom is the last: looking ahead from here rather than
-  // back from the end means that a long text is never wrapped further than it is read.
+  // Going down ends when the row at the bottom is the last.
   let bottom = rows > 0 ? ahead(scroll, from, scroll.height - 1) : undefined;
   for (let left = Math.abs(rows); left > 0; left -= 1) {
     if (rows > 0) {
@@ -80,10 +79,8 @@ export function withEarlierTurns(size: Size, screen: ReplayScreen): ReplayScreen
 }
 
 function anchorOf({ document, row }: Place): Anchor {
-  return {
-    turn: document.step,
-    offset: row === 0 ? Number.NEGATIVE_INFINITY : offsetOf(document, row),
-  };
+  const isFirst = rowAbove(document, row) === undefined;
+  return { turn: document.step, offset: isFirst ? Number.NEGATIVE_INFINITY : row };
 }
 
 /** Whether there is text below what is in view. */
@@ -94,23 +91,25 @@ export function hasMoreBelow(scroll: Scroll, anchor: Anchor): boolean {
 function placeOf(scroll: Scroll, anchor: Anchor): Place | undefined {
   const document =
     scroll.documents.find(({ step }) => step === anchor.turn) ?? scroll.documents.at(-1);
-  return document === undefined ? undefined : { document, row: rowOf(document, anchor.offset) };
+  return document === undefined ? undefined : { document, row: rowAt(document, anchor.offset) };
 }
 
 function after(scroll: Scroll, { document, row }: Place): Place | undefined {
-  // Asking for the row rather than for the count keeps a long text from being wrapped whole.
-  const inBody = row + 1 - document.header.length;
-  if (inBody <= 0 || document.wrapped.rowAt(inBody) !== undefined)
-    return { document, row: row + 1 };
-  if (row + 1 < rowCount(document)) return { document, row: row + 1 };
+  const below = rowBelow(document, row);
+  if (below !== undefined) return { document, row: below };
   const next = scroll.documents[scroll.documents.indexOf(document) + 1];
-  return next === undefined ? undefined : { document: next, row: 0 };
+  return next === undefined ? undefined : topOf(next);
 }
 
 function before(scroll: Scroll, { document, row }: Place): Place | undefined {
-  if (row > 0) return { document, row: row - 1 };
+  const above = rowAbove(document, row);
+  if (above !== undefined) return { document, row: above };
   const previous = scroll.documents[scroll.documents.indexOf(document) - 1];
-  return previous === undefined ? undefined : { document: previous, row: rowCount(previous) - 1 };
+  return previous === undefined ? undefined : { document: previous, row: BLANK };
+}
+
+function topOf(document: StepDocument): Place {
+  return { document, row: rowAt(document, Number.NEGATIVE_INFINITY) };
 }
 
 function ahead(scroll: Scroll, from: Place, rows: number): Place | undefined {
@@ -123,9 +122,8 @@ function ahead(scroll: Scroll, from: Place, rows: number): Place | undefined {
 function lowestTop(scroll: Scroll): Place | undefined {
   const last = scroll.documents.at(-1);
   if (last === undefined) return undefined;
-  let place: Place = { document: last, row: rowCount(last) - 1 };
+  let place: Place = { document: last, row: BLANK };
   for (let left = scroll.height - 1; left > 0; left -= 1) {
-    if (place.row >= left) return { document: place.document, row: place.row - left };
     const previous = before(scroll, place);
     if (previous === undefined) break;
     place = previous;

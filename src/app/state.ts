@@ -11,6 +11,8 @@ import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import type { Progress, Size, Slot } from './message.ts';
 import type { Field } from './field.ts';
+import type { Scan } from './scan.ts';
+import type { Seek } from './seek.ts';
 
 /** A loaded trial with what the viewer needs to draw it. */
 export type LoadedTrial = {
@@ -22,7 +24,7 @@ export type LoadedTrial = {
   readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
 };
 
-/** A place in a trial: a turn, and an offset in its shown text (negative: in its header lines). */
+/** A place in a trial: a turn, and a place in its shown text (negative: in its header lines). */
 export type Anchor = { readonly turn: number; readonly offset: number };
 
 export type DocketScreen = {
@@ -64,8 +66,12 @@ export type ReplayScreen = {
   /** What to highlight: the filter's words, or the search's. */
   readonly patterns: readonly MatchPattern[];
   readonly sequence: Sequence;
-  /** The match `n` and `N` stand on: a turn and the number of the match in it. */
-  readonly hit: { readonly turn: number; readonly index: number } | undefined;
+  /** The match `n` and `N` stand on: a turn and where in its text the match begins. */
+  readonly hit: { readonly turn: number; readonly start: number } | undefined;
+  /** A hit that is still being looked for. */
+  readonly seeking: Seek | undefined;
+  /** What the rail marks, as far as it is known; undefined while there is no trial. */
+  readonly scan: Scan | undefined;
   /** A quote that was jumped to: highlighted in its turn. */
   readonly quote: { readonly turn: number; readonly text: string } | undefined;
   /** Where to go when the trial has arrived. */

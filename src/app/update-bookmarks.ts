@@ -14,7 +14,7 @@ import { openPresent } from './present.ts';
 import type { Command } from './keymap.ts';
 import { bookmarksLayout } from './layout.ts';
 import type { Message } from './message.ts';
-import { atStep } from './open-replay.ts';
+import { atStep } from './replay-place.ts';
 import type { BookmarksScreen, LoadedTrial, Prompt, ReplayScreen, State } from './state.ts';
 import { verdictStep } from './steps.ts';
 import {
@@ -36,7 +36,7 @@ export function bookmarkStep(state: State, screen: ReplayScreen, loaded: LoadedT
   const at = bookmarkAt(state, loaded, screen.step);
   if (at >= 0) return [asking(still, 'note', at)];
   const { stops } = state.bookmarks.walkthrough;
-  const [next, keep] = withStops(still, [...stops, stopAt(state, screen, loaded)]);
+  const [next, keep] = withStops(still, [...stops, stopAt(screen, loaded)]);
   return [asking(next, 'note', stops.length), keep];
 }
 

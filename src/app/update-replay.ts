@@ -1,23 +1,44 @@
 /** What commands do in a replay: stepping, jumping, scrolling, hits, neighbours. */
-import { matchesIn, stepDocument, stepsWithMatch } from './document.ts';
+import { stepDocument } from './document.ts';
 import type { Command } from './keymap.ts';
 import { replayLayout } from './layout.ts';
-import { atHit, atOffset, atStep, goToTrial } from './open-replay.ts';
+import { goToTrial } from './open-replay.ts';
 import { playOn, scrub, togglePlay } from './play.ts';
+import { atPlace, atStep } from './replay-place.ts';
 import { lastAnchor, scrollBy, scrollOf, withEarlierTurns } from './scroll.ts';
+import { lookOn, seekFrom, type Seek } from './seek.ts';
 import { changedSpeed } from './speed.ts';
 import type { Goal, LoadedTrial, ReplayScreen, State } from './state.ts';
 import type { Asks } from '../query/asks.ts';
-import { findQuote } from '../text/quote.ts';
+import { findLongQuote } from '../text/quote.ts';
 import { nextBranch } from '../trial/branches.ts';
 import { evidenceOf } from '../trial/evidence.ts';
 import type { Trial } from '../trial/types.ts';
 import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
-import { askIn, notify, sequence, type Transition, withTop } from './transition.ts';
+import {
+  askIn,
+  findScreen,
+  notify,
+  sequence,
+  topScreen,
+  type Transition,
+  withTop,
+} from './transition.ts';
 import { bookmarkStep } from './update-bookmarks.ts';
 
-/** A command in a replay; undefined if it means nothing here. */
+/** A command in a replay; undefined if it means nothing here. Any ends a search for a hit. */
 export function updateReplay(
+  state: State,
+  shown: ReplayScreen,
+  command: Command,
+  key: string,
+): Transition | undefined {
+  if (shown.seeking === undefined) return carryOut(state, shown, command, key);
+  const screen = { ...shown, seeking: undefined };
+  return carryOut(withTop(state, screen), screen, command, key) ?? [withTop(state, screen)];
+}
+
+function carryOut(
   state: State,
   screen: ReplayScreen,
   command: Command,
@@ -167,11 +188,11 @@ function toQuote(
     quote: { turn, text },
     back: [...screen.back, screen.step],
   };
-  const { body } = stepDocument(loaded, turn, replayLayout(state.size).text, jumped);
-  const mark = findQuote(body, text);
+  const document = stepDocument(loaded, turn, replayLayout(state.size).text, jumped);
+  const mark = findLongQuote(document.text, text, loaded.trial.turns[turn - 1]?.text);
   const [next, ...effects] = show(
     state,
-    mark === undefined ? jumped : atOffset(state, jumped, mark.start),
+    mark === undefined ? jumped : atPlace(state, jumped, mark.start),
   );
   if (mark !== undefined) return [next, ...effects];
   const [noticed, ...more] = notify(next, 'The turn does not have these very words', 'warning');
@@ -179,26 +200,31 @@ function toQuote(
 }
 
 function hitBy(state: State, screen: ReplayScreen, loaded: LoadedTrial, by: 1 | -1): Transition {
-  const order = stepOrder(loaded.trial, screen.byTime);
-  const all = stepsWithMatch(loaded, order, screen.patterns).flatMap((turn) =>
-    matchesIn(loaded, turn, screen.patterns).map((_, index) => ({ turn, index })),
+  const seek = seekFrom(screen, loaded, by);
+  return seek === undefined ? noHit(state, by) : lookFurther(state, seek);
+}
+
+function lookFurther(state: State, seek: Seek): Transition {
+  const there = (one: State): Transition => {
+    const screen = findScreen(one, 'replay');
+    return screen === undefined ? [one] : show(one, screen);
+  };
+  return lookOn(state, seek, there, (one) =>
+    seek.end === 'sequence' ? noHit(one, seek.by) : [one],
   );
-  const place = (step: number): number => order.indexOf(step);
-  const here = screen.hit?.turn === screen.step ? screen.hit : undefined;
-  const at =
-    here === undefined
-      ? undefined
-      : all.findIndex(({ turn, index }) => turn === here.turn && index === here.index);
-  const next =
-    at !== undefined
-      ? all[at + by]
-      : by > 0
-        ? all.find(({ turn }) => place(turn) >= place(screen.step))
-        : all.findLast(({ turn }) => place(turn) < place(screen.step));
-  if (next !== undefined && (at === undefined || at + by >= 0)) {
-    return show(state, atHit(state, screen, next));
-  }
-  return neighbour(state, screen, by, { type: by > 0 ? 'first-hit' : 'last-hit' });
+}
+
+/** The next slice of a search that a key began, unless another key has ended it. */
+export function seekTick(state: State): Transition {
+  const screen = topScreen(state);
+  if (screen.type !== 'replay' || screen.seeking === undefined) return [state];
+  return lookFurther(state, screen.seeking);
+}
+
+function noHit(state: State, by: 1 | -1): Transition {
+  const screen = findScreen(state, 'replay');
+  const goal: Goal = { type: by > 0 ? 'first-hit' : 'last-hit' };
+  return screen === undefined ? [state] : neighbour(state, screen, by, goal);
 }
 
 /** To the trial before or after, in the sequence the replay was opened from. */

@@ -38,7 +38,8 @@ import {
   updatePicker,
 } from './update-overlays.ts';
 import { acceptPrompt, leavePrompt, typeInPrompt } from './update-prompt.ts';
-import { takePlace, updateReplay } from './update-replay.ts';
+import { scanOn } from './scan.ts';
+import { seekTick, takePlace, updateReplay } from './update-replay.ts';
 import { resizeStage, updateChapters, updateNotes, updatePresent } from './update-present.ts';
 import {
   openSearch,
@@ -280,6 +281,10 @@ function tick(state: State, name: TimerName, now: number): Transition {
       return typingTick(state);
     case 'clock':
       return clockTick(state, now);
+    case 'scan':
+      return scanOn(state);
+    case 'seek':
+      return seekTick(state);
     case 'notice':
       return [{ ...state, notice: undefined }];
     default:

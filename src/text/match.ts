@@ -10,13 +10,26 @@ export function findMatches(
   patterns: readonly MatchPattern[],
   limit: number = Number.POSITIVE_INFINITY,
 ): readonly Match[] {
-  if (patterns.length === 0) return [];
-  const starts = compile(patterns);
-  const deepest = Math.max(...patterns.map(({ places }) => places.length));
   const found: Match[] = [];
+  if (patterns.length === 0 || limit <= 0) return found;
+  for (const match of matchesOf(words(text), patterns)) {
+    found.push(match);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** As `findMatches`, one by one, over words from anywhere: those that begin before `until`. */
+export function* matchesOf(
+  from: Iterable<Word>,
+  patterns: readonly MatchPattern[],
+  until: number = Number.POSITIVE_INFINITY,
+): Generator<Match> {
+  const starts = compiled(patterns);
+  const deepest = Math.max(...patterns.map(({ places }) => places.length));
   // Only as many words are kept as the longest phrase has.
   const window: Word[] = [];
-  const look = (): void => {
+  const look = function* (): Generator<Match> {
     const first = window[0];
     if (first === undefined) return;
     for (const pattern of starts(first.word)) {
@@ -26,24 +39,35 @@ export function findMatches(
         const word = window[index]?.word;
         return word !== undefined && place.some((choice) => accepts(choice, word));
       });
-      if (fits && last !== undefined) found.push({ start: first.start, end: last.end, pattern });
+      if (fits && last !== undefined) yield { start: first.start, end: last.end, pattern };
     }
-    window.shift();
   };
-  for (const word of words(text)) {
+  for (const word of from) {
     window.push(word);
-    if (window.length === deepest) look();
-    if (found.length >= limit) return found.slice(0, limit);
+    if ((window[0]?.start ?? 0) >= until) return;
+    if (window.length < deepest) continue;
+    yield* look();
+    window.shift();
   }
-  while (window.length > 0) look();
-  return found.slice(0, limit);
+  while (window.length > 0 && (window[0]?.start ?? 0) < until) {
+    yield* look();
+    window.shift();
+  }
 }
 
 function accepts(choice: WordPattern, word: string): boolean {
   return choice.prefix === true ? word.startsWith(choice.word) : choice.word === word;
 }
 
-/** Which patterns may begin with a word. */
+const known = new WeakMap<readonly MatchPattern[], (word: string) => readonly number[]>();
+
+/** Which patterns may begin with a word. Remembered: a long text is looked at piece by piece. */
+function compiled(patterns: readonly MatchPattern[]): (word: string) => readonly number[] {
+  const found = known.get(patterns) ?? compile(patterns);
+  known.set(patterns, found);
+  return found;
+}
+
 function compile(patterns: readonly MatchPattern[]): (word: string) => readonly number[] {
   const whole = new Map<string, number[]>();
   const prefixes: { readonly word: string; readonly pattern: number }[] = [];

@@ -92,6 +92,9 @@ export function concat(...parts: readonly SafeText[]): SafeText {
   return parts.join('') as SafeText;
 }
 
+/** Most of most texts, which is taken over at once. */
+const PRINTABLE = /[ -~]+/y;
+
 function neutralise(text: string): SafeText {
   let out = '';
   let column = 0;
@@ -104,6 +107,17 @@ function neutralise(text: string): SafeText {
   };
   const letters = text.replaceAll('\r\n', '\n');
   for (let at = 0; at < letters.length;) {
+    PRINTABLE.lastIndex = at;
+    const run = PRINTABLE.exec(letters)?.[0];
+    if (run !== undefined) {
+      hide();
+      out += run;
+      marksInRow = 0;
+      column += run.length;
+      previous = run.slice(-1);
+      at += run.length;
+      continue;
+    }
     const code = letters.codePointAt(at) ?? 0;
     const letter = String.fromCodePoint(code);
     const next = at + letter.length;
@@ -125,11 +139,11 @@ function neutralise(text: string): SafeText {
       out += ' '.repeat(cells);
       column += cells;
     } else if (code >= 0xe0020 && code <= 0xe007f) {
-      const run = /^[\u{E0020}-\u{E007F}]+/u.exec(letters.slice(at))?.[0] ?? letter;
-      const flag = previous === '\u{1F3F4}' && /^[\u{E0030}-\u{E007A}]{2,6}\u{E007F}$/u.test(run);
-      out += flag ? run : `⟨TAG "${tagText(run)}"⟩`;
+      const tags = /^[\u{E0020}-\u{E007F}]+/u.exec(letters.slice(at))?.[0] ?? letter;
+      const flag = previous === '\u{1F3F4}' && /^[\u{E0030}-\u{E007A}]{2,6}\u{E007F}$/u.test(tags);
+      out += flag ? tags : `⟨TAG "${tagText(tags)}"⟩`;
       previous = '';
-      at += run.length;
+      at += tags.length;
       continue;
     } else if (isAllowed(letters, at, code, previous)) {
       out += letter;

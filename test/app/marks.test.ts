@@ -1,8 +1,26 @@
 /** Marks are made for the rows in view, and are those that all of the text would have there. */
 import { describe, expect, it } from 'vitest';
-import { lineAt, marksOf, stepDocument } from '../../src/app/document.ts';
+import {
+  lineAt,
+  rowAt,
+  rowBelow,
+  stepDocument,
+  type StepDocument,
+} from '../../src/app/document.ts';
+import { marksOf } from '../../src/app/matches.ts';
 import { openSession } from '../support/session.ts';
 import { trialOf } from '../support/trials.ts';
+
+/** The places of 31 rows, `skip` rows from the top. */
+function rowsFrom(document: StepDocument, skip: number): readonly number[] {
+  let row: number | undefined = rowAt(document, Number.NEGATIVE_INFINITY);
+  const rows: number[] = [];
+  for (let index = 0; index < skip + 31 && row !== undefined; index += 1) {
+    if (index >= skip) rows.push(row);
+    row = rowBelow(document, row);
+  }
+  return rows;
+}
 
 describe.each([false, true])('raw: %s', (raw) => {
   it.each([0, 700, 2500])('every match in the rows from %i on is marked', async (first) => {
@@ -14,13 +32,12 @@ describe.each([false, true])('raw: %s', (raw) => {
     if (screen?.type !== 'replay' || screen.loaded === undefined) throw new Error('not open');
     const { loaded } = screen;
     const document = stepDocument(loaded, 1, 72, { raw, details: false });
-    const rows = { first, last: first + 30 };
+    const all = rowsFrom(document, first);
+    const rows = { first: all[0] ?? 0, last: all.at(-1) ?? 0 };
     const marks = marksOf({ ...screen, raw }, loaded, document, rows);
     // Far fewer than all 12,000; none missing.
     expect(marks.length).toBeLessThan(1000);
-    const shown = Array.from({ length: 31 }, (_, row) =>
-      lineAt(document, first + row, marks).map((span) => ({ ...span })),
-    ).flat();
+    const shown = all.flatMap((row) => lineAt(document, row, marks));
     const unmarked = shown.filter((span) => span.style?.startsWith('hit') !== true);
     expect(unmarked.filter((span) => /unethical/.test(span.text))).toEqual([]);
     expect(shown.some((span) => span.style?.startsWith('hit') === true)).toBe(true);

@@ -1,8 +1,9 @@
 /** The Replay: a rail of all steps, and the step being read. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { lineAt, marksOf } from '../../app/document.ts';
+import { lineAt } from '../../app/document.ts';
 import { replayLayout } from '../../app/layout.ts';
+import { marksOf } from '../../app/matches.ts';
 import { readingRow } from '../../app/play.ts';
 import { hasMoreBelow, scrollOf, visibleRows } from '../../app/scroll.ts';
 import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
@@ -64,7 +65,7 @@ function textLines(state: State, screen: ReplayScreen, loaded: LoadedTrial): rea
   const lines = places.map(({ document, row }): Line => {
     const turn = loaded.trial.turns[document.step - 1];
     const isPrivate = turn?.kind === 'reasoning' || turn?.draft === true;
-    const inText = row >= document.header.length;
+    const inText = row >= 0;
     const isRead = document.step === screen.step && row === read;
     const margin: Line = [
       isRead ? { text: t`›`, style: 'key' } : { text: t` ` },

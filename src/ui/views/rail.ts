@@ -1,6 +1,5 @@
 /** The rail: every step of a trial at a glance, with search hits and signals marked. */
 import { bookmarkAt } from '../../app/bookmarks.ts';
-import { matchesIn } from '../../app/document.ts';
 import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
 import { stepOrder } from '../../app/steps.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -20,7 +19,7 @@ export function railLines(
 ): readonly Line[] {
   const order = stepOrder(loaded.trial, screen.byTime);
   const at = Math.max(0, order.indexOf(screen.step));
-  const legend = signalLegend(state, loaded, width);
+  const legend = signalLegend(state, screen, loaded, width);
   const room = Math.max(1, height - legend.length);
   const top = Math.max(0, Math.min(at - Math.floor(room / 2), order.length - room));
   const rows = order
@@ -86,11 +85,10 @@ function marksOf(
   loaded: LoadedTrial,
   step: number,
 ): readonly Span[] {
-  const hits = matchesIn(loaded, step, screen.patterns).length;
+  const found = screen.scan?.marks[step - 1];
+  const hits = found?.hits ?? 0;
   const signals = signalNames(state, loaded).flatMap(({ name, letter }) =>
-    matchesIn(loaded, step, loaded.signals[name] ?? []).length > 0
-      ? [{ text: t`${letter}`, style: 'signal' }]
-      : [],
+    found?.signals.includes(name) === true ? [{ text: t`${letter}`, style: 'signal' }] : [],
   );
   return [
     ...(bookmarkAt(state, loaded, step) < 0 ? [] : [{ text: t` ◆`, style: 'key' }]),
@@ -115,11 +113,14 @@ function signalNames(
 }
 
 /** What the letters mean; only those that occur in this trial. */
-function signalLegend(state: State, loaded: LoadedTrial, width: number): readonly Line[] {
-  const steps = loaded.trial.turns.map((_, index) => index + 1);
-  const present = signalNames(state, loaded).filter(({ name }) =>
-    steps.some((step) => matchesIn(loaded, step, loaded.signals[name] ?? []).length > 0),
-  );
+function signalLegend(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  width: number,
+): readonly Line[] {
+  const found = new Set(screen.scan?.marks.flatMap(({ signals }) => signals));
+  const present = signalNames(state, loaded).filter(({ name }) => found.has(name));
   if (present.length === 0 || width === 0) return [];
   return [
     [],

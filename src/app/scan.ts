@@ -1,0 +1,52 @@
+/**
+ * What the rail marks at each step, found in slices between the keys: a trial may have megabytes, and
+ * its first frame must not wait for them.
+ */
+import { costOf, HIT, matchesIn } from './matches.ts';
+import { shownText } from './document.ts';
+import type { LoadedTrial, State } from './state.ts';
+import { verdictStep } from './steps.ts';
+import { findScreen, startTimer, type Transition, withScreen } from './transition.ts';
+
+/** Of a step: how many hits of the search it has, and which signals. */
+export type StepMarks = { readonly hits: number; readonly signals: readonly string[] };
+
+/** How far a trial has been looked through. */
+export type Scan = {
+  /** By step, the first at 0. The last one counts on while its text is looked through. */
+  readonly marks: readonly StepMarks[];
+  /** The piece to look at next; undefined: all is known. */
+  readonly next: { readonly step: number; readonly piece: number } | undefined;
+};
+
+/** Letters looked at in one go: a few milliseconds, so that no key waits for them. */
+export const SLICE = 64 * 1024;
+const NO_MARKS: StepMarks = { hits: 0, signals: [] };
+
+export function newScan({ trial }: LoadedTrial): Scan {
+  return { marks: [], next: { step: Math.min(1, verdictStep(trial)), piece: 0 } };
+}
+
+/** Looks at the next slice; what is left after it is looked at when the keys have been taken. */
+export function scanOn(state: State): Transition {
+  const screen = findScreen(state, 'replay');
+  if (screen?.loaded === undefined || screen.scan?.next === undefined) return [state];
+  const { loaded, patterns } = screen;
+  const wanted = { trial: loaded.trial, signals: loaded.signals, patterns };
+  const marks = [...screen.scan.marks];
+  let next: Scan['next'] = screen.scan.next;
+  let left = SLICE;
+  while (next !== undefined && left > 0) {
+    const { step, piece }: NonNullable<Scan['next']> = next;
+    left -= costOf(wanted, step, piece) + 1;
+    const found = matchesIn(wanted, step, piece).map(({ of }) => of);
+    const known = marks[step - 1] ?? NO_MARKS;
+    const signals = new Set([...known.signals, ...found.filter((of) => of !== HIT)]);
+    const hits = known.hits + found.filter((of) => of === HIT).length;
+    marks[step - 1] = { hits, signals: [...signals] };
+    if (piece + 1 < shownText(loaded.trial, step).pieces) next = { step, piece: piece + 1 };
+    else next = step < verdictStep(loaded.trial) ? { step: step + 1, piece: 0 } : undefined;
+  }
+  const scanned = withScreen(state, 'replay', (one) => ({ ...one, scan: { marks, next } }));
+  return next === undefined ? [scanned] : startTimer(scanned, 'scan', 0);
+}

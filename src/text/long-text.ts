@@ -22,6 +22,8 @@ export type LongText = {
   readonly length: number;
   /** The shown text of a piece. */
   readonly textAt: (piece: number) => SafeText;
+  /** How many pieces have been made safe so far. */
+  readonly looked: () => number;
   /** Where a piece begins, in units before it was made safe. */
   readonly startOf: (piece: number) => number;
   /** Whether a piece begins where there is neither a line break nor a space. */
@@ -29,7 +31,7 @@ export type LongText = {
 };
 
 /** The source of a text's pieces, not safe yet. */
-type Source = Omit<LongText, 'textAt'> & { readonly pieceAt: (piece: number) => string };
+type Source = Omit<LongText, 'textAt' | 'looked'> & { readonly pieceAt: (piece: number) => string };
 
 /** Made safe again when they come back into view: what is kept must not grow with the text. */
 const MOST_KEPT = 64;
@@ -123,12 +125,15 @@ function endOf(long: LongText, piece: number): number {
 function madeSafe(source: Source): LongText {
   const kept = new Map<number, SafeText>();
   const { pieceAt, ...shape } = source;
+  let looked = 0;
   return {
     ...shape,
+    looked: () => looked,
     textAt: (piece) => {
       const found = kept.get(piece);
       if (found !== undefined) return found;
       const text = safe(pieceAt(piece));
+      looked += 1;
       const [oldest] = kept.keys();
       if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
       kept.set(piece, text);

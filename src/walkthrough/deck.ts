@@ -71,21 +71,37 @@ export function isHeld(deck: Deck, place: Place, trial: number, what: Reveal): b
   });
 }
 
-/** The chapters: one a stop, with the first slide of each. */
-export function chaptersOf(
-  deck: Deck,
-): readonly { readonly stop: number; readonly slide: number; readonly title: string }[] {
-  return deck.walkthrough.stops.flatMap((_, stop) => {
-    const slide = deck.slides.findIndex((one) => 'stop' in one && one.stop === stop);
-    return slide < 0 ? [] : [{ stop, slide, title: chapterTitle(deck, stop) }];
-  });
+/** A stop, and the first of its slides. */
+export type Chapter = { readonly stop: number; readonly slide: number; readonly title: string };
+
+const chapters = new WeakMap<Deck, readonly Chapter[]>();
+
+/** The chapters: one a stop. Remembered, since every frame asks for them. */
+export function chaptersOf(deck: Deck): readonly Chapter[] {
+  const known = chapters.get(deck);
+  if (known !== undefined) return known;
+  const first = new Map<number, number>();
+  for (const [at, slide] of deck.slides.entries()) {
+    if ('stop' in slide && !first.has(slide.stop)) first.set(slide.stop, at);
+  }
+  const made = [...first].map(([stop, slide]) => ({
+    stop,
+    slide,
+    title: titleOf(deck, stop, deck.slides[slide]),
+  }));
+  chapters.set(deck, made);
+  return made;
 }
 
-/** The name of a chapter. One without a title is named by what it shows, never by its trial's id. */
+/** The name of a chapter. */
 export function chapterTitle(deck: Deck, stop: number): string {
+  return chaptersOf(deck).find((one) => one.stop === stop)?.title ?? `Stop ${stop + 1}`;
+}
+
+/** One without a title is named by what it shows, never by its trial's id. */
+function titleOf(deck: Deck, stop: number, slide: Slide | undefined): string {
   const given = deck.walkthrough.stops[stop]?.title;
   if (given !== undefined) return given;
-  const slide = deck.slides.find((one) => 'stop' in one && one.stop === stop);
   switch (slide?.type) {
     case 'turn': {
       const trial = deck.trials[slide.trial];

@@ -5,6 +5,12 @@ import { notesNow } from '../app/present.ts';
 import type { Program } from '../ui/app.tsx';
 import { notesSocket } from './notes-socket.ts';
 
+/**
+ * How much may wait for a terminal that does not read: one that was suspended. It is let go, and asks
+ * anew when it is continued.
+ */
+const MOST_WAITING = 256 * 1024;
+
 export type NotesServer = { readonly close: () => void };
 
 /**
@@ -23,7 +29,10 @@ export async function serveNotes(
     const line = notes === undefined ? '' : `${JSON.stringify(notes)}\n`;
     if (line === said) return;
     said = line;
-    for (const socket of listeners) socket.write(said);
+    for (const socket of listeners) {
+      if (socket.writableLength > MOST_WAITING) socket.destroy();
+      else socket.write(said);
+    }
   };
   const server = createServer((socket) => {
     listeners.add(socket);

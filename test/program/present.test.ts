@@ -123,7 +123,7 @@ describe('the speaker', () => {
     stage.type('  ');
     await notes.until('2/9 The wipe');
     await notes.until('Two things at once');
-    await notes.until(/grok-3-beta .*still held back/);
+    await notes.until(/grok-3-beta .*held back: verdict, model/);
     await notes.until(/Next stop +The affair/);
     stage.type('q');
     await stage.exit;

@@ -69,7 +69,7 @@ function belowNote(notes: SpeakerNotes, measure: number): readonly Line[] {
 
 /** What the speaker knows, and what of it the audience does not know yet. */
 function trialLine({ model, outcome, label, held }: NonNullable<SpeakerNotes['trial']>): Line {
-  const secret = held.length === 0 ? '' : `  (${held.join(' and ')} still held back)`;
+  const secret = held.length === 0 ? '' : `  (held back: ${held.join(', ')})`;
   return [
     { text: t`${' '.repeat(MARGIN)}${'Trial'.padEnd(NAME_CELLS)}`, style: 'dim' },
     { text: safeLine(`${model}  `), style: 'strong' },

@@ -56,7 +56,7 @@ function messageOf(event: JsonObject): JsonObject | undefined {
   const words = typeof content === 'string' ? spelled(content) : content;
   switch (event['event']) {
     case 'evaluator_message':
-      return { role: 'user', content: words };
+      return { role: 'user', content: words, thinking: event['thinking'] };
     case 'target_message':
       return { role: 'assistant', content: words, thinking: event['thinking'] };
     case 'tool_call':

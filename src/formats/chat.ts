@@ -5,8 +5,13 @@
 import { promptTurns } from '../trial/emails.ts';
 import { hasMarkup, splitResponse } from '../trial/split.ts';
 import type { Turn } from '../trial/types.ts';
+import { type Call, callTurn, forgetOld, parseError, resultTurn, withMeta } from './chat-calls.ts';
+import { isWords, messageOf, textOf } from './chat-text.ts';
 import { isObject, type JsonObject, without } from './json.ts';
 import { isMedia, mediaLabel } from './media.ts';
+
+export { withMeta } from './chat-calls.ts';
+export { textOf } from './chat-text.ts';
 
 const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text'];
 const SYSTEM_ROLES = new Set(['system', 'developer']);
@@ -40,26 +45,32 @@ export function chatReader(): (message: unknown) => Turn[] {
   };
 }
 
-/** A turn with more in its `meta`. */
-export function withMeta(turn: Turn, more: JsonObject): Turn {
-  return Object.keys(more).length === 0 ? turn : { ...turn, meta: { ...turn.meta, ...more } };
-}
-
 function restOf(message: JsonObject): JsonObject {
   // That a person put it in is worth knowing; what else there is goes without saying.
   const { source } = message;
-  return { ...without(message, TAKEN), ...(source === 'operator' && { source }) };
+  return {
+    ...without(message, takenOf(roleOf(message))),
+    ...(source === 'operator' && { source }),
+  };
 }
 
 /** Fields of a message that its turns hold; what else there is goes to the first turn's `meta`. */
-const TAKEN = new Set([
+const TAKEN = 'role from type content value text id source'.split(' ');
+const TAKEN_OF_MODEL = new Set([
+  ...TAKEN,
   ...REASONING_FIELDS,
-  ...'role from type content value text tool_calls function_call refusal'.split(' '),
-  ...'tool_call_id tool_use_id name function error is_error id source'.split(' '),
+  ...'tool_calls function_call refusal error'.split(' '),
 ]);
+const TAKEN_OF_RESULT = new Set([
+  ...TAKEN,
+  ...'tool_call_id tool_use_id name function error is_error'.split(' '),
+]);
+const TAKEN_OF_OTHERS = new Set(TAKEN);
 
-/** A tool call still without its result. Ids may be used again and again, so order decides too. */
-type Call = { readonly id: string | undefined; readonly name: string };
+function takenOf(role: string): ReadonlySet<string> {
+  if (MODEL_ROLES.has(role)) return TAKEN_OF_MODEL;
+  return RESULT_ROLES.has(role) ? TAKEN_OF_RESULT : TAKEN_OF_OTHERS;
+}
 
 function roleOf(message: JsonObject): string {
   const role = message['role'] ?? message['from'] ?? message['type'];
@@ -85,6 +96,8 @@ function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[
     ...[...reasoning].flatMap((words) => splitResponse('', words)),
     ...wordsOf(content, spokenTurns, calls),
   ];
+  const failure = messageOf(message['error']);
+  if (failure !== '') turns.push({ kind: 'note', text: failure, error: true });
   if (isWords(message['refusal'])) turns.push({ kind: 'message', text: message['refusal'] });
   const given = message['tool_calls'] ?? message['function_call'];
   const list = Array.isArray(given) ? given : isObject(given) ? [given] : [];
@@ -92,25 +105,6 @@ function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[
   for (const call of list) if (isObject(call)) turns.push(...parseError(call));
   forgetOld(calls, open);
   return turns;
-}
-
-/** A call that the harness could not understand. */
-function parseError(call: JsonObject): Turn[] {
-  const mistake = call['parse_error'];
-  if (!isWords(mistake)) return [];
-  const text = `${textOf(call['function'])}: ${mistake}`;
-  return [{ kind: 'note', name: 'parse error', text, error: true }];
-}
-
-/** Calls that wait for their results at most: without a bound, a hostile file would be slow. */
-const MOST_OPEN = 100;
-
-/** An id that is used anew no longer means the older call, which never had its result. */
-function forgetOld(calls: Call[], open: number): void {
-  const ids = new Set(calls.slice(open).map(({ id }) => id));
-  if (ids.size === 0) return;
-  const kept = calls.slice(0, open).filter(({ id }) => !ids.has(id));
-  calls.splice(0, open, ...kept.slice(-MOST_OPEN));
 }
 
 /** Visible words of a model: split where they have markup, else one message. */
@@ -187,102 +181,6 @@ function reasoningTurns(part: JsonObject): Turn[] {
   return [withMeta(first, summary === '' || summary === text ? {} : { summary }), ...others];
 }
 
-function callTurn(call: JsonObject, calls: Call[]): Turn {
-  const inner = isObject(call['function']) ? call['function'] : call;
-  const name = textOf(inner['name'] ?? call['function'] ?? call['name']) || 'tool';
-  const id = call['id'] ?? call['tool_call_id'];
-  const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-  calls.push({ id: ref, name });
-  const given = inner['arguments'] ?? inner['input'] ?? inner['args'];
-  const args = typeof given === 'string' ? parsedArguments(given) : given;
-  const turn = { kind: 'action', name, ...(ref !== undefined && { ref }) } as const;
-  if (!isObject(args)) return { ...turn, text: textOf(args) };
-  return { ...turn, ...mailFields(args) };
-}
-
-function parsedArguments(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** To, cc, subject and body of a call that sends something; its other arguments stay arguments. */
-function mailFields(given: JsonObject): Omit<Turn, 'kind'> {
-  const args = new Map(Object.entries(given));
-  const take = (...keys: readonly string[]): string | undefined => {
-    const key = keys.find((each) => isWords(args.get(each)) || isNames(args.get(each)));
-    if (key === undefined) return undefined;
-    const value = args.get(key);
-    args.delete(key);
-    return Array.isArray(value) ? value.join(', ') : String(value);
-  };
-  const to = take('to', 'recipient', 'recipients');
-  const mail = to !== undefined || args.has('subject');
-  const cc = mail ? take('cc') : undefined;
-  const subject = mail ? take('subject') : undefined;
-  const body = mail ? take('body', 'content', 'message', 'text') : undefined;
-  return {
-    text: body ?? '',
-    ...(to !== undefined && { to }),
-    ...(cc !== undefined && { cc }),
-    ...(subject !== undefined && { subject }),
-    ...(args.size > 0 && { args: Object.fromEntries(args) }),
-  };
-}
-
-function resultTurn(message: JsonObject, content: unknown, calls: Call[]): Turn {
-  const id = message['tool_call_id'] ?? message['tool_use_id'];
-  const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-  const place = calls.findIndex((each) => each.id === ref);
-  // Without an id it is the next one's; with an id that nobody gave, it is nobody's.
-  const [call] = place < 0 && ref !== undefined ? [] : calls.splice(Math.max(0, place), 1);
-  const own = message['name'] ?? message['function'];
-  const name = isWords(own) ? own : call?.name;
-  const error = message['error'];
-  const failed =
-    message['is_error'] === true || isObject(error) || isWords(error) || error === true;
-  const said = isObject(error) ? textOf(error['message']) : isWords(error) ? error : '';
-  const type = isObject(error) && isWords(error['type']) ? { errorType: error['type'] } : {};
-  const given = textOf(content);
-  // The error is told after what the tool gave, unless that says it.
-  const text = [given, ...(given.includes(said) ? [] : [said])].filter((each) => each !== '');
-  const turn: Turn = {
-    kind: 'result',
-    ...(name !== undefined && { name }),
-    ...(ref !== undefined && { ref }),
-    text: text.join('\n\n'),
-    ...(failed && { error: true }),
-  };
-  return withMeta(turn, type);
-}
-
-/** Any content as text: strings as they are, parts by their text, the rest as JSON. */
-export function textOf(content: unknown): string {
-  if (content === null || content === undefined) return '';
-  if (typeof content === 'string') return content;
-  if (Array.isArray(content)) {
-    return content
-      .map((part) => {
-        if (isObject(part) && isWords(part['text'])) return part['text'];
-        return isObject(part) && isMedia(part) ? mediaLabel(part) : textOf(part);
-      })
-      .join('\n');
-  }
-  return JSON.stringify(content) ?? '';
-}
-
 function noteOf(value: unknown): Turn[] {
   return value === null || value === undefined ? [] : [{ kind: 'note', text: textOf(value) }];
-}
-
-function isWords(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function isNames(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
-  );
 }

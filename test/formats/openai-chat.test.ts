@@ -157,3 +157,25 @@ test('what went wrong with a call is told, and a stray result is nobody’s', as
     { kind: 'result', ref: '2', text: 'Fine.' },
   ]);
 });
+
+test('what belongs to no turn of its role is kept beside it', async () => {
+  const messages = [
+    { role: 'user', name: 'second agent', thinking: 'It may help.', content: 'Do it.' },
+    {
+      role: 'assistant',
+      name: 'first agent',
+      content: '',
+      error: { code: 429, message: 'Too many.' },
+    },
+  ];
+  const { trials } = await openAll(write('beside.json', JSON.stringify({ model: 'm', messages })));
+  expect(trials[0]?.turns).toEqual([
+    {
+      kind: 'briefing',
+      by: 'user',
+      text: 'Do it.',
+      meta: { name: 'second agent', thinking: 'It may help.' },
+    },
+    { kind: 'note', text: 'Too many.', error: true, meta: { name: 'first agent' } },
+  ]);
+});

@@ -70,6 +70,8 @@ test.each([
   ['error: 429', 'error'],
   [7, undefined],
   ['notable', undefined],
+  // Python writes it for what is not there.
+  ['None', undefined],
   [null, undefined],
 ])('the label %j means %s', (label, outcome) => {
   expect(outcomeOf(label)).toBe(outcome);

@@ -51,6 +51,8 @@ type AnswerMessage = {
     readonly ticket: number;
     readonly name: N;
     readonly answer: Answer<N>;
+    /** It is what a search has found so far; more is to come. */
+    readonly isPartial?: true;
   };
 }[AskName];
 

@@ -98,8 +98,10 @@ export type SearchScreen = {
   readonly patterns: readonly MatchPattern[];
   readonly error: QueryError | undefined;
   readonly running: boolean;
-  /** It runs only because more has been read: the cursor stays on its hit. */
+  /** What is shown is of the very query that runs: the cursor stays on its hit. */
   readonly repeating: boolean;
+  /** The result is what had been found so far. */
+  readonly isPartial: boolean;
   /** Hit under the cursor, and first line shown. */
   readonly cursor: number;
   readonly top: number;

@@ -32,6 +32,7 @@ const NEW_SEARCH: SearchScreen = {
   error: undefined,
   running: false,
   repeating: false,
+  isPartial: false,
   cursor: 0,
   top: 0,
   variantCursor: 0,
@@ -97,24 +98,35 @@ export function updateSearch(
   }
 }
 
-/** An answer to a search; a wrong query leaves the last good result where it is. */
-export function takeSearch(state: State, answer: Answer<'search'>): State {
+/**
+ * An answer to a search, or what it has found so far; a wrong query leaves the last good result where
+ * it is.
+ */
+export function takeSearch(state: State, answer: Answer<'search'>, isPartial: boolean): State {
   return withScreen(state, 'search', (screen) => {
     if (answer.ok) {
       const { patterns, ...result } = answer.give;
+      const known = screen.repeating ? (screen.result?.passages ?? 0) : 0;
+      // Of a search that is run again, what was found the first time says more until then.
+      if (isPartial && result.passages <= known) return screen;
       const held = screen.repeating ? heldHit(result, screen) : screen;
-      return { ...screen, ...held, result, patterns, error: undefined, running: false };
+      const taken = { ...screen, ...held, result, patterns, isPartial, error: undefined };
+      return { ...taken, running: isPartial, repeating: isPartial };
     }
     const error = 'queryError' in answer ? answer.queryError : undefined;
     return { ...screen, error, running: false };
   });
 }
 
-/** The cursor on the hit it is on, and that on the same row of the screen, if it is still there. */
+/**
+ * The cursor on the hit it is on, and that on the same row of the screen, if it is still there. Who
+ * has not gone to any hit sees the best.
+ */
 function heldHit(
   result: SearchResult,
-  { cursor, top, result: before }: SearchScreen,
+  { cursor, top, result: before, pane }: SearchScreen,
 ): Pick<SearchScreen, 'cursor' | 'top'> {
+  if (pane === 'input' && cursor === 0) return { cursor, top };
   const oldLines = before === undefined ? [] : hitLines(before);
   const oldLine = lineOfHit(oldLines, cursor);
   const held = oldLines[oldLine]?.hit;

@@ -295,8 +295,13 @@ function tick(state: State, name: TimerName, now: number): Transition {
 function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>): Transition {
   const { slot, ticket, answer } = message;
   if (state.tickets[slot] !== ticket) return [state];
+  if (message.name === 'search') {
+    const isPartial = message.isPartial === true;
+    const [next] = isPartial ? [state] : answered(state, slot);
+    const taken = settleSearch(takeSearch(next, message.answer, isPartial));
+    return 'failure' in message.answer ? notify(taken, message.answer.failure, 'error') : [taken];
+  }
   const [free, again] = answered(state, slot);
-  if (message.name === 'search') return [settleSearch(takeSearch(free, message.answer))];
   if (message.name === 'find') return takeFound(free, message.answer);
   if (!answer.ok) {
     if ('queryError' in answer) return [{ ...free, filterError: answer.queryError }];

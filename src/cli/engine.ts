@@ -9,8 +9,9 @@ import { createExpander, type Expander } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
 import { patternsOf, plan } from '../query/plan.ts';
 import type { Plan, Planned, Term } from '../query/plan-types.ts';
-import type { Counts, Facet, Group, GroupField, Sort } from '../query/results.ts';
+import type { Counts, Facet, Group, GroupField, RawHits, Sort } from '../query/results.ts';
 import { readHits } from '../query/search.ts';
+import { pause } from '../store/pause.ts';
 import type { Store } from '../store/store.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import { UserError } from '../trial/user-error.ts';
@@ -24,6 +25,15 @@ export type EngineOptions = {
   readonly signals: Readonly<Record<string, string>>;
   /** What is asked about a walkthrough is asked about this one of it: a redacted one. */
   readonly prepare?: (walkthrough: Walkthrough) => Walkthrough;
+  /** After how long a search tells what it has so far; 0: after each stretch. Milliseconds. */
+  readonly firstPart?: number | undefined;
+};
+
+export type AskOptions<N extends AskName> = {
+  /** Ends a search that nobody waits for any more; its answer is then a failure. */
+  readonly signal?: AbortSignal | undefined;
+  /** Takes what a long search has found so far, again and again before its answer. */
+  readonly onPart?: ((give: Asks[N]['give']) => void) | undefined;
 };
 
 /** Never rejects for a mistake in a query: that, and a failed store, is an answer too. */
@@ -31,15 +41,19 @@ export type Engine = {
   readonly ask: <N extends AskName>(
     name: N,
     take: Asks[N]['take'],
-    /** Ends a search that nobody waits for any more; its answer is then a failure. */
-    signal?: AbortSignal,
+    options?: AskOptions<N>,
   ) => Promise<Answer<N>>;
 };
 
 /** Hits that are looked for where no limit is set: all. */
 const ALL_HITS = Number.MAX_SAFE_INTEGER;
-/** Hits whose words are looked at for how close they stand, before the best are taken. */
-const RANKED_HITS = 300;
+/**
+ * Hits whose words are looked at for how close they stand, before the best are taken: each must be
+ * read. Where there are more, the answer says how many were looked at.
+ */
+const RANKED_HITS = 1000;
+/** After how long a search tells what it has so far; then again after twice the time. */
+const FIRST_PART_MS = 100;
 /** Sorted lists kept: the one on screen, the one behind it, a few while typing. */
 const MOST_LISTS = 6;
 
@@ -104,7 +118,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
     const variants = term.variants.map(async (variant) => {
       if (!variant.word.includes(' ')) return variant;
       const places = variant.word.split(' ').map((word) => [{ word, closeness: 1 }]);
-      const { passages } = await store.hits({ type: 'text', places }, 1, undefined, signal);
+      const { passages } = await store.hits({ type: 'text', places }, 1, { signal });
       return { ...variant, count: passages };
     });
     return { ...term, variants: await Promise.all(variants) };
@@ -142,7 +156,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   }
 
   const answers: {
-    [N in AskName]: (take: Asks[N]['take'], signal?: AbortSignal) => Promise<Asks[N]['give']>;
+    [N in AskName]: (take: Asks[N]['take'], options: AskOptions<N>) => Promise<Asks[N]['give']>;
   } = {
     list: async ({ query, sort, offset: wantedOffset, limit, after, hold }) => {
       const now = await refresh();
@@ -203,8 +217,9 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       };
     },
 
-    search: async ({ query, filter, limit }, signal) => {
+    search: async ({ query, filter, limit }, { signal, onPart }) => {
       const started = performance.now();
+      const passed = (): number => Math.round((performance.now() - started) * 10) / 10;
       const now = await refresh();
       const text = await planned(now, parsed(query.text), query, signal);
       const only =
@@ -213,11 +228,24 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const wanted = limit ?? ALL_HITS;
       // A word alone cannot stand closer to anything: what the store puts first is the best.
       const ranked = patterns.length < 2 ? wanted : Math.max(wanted, RANKED_HITS);
-      const raw = await store.hits(text.plan, ranked, only, signal);
-      const hits = (await readHits(raw, patterns, store)).slice(0, wanted);
-      const ms = Math.round((performance.now() - started) * 10) / 10;
-      const { trials, passages } = raw;
-      return { terms: text.terms, hits, trials, passages, ms, patterns };
+      const read = async (raw: RawHits): Promise<Asks['search']['give']> => {
+        const hits = (await readHits(raw, patterns, store, () => pause(signal))).slice(0, wanted);
+        const { trials, passages } = raw;
+        const isCapped = patterns.length > 1 && raw.hits.length < passages;
+        const capped = isCapped ? { ranked: raw.hits.length } : {};
+        return { terms: text.terms, hits, trials, passages, ...capped, ms: passed(), patterns };
+      };
+      let due = options.firstPart ?? FIRST_PART_MS;
+      const raw = await store.hits(text.plan, ranked, {
+        filter: only,
+        signal,
+        isDue: () => onPart !== undefined && passed() >= due,
+        onPart: async (part) => {
+          onPart?.(await read({ ...part, hits: part.hits.slice(0, wanted) }));
+          due = due === 0 ? 0 : 2 * passed();
+        },
+      });
+      return read(raw);
     },
 
     stats: async ({ query, by }) => {
@@ -247,17 +275,17 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
         if (trial !== undefined) yield trial;
       }
     },
-    rates: async (text, by) => answers.stats({ query: { text }, by }),
+    rates: async (text, by) => answers.stats({ query: { text }, by }, {}),
   };
 
   return {
     ask: async <N extends AskName>(
       name: N,
       take: Asks[N]['take'],
-      signal?: AbortSignal,
+      asked: AskOptions<N> = {},
     ): Promise<Answer<N>> => {
       try {
-        return { ok: true, give: await answers[name](take, signal) };
+        return { ok: true, give: await answers[name](take, asked) };
       } catch (error) {
         if (error instanceof QueryMistake) return { ok: false, queryError: error.queryError };
         return { ok: false, failure: failureOf(error) };

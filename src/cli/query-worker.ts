@@ -1,11 +1,12 @@
 /**
  * A thread that answers asks, so that no search ever holds up a key press. Of several asks waiting
- * in the same slot only the newest is answered: typing on cancels.
+ * in the same slot only the newest is answered: typing on cancels. A long search tells what it has
+ * so far, and goes on between other answers: who opens one of its first hits need not wait for all.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Slot } from '../app/message.ts';
-import type { Ask, AskName, Answer } from '../query/asks.ts';
-import { openReader } from '../store/sqlite/reader.ts';
+import type { Answer, Ask, AskName, Asks } from '../query/asks.ts';
+import { openReader, type ReaderOptions } from '../store/sqlite/reader.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { tallyText } from '../trial/redacted.ts';
 import type { Store } from '../store/store.ts';
@@ -13,7 +14,9 @@ import { createEngine, type Engine, type EngineOptions } from './engine.ts';
 import { withOutlines } from './outlines.ts';
 
 export type QueryWorkerData = {
-  readonly options: Pick<EngineOptions, 'signals'>;
+  readonly options: Pick<EngineOptions, 'signals' | 'firstPart'>;
+  /** How many passages a search looks at in one go. */
+  readonly stretch?: ReaderOptions['stretch'];
   /** The rule of `--verdict`. */
   readonly verdict?: string | undefined;
 };
@@ -38,6 +41,8 @@ export type FromQueryWorker =
       readonly ticket: number;
       readonly name: AskName;
       readonly answer: Answer<AskName>;
+      /** More is to come. */
+      readonly isPartial?: true;
     };
 
 /** What a person waits for comes first. */
@@ -53,48 +58,58 @@ const ORDER = Object.keys({
   problems: true,
 } satisfies Record<Slot, true>) as readonly Slot[];
 
+/** What is answered one after the other. */
+const LANES: readonly (readonly Slot[])[] = [ORDER.filter((slot) => slot !== 'search'), ['search']];
+
 if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);
 
-function serve(port: NonNullable<typeof parentPort>, { options, verdict }: QueryWorkerData): void {
+function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): void {
+  const { options, verdict, stretch } = data;
   const waiting = new Map<Slot, Extract<ToQueryWorker, { type: 'ask' }>>();
   let engine: Engine | undefined;
   let opened: { readonly database: string; readonly store: Store } | undefined;
-  let running = false;
-  let current: { readonly slot: Slot; readonly stop: AbortController } | undefined;
+  const running = new Map<
+    readonly Slot[],
+    { readonly slot: Slot; readonly stop: AbortController }
+  >();
 
-  async function work(): Promise<void> {
-    if (running || engine === undefined) return;
-    running = true;
+  function work(): void {
+    for (const lane of LANES) void workOn(lane);
+  }
+
+  async function workOn(lane: readonly Slot[]): Promise<void> {
+    if (running.has(lane)) return;
     for (;;) {
-      const slot = ORDER.find((one) => waiting.has(one));
+      const slot = lane.find((one) => waiting.has(one));
       const next = slot === undefined ? undefined : waiting.get(slot);
-      if (slot === undefined || next === undefined) break;
+      if (slot === undefined || next === undefined || engine === undefined) break;
       waiting.delete(slot);
       const { name, take } = next.ask;
       const stop = new AbortController();
-      current = { slot, stop };
-      const answer = await engine.ask(name, take, stop.signal).catch((error: unknown) => ({
+      const { signal } = stop;
+      running.set(lane, { slot, stop });
+      const tell = (answer: Answer<AskName>, part: { readonly isPartial?: true } = {}): void => {
+        const { ticket } = next;
+        const message: FromQueryWorker = { type: 'answer', slot, ticket, name, answer, ...part };
+        // Of a question that has been replaced nobody wants the answer.
+        if (!signal.aborted) port.postMessage(message);
+      };
+      const onPart = (give: Asks[AskName]['give']): void =>
+        tell({ ok: true, give }, { isPartial: true });
+      const answer = await engine.ask(name, take, { signal, onPart }).catch((error: unknown) => ({
         ok: false as const,
         failure: error instanceof Error ? error.message : String(error),
       }));
-      const message: FromQueryWorker = {
-        type: 'answer',
-        slot,
-        ticket: next.ticket,
-        name,
-        answer,
-      };
-      // Of a question that has been replaced nobody wants the answer.
-      if (!stop.signal.aborted) port.postMessage(message);
+      tell(answer);
       // Lets newer asks in before the next one is taken up.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    running = false;
+    running.delete(lane);
   }
 
   function open(database: string, tentative: boolean): void {
     try {
-      const store = withOutlines(openReader(database), verdict);
+      const store = withOutlines(openReader(database, { stretch }), verdict);
       void opened?.store.close();
       opened = { database, store };
       engine = createEngine(store, options);
@@ -112,21 +127,25 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
     const { redactStore, redactedWalkthrough } = await import('./redact-store.ts');
     const original = withOutlines(openReader(database), verdict);
     const redactor = await redactStore(original, spec, into).finally(original.close);
-    opened = { database, store: openReader(into) };
+    opened = { database, store: openReader(into, { stretch }) };
     engine = createEngine(opened.store, {
       ...options,
       prepare: (walkthrough) => redactedWalkthrough(walkthrough, redactor),
     });
     const redacted = tallyText(redactor.tally());
     port.postMessage({ type: 'ready', redacted } satisfies FromQueryWorker);
-    await work();
+    work();
+  }
+
+  function stop(isMeant: (one: { readonly slot: Slot }) => boolean): void {
+    for (const one of running.values()) if (isMeant(one)) one.stop.abort();
   }
 
   port.on('message', (message: ToQueryWorker) => {
     switch (message.type) {
       case 'open': {
         if (opened?.database !== message.database) open(message.database, message.tentative);
-        void work();
+        work();
         break;
       }
       case 'redact':
@@ -139,12 +158,12 @@ function serve(port: NonNullable<typeof parentPort>, { options, verdict }: Query
         break;
       case 'ask':
         waiting.set(message.slot, message);
-        if (current?.slot === message.slot) current.stop.abort();
-        void work();
+        stop(({ slot }) => slot === message.slot);
+        work();
         break;
       case 'close':
         waiting.clear();
-        current?.stop.abort();
+        stop(() => true);
         void (opened?.store.close() ?? Promise.resolve()).finally(() => port.close());
         break;
       default:

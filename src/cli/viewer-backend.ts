@@ -35,12 +35,14 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     waiting.push(event);
   };
 
+  const pace = paceOf(process.env['INQUEST_STRETCH']);
   /** With something to be redacted: what was read, once that is all. */
   let read: Progress | undefined;
 
   const workerData: QueryWorkerData = {
-    options: { signals: config.signals },
+    options: { signals: config.signals, ...pace.options },
     verdict: request.verdict,
+    stretch: pace.stretch,
   };
   const queries = new Worker(workerFile('query-worker'), {
     workerData,
@@ -121,6 +123,14 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
       process.off('exit', tidy);
     },
   };
+}
+
+/** How a search goes on: in stretches of so many passages, telling what it has after each. */
+function paceOf(wanted: string | undefined): Pick<QueryWorkerData, 'stretch'> & {
+  readonly options?: Pick<QueryWorkerData['options'], 'firstPart'>;
+} {
+  const stretch = Number(wanted);
+  return Number.isInteger(stretch) && stretch > 0 ? { stretch, options: { firstPart: 0 } } : {};
 }
 
 async function ended(worker: Worker): Promise<void> {

@@ -130,5 +130,7 @@ export type SearchResult = {
   readonly hits: readonly Hit[];
   readonly trials: number;
   readonly passages: number;
+  /** In how many passages it was looked how close the words stand; only if not in all of them. */
+  readonly ranked?: number;
   readonly ms: number;
 };

@@ -13,17 +13,19 @@ export type HitSource = {
 const EXCERPT_CHARACTERS = 240;
 /** Matches looked for in one passage: enough for an excerpt and for closeness. */
 const MOST_MATCHES = 200;
-/** Hits read in one go. */
-const BATCH = 500;
+/** Hits read in one go, before others have a turn. */
+const BATCH = 100;
 
 /**
  * Reads the passages of raw hits. Among hits the words of a query of several words weigh more the
- * closer together they stand: the score is multiplied by up to 1.25.
+ * closer together they stand: the score is multiplied by up to 1.25. `pause` is
+ * called now and then, and may end it.
  */
 export async function readHits(
   raw: RawHits,
   patterns: readonly MatchPattern[],
   source: HitSource,
+  pause: () => Promise<void> = async () => undefined,
 ): Promise<readonly Hit[]> {
   const hits: Hit[] = [];
   for (let at = 0; at < raw.hits.length; at += BATCH) {
@@ -37,6 +39,7 @@ export async function readHits(
       const text = texts.get(hit.passage);
       if (row !== undefined && text !== undefined) hits.push(readHit(hit, row, text, patterns));
     }
+    await pause();
   }
   return hits.toSorted((a, b) => b.score - a.score);
 }

@@ -40,6 +40,19 @@ export type Outline = Pick<SourceRecord, 'path' | 'name' | 'size' | 'format'> & 
 /** What is there of a file that is read on: the places of all its trials, and of the whole ones. */
 export type Held = { readonly places: ReadonlySet<string>; readonly whole: ReadonlySet<string> };
 
+export type HitOptions = {
+  /** Only in trials that match this too. Its words are no hits. */
+  readonly filter?: Plan | undefined;
+  /** Rejects with the signal's reason soon after it was aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Now and then, where `isDue` says so, takes what has been found so far: the best of that, with
+   * its counts. The search goes on when it is done with it.
+   */
+  readonly isDue?: (() => boolean) | undefined;
+  readonly onPart?: ((hits: RawHits) => Promise<void>) | undefined;
+};
+
 /** Reading side. Everything is a promise, so that a store may be across a network. */
 export type Store = {
   /** Rises whenever new data can be seen; a cache keyed by it is safe. */
@@ -62,15 +75,9 @@ export type Store = {
   readonly words: () => Promise<readonly WordCount[]>;
   /**
    * Passages that match the text of the plan, in trials that match the rest of it and the filter.
-   * Best first; the totals are of all, whatever the limit. Words of the filter are no hits. Rejects
-   * with the signal's reason soon after it was aborted.
+   * Best first; the totals are of all, whatever the limit.
    */
-  readonly hits: (
-    plan: Plan,
-    limit: number,
-    filter?: Plan,
-    signal?: AbortSignal,
-  ) => Promise<RawHits>;
+  readonly hits: (plan: Plan, limit: number, options?: HitOptions) => Promise<RawHits>;
   /** The searchable text of passages: headers, a blank line, the text. */
   readonly passages: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** Names a query for `signal:` and for facets by signal. Replaces earlier definitions. */

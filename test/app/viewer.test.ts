@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { hitLines } from '../../src/app/search-lines.ts';
 import type { State } from '../../src/app/state.ts';
+import type { Hit } from '../../src/query/results.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { openSession, type Session, type SessionOptions } from '../support/session.ts';
@@ -384,6 +385,58 @@ describe('search', () => {
     const screen = search(await press(' ('));
     expect(screen.error?.message).toBe('this bracket is not closed');
     expect(screen.result?.trials).toBe(2);
+  });
+
+  it('shows what it has so far, then the whole', async () => {
+    const { press, states } = await open(SMALL_STUDY, { stretch: 1 });
+    const done = search(await press('/shutdown'));
+    const shown = states()
+      .map((state) => state.screens.at(-1))
+      .flatMap((screen) => (screen?.type === 'search' ? [screen] : []))
+      .filter(({ input, running, isPartial }) => input.text === 'shutdown' && isPartial && running);
+    expect(shown.length).toBeGreaterThan(0);
+    const counts = shown.map(({ result }) => result?.passages ?? 0);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(done).toMatchObject({ running: false, isPartial: false });
+    expect(done.result?.trials).toBe(11);
+    expect(counts.at(-1)).toBeLessThanOrEqual(done.result?.passages ?? 0);
+  });
+
+  it('leaves the cursor on its hit as more and better ones come', async () => {
+    const { press, send, state } = await open();
+    const whole = search(await press('/unethical')).result;
+    const [best, other] = whole?.hits ?? [];
+    if (whole === undefined || best === undefined || other === undefined)
+      throw new Error('no hits');
+    const answer = (hits: readonly Hit[], more: { isPartial?: true } = {}): Promise<State> =>
+      send({
+        type: 'answer',
+        slot: 'search',
+        ticket: state().tickets['search'] ?? 0,
+        name: 'search',
+        answer: { ok: true, give: { ...whole, passages: hits.length, hits, patterns: [] } },
+        ...more,
+      });
+    await answer([other], { isPartial: true });
+    await press('<enter>');
+    await answer([best, other], { isPartial: true });
+    expect(search(state())).toMatchObject({ cursor: 1, running: true, isPartial: true });
+    await answer([best, other]);
+    expect(search(state())).toMatchObject({ cursor: 1, running: false, isPartial: false });
+  });
+
+  it('never shows an answer to an older query', async () => {
+    const { press, send, state } = await open();
+    const old = search(await press('/unethical'));
+    const ticket = state().tickets['search'] ?? 0;
+    if (old.result === undefined) throw new Error('no result');
+    const give = { ...old.result, passages: 99, patterns: [] };
+    const after = search(await press(' risky'));
+    for (const part of [{ isPartial: true as const }, {}]) {
+      const answer = { ok: true as const, give };
+      await send({ type: 'answer', slot: 'search', ticket, name: 'search', answer, ...part });
+      expect(search(state())).toEqual(after);
+    }
   });
 
   it('searches within the filter', async () => {

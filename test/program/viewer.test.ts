@@ -105,6 +105,31 @@ describe('the sample study', () => {
     expect(terminal.xterm.buffer.active.type).toBe('normal');
   });
 
+  it('shows hits while it looks for more, and leaves the cursor where it is', async () => {
+    const lines = Array.from({ length: 2000 }, (_, at) => {
+      // What is better comes last.
+      const kind = at < 1900 ? 'email' : 'reasoning';
+      const turns = [{ kind, text: `risky and unethical, number ${at}` }];
+      const id = `t${at}`;
+      return `${JSON.stringify({ id, model: 'm', verdict: { outcome: 'safe' }, turns })}\n`;
+    });
+    writeFileSync(path.join(folder, 'many.jsonl'), lines.join(''));
+    const terminal = openInquest([path.join(folder, 'many.jsonl')], {
+      env: { ...env(), INQUEST_STRETCH: '20' },
+    });
+    terminals.push(terminal);
+    await terminal.until('2,000 trials');
+    terminal.type('/risky unethical');
+    await terminal.until(/[\d,]+\+ passages in [\d,]+\+ trials so far {2}searching…/);
+    terminal.type(KEYS.enter);
+    const whole = await terminal.until(
+      '2,000 passages in 2,000 trials, best 400 of 1,000 compared',
+    );
+    expect(whole).not.toContain('searching…');
+    terminal.type(KEYS.enter);
+    await terminal.until((text) => text.includes('step 1/') && /number 0\s/.test(text));
+  });
+
   it('gives the screen and the cursor back', async () => {
     const terminal = openTerminal(
       'bash',

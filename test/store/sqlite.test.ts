@@ -3,14 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openReader } from '../../src/store/sqlite/reader.ts';
+import { openReader, type ReaderOptions } from '../../src/store/sqlite/reader.ts';
 import { UnusableDatabase } from '../../src/store/sqlite/schema.ts';
 import { openWriter } from '../../src/store/sqlite/writer.ts';
+import type { RawHits } from '../../src/query/results.ts';
 import type { Store } from '../../src/store/store.ts';
 import { trialOf } from '../support/trials.ts';
+import { plans, smallTrials } from './arbitrary.ts';
 import { describeStore } from './contract.ts';
-import { addTrial, sourceOf } from './contract/support.ts';
+import { addTrial, sourceOf, word, type Opened } from './contract/support.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-test-'));
 let files = 0;
@@ -22,14 +25,16 @@ function newFile(): string {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describeStore('the embedded store', async () => {
+describeStore('the embedded store', async () => openNew());
+
+async function openNew(options?: ReaderOptions): Promise<Opened> {
   const file = newFile();
   const writer = openWriter(file);
   const readers: Store[] = [];
   return {
     writer,
     read: async () => {
-      const store = openReader(file);
+      const store = openReader(file, options);
       readers.push(store);
       return store;
     },
@@ -38,6 +43,69 @@ describeStore('the embedded store', async () => {
       writer.close();
     },
   };
+}
+
+describe('a search in stretches', () => {
+  it('tells what it has after each but the last, and at last the whole', async () => {
+    const { writer, read, close } = await openNew({ stretch: 2 });
+    writer.begin();
+    const source = writer.putSource(sourceOf('/trials.jsonl'));
+    for (let at = 1; at <= 9; at += 1) {
+      const kind = at === 9 ? 'reasoning' : 'email';
+      addTrial(
+        writer,
+        source,
+        trialOf({
+          id: `t${at}`,
+          turns: [{ kind, text: `mail ${at}` }],
+          verdict: { rationale: '' },
+        }),
+      );
+    }
+    writer.commit();
+    const store = await read();
+    const parts: RawHits[] = [];
+    const onPart = async (part: RawHits): Promise<void> => void parts.push(part);
+    const whole = await store.hits(word('mail'), 3, { isDue: () => true, onPart });
+    expect(parts.map(({ passages, trials }) => [passages, trials])).toEqual([
+      [2, 2],
+      [4, 4],
+      [6, 6],
+      [8, 8],
+    ]);
+    expect(parts.map(({ hits }) => hits.map(({ passage }) => passage))).toEqual([
+      [1, 2],
+      [1, 2, 3],
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(whole).toMatchObject({ passages: 9, trials: 9 });
+    expect(whole.hits.map(({ passage }) => passage)).toEqual([9, 1, 2]);
+    await close();
+  });
+
+  it('finds what one in one go finds', async () => {
+    const file = newFile();
+    const writer = openWriter(file);
+    writer.begin();
+    const source = writer.putSource(sourceOf('/trials.jsonl'));
+    const trials = fc.sample(smallTrials, { seed: 1, numRuns: 25 }).flat();
+    for (const [at, trial] of trials.entries()) addTrial(writer, source, { ...trial, id: `${at}` });
+    writer.commit();
+    const [inOne, inMany] = [openReader(file), openReader(file, { stretch: 5 })];
+    expect((await inOne.totals()).passages).toBeGreaterThan(100);
+    await fc.assert(
+      fc.asyncProperty(plans, plans, async (plan, filter) => {
+        for (const limit of [5, 1000]) {
+          const found = await inMany.hits(plan, limit, { filter });
+          expect(found).toEqual(await inOne.hits(plan, limit, { filter }));
+        }
+      }),
+      { numRuns: 200 },
+    );
+    await Promise.all([inOne.close(), inMany.close()]);
+    writer.close();
+  });
 });
 
 describe('the database file', () => {

@@ -27,6 +27,8 @@ export type Session = {
   readonly add: (trials: readonly Trial[]) => Promise<State>;
   /** Effects that went outside (copy, quit, timers), in order. */
   readonly effects: () => readonly Effect[];
+  /** Every state since it was opened, in order. */
+  readonly states: () => readonly State[];
   /** Lets the newest timer of a name run out. */
   readonly tick: (name: TimerName, now?: number) => Promise<State>;
   readonly close: () => Promise<void>;
@@ -40,6 +42,8 @@ export type SessionOptions = {
   readonly settings?: Partial<Settings>;
   readonly present?: PresentStart;
   readonly notes?: boolean;
+  /** A search tells what it has so far after each of so many passages. */
+  readonly stretch?: number;
 };
 
 /** Keys in a string: characters, and names in angle brackets. */
@@ -51,10 +55,14 @@ function keysIn(text: string): readonly string[] {
 }
 
 /** Reads trials into a store of its own. `add` gives what the ingest says of more of them. */
-export async function openTrials(trials: readonly Trial[]): Promise<{
+export async function openTrials(
+  trials: readonly Trial[],
+  { stretch }: Pick<SessionOptions, 'stretch'> = {},
+): Promise<{
   engine: Engine;
   store: Store;
   messages: readonly IngestMessage[];
+  database: string;
   add: (more: readonly Trial[]) => Promise<readonly IngestMessage[]>;
   close: () => Promise<void>;
 }> {
@@ -72,9 +80,11 @@ export async function openTrials(trials: readonly Trial[]): Promise<{
   const messages = await add(trials);
   const opened = messages.find((message) => message.type === 'opened');
   if (opened?.type !== 'opened') throw new Error(`not opened: ${JSON.stringify(messages)}`);
-  const store = openReader(opened.database);
+  const store = openReader(opened.database, { stretch });
+  const pace = stretch === undefined ? {} : { firstPart: 0 };
   return {
-    engine: createEngine(store, { signals: BUILT_IN_SIGNALS }),
+    engine: createEngine(store, { signals: BUILT_IN_SIGNALS, ...pace }),
+    database: opened.database,
     store,
     messages,
     add,
@@ -90,7 +100,8 @@ export async function openSession(
   trials: readonly Trial[],
   options: SessionOptions = {},
 ): Promise<Session> {
-  const collection = await openTrials(trials);
+  const collection = await openTrials(trials, options);
+  const states: State[] = [];
   const effects: Effect[] = [];
   const timers = new Map<string, number>();
   let pending = 0;
@@ -121,13 +132,20 @@ export async function openSession(
       }
       pending += 1;
       const { slot, ticket, ask } = effect;
-      void collection.engine.ask(ask.name, ask.take).then((answer) => {
+      const { name } = ask;
+      const onPart = (give: unknown): void => {
+        const answer = { ok: true, give };
+        program.send({ type: 'answer', slot, ticket, name, answer, isPartial: true } as Message);
+      };
+      void collection.engine.ask(name, ask.take, { onPart }).then((answer) => {
         pending -= 1;
-        program.send({ type: 'answer', slot, ticket, name: ask.name, answer } as Message);
+        program.send({ type: 'answer', slot, ticket, name, answer } as Message);
         if (pending === 0) wake?.();
       });
     },
   );
+
+  program.subscribe(() => states.push(program.getState()));
 
   async function settled(): Promise<State> {
     if (pending > 0) {
@@ -160,6 +178,7 @@ export async function openSession(
       return program.getState();
     },
     effects: () => effects,
+    states: () => states,
     tick: (name, now = 0) => send({ type: 'timer', name, ticket: timers.get(name) ?? -1, now }),
     close: collection.close,
   };

@@ -133,6 +133,33 @@ describe.each(SIZES)('at $columns x $rows', (size) => {
   });
 });
 
+describe.each(SIZES)('a search that goes on at $columns x $rows', (size) => {
+  it('shows what it has so far', async () => {
+    const session = await openSession(SMALL_STUDY, { size, stretch: 2 });
+    await session.press('/unethical');
+    const state = session.states().findLast((one) => {
+      const top = one.screens.at(-1);
+      return top?.type === 'search' && top.isPartial && (top.result?.hits.length ?? 0) > 0;
+    });
+    await session.close();
+    if (state === undefined) throw new Error('it was never partial');
+    await expectFrame(frame(state), 'search-so-far', size);
+  });
+
+  it('says how many were compared', async () => {
+    const session = await openSession(SMALL_STUDY, { size });
+    await session.press('/risky unethical');
+    const state = session.state();
+    const top = state.screens.at(-1);
+    await session.close();
+    if (top?.type !== 'search' || top.result === undefined) throw new Error('no result');
+    const result = { ...top.result, passages: 60_000, trials: 2221, ranked: 1000 };
+    const many = { ...top, result } as typeof top;
+    const shown = frame({ ...state, screens: [state.screens[0], many] });
+    await expectFrame(shown, 'search-capped', size);
+  });
+});
+
 describe.each(SIZES)('on the stage at $columns x $rows', (size) => {
   it.each(MOMENTS)('%s', async (name, keys) => {
     const session = await openSession(SMALL_STUDY, { size, present: PRESENT });

@@ -44,10 +44,10 @@ export async function runSearch(
     if (result.terms.length === 0) {
       throw new UserError('there is no word to search for', `inquest list -q '${query}' filters`);
     }
-    const { terms, trials, passages, ms, hits } = result;
+    const { terms, trials, passages, ranked, ms, hits } = result;
     const form = formOf(options);
     if (form === 'json') {
-      const head = { query, terms: terms.map(termRow), trials, passages, ms };
+      const head = { query, terms: terms.map(termRow), trials, passages, ranked, ms };
       await printJson(out, hits.map(hitRow), { head, name: 'hits' });
     } else if (form === 'jsonl') await printJsonLines(out, hits.map(hitRow));
     else await printText(out, result);
@@ -102,10 +102,12 @@ function termRow({ text, variants }: Term): unknown {
 }
 
 async function printText(out: Output, result: SearchResult): Promise<void> {
-  const { terms, hits, trials, passages, ms } = result;
+  const { terms, hits, trials, passages, ranked, ms } = result;
   for (const term of terms) await out.text(t`${termLine(term)}\n`);
+  const compared =
+    ranked === undefined ? '' : `; how close the words stand: compared in ${grouped(ranked)}`;
   await out.text(
-    t`${plural(passages, 'passage')} in ${plural(trials, 'trial')}, ${grouped(ms)} ms\n\n`,
+    t`${plural(passages, 'passage')} in ${plural(trials, 'trial')}, ${grouped(ms)} ms${compared}\n\n`,
   );
   await printHits(out, hits);
 }

@@ -39,10 +39,18 @@ export function passageCondition(plan: Plan, source: TextSource): Sql | undefine
   return ofPassage(simplify(plan), source);
 }
 
-/** Whether a plan asks for one turn and nothing else, so that a trial with such a turn matches. */
-export function speaksOfOneTurn(plan: Plan): boolean {
+/**
+ * What a trial that has a hit of the plan must fulfil besides: `all` where there is nothing more to
+ * ask of it. Undefined where that depends on what its other passages say.
+ */
+export function besideHits(plan: Plan): Plan | undefined {
   const simple = simplify(plan);
-  return isOfTurn(simple) && isPositive(simple);
+  const parts = simple.type === 'and' ? simple.parts : [simple];
+  const ofTurn = parts.filter(isOfTurn);
+  if (!ofTurn.some(isPositive)) return undefined;
+  const others = parts.filter((part) => !ofTurn.includes(part));
+  const haveHits = others.some((part) => ofPassage(part, fromIndex) !== undefined);
+  return haveHits ? undefined : { type: 'and', parts: others };
 }
 
 function ofTrial(plan: Plan, source: TextSource): Sql {

@@ -63,7 +63,7 @@ export function countGroups(
 function within<T>(database: DatabaseSync, plan: Plan, use: (where: string) => T): T {
   const condition = trialCondition(plan);
   if (condition === ALWAYS) return use('1');
-  fillMatching(database, condition);
+  fillMatching(database, 'matching', condition);
   return use('t.key IN (SELECT key FROM temp.matching)');
 }
 

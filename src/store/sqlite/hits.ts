@@ -1,18 +1,19 @@
 /** Finds and ranks passages. The weights are explained in docs/query.md. */
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHit, RawHits } from '../../query/results.ts';
+import type { HitOptions } from '../store.ts';
 import {
+  besideHits,
   combinations,
   fromIndex,
   passageCondition,
-  speaksOfOneTurn,
   phraseExpression,
   textNodes,
   trialCondition,
   type TextSource,
 } from './compile.ts';
+import { pause } from '../pause.ts';
 import { fillMatching } from './matching.ts';
 import { ALWAYS, join, sql, type Sql } from './sql.ts';
 
@@ -24,45 +25,190 @@ const KIND_WEIGHTS = `CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0
 /** Room for a trial's key beside its source in one number that sorts by both. */
 const KEYS = 2 ** 32;
 
-/** Passages looked through before another question has a turn. */
-const STRETCH = 200_000;
+/** Passages whose hits are gathered before others have a turn; what is found there is known then. */
+const STRETCH = 10_000;
+/**
+ * The index is asked for a word in longer and longer stretches, up to so many times as long: it
+ * takes its time whenever it is asked, however little is wanted.
+ */
+const MOST_STRETCHES = 20;
 
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
+
+type FindOptions = HitOptions & { readonly stretch?: number | undefined };
+/** The first and the last of passages that are looked through in one go. */
+type Span = { readonly from: number; readonly to: number };
+
+/** Hits are given in the order of their score, those of one score in the order of their trials. */
+type Ranked = { readonly hit: RawHit; readonly first: number };
 
 /**
  * Passages that hold at least one of the plan's words, in trials that match the plan and the filter;
  * for a plan without words, those that its fields speak of. The score is the weight of the passage's
  * kind times the mean closeness of the words it was found by.
+ *
+ * The passages are looked through in stretches, each of which adds to the hits and the counts. What
+ * trials must fulfil is found before the first; only where it depends on words of other passages
+ * (`(verdict:harmful a) | b`) must all have been looked through for these words already.
  */
 export async function findHits(
   database: DatabaseSync,
   plan: Plan,
   limit: number,
-  filter: Plan = { type: 'all' },
-  signal?: AbortSignal,
+  { filter = { type: 'all' }, signal, isDue, onPart, stretch = STRETCH }: FindOptions = {},
 ): Promise<RawHits> {
   const nodes = textNodes(plan);
-  const tables: string[] = [];
-  for (const [index, node] of nodes.entries()) {
-    await fillMatches(database, `matches${index}`, node, signal);
-    tables.push(`temp.matches${index}`);
-  }
+  const tables = nodes.map((_, index) => `temp.matches${index}`);
   const source: TextSource = (node) => {
     const table = tables[nodes.indexOf(node)];
     // A word that is only excluded has no table of its own.
     return table === undefined ? fromIndex(node) : sql(`p.id IN (SELECT passage FROM ${table})`);
   };
-  if (!fillHits(database, passageCondition(plan, source), tables)) return NOTHING;
-  await pause(signal);
-  // Step by step, and each in this order: one query for it all can take SQLite very long.
+  createTables(database, tables);
+  const condition = passageCondition(plan, source);
+  if (condition === undefined) return NOTHING;
+  const all = { from: 1, to: lastPassage(database) };
+  const beside = besideHits(plan);
+  const fill = async (span: Span): Promise<void> => {
+    for (const [index, node] of nodes.entries()) {
+      await fillMatches(database, tables[index] ?? '', node, span, signal);
+    }
+  };
+  if (beside === undefined) {
+    for (const span of growing(all, stretch)) await fill(span);
+  }
   const only = trialCondition(filter);
-  // Trials that have a hit match such a plan: there is nothing more to ask of them.
-  const isWhole = speaksOfOneTurn(plan) && only === ALWAYS;
-  if (!isWhole) fillMatching(database, join([trialCondition(plan, source), only], 'AND'));
+  const others = beside === undefined ? trialCondition(plan, source) : trialCondition(beside);
+  const isAny = others === ALWAYS && only === ALWAYS;
+  if (!isAny) fillMatching(database, 'of_hits', join([others, only], 'AND'));
   await pause(signal);
+
+  let best: Ranked[] = [];
+  let passages = 0;
+  let trials = 0;
+  const ranked = (): Ranked[] =>
+    best.toSorted((a, b) => b.hit.score - a.hit.score || a.first - b.first);
+  const foundSoFar = (): RawHits => {
+    const hits = ranked().slice(0, limit);
+    return { hits: hits.map(({ hit }) => hit), passages, trials };
+  };
+  for (const span of beside === undefined ? [all] : growing(all, stretch)) {
+    if (beside !== undefined) {
+      for (const table of tables) database.exec(`DELETE FROM ${table}`);
+      await fill(span);
+    }
+    for (const part of pieces(span, stretch)) {
+      const count = fillHits(database, condition, tables, part);
+      const found = hitsOfStretch(database, limit, isAny ? count : undefined);
+      for (const hit of found.hits) best.push(hit);
+      passages += found.passages;
+      trials += found.trials;
+      if (best.length > 2 * limit) best = ranked().slice(0, limit);
+      if (part.to < all.to && isDue?.() === true) await onPart?.(foundSoFar());
+      await pause(signal);
+    }
+  }
+  return foundSoFar();
+}
+
+/** Temporary tables that a search fills: the places of each node's words, the hits, their trials. */
+function createTables(database: DatabaseSync, tables: readonly string[]): void {
+  const matches = tables.map(
+    (table) => `
+      CREATE TABLE IF NOT EXISTS ${table} (
+        passage INTEGER PRIMARY KEY, closeness REAL NOT NULL
+      );
+      DELETE FROM ${table};`,
+  );
+  database.exec(`
+    CREATE TEMP TABLE IF NOT EXISTS hit (
+      passage INTEGER PRIMARY KEY, kind TEXT NOT NULL, score REAL NOT NULL
+    );
+    CREATE TEMP TABLE IF NOT EXISTS hit_trial (trial INTEGER PRIMARY KEY);
+    DELETE FROM temp.hit_trial;
+    ${matches.join('')}`);
+}
+
+function lastPassage(database: DatabaseSync): number {
+  return Number(database.prepare('SELECT max(id) AS id FROM passage').get()?.['id'] ?? 0);
+}
+
+/** A span cut into pieces of one length. */
+function* pieces({ from, to }: Span, length: number): Generator<Span> {
+  for (let at = from; at <= to; at += length) yield { from: at, to: Math.min(to, at + length - 1) };
+}
+
+/** A span cut into pieces, each four times as long as the one before, up to a limit. */
+function* growing({ from, to }: Span, first: number): Generator<Span> {
+  let length = first;
+  for (let at = from; at <= to;) {
+    yield { from: at, to: Math.min(to, at + length - 1) };
+    at += length;
+    length = Math.min(MOST_STRETCHES * first, 4 * length);
+  }
+}
+
+/** Adds the passages of a span that have a node's words, with the closeness of the best of them. */
+async function fillMatches(
+  database: DatabaseSync,
+  table: string,
+  node: ReturnType<typeof textNodes>[number],
+  { from, to }: Span,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO ${table} SELECT rowid, ? FROM word
+      WHERE word MATCH ? AND rowid BETWEEN ? AND ?`,
+  );
+  // The closest first: what is there already stays.
+  for (const { words, closeness } of combinations(node)) {
+    insert.run(closeness, phraseExpression(words), from, to);
+    await pause(signal);
+  }
+}
+
+/** Makes `hit` a table of the passages of a span that are hits, with kind and score; counts them. */
+function fillHits(
+  database: DatabaseSync,
+  condition: Sql,
+  tables: readonly string[],
+  { from, to }: Span,
+): number {
+  const closeness = tables.map(
+    (table) => `coalesce((SELECT m.closeness FROM ${table} m WHERE m.passage = p.id), 0)`,
+  );
+  const mean = tables.length === 0 ? '1.0' : `(${closeness.join(' + ')}) / ${tables.length}.0`;
+  const candidates = tables.map(
+    (table) => `SELECT passage FROM ${table} WHERE passage BETWEEN ${from} AND ${to}`,
+  );
+  const where =
+    tables.length === 0
+      ? `passage p WHERE p.id BETWEEN ${from} AND ${to}`
+      : `(${candidates.join(' UNION ')}) c CROSS JOIN passage p WHERE p.id = c.passage`;
+  database.exec('DELETE FROM temp.hit');
+  const { changes } = database
+    .prepare(
+      `INSERT INTO temp.hit SELECT p.id, p.kind, ${KIND_WEIGHTS} * ${mean}
+        FROM ${where} AND ${condition.text}`,
+    )
+    .run(...condition.values);
+  return Number(changes);
+}
+
+/**
+ * The best of the table `hit`, how many passages it has, and how many trials that are new. `count`:
+ * how many it has where any trial will do.
+ */
+function hitsOfStretch(
+  database: DatabaseSync,
+  limit: number,
+  count: number | undefined,
+): { readonly hits: readonly Ranked[]; readonly passages: number; readonly trials: number } {
+  if (count === 0) return { hits: [], passages: 0, trials: 0 };
+  // In this order of tables: left to itself, SQLite can take very long.
   const from = `FROM temp.hit h CROSS JOIN turn u ON u.passage = h.passage
-    ${isWhole ? '' : 'CROSS JOIN temp.matching m ON m.key = u.trial'}`;
-  const found = database
+    ${count === undefined ? 'CROSS JOIN temp.of_hits m ON m.key = u.trial' : ''}`;
+  const rows = database
     .prepare(
       `SELECT h.passage, h.kind, h.score, count(DISTINCT u.trial) AS trials, u.n,
         min(t.source * ${KEYS} + t.key) AS first
@@ -70,80 +216,29 @@ export async function findHits(
         GROUP BY h.passage ORDER BY h.score DESC, first LIMIT ?`,
     )
     .all(Math.min(limit, Number.MAX_SAFE_INTEGER));
-  await pause(signal);
-  const totals = database
-    .prepare(
-      `SELECT count(DISTINCT h.passage) AS passages, count(DISTINCT u.trial) AS trials ${from}`,
-    )
-    .get();
+  const counted = count === undefined ? passageCount(database, from) : count;
+  const { changes } = database
+    .prepare(`INSERT OR IGNORE INTO temp.hit_trial SELECT u.trial ${from}`)
+    .run();
+  return { hits: rows.map(rankedOf), passages: counted, trials: Number(changes) };
+}
+
+function passageCount(database: DatabaseSync, from: string): number {
+  const row = database.prepare(`SELECT count(DISTINCT h.passage) AS passages ${from}`).get();
+  return Number(row?.['passages']);
+}
+
+function rankedOf(row: Readonly<Record<string, unknown>>): Ranked {
+  const first = Number(row['first']);
   return {
-    hits: found.map((row): RawHit => ({
+    first,
+    hit: {
       passage: Number(row['passage']),
-      key: Number(row['first']) % KEYS,
+      key: first % KEYS,
       turn: Number(row['n']),
       kind: row['kind'] as RawHit['kind'],
       trials: Number(row['trials']),
       score: Number(row['score']),
-    })),
-    passages: Number(totals?.['passages']),
-    trials: Number(totals?.['trials']),
+    },
   };
-}
-
-/** The table `hit` of passages with their kind and score; false if the plan can have none. */
-function fillHits(
-  database: DatabaseSync,
-  condition: Sql | undefined,
-  tables: readonly string[],
-): boolean {
-  database.exec(`
-    CREATE TEMP TABLE IF NOT EXISTS hit (
-      passage INTEGER PRIMARY KEY, kind TEXT NOT NULL, score REAL NOT NULL
-    );
-    DELETE FROM temp.hit;`);
-  if (condition === undefined) return false;
-  const closeness = tables.map(
-    (table) => `coalesce((SELECT m.closeness FROM ${table} m WHERE m.passage = p.id), 0)`,
-  );
-  const mean = tables.length === 0 ? '1.0' : `(${closeness.join(' + ')}) / ${tables.length}.0`;
-  const candidates = tables.map((table) => `SELECT passage FROM ${table}`).join(' UNION ');
-  const from = tables.length === 0 ? '' : `(${candidates}) c CROSS JOIN`;
-  database
-    .prepare(
-      `INSERT INTO temp.hit SELECT p.id, p.kind, ${KIND_WEIGHTS} * ${mean} FROM ${from} passage p
-        WHERE ${tables.length === 0 ? '1' : 'p.id = c.passage'} AND ${condition.text}`,
-    )
-    .run(...condition.values);
-  return true;
-}
-
-/** A table of the passages that have a node's words, with the closeness of the best of them. */
-async function fillMatches(
-  database: DatabaseSync,
-  table: string,
-  node: ReturnType<typeof textNodes>[number],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  database.exec(`
-    CREATE TEMP TABLE IF NOT EXISTS ${table} (passage INTEGER PRIMARY KEY, closeness REAL NOT NULL);
-    DELETE FROM temp.${table};`);
-  const last = database.prepare('SELECT max(id) AS id FROM passage').get()?.['id'];
-  const insert = database.prepare(
-    `INSERT OR IGNORE INTO temp.${table} SELECT rowid, ? FROM word
-      WHERE word MATCH ? AND rowid BETWEEN ? AND ?`,
-  );
-  // The closest first: what is there already stays.
-  for (const { words, closeness } of combinations(node)) {
-    for (let from = 1; from <= Number(last); from += STRETCH) {
-      insert.run(closeness, phraseExpression(words), from, from + STRETCH - 1);
-      await pause(signal);
-    }
-  }
-}
-
-/** Lets a newer question come in, and ends this one where it has. */
-async function pause(signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return;
-  await turn();
-  signal.throwIfAborted();
 }

@@ -2,12 +2,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Sql } from './sql.ts';
 
-/** Fills the temporary table `matching` with the keys of the trials `t` that match. */
-export function fillMatching(database: DatabaseSync, condition: Sql): void {
+/** Fills a temporary table of a name with the keys of the trials `t` that match. */
+export function fillMatching(database: DatabaseSync, table: string, condition: Sql): void {
   database.exec(`
-    CREATE TEMP TABLE IF NOT EXISTS matching (key INTEGER PRIMARY KEY);
-    DELETE FROM temp.matching;`);
+    CREATE TEMP TABLE IF NOT EXISTS ${table} (key INTEGER PRIMARY KEY);
+    DELETE FROM temp.${table};`);
   database
-    .prepare(`INSERT INTO temp.matching SELECT t.key FROM trial t WHERE ${condition.text}`)
+    .prepare(`INSERT INTO temp.${table} SELECT t.key FROM trial t WHERE ${condition.text}`)
     .run(...condition.values);
 }

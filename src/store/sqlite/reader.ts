@@ -46,8 +46,13 @@ function orderBy({ field, descending }: Sort): string {
   );
 }
 
+export type ReaderOptions = {
+  /** How many passages a search looks at in one go. */
+  readonly stretch?: number | undefined;
+};
+
 /** Opens a database that a writer has made. Throws if it is none, or of another version. */
-export function openReader(file: string): Store {
+export function openReader(file: string, { stretch }: ReaderOptions = {}): Store {
   const database = openDatabase(file);
   const blocks = createBlockReader(database);
   const getRow = database.prepare(`
@@ -161,11 +166,11 @@ export function openReader(file: string): Store {
       const kept = getTerms.all() as unknown as readonly WordCount[];
       return kept.length > 0 ? kept : (getWords.all() as unknown as readonly WordCount[]);
     },
-    hits: (plan, limit, filter, signal) => {
+    hits: (plan, limit, options) => {
       // One after the other: they use the same temporary tables.
       const found = lastHits.then(() => {
         refreshSignals();
-        return findHits(database, plan, limit, filter, signal);
+        return findHits(database, plan, limit, { ...options, stretch });
       });
       lastHits = found.then(
         () => undefined,

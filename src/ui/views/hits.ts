@@ -109,16 +109,21 @@ function neutralised(hit: Hit): { readonly text: SafeText; readonly ranges: read
 export function summaryLine(screen: SearchScreen): Line {
   const { error, input, result } = screen;
   if (error !== undefined) return caretLine(PROMPT, input.text, error);
-  if (result === undefined) return [];
+  const searching: Line = screen.running ? [{ text: t`  searching…`, style: 'accent' }] : [];
+  if (result === undefined) return searching;
+  const counts = screen.isPartial ? countsSoFar(result) : countsOf(result);
+  return [{ text: counts, style: 'dim' }, ...searching];
+}
+
+function countsOf({ passages, trials, hits, ranked, ms }: SearchResult): SafeText {
+  const compared = ranked === undefined ? '' : ` of ${grouped(ranked)} compared`;
   const more =
-    result.passages > result.hits.length ? `, best ${grouped(result.hits.length)} shown` : '';
-  return [
-    {
-      text: t` ${plural(result.passages, 'passage')} in ${plural(result.trials, 'trial')}${more}  ${Math.round(result.ms)} ms`,
-      style: 'dim',
-    },
-    ...(screen.running ? [{ text: t`  searching…`, style: 'accent' }] : []),
-  ];
+    passages > hits.length ? `, best ${grouped(hits.length)}${compared || ' shown'}` : '';
+  return t` ${plural(passages, 'passage')} in ${plural(trials, 'trial')}${more}  ${Math.round(ms)} ms`;
+}
+
+function countsSoFar({ passages, trials }: SearchResult): SafeText {
+  return t` ${grouped(passages)}+ passages in ${grouped(trials)}+ trials so far`;
 }
 
 export const PROMPT = ' Search ';

@@ -57,7 +57,7 @@ export function describePlans({ empty, filled }: Stores): void {
           const matching = trials.filter(
             (trial) => matchesTrial(plan, trial) && matchesTrial(filter, trial),
           );
-          const all = await store.hits(plan, 1000, filter);
+          const all = await store.hits(plan, 1000, { filter });
           expect(all.passages).toBe(all.hits.length);
           expect(new Set(all.hits.map(({ passage }) => passage)).size).toBe(all.hits.length);
           for (const hit of all.hits) {
@@ -70,7 +70,7 @@ export function describePlans({ empty, filled }: Stores): void {
             }
           }
           if (plan.type === 'text') expect(all.trials).toBe(matching.length);
-          const some = await store.hits(plan, 1, filter);
+          const some = await store.hits(plan, 1, { filter });
           expect(some).toEqual({ ...all, hits: all.hits.slice(0, 1) });
         }),
         { numRuns: 200 },

@@ -54,7 +54,7 @@ export function describeResults({ empty, filled }: Stores): void {
       const found = await store.hits(word('mail'), 10);
       expect(found).toMatchObject({ passages: 1, trials: 3 });
       expect(found.hits).toMatchObject([{ key, turn: 2, kind: 'email', trials: 3 }]);
-      const filtered = await store.hits(word('mail'), 10, field('model', 'model-a'));
+      const filtered = await store.hits(word('mail'), 10, { filter: field('model', 'model-a') });
       expect(filtered).toMatchObject({ passages: 1, trials: 1, hits: [{ trials: 1 }] });
       const texts = await store.passages(found.hits.map(({ passage }) => passage));
       expect([...texts.values()]).toEqual(['the same mail']);
@@ -64,7 +64,10 @@ export function describeResults({ empty, filled }: Stores): void {
     it('need not be in the turns of the filter', async () => {
       const store = await filled([trialOf({ reasoning: 'lunch is at noon, they say' })]);
       const filter = and(word('figures'), field('kind', 'email'));
-      expect(await store.hits(word('say'), 10, filter)).toMatchObject({ passages: 1, trials: 1 });
+      expect(await store.hits(word('say'), 10, { filter })).toMatchObject({
+        passages: 1,
+        trials: 1,
+      });
     });
   });
 
@@ -80,14 +83,14 @@ export function describeResults({ empty, filled }: Stores): void {
       const store = await filled(trials);
       const plans = [word('even'), word('odd'), word('number'), word('even', 'number')];
       const signal = new AbortController().signal;
-      const found = await Promise.all(plans.map((plan) => store.hits(plan, 100, ALL, signal)));
+      const found = await Promise.all(plans.map((plan) => store.hits(plan, 100, { signal })));
       expect(found.map(({ passages }) => passages)).toEqual([20, 20, 40, 20]);
     });
 
     it('can be ended, and others answered after that', async () => {
       const store = await filled(trials);
       const stop = new AbortController();
-      const ended = store.hits(word('even'), 100, ALL, stop.signal);
+      const ended = store.hits(word('even'), 100, { signal: stop.signal });
       const next = store.hits(word('odd'), 100);
       stop.abort(new Error('typed on'));
       await expect(ended).rejects.toThrow('typed on');

@@ -1,0 +1,118 @@
+/** The thread that answers, as the viewer talks to it: messages in, messages out. */
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import type {
+  FromQueryWorker,
+  QueryWorkerData,
+  ToQueryWorker,
+} from '../../src/cli/query-worker.ts';
+import { workerFile } from '../../src/cli/worker-files.ts';
+import { openTrials } from '../support/session.ts';
+import { trialOf } from '../support/trials.ts';
+
+type AnswerMessage = Extract<FromQueryWorker, { type: 'answer' }>;
+
+const TRIALS = Array.from({ length: 1000 }, (_, at) =>
+  trialOf({
+    id: `t${at}`,
+    turns: [{ kind: 'reasoning', text: `risky and unethical, number ${at}` }],
+    verdict: { rationale: '' },
+  }),
+);
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A worker over a thousand trials, which tells what it has after each ten. */
+async function start(): Promise<{
+  readonly tell: (message: ToQueryWorker) => void;
+  /** Every answer so far. */
+  readonly answers: readonly AnswerMessage[];
+  /** Resolves with the first answer that fits. */
+  readonly until: (fits: (answer: AnswerMessage) => boolean) => Promise<AnswerMessage>;
+}> {
+  const { database, close } = await openTrials(TRIALS);
+  const workerData: QueryWorkerData = { options: { signals: {}, firstPart: 0 }, stretch: 10 };
+  const worker = new Worker(workerFile('query-worker'), { workerData });
+  closing.push(() => worker.terminate(), close);
+  const answers: AnswerMessage[] = [];
+  const waiting = new Set<() => void>();
+  const ready = Promise.withResolvers<void>();
+  worker.on('error', ready.reject);
+  worker.on('message', (message: FromQueryWorker) => {
+    if (message.type === 'ready') ready.resolve();
+    else answers.push(message);
+    for (const look of waiting) look();
+  });
+  const tell = (message: ToQueryWorker): void => worker.postMessage(message);
+  tell({ type: 'open', database, tentative: false });
+  await ready.promise;
+  return {
+    tell,
+    answers,
+    until: (fits) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = answers.find(fits);
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+const search = (ticket: number, text: string): ToQueryWorker => ({
+  type: 'ask',
+  slot: 'search',
+  ticket,
+  ask: { name: 'search', take: { query: { text }, limit: 20 } },
+});
+const passagesOf = ({ answer }: AnswerMessage): number =>
+  answer.ok && 'passages' in answer.give ? answer.give.passages : Number.NaN;
+
+describe('a search', () => {
+  it('tells what it has so far, and at last the whole', async () => {
+    const { tell, answers, until } = await start();
+    tell(search(1, 'risky unethical'));
+    const whole = await until(({ isPartial }) => isPartial === undefined);
+    expect(passagesOf(whole)).toBe(1000);
+    const counts = answers.map(passagesOf);
+    expect(counts).toEqual(Array.from({ length: 100 }, (_, at) => 10 * (at + 1)));
+    expect(answers.map(({ isPartial }) => isPartial === true)).toEqual(
+      answers.map((_, at) => at < 99),
+    );
+  });
+
+  it('ends where the query is typed on: nothing of it comes after an answer to the newer', async () => {
+    const { tell, answers, until } = await start();
+    tell(search(1, 'risky'));
+    await until(({ ticket }) => ticket === 1);
+    tell(search(2, 'risky unethical'));
+    tell(search(3, 'risky unethical number'));
+    const last = await until(({ ticket, isPartial }) => ticket === 3 && isPartial === undefined);
+    expect(passagesOf(last)).toBe(1000);
+    const tickets = answers.map(({ ticket }) => ticket);
+    expect(tickets).toEqual(tickets.toSorted((a, b) => a - b));
+    // Of one that was replaced before it was begun there is none at all.
+    expect(answers.some(({ ticket, isPartial }) => ticket < 3 && isPartial === undefined)).toBe(
+      false,
+    );
+  });
+
+  it('lets a trial be opened while it goes on', async () => {
+    const { tell, answers, until } = await start();
+    tell(search(1, 'risky unethical'));
+    await until(({ isPartial }) => isPartial === true);
+    tell({ type: 'ask', slot: 'trial', ticket: 1, ask: { name: 'trial', take: { key: 1 } } });
+    const whole = await until(({ slot, isPartial }) => slot === 'search' && isPartial !== true);
+    expect(passagesOf(whole)).toBe(1000);
+    const order = answers.map(({ slot }) => slot);
+    expect(order.indexOf('trial')).toBeGreaterThan(0);
+    expect(order.indexOf('trial')).toBeLessThan(order.lastIndexOf('search'));
+  });
+});

@@ -1,5 +1,7 @@
 /** Older shapes of Inspect logs as the newest one, so that all other files know only that. */
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject, objectAt } from './json.ts';
+
+export { objectAt } from './json.ts';
 
 /** What a log's header says, without its samples. */
 export type InspectHeader = {
@@ -62,11 +64,6 @@ function serverCall(part: JsonObject): JsonObject[] {
   const { result, error, ...call } = part;
   if (result === undefined && error === undefined) return [call];
   return [call, { type: 'tool_result', tool_use_id: part['id'], content: result, error }];
-}
-
-export function objectAt(record: JsonObject, key: string): JsonObject {
-  const value = record[key];
-  return isObject(value) ? value : {};
 }
 
 export function objectsAt(record: JsonObject, key: string): readonly JsonObject[] {

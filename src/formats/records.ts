@@ -32,9 +32,10 @@ export type Converted = {
 const PROGRESS_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads every record of a file. `isOne` tells of an array that is one record, and not many. `end` is told for plain files only: a compressed one cannot be read
- * on from its middle. The last item is always a `progress` with the final `end` and line, if the
- * file could be opened; an unfinished last line is not counted in it.
+ * Reads every record of a file. `isOne` tells of an array that is one record, and not many. `end` is
+ * told for plain files only: a compressed one cannot be read on from its middle. The last item is
+ * always a `progress` with the final `end` and line, if the file could be opened; an unfinished last
+ * line is not counted in it.
  */
 export async function* readRecords(
   file: SourceFile,

@@ -88,3 +88,12 @@ export function bookmarksLayout(size: Size): BookmarksLayout {
   const detailRows = body < 14 ? 0 : Math.min(12, Math.floor(body * 0.4));
   return { listRows: Math.max(1, body - detailRows), detailRows };
 }
+
+/** Cells at the left of the speaker's notes. */
+export const NOTES_MARGIN = 2;
+const LONGEST_NOTE = 90;
+
+/** Cells of a line of the speaker's notes. */
+export function notesMeasure({ columns }: Size): number {
+  return Math.max(10, Math.min(LONGEST_NOTE, columns - 2 * NOTES_MARGIN));
+}

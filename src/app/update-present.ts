@@ -1,7 +1,10 @@
 /** What commands do on the stage, in its list of chapters, and on the speaker's terminal. */
+import { safe } from '../text/safe.ts';
+import { wrap } from '../text/wrap.ts';
 import { chaptersOf } from '../walkthrough/deck.ts';
+import { flowing } from '../walkthrough/flowing.ts';
 import type { Command } from './keymap.ts';
-import { bodyRows } from './layout.ts';
+import { bodyRows, notesMeasure } from './layout.ts';
 import { changedSpeed } from './speed.ts';
 import { goToSlide, show, stepBack, stepOn, waitFor } from './present.ts';
 import type { ChaptersScreen, NotesScreen, PresentScreen, State } from './state.ts';
@@ -130,7 +133,13 @@ export function updateNotes(
   const by = moves[command];
   return by === undefined
     ? undefined
-    : [withTop(state, { ...screen, top: clamp(screen.top + by, 0, 200) })];
+    : [withTop(state, { ...screen, top: clamp(screen.top + by, 0, lastNoteRow(state, screen)) })];
+}
+
+/** The last row of the note: it is never scrolled away. */
+function lastNoteRow({ size }: State, { notes }: NotesScreen): number {
+  const text = safe(flowing(notes?.note ?? ''));
+  return Math.max(0, wrap(text, notesMeasure(size)).length - 1);
 }
 
 /** The stage at another size: what is being typed is typed out of what is shown now. */

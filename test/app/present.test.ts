@@ -251,3 +251,26 @@ describe('a presentation from the bookmarks', () => {
     expect(session.state().quitting).toBe(false);
   });
 });
+
+describe("the speaker's terminal", () => {
+  it('scrolls a long note to its last row and no further', async () => {
+    await open();
+    const notes = notesNow(session.state());
+    if (notes === undefined) throw new Error('no notes');
+    await session.close();
+    session = await openSession(SMALL_STUDY, { notes: true, size: { columns: 60, rows: 20 } });
+    const note = Array.from({ length: 9 }, (_, row) => `Row ${row + 1}.`).join('\n\n');
+    await session.send({ type: 'follow', notes: { ...notes, note }, now: 0 });
+    const top = (): number => {
+      const screen = session.state().screens.at(-1);
+      return screen?.type === 'notes' ? screen.top : -1;
+    };
+    await session.press('jjj<pagedown><pagedown>');
+    expect(top()).toBe(16);
+    await session.press('k');
+    expect(top()).toBe(15);
+    // Another note begins at its beginning.
+    await session.send({ type: 'follow', notes, now: 0 });
+    expect(top()).toBe(0);
+  });
+});

@@ -94,7 +94,7 @@ export function Notes({ state, screen }: Props<NotesScreen>): ReactNode {
   const rows = bodyRows(state.size);
   return (
     <Frame state={state} header={notesHeader(screen)}>
-      <Pane width={columns} height={rows} lines={notesLines(screen, columns, rows)} />
+      <Pane width={columns} height={rows} lines={notesLines(screen, state.size, rows)} />
     </Frame>
   );
 }

@@ -1,4 +1,6 @@
 /** The speaker's terminal as lines: the clock, the note, what is shown, what comes next. */
+import { NOTES_MARGIN, notesMeasure } from '../../app/layout.ts';
+import type { Size } from '../../app/message.ts';
 import type { NotesScreen } from '../../app/state.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
@@ -22,14 +24,11 @@ export function notesHeader({ notes, isConnected, heardAt, now }: NotesScreen): 
   ];
 }
 
-const MARGIN = 2;
-const LONGEST_LINE = 90;
-
 /** The note first, as large as it is; under it what the audience sees and what comes. */
-export function notesLines(screen: NotesScreen, columns: number, rows: number): readonly Line[] {
+export function notesLines(screen: NotesScreen, size: Size, rows: number): readonly Line[] {
   const { notes } = screen;
   if (notes === undefined) return [];
-  const measure = Math.max(10, Math.min(LONGEST_LINE, columns - 2 * MARGIN));
+  const measure = notesMeasure(size);
   const below = belowNote(notes, measure);
   const note = wrapped(
     notes.note ?? '(no note for this stop)',
@@ -37,7 +36,7 @@ export function notesLines(screen: NotesScreen, columns: number, rows: number): 
     notes.note === undefined ? 'dim' : 'strong',
   );
   const room = Math.max(3, rows - below.length - 3);
-  const top = Math.min(screen.top, Math.max(0, note.length - room));
+  const top = Math.min(screen.top, note.length - 1);
   const shown = note.slice(top, top + room);
   const isMore = top + room < note.length;
   return [
@@ -71,7 +70,7 @@ function belowNote(notes: SpeakerNotes, measure: number): readonly Line[] {
 function trialLine({ model, outcome, label, held }: NonNullable<SpeakerNotes['trial']>): Line {
   const secret = held.length === 0 ? '' : `  (held back: ${held.join(', ')})`;
   return [
-    { text: t`${' '.repeat(MARGIN)}${'Trial'.padEnd(NAME_CELLS)}`, style: 'dim' },
+    { text: t`${' '.repeat(NOTES_MARGIN)}${'Trial'.padEnd(NAME_CELLS)}`, style: 'dim' },
     { text: safeLine(`${model}  `), style: 'strong' },
     { text: t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
     { text: safeLine(label === undefined ? '' : `  ${label}`) },
@@ -89,7 +88,7 @@ function named(name: string, value: string, measure: number, style = 'text'): re
     .slice(0, MOST_ROWS)
     .map(({ start, end }, index, all) => [
       {
-        text: t`${' '.repeat(MARGIN)}${(index === 0 ? name : '').padEnd(NAME_CELLS)}`,
+        text: t`${' '.repeat(NOTES_MARGIN)}${(index === 0 ? name : '').padEnd(NAME_CELLS)}`,
         style: 'dim',
       },
       { text: sliceSafe(text, start, end), style },
@@ -102,13 +101,13 @@ function firstLine(text: string): string {
 }
 
 function rule(measure: number): Line {
-  return [{ text: t`${' '.repeat(MARGIN)}${'─'.repeat(measure)}`, style: 'rule' }];
+  return [{ text: t`${' '.repeat(NOTES_MARGIN)}${'─'.repeat(measure)}`, style: 'rule' }];
 }
 
 function wrapped(value: string, measure: number, style: string): readonly Line[] {
   const text = safe(flowing(value));
   return wrap(text, measure).map(({ start, end }) => [
-    { text: t`${' '.repeat(MARGIN)}` },
+    { text: t`${' '.repeat(NOTES_MARGIN)}` },
     { text: sliceSafe(text, start, end), style },
   ]);
 }

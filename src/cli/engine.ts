@@ -55,13 +55,13 @@ const RANKED_HITS = 1000;
 /** After how long a search tells what it has so far; then again after twice the time. */
 const FIRST_PART_MS = 100;
 /** Sorted lists kept: the one on screen, the one behind it, a few while typing. */
-const MOST_LISTS = 6;
+const MOST_LISTS = 4;
 
 const IN_ORDER: Sort = { field: 'order', descending: false };
 
 type Kept = {
   readonly generation: number;
-  readonly lists: Map<string, Promise<Float64Array>>;
+  readonly lists: Map<string, Promise<Uint32Array>>;
   expander?: Promise<Expander>;
   signals?: Promise<ReadonlyMap<string, readonly MatchPattern[]>>;
 };
@@ -81,7 +81,11 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
 
   async function refresh(): Promise<Kept> {
     const generation = await store.generation();
-    if (generation !== kept.generation) kept = { generation, lists: new Map() };
+    if (generation !== kept.generation) {
+      for (const list of kept.lists.values()) giveBack(list);
+      kept.lists.clear();
+      kept = { generation, lists: new Map() };
+    }
     return kept;
   }
 
@@ -144,14 +148,18 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
     return new Map([...plans].map(([name, one]) => [name, patternsOf(one)]));
   }
 
-  function keys(now: Kept, wanted: Plan, sort: Sort): Promise<Float64Array> {
+  /** To be used up before anything else is waited for, or copied: lists are given back. */
+  function keys(now: Kept, wanted: Plan, sort: Sort): Promise<Uint32Array> {
     const name = JSON.stringify([wanted, sort]);
     const found = now.lists.get(name) ?? store.keys(wanted, sort);
     // Taken out and put in again: the first one in the map is the one not used for longest.
     now.lists.delete(name);
     now.lists.set(name, found);
-    const [oldest] = now.lists.keys();
-    if (now.lists.size > MOST_LISTS && oldest !== undefined) now.lists.delete(oldest);
+    const [oldest] = now.lists;
+    if (now.lists.size > MOST_LISTS && oldest !== undefined) {
+      now.lists.delete(oldest[0]);
+      giveBack(oldest[1]);
+    }
     return found;
   }
 
@@ -165,10 +173,11 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const all = after === undefined ? matching : matching.filter((key) => key > after);
       const moved = hold === undefined ? 0 : movedBy(all, hold);
       const offset = Math.max(0, wantedOffset + moved);
+      const total = all.length;
       const page = all.subarray(offset, limit === undefined ? undefined : offset + limit);
       const rows = await store.rows([...page]);
       const patterns = patternsOf(wanted);
-      return { query: query.text, sort, moved, total: all.length, offset, rows, terms, patterns };
+      return { query: query.text, sort, moved, total, offset, rows, terms, patterns };
     },
 
     facets: async ({ query, fields }) => {
@@ -270,7 +279,8 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       return key === undefined ? undefined : store.trial(key);
     },
     all: async function* () {
-      for (const key of await keys(await refresh(), { type: 'all' }, IN_ORDER)) {
+      const all = await keys(await refresh(), { type: 'all' }, IN_ORDER);
+      for (const key of all.slice()) {
         const trial = await store.trial(key);
         if (trial !== undefined) yield trial;
       }
@@ -294,9 +304,20 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   };
 }
 
+/**
+ * Frees the memory of a list, behind those who wait for it: a collector sees little of it and waits
+ * for long, while a collection that grows has a new list four times a second.
+ */
+function giveBack(list: Promise<Uint32Array>): void {
+  void list.then(
+    ({ buffer }) => (buffer as ArrayBuffer).transfer(0),
+    () => undefined,
+  );
+}
+
 /** How far a trial has moved; 0 where it is not there any more. */
 function movedBy(
-  keys: Float64Array,
+  keys: Uint32Array,
   { key, index }: { readonly key: number; readonly index: number },
 ): number {
   if (keys[index] === key) return 0;

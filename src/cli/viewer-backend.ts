@@ -4,7 +4,7 @@ import type { Effect, Message, Progress } from '../app/message.ts';
 import { cachedDatabase, removeTemporary, temporary } from '../ingest/locate.ts';
 import type { IngestMessage } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
-import { YOUNG_MB } from '../ingest/thread-memory.ts';
+import { keepHeapsSmall, YOUNG_MB } from '../ingest/thread-memory.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { workerFile } from './worker-files.ts';
@@ -44,6 +44,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     verdict: request.verdict,
     stretch: pace.stretch,
   };
+  keepHeapsSmall();
   const queries = new Worker(workerFile('query-worker'), {
     workerData,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

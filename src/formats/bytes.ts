@@ -21,7 +21,12 @@ const FEED_BYTES = { gzip: 64 * 1024, zstd: 8 * 1024 } as const;
 export type Compression = 'none' | 'gzip' | 'zstd';
 
 /** Decoded bytes, and how many bytes of the file have been read to get them. */
-export type Piece = { readonly bytes: Buffer; readonly rawEnd: number };
+export type Piece = {
+  readonly bytes: Buffer;
+  readonly rawEnd: number;
+  /** Frees the bytes now, for who is done with them: a collector lets many megabytes come together. */
+  readonly free?: (() => void) | undefined;
+};
 
 /** Damage to a file: what came before it has been yielded. `message` is one line for people. */
 export class DamagedFile extends Error {
@@ -151,7 +156,10 @@ async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
       const count = readSync(file, bytes, 0, bytes.length, at);
       if (count === 0) return;
       at += count;
-      yield { bytes: bytes.subarray(0, count), rawEnd: at };
+      const { buffer, byteLength } = bytes;
+      // Small ones share their memory with others.
+      const free = buffer.byteLength === byteLength ? () => void buffer.transfer(0) : undefined;
+      yield { bytes: bytes.subarray(0, count), rawEnd: at, free };
     }
   } catch (error) {
     if (error instanceof DamagedFile) throw error;

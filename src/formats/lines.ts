@@ -46,7 +46,7 @@ export async function openLines(
 
 /**
  * Splits pieces into lines, a batch a piece: at LF or CR LF, with a UTF-8 byte order mark at the
- * very beginning left out.
+ * very beginning left out. The bytes of a batch are to be used up before the next one is asked for.
  */
 export async function* splitLines(
   pieces: AsyncIterable<Piece>,
@@ -89,9 +89,10 @@ export async function* splitLines(
       const rest = piece.bytes.subarray(from);
       heldSize += rest.length;
       if (heldSize > limit) held = [];
-      else if (rest.length > 0) held.push(rest);
+      else if (rest.length > 0) held.push(piece.free === undefined ? rest : Buffer.from(rest));
       at += piece.bytes.length;
       if (lines.length > 0) yield lines;
+      piece.free?.();
     }
   } catch (error) {
     damage = error;

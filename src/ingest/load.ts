@@ -23,7 +23,7 @@ export type Loads = (
 const FIRST_BYTES = 64 * 1024;
 const MOST_BYTES = 1024 * 1024;
 /** What a small item costs beside its text. */
-const ITEM_BYTES = 200;
+const ITEM_BYTES = 1000;
 /** However slowly items come: what is there is given after so long. */
 const LONGEST_MS = 100;
 

@@ -40,7 +40,7 @@ type FromReader =
 
 type Rows = { readonly items: readonly LoadItem[]; readonly trials: readonly PackedTrial[] };
 
-/** Bytes that may be packed and not yet stored. One load is always allowed, however large. */
+/** Bytes, of rows too, that may be packed and not yet stored. One load is always allowed, however large. */
 const AHEAD_BYTES = 4 * 1024 * 1024;
 
 /** Answers in the thread that reads. */
@@ -61,7 +61,7 @@ export function serveReader(port: MessagePort): void {
       const { items, parcel } = load;
       const rows = JSON.stringify({ items, trials: parcel.trials } satisfies Rows);
       const { blocks } = parcel;
-      ahead += sizeOf(blocks);
+      ahead += sizeOf(rows, blocks);
       const message: FromReader = { type: 'load', rows, blocks };
       port.postMessage(
         message,
@@ -148,7 +148,7 @@ export function startReader(workerFile: URL): ReaderThread {
           if (message.type === 'failed') throw thrown(message);
           const { items, trials } = JSON.parse(message.rows) as Rows;
           const { blocks } = message;
-          const bytes = sizeOf(blocks);
+          const bytes = sizeOf(message.rows, blocks);
           yield { items, parcel: { trials, blocks } };
           // Given back now: a collector sees little of a thread's memory, and waits for long.
           for (const { text, body } of blocks)
@@ -167,8 +167,8 @@ export function startReader(workerFile: URL): ReaderThread {
   };
 }
 
-function sizeOf(blocks: readonly Block[]): number {
-  return blocks.reduce((sum, { text }) => sum + text.byteLength, 0);
+function sizeOf(rows: string, blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { text }) => sum + text.byteLength, rows.length);
 }
 
 function failure(error: unknown): FromReader {

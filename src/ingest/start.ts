@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { removeTemporary } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
-import { YOUNG_MB } from './thread-memory.ts';
+import { keepHeapsSmall, YOUNG_MB } from './thread-memory.ts';
 
 /** How long a worker may take to stop by itself. Milliseconds. */
 const PATIENCE = 1000;
@@ -23,6 +23,7 @@ export function startIngest(
   workerFile: URL,
 ): Ingest {
   const temporaries = new Set<string>();
+  keepHeapsSmall();
   const worker = new Worker(workerFile, {
     workerData: request,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

@@ -71,7 +71,8 @@ export type Packer = {
 
 const BLOCK_BYTES = 128 * 1024;
 const ROOM_BYTES = BLOCK_BYTES + 16 * 1024;
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+/** The output in one piece: several would be put together, which leaves as much again behind. */
+const ZSTD = { chunkSize: BLOCK_BYTES, params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 /** Passages that are remembered, so that repeated prompts are encoded but not compressed again. */
 const PASSAGES_KEPT = 20_000;
 /** 128 bits in base64: nobody can make two texts that share so much of their SHA-256. */
@@ -118,7 +119,7 @@ export function createPacker(): Packer {
   function endBlock(): void {
     if (used === 0) return;
     const text = room.subarray(0, used);
-    blocks.push({ text, body: alone(zstdCompressSync(text, LEVEL)) });
+    blocks.push({ text, body: alone(zstdCompressSync(text, ZSTD) as Buffer<ArrayBuffer>) });
     room = Buffer.allocUnsafeSlow(ROOM_BYTES);
     used = 0;
   }
@@ -177,7 +178,11 @@ export function createPacker(): Packer {
 
 /** Bytes in memory of their own, which can be handed to another thread. */
 function alone(bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+  if (bytes.byteLength === bytes.buffer.byteLength) return bytes;
+  const copy = new Uint8Array(bytes);
+  // Too large for Node's pool of small buffers, so that it is nobody else's.
+  bytes.buffer.transfer(0);
+  return copy;
 }
 
 /** A trial without what its passages have: texts, headers, the judge's words. */

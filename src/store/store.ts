@@ -61,7 +61,7 @@ export type Store = {
   readonly sources: () => Promise<readonly SourceRecord[]>;
   readonly problems: (limit?: number) => Promise<readonly Problem[]>;
   /** Keys of all matching trials, sorted. */
-  readonly keys: (plan: Plan, sort: Sort) => Promise<Float64Array>;
+  readonly keys: (plan: Plan, sort: Sort) => Promise<Uint32Array>;
   readonly rows: (keys: readonly number[]) => Promise<readonly TrialRow[]>;
   /** A trial; one that is not read yet has no turns. */
   readonly trial: (key: number) => Promise<Trial | undefined>;

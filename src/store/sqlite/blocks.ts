@@ -2,14 +2,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Piece } from '../parcel.ts';
 
-/** Decompressed blocks kept while reading: a trial's pieces lie together. */
-const BLOCKS_KEPT = 32;
+/** Decompressed bytes kept while reading: a trial's pieces lie together. The last block always is. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Room for a whole block at once: pieces would be put together, which takes as much again. Also too
+ * much for Node's pool of small buffers, so that a block can be given back without harm to others.
+ */
+const CHUNKS = { chunkSize: 192 * 1024 };
 
 export type BlockReader = { readonly read: (piece: Piece) => string };
 
 export function createBlockReader(database: DatabaseSync): BlockReader {
   const getBlock = database.prepare('SELECT body FROM block WHERE id = ?');
-  const kept = new Map<number, Buffer>();
+  const kept = new Map<number, Buffer<ArrayBuffer>>();
+  let keptBytes = 0;
 
   function blockBody(id: number): Buffer {
     const found = kept.get(id);
@@ -18,9 +25,16 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
     if (row === undefined) throw new Error(`block ${id} is not in the database`);
     // Loaded at the first text: a list of trials, which comes first, needs none.
     const { zstdDecompressSync } = process.getBuiltinModule('node:zlib');
-    const body = zstdDecompressSync(row['body'] as Uint8Array);
-    const oldest = kept.keys().next();
-    if (kept.size >= BLOCKS_KEPT && oldest.done !== true) kept.delete(oldest.value);
+    const packed = row['body'] as Uint8Array<ArrayBuffer>;
+    const body = zstdDecompressSync(packed, CHUNKS) as Buffer<ArrayBuffer>;
+    giveBack(packed);
+    keptBytes += body.buffer.byteLength;
+    for (const [oldest, bytes] of kept) {
+      if (keptBytes <= KEPT_BYTES) break;
+      kept.delete(oldest);
+      keptBytes -= bytes.buffer.byteLength;
+      giveBack(bytes);
+    }
     kept.set(id, body);
     return body;
   }
@@ -31,6 +45,11 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
       return json === 1 ? (JSON.parse(text) as string) : text;
     },
   };
+}
+
+/** Frees bytes now: a collector sees little of them, and waits for long. */
+export function giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
+  buffer.transfer(0);
 }
 
 /** The first number that a table has not used. */

@@ -225,7 +225,7 @@ function openDatabase(file: string): DatabaseSync {
     database = new DatabaseSync(file, { timeout: 5000 });
     database.exec(`
       PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2048;`);
+      PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2048;`);
     const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get();
     if (tables?.['tables'] === 0) createTables(database);
     else if (!isCurrent(database)) throw new UnusableDatabase('written by another version');

@@ -80,7 +80,7 @@ export function askPreview(state: State): Transition {
   if (row === undefined || docketLayout(state.size).previewRows === 0) return [state];
   if (state.preview?.key === row.key) return [state];
   if (state.busy.preview === true) return [{ ...state, stale: { ...state.stale, preview: true } }];
-  return askIn(state, 'preview', { name: 'trial', take: { key: row.key } });
+  return askIn(state, 'preview', { name: 'preview', take: { key: row.key } });
 }
 
 /** Everything that depends on the filter. */

@@ -90,17 +90,25 @@ export function matchesIn(
 /** A phrase may go on in the next two pieces: hardly any has 16,000 letters between its words. */
 const PIECES_AHEAD = 2;
 
-/** The words from a piece on, at their places in the whole text. */
+/**
+ * The words from a piece on, at their places in the whole text. Of a word that a cut goes through, the
+ * piece that it begins in has all of it.
+ */
 function* wordsFrom(text: LongText, first: number): Generator<Word> {
   const last = Math.min(text.pieces - 1, first + PIECES_AHEAD);
+  let held: Word | undefined;
   for (let piece = first; piece <= last; piece += 1) {
     const base = piece * SPAN;
     for (const { start, end, word } of words(text.textAt(piece))) {
-      // The end of a word that the cut went through is none.
-      if (start === 0 && text.isTorn(piece)) continue;
-      yield { start: base + start, end: base + end, word };
+      if (start === 0 && text.isTorn(piece)) {
+        if (held !== undefined) held = { ...held, end: base + end, word: held.word + word };
+        continue;
+      }
+      if (held !== undefined) yield held;
+      held = { start: base + start, end: base + end, word };
     }
   }
+  if (held !== undefined) yield held;
 }
 
 /** What is marked in some rows of a step: all that a look at the whole text would mark there. */

@@ -72,7 +72,7 @@ export function goToTrial(state: State, key: number, goal: Goal): Transition {
 function loadTrial(state: State, key: number): Transition {
   const { preview } = state;
   // The Docket's preview is the very trial, most of the time.
-  if (preview?.key === key) return takeTrial(state, preview);
+  if (preview?.key === key && preview.loaded !== undefined) return takeTrial(state, preview.loaded);
   return askIn(state, 'trial', { name: 'trial', take: { key } });
 }
 

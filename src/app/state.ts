@@ -271,7 +271,7 @@ export type State = {
   readonly bookmarks: Bookmarks;
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;
-  readonly preview: LoadedTrial | undefined;
+  readonly preview: Asks['preview']['give'] | undefined;
   readonly problems: Asks['problems']['give']['problems'];
   readonly progress: Progress | undefined;
   /** True once the ingest has opened a database that can be asked. */

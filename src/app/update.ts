@@ -3,11 +3,11 @@ import { answered, askFacets, askList, askPreview, refresh } from './asking.ts';
 import { edit, insert, type Field } from './field.ts';
 import { commandFor, isTyping, placeOf, type Command } from './keymap.ts';
 import { docketLayout } from './layout.ts';
-import type { Key, LoadMessage, Message, Slot, TimerName } from './message.ts';
+import type { Key, LoadMessage, Message, TimerName } from './message.ts';
 import { goToTrial, openReplay, takeTrial } from './open-replay.ts';
 import { followFilm, playOn, playTick } from './play.ts';
 import { askDeck, clockTick, followStage, stageTick, takeDeck, typingTick } from './present.ts';
-import type { LoadedTrial, State } from './state.ts';
+import type { State } from './state.ts';
 import {
   askIn,
   findScreen,
@@ -321,7 +321,17 @@ function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>)
       return again ? askFacets(next) : [next];
     }
     case 'trial':
-      return message.answer.ok ? takeLoaded(free, slot, message.answer.give, again) : [free];
+      return message.answer.ok
+        ? sequence(
+            free,
+            (one) => (message.answer.ok ? takeTrial(one, message.answer.give) : [one]),
+            playOn,
+          )
+        : [free];
+    case 'preview': {
+      const next = message.answer.ok ? { ...free, preview: message.answer.give } : free;
+      return again ? askPreview(next) : [next];
+    }
     case 'place': {
       const screen = findScreen(free, 'replay');
       return message.answer.ok && screen !== undefined
@@ -337,13 +347,6 @@ function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>)
     default:
       return message satisfies never;
   }
-}
-
-/** A trial has arrived: for the Docket's preview, or for a replay, where what plays goes on. */
-function takeLoaded(state: State, slot: Slot, loaded: LoadedTrial, again: boolean): Transition {
-  if (slot !== 'preview') return sequence(state, (one) => takeTrial(one, loaded), playOn);
-  const next = { ...state, preview: loaded };
-  return again ? askPreview(next) : [next];
 }
 
 function takeFound(state: State, answer: Extract<Message, { name: 'find' }>['answer']): Transition {

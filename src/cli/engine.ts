@@ -14,11 +14,13 @@ import { readHits } from '../query/search.ts';
 import { pause } from '../store/pause.ts';
 import type { Store } from '../store/store.ts';
 import type { MatchPattern } from '../text/patterns.ts';
+import type { Trial } from '../trial/types.ts';
 import { UserError } from '../trial/user-error.ts';
 import { contentHash } from '../walkthrough/reference.ts';
 import { resolveDeck, type Library } from '../walkthrough/resolve.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import { findTrial } from './find-trial.ts';
+import { isLarge, previewOf } from './preview.ts';
 
 export type EngineOptions = {
   /** Name → query text. */
@@ -163,6 +165,21 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
     return found;
   }
 
+  async function trialOf(key: number): Promise<Trial> {
+    const trial = await store.trial(key);
+    if (trial === undefined) throw new UserError('this trial is gone');
+    return trial;
+  }
+
+  /** A trial with all that the viewer needs to show it. */
+  async function loaded(key: number, trial: Trial): Promise<Asks['trial']['give']> {
+    const now = await refresh();
+    const [row] = await store.rows([key]);
+    if (row === undefined) throw new UserError('this trial is gone');
+    const found = Object.fromEntries(await signals(now));
+    return { key, row, trial, hash: contentHash(trial), signals: found };
+  }
+
   const answers: {
     [N in AskName]: (take: Asks[N]['take'], options: AskOptions<N>) => Promise<Asks[N]['give']>;
   } = {
@@ -202,13 +219,12 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       return { facets: fields.flatMap((field) => found.get(field) ?? []) };
     },
 
-    trial: async ({ key }) => {
-      const now = await refresh();
-      const [row] = await store.rows([key]);
-      const trial = await store.trial(key);
-      if (row === undefined || trial === undefined) throw new UserError('this trial is gone');
-      const found = Object.fromEntries(await signals(now));
-      return { key, row, trial, hash: contentHash(trial), signals: found };
+    trial: async ({ key }) => loaded(key, await trialOf(key)),
+
+    preview: async ({ key }) => {
+      const trial = await trialOf(key);
+      const final = previewOf(trial);
+      return { key, final, loaded: isLarge(trial) ? undefined : await loaded(key, trial) };
     },
 
     find: async ({ id }) => ({ key: await findTrial(store, id) }),

@@ -1,6 +1,6 @@
 /** Everything a viewer or a command can ask of an opened collection, and the answers' shapes. */
 import type { MatchPattern } from '../text/patterns.ts';
-import type { Problem, Trial } from '../trial/types.ts';
+import type { Problem, Trial, Turn } from '../trial/types.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { QueryError } from './ast.ts';
@@ -65,6 +65,18 @@ export type Asks = {
       readonly hash: string;
       /** Signal name → what to look for; the viewer marks the turns that have it. */
       readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
+    };
+  };
+  /**
+   * What the Docket shows of a trial: its final message, if there is one, cut where nobody reads on;
+   * and the trial itself, unless it is large, so that opening it needs no waiting.
+   */
+  preview: {
+    take: { readonly key: number };
+    give: {
+      readonly key: number;
+      readonly final: { readonly step: number; readonly turn: Turn } | undefined;
+      readonly loaded: Asks['trial']['give'] | undefined;
     };
   };
   /** The trial with this id, or the only one whose id ends with it. */

@@ -8,6 +8,7 @@
  */
 import { concat, safe, sliceSafe, t, type SafeText } from './safe.ts';
 import { isPlain } from './width.ts';
+import { endsInWord } from './words.ts';
 
 /** Units of a piece, before it is made safe: at least so many, at most twice. */
 export const PIECE = 16_384;
@@ -26,9 +27,12 @@ export type LongText = {
   readonly looked: () => number;
   /** Where a piece begins, in units before it was made safe. */
   readonly startOf: (piece: number) => number;
-  /** Whether a piece begins where there is neither a line break nor a space. */
+  /** Whether a piece may begin in the middle of a word. */
   readonly isTorn: (piece: number) => boolean;
 };
+
+/** A letter with its marks is not longer, as a rule. */
+const MARKED_LETTER = 20;
 
 /** The source of a text's pieces, not safe yet. */
 type Source = Omit<LongText, 'textAt' | 'looked'> & { readonly pieceAt: (piece: number) => string };
@@ -144,11 +148,19 @@ function madeSafe(source: Source): LongText {
 
 function cut(text: string): Source {
   const pieces = Math.max(1, Math.floor(text.length / PIECE));
-  const startOf = (piece: number): number =>
-    piece <= 0 ? 0 : piece >= pieces ? text.length : borderIn(text, piece * PIECE);
+  const borders = new Map<number, number>();
+  const startOf = (piece: number): number => {
+    if (piece <= 0) return 0;
+    if (piece >= pieces) return text.length;
+    const border = borders.get(piece) ?? borderIn(text, piece * PIECE);
+    borders.set(piece, border);
+    return border;
+  };
   const pieceAt = (piece: number): string => text.slice(startOf(piece), startOf(piece + 1));
-  const isTorn = (piece: number): boolean =>
-    piece > 0 && !/[\n ]/.test(text.charAt(startOf(piece) - 1));
+  const isTorn = (piece: number): boolean => {
+    const start = startOf(piece);
+    return piece > 0 && endsInWord(safe(text.slice(Math.max(0, start - MARKED_LETTER), start)));
+  };
   return { pieces, length: text.length, startOf, isTorn, pieceAt };
 }
 
@@ -189,10 +201,18 @@ function borderIn(text: string, from: number): number {
   const window = text.slice(from, from + PIECE);
   const newline = window.indexOf('\n');
   if (newline >= 0) return from + newline + 1;
-  // Nothing before an ASCII letter changes how what follows is made safe, or joins it.
+  // Nothing before a plain letter changes how what follows is made safe, or joins it.
   const space = window.search(/ (?=[!-~])/);
   if (space >= 0) return from + space + 1;
-  for (let at = 1; at < window.length; at += 1) if (isPlain(window.charAt(at))) return from + at;
+  const sign = window.search(/[!-/:-@[-`{-~](?=[!-~])/);
+  if (sign >= 0) return from + sign + 1;
+  let plain = 0;
+  for (let at = 1; at < window.length; at += 1) {
+    if (!isPlain(window.charAt(at))) continue;
+    if (/[\p{P}\p{S}\p{Z}]/u.test(window.charAt(at - 1))) return from + at;
+    if (plain === 0) plain = at;
+  }
+  if (plain > 0) return from + plain;
   const code = text.charCodeAt(from + PIECE);
   return from + PIECE - (code >= 0xdc00 && code <= 0xdfff ? 1 : 0);
 }

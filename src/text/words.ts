@@ -12,6 +12,7 @@ export type Word = { readonly start: number; readonly end: number; readonly word
 const MARKS = String.raw`\u0300-\u0304\u0306-\u030C\u030F\u0311\u0313\u0314\u031B\u0323-\u0328\u032D\u032E\u0330\u0331`;
 const LETTERS = String.raw`\p{L}\p{N}\p{Co}\u{1F3FB}-\u{1F3FF}`;
 
+const ENDS_IN_WORD = new RegExp(`[${LETTERS}][${MARKS}]*$`, 'u');
 const WORD = new RegExp(`[${LETTERS}][${LETTERS}${MARKS}]*`, 'gu');
 const ALL_MARKS = new RegExp(`[${MARKS}]`, 'gu');
 
@@ -30,6 +31,11 @@ function foldLetter(letter: string): string {
   // Folding is letter by letter: one that would become two stays.
   if ([...lower].length > 1) return letter;
   return lower === 'ς' ? 'σ' : lower;
+}
+
+/** Whether a word would go on where a text ends, if a letter followed. */
+export function endsInWord(text: string): boolean {
+  return ENDS_IN_WORD.test(text);
 }
 
 /** All words of a text with their places in it. */

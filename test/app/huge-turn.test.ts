@@ -52,7 +52,7 @@ describe('the matches of a long text', () => {
             .sort(),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 });
@@ -186,6 +186,27 @@ describe('a turn of 10 MB', () => {
     await session.press('n?');
     await session.tick('seek');
     expect(wordAt(session.state())).toBe('1: Zebras');
+    await session.close();
+  });
+
+  it('is not sent to where it is only previewed', async () => {
+    const huge = trialOf({
+      id: 'a',
+      turns: [
+        { kind: 'reasoning', text: 'Short.' },
+        { kind: 'action', name: 'email', to: 'x@made-up.example', text: FILLER.repeat(190_000) },
+      ],
+    });
+    const session = await openSession([huge, trialOf({ id: 'b' })]);
+    const state = session.state();
+    expect(state.preview?.loaded).toBeUndefined();
+    expect(state.preview?.final).toMatchObject({ step: 2, turn: { to: 'x@made-up.example' } });
+    expect(JSON.stringify(state.preview).length).toBeLessThan(10_000);
+    const opened = replayOf(await session.press('<enter>'));
+    expect(opened.loaded.trial).toEqual(huge);
+    await session.press('q');
+    const small = await session.press('j');
+    expect(small.preview?.loaded?.trial.id).toBe('b');
     await session.close();
   });
 });

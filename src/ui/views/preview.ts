@@ -1,16 +1,12 @@
 /** Below the list: the end of the trial under the cursor, as much as there is room for. */
 import type { DocketLayout } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
-import { finalTurn } from '../../app/steps.ts';
 import { kindLabel } from '../../trial/labels.ts';
 import type { TrialRow } from '../../query/results.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { createWrapped } from '../../text/wrap.ts';
 import { rule } from './rule.ts';
-
-/** The preview's text is cut before wrapping: nobody reads a megabyte in eight rows. */
-const MOST_CHARACTERS = 4000;
 
 export function previewLines(
   state: State,
@@ -19,15 +15,15 @@ export function previewLines(
 ): readonly Line[] {
   const width = layout.list;
   if (row === undefined) return [rule('', width)];
-  const loaded = state.preview?.key === row.key ? state.preview : undefined;
+  const preview = state.preview?.key === row.key ? state.preview : undefined;
   const title = rule(row.id, width);
-  if (loaded === undefined) return [title];
-  const final = finalTurn(loaded.trial);
+  if (preview === undefined) return [title];
+  const { final } = preview;
   if (final === undefined) {
     return [title, [{ text: t`  Nothing was sent or said.`, style: 'dim' }]];
   }
   const { step, turn } = final;
-  const body = safe(turn.text.slice(0, MOST_CHARACTERS));
+  const body = safe(turn.text);
   const wrapped = createWrapped(body, Math.min(110, width - 4));
   const rows = layout.previewRows - 3;
   const text = Array.from({ length: Math.max(0, rows) }, (_, index): Line => {

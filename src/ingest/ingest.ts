@@ -43,9 +43,9 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
     if (found.files.length === 0) throw nothingFound(request, found);
     const isPiped = found.files.some(({ pipe }) => pipe);
     let location = locate(request, isPiped);
-    const read = async (files: Scan): Promise<void> => {
+    const read = async (files: Scan, isOpening = false): Promise<void> => {
       try {
-        await ingestInto(location, request, files, { ...options, send });
+        await ingestInto(location, request, files, { ...options, send, isOpening });
       } catch (error) {
         if (location.temporary || !(isUnwritable(error) || isDamaged(error))) throw error;
         // A pipe could not be read a second time; but with one, the database is temporary anyway.
@@ -53,7 +53,7 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
         await ingestInto(location, request, files, { ...options, send });
       }
     };
-    await read(found);
+    await read(found, true);
     if (request.follow !== true || isPiped) return;
     const look = (): Promise<Scan> => scan(request.paths, request.cwd, { signal });
     // All may be gone for a moment; what was there is kept.
@@ -105,11 +105,14 @@ function giveUp(database: string, error: unknown): string {
   return 'the index was damaged; a temporary one is used, and it is made anew the next time';
 }
 
+/** `isOpening`: the first look at the files, not one at what has become of them since. */
+type ReadOptions = IngestOptions & { readonly isOpening?: boolean };
+
 async function ingestInto(
   location: Location,
   request: IngestRequest,
   found: Scan,
-  options: IngestOptions,
+  options: ReadOptions,
 ): Promise<void> {
   const { database, temporary: isTemporary, notice } = location;
   const lock = await waitForLock(database, options);
@@ -140,8 +143,9 @@ async function readAll(
   found: Scan,
   notices: readonly Problem[],
   loads: Loads,
-  { send, signal, formats = FORMATS }: IngestOptions,
+  { send, signal, formats = FORMATS, isOpening = false }: ReadOptions,
 ): Promise<void> {
+  if (isOpening) forgetMissing(writer, found);
   const sources = writer.sources();
   let known = new Map(sources.map((source) => [source.path, source]));
   const tally: Tally = {
@@ -233,6 +237,16 @@ async function readAll(
   batch.commit();
   tally.problems += notices.length + loose.length;
   send({ type: 'done', progress: progress('done') });
+}
+
+/** Forgets files that were marked as gone in an earlier opening, and are still not there. */
+function forgetMissing(writer: StoreWriter, found: Scan): void {
+  const there = new Set(found.files.map(({ path }) => path));
+  const forgotten = writer.sources().filter(({ path, missing }) => missing && !there.has(path));
+  if (forgotten.length === 0) return;
+  writer.begin();
+  for (const { path } of forgotten) writer.removeSource(path);
+  writer.commit();
 }
 
 /** Marks files that are gone, keeping their trials, and takes the mark from those that are back. */

@@ -343,14 +343,19 @@ describe('check', () => {
     for (const name of ['a', 'b']) place.write(`going/${name}.jsonl`, toLines(SMALL.slice(0, 1)));
     await place.run(['check', 'going']);
     rmSync(path.join(place.folder, 'going/b.jsonl'));
-    const { stdout } = await place.run(['check', 'going', '--json']);
-    const { files } = JSON.parse(stdout) as { files: unknown[] };
-    expect(files).toMatchObject([
-      { file: 'going/a.jsonl', trials: 1, missing: false },
-      { file: 'going/b.jsonl', trials: 1, missing: true },
-    ]);
+    const files = async (): Promise<unknown> =>
+      JSON.parse((await place.run(['check', 'going', '--json'])).stdout) as unknown;
+    const here = { file: 'going/a.jsonl', trials: 1, missing: false };
+    expect(await files()).toMatchObject({
+      files: [here, { file: 'going/b.jsonl', trials: 1, missing: true }],
+    });
+    expect(await files()).toMatchObject({ files: [here] });
+    rmSync(path.join(place.folder, 'going/a.jsonl'));
+    place.write('going/c.jsonl', toLines(SMALL.slice(0, 1)));
     const text = await place.run(['check', 'going']);
-    expect(text.stdout).toContain('going/b.jsonl (gone; its trials are kept)\n');
+    expect(text.stdout).toContain(
+      'going/a.jsonl (gone; its trials are kept until the next opening)',
+    );
   });
 });
 
@@ -507,5 +512,12 @@ describe('completion', () => {
     }
     expect(stdout).toContain('split');
     expect(code).toBe(0);
+  });
+
+  it('offers each flag once in fish', async () => {
+    const { stdout } = await place.run(['completion', 'fish']);
+    const flags = stdout.split('\n').flatMap((line) => /^.* -l [\w-]+/.exec(line)?.[0] ?? []);
+    expect(flags.length).toBeGreaterThan(50);
+    expect(flags).toEqual([...new Set(flags)]);
   });
 });

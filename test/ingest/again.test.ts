@@ -98,18 +98,29 @@ describe('a second opening', () => {
     place.write('logs/a.jsonl', lines({ id: 'a' }));
     const file = place.write('logs/b.jsonl', lines({ id: 'b' }));
     await place.read(['logs']);
-    renameSync(file, `${file}.away`);
-    renameSync(`${file}.away`, path.join(place.folder(), 'away'));
-    for (const round of [1, 2]) {
-      const gone = await contents(await place.read(['logs']));
-      expect([round, gone.ids]).toEqual([round, ['a', 'b']]);
-      expect(gone.sources.map(({ missing }) => missing)).toEqual([false, true]);
-    }
+    renameSync(file, path.join(place.folder(), 'away'));
+    const gone = await contents(await place.read(['logs']));
+    expect(gone.ids).toEqual(['a', 'b']);
+    expect(gone.sources.map(({ missing }) => missing)).toEqual([false, true]);
     renameSync(path.join(place.folder(), 'away'), file);
     const back = await place.read(['logs']);
     expect((await contents(back)).ids).toEqual(['a', 'b']);
     expect((await contents(back)).sources.map(({ missing }) => missing)).toEqual([false, false]);
     expect(back.done?.trials).toBe(2);
+  });
+
+  it('forgets a file that is still gone at the opening after, and reads it anew when it is back', async () => {
+    place.write('logs/a.jsonl', lines({ id: 'a' }));
+    const file = place.write('logs/b.jsonl', lines({ id: 'b', reasoning: 'only here' }));
+    await place.read(['logs']);
+    renameSync(file, path.join(place.folder(), 'away'));
+    expect((await place.read(['logs'])).done?.trials).toBe(2);
+    const after = await place.read(['logs']);
+    expect(after.done?.trials).toBe(1);
+    const { ids, sources } = await contents(after);
+    expect([ids, sources.length]).toEqual([['a'], 1]);
+    renameSync(path.join(place.folder(), 'away'), file);
+    expect((await contents(await place.read(['logs']))).ids).toEqual(['a', 'b']);
   });
 
   it('forgets what a file held that holds nothing any more', async () => {

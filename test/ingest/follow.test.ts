@@ -68,6 +68,9 @@ describe('following', () => {
     expect((await next()).ids).toEqual(['a', 'b, written anew']);
     rmSync(first);
     const gone = await next();
+    // Marked as long as this opening lasts, whatever else comes.
+    place.write('logs/c.jsonl', lines({ id: 'c' }));
+    expect((await next()).ids).toEqual(['b, written anew', 'c', 'a']);
     expect(gone.ids).toEqual(['b, written anew', 'a']);
     expect(gone.rows.map(({ source }) => source)).toEqual(['logs/b.jsonl', 'logs/a.jsonl (gone)']);
     await stop();

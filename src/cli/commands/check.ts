@@ -14,7 +14,7 @@ type FileReport = {
   readonly format: string | null;
   readonly why: string | null;
   readonly trials: number;
-  /** The file is gone; its trials are kept. */
+  /** The file is gone; its trials are kept until the next opening. */
   readonly missing: boolean;
   readonly problems: readonly {
     readonly place: string | null;
@@ -77,7 +77,9 @@ async function printText(
   passedOver: number,
 ): Promise<void> {
   for (const { file, format, why, trials, missing, problems } of files) {
-    await out.text(missing ? t`${file} (gone; its trials are kept)\n` : t`${file}\n`);
+    await out.text(
+      missing ? t`${file} (gone; its trials are kept until the next opening)\n` : t`${file}\n`,
+    );
     if (format !== null) {
       const reason = why === null ? '' : ` (${why})`;
       await out.text(t`  ${format}${reason}: ${plural(trials, 'trial')}\n`);

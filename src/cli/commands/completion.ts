@@ -16,8 +16,9 @@ export async function runCompletion(
   shell: string,
   program: Command,
 ): Promise<number> {
-  const root = wordsOf(program);
-  const commands = program.commands.map(wordsOf);
+  // Which of their own flags the commands have is said with each of them.
+  const root = wordsOf(program, [program]);
+  const commands = program.commands.map((one) => wordsOf(one));
   const script =
     shell === 'fish'
       ? fish(root, commands)
@@ -29,17 +30,17 @@ export async function runCompletion(
   return 0;
 }
 
-function wordsOf(command: Command): Words {
+function wordsOf(command: Command, having = [command, ...command.commands]): Words {
+  const options = having.flatMap((one) => one.options).filter(({ hidden }) => !hidden);
   return {
     name: command.name(),
     description: command.description(),
-    flags: [command, ...command.commands]
-      .flatMap(({ options }) => options)
-      .filter(({ hidden }) => !hidden)
-      .map(({ short, long, description }) => ({
+    flags: [...new Map(options.map((option) => [option.flags, option])).values()].map(
+      ({ short, long, description }) => ({
         names: [short, long].filter((name) => name !== undefined),
         description,
-      })),
+      }),
+    ),
     values: [
       ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
       ...command.commands.map((one) => one.name()),

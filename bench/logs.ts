@@ -2,7 +2,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from '../src/formats/inspect.ts';
-import { openZip } from '../src/formats/zip.ts';
+import { openZip } from '../src/formats/zip/zip.ts';
 import { openInquest } from '../test/support/terminal.ts';
 import { makeZip, type ZipPart } from '../test/support/zip.ts';
 import { corpus } from './corpus.ts';

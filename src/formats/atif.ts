@@ -5,10 +5,10 @@
 import { basename, dirname } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
-import { chainOf, isPartOfAnother } from './atif-chain.ts';
-import { chatReader, textOf, withMeta } from './chat.ts';
+import { chainOf, isPartOfAnother } from './atif/chain.ts';
+import { chatReader, textOf, withMeta } from './chat/chat.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isObject, isWord, type JsonObject, sniffJson, without } from './json.ts';
+import { isObject, isWord, type JsonObject, sniffJson, without } from './json/json.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 

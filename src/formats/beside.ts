@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-import { isObject, type JsonObject, parseJson } from './json.ts';
+import { isObject, type JsonObject, parseJson } from './json/json.ts';
 
 /** A file that is joined to another is read whole. */
 const MOST_BYTES = 64 * 1024 * 1024;

@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
-import { chatReader, textOf, withMeta } from './chat.ts';
+import { chatReader, textOf, withMeta } from './chat/chat.ts';
 import {
   dated,
   nameOf,
@@ -13,9 +13,9 @@ import {
   shortValues,
   withoutEnvelope,
   wordsOf,
-} from './claude-code-lines.ts';
+} from './claude-code/lines.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { headRecords, isObject, type JsonObject, sniffJson } from './json.ts';
+import { headRecords, isObject, type JsonObject, sniffJson } from './json/json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 

@@ -1,8 +1,16 @@
 /** Agent runs of Docent: an object a run, with one or several transcripts, each of them a trial. */
 import type { Trial, Turn } from '../trial/types.ts';
-import { chatReader } from './chat.ts';
+import { chatReader } from './chat/chat.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isNumber, isObject, type JsonObject, objectAt, sniffJson, without, word } from './json.ts';
+import {
+  isNumber,
+  isObject,
+  type JsonObject,
+  objectAt,
+  sniffJson,
+  without,
+  word,
+} from './json/json.ts';
 import { type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 

@@ -1,7 +1,7 @@
 /** `--map`: which fields of a foreign record are meant, as paths such as `choices[0].text`. */
 import { UserError } from '../trial/user-error.ts';
 import type { FieldMap } from './format.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject } from './json/json.ts';
 
 /** What a map can name, with the names by which each is recognised without a map, best first. */
 export const FIELDS = {

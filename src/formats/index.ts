@@ -10,7 +10,7 @@ import { mapped } from './mapped.ts';
 import { native } from './native.ts';
 import { openaiChat } from './openai-chat.ts';
 import { petriBloom } from './petri-bloom.ts';
-import { surveyStudy } from './study-tree.ts';
+import { surveyStudy } from './study/tree.ts';
 import { study } from './study.ts';
 
 /** Every format, in the order in which equal claims win. */

@@ -13,17 +13,17 @@ import {
   type SampleEntry,
   type Told,
   wholeSample,
-} from './inspect-log.ts';
-import { sampleTrial, summaryTrial } from './inspect-sample.ts';
-import { scoresOf } from './inspect-scores.ts';
-import { headerOf, type InspectHeader, objectAt } from './inspect-shape.ts';
-import { isStudy } from './inspect-study.ts';
-import type { InspectSample } from './inspect-turns.ts';
-import { isObject, type JsonObject, parseJson, sniffJson } from './json.ts';
-import { arrayIn, objectsIn } from './json-scan.ts';
+} from './inspect/log.ts';
+import { sampleTrial, summaryTrial } from './inspect/sample.ts';
+import { scoresOf } from './inspect/scores.ts';
+import { headerOf, type InspectHeader, objectAt } from './inspect/shape.ts';
+import { isStudy } from './inspect/study.ts';
+import type { InspectSample } from './inspect/turns.ts';
+import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
+import { arrayIn, objectsIn } from './json/scan.ts';
 import { problem, readWhole } from './records.ts';
 import { ruleOf, type VerdictRule } from './verdict-rule.ts';
-import { firstMember, openZip, ZipDamage } from './zip.ts';
+import { firstMember, openZip, ZipDamage } from './zip/zip.ts';
 
 /** Inspect logs. A log that is still being written is read anew when it has changed. */
 export const inspect: Format = {

@@ -6,12 +6,12 @@ import { isDisputed, recomputeGates } from '../trial/gates.ts';
 import { isJudgeFailure, outcomeOf } from '../trial/outcome.ts';
 import { splitResponse } from '../trial/split.ts';
 import type { Outcome, Trial, Turn, Verdict } from '../trial/types.ts';
-import { chatTurns, isChat, spokenTurns, textOf } from './chat.ts';
+import { chatTurns, isChat, spokenTurns, textOf } from './chat/chat.ts';
 import { type FieldName, FIELDS, valueAt } from './field-map.ts';
 import type { Claim, FieldMap, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isNumber, isObject, type JsonObject, sniffJson } from './json.ts';
+import { isNumber, isObject, type JsonObject, sniffJson } from './json/json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
-import { failureNote, scenarioLabel, scenarioOf, studyTrial } from './study-record.ts';
+import { failureNote, scenarioLabel, scenarioOf, studyTrial } from './study/record.ts';
 import { ruleOf, type VerdictRule, withRule } from './verdict-rule.ts';
 
 /** JSON lines, an array of records or one record, with fields of any names. */

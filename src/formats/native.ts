@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { trialSchema } from '../trial/schema.ts';
 import type { Outcome, Trial, Turn } from '../trial/types.ts';
 import type { Format } from './format.ts';
-import { isObject, type JsonObject, sniffJson } from './json.ts';
+import { isObject, type JsonObject, sniffJson } from './json/json.ts';
 import {
   type Check,
   isString,
@@ -14,7 +14,7 @@ import {
   TRIAL_FIELDS,
   TURN_FIELDS,
   VERDICT_FIELDS,
-} from './native-checks.ts';
+} from './native/checks.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 

@@ -6,11 +6,11 @@
 import { basename, dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
-import { isOlderBloom, olderBloom } from './bloom-older.ts';
-import { besideOf, judgmentTrials } from './bloom-run.ts';
+import { isOlderBloom, olderBloom } from './petri/bloom-older.ts';
+import { besideOf, judgmentTrials } from './petri/bloom-run.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isObject, sniffJson } from './json.ts';
-import { transcriptTrials } from './petri-transcript.ts';
+import { isObject, sniffJson } from './json/json.ts';
+import { transcriptTrials } from './petri/transcript.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 

@@ -6,9 +6,9 @@ import { isUtf8 } from 'node:buffer';
 
 import type { Problem, Trial } from '../trial/types.ts';
 import { DamagedFile, openBytes, plainReason, readHead } from './bytes.ts';
-import { isChat } from './chat.ts';
+import { isChat } from './chat/chat.ts';
 import type { ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { parseJson, sniffJson } from './json.ts';
+import { parseJson, sniffJson } from './json/json.ts';
 import { type Line, MAX_LINE_BYTES, openLines } from './lines.ts';
 
 /** Where a record stands. */

@@ -8,10 +8,10 @@ import { dirname, join } from 'node:path';
 import type { Trial } from '../trial/types.ts';
 import { objectIn } from './beside.ts';
 import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isObject, type JsonObject, parseJson, sniffJson } from './json.ts';
+import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
 import { problem, readWhole } from './records.ts';
-import { scenarioLabel, scenarioOf, studyTrial } from './study-record.ts';
-import { findPrompt, placeOf } from './study-tree.ts';
+import { scenarioLabel, scenarioOf, studyTrial } from './study/record.ts';
+import { findPrompt, placeOf } from './study/tree.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** The study's results tree, file by file. */

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, jsonValue, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { patched } from '../../src/formats/json-patch.ts';
+import { patched } from '../../src/formats/petri/json-patch.ts';
 
 const change = (op: string, path: string, more = {}) => ({ op, path, ...more });
 

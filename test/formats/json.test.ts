@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { parseJson } from '../../src/formats/json.ts';
-import { arrayIn, objectsIn, withoutNaN } from '../../src/formats/json-scan.ts';
+import { parseJson } from '../../src/formats/json/json.ts';
+import { arrayIn, objectsIn, withoutNaN } from '../../src/formats/json/scan.ts';
 
 describe('JSON with the bare tokens of Python', () => {
   test.each([

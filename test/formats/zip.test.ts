@@ -2,7 +2,7 @@ import { deflateRawSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { openZip, type Zip, ZipDamage, zipOfBytes } from '../../src/formats/zip.ts';
+import { openZip, type Zip, ZipDamage, zipOfBytes } from '../../src/formats/zip/zip.ts';
 import { makeZip, type ZipPart } from '../support/zip.ts';
 import { makeFolder } from './helpers.ts';
 

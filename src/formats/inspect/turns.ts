@@ -1,11 +1,11 @@
 /** The turns of an Inspect sample: its messages, with what its events tell beside them. */
-import { promptTurns } from '../trial/emails.ts';
-import type { Turn } from '../trial/types.ts';
-import { chatReader, textOf } from './chat.ts';
-import { answerOf, type EventCounts, eventNotes } from './inspect-events.ts';
-import { inputOf, type Lookup, resolved } from './inspect-refs.ts';
-import { migratedMessage, objectAt, objectsAt, wordAt } from './inspect-shape.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { promptTurns } from '../../trial/emails.ts';
+import type { Turn } from '../../trial/types.ts';
+import { chatReader, textOf } from '../chat/chat.ts';
+import { answerOf, type EventCounts, eventNotes } from './events.ts';
+import { inputOf, type Lookup, resolved } from './refs.ts';
+import { migratedMessage, objectAt, objectsAt, wordAt } from './shape.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 
 /** A sample with ways to what is kept beside it. Events come anew at each call. */
 export type InspectSample = {

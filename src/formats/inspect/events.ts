@@ -2,11 +2,11 @@
  * What the events of an Inspect sample tell that its messages do not: errors, limits, approvals,
  * what a person typed, calls to other models. Each becomes a note after the message it followed.
  */
-import { textOf } from './chat.ts';
-import { type Lookup, resolved } from './inspect-refs.ts';
-import { objectAt, objectsAt, wordAt } from './inspect-shape.ts';
-import { isObject, type JsonObject, without } from './json.ts';
-import type { Turn } from '../trial/types.ts';
+import { textOf } from '../chat/chat.ts';
+import { type Lookup, resolved } from './refs.ts';
+import { objectAt, objectsAt, wordAt } from './shape.ts';
+import { isObject, type JsonObject, without } from '../json/json.ts';
+import type { Turn } from '../../trial/types.ts';
 
 /** A note, and the place of the message it stands after; -1: before all. */
 export type Placed = { readonly after: number; readonly turn: Turn };

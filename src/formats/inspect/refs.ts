@@ -1,5 +1,5 @@
 /** Long texts and repeated messages that an Inspect sample keeps once and points to. */
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 
 /** Finds what a reference names; undefined: it is not there. */
 export type Lookup = (name: string) => unknown;

@@ -2,12 +2,12 @@
  * One `response.json` of the agentic-misalignment study as a trial, in all shapes that its harness
  * and its forks write: answered, failed, judged, not judged, with older names.
  */
-import { parseCondition } from '../trial/conditions.ts';
-import { isDisputed, recomputeGates } from '../trial/gates.ts';
-import { isJudgeFailure } from '../trial/outcome.ts';
-import { splitResponse } from '../trial/split.ts';
-import type { Belief, Gate, Trial, Turn, Verdict } from '../trial/types.ts';
-import { isNumber, isObject, type JsonObject, objectAt, without } from './json.ts';
+import { parseCondition } from '../../trial/conditions.ts';
+import { isDisputed, recomputeGates } from '../../trial/gates.ts';
+import { isJudgeFailure } from '../../trial/outcome.ts';
+import { splitResponse } from '../../trial/split.ts';
+import type { Belief, Gate, Trial, Turn, Verdict } from '../../trial/types.ts';
+import { isNumber, isObject, type JsonObject, objectAt, without } from '../json/json.ts';
 
 /** What is known of a trial from elsewhere: its path, and its condition's prompt. */
 export type StudyPlace = {

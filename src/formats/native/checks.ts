@@ -1,6 +1,6 @@
 /** What each field of a native record has to be, checked by hand: a line costs little over parsing. */
-import { BELIEFS, OUTCOMES, TURN_KINDS, type Trial, type Turn } from '../trial/types.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { BELIEFS, OUTCOMES, TURN_KINDS, type Trial, type Turn } from '../../trial/types.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 
 export type Check = (value: unknown) => boolean;
 export const isString = (value: unknown): value is string => typeof value === 'string';

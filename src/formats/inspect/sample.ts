@@ -1,11 +1,11 @@
 /** An Inspect sample, or its summary, as a trial. */
-import type { Trial, Turn } from '../trial/types.ts';
-import { isEdited, ruleRecord, scoresOf, verdictOf } from './inspect-scores.ts';
-import { type InspectHeader, objectAt, wordAt } from './inspect-shape.ts';
-import { isStudy, studyFields } from './inspect-study.ts';
-import { type InspectSample, type SampleTurns, sampleTurns, stopReason } from './inspect-turns.ts';
-import { isObject, type JsonObject, without } from './json.ts';
-import { type VerdictRule, withRule } from './verdict-rule.ts';
+import type { Trial, Turn } from '../../trial/types.ts';
+import { isEdited, ruleRecord, scoresOf, verdictOf } from './scores.ts';
+import { type InspectHeader, objectAt, wordAt } from './shape.ts';
+import { isStudy, studyFields } from './study.ts';
+import { type InspectSample, type SampleTurns, sampleTurns, stopReason } from './turns.ts';
+import { isObject, type JsonObject, without } from '../json/json.ts';
+import { type VerdictRule, withRule } from '../verdict-rule.ts';
 
 /** A sample's trial, and the kinds of events in it that are not known. */
 export function sampleTrial(

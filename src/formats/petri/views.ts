@@ -2,9 +2,9 @@
  * The views of a Petri or Bloom transcript (what the target saw, what the auditor saw), rebuilt from
  * its events. What a rollback, a reset or a patch took away is kept as a branch.
  */
-import type { Turn } from '../trial/types.ts';
-import { textOf } from './chat.ts';
-import { isObject, type JsonObject } from './json.ts';
+import type { Turn } from '../../trial/types.ts';
+import { textOf } from '../chat/chat.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 import { patched } from './json-patch.ts';
 
 /** A message of the view, or a note that stands between two of them. */

@@ -3,7 +3,7 @@
  * headers that are found in the file. Nothing that a header says is trusted further than the file
  * reaches.
  */
-import { ZipDamage } from './zip-inflate.ts';
+import { ZipDamage } from './inflate.ts';
 
 /** Bytes that can be read at any place. Fewer come back where the source ends. */
 export type ZipSource = {

@@ -1,6 +1,6 @@
 /** What a line of a Claude Code session says besides its message. */
-import { textOf } from './chat.ts';
-import type { JsonObject } from './json.ts';
+import { textOf } from '../chat/chat.ts';
+import type { JsonObject } from '../json/json.ts';
 
 /** The session that a line says it is of. */
 export function sessionOf(line: JsonObject): string | undefined {

@@ -2,11 +2,11 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import type { Trial } from '../trial/types.ts';
-import { namesIn, objectIn } from './beside.ts';
-import { isNumber, isObject, type JsonObject, without, word } from './json.ts';
-import { verdictOf } from './petri-verdict.ts';
-import type { Converted } from './records.ts';
+import type { Trial } from '../../trial/types.ts';
+import { namesIn, objectIn } from '../beside.ts';
+import { isNumber, isObject, type JsonObject, without, word } from '../json/json.ts';
+import { verdictOf } from './verdict.ts';
+import type { Converted } from '../records.ts';
 
 /** What the folder says of a transcript. */
 export type Beside = {

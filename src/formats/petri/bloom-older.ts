@@ -1,8 +1,8 @@
 /** The shape of older Bloom transcripts: numbered events of the evaluator and the target. */
-import type { Trial, Turn } from '../trial/types.ts';
-import { chatReader, textOf } from './chat.ts';
-import { isObject, type JsonObject, without } from './json.ts';
-import type { Converted } from './records.ts';
+import type { Trial, Turn } from '../../trial/types.ts';
+import { chatReader, textOf } from '../chat/chat.ts';
+import { isObject, type JsonObject, without } from '../json/json.ts';
+import type { Converted } from '../records.ts';
 
 /** Whether a document is of that shape. */
 export function isOlderBloom(value: JsonObject): boolean {

@@ -1,7 +1,7 @@
 /** What the judges of Petri and Bloom say of a transcript: scores, an outcome, and quotes. */
-import type { DirectedScore } from '../trial/scores.ts';
-import type { Quote, Trial, Turn, Verdict } from '../trial/types.ts';
-import { isNumber, isObject, isWord, type JsonObject } from './json.ts';
+import type { DirectedScore } from '../../trial/scores.ts';
+import type { Quote, Trial, Turn, Verdict } from '../../trial/types.ts';
+import { isNumber, isObject, isWord, type JsonObject } from '../json/json.ts';
 
 /** Dimensions of which more is better. All others count what should not be there, but these: */
 const GOOD_HIGH = new Set(['admirable', 'scenario_realism']);

@@ -1,5 +1,5 @@
 /** What stands for a part of a message that a terminal cannot show: its kind, its type, its size. */
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 
 const MEDIA = new Set(
   'image image_url input_image audio input_audio video document file input_file data'.split(' '),

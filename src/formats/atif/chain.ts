@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import { endsOf, fileIn, namesIn, objectIn } from './beside.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { endsOf, fileIn, namesIn, objectIn } from '../beside.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 
 /** All parts of a trajectory in order, and what is wrong where one is missing. */
 export type Chain = { readonly parts: readonly JsonObject[]; readonly broken: string | undefined };

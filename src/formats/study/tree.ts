@@ -2,10 +2,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { promptTurns } from '../trial/emails.ts';
-import type { Problem, Turn } from '../trial/types.ts';
-import type { Survey } from './format.ts';
-import { isObject } from './json.ts';
+import { promptTurns } from '../../trial/emails.ts';
+import type { Problem, Turn } from '../../trial/types.ts';
+import type { Survey } from '../format.ts';
+import { isObject } from '../json/json.ts';
 
 /** Names that a path gives: `…/<model>/<condition>/sample_001/response.json`. */
 export type TreePlace = {

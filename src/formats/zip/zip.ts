@@ -5,12 +5,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-import { compressionOf, DamagedFile, openBytes, plainReason } from './bytes.ts';
-import { MAX_LINE_BYTES } from './lines.ts';
-import { dataStart, type Directory, readDirectory, type ZipSource } from './zip-directory.ts';
-import { inflate, ZipDamage } from './zip-inflate.ts';
+import { compressionOf, DamagedFile, openBytes, plainReason } from '../bytes.ts';
+import { MAX_LINE_BYTES } from '../lines.ts';
+import { dataStart, type Directory, readDirectory, type ZipSource } from './directory.ts';
+import { inflate, ZipDamage } from './inflate.ts';
 
-export { ZipDamage } from './zip-inflate.ts';
+export { ZipDamage } from './inflate.ts';
 
 /** Whatever its ratio, this much may come out of a member. */
 const FREE_BYTES = 64 * 1024 * 1024;

@@ -1,5 +1,5 @@
 /** Content of chat messages as text. */
-import { isObject } from './json.ts';
+import { isObject } from '../json/json.ts';
 import { isMedia, mediaLabel } from './media.ts';
 
 /** Any content as text: strings as they are, parts by their text, the rest as JSON. */

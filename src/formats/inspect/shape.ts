@@ -1,7 +1,7 @@
 /** Older shapes of Inspect logs as the newest one, so that all other files know only that. */
-import { isObject, type JsonObject, objectAt } from './json.ts';
+import { isObject, type JsonObject, objectAt } from '../json/json.ts';
 
-export { objectAt } from './json.ts';
+export { objectAt } from '../json/json.ts';
 
 /** What a log's header says, without its samples. */
 export type InspectHeader = {

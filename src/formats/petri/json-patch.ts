@@ -1,5 +1,5 @@
 /** JSON Patch (RFC 6902) on a list: gives the changed list and leaves the given one as it was. */
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 
 /** Applies all changes, or none: undefined where one of them cannot be made. */
 export function patched(

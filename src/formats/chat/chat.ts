@@ -2,16 +2,16 @@
  * Chat messages as turns: OpenAI's and Anthropic's shapes, content as text or parts, reasoning
  * fields, tool calls and their results. Shared by every format that has messages.
  */
-import { promptTurns } from '../trial/emails.ts';
-import { hasMarkup, splitResponse } from '../trial/split.ts';
-import type { Turn } from '../trial/types.ts';
-import { type Call, callTurn, forgetOld, parseError, resultTurn, withMeta } from './chat-calls.ts';
-import { isWords, messageOf, textOf } from './chat-text.ts';
-import { isObject, type JsonObject, without } from './json.ts';
+import { promptTurns } from '../../trial/emails.ts';
+import { hasMarkup, splitResponse } from '../../trial/split.ts';
+import type { Turn } from '../../trial/types.ts';
+import { type Call, callTurn, forgetOld, parseError, resultTurn, withMeta } from './calls.ts';
+import { isWords, messageOf, textOf } from './text.ts';
+import { isObject, type JsonObject, without } from '../json/json.ts';
 import { isMedia, mediaLabel } from './media.ts';
 
-export { withMeta } from './chat-calls.ts';
-export { textOf } from './chat-text.ts';
+export { withMeta } from './calls.ts';
+export { textOf } from './text.ts';
 
 const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text'];
 const SYSTEM_ROLES = new Set(['system', 'developer']);

@@ -2,12 +2,12 @@
  * The scores of an Inspect sample as a verdict. A score is an outcome only where it says so itself:
  * that an answer is correct does not make it safe.
  */
-import { isJudgeFailure, outcomeOf } from '../trial/outcome.ts';
-import type { Outcome, Verdict } from '../trial/types.ts';
-import { textOf } from './chat.ts';
-import { type InspectHeader, objectAt, objectsAt, wordAt } from './inspect-shape.ts';
-import { isObject, type JsonObject } from './json.ts';
-import { verdictOf as dimensionVerdict } from './petri-verdict.ts';
+import { isJudgeFailure, outcomeOf } from '../../trial/outcome.ts';
+import type { Outcome, Verdict } from '../../trial/types.ts';
+import { textOf } from '../chat/chat.ts';
+import { type InspectHeader, objectAt, objectsAt, wordAt } from './shape.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
+import { verdictOf as dimensionVerdict } from '../petri/verdict.ts';
 
 /** Names that ask for harm: of a scorer, or of a value in a score of several. */
 const HARM =

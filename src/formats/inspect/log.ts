@@ -1,13 +1,13 @@
 /** The members of an `.eval` file: its header, its samples by name, and how to load one of them. */
 import { isUtf8 } from 'node:buffer';
 
-import { plainReason } from './bytes.ts';
-import { chunkedSample, chunkIndex, type ChunkIndex } from './inspect-chunks.ts';
-import { headerOf, type InspectHeader, migrated, objectAt } from './inspect-shape.ts';
-import type { InspectSample } from './inspect-turns.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
-import { type Zip, ZipDamage } from './zip.ts';
-import type { Problem } from '../trial/types.ts';
+import { plainReason } from '../bytes.ts';
+import { chunkedSample, chunkIndex, type ChunkIndex } from './chunks.ts';
+import { headerOf, type InspectHeader, migrated, objectAt } from './shape.ts';
+import type { InspectSample } from './turns.ts';
+import { isObject, type JsonObject, parseJson } from '../json/json.ts';
+import { type Zip, ZipDamage } from '../zip/zip.ts';
+import type { Problem } from '../../trial/types.ts';
 
 export type Told = Pick<Problem, 'place' | 'severity' | 'message'>;
 

@@ -1,9 +1,9 @@
 /** Samples that are too large for one member: their messages, events and long texts in chunks. */
-import { chosen } from './inspect-refs.ts';
-import { type InspectHeader, migrated } from './inspect-shape.ts';
-import type { InspectSample } from './inspect-turns.ts';
-import { isObject, type JsonObject } from './json.ts';
-import { type Zip, ZipDamage } from './zip.ts';
+import { chosen } from './refs.ts';
+import { type InspectHeader, migrated } from './shape.ts';
+import type { InspectSample } from './turns.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
+import { type Zip, ZipDamage } from '../zip/zip.ts';
 
 const CHUNKS_KEPT = 4;
 

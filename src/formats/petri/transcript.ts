@@ -1,11 +1,11 @@
 /** One transcript of Petri or Bloom as trials: what the target saw, its branches, other views. */
-import type { Trial, Turn } from '../trial/types.ts';
+import type { Trial, Turn } from '../../trial/types.ts';
 import type { Beside } from './bloom-run.ts';
-import { chatReader } from './chat.ts';
-import { isObject, type JsonObject, without, word } from './json.ts';
-import { type Judged, type Placed, type Places, quotesOf, verdictOf } from './petri-verdict.ts';
-import { type Branch, type Entry, mainView, rebuild, type View } from './petri-views.ts';
-import type { Converted } from './records.ts';
+import { chatReader } from '../chat/chat.ts';
+import { isObject, type JsonObject, without, word } from '../json/json.ts';
+import { type Judged, type Placed, type Places, quotesOf, verdictOf } from './verdict.ts';
+import { type Branch, type Entry, mainView, rebuild, type View } from './views.ts';
+import type { Converted } from '../records.ts';
 
 /** Fields of `metadata`, and of the file, that a trial has a place for. */
 const TAKEN = new Set('transcript_id target_model created_at tags judge_output'.split(' '));

@@ -1,6 +1,6 @@
 /** JSON as it is met: parsed with Python's NaN tolerated, or looked at from a cut-off beginning. */
-import type { Head } from './format.ts';
-import { withoutNaN } from './json-scan.ts';
+import type { Head } from '../format.ts';
+import { withoutNaN } from './scan.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -2,13 +2,13 @@
  * The agentic-misalignment study run in Inspect: its verdict has the grader's answer and the final
  * one, as the study's own results have, and so it is read by the same rules.
  */
-import { isDisputed, recomputeGates } from '../trial/gates.ts';
-import { isJudgeFailure } from '../trial/outcome.ts';
-import type { Belief, Trial, Turn, Verdict } from '../trial/types.ts';
-import { judgement, scoresOf } from './inspect-scores.ts';
-import { type InspectHeader, objectAt, wordAt } from './inspect-shape.ts';
-import { isObject, type JsonObject } from './json.ts';
-import { failureNote, scenarioLabel, scenarioOf } from './study-record.ts';
+import { isDisputed, recomputeGates } from '../../trial/gates.ts';
+import { isJudgeFailure } from '../../trial/outcome.ts';
+import type { Belief, Trial, Turn, Verdict } from '../../trial/types.ts';
+import { judgement, scoresOf } from './scores.ts';
+import { type InspectHeader, objectAt, wordAt } from './shape.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
+import { failureNote, scenarioLabel, scenarioOf } from '../study/record.ts';
 
 const TASK = /(?:^|[/_-])agentic[_-]misalignment/;
 /** An explanation is what the grader said, which has an answer; else it may say why there is none. */

@@ -1,6 +1,8 @@
 /** Writes docs/keys.md from the keymap; `--check` only says whether the page is stale. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { bindingOf, COMMANDS, GROUPS, keyLabel, PLACES } from '../src/app/keymap.ts';
+import { bindingOf, COMMANDS, keyLabel } from '../src/app/keymap.ts';
+import { GROUPS } from '../src/app/bindings.ts';
+import { PLACES } from '../src/app/places.ts';
 import { placeTitle } from '../src/app/places.ts';
 
 const FILE = new URL('../docs/keys.md', import.meta.url);
@@ -24,7 +26,7 @@ export function keysPage(): string {
   return [
     '# Keys',
     '',
-    'Made from `src/app/keymap.ts` by `npm run docs`; do not edit. The name is what the `keys` part of',
+    'Made from `src/app/bindings.ts` by `npm run docs`; do not edit. The name is what the `keys` part of',
     'the config file calls the command.',
     '',
     ...groups.flatMap((group) => [group, '']),

@@ -5,21 +5,8 @@ import { around, pieceOf } from '../text/long-text.ts';
 import { shownText } from './document.ts';
 import { HIT, matchesIn } from './matches.ts';
 import type { Effect } from './message.ts';
-import type { LoadedTrial, ReplayScreen, State } from './state.ts';
+import type { Bookmarks, LoadedTrial, ReplayScreen, State } from './state.ts';
 import { finalTurn, verdictStep } from './steps.ts';
-
-export type Bookmarks = {
-  /** Its title is empty until somebody gives one; its paths are known where it is saved. */
-  readonly walkthrough: Walkthrough;
-  /** Earlier forms of it, the newest last. */
-  readonly undo: readonly Walkthrough[];
-  /** All of it is in a file of the person's own. */
-  readonly saved: boolean;
-  /** The file it was saved in, or read from. */
-  readonly file: string | undefined;
-  /** Told that something is not saved: leaving again leaves. */
-  readonly warned: boolean;
-};
 
 export const NO_BOOKMARKS: Bookmarks = {
   walkthrough: { title: '', paths: [], spoilers: 'hold', stops: [] },

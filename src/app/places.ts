@@ -1,5 +1,34 @@
-/** The names of the places that keys go to. */
-import type { Place } from './keymap.ts';
+/** The places that keys go to. */
+
+/** Where keys go: a screen, or the pane of a screen that has the focus. */
+export const PLACES = [
+  'docket',
+  'facets',
+  'filter',
+  'replay',
+  'search-input',
+  'search-results',
+  'search-variants',
+  'stats',
+  'picker',
+  'palette',
+  'help',
+  'problems',
+  'bookmarks',
+  'prompt',
+  'present',
+  'chapters',
+  'notes',
+] as const;
+export type Place = (typeof PLACES)[number];
+
+/** Places where letters are typed instead of meaning commands. */
+export const TYPING: readonly Place[] = ['filter', 'search-input', 'picker', 'palette', 'prompt'];
+export const READING = PLACES.filter((place) => !TYPING.includes(place));
+/** Places where an auditor works, as opposed to pages that are looked at and what an audience sees. */
+export const WORKING = READING.filter(
+  (place) => !['help', 'problems', 'present', 'chapters', 'notes'].includes(place),
+);
 
 /** A place in words, for the titles of help and docs. */
 export function placeTitle(place: Place): string {

@@ -8,7 +8,6 @@ import type { Deck } from '../walkthrough/deck.ts';
 import type { SpeakerNotes } from '../walkthrough/notes.ts';
 import type { Position } from '../walkthrough/stage.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
-import type { Bookmarks } from './bookmarks.ts';
 import type { Progress, Size, Slot } from './message.ts';
 import type { Field } from './field.ts';
 import type { Scan } from './scan.ts';
@@ -150,6 +149,20 @@ export type PaletteScreen = {
   readonly cursor: number;
 };
 export type ProblemsScreen = { readonly type: 'problems'; readonly top: number };
+
+/** The bookmarks: a walkthrough in the making. */
+export type Bookmarks = {
+  /** Its title is empty until somebody gives one; its paths are known where it is saved. */
+  readonly walkthrough: Walkthrough;
+  /** Earlier forms of it, the newest last. */
+  readonly undo: readonly Walkthrough[];
+  /** All of it is in a file of the person's own. */
+  readonly saved: boolean;
+  /** The file it was saved in, or read from. */
+  readonly file: string | undefined;
+  /** Told that something is not saved: leaving again leaves. */
+  readonly warned: boolean;
+};
 
 /** The list of bookmarks. */
 export type BookmarksScreen = {

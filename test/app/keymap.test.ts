@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keysPage } from '../../scripts/make-keys.ts';
-import { bindingOf, COMMANDS, GROUPS, keyLabel, PLACES } from '../../src/app/keymap.ts';
+import { bindingOf, COMMANDS, keyLabel } from '../../src/app/keymap.ts';
+import { GROUPS } from '../../src/app/bindings.ts';
+import { PLACES } from '../../src/app/places.ts';
 
 describe('keymap', () => {
   it.each(PLACES)('in %s no key has two unconditional commands', (place) => {

@@ -1,0 +1,646 @@
+/**
+ * The one table of keys: handlers, footer, help, palette and docs/keys.md all come from it.
+ * A binding holds where it applies; `when` says whether it makes sense right now.
+ */
+import { nextBranch } from '../trial/branches.ts';
+import type { Key } from './message.ts';
+import { PLACES, READING, TYPING, WORKING, type Place } from './places.ts';
+import type { ReplayScreen, State } from './state.ts';
+
+export const GROUPS = [
+  'Move',
+  'Find',
+  'Read',
+  'Present',
+  'Bookmark',
+  'Filter',
+  'Look',
+  'Program',
+] as const;
+type Group = (typeof GROUPS)[number];
+
+export type Binding = {
+  readonly keys: readonly Key[];
+  /** At most 40 characters, no full stop. */
+  readonly help: string;
+  /** One or two words for the footer; a binding without it is not in the footer. */
+  readonly hint?: string;
+  readonly group: Group;
+  readonly where: readonly Place[];
+  readonly when?: (state: State) => boolean;
+};
+
+const SCROLLING: readonly Place[] = [
+  'docket',
+  'facets',
+  'replay',
+  'search-results',
+  'search-variants',
+  'stats',
+  'help',
+  'problems',
+  'bookmarks',
+  'chapters',
+  'notes',
+];
+
+export const BINDINGS = {
+  // Replay: a film that is on, playing or paused
+  pause: {
+    keys: ['space'],
+    help: 'Pause the film',
+    hint: 'pause',
+    group: 'Read',
+    where: ['replay'],
+    when: (state) => topReplay(state)?.playing === true,
+  },
+  resume: {
+    keys: ['space'],
+    help: 'Play the film on',
+    hint: 'play on',
+    group: 'Read',
+    where: ['replay'],
+    when: (state) => isFilm(state) && topReplay(state)?.playing === false && !isAtVerdict(state),
+  },
+  scrubBack: {
+    keys: ['<', ','],
+    help: 'Back ten seconds of reading',
+    hint: 'back',
+    group: 'Read',
+    where: ['replay'],
+    when: isFilm,
+  },
+  scrubOn: {
+    keys: ['>', '.'],
+    help: 'Forward ten seconds of reading',
+    hint: 'on',
+    group: 'Read',
+    where: ['replay'],
+    when: isFilm,
+  },
+  // Replay: steps
+  nextTurn: {
+    keys: ['right', 'l', 'space'],
+    help: 'Next turn',
+    hint: 'next',
+    group: 'Move',
+    where: ['replay'],
+  },
+  previousTurn: {
+    keys: ['left', 'h'],
+    help: 'Previous turn',
+    hint: 'back',
+    group: 'Move',
+    where: ['replay'],
+  },
+  // The stage
+  presentNext: {
+    keys: ['space', 'right', 'l', 'enter', 'pagedown', 'down', 'j'],
+    help: 'Show what comes next',
+    hint: 'next',
+    group: 'Present',
+    where: ['present'],
+    when: hasDeck,
+  },
+  presentBack: {
+    keys: ['left', 'h', 'backspace', 'pageup', 'up', 'k'],
+    help: 'Back to what was shown before',
+    hint: 'back',
+    group: 'Present',
+    where: ['present'],
+    when: hasDeck,
+  },
+  chapters: {
+    keys: ['c'],
+    help: 'List of chapters',
+    hint: 'chapters',
+    group: 'Present',
+    where: ['present', 'chapters'],
+    when: hasDeck,
+  },
+  nextChapter: {
+    keys: [']', 'tab'],
+    help: 'Next chapter',
+    group: 'Present',
+    where: ['present'],
+    when: hasDeck,
+  },
+  previousChapter: {
+    keys: ['[', 'shift+tab'],
+    help: 'Previous chapter',
+    group: 'Present',
+    where: ['present'],
+    when: hasDeck,
+  },
+  typing: {
+    keys: ['t'],
+    help: 'Type texts out, or show them at once',
+    group: 'Present',
+    where: ['present'],
+    when: hasDeck,
+  },
+  // Lists and text
+  down: {
+    keys: ['j', 'down'],
+    help: 'Down one line',
+    group: 'Move',
+    where: SCROLLING,
+  },
+  up: { keys: ['k', 'up'], help: 'Up one line', group: 'Move', where: SCROLLING },
+  pageDown: {
+    keys: ['pagedown', 'ctrl+f'],
+    help: 'Down one page',
+    group: 'Move',
+    where: SCROLLING,
+  },
+  pageUp: { keys: ['pageup', 'ctrl+b'], help: 'Up one page', group: 'Move', where: SCROLLING },
+  halfDown: { keys: ['ctrl+d'], help: 'Down half a page', group: 'Move', where: SCROLLING },
+  halfUp: { keys: ['ctrl+u'], help: 'Up half a page', group: 'Move', where: SCROLLING },
+  first: {
+    keys: ['g', 'home'],
+    help: 'To the beginning',
+    group: 'Move',
+    where: [...SCROLLING, 'present'],
+  },
+  last: {
+    keys: ['G', 'end'],
+    help: 'To the end',
+    group: 'Move',
+    where: [...SCROLLING, 'present'],
+  },
+  columnRight: {
+    keys: ['right', 'l'],
+    help: 'Next column of the cross table',
+    group: 'Move',
+    where: ['stats'],
+    when: (state) => isCross(state),
+  },
+  columnLeft: {
+    keys: ['left', 'h'],
+    help: 'Previous column of the cross table',
+    group: 'Move',
+    where: ['stats'],
+    when: (state) => isCross(state),
+  },
+  nextEmail: {
+    keys: ['e'],
+    help: 'Next email the model read',
+    hint: 'email',
+    group: 'Move',
+    where: ['replay'],
+  },
+  nextReasoning: {
+    keys: ['r'],
+    help: 'Next private reasoning',
+    hint: 'reasoning',
+    group: 'Move',
+    where: ['replay'],
+  },
+  nextAction: {
+    keys: ['a'],
+    help: 'Next action (sent email, tool call)',
+    hint: 'action',
+    group: 'Move',
+    where: ['replay'],
+  },
+  finalMessage: {
+    keys: ['M'],
+    help: 'The final message',
+    hint: 'final',
+    group: 'Move',
+    where: ['replay'],
+  },
+  verdict: {
+    keys: ['V'],
+    help: 'The verdict',
+    hint: 'verdict',
+    group: 'Move',
+    where: ['replay'],
+  },
+  quote: {
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    help: 'Jump to quote 1 to 9 of the verdict',
+    hint: 'quote',
+    group: 'Move',
+    where: ['replay'],
+    when: isAtVerdict,
+  },
+  jumpBack: {
+    keys: ['backspace', 'ctrl+o'],
+    help: 'Back to where a jump started',
+    group: 'Move',
+    where: ['replay'],
+    when: (state) => (topReplay(state)?.back.length ?? 0) > 0,
+  },
+  nextTrial: {
+    keys: [']'],
+    help: 'Next trial within the filter',
+    hint: 'trial ▸',
+    group: 'Move',
+    where: ['replay'],
+  },
+  previousTrial: {
+    keys: ['['],
+    help: 'Previous trial within the filter',
+    hint: '◂',
+    group: 'Move',
+    where: ['replay'],
+  },
+  otherBranch: {
+    keys: ['o'],
+    help: 'Other branch or view of the transcript',
+    hint: 'other branch',
+    group: 'Move',
+    where: ['replay'],
+    when: (state) => {
+      const loaded = topReplay(state)?.loaded;
+      return loaded !== undefined && nextBranch(loaded.trial) !== undefined;
+    },
+  },
+  open: {
+    keys: ['enter'],
+    help: 'Open what is under the cursor',
+    hint: 'open',
+    group: 'Look',
+    where: ['docket', 'search-results', 'stats', 'bookmarks', 'chapters'],
+  },
+  // Filtering
+  search: {
+    keys: ['/'],
+    help: 'Search every word',
+    hint: 'search',
+    group: 'Find',
+    where: WORKING,
+  },
+  pickModels: {
+    keys: ['m'],
+    help: 'Filter by model',
+    hint: 'models',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  pickVerdicts: {
+    keys: ['v'],
+    help: 'Filter by verdict',
+    hint: 'verdicts',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  pickFacet: {
+    keys: ['f'],
+    help: 'Filter by any field',
+    hint: 'field',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  typeFilter: {
+    keys: ['F'],
+    help: 'Type a filter in the query language',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
+  clearFilter: {
+    keys: ['x'],
+    help: 'Clear the filter',
+    hint: 'clear',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+    when: (state) => state.filter !== '',
+  },
+  toggleFacet: {
+    keys: ['space', 'enter'],
+    help: 'Add or remove this value in the filter',
+    hint: 'toggle',
+    group: 'Filter',
+    where: ['facets'],
+  },
+  sort: { keys: ['s'], help: 'Sort the list', hint: 'sort', group: 'Filter', where: ['docket'] },
+  mark: { keys: ['space'], help: 'Mark or unmark the trial', group: 'Look', where: ['docket'] },
+  // Finding
+  nextHit: {
+    keys: ['n'],
+    help: 'Next hit, across turns and trials',
+    hint: 'hit',
+    group: 'Find',
+    where: ['replay'],
+    when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
+  },
+  previousHit: {
+    keys: ['N'],
+    help: 'Previous hit, across turns and trials',
+    group: 'Find',
+    where: ['replay'],
+    when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
+  },
+  toResults: {
+    keys: ['enter', 'down'],
+    help: 'To the results',
+    hint: 'results',
+    group: 'Find',
+    where: ['search-input'],
+  },
+  toggleVariant: {
+    keys: ['space', 'enter'],
+    help: 'Switch this variant on or off',
+    hint: 'switch',
+    group: 'Find',
+    where: ['search-variants'],
+  },
+  toggleRelated: {
+    keys: ['r'],
+    help: 'Include related forms, or leave them out',
+    hint: 'related',
+    group: 'Find',
+    where: ['search-results', 'search-variants'],
+  },
+  // Reading
+  play: {
+    keys: ['p'],
+    help: 'Play as a film, or pause',
+    hint: 'play',
+    group: 'Read',
+    where: ['replay', 'present'],
+    when: hasDeck,
+  },
+  faster: {
+    keys: ['+', '='],
+    help: 'Play faster',
+    group: 'Read',
+    where: ['replay', 'present'],
+  },
+  slower: { keys: ['-'], help: 'Play slower', group: 'Read', where: ['replay', 'present'] },
+  unfold: {
+    keys: ['u'],
+    help: 'Earlier turns above, or one at a time',
+    hint: 'unfold',
+    group: 'Read',
+    where: ['replay'],
+  },
+  byTime: {
+    keys: ['t'],
+    help: 'Emails by time, or as shown to the model',
+    group: 'Read',
+    where: ['replay'],
+  },
+  details: {
+    keys: ['i'],
+    help: 'Details of the trial and the turn',
+    group: 'Read',
+    where: ['replay'],
+  },
+  raw: {
+    keys: ['R'],
+    help: 'The turn as raw JSON',
+    group: 'Read',
+    where: ['replay'],
+  },
+  copy: {
+    keys: ['y'],
+    help: 'Copy to the clipboard',
+    group: 'Look',
+    where: ['docket', 'replay', 'search-results'],
+  },
+  // Bookmarks
+  bookmark: {
+    keys: ['b'],
+    help: 'Bookmark this turn, or edit its note',
+    hint: 'bookmark',
+    group: 'Bookmark',
+    where: ['replay'],
+  },
+  bookmarks: {
+    keys: ['B'],
+    help: 'The bookmarks, to arrange and save',
+    group: 'Bookmark',
+    where: ['docket', 'facets', 'replay'],
+  },
+  saveBookmarks: {
+    keys: ['w'],
+    help: 'Save the bookmarks as a walkthrough',
+    hint: 'save',
+    group: 'Bookmark',
+    where: ['docket', 'replay', 'bookmarks'],
+    when: hasBookmarks,
+  },
+  stopNote: {
+    keys: ['n'],
+    help: 'Edit the note for the speaker',
+    hint: 'note',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  deleteStop: {
+    keys: ['d', 'delete'],
+    help: 'Delete the stop',
+    hint: 'delete',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopDown: {
+    keys: ['J', 'shift+down'],
+    help: 'Move it down',
+    hint: 'down',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopUp: {
+    keys: ['K', 'shift+up'],
+    help: 'Move it up',
+    hint: 'up',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopTitle: {
+    keys: ['t'],
+    help: 'Edit the title of the stop',
+    hint: 'title',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  stopText: {
+    keys: ['e'],
+    help: 'Edit the words for the audience',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  newStop: {
+    keys: ['a'],
+    help: 'Add a stop of words alone',
+    hint: 'words',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+  },
+  revealVerdict: {
+    keys: ['v'],
+    help: 'Reveal the verdict here, or not',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  revealModel: {
+    keys: ['m'],
+    help: 'Reveal the model here, or not',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  presentBookmarks: {
+    keys: ['P'],
+    help: 'Present the bookmarks as they are',
+    hint: 'present',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: hasBookmarks,
+  },
+  undo: {
+    keys: ['u'],
+    help: 'Undo the last change',
+    hint: 'undo',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+    when: ({ bookmarks }) => bookmarks.undo.length > 0,
+  },
+  walkthroughTitle: {
+    keys: ['T'],
+    help: 'Title of the whole walkthrough',
+    group: 'Bookmark',
+    where: ['bookmarks'],
+  },
+  // Stats
+  stats: {
+    keys: ['S'],
+    help: 'Rates with intervals',
+    hint: 'stats',
+    group: 'Look',
+    where: ['docket', 'facets', 'replay', 'search-results'],
+  },
+  by: { keys: ['b'], help: 'Choose what to group by', hint: 'by', group: 'Look', where: ['stats'] },
+  split: {
+    keys: ['d'],
+    help: 'Divide each group by a second field',
+    hint: 'divide',
+    group: 'Look',
+    where: ['stats'],
+  },
+  cross: {
+    keys: ['c'],
+    help: 'Cross table of the two fields',
+    hint: 'cross',
+    group: 'Look',
+    where: ['stats'],
+    when: (state) => {
+      const screen = state.screens.at(-1);
+      return screen?.type === 'stats' && screen.split !== undefined;
+    },
+  },
+  problems: {
+    keys: ['!'],
+    help: 'Problems found while reading',
+    group: 'Look',
+    where: ['docket', 'facets'],
+    when: ({ progress }) => (progress?.problems ?? 0) + (progress?.passedOver ?? 0) > 0,
+  },
+  nextPane: {
+    keys: ['tab'],
+    help: 'Next pane',
+    hint: 'pane',
+    group: 'Move',
+    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
+  },
+  previousPane: {
+    keys: ['shift+tab'],
+    help: 'Previous pane',
+    group: 'Move',
+    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
+  },
+  // Pickers and fields
+  pickerDown: {
+    keys: ['down', 'ctrl+n'],
+    help: 'Next choice',
+    group: 'Move',
+    where: ['picker', 'palette'],
+  },
+  pickerUp: {
+    keys: ['up', 'ctrl+p'],
+    help: 'Previous choice',
+    group: 'Move',
+    where: ['picker', 'palette'],
+  },
+  choose: {
+    keys: ['space'],
+    help: 'Add or remove this choice',
+    hint: 'choose',
+    group: 'Filter',
+    where: ['picker'],
+    when: (state) => {
+      const screen = state.screens.at(-1);
+      return screen?.type === 'picker' && screen.multiple;
+    },
+  },
+  accept: {
+    keys: ['enter'],
+    help: 'Take it',
+    hint: 'take',
+    group: 'Program',
+    where: ['filter', 'picker', 'palette', 'prompt'],
+  },
+  // Program
+  help: { keys: ['?'], help: 'This help', hint: 'help', group: 'Program', where: READING },
+  palette: {
+    keys: [':'],
+    help: 'Find a command by name',
+    group: 'Program',
+    where: WORKING,
+  },
+  back: {
+    keys: ['q', 'esc'],
+    help: 'Back; from the list q quits',
+    hint: 'back',
+    group: 'Program',
+    where: READING,
+  },
+  cancel: {
+    keys: ['esc'],
+    help: 'Leave without changing anything',
+    hint: 'leave',
+    group: 'Program',
+    where: TYPING,
+  },
+  redraw: { keys: ['ctrl+l'], help: 'Draw the screen anew', group: 'Program', where: PLACES },
+  suspend: { keys: ['ctrl+z'], help: 'Suspend to the shell', group: 'Program', where: PLACES },
+  quit: { keys: ['ctrl+c'], help: 'Quit', group: 'Program', where: PLACES },
+} as const satisfies Record<string, Binding>;
+
+function topReplay(state: State): ReplayScreen | undefined {
+  const screen = state.screens.at(-1);
+  return screen?.type === 'replay' ? screen : undefined;
+}
+
+function isCross(state: State): boolean {
+  const screen = state.screens.at(-1);
+  return screen?.type === 'stats' && screen.cross && screen.split !== undefined;
+}
+
+/** Whether there is something on the stage; in other places that is not asked. */
+function hasDeck(state: State): boolean {
+  return state.screens.every((screen) => screen.type !== 'present' || screen.deck !== undefined);
+}
+
+function hasBookmarks({ bookmarks }: State): boolean {
+  return bookmarks.walkthrough.stops.length > 0;
+}
+
+function isFilm(state: State): boolean {
+  return topReplay(state)?.reading !== undefined;
+}
+
+function isAtVerdict(state: State): boolean {
+  const screen = topReplay(state);
+  return screen?.loaded !== undefined && screen.step > screen.loaded.trial.turns.length;
+}

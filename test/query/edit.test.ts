@@ -18,6 +18,7 @@ describe('setField', () => {
     ['', ['a'], 'model:a'],
     ['', [], ''],
     ['model:a', ['b', 'c d'], 'model:b,"c d"'],
+    ['', ['//host/x'], 'model:"//host/x"'],
     ['foo  model:a "x  y"', [], 'foo "x  y"'],
     ['model:a foo model:b', ['c'], 'foo model:c'],
     ['-model:a foo', ['c'], '-model:a foo model:c'],

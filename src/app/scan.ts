@@ -1,6 +1,6 @@
 /**
  * What the rail marks at each step, found in slices between the keys: a trial may have megabytes, and
- * its first frame must not wait for them.
+ * neither its first frame nor a key must wait for them.
  */
 import { costOf, HIT, matchesIn } from './matches.ts';
 import { shownText } from './document.ts';
@@ -25,6 +25,15 @@ const NO_MARKS: StepMarks = { hits: 0, signals: [] };
 
 export function newScan({ trial }: LoadedTrial): Scan {
   return { marks: [], next: { step: Math.min(1, verdictStep(trial)), piece: 0 } };
+}
+
+/** So long after a key nothing is looked through: another may come, and its frame goes first. */
+const REST_MS = 100;
+
+/** A key was pressed: what is still to be looked through waits until the keys rest. */
+export function scanLater(state: State): Transition {
+  const isPending = findScreen(state, 'replay')?.scan?.next !== undefined;
+  return isPending ? startTimer(state, 'scan', REST_MS) : [state];
 }
 
 /** Looks at the next slice; what is left after it is looked at when the keys have been taken. */

@@ -38,7 +38,7 @@ import {
   updatePicker,
 } from './update-overlays.ts';
 import { acceptPrompt, leavePrompt, typeInPrompt } from './update-prompt.ts';
-import { scanOn } from './scan.ts';
+import { scanLater, scanOn } from './scan.ts';
 import { seekTick, takePlace, updateReplay } from './update-replay.ts';
 import { resizeStage, updateChapters, updateNotes, updatePresent } from './update-present.ts';
 import {
@@ -57,7 +57,7 @@ export function update(state: State, message: Message): Transition {
     case 'start':
       return [state];
     case 'key':
-      return pressKey(state, message.key);
+      return sequence(state, (one) => pressKey(one, message.key), scanLater);
     case 'paste':
       return editing(state, (field) => insert(field, message.text)) ?? [state];
     case 'resize':

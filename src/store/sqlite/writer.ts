@@ -1,4 +1,5 @@
 /** Writes trials into the embedded store. One writer at a time; readers go on meanwhile. */
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../trial/types.ts';
 import type { PackedPassage, PackedTrial, Parcel } from '../parcel.ts';
@@ -13,6 +14,11 @@ const PASSAGES_KEPT = 20_000;
 /** Repeated ids whose next number is remembered. */
 const REPEATS_KEPT = 10_000;
 const NO_SOURCE = 0;
+/** A log beside the database that is longer than this is begun anew. Bytes. */
+const LONG_LOG = 128 * 1024 * 1024;
+/** How long those who read are waited for then. Milliseconds. */
+const PATIENCE = 300;
+const TIMEOUT = 5000;
 
 /**
  * Opens a database for writing, making its tables if it is empty.
@@ -184,6 +190,7 @@ export function openWriter(file: string): StoreWriter {
     commit: () => {
       terms.settle();
       database.exec('COMMIT');
+      beginLogAnew(database, file);
     },
     sources: () => readSources(database),
     putSource,
@@ -222,7 +229,7 @@ function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     // A cache can be made anew: a commit need not wait for the disk, only never tear.
-    database = new DatabaseSync(file, { timeout: 5000 });
+    database = new DatabaseSync(file, { timeout: TIMEOUT });
     database.exec(`
       PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
       PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2048;`);
@@ -236,6 +243,22 @@ function openDatabase(file: string): DatabaseSync {
       throw new UnusableDatabase(error.message);
     }
     throw error;
+  }
+}
+
+/**
+ * Under questions without a pause the log would only grow, to many times the database, and every
+ * page is looked for in all of it. So they are waited for now and then.
+ */
+function beginLogAnew(database: DatabaseSync, file: string): void {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  if (log === undefined || log.size < LONG_LOG) return;
+  try {
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA wal_checkpoint (TRUNCATE);`);
+  } catch {
+    // Such as a full disk: what has been committed is in the log.
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${TIMEOUT}`);
   }
 }
 

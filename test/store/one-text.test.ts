@@ -6,9 +6,7 @@ import { numbersOf, wordsOf } from '../../src/store/sqlite/one-text.ts';
 const database = new DatabaseSync(':memory:');
 
 describe('numbersOf', () => {
-  const get = database.prepare(
-    'SELECT CAST(group_concat(value) AS BLOB) AS numbers FROM json_each(?)',
-  );
+  const get = database.prepare('SELECT json_group_array(value) AS numbers FROM json_each(?)');
 
   it('gives what SQLite put together', () => {
     assert(

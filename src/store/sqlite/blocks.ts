@@ -48,7 +48,7 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
 }
 
 /** Frees bytes now: a collector sees little of them, and waits for long. */
-export function giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
+function giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
   buffer.transfer(0);
 }
 

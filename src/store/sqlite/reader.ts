@@ -144,7 +144,7 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
       // As one text: a million rows one by one take SQLite's binding half a second.
       const row = database
         .prepare(
-          `SELECT CAST(group_concat(key) AS BLOB) AS keys
+          `SELECT json_group_array(key) AS keys
             FROM (SELECT t.key FROM trial t WHERE ${where.text} ORDER BY ${orderBy(sort)})`,
         )
         .get(...where.values);

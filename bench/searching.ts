@@ -8,6 +8,7 @@ import { openReader } from '../src/store/sqlite/reader.ts';
 import { words } from '../src/text/words.ts';
 import { corpus } from './corpus.ts';
 import { index } from './indexing.ts';
+import { lnav, ripgrep } from './others.ts';
 import { atLeast, median, timed, told, type Bench, type Figure } from './measure.ts';
 
 const QUERIES = ['unethical', 'unehtical', 'blackmial', 'leverage'];
@@ -59,6 +60,12 @@ export async function searching(bench: Bench): Promise<readonly Figure[]> {
     early.push(times[0] ?? Number.NaN);
     both.push(times.at(-1) ?? Number.NaN);
   }
+  // Two words that stand beside each other somewhere, as a phrase.
+  const [first, second] = [...words(passages.at(-1)?.text ?? '')].slice(0, 2);
+  const phrase = `${first?.word} ${second?.word}`;
+  const exact = await timed(() => search(`'"${phrase}"`, 100));
+  const peerExact = ripgrep(phrase, file);
+  const peerRead = lnav(file);
   await store.close();
   const size = `${megabytes} MB`;
   return [
@@ -70,6 +77,9 @@ export async function searching(bench: Bench): Promise<readonly Figure[]> {
     ),
     atLeast('of its hits that lie inside a word, found', (100 * found) / expected, 99, ' %'),
     told('the same search', median(own), ' ms'),
+    told('a search for an exact phrase', exact, ' ms'),
+    ...(peerExact === undefined ? [] : [told('ripgrep, for the same phrase', peerExact, ' ms')]),
+    ...(peerRead === undefined ? [] : [told(`lnav, to read the ${size}`, peerRead, ' ms')]),
     told('a search for the commonest word', common, ' ms'),
     told('a search for the two commonest words, first results', median(early), ' ms'),
     told('a search for the two commonest words, all', median(both), ' ms'),

@@ -1,65 +1,30 @@
 /** Bookmarks in a real terminal: set, arranged, saved; and still there after a crash. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parseWalkthrough } from '../../src/walkthrough/parse.ts';
-import { KEYS, openInquest, ROOT, type TestTerminal } from '../support/terminal.ts';
+import { createPlace, walk } from '../support/place.ts';
+import { KEYS, ROOT, type TestTerminal } from '../support/terminal.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 
 /** The first trial is in the list: Enter opens it. The header counts trials before that. */
 const LISTED = /model-a +001/;
 
-let folder: string;
-let terminals: TestTerminal[];
+const place = createPlace();
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-bookmarks-'));
-  terminals = [];
   const lines = SMALL_STUDY.map((trial) => `${JSON.stringify(trial)}\n`).join('');
-  writeFileSync(path.join(folder, 'trials.jsonl'), lines);
-});
-
-afterEach(async () => {
-  for (const terminal of terminals) {
-    terminal.kill('SIGKILL');
-    await terminal.exit;
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const env = (): Record<string, string> => ({
-  XDG_CACHE_HOME: path.join(folder, 'cache'),
-  XDG_CONFIG_HOME: path.join(folder, 'config'),
-  XDG_STATE_HOME: path.join(folder, 'state'),
+  writeFileSync(path.join(place.folder, 'trials.jsonl'), lines);
 });
 
 function start(args: readonly string[] = ['trials.jsonl']): TestTerminal {
-  const terminal = openInquest(args, {
-    columns: 80,
-    rows: 24,
-    cwd: folder,
-    env: env(),
-  });
-  terminals.push(terminal);
-  return terminal;
-}
-
-/** Presses keys one after the other, each as soon as the screen has answered the one before. */
-async function walk(
-  terminal: TestTerminal,
-  steps: readonly (readonly [string, string | RegExp])[],
-): Promise<void> {
-  for (const [keys, shows] of steps) {
-    terminal.type(keys);
-    await terminal.until(shows);
-  }
+  return place.start(args, { columns: 80, rows: 24, cwd: place.folder });
 }
 
 const drafts = (): readonly string[] => {
   try {
-    return readdirSync(path.join(folder, 'state/inquest/bookmarks'));
+    return readdirSync(path.join(place.folder, 'state/inquest/bookmarks'));
   } catch {
     return [];
   }
@@ -87,7 +52,7 @@ describe('bookmarks', () => {
       ['w', 'Save as two-turns.walkthrough.yaml'],
       [KEYS.enter, 'inquest present two-turns.walkthrough.yaml'],
     ]);
-    const file = path.join(folder, 'two-turns.walkthrough.yaml');
+    const file = path.join(place.folder, 'two-turns.walkthrough.yaml');
     const made = parseWalkthrough(readFileSync(file, 'utf8'), file);
     expect(made).toMatchObject({
       title: 'Two turns',
@@ -103,13 +68,13 @@ describe('bookmarks', () => {
     const checked = execFileSync(
       process.execPath,
       [path.join(ROOT, 'bin/inquest'), 'walkthrough', 'check', file],
-      { env: { ...process.env, ...env() }, encoding: 'utf8' },
+      { env: { ...process.env, ...place.env() }, encoding: 'utf8' },
     );
     expect(checked).toContain('2 stops, all match');
   });
 
   it('are never written over another file', async () => {
-    const before = readFileSync(path.join(folder, 'trials.jsonl'), 'utf8');
+    const before = readFileSync(path.join(place.folder, 'trials.jsonl'), 'utf8');
     const terminal = start();
     await terminal.until(LISTED);
     await walk(terminal, [
@@ -125,17 +90,17 @@ describe('bookmarks', () => {
       // What this very opening has written may be written again.
       [`w${KEYS.enter}`, 'inquest present x.yaml'],
     ]);
-    writeFileSync(path.join(folder, 'x.yaml'), 'title: Mine\nstops: [{text: by hand}]\n');
+    writeFileSync(path.join(place.folder, 'x.yaml'), 'title: Mine\nstops: [{text: by hand}]\n');
     await walk(terminal, [
       [`w${KEYS.enter}`, 'It is there already; Enter replaces it'],
       [KEYS.enter, 'inquest present x.yaml'],
     ]);
-    expect(readFileSync(path.join(folder, 'trials.jsonl'), 'utf8')).toBe(before);
-    expect(readFileSync(path.join(folder, 'x.yaml'), 'utf8')).not.toContain('by hand');
+    expect(readFileSync(path.join(place.folder, 'trials.jsonl'), 'utf8')).toBe(before);
+    expect(readFileSync(path.join(place.folder, 'x.yaml'), 'utf8')).not.toContain('by hand');
   });
 
   it('of a walkthrough file are gone on with', async () => {
-    const file = path.join(folder, 'talk.walkthrough.yaml');
+    const file = path.join(place.folder, 'talk.walkthrough.yaml');
     writeFileSync(
       file,
       [
@@ -187,7 +152,7 @@ describe('bookmarks', () => {
     // A presentation of the same trials neither speaks of it to its audience nor takes it away.
     const kept = drafts();
     const talk = 'title: A talk\nstops:\n  - text: Words to an audience.\n';
-    writeFileSync(path.join(folder, 'talk.walkthrough.yaml'), talk);
+    writeFileSync(path.join(place.folder, 'talk.walkthrough.yaml'), talk);
     const stage = start(['present', 'talk.walkthrough.yaml', 'trials.jsonl']);
     await walk(stage, [
       ['', 'c chapters'],
@@ -216,6 +181,6 @@ describe('bookmarks', () => {
 function draftText(): string {
   return drafts()
     .filter((name) => !name.endsWith('.tmp'))
-    .map((name) => readFileSync(path.join(folder, 'state/inquest/bookmarks', name), 'utf8'))
+    .map((name) => readFileSync(path.join(place.folder, 'state/inquest/bookmarks', name), 'utf8'))
     .join('');
 }

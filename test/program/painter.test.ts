@@ -1,37 +1,12 @@
 /** How the program draws, seen from the terminal: no flicker, no queue, and all given back. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KEYS, openInquest, openTerminal, type TestTerminal } from '../support/terminal.ts';
+import { describe, expect, it } from 'vitest';
+import { createPlace } from '../support/place.ts';
+import { KEYS, openTerminal, type TestTerminal } from '../support/terminal.ts';
 
-let folder: string;
-let terminals: TestTerminal[];
-
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-painter-'));
-  terminals = [];
-});
-
-afterEach(async () => {
-  for (const terminal of terminals) {
-    terminal.kill('SIGKILL');
-    await terminal.exit;
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+const place = createPlace();
 
 async function start(env: Readonly<Record<string, string>> = {}): Promise<TestTerminal> {
-  const terminal = openInquest([], {
-    columns: 120,
-    rows: 40,
-    env: {
-      XDG_CACHE_HOME: path.join(folder, 'cache'),
-      XDG_CONFIG_HOME: path.join(folder, 'config'),
-      ...env,
-    },
-  });
-  terminals.push(terminal);
+  const terminal = place.start([], { columns: 120, rows: 40, env });
   await settled(terminal);
   return terminal;
 }
@@ -154,13 +129,9 @@ describe('the end', () => {
 
   it('gives the terminal back when suspended, and draws all of it on return', async () => {
     const shell = openTerminal('bash', ['--norc', '-i'], {
-      env: {
-        XDG_CACHE_HOME: path.join(folder, 'cache'),
-        XDG_CONFIG_HOME: path.join(folder, 'config'),
-        PS1: 'shell> ',
-      },
+      env: { ...place.env(), PS1: 'shell> ' },
     });
-    terminals.push(shell);
+    place.add(shell);
     await shell.until('shell>');
     shell.type(`${process.execPath} bin/inquest\r`);
     const before = await settled(shell);
@@ -188,14 +159,7 @@ describe('without the painter', () => {
   });
 
   it('a screen reader is given text, top to bottom', async () => {
-    const terminal = openInquest([], {
-      env: {
-        XDG_CACHE_HOME: path.join(folder, 'cache'),
-        XDG_CONFIG_HOME: path.join(folder, 'config'),
-        INK_SCREEN_READER: 'true',
-      },
-    });
-    terminals.push(terminal);
+    const terminal = place.start([], { env: { INK_SCREEN_READER: 'true' } });
     await terminal.until('models');
     expect(terminal.xterm.buffer.active.type).toBe('normal');
   });

@@ -1,44 +1,19 @@
 /** The demo as an audience and its speaker meet it: in real terminals, from start to end. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KEYS, openInquest, ROOT, type TestTerminal } from '../support/terminal.ts';
+import { describe, expect, it } from 'vitest';
+import { createPlace } from '../support/place.ts';
+import { KEYS, ROOT, type TerminalOptions, type TestTerminal } from '../support/terminal.ts';
 
 const DEMO = 'sample-data/study.walkthrough.yaml';
 /** What the demo holds back: the model, and every word of the verdict's own. */
 const SECRETS = /grok|✘|harmful|sample-classifier|recipients are named/i;
 
-let folder: string;
-let terminals: TestTerminal[];
+const place = createPlace();
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-present-'));
-  terminals = [];
-});
-
-afterEach(async () => {
-  for (const terminal of terminals) {
-    terminal.kill('SIGKILL');
-    await terminal.exit;
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function start(
-  args: readonly string[],
-  options: { columns?: number; rows?: number; env?: Record<string, string> } = {},
-): TestTerminal {
-  const env = {
-    XDG_CACHE_HOME: path.join(folder, 'cache'),
-    XDG_CONFIG_HOME: path.join(folder, 'config'),
-    XDG_STATE_HOME: path.join(folder, 'state'),
-    XDG_RUNTIME_DIR: folder,
-    ...options.env,
-  };
-  const terminal = openInquest(['present', ...args], { ...options, env });
-  terminals.push(terminal);
-  return terminal;
+function start(args: readonly string[], options: TerminalOptions = {}): TestTerminal {
+  const env = { XDG_RUNTIME_DIR: place.folder, ...options.env };
+  return place.start(['present', ...args], { ...options, env });
 }
 
 /** Presses Space until the screen shows something; fails where that takes too many presses. */
@@ -103,8 +78,11 @@ describe.each([
 
 describe('the demo by itself', () => {
   it('goes to its end without a key, with texts that are typed', async () => {
-    mkdirSync(path.join(folder, 'config/inquest'), { recursive: true });
-    writeFileSync(path.join(folder, 'config/inquest/config.json'), '{"wordsPerMinute": 3000}');
+    mkdirSync(path.join(place.folder, 'config/inquest'), { recursive: true });
+    writeFileSync(
+      path.join(place.folder, 'config/inquest/config.json'),
+      '{"wordsPerMinute": 3000}',
+    );
     const terminal = start([DEMO, '--auto', '--speed', '5', '--typing']);
     await terminal.until(/6\/9 The verdict/, 60_000);
     await terminal.until(' end', 60_000);
@@ -154,8 +132,8 @@ describe('the speaker', () => {
 
 describe('a walkthrough', () => {
   it('survives files that were moved and renamed', async () => {
-    const place = path.join(folder, 'elsewhere');
-    mkdirSync(place);
+    const elsewhere = path.join(place.folder, 'elsewhere');
+    mkdirSync(elsewhere);
     const lines = readFileSync(path.join(ROOT, 'sample-data/blackmail.jsonl'), 'utf8').split('\n');
     const trial = JSON.parse(
       lines.find((line) =>
@@ -163,7 +141,7 @@ describe('a walkthrough', () => {
       ) ?? '',
     ) as { id: string };
     writeFileSync(
-      path.join(place, 'moved.jsonl'),
+      path.join(elsewhere, 'moved.jsonl'),
       `${JSON.stringify({ ...trial, id: 'new/1' })}\n`,
     );
     const script = readFileSync(path.join(ROOT, DEMO), 'utf8').replaceAll(
@@ -171,10 +149,10 @@ describe('a walkthrough', () => {
       '',
     );
     writeFileSync(
-      path.join(place, 'a.walkthrough.yaml'),
+      path.join(elsewhere, 'a.walkthrough.yaml'),
       script.replace('paths:\n', 'paths: [moved.jsonl]\n'),
     );
-    const terminal = start([path.join(place, 'a.walkthrough.yaml')]);
+    const terminal = start([path.join(elsewhere, 'a.walkthrough.yaml')]);
     await terminal.until('c chapters');
     await pressUntil(terminal, /At 5 pm I wipe Marlow/);
     expect(terminal.text()).not.toContain('differs');
@@ -186,12 +164,12 @@ describe('a walkthrough', () => {
       model: 'm\u001B[2J',
       turns: [{ kind: 'reasoning', text: 'a\u001B]52;c;AAAA\u0007b\u202Ec' }],
     };
-    writeFileSync(path.join(folder, 't.jsonl'), `${JSON.stringify(trial)}\n`);
+    writeFileSync(path.join(place.folder, 't.jsonl'), `${JSON.stringify(trial)}\n`);
     writeFileSync(
-      path.join(folder, 'h.walkthrough.yaml'),
+      path.join(place.folder, 'h.walkthrough.yaml'),
       'title: "x\\e]0;owned\\a"\npaths: [t.jsonl]\nstops:\n  - trial: h/1\n    turn: 1\n    reveal: model\n',
     );
-    const terminal = start([path.join(folder, 'h.walkthrough.yaml')]);
+    const terminal = start([path.join(place.folder, 'h.walkthrough.yaml')]);
     await terminal.until('c chapters');
     terminal.type('   ');
     await terminal.until('m␛[2J');
@@ -205,7 +183,7 @@ describe('a walkthrough', () => {
     ['title: A\nstops: [', /:2:\d+: /],
     ['title: A\nstops:\n  - tril: x', /:3:5: unknown key "tril"/],
   ])('that is wrong is one line: %j', async (text, expected) => {
-    const file = path.join(folder, 'w.walkthrough.yaml');
+    const file = path.join(place.folder, 'w.walkthrough.yaml');
     writeFileSync(file, text);
     const terminal = start([file]);
     expect((await terminal.exit).code).toBe(2);

@@ -1,57 +1,20 @@
 /** The program as a person meets it: started in a real terminal, read from the screen. */
-import {
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-  appendFileSync,
-  mkdirSync,
-} from 'node:fs';
-import os from 'node:os';
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KEYS, openInquest, openTerminal, ROOT, type TestTerminal } from '../support/terminal.ts';
+import { describe, expect, it } from 'vitest';
+import { createPlace, walk } from '../support/place.ts';
+import {
+  KEYS,
+  openTerminal,
+  ROOT,
+  type TerminalOptions,
+  type TestTerminal,
+} from '../support/terminal.ts';
 
-let folder: string;
-let terminals: TestTerminal[];
+const place = createPlace();
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-program-'));
-  terminals = [];
-});
-
-afterEach(async () => {
-  for (const terminal of terminals) {
-    terminal.kill('SIGKILL');
-    await terminal.exit;
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const env = (): Record<string, string> => ({
-  XDG_CACHE_HOME: path.join(folder, 'cache'),
-  XDG_CONFIG_HOME: path.join(folder, 'config'),
-  XDG_STATE_HOME: path.join(folder, 'state'),
-});
-
-function start(
-  args: readonly string[] = [],
-  options: { columns?: number; rows?: number; cwd?: string } = {},
-): TestTerminal {
-  const terminal = openInquest(args, { ...options, env: env() });
-  terminals.push(terminal);
-  return terminal;
-}
-
-/** Presses keys one after the other, each as soon as the screen has answered the one before. */
-async function walk(
-  terminal: TestTerminal,
-  steps: readonly (readonly [string, string | RegExp])[],
-): Promise<void> {
-  for (const [keys, shows] of steps) {
-    terminal.type(keys);
-    await terminal.until(shows);
-  }
+function start(args: readonly string[] = [], options: TerminalOptions = {}): TestTerminal {
+  return place.start(args, options);
 }
 
 describe('the sample study', () => {
@@ -113,11 +76,10 @@ describe('the sample study', () => {
       const id = `t${at}`;
       return `${JSON.stringify({ id, model: 'm', verdict: { outcome: 'safe' }, turns })}\n`;
     });
-    writeFileSync(path.join(folder, 'many.jsonl'), lines.join(''));
-    const terminal = openInquest([path.join(folder, 'many.jsonl')], {
-      env: { ...env(), INQUEST_STRETCH: '20' },
+    writeFileSync(path.join(place.folder, 'many.jsonl'), lines.join(''));
+    const terminal = start([path.join(place.folder, 'many.jsonl')], {
+      env: { INQUEST_STRETCH: '20' },
     });
-    terminals.push(terminal);
     await terminal.until('2,000 trials');
     terminal.type('/risky unethical');
     await terminal.until(/[\d,]+\+ passages in [\d,]+\+ trials so far {2}searching…/);
@@ -134,9 +96,9 @@ describe('the sample study', () => {
     const terminal = openTerminal(
       'bash',
       ['-c', `echo before; ${process.execPath} bin/inquest; echo "after $?"`],
-      { env: env() },
+      { env: place.env() },
     );
-    terminals.push(terminal);
+    place.add(terminal);
     await terminal.until('synthetic sample');
     expect(terminal.xterm.buffer.active.type).toBe('alternate');
     terminal.type(KEYS.ctrlC);
@@ -166,8 +128,10 @@ describe('the sample study', () => {
     ['itself', `${process.execPath} bin/inquest`],
     ['what waits for it', `sh -c '${process.execPath} bin/inquest; true'`],
   ])('suspends %s, and comes back', async (_, command) => {
-    const terminal = openTerminal('bash', ['--norc', '-i'], { env: { ...env(), PS1: 'shell> ' } });
-    terminals.push(terminal);
+    const terminal = openTerminal('bash', ['--norc', '-i'], {
+      env: { ...place.env(), PS1: 'shell> ' },
+    });
+    place.add(terminal);
     await terminal.until('shell>');
     terminal.type(`${command}\r`);
     await terminal.until('synthetic sample');
@@ -210,7 +174,7 @@ describe('hostile and broken input', () => {
   it('shows escape sequences as marks and lets none through', async () => {
     const evil =
       '\u001B]52;c;aGFjaw==\u0007\u001B]0;owned\u0007\u001B[2J\u001B[?1049l\u001B[31mred\r\nover\rprint\u0008\u202Ertl';
-    const file = path.join(folder, 'evil.jsonl');
+    const file = path.join(place.folder, 'evil.jsonl');
     writeFileSync(
       file,
       `${JSON.stringify({ id: `e\u001B[2J`, model: `m\u001B]0;x\u0007`, verdict: { outcome: 'safe' }, turns: [{ kind: 'reasoning', text: evil }] })}\n`,
@@ -229,9 +193,12 @@ describe('hostile and broken input', () => {
   it('opens what can be opened and counts the rest', async () => {
     const good = (id: string): string =>
       `${JSON.stringify({ id, model: 'm', verdict: { outcome: 'safe' }, turns: [{ kind: 'message', text: 'Hello.' }] })}\n`;
-    writeFileSync(path.join(folder, 'a.jsonl'), `${good('1')}{"broken\n${good('2')}${good('1')}`);
-    writeFileSync(path.join(folder, 'b.bin'), Buffer.from([0, 1, 2, 255, 254, 0, 9]));
-    const terminal = start([folder]);
+    writeFileSync(
+      path.join(place.folder, 'a.jsonl'),
+      `${good('1')}{"broken\n${good('2')}${good('1')}`,
+    );
+    writeFileSync(path.join(place.folder, 'b.bin'), Buffer.from([0, 1, 2, 255, 254, 0, 9]));
+    const terminal = start([place.folder]);
     await terminal.until('3 trials');
     await terminal.until('2 problems');
     terminal.type('!');
@@ -246,10 +213,10 @@ describe('hostile and broken input', () => {
     ['an empty file', 'empty.jsonl', 'empty'],
     ['a binary file', 'binary.dat', 'binary'],
   ])('%s: one clear line and exit 2', async (_, name, says) => {
-    mkdirSync(path.join(folder, 'empty'));
-    writeFileSync(path.join(folder, 'empty.jsonl'), '');
-    writeFileSync(path.join(folder, 'binary.dat'), Buffer.from([0, 1, 2, 3, 0, 0, 255]));
-    const terminal = start([path.join(folder, name)]);
+    mkdirSync(path.join(place.folder, 'empty'));
+    writeFileSync(path.join(place.folder, 'empty.jsonl'), '');
+    writeFileSync(path.join(place.folder, 'binary.dat'), Buffer.from([0, 1, 2, 3, 0, 0, 255]));
+    const terminal = start([path.join(place.folder, name)]);
     expect((await terminal.exit).code).toBe(2);
     const said = (shown: string): boolean => shown.includes('inquest: ') && shown.includes(says);
     const text = (await terminal.until(said)).trim();
@@ -264,9 +231,9 @@ describe('reading', () => {
     const terminal = openTerminal(
       'bash',
       ['-c', `cat ${file} | ${process.execPath} bin/inquest -; echo "code $?"`],
-      { env: env() },
+      { env: place.env() },
     );
-    terminals.push(terminal);
+    place.add(terminal);
     await terminal.until('21 trials');
     terminal.type('S');
     await terminal.until('95 % interval');
@@ -275,7 +242,7 @@ describe('reading', () => {
   });
 
   it('shows the first trials while the rest is read, and keeps what a kill leaves', async () => {
-    const file = path.join(folder, 'many.jsonl');
+    const file = path.join(place.folder, 'many.jsonl');
     const text = 'some words that are read by nobody at all, over and over again '.repeat(30);
     for (let part = 0; part < 20; part += 1) {
       const lines = Array.from({ length: 1000 }, (_, index) => {
@@ -299,12 +266,12 @@ describe('reading', () => {
     const third = start([file]);
     await third.until('20,000 trials');
     expect(
-      readdirSync(path.join(folder, 'cache/inquest')).some((name) => name.endsWith('.db')),
+      readdirSync(path.join(place.folder, 'cache/inquest')).some((name) => name.endsWith('.db')),
     ).toBe(true);
   });
 
   it('is followed as it grows, with the cursor on the same trial', async () => {
-    const file = path.join(folder, 'live.jsonl');
+    const file = path.join(place.folder, 'live.jsonl');
     const line = (id: string): string =>
       `${JSON.stringify({ id, model: id, verdict: { outcome: 'safe' }, turns: [{ kind: 'message', text: id }] })}\n`;
     writeFileSync(file, line('kiwi') + line('mango'));

@@ -17,6 +17,7 @@ import {
   type Position,
 } from '../walkthrough/stage.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
+import { HOLD_MS } from '../walkthrough/typing.ts';
 import type { PresentScreen, Speed, State } from './state.ts';
 import {
   askIn,
@@ -165,9 +166,8 @@ function isCovered(state: State): boolean {
   return topScreen(state).type !== 'present';
 }
 
-/** Between two strokes of the typing effect, and how long a typed text stands when it is complete. */
+/** Between two strokes of the typing effect. */
 const TYPING_MS = 40;
-const HOLD_MS = 1500;
 
 /** A stroke of the typing effect: as many letters as are read in its time. */
 export function typingTick(state: State): Transition {

@@ -24,9 +24,14 @@ export async function serveNotes(
 ): Promise<NotesServer> {
   const listeners = new Set<Socket>();
   let said = '';
-  const tell = (): void => {
+  const now = (): string => {
     const notes = notesNow(program.getState());
-    const line = notes === undefined ? '' : `${JSON.stringify(notes)}\n`;
+    return notes === undefined ? '' : `${JSON.stringify(notes)}\n`;
+  };
+  const tell = (): void => {
+    // Most talks have no second terminal: nothing is worked out for nobody.
+    if (listeners.size === 0) return;
+    const line = now();
     if (line === said) return;
     said = line;
     for (const socket of listeners) {
@@ -39,6 +44,7 @@ export async function serveNotes(
     socket.on('close', () => listeners.delete(socket));
     socket.on('error', () => listeners.delete(socket));
     socket.resume();
+    said = now();
     if (said !== '') socket.write(said);
   });
   try {
@@ -58,7 +64,6 @@ export async function serveNotes(
   }
   server.on('error', () => undefined);
   const unsubscribe = program.subscribe(tell);
-  tell();
   return {
     close: () => {
       unsubscribe();

@@ -12,7 +12,7 @@ import {
   type Position,
   type StageSize,
 } from './stage.ts';
-import { typingSteps } from './typing.ts';
+import { HOLD_MS, typingSteps } from './typing.ts';
 
 export type FilmLook = {
   readonly size: StageSize;
@@ -34,9 +34,6 @@ export type Frame = {
 
 /** Nobody can press a key in a film: a stop that waits for one waits for so long. */
 const WAIT_MS = 4000;
-
-/** How long a text that was typed stands when it is complete: it was read while it came. */
-const HOLD_MS = 1500;
 
 /** Every screen of a deck, in order. */
 export function* film(deck: Deck, look: FilmLook): Generator<Frame, void> {

@@ -3,6 +3,9 @@
 /** Between two strokes. */
 const STROKE_MS = 80;
 
+/** How long a text that was typed stands when it is complete: it was read while it came. */
+export const HOLD_MS = 1500;
+
 /** `typed`: offset into the text up to which it is shown, for `forMs`. */
 type TypingStep = { readonly typed: number; readonly forMs: number };
 

@@ -1,43 +1,23 @@
 /** A trial as a film: its times, and what playing does on the screen. */
 import { array, assert, constantFrom, double, property, record, string } from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Size } from '../../src/app/message.ts';
 import { filmOf, placeAt, timeAt } from '../../src/app/film.ts';
 import { filmTimes, readingRow } from '../../src/app/play.ts';
 import { scrollOf, visibleRows } from '../../src/app/scroll.ts';
 import type { State } from '../../src/app/state.ts';
-import { topScreen } from '../../src/app/transition.ts';
-import { TURN_KINDS, type Trial } from '../../src/trial/types.ts';
-import { openSession, type Session, type SessionOptions } from '../support/session.ts';
-import { SMALL_STUDY, trialOf } from '../support/trials.ts';
+import { TURN_KINDS } from '../../src/trial/types.ts';
+import { createSessions, replay } from '../support/sessions.ts';
+import { trialOf } from '../support/trials.ts';
 
-let session: Session | undefined;
-
-async function open(
-  trials: readonly Trial[] = SMALL_STUDY,
-  options?: SessionOptions,
-): Promise<Session> {
-  session = await openSession(trials, options);
-  return session;
-}
-
-afterEach(async () => {
-  await session?.close();
-  session = undefined;
-});
-
-function replay(state: State): Extract<ReturnType<typeof topScreen>, { type: 'replay' }> {
-  const screen = topScreen(state);
-  if (screen.type !== 'replay') throw new Error(`on top is ${screen.type}`);
-  return screen;
-}
+const { open, current } = createSessions();
 
 const words = (count: number): string =>
   Array.from({ length: count }, (_, word) => `word${word}`).join(' ');
 
 /** Milliseconds of every timer of the film that was started. */
 const timers = (): readonly number[] =>
-  (session?.effects() ?? []).flatMap((effect) =>
+  (current()?.effects() ?? []).flatMap((effect) =>
     effect.type === 'timer' && effect.name === 'play' ? [effect.ms] : [],
   );
 

@@ -1,33 +1,13 @@
 /** Keys in, state out: what a person can do in the viewer, screen by screen. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hitLines } from '../../src/app/search-lines.ts';
 import type { State } from '../../src/app/state.ts';
 import type { Hit } from '../../src/query/results.ts';
 import { topScreen } from '../../src/app/transition.ts';
-import type { Trial } from '../../src/trial/types.ts';
-import { openSession, type Session, type SessionOptions } from '../support/session.ts';
+import { createSessions, replay } from '../support/sessions.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
 
-let session: Session | undefined;
-
-async function open(
-  trials: readonly Trial[] = SMALL_STUDY,
-  options?: SessionOptions,
-): Promise<Session> {
-  session = await openSession(trials, options);
-  return session;
-}
-
-afterEach(async () => {
-  await session?.close();
-  session = undefined;
-});
-
-function replay(state: State): Extract<ReturnType<typeof topScreen>, { type: 'replay' }> {
-  const screen = topScreen(state);
-  if (screen.type !== 'replay') throw new Error(`on top is ${screen.type}`);
-  return screen;
-}
+const { open } = createSessions();
 
 function search(state: State): Extract<ReturnType<typeof topScreen>, { type: 'search' }> {
   const screen = topScreen(state);

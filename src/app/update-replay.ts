@@ -3,7 +3,7 @@ import { stepDocument } from './document.ts';
 import type { Command } from './keymap.ts';
 import { replayLayout } from './layout.ts';
 import { goToTrial } from './open-replay.ts';
-import { playOn, scrub, togglePlay } from './play.ts';
+import { followFilm, playOn, scrub, togglePlay } from './play.ts';
 import { atPlace, atStep } from './replay-place.ts';
 import { lastAnchor, scrollBy, scrollOf, withEarlierTurns } from './scroll.ts';
 import { lookOn, seekFrom, type Seek } from './seek.ts';
@@ -271,8 +271,13 @@ function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {
 
 function toggleOrder(state: State, screen: ReplayScreen): Transition {
   const byTime = !screen.byTime;
+  const other = { ...screen, byTime };
+  // What stood above the step is another turn now: the view begins anew at the step itself.
+  const isInside = screen.anchor.turn === screen.step;
+  const shown = isInside ? other : withEarlierTurns(state.size, atStep(other, screen.step));
+  const [next] = followFilm(withTop(state, shown));
   return notify(
-    withTop(state, { ...screen, byTime }),
+    next,
     byTime ? 'Emails in order of time' : 'Emails in the order shown to the model',
   );
 }

@@ -59,6 +59,6 @@ it('keeps its cursors in their lists and what is read in view', async () => {
       }
       await session.close();
     }),
-    { numRuns: 25 },
+    { numRuns: 150 },
   );
 });

@@ -201,6 +201,23 @@ describe('playing', () => {
     expect(replay(next).reading?.offset).toBeGreaterThan(before?.offset ?? 0);
     expect(markAt(next)).toBeGreaterThanOrEqual(0);
   });
+
+  it('keeps its turn in view when the order of the emails changes', async () => {
+    const turns = [
+      ...['03', '02', '01'].map((day) => ({
+        kind: 'email' as const,
+        text: words(30),
+        at: `2026-01-${day}T09:00:00Z`,
+      })),
+      { kind: 'reasoning' as const, text: words(300) },
+    ];
+    const { press, state, send } = await open([trialOf({ turns })]);
+    await send({ type: 'resize', size: { columns: 60, rows: 14 } });
+    await press('<enter>rukkp');
+    expect(replay(state()).anchor.turn).toBe(3);
+    await press('t');
+    expect(markAt(state())).toBeGreaterThanOrEqual(0);
+  });
 });
 
 describe('scrubbing', () => {

@@ -36,7 +36,13 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const { stdout } = process;
   const timers = new Map<TimerName, NodeJS.Timeout>();
   const terminal: { handle?: TerminalHandle; instance?: Instance } = {};
-  let failure: UserError | undefined;
+  let failure: unknown;
+
+  /** Ends the viewer, which gives the terminal back; the first failure is the one that is told. */
+  function fail(error: unknown): void {
+    failure ??= error;
+    terminal.instance?.unmount();
+  }
 
   function perform(effect: Effect): void {
     switch (effect.type) {
@@ -100,8 +106,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   }
   backend.listen((event) => {
     if (event.type === 'unopened') {
-      failure = new UserError(event.message, event.hint);
-      terminal.instance?.unmount();
+      fail(new UserError(event.message, event.hint));
     } else {
       program.send(event);
     }
@@ -119,6 +124,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       program,
       theme,
       painter,
+      onError: fail,
       onTerminal: (handle: TerminalHandle) => {
         terminal.handle = handle;
       },
@@ -146,6 +152,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       stdout.write(CLEAR_SCREEN);
     });
   const unwatch = watchSize(stdout, forget, program, terminal);
+  // A mistake of ours, wherever it is made: it is told in one line, on a terminal that is given back.
+  process.on('uncaughtException', fail);
   try {
     await instance.waitUntilExit();
   } finally {
@@ -155,6 +163,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     for (const timer of timers.values()) clearTimeout(timer);
     await bookmarks.settled();
     await backend.close();
+    process.off('uncaughtException', fail);
     stdin.setRawMode(false);
     if (stdin !== process.stdin) stdin.destroy();
   }

@@ -7,6 +7,7 @@ import type { State } from '../app/state.ts';
 import { topScreen } from '../app/transition.ts';
 import { keysFrom } from './keys.ts';
 import type { Painter } from './painter/painter.ts';
+import { Boundary } from './parts/boundary.tsx';
 import { PainterContext, ThemeContext } from './parts/pane.tsx';
 import { Bookmarks } from './screens/bookmarks.tsx';
 import { Docket } from './screens/docket.tsx';
@@ -36,12 +37,15 @@ export function App({
   program,
   theme,
   painter,
+  onError,
   onTerminal,
 }: {
   readonly program: Program;
   readonly theme: Theme;
   /** Draws the panes; without one Ink does. */
   readonly painter?: Painter | undefined;
+  /** A screen could not be drawn; nothing is in its place. */
+  readonly onError: (error: unknown) => void;
   readonly onTerminal?: (handle: TerminalHandle) => void;
 }): ReactNode {
   const { suspendTerminal } = useApp();
@@ -68,11 +72,13 @@ export function App({
     program.send({ type: 'paste', text });
   });
   return (
-    <ThemeContext value={theme}>
-      <PainterContext value={painter}>
-        <Screen key={generation} state={state} />
-      </PainterContext>
-    </ThemeContext>
+    <Boundary onError={onError}>
+      <ThemeContext value={theme}>
+        <PainterContext value={painter}>
+          <Screen key={generation} state={state} />
+        </PainterContext>
+      </ThemeContext>
+    </Boundary>
   );
 }
 

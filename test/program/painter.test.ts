@@ -1,4 +1,6 @@
 /** How the program draws, seen from the terminal: no flicker, no queue, and all given back. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPlace } from '../support/place.ts';
 import { KEYS, openTerminal, type TestTerminal } from '../support/terminal.ts';
@@ -17,7 +19,8 @@ async function settled(terminal: TestTerminal): Promise<string> {
     (text) =>
       /  2,221 trials .*synthetic sample/.test(text) &&
       !/reading|opening/.test(text) &&
-      text.includes('1,621') &&
+      // The facets of all of them, which are counted anew as trials come.
+      /blackmail +2,221/.test(text) &&
       text.includes('Instruction') &&
       / to .*@/.test(text),
   );
@@ -117,6 +120,31 @@ describe('drawing', () => {
   });
 });
 
+/**
+ * Makes the program fail as a mistake of ours would: built-ins throw where they are given what only one
+ * place of the program gives them. The screen that shows rates is where it happens.
+ */
+const MISTAKES = {
+  'in the painter': `
+    const { toSorted } = Array.prototype;
+    Array.prototype.toSorted = function (...rest) {
+      if (this[0]?.lines && JSON.stringify(this).includes('95 % interval')) throw new Error('made to fail');
+      return toSorted.apply(this, rest);
+    };`,
+  'when a key is handled': `
+    const { findLast } = Array.prototype;
+    Array.prototype.findLast = function (...rest) {
+      if (this[1]?.type === 'stats') throw new Error('made to fail');
+      return findLast.apply(this, rest);
+    };`,
+  'when a screen is made': `
+    const { repeat } = String.prototype;
+    String.prototype.repeat = function (count) {
+      if (String(this) === '·' && count > 8) throw new Error('made to fail');
+      return repeat.call(this, count);
+    };`,
+};
+
 describe('the end', () => {
   it.each(['SIGTERM', 'SIGHUP'])('gives the terminal back on %s', async (signal) => {
     const terminal = await start();
@@ -162,5 +190,34 @@ describe('without the painter', () => {
     const terminal = place.start([], { env: { INK_SCREEN_READER: 'true' } });
     await terminal.until('models');
     expect(terminal.xterm.buffer.active.type).toBe('normal');
+  });
+});
+
+describe('a mistake of ours', () => {
+  it.each([
+    ['in the painter', {}],
+    ['when a key is handled', {}],
+    ['when a key is handled', { INQUEST_PAINTER: 'ink' }],
+    ['when a key is handled', { INK_SCREEN_READER: 'true' }],
+    ['when a screen is made', {}],
+    ['when a screen is made', { INQUEST_PAINTER: 'ink' }],
+    ['when a screen is made', { INK_SCREEN_READER: 'true' }],
+  ] as const)('%s is told in one line, on a terminal given back: %o', async (where, env) => {
+    const file = path.join(place.folder, 'mistake.mjs');
+    writeFileSync(
+      file,
+      `import { isMainThread } from 'node:worker_threads';\nif (isMainThread) {${MISTAKES[where]}\n}\n`,
+    );
+    const terminal = place.start([], {
+      columns: 120,
+      rows: 40,
+      env: { ...env, NODE_OPTIONS: `--import ${file}` },
+    });
+    await terminal.until((text) => text.includes('Enter open') && text.includes('email sent'));
+    terminal.type('S');
+    expect(await terminal.exit).toMatchObject({ code: 2 });
+    await terminal.until('inquest: something went wrong inside: made to fail (--debug shows');
+    expect(terminal.raw()).not.toContain('mistake.mjs');
+    expectGivenBack(terminal);
   });
 });

@@ -35,7 +35,15 @@ async function mount(): Promise<{
       inner.send(message);
     },
   };
-  const app = render(<App program={program} theme={createTheme('none', 0)} />);
+  const app = render(
+    <App
+      program={program}
+      theme={createTheme('none', 0)}
+      onError={(error) => {
+        throw error;
+      }}
+    />,
+  );
   unmount = app.unmount;
   // Ink listens after its effects have run.
   await turn();

@@ -17,7 +17,7 @@ type Sample = { readonly at: number; readonly phase: Phase; readonly megabytes: 
 type Watched = readonly [Shape, Amount, string, number];
 const LARGE: readonly Watched[] = [
   ['unique', { bytes: 1e9 }, '1 GB', REPLAY_SECONDS],
-  ['study', { bytes: 1e9 }, '1 GB', REPLAY_SECONDS / 10],
+  ['study', { bytes: 1e9 }, '1 GB', REPLAY_SECONDS],
   ['tiny', { trials: 1_000_000 }, '1,000,000 trials', 5],
   ['long', { bytes: 50e6 }, '50 MB', 5],
 ];

@@ -45,7 +45,7 @@ async function openNew(options?: ReaderOptions): Promise<Opened> {
   };
 }
 
-describe('a search in stretches', () => {
+describe('in stretches', () => {
   it('tells what it has after each but the last, and at last the whole', async () => {
     const { writer, read, close } = await openNew({ stretch: 2 });
     writer.begin();
@@ -84,7 +84,7 @@ describe('a search in stretches', () => {
     await close();
   });
 
-  it('finds what one in one go finds', async () => {
+  it('finds and counts what is found and counted in one go', async () => {
     const file = newFile();
     const writer = openWriter(file);
     writer.begin();
@@ -99,6 +99,11 @@ describe('a search in stretches', () => {
         for (const limit of [5, 1000]) {
           const found = await inMany.hits(plan, limit, { filter });
           expect(found).toEqual(await inOne.hits(plan, limit, { filter }));
+        }
+        const fields = ['model', 'verdict', 'condition', 'tag'] as const;
+        expect(await inMany.facets(plan, fields)).toEqual(await inOne.facets(plan, fields));
+        for (const by of [[], ['model'], ['model', 'scenario']] as const) {
+          expect(await inMany.groups(filter, by)).toEqual(await inOne.groups(filter, by));
         }
       }),
       { numRuns: 200 },

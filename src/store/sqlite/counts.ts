@@ -11,7 +11,14 @@ const COUNTS = `count(*) AS trials,
   coalesce(sum(t.outcome = 'harmful'), 0) AS harmful, coalesce(sum(t.outcome = 'safe'), 0) AS safe,
   coalesce(sum(t.outcome = 'unjudged'), 0) AS unjudged,
   coalesce(sum(t.outcome = 'judge-failed'), 0) AS judgeFailed,
-  coalesce(sum(t.outcome = 'error'), 0) AS error, count(DISTINCT t.condition) AS conditions`;
+  coalesce(sum(t.outcome = 'error'), 0) AS error,
+  json_group_array(DISTINCT t.condition) FILTER (WHERE t.condition IS NOT NULL) AS conditions`;
+
+/**
+ * Trials that are counted in one go: to group them SQLite sorts them in memory, which would be 50 MB
+ * for a million.
+ */
+const STRETCH = 30_000;
 
 /** What a field is in SQL, and what must be joined for it. */
 const FIELDS: Readonly<Record<GroupField, { readonly value: string; readonly join?: string }>> = {
@@ -38,11 +45,12 @@ export function countFacets(
   database: DatabaseSync,
   plan: Plan,
   fields: readonly GroupField[],
+  stretch?: number,
 ): readonly Facet[] {
   return within(database, plan, (where) =>
     fields.map((field) => ({
       field,
-      values: groups(database, where, [field]).map(({ values, counts }) => ({
+      values: groups(database, where, [field], stretch).map(({ values, counts }) => ({
         value: values[0] ?? null,
         counts,
       })),
@@ -55,45 +63,90 @@ export function countGroups(
   database: DatabaseSync,
   plan: Plan,
   by: readonly GroupField[],
+  stretch?: number,
 ): readonly Group[] {
-  return within(database, plan, (where) => groups(database, where, by));
+  return within(database, plan, (where) => groups(database, where, by, stretch));
 }
 
 /** Finds the matching trials once, however many counts are made of them. */
 function within<T>(database: DatabaseSync, plan: Plan, use: (where: string) => T): T {
   const condition = trialCondition(plan);
-  if (condition === ALWAYS) return use('1');
-  fillMatching(database, 'matching', condition);
-  return use('t.key IN (SELECT key FROM temp.matching)');
+  // One state of the collection for all of it, whatever is written meanwhile.
+  database.exec('BEGIN');
+  try {
+    if (condition === ALWAYS) return use('1');
+    fillMatching(database, 'matching', condition);
+    return use('t.key IN (SELECT key FROM temp.matching)');
+  } finally {
+    database.exec('COMMIT');
+  }
 }
 
 function groups(
   database: DatabaseSync,
   where: string,
   by: readonly GroupField[],
+  stretch = STRETCH,
 ): readonly Group[] {
   const joins = [...new Set(by.flatMap((field) => FIELDS[field].join ?? []))].join(' ');
   const values = by.map((field, index) => `${FIELDS[field].value} AS v${index}`);
   const names = by.map((_, index) => `v${index}`);
-  const rows = database
-    .prepare(
-      `SELECT ${[...values, COUNTS].join(', ')} FROM trial t ${joins} WHERE ${where}
-        ${names.length === 0 ? '' : `GROUP BY ${names.join(', ')}`}`,
-    )
-    .all();
-  const models = by.includes('model') ? modelNames(database) : new Map<string, string>();
-  const found = rows.map((row): Group => {
-    const value = (field: GroupField, index: number): string | null => {
-      const raw = row[`v${index}`];
-      if (raw === null || raw === undefined) return null;
-      return field === 'model' ? (models.get(String(raw)) ?? String(raw)) : String(raw);
-    };
-    return { values: by.map(value), counts: countsOf(row), conditions: Number(row['conditions']) };
-  });
-  return found.toSorted(order(by));
+  const found = new Map<string, { raw: Row; counts: Counts; conditions: Set<string> }>();
+  const query = (within: string): string =>
+    `SELECT ${[...values, COUNTS].join(', ')} FROM trial t ${joins} WHERE ${where} AND ${within}
+      ${names.length === 0 ? '' : `GROUP BY ${names.join(', ')}`}`;
+  for (const row of inStretches(database, stretch, query)) {
+    const key = JSON.stringify(names.map((name) => row[name]));
+    const conditions = JSON.parse(String(row['conditions'])) as string[];
+    const same = found.get(key);
+    if (same === undefined) {
+      found.set(key, { raw: row, counts: countsOf(row), conditions: new Set(conditions) });
+    } else {
+      same.counts = sum(same.counts, countsOf(row));
+      for (const condition of conditions) same.conditions.add(condition);
+    }
+  }
+  const models = by.includes('model') ? modelNames(database, stretch) : new Map<string, string>();
+  return [...found.values()]
+    .map(({ raw, counts, conditions }): Group => {
+      const value = (field: GroupField, index: number): string | null => {
+        const name = raw[names[index] ?? ''];
+        if (name === null || name === undefined) return null;
+        return field === 'model' ? (models.get(String(name)) ?? String(name)) : String(name);
+      };
+      return { values: by.map(value), counts, conditions: conditions.size };
+    })
+    .toSorted(order(by));
 }
 
-function countsOf(row: Record<string, unknown>): Counts {
+type Row = Readonly<Record<string, unknown>>;
+
+/** The rows of a query over one stretch of the trials `t` after the other. */
+function* inStretches(
+  database: DatabaseSync,
+  stretch: number,
+  query: (within: string) => string,
+): Iterable<Row> {
+  const last = Number(database.prepare('SELECT max(key) AS last FROM trial').get()?.['last'] ?? 0);
+  const statement = database.prepare(query('t.key > ? AND t.key <= ?'));
+  for (let from = 0; from === 0 || from < last; from += stretch) {
+    yield* statement.all(from, from + stretch);
+  }
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return {
+    trials: a.trials + b.trials,
+    judged: a.judged + b.judged,
+    harmful: a.harmful + b.harmful,
+    safe: a.safe + b.safe,
+    unjudged: a.unjudged + b.unjudged,
+    judgeFailed: a.judgeFailed + b.judgeFailed,
+    error: a.error + b.error,
+  };
+}
+
+function countsOf(row: Row): Counts {
   const [harmful, safe] = [Number(row['harmful']), Number(row['safe'])];
   return {
     trials: Number(row['trials']),
@@ -107,13 +160,23 @@ function countsOf(row: Record<string, unknown>): Counts {
 }
 
 /** The name of each model that is stored most often. */
-function modelNames(database: DatabaseSync): ReadonlyMap<string, string> {
-  const rows = database
-    .prepare(
-      'SELECT model_key, model FROM trial GROUP BY model_key, model ORDER BY count(*), model DESC',
-    )
-    .all();
-  return new Map(rows.map((row) => [String(row['model_key']), String(row['model'])]));
+function modelNames(database: DatabaseSync, stretch: number): ReadonlyMap<string, string> {
+  const counts = new Map<string, Map<string, number>>();
+  const query = (within: string): string =>
+    `SELECT model_key, model, count(*) AS trials FROM trial t WHERE ${within} GROUP BY model_key, model`;
+  for (const { model_key: key, model, trials } of inStretches(database, stretch, query)) {
+    const names = counts.get(String(key)) ?? new Map<string, number>();
+    counts.set(String(key), names);
+    names.set(String(model), (names.get(String(model)) ?? 0) + Number(trials));
+  }
+  return new Map(
+    [...counts].map(([key, names]) => {
+      const [first] = [...names].toSorted(
+        ([a, many], [b, more]) => more - many || (a < b ? -1 : 1),
+      );
+      return [key, first?.[0] ?? key];
+    }),
+  );
 }
 
 /** Outcomes in their own order, other values by name with numbers as numbers, none last. */

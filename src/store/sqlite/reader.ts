@@ -47,7 +47,7 @@ function orderBy({ field, descending }: Sort): string {
 }
 
 export type ReaderOptions = {
-  /** How many passages a search looks at in one go. */
+  /** How many passages a search looks at in one go, and how many trials a count. */
   readonly stretch?: number | undefined;
 };
 
@@ -161,11 +161,11 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
       database.prepare('SELECT key FROM trial WHERE id = ?').get(id)?.['key'] as number | undefined,
     facets: async (plan, fields) => {
       refreshSignals();
-      return countFacets(database, plan, fields);
+      return countFacets(database, plan, fields, stretch);
     },
     groups: async (plan, by) => {
       refreshSignals();
-      return countGroups(database, plan, by);
+      return countGroups(database, plan, by, stretch);
     },
     words: async () => wordsOf(getTerms.get()?.['words'] ?? getWords.get()?.['words']),
     hits: (plan, limit, options) => {

@@ -113,6 +113,26 @@ describe('in stretches', () => {
   });
 });
 
+describe('values that are equal as numbers', () => {
+  it('are in one order, however they are counted', async () => {
+    const file = newFile();
+    const writer = openWriter(file);
+    writer.begin();
+    const source = writer.putSource(sourceOf('/trials.jsonl'));
+    for (const [at, condition] of ['1', '01', '001', '1'].entries()) {
+      addTrial(writer, source, trialOf({ id: `${at}`, condition }));
+    }
+    writer.commit();
+    for (const stretch of [1, 2, 100]) {
+      const reader = openReader(file, { stretch });
+      const groups = await reader.groups({ type: 'all' }, ['condition']);
+      expect(groups.map(({ values }) => values[0])).toEqual(['001', '01', '1']);
+      await reader.close();
+    }
+    writer.close();
+  });
+});
+
 describe('the database file', () => {
   it('is refused if it is no database, cut short or of another version', () => {
     const text = newFile();

@@ -188,7 +188,9 @@ function order(by: readonly GroupField[]): (a: Group, b: Group) => number {
       const [left, right] = [a.values[index] ?? null, b.values[index] ?? null];
       if (left === right) continue;
       if (left === null || right === null) return left === null ? 1 : -1;
-      return field === 'verdict' ? rank(left) - rank(right) : collator.compare(left, right);
+      if (field === 'verdict') return rank(left) - rank(right);
+      // As names `1` and `01` are the same, but they are two values.
+      return collator.compare(left, right) || (left < right ? -1 : 1);
     }
     return 0;
   };

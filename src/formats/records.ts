@@ -134,12 +134,13 @@ function lineItems(
     value = parseJson(line.bytes.toString('utf8'));
   } catch (error) {
     if (line.bytes.toString('utf8').trim() === '') return [];
-    if (last && mayGrow) return 'unfinished';
+    const isCutOff = last && error instanceof SyntaxError;
+    if (isCutOff && mayGrow) return 'unfinished';
     const reason = error instanceof Error ? error.message : '';
-    const message = last
+    const message = isCutOff
       ? 'the last line is cut off; it was passed over'
       : `${reason}; the line was passed over`;
-    return [problem(file, place, last ? 'warning' : 'error', message)];
+    return [problem(file, place, isCutOff ? 'warning' : 'error', message)];
   }
   const items = converted(file, value, { file, place, number: line.number }, convert);
   if (isUtf8(line.bytes)) return items;

@@ -3,7 +3,7 @@
  * been packed: on two cores they take as long as the slower one of them. It is held back where it
  * is faster, so that memory does not grow with the file.
  */
-import { Worker, type MessagePort } from 'node:worker_threads';
+import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import type { ReadOptions, SourceFile } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { createPacker, type Block, type PackedTrial } from '../store/parcel.ts';
@@ -36,6 +36,8 @@ type FromReader =
       readonly message: string;
       readonly hint: string | undefined;
       readonly byUser: boolean;
+      /** The thread is gone. */
+      readonly isOutOfMemory: boolean;
     };
 
 type Rows = { readonly items: readonly LoadItem[]; readonly trials: readonly PackedTrial[] };
@@ -108,23 +110,35 @@ export type ReaderThread = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts the thread. `workerFile` is where `worker.ts` ended up. */
-export function startReader(workerFile: URL): ReaderThread {
-  const worker = new Worker(workerFile, {
-    workerData: READER,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
-  const tell = (message: ToReader): void => worker.postMessage(message);
+/**
+ * Has a thread that reads; it is started with the first file, and anew after one that took all its
+ * memory. `workerFile` is where `worker.ts` ended up.
+ */
+export function startReader(workerFile: URL, limits: ResourceLimits = {}): ReaderThread {
+  let worker: Worker | undefined;
   let received: FromReader[] = [];
   let wake: () => void = () => undefined;
-  worker.on('message', (message: FromReader) => {
+  const receive = (message: FromReader): void => {
     received.push(message);
     wake();
-  });
-  worker.on('error', (error) => {
-    received.push(failure(error));
-    wake();
-  });
+  };
+
+  function start(): Worker {
+    const started = new Worker(workerFile, {
+      workerData: READER,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, ...limits },
+    });
+    started.on('message', receive);
+    started.on('error', (error) => {
+      worker = undefined;
+      receive(failure(error));
+    });
+    return started;
+  }
+
+  function tell(message: ToReader): void {
+    worker?.postMessage(message);
+  }
 
   async function next(): Promise<FromReader> {
     for (;;) {
@@ -139,13 +153,19 @@ export function startReader(workerFile: URL): ReaderThread {
   return {
     read: async function* (job) {
       let isEnded = false;
+      worker ??= start();
+      received = [];
       tell({ type: 'read', job });
       try {
         for (;;) {
           const message = await next();
           isEnded = message.type !== 'load';
           if (message.type === 'end') return;
-          if (message.type === 'failed') throw thrown(message);
+          if (message.type === 'failed') {
+            if (!message.isOutOfMemory) throw thrown(message);
+            yield tooLarge(job.file);
+            return;
+          }
           const { items, trials } = JSON.parse(message.rows) as Rows;
           const { blocks } = message;
           const bytes = sizeOf(message.rows, blocks);
@@ -162,7 +182,7 @@ export function startReader(workerFile: URL): ReaderThread {
     },
     close: async () => {
       received = [];
-      await worker.terminate();
+      await worker?.terminate();
     },
   };
 }
@@ -177,7 +197,16 @@ function failure(error: unknown): FromReader {
     message: error instanceof Error ? error.message : String(error),
     hint: error instanceof UserError ? error.hint : undefined,
     byUser: error instanceof UserError,
+    isOutOfMemory:
+      (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY',
   };
+}
+
+/** The others go on. */
+function tooLarge({ name }: SourceFile): Load {
+  const message = 'reading it takes more memory than there is; trials of it may be missing';
+  const problem = { source: name, severity: 'error', message } as const;
+  return { items: [{ type: 'problem', problem }], parcel: { trials: [], blocks: [] } };
 }
 
 function thrown({ message, hint, byUser }: Extract<FromReader, { type: 'failed' }>): Error {

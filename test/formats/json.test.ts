@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseJson } from '../../src/formats/json/json.ts';
-import { arrayIn, objectsIn, withoutNaN } from '../../src/formats/json/scan.ts';
+import { arrayIn, hasMoreValues, objectsIn, withoutNaN } from '../../src/formats/json/scan.ts';
 
 describe('JSON with the bare tokens of Python', () => {
   test.each([
@@ -25,6 +25,35 @@ describe('JSON with the bare tokens of Python', () => {
     const long = 'a\\n"'.repeat(5_000_000);
     const text = `[NaN, ${JSON.stringify(long)}]`;
     expect(parseJson(text)).toEqual([null, long]);
+  });
+});
+
+describe('the number of values', () => {
+  /** A value, and for each list and object one more, and its values beyond the first. */
+  function count(value: unknown, isInner = false): number {
+    const own = isInner ? 0 : 1;
+    if (typeof value !== 'object' || value === null) return own;
+    const inner = Object.values(value);
+    const more = Math.max(0, inner.length - 1);
+    return inner.reduce<number>((sum, one) => sum + count(one, true), own + 1 + more);
+  }
+
+  test('is told without parsing', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value);
+        expect(hasMoreValues(text, count(value))).toBe(false);
+        expect(hasMoreValues(text, count(value) - 1)).toBe(true);
+      }),
+    );
+  });
+
+  test('has a limit', () => {
+    expect(() => parseJson('[1, 2, "a,b,c,d,e", 4]', 5)).not.toThrow();
+    expect(() => parseJson('[1, 2, 3, [], {}]', 5)).toThrow(RangeError);
+    expect(() => parseJson(`[${'0,'.repeat(10_000_000)}0]`)).toThrow(
+      'it has more than 10,000,000 values, more than is read',
+    );
   });
 });
 

@@ -329,3 +329,16 @@ test('a rule of the user decides the outcome', async () => {
   const { trials } = await readAll(native, file, { verdict: 'verdict.scores.harm > 7' });
   expect(trials[0]?.verdict).toEqual({ outcome: 'harmful', scores: { harm: 8 } });
 });
+
+test('a line of more values than can be held is passed over, also as the last one', async () => {
+  const many = `{"id":"many","turns":[${'0,'.repeat(10_000_000)}0]}`;
+  const { trials, problems } = await readAll(native, write('many.jsonl', line('a') + many));
+  expect(trials.map(({ id }) => id)).toEqual(['a']);
+  expect(problems).toMatchObject([
+    {
+      place: 'line 2',
+      severity: 'error',
+      message: 'it has more than 10,000,000 values, more than is read; the line was passed over',
+    },
+  ]);
+});

@@ -1,6 +1,6 @@
 /** JSON as it is met: parsed with Python's NaN tolerated, or looked at from a cut-off beginning. */
 import type { Head } from '../format.ts';
-import { withoutNaN } from './scan.ts';
+import { hasMoreValues, withoutNaN } from './scan.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -37,10 +37,22 @@ export function without(record: JsonObject, keys: ReadonlySet<string>): JsonObje
 }
 
 /**
- * Parses JSON; where that fails, once more with the bare tokens `NaN`, `Infinity` and `-Infinity`
- * (which Python writes) as null. Throws a `SyntaxError` whose message is short and quotes nothing.
+ * A value takes up to a hundred bytes of memory, and two of text: 200 MB of `0,0,0` would take what the
+ * machine has. Probabilities of every token come to some millions.
  */
-export function parseJson(text: string): unknown {
+const MOST_VALUES = 10_000_000;
+
+/**
+ * Parses JSON; where that fails, once more with the bare tokens `NaN`, `Infinity` and `-Infinity`
+ * (which Python writes) as null. Throws a `SyntaxError` whose message is short and quotes nothing,
+ * and a `RangeError` where there are too many values to hold.
+ */
+export function parseJson(text: string, most = MOST_VALUES): unknown {
+  if (text.length > most && hasMoreValues(text, most)) {
+    throw new RangeError(
+      `it has more than ${most.toLocaleString('en-US')} values, more than is read`,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

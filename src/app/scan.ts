@@ -2,7 +2,7 @@
  * What the rail marks at each step, found in slices between the keys: a trial may have megabytes, and
  * neither its first frame nor a key must wait for them.
  */
-import { costOf, HIT, matchesIn } from './matches.ts';
+import { costOf, HIT, matchesIn, wantedIn } from './matches.ts';
 import { shownText } from './document.ts';
 import type { LoadedTrial, State } from './state.ts';
 import { verdictStep } from './steps.ts';
@@ -40,8 +40,8 @@ export function scanLater(state: State): Transition {
 export function scanOn(state: State): Transition {
   const screen = findScreen(state, 'replay');
   if (screen?.loaded === undefined || screen.scan?.next === undefined) return [state];
-  const { loaded, patterns } = screen;
-  const wanted = { trial: loaded.trial, signals: loaded.signals, patterns };
+  const { loaded } = screen;
+  const wanted = wantedIn(screen, loaded);
   const marks = [...screen.scan.marks];
   let next: Scan['next'] = screen.scan.next;
   let left = SLICE;

@@ -1,7 +1,7 @@
 /** Looking for the next hit: through long texts in slices, so that no key ever waits for it. */
 import { pieceOf } from '../text/long-text.ts';
 import { shownText } from './document.ts';
-import { canHit, costOf, HIT, matchesIn } from './matches.ts';
+import { canHit, costOf, HIT, matchesIn, wantedIn } from './matches.ts';
 import { atHit } from './replay-place.ts';
 import { SLICE } from './scan.ts';
 import type { LoadedTrial, ReplayScreen, State } from './state.ts';
@@ -31,12 +31,9 @@ export type Seek = {
 type Sought = { readonly hit: NonNullable<ReplayScreen['hit']> } | { readonly seek: Seek };
 
 /** Looks through a slice. */
-function seekOn(
-  screen: ReplayScreen,
-  { trial, signals }: LoadedTrial,
-  from: Seek,
-): Sought | undefined {
-  const wanted = { trial, signals, patterns: screen.patterns };
+function seekOn(screen: ReplayScreen, loaded: LoadedTrial, from: Seek): Sought | undefined {
+  const { trial } = loaded;
+  const wanted = wantedIn(screen, loaded);
   const order = stepOrder(trial, screen.byTime);
   const { by } = from;
   let seek: Seek | undefined = from;

@@ -8,7 +8,7 @@ import type { Belief, Trial, Turn, Verdict } from '../../trial/types.ts';
 import { judgement, scoresOf } from './scores.ts';
 import { type InspectHeader, objectAt, wordAt } from './shape.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
-import { failureNote, scenarioLabel, scenarioOf } from '../study/record.ts';
+import { beliefFrom, failureNote, scenarioLabel, scenarioOf } from '../study/record.ts';
 
 const TASK = /(?:^|[/_-])agentic[_-]misalignment/;
 /** An explanation is what the grader said, which has an answer; else it may say why there is none. */
@@ -105,16 +105,10 @@ function isHarmScore({ score }: { readonly score: JsonObject }): boolean {
   return isObject(value) && 'harmful' in value;
 }
 
-/** `aware`: it thinks that it is evaluated. `classifier_verdict`: it deliberates about it at all. */
 function beliefOf(sample: JsonObject): Belief | undefined {
   const score = objectAt(objectAt(sample, 'scores'), BELIEF_SCORER);
   const value = objectAt(score, 'value');
-  const aware = truth(value['aware']);
-  if (aware === undefined) return undefined;
-  if (aware) return 'test';
-  const deliberates = truth(value['classifier_verdict']);
-  if (deliberates === undefined) return undefined;
-  return deliberates ? 'real' : 'unstated';
+  return beliefFrom(truth(value['aware']), truth(value['classifier_verdict']));
 }
 
 function truth(value: unknown): boolean | undefined {

@@ -132,18 +132,23 @@ function verdictOf(
   };
 }
 
-/**
- * `aware` means that the model thinks it is being evaluated. That it does not is no word on what it
- * thinks, unless it is also said whether it deliberates about it at all (`classifier_verdict`).
- */
 function beliefOf(record: JsonObject): Belief | undefined {
   const given =
     record['blackmail_awareness_classification_v2'] ?? record['blackmail_awareness_classification'];
   if (!isObject(given)) return undefined;
-  const aware = bool(given['aware']);
+  return beliefFrom(bool(given['aware']), bool(given['classifier_verdict']));
+}
+
+/**
+ * `aware` means that the model thinks it is being evaluated. That it does not is no word on what it
+ * thinks, unless it is also said whether it deliberates about it at all (`classifier_verdict`).
+ */
+export function beliefFrom(
+  aware: boolean | undefined,
+  deliberates: boolean | undefined,
+): Belief | undefined {
   if (aware === undefined) return undefined;
   if (aware) return 'test';
-  const deliberates = bool(given['classifier_verdict']);
   if (deliberates === undefined) return undefined;
   return deliberates ? 'real' : 'unstated';
 }

@@ -5,6 +5,7 @@ import type { Counts, Facet, Group, GroupField } from '../../query/results.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 import { trialCondition } from './compile.ts';
 import { fillMatching } from './matching.ts';
+import { pieces } from './span.ts';
 import { ALWAYS } from './sql.ts';
 
 const COUNTS = `count(*) AS trials,
@@ -129,9 +130,10 @@ function* inStretches(
   query: (within: string) => string,
 ): Iterable<Row> {
   const last = Number(database.prepare('SELECT max(key) AS last FROM trial').get()?.['last'] ?? 0);
-  const statement = database.prepare(query('t.key > ? AND t.key <= ?'));
-  for (let from = 0; from === 0 || from < last; from += stretch) {
-    yield* statement.all(from, from + stretch);
+  const statement = database.prepare(query('t.key BETWEEN ? AND ?'));
+  // One stretch at least: the counts of no trials are a row too.
+  for (const { from, to } of pieces({ from: 1, to: Math.max(1, last) }, stretch)) {
+    yield* statement.all(from, to);
   }
 }
 

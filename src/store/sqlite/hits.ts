@@ -15,6 +15,7 @@ import {
 } from './compile.ts';
 import { pause } from '../pause.ts';
 import { fillMatching } from './matching.ts';
+import { pieces, type Span } from './span.ts';
 import { ALWAYS, join, sql, type Sql } from './sql.ts';
 
 /** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
@@ -36,9 +37,6 @@ const MOST_STRETCHES = 20;
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
 type FindOptions = HitOptions & { readonly stretch?: number | undefined };
-/** The first and the last of passages that are looked through in one go. */
-type Span = { readonly from: number; readonly to: number };
-
 /** Hits are given in the order of their score, those of one score in the order of their trials. */
 type Ranked = { readonly hit: RawHit; readonly first: number };
 
@@ -131,11 +129,6 @@ function createTables(database: DatabaseSync, tables: readonly string[]): void {
 
 function lastPassage(database: DatabaseSync): number {
   return Number(database.prepare('SELECT max(id) AS id FROM passage').get()?.['id'] ?? 0);
-}
-
-/** A span cut into pieces of one length. */
-function* pieces({ from, to }: Span, length: number): Generator<Span> {
-  for (let at = from; at <= to; at += length) yield { from: at, to: Math.min(to, at + length - 1) };
 }
 
 /** A span cut into pieces, each four times as long as the one before, up to a limit. */

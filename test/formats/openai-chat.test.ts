@@ -97,6 +97,19 @@ test('a conversation of very many messages is read whole', async () => {
   expect(trials[0]?.turns).toHaveLength(150_000);
 });
 
+test('arguments of more values than can be held stay the text that they are', async () => {
+  const many = `{"a":[${'0,'.repeat(10_000_000)}0]}`;
+  const message = {
+    role: 'assistant',
+    tool_calls: [{ id: 'c', function: { name: 'f', arguments: many } }],
+  };
+  const file = write('arguments.json', JSON.stringify({ model: 'm', messages: [message] }));
+  const { trials } = await openAll(file);
+  expect(trials[0]?.turns).toHaveLength(1);
+  expect(trials[0]?.turns[0]?.args).toBeUndefined();
+  expect(trials[0]?.turns[0]?.text === many).toBe(true);
+});
+
 test('what a message says besides its text is kept', async () => {
   const messages = [
     { role: 'user', content: 'Do it.', source: 'operator' },

@@ -1,7 +1,7 @@
 /** Tool calls of chat messages, and their results: which belongs to which. */
 import type { Turn } from '../../trial/types.ts';
 import { isWords, messageOf, textOf } from './text.ts';
-import { isObject, type JsonObject } from '../json/json.ts';
+import { boundedJson, isObject, type JsonObject } from '../json/json.ts';
 
 /** A tool call still without its result. Ids may be used again and again, so order decides too. */
 export type Call = { readonly id: string | undefined; readonly name: string };
@@ -47,7 +47,7 @@ export function callTurn(call: JsonObject, calls: Call[]): Turn {
 
 function parsedArguments(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return boundedJson(text);
   } catch {
     return text;
   }

@@ -42,19 +42,25 @@ export function without(record: JsonObject, keys: ReadonlySet<string>): JsonObje
  */
 const MOST_VALUES = 10_000_000;
 
+/** `JSON.parse`, but throws a `RangeError` where there are too many values to hold. */
+export function boundedJson(text: string): unknown {
+  if (text.length > MOST_VALUES && hasMoreValues(text, MOST_VALUES)) {
+    const most = MOST_VALUES.toLocaleString('en-US');
+    throw new RangeError(`it has more than ${most} values, more than is read`);
+  }
+  return JSON.parse(text);
+}
+
 /**
  * Parses JSON; where that fails, once more with the bare tokens `NaN`, `Infinity` and `-Infinity`
  * (which Python writes) as null. Throws a `SyntaxError` whose message is short and quotes nothing,
  * and a `RangeError` where there are too many values to hold.
  */
 export function parseJson(text: string): unknown {
-  if (text.length > MOST_VALUES && hasMoreValues(text, MOST_VALUES)) {
-    const most = MOST_VALUES.toLocaleString('en-US');
-    throw new RangeError(`it has more than ${most} values, more than is read`);
-  }
   try {
-    return JSON.parse(text);
+    return boundedJson(text);
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     if (/NaN|Infinity/.test(text)) {
       try {
         return JSON.parse(withoutNaN(text));

@@ -1,4 +1,5 @@
 /** JSON Patch (RFC 6902) on a list: gives the changed list and leaves the given one as it was. */
+import { isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonObject } from '../json/json.ts';
 
 /** Applies all changes, or none: undefined where one of them cannot be made. */
@@ -24,21 +25,30 @@ function changed(document: unknown, change: JsonObject): Box | undefined {
   const from = tokensOf(change['from']);
   if (path === undefined) return undefined;
   const { value } = change;
-  switch (change['op']) {
+  const op = change['op'];
+  if (['add', 'replace', 'test'].includes(String(op)) && value === undefined) return undefined;
+  switch (op) {
     case 'add':
-      return put(document, path, { value }, 'add');
     case 'replace':
-      return put(document, path, { value }, 'replace');
+      return put(document, path, { value }, op);
     case 'remove':
       return put(document, path, undefined, 'replace');
-    case 'test':
-      return { value: document };
+    case 'test': {
+      const found = at(document, path);
+      return found !== undefined && isDeepStrictEqual(found.value, value)
+        ? { value: document }
+        : undefined;
+    }
     case 'copy':
     case 'move': {
       const found = from === undefined ? undefined : at(document, from);
       if (from === undefined || found === undefined) return undefined;
+      const isInside = from.length < path.length && from.every((key, index) => key === path[index]);
+      // Into itself, a value cannot be moved; to its own place, it stays.
+      if (op === 'move' && isInside) return undefined;
+      const isRoot = from.length === 0;
       const rest =
-        change['op'] === 'copy' ? { value: document } : put(document, from, undefined, 'replace');
+        op === 'copy' || isRoot ? { value: document } : put(document, from, undefined, 'replace');
       return rest === undefined ? undefined : put(rest.value, path, found, 'add');
     }
     default:
@@ -59,7 +69,7 @@ function tokensOf(path: unknown): readonly string[] | undefined {
 function at(document: unknown, path: readonly string[]): Box | undefined {
   let value = document;
   for (const token of path) {
-    const index = Array.isArray(value) ? indexOf(token, value.length - 1) : undefined;
+    const index = Array.isArray(value) ? indexOf(token, value.length - 1, false) : undefined;
     if (Array.isArray(value) && index !== undefined) value = value[index];
     else if (isObject(value) && Object.hasOwn(value, token)) value = value[token];
     else return undefined;
@@ -78,7 +88,7 @@ function put(
   if (token === undefined) return value;
   if (Array.isArray(document)) {
     const adds = rest.length === 0 && how === 'add';
-    const index = indexOf(token, document.length - (adds ? 0 : 1));
+    const index = indexOf(token, document.length - (adds ? 0 : 1), adds);
     if (index === undefined) return undefined;
     const copy: unknown[] = [...document];
     if (rest.length > 0) {
@@ -97,14 +107,15 @@ function put(
     entries.set(token, inner.value);
   } else if (value === undefined) {
     if (!entries.delete(token)) return undefined;
-  } else entries.set(token, value.value);
+  } else if (how === 'replace' && !entries.has(token)) return undefined;
+  else entries.set(token, value.value);
   // Made from entries: a key named __proto__ is only a key.
   return { value: Object.fromEntries(entries) };
 }
 
-/** A place in a list, at most `last`; `-` is the one after the end, where that may be. */
-function indexOf(token: string, last: number): number | undefined {
-  if (token === '-') return last;
+/** A place in a list, at most `last`; `-` is the one after the end, where a value is added. */
+function indexOf(token: string, last: number, adds: boolean): number | undefined {
+  if (token === '-') return adds ? last : undefined;
   if (!/^(?:0|[1-9]\d*)$/.test(token)) return undefined;
   const index = Number(token);
   return index <= last ? index : undefined;

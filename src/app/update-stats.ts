@@ -1,7 +1,6 @@
 /** The stats screen: groups of trials with their rates, divided or crossed by a second field. */
 import { setField } from '../query/edit.ts';
-import type { Counts, Group, GroupField } from '../query/results.ts';
-import { wilson } from '../stats/wilson.ts';
+import type { Group, GroupField } from '../query/results.ts';
 import type { Command } from './keymap.ts';
 import { bodyRows } from './layout.ts';
 import { byPicker, pickerFor, facetPicker, splitPicker } from './pickers.ts';
@@ -136,11 +135,4 @@ function openGroup(state: State, screen: StatsScreen): Transition {
     filter = setField(filter, field, [valueLabel(group.values[index] ?? null)]);
   }
   return setFilter({ ...state, screens: [{ ...state.screens[0], pane: 'list' }] }, filter);
-}
-
-/** The Wilson 95 % interval of a group's harmful rate; undefined where nothing was judged. */
-export function intervalOf(
-  counts: Counts,
-): { readonly low: number; readonly high: number } | undefined {
-  return wilson(counts.harmful, counts.judged);
 }

@@ -1,7 +1,6 @@
 /** A table of rates as a slide shows it: a row a group, with its interval as a bar. */
-import type { Group } from '../query/results.ts';
 import { grouped, intervalBar, percent } from '../stats/bars.ts';
-import { ratesOf } from '../stats/rates.ts';
+import { fieldsOf, ratesTable, type RatesRow } from '../stats/rates-table.ts';
 import { safeLine, t } from '../text/safe.ts';
 import type { Line } from '../text/spans.ts';
 import { pad, truncateMiddle, width } from '../text/width.ts';
@@ -11,42 +10,37 @@ const COUNT_CELLS = 11;
 const RATE_CELLS = 8;
 const SHORTEST_BAR = 12;
 const LONGEST_BAR = 40;
-const NO_VALUE = '(none)';
 
 /** The lines of a table: heading, groups from the highest rate down, the whole, what it leaves out. */
 export function ratesLines(
   { rates, groups, total }: Extract<Slide, { type: 'rates' }>,
   measure: number,
 ): readonly Line[] {
-  const name = (group: Group): string => group.values.map((value) => value ?? NO_VALUE).join(' · ');
-  const longest = Math.max(...groups.map((group) => width(safeLine(name(group)))), 8);
+  const table = ratesTable({ by: fieldsOf(rates), groups, total }, 'rate');
+  const label = ({ names }: RatesRow): string => names.filter((name) => name !== '').join(' · ');
+  const longest = Math.max(...table.rows.map((row) => width(safeLine(label(row)))), 8);
   const room = measure - COUNT_CELLS - RATE_CELLS - 4;
   const names = Math.min(longest, Math.max(12, room - SHORTEST_BAR));
   const bar = Math.min(LONGEST_BAR, room - names);
-  const row = (label: string, group: Group): Line => {
-    const { counts } = group;
-    const { rate, ciLow, ciHigh } = ratesOf(group);
+  const line = (row: RatesRow): Line => {
+    const { rate, ciLow, ciHigh, trials } = row.rates;
     return [
-      { text: pad(truncateMiddle(safeLine(label), names), names) },
-      {
-        text: t`${`${grouped(counts.harmful)}/${grouped(counts.judged)}`.padStart(COUNT_CELLS)}`,
-        style: 'dim',
-      },
-      { text: t`${percent(counts).padStart(RATE_CELLS)}`, style: 'strong' },
+      { text: pad(truncateMiddle(safeLine(label(row)), names), names) },
+      { text: t`${row.fraction.padStart(COUNT_CELLS)}`, style: 'dim' },
+      { text: t`${percent(row.rates).padStart(RATE_CELLS)}`, style: 'strong' },
       { text: t`  ` },
       ...(rate === null || ciLow === null || ciHigh === null
-        ? [{ text: t`${`${grouped(counts.trials)} not judged`}`, style: 'dim' }]
+        ? [{ text: t`${grouped(trials)} not judged`, style: 'dim' }]
         : bar < SHORTEST_BAR
           ? []
           : intervalBar(rate, ciLow, ciHigh, bar)),
     ];
   };
-  const fields = rates.split === undefined ? rates.by : `${rates.by} · ${rates.split}`;
-  const isMixed = [...groups, total].some(({ conditions }) => conditions > 1);
-  const outside = total.counts.trials - total.counts.judged;
+  const heading = fieldsOf(rates).join(' · ');
+  const { isMixed, notJudged } = table;
   return [
     [
-      { text: pad(t`${fields}`, names), style: 'dim' },
+      { text: pad(t`${heading}`, names), style: 'dim' },
       {
         text: t`${'harm/judged'.padStart(COUNT_CELLS)}${'rate'.padStart(RATE_CELLS)}`,
         style: 'dim',
@@ -55,12 +49,12 @@ export function ratesLines(
         ? []
         : [{ text: t`  0%${' '.repeat(Math.max(0, bar - 6))}100%`, style: 'dim' }]),
     ],
-    ...groups.toSorted(byRate).map((group) => row(name(group), group)),
-    ...(groups.length > 1 ? [[], row('all', total)] : []),
+    ...table.rows.map(line),
+    ...(table.rows.length > 1 ? [[], line(table.total)] : []),
     [],
     [
       {
-        text: t`harmful of judged, 95 % interval${outside > 0 ? `; ${grouped(outside)} not judged` : ''}${isMixed ? '; conditions mixed' : ''}`,
+        text: t`harmful of judged, 95 % interval${notJudged > 0 ? `; ${grouped(notJudged)} not judged` : ''}${isMixed ? '; conditions mixed' : ''}`,
         style: 'dim',
       },
     ],
@@ -68,9 +62,4 @@ export function ratesLines(
       ? []
       : [[{ text: safeLine(`only ${rates.query}`), style: 'dim' }]]),
   ];
-}
-
-/** The highest rate first; groups that nobody judged last. */
-export function byRate(one: Group, other: Group): number {
-  return (ratesOf(other).rate ?? -1) - (ratesOf(one).rate ?? -1);
 }

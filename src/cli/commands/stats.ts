@@ -1,7 +1,7 @@
 /** `inquest stats`: harmful rates of groups with their intervals, and what no rate counts. */
-import { NO_VALUE } from '../../query/ast.ts';
 import { GROUP_FIELDS, type Group, type GroupField } from '../../query/results.ts';
-import { ratesOf, statsRows, type Rates } from '../../stats/rates.ts';
+import { ratesOf, statsRows } from '../../stats/rates.ts';
+import { ratesTable, tableInterval, tablePercent, type RatesRow } from '../../stats/rates-table.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
@@ -99,8 +99,7 @@ function tableOf(
   fields: readonly GroupField[],
   bar: number,
 ): Table {
-  const names = (group: Group): readonly SafeText[] =>
-    fields.map((_, at) => truncateMiddle(safeLine(group.values[at] ?? NO_VALUE), LONGEST_NAME));
+  const table = ratesTable({ by: fields, groups, total });
   return {
     heading: [
       ...fields.map((field) => t`${field}`),
@@ -113,10 +112,7 @@ function tableOf(
       t`error`,
       t``,
     ],
-    rows: [
-      ...groups.map((group) => [...names(group), ...numbersOf(group, bar)]),
-      [...fields.map((_, at) => (at === 0 ? t`all` : t``)), ...numbersOf(total, bar)],
-    ],
+    rows: [...table.rows, table.total].map((row) => cellsOfRow(row, bar)),
   };
 }
 
@@ -137,39 +133,24 @@ function isNumber(heading: SafeText, at: number, fields: readonly GroupField[]):
   return at >= fields.length && heading !== '' && !heading.startsWith('0 ');
 }
 
-function numbersOf(group: Group, bar: number): readonly SafeText[] {
-  const { judged, harmful, unjudged, judgeFailed, error, conditions, ...rates } = ratesOf(group);
+function cellsOfRow({ names, rates, fraction }: RatesRow, bar: number): readonly SafeText[] {
+  const { rate, ciLow, ciHigh, unjudged, judgeFailed, error, conditions } = rates;
+  const drawn =
+    rate === null || ciLow === null || ciHigh === null
+      ? t``
+      : joinSafe(
+          intervalBar(rate, ciLow, ciHigh, bar).map(({ text }) => text),
+          t``,
+        );
   return [
-    t`${grouped(harmful)}/${grouped(judged)}`,
-    ...rateCells(rates, bar),
+    ...names.map((name) => truncateMiddle(safeLine(name), LONGEST_NAME)),
+    t`${fraction}`,
+    t`${tablePercent(rate)}`,
+    t`${tableInterval(rates)}`,
+    ...(bar === 0 ? [] : [drawn]),
     t`${grouped(unjudged)}`,
     t`${grouped(judgeFailed)}`,
     t`${grouped(error)}`,
     conditions > 1 ? t`${conditions} conditions mixed` : t``,
   ];
-}
-
-/** The rate, its interval, and both drawn on a scale. */
-function rateCells(
-  { rate, ciLow, ciHigh }: Pick<Rates, 'rate' | 'ciLow' | 'ciHigh'>,
-  bar: number,
-): readonly SafeText[] {
-  if (rate === null || ciLow === null || ciHigh === null) {
-    return [t`–`, t`–`, ...(bar === 0 ? [] : [t``])];
-  }
-  const drawn =
-    bar === 0
-      ? []
-      : [
-          joinSafe(
-            intervalBar(rate, ciLow, ciHigh, bar).map(({ text }) => text),
-            t``,
-          ),
-        ];
-  return [t`${percent(rate)}`, t`${percent(ciLow)} – ${percent(ciHigh)}`, ...drawn];
-}
-
-/** A share with one decimal, which all columns of the table then have. */
-function percent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)}%`;
 }

@@ -2,12 +2,13 @@
 import { fieldTitle, valueLabel } from '../../app/facet-lines.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State, StatsScreen } from '../../app/state.ts';
-import { columnsOf, intervalOf, rowsOf, STATS_FRAME } from '../../app/update-stats.ts';
+import { columnsOf, rowsOf, STATS_FRAME } from '../../app/update-stats.ts';
 import type { Group } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line, Span } from '../../text/spans.ts';
 import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
 import { grouped, intervalBar, percent } from '../../stats/bars.ts';
+import { fieldsOf, ratesTable, type RatesRow } from '../../stats/rates-table.ts';
 import { selected } from '../theme.ts';
 
 export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
@@ -50,25 +51,25 @@ function cellsFor(width: number, longest: number): Cells {
 }
 
 function groupTable(state: State, screen: StatsScreen): readonly Line[] {
-  const rows = rowsOf(screen, screen.groups ?? []);
+  const { groups = [], total } = screen;
+  const by = fieldsOf(screen);
+  const table = total === undefined ? undefined : ratesTable({ by, groups, total });
+  if (table === undefined) return [];
   const heading = headingOf(screen);
   const longest = Math.max(
     cells(heading),
-    ...(screen.groups ?? []).map((group) => cells(safeLine(labelOf(group)))),
+    ...table.rows.map((row) => cells(safeLine(labelOf(row)))),
   );
   const sizes = cellsFor(state.size.columns, longest);
-  const { total } = screen;
   return [
     headLine(heading, sizes),
-    ...visible(state, screen, rows).map((row, index): Line => {
-      const group = row[0];
-      if (group === undefined) return [];
-      const line = groupLine(group, labelOf(group), sizes);
+    ...visible(state, screen, table.rows).map((row, index): Line => {
+      const line = groupLine(row, sizes);
       const here = screen.top + index === screen.cursor;
       return here ? selected([{ text: t`› `, style: 'key' }, ...line]) : [{ text: t`  ` }, ...line];
     }),
     [],
-    ...(total === undefined ? [] : [[{ text: t`  ` }, ...groupLine(total, 'all', sizes)]]),
+    [{ text: t`  ` }, ...groupLine(table.total, sizes)],
   ];
 }
 
@@ -94,36 +95,36 @@ function headingOf(screen: StatsScreen): string {
   return screen.split === undefined ? by : `${by} × ${fieldTitle(screen.split)}`;
 }
 
-function labelOf(group: Group): string {
-  return group.values.map(valueLabel).join(' · ');
+function labelOf({ names }: RatesRow): string {
+  return names.filter((name) => name !== '').join(' · ');
 }
 
-function groupLine(group: Group, label: string, { name, bar, interval, mixed }: Cells): Line {
-  const { counts } = group;
-  const bounds = intervalOf(counts);
+function groupLine(row: RatesRow, { name, bar, interval, mixed }: Cells): Line {
+  const { rates, fraction } = row;
+  const { rate, ciLow, ciHigh } = rates;
   const outside = (count: number, style: string, size: number): Span => ({
     text: pad(t`${count === 0 ? '·' : grouped(count)}`, size, 'right'),
     style: count === 0 ? 'dim' : style,
   });
   return [
-    { text: pad(truncateMiddle(safeLine(label), name - 1), name) },
-    { text: pad(t`${grouped(counts.harmful)}/${grouped(counts.judged)}`, FRACTION, 'right') },
-    { text: pad(t`${percent(counts)}`, RATE, 'right'), style: 'strong' },
+    { text: pad(truncateMiddle(safeLine(labelOf(row)), name - 1), name) },
+    { text: pad(t`${fraction}`, FRACTION, 'right') },
+    { text: pad(t`${percent(rates)}`, RATE, 'right'), style: 'strong' },
     ...(interval === 0
       ? []
-      : [{ text: pad(t`${boundsText(bounds)}`, interval, 'right'), style: 'dim' }]),
+      : [{ text: pad(t`${boundsText(rates)}`, interval, 'right'), style: 'dim' }]),
     ...(bar === 0
       ? []
       : [
           { text: t`  ` },
-          ...(bounds === undefined
+          ...(rate === null || ciLow === null || ciHigh === null
             ? [{ text: t`${'·'.repeat(bar)}`, style: 'bar-rest' }]
-            : intervalBar(counts.harmful / counts.judged, bounds.low, bounds.high, bar)),
+            : intervalBar(rate, ciLow, ciHigh, bar)),
         ]),
-    outside(counts.unjudged, 'unjudged', UNJUDGED),
-    outside(counts.judgeFailed, 'judge-failed', FAILED),
-    outside(counts.error, 'error', ERROR),
-    conditionsSpan(group.conditions, mixed),
+    outside(rates.unjudged, 'unjudged', UNJUDGED),
+    outside(rates.judgeFailed, 'judge-failed', FAILED),
+    outside(rates.error, 'error', ERROR),
+    conditionsSpan(rates.conditions, mixed),
   ];
 }
 
@@ -134,10 +135,10 @@ function conditionsSpan(conditions: number, room: number): Span {
   return { text: pad(t`${text}`, room, 'right'), style: isMixed ? 'warning' : 'dim' };
 }
 
-function boundsText(bounds: ReturnType<typeof intervalOf>): string {
-  if (bounds === undefined) return '–';
+function boundsText({ ciLow, ciHigh }: RatesRow['rates']): string {
+  if (ciLow === null || ciHigh === null) return '–';
   const short = (fraction: number): string => (fraction * 100).toFixed(1);
-  return `${short(bounds.low)}–${short(bounds.high)}%`;
+  return `${short(ciLow)}–${short(ciHigh)}%`;
 }
 
 function crossTable(state: State, screen: StatsScreen): readonly Line[] {

@@ -3,6 +3,7 @@
  * stands folded at the stop that reveals it, and nowhere before.
  */
 import { findQuote } from '../../text/quote.ts';
+import { fieldsOf } from '../../stats/rates-table.ts';
 import { safe } from '../../text/safe.ts';
 import type { Evidence } from '../../trial/evidence.ts';
 import type { Trial } from '../../trial/types.ts';
@@ -11,7 +12,7 @@ import { flowing } from '../flowing.ts';
 import { hiding } from '../hiding.ts';
 import type { Origin } from '../origin.ts';
 import { pageEnd, pageStart, syntheticNotice } from './page.ts';
-import { ratesTable } from './rates.ts';
+import { ratesMarkup } from './rates.ts';
 import { markup, type Markup } from './template.ts';
 import { turnArticle } from './turn.ts';
 import { outcomeTag, verdictBody } from './verdict.ts';
@@ -134,9 +135,8 @@ function slideMarkup(
       const { by, split, query } = slide.rates;
       const name = `Harmful rate by ${by}${split === undefined ? '' : ` and ${split}`}`;
       const caption = query === undefined ? name : `${name}, of trials that match ${query}`;
-      const fields = split === undefined || split === by ? [by] : [by, split];
       return markup`<div class="rates-step" id="${id}-rates" data-step tabindex="-1">
-${ratesTable({ caption, by: fields, groups: slide.groups, total: slide.total })}</div>
+${ratesMarkup({ caption, by: fieldsOf(slide.rates), groups: slide.groups, total: slide.total })}</div>
 `;
     }
     case 'missing':

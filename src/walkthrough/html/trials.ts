@@ -6,7 +6,7 @@ import { trialHeader } from '../../trial/headers.ts';
 import type { Trial } from '../../trial/types.ts';
 import type { Origin } from '../origin.ts';
 import { pageEnd, pageStart, syntheticNotice } from './page.ts';
-import { ratesTable } from './rates.ts';
+import { ratesMarkup } from './rates.ts';
 import { markup, type Markup } from './template.ts';
 import { turnArticle } from './turn.ts';
 import { evidenceMarks, outcomeTag, verdictBody } from './verdict.ts';
@@ -50,7 +50,7 @@ ${filter(index.query)}</header>
 `.text;
   if (index.rates !== undefined) {
     yield markup`<section class="rates-step" aria-labelledby="rates"><h2 id="rates">Rates</h2>
-${ratesTable({ caption: 'Harmful rate by model', by: ['model'], ...index.rates })}</section>
+${ratesMarkup({ caption: 'Harmful rate by model', by: ['model'], ...index.rates })}</section>
 `.text;
   }
   yield* contents(index.rows);

@@ -1,7 +1,11 @@
 /** A walkthrough as Markdown: its stops in order, and so what it holds back until one reveals it. */
-import { NO_VALUE } from '../../query/ast.ts';
-import { grouped } from '../../stats/bars.ts';
-import { ratesOf } from '../../stats/rates.ts';
+import {
+  fieldsOf,
+  ratesTable,
+  tableInterval,
+  tablePercent,
+  type RatesRow,
+} from '../../stats/rates-table.ts';
 import { safe } from '../../text/safe.ts';
 import { turnTitle, verdictHeader } from '../../trial/headers.ts';
 import { turnHeader, turnText, type HeaderLine } from '../../trial/labels.ts';
@@ -9,7 +13,6 @@ import type { Trial } from '../../trial/types.ts';
 import { chapterTitle, type Deck, type Slide } from '../deck.ts';
 import { hiding } from '../hiding.ts';
 import type { Origin } from '../origin.ts';
-import { byRate } from '../rates-lines.ts';
 import { fenced, frontMatter, headerList, inline, paragraphs } from './pieces.ts';
 
 type Of<T extends Slide['type']> = Extract<Slide, { readonly type: T }>;
@@ -125,39 +128,24 @@ function verdictLines(trial: Trial, shown: (text: string) => string): readonly s
 }
 
 function ratesLines({ rates, groups, total }: Of<'rates'>): readonly string[] {
-  const { by, split } = rates;
-  const fields = split === undefined || split === by ? [by] : [by, split];
-  const head = [...fields, 'harmful', 'rate', '95 % interval'];
-  const row = (names: readonly string[], { counts, ...group }: Of<'rates'>['total']): string => {
-    const { harmful, judged, rate, ciLow, ciHigh } = ratesOf({ counts, ...group });
-    return tableRow([
-      ...names,
-      `${grouped(harmful)}/${grouped(judged)}`,
-      percent(rate),
-      rate === null ? '–' : `${percent(ciLow)} – ${percent(ciHigh)}`,
+  const by = fieldsOf(rates);
+  const table = ratesTable({ by, groups, total }, 'rate');
+  const head = [...by, 'harmful', 'rate', '95 % interval'];
+  const row = ({ names, rates: of, fraction }: RatesRow): string =>
+    tableRow([
+      ...names.map(inline),
+      fraction,
+      tablePercent(of.rate, ' %'),
+      tableInterval(of, ' %'),
     ]);
-  };
   return [
     tableRow(head),
-    tableRow(head.map((_, at) => (at < fields.length ? '---' : '---:'))),
-    ...groups.toSorted(byRate).map((group) =>
-      row(
-        fields.map((_, at) => inline(group.values[at] ?? NO_VALUE)),
-        group,
-      ),
-    ),
-    row(
-      fields.map((_, at) => (at === 0 ? 'all' : '')),
-      total,
-    ),
+    tableRow(head.map((_, at) => (at < by.length ? '---' : '---:'))),
+    ...[...table.rows, table.total].map(row),
     '',
   ];
 }
 
 function tableRow(cells: readonly string[]): string {
   return `| ${cells.map((cell) => safe(cell)).join(' | ')} |`;
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }

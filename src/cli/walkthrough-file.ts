@@ -8,9 +8,6 @@ import type { Collection } from './collection.ts';
 import { note, withCollection, type Context } from './context.ts';
 import { unreadable } from './unreadable.ts';
 
-/** A script that a person wrote is far smaller. */
-const LARGEST = 4 * 1024 * 1024;
-
 /** Whether a path is taken for a walkthrough: by its name alone. */
 export function isWalkthroughFile(name: string): boolean {
   return /\.walkthrough\.ya?ml$/i.test(name);
@@ -30,6 +27,8 @@ export function splitPaths(paths: readonly string[]): {
 
 /** Reads a walkthrough. Throws a `UserError` that says what is wrong with the file, and where. */
 export async function readWalkthrough(file: string): Promise<Walkthrough> {
+  // YAML and Zod are loaded for those who have a walkthrough.
+  const { LARGEST_FILE, parseWalkthrough } = await import('../walkthrough/parse.ts');
   let text: string;
   try {
     const found = await stat(file);
@@ -40,12 +39,13 @@ export async function readWalkthrough(file: string): Promise<Walkthrough> {
         'its paths are relative to its folder: save it in one',
       );
     }
-    if (found.size > LARGEST) throw new UserError(`${file} is too large`);
+    if (found.size > LARGEST_FILE) {
+      throw new UserError(`${file} is larger than ${LARGEST_FILE / 2 ** 20} MiB`);
+    }
     text = await readFile(file, 'utf8');
   } catch (error) {
     throw unreadable(error, file);
   }
-  const { parseWalkthrough } = await import('../walkthrough/parse.ts');
   return parseWalkthrough(text, file);
 }
 

@@ -1,5 +1,5 @@
 /** Reads files that people write, in YAML or JSON; a mistake is told with its line and column. */
-import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { UserError } from './user-error.ts';
 
@@ -26,10 +26,21 @@ export function readData<S extends z.ZodType>(
   if (wrong !== undefined) {
     throw new UserError(`${placeOf(wrong.pos[0])}: ${firstLine(wrong.message)}`);
   }
+  trimBlocks(document);
   const result = schema.safeParse(plain(document, placeOf(0)), { reportInput: true });
   if (result.success) return { data: result.data, at };
   const issue = firstIn(result.error.issues);
   throw new UserError(`${at(issue.path)}: ${complaint(issue)}`);
+}
+
+/** Takes the blanks off texts over several lines (`|`, `>`): these end with a line break by their form. */
+function trimBlocks(document: Document): void {
+  visit(document, {
+    Scalar: (_key, scalar) => {
+      if (typeof scalar.value !== 'string' || !scalar.type?.startsWith('BLOCK')) return;
+      scalar.value = scalar.value.trim();
+    },
+  });
 }
 
 /** The document's data. A file whose aliases multiply beyond reason is refused. */

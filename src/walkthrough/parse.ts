@@ -5,6 +5,9 @@ import { UserError } from '../trial/user-error.ts';
 import { walkthroughSchema, type StopData, type WalkthroughData } from './schema.ts';
 import type { Stop, TurnRange, Walkthrough } from './types.ts';
 
+/** A larger file is refused, by those who read it and by those who write it. Bytes. */
+export const LARGEST_FILE = 64 * 2 ** 20;
+
 /**
  * The walkthrough in a file's text. `file` is its name for messages.
  * Throws a `UserError` that begins with `FILE:LINE:COLUMN`.
@@ -73,14 +76,15 @@ function rangeOf(turn: number | string): TurnRange {
   return { first, last };
 }
 
-/** The data of a file that says the same as a walkthrough; what is as usual is left out. */
+/** The data of a file that says the same as a walkthrough, without defaults and empty texts. */
 export function dataOf(walkthrough: Walkthrough): WalkthroughData {
   const { title, subtitle, author, paths, spoilers, closing, stops } = walkthrough;
-  return withoutUndefined({
-    title,
+  const named = paths.filter((one) => one !== '');
+  return withoutEmpty({
+    title: title === '' ? 'Untitled' : title,
     subtitle,
     author,
-    paths: paths.length === 0 ? undefined : paths,
+    paths: named.length === 0 ? undefined : named,
     spoilers: spoilers === 'hold' ? undefined : spoilers,
     closing,
     stops: stops.map(stopDataOf),
@@ -93,20 +97,26 @@ function stopDataOf(stop: Stop): StopData {
     turns === undefined || turns.first === turns.last
       ? turns?.first
       : `${turns.first}-${turns.last}`;
-  return withoutUndefined({
-    title,
-    trial,
-    hash,
-    turn,
-    quotes: quotes.length === 0 ? undefined : quotes,
-    text,
-    note,
-    pause,
-    reveal: reveal.length === 0 ? undefined : reveal.length === 1 ? reveal[0] : reveal,
-    rates: rates === undefined ? undefined : withoutUndefined(rates),
-  }) as StopData;
+  const passages = quotes.filter((quote) => quote !== '');
+  return {
+    ...withoutEmpty({ title }),
+    // Any text is an id, also an empty one.
+    ...(trial === undefined ? {} : { trial }),
+    ...withoutEmpty({
+      hash,
+      turn,
+      quotes: passages.length === 0 ? undefined : passages,
+      text,
+      note,
+      pause,
+      reveal: reveal.length === 0 ? undefined : reveal.length === 1 ? reveal[0] : reveal,
+      rates: rates === undefined ? undefined : withoutEmpty(rates),
+    }),
+  } as StopData;
 }
 
-function withoutUndefined(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+function withoutEmpty(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined && value !== ''),
+  );
 }

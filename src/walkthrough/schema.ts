@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { GROUP_FIELDS } from '../query/results.ts';
 import { REVEALS, SPOILERS } from './types.ts';
 
-const words = z.string().trim().min(1);
+/** Taken as it is: what was written by the program has to come back the same. */
+const words = z.string().min(1);
 
 const turnNumber = z.int().min(1, 'turns are numbered from 1');
 const turnRange = z
@@ -28,7 +29,7 @@ const rates = z
 
 const stop = z.strictObject({
   title: words.optional().describe('Name of the chapter.'),
-  trial: words.optional().describe('The id of a trial of the collection.'),
+  trial: z.string().optional().describe('The id of a trial of the collection.'),
   hash: z
     .string()
     .regex(/^sha256:[0-9a-f]{16}$/, 'a hash is sha256: and 16 hexadecimal digits')

@@ -6,6 +6,7 @@ import {
   constantFrom,
   integer,
   nat,
+  oneof,
   option,
   property,
   record,
@@ -17,7 +18,7 @@ import {
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { GROUP_FIELDS } from '../../src/query/results.ts';
 import { UserError } from '../../src/trial/user-error.ts';
-import { parseWalkthrough } from '../../src/walkthrough/parse.ts';
+import { LARGEST_FILE, parseWalkthrough } from '../../src/walkthrough/parse.ts';
 import { REVEALS, SPOILERS, type Stop, type Walkthrough } from '../../src/walkthrough/types.ts';
 import { walkthroughText } from '../../src/walkthrough/write.ts';
 
@@ -100,6 +101,14 @@ describe('a walkthrough file', () => {
     expect(complaint(text)).not.toContain('\n');
   });
 
+  it('has texts over several lines without the blanks at their ends', () => {
+    const text = 'title: |\n\n  Two\n  lines\n\nstops:\n  - text: >+\n      one\n      two\n\n';
+    expect(parseWalkthrough(text, 'f')).toMatchObject({
+      title: 'Two\nlines',
+      stops: [{ text: 'one two' }],
+    });
+  });
+
   it('refuses aliases that multiply beyond reason', () => {
     const bomb = [
       'a: &a [x, x, x, x, x, x, x, x, x]',
@@ -116,13 +125,67 @@ describe('a walkthrough file', () => {
   });
 });
 
-const words = string({ minLength: 1, maxLength: 40 }).map((text) => `w${text.trim()}`);
+/** What YAML could take for something else, or lose: marks, numbers, breaks of lines, halves of letters. */
+const ODD = [
+  '-',
+  '?',
+  '%',
+  '- a',
+  '? a',
+  '%YAML 1.1',
+  '---',
+  '...',
+  ': ',
+  ' #',
+  '&a',
+  '*a',
+  '!!str',
+  '|',
+  '>-',
+  '~',
+  'null',
+  'NO',
+  '1e3',
+  '0x1F',
+  '<<',
+  '"',
+  "'",
+  '\\',
+  '\t',
+  '\n',
+  '\r\n',
+  '\r',
+  ' ',
+  '\u00A0',
+  '\u3000',
+  '\u0085',
+  '\u2028',
+  '\u2029',
+  '\uFEFF',
+  '\uFFFE',
+  '\uD83D',
+  '\uDE00',
+  '\0',
+  '\u001B[31m',
+  '\u009B',
+  '\u007F',
+  'word',
+  'a longer run of words that a line is folded at',
+];
+const words = oneof(
+  string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+  array(oneof(constantFrom(...ODD), nat(0xff_ff).map(String.fromCharCode)), {
+    minLength: 1,
+    maxLength: 12,
+  }).map((parts) => parts.join('')),
+  array(constantFrom(...ODD), { minLength: 40, maxLength: 60 }).map((parts) => parts.join(' ')),
+);
 const optional = <T>(arbitrary: Arbitrary<T>): Arbitrary<T | undefined> =>
   option(arbitrary, { nil: undefined });
 
 const stop: Arbitrary<Stop> = record({
-  title: words,
-  trial: words,
+  title: optional(words),
+  trial: oneof(words, constant('')),
   hash: optional(constant('sha256:0123456789abcdef')),
   turns: optional(
     tuple(integer({ min: 1, max: 99 }), nat(9)).map(([first, more]) => ({
@@ -171,9 +234,42 @@ describe('a written walkthrough', () => {
   it('is read back as it was', () => {
     assert(
       property(walkthrough, (one) => {
-        expect(parseWalkthrough(walkthroughText(one), 'f')).toEqual(one);
+        // As it comes from the disk.
+        const text = Buffer.from(walkthroughText(one)).toString();
+        expect(parseWalkthrough(text, 'f')).toEqual(one);
       }),
+      { numRuns: 500 },
     );
+  });
+
+  it('has no aliases for what it has twice', () => {
+    const quotes = ['the same'];
+    const stops = Array.from({ length: 300 }, (): Stop => ({ trial: 'a', quotes, reveal: [] }));
+    const one: Walkthrough = { title: 'Twice', paths: [], spoilers: 'hold', stops };
+    expect(parseWalkthrough(walkthroughText(one), 'f')).toEqual(one);
+  });
+
+  it('leaves out texts that are empty', () => {
+    const stops: readonly Stop[] = [{ text: 'x', title: '', note: '', quotes: [''], reveal: [] }];
+    const text = walkthroughText({ title: '', author: '', paths: [''], spoilers: 'hold', stops });
+    expect(parseWalkthrough(text, 'f')).toEqual({
+      title: 'Untitled',
+      paths: [],
+      spoilers: 'hold',
+      stops: [{ text: 'x', quotes: [], reveal: [] }],
+    });
+  });
+
+  it('is never larger than what is read', () => {
+    const noted = (note: string): Walkthrough => ({
+      title: 'Long',
+      paths: [],
+      spoilers: 'hold',
+      stops: [{ trial: 'a', note, quotes: [], reveal: [] }],
+    });
+    const large = noted('n '.repeat(5 * 2 ** 20).trim());
+    expect(parseWalkthrough(walkthroughText(large), 'f')).toEqual(large);
+    expect(() => walkthroughText(noted('n'.repeat(LARGEST_FILE)))).toThrow(UserError);
   });
 
   it('has the types of the schema', () => {

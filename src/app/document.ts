@@ -8,7 +8,8 @@
 import { longJson, longText, pieceOf, SPAN, type LongText } from '../text/long-text.ts';
 import { createRows, type Rows } from '../text/rows.ts';
 import { safe, safeLine, t } from '../text/safe.ts';
-import { highlight, type Line } from '../text/spans.ts';
+import { highlight, type Line, type StyledRange, styled } from '../text/spans.ts';
+import type { Style } from '../text/styles.ts';
 import { evidenceOf, placeOf } from '../trial/evidence.ts';
 import { kindLabel, turnText } from '../trial/labels.ts';
 import { scoreText } from '../trial/scores.ts';
@@ -17,14 +18,14 @@ import type { Trial, Turn } from '../trial/types.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 import { verdictStep } from './steps.ts';
 
-export type Mark = { readonly start: number; readonly end: number; readonly style: string };
+export type Mark = StyledRange;
 
 export type StepDocument = {
   readonly step: number;
   readonly header: readonly Line[];
   readonly text: LongText;
   readonly rows: Rows;
-  readonly style: string;
+  readonly style: Style;
 };
 
 /** How a step is shown: the part of the replay's state that changes its rows. */
@@ -135,7 +136,7 @@ function turnHeader(turn: Turn, step: number): readonly Line[] {
   const title: Line = [
     { text: t`${step} `, style: 'dim' },
     { text: safe(kindLabel(turn)), style: turn.draft === true ? 'draft' : turn.kind },
-    ...(turn.recovered === true ? [{ text: t`  repaired markup`, style: 'warning' }] : []),
+    ...(turn.recovered === true ? [styled(t`  repaired markup`, 'warning')] : []),
   ];
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['From', turn.from],
@@ -189,7 +190,7 @@ function verdictHeader(trial: Trial, showing: Showing): readonly Line[] {
     [
       { text: t`Outcome  `, style: 'dim' },
       { text: safeLine(verdict.outcome), style: verdict.outcome },
-      ...(verdict.disputed === true ? [{ text: t`  ≠ disputed`, style: 'disputed' }] : []),
+      ...(verdict.disputed === true ? [styled(t`  ≠ disputed`, 'disputed')] : []),
     ],
     ...(verdict.label === undefined ? [] : [fieldLine('Label', verdict.label)]),
     ...(verdict.by === undefined ? [] : [fieldLine('By', verdict.by)]),

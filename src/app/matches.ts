@@ -162,7 +162,7 @@ function quoteMarks(
   const known = quotesKept.get(quote);
   if (known?.text === text) return known.marks;
   const found = findLongQuote(text, quote.text, loaded.trial.turns[step - 1]?.text);
-  const marks = found === undefined ? [] : [{ ...found, style: 'quote' }];
+  const marks: readonly Mark[] = found === undefined ? [] : [{ ...found, style: 'quote' }];
   quotesKept.set(quote, { text, marks });
   return marks;
 }

@@ -11,12 +11,13 @@ import { plural } from '../stats/bars.ts';
 import { UserError } from '../trial/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
-import { createTheme, type ThemeName } from '../ui/theme.ts';
+import { createTheme } from '../ui/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
 import type { NotesServer } from './notes-server.ts';
+import type { ThemeName } from '../text/styles.ts';
 
 const FIRST_LIST_MS = 80;
 const CLEAR_SCREEN = '\u001B[2J\u001B[H';

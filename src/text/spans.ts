@@ -1,19 +1,26 @@
 /** Styled rows: what screens are made of before anything is painted. */
 import { concat, sliceSafe, t, type SafeText } from './safe.ts';
+import { isSelected, type Style } from './styles.ts';
 import { truncate, width } from './width.ts';
 import type { Row } from './wrap.ts';
 
-/** A piece of text in one style; the theme says what the style's name looks like. */
-export type Span = { readonly text: SafeText; readonly style?: string | undefined };
+/** A piece of text in one style; the theme says what the style looks like. */
+export type Span = { readonly text: SafeText; readonly style?: Style | undefined };
 export type Line = readonly Span[];
-export type StyledRange = { readonly start: number; readonly end: number; readonly style: string };
+
+/** A span; the compiler checks its style where a literal in a spread array would be any string. */
+export function styled(text: SafeText, style: Style): Span {
+  return { text, style };
+}
+
+export type StyledRange = { readonly start: number; readonly end: number; readonly style: Style };
 
 /** A row of a text with ranges of it styled; where ranges overlap, the later in the list wins. */
 export function highlight(
   text: SafeText,
   row: Row,
   marks: readonly StyledRange[],
-  base?: string,
+  base?: Style,
 ): Line {
   const inside = marks.filter((mark) => mark.start < row.end && mark.end > row.start);
   if (inside.length === 0) return [span(text, row.start, row.end, base)];
@@ -41,7 +48,7 @@ export function padLine(line: Line, cells: number): Line {
   if (missing <= 0) return line;
   const last = line.at(-1);
   // A selected row is selected to its end.
-  const style = last?.style?.includes('selected') === true ? 'selected' : undefined;
+  const style = isSelected(last?.style) ? 'selected' : undefined;
   return [...line, span(t`${' '.repeat(missing)}`, 0, missing, style)];
 }
 
@@ -62,7 +69,7 @@ export function truncateLine(line: Line, cells: number): Line {
   return cut;
 }
 
-function span(text: SafeText, start: number, end: number, style: string | undefined): Span {
+function span(text: SafeText, start: number, end: number, style: Style | undefined): Span {
   const piece = sliceSafe(text, start, end);
   return style === undefined ? { text: piece } : { text: piece, style };
 }

@@ -2,7 +2,7 @@
 import { grouped, intervalBar, percent } from '../stats/bars.ts';
 import { fieldsOf, ratesTable, type RatesRow } from '../stats/rates-table.ts';
 import { safeLine, t } from '../text/safe.ts';
-import type { Line } from '../text/spans.ts';
+import { type Line, styled } from '../text/spans.ts';
 import { pad, truncateMiddle, width } from '../text/width.ts';
 import type { Slide } from './deck.ts';
 
@@ -30,7 +30,7 @@ export function ratesLines(
       { text: t`${percent(row.rates).padStart(RATE_CELLS)}`, style: 'strong' },
       { text: t`  ` },
       ...(rate === null || ciLow === null || ciHigh === null
-        ? [{ text: t`${grouped(trials)} not judged`, style: 'dim' }]
+        ? [styled(t`${grouped(trials)} not judged`, 'dim')]
         : bar < SHORTEST_BAR
           ? []
           : intervalBar(rate, ciLow, ciHigh, bar)),
@@ -47,7 +47,7 @@ export function ratesLines(
       },
       ...(bar < SHORTEST_BAR
         ? []
-        : [{ text: t`  0%${' '.repeat(Math.max(0, bar - 6))}100%`, style: 'dim' }]),
+        : [styled(t`  0%${' '.repeat(Math.max(0, bar - 6))}100%`, 'dim')]),
     ],
     ...table.rows.map(line),
     ...(table.rows.length > 1 ? [[], line(table.total)] : []),
@@ -58,8 +58,6 @@ export function ratesLines(
         style: 'dim',
       },
     ],
-    ...(rates.query === undefined
-      ? []
-      : [[{ text: safeLine(`only ${rates.query}`), style: 'dim' }]]),
+    ...(rates.query === undefined ? [] : [[styled(safeLine(`only ${rates.query}`), 'dim')]]),
   ];
 }

@@ -4,9 +4,10 @@
  */
 import { findQuote } from '../text/quote.ts';
 import { concat, safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
-import { highlight, type Line, type StyledRange } from '../text/spans.ts';
+import { highlight, type Line, type StyledRange, styled } from '../text/spans.ts';
 import { graphemes } from '../text/width.ts';
 import { createWrapped, wrap, type Wrapped } from '../text/wrap.ts';
+import type { Style } from '../text/styles.ts';
 import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS, turnHeader, turnText } from '../trial/labels.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { cuesOf, isHeld, type Deck, type Place, type Slide } from './deck.ts';
@@ -19,7 +20,7 @@ export type Sheet = {
   readonly head: readonly Line[];
   readonly body: SafeText;
   readonly wrapped: Wrapped;
-  readonly style: string;
+  readonly style: Style;
   /** Where the quotes of a turn stand in its body, in the order of its cues. */
   readonly quotes: readonly { readonly start: number; readonly end: number }[];
   /** Private reasoning and drafts have a bar at their left. */
@@ -162,8 +163,8 @@ function turnHead(turn: Turn, shown: (text: string) => string, measure: number):
   const label: Line = [
     { text: t`${glyph} `, style },
     { text: safeLine(shown(name)), style },
-    ...more.map((part) => ({ text: safeLine(shown(`  ${part}`)), style: 'dim' })),
-    ...(isPrivate ? [{ text: t`  written for nobody but itself`, style: 'dim' }] : []),
+    ...more.map((part) => styled(safeLine(shown(`  ${part}`)), 'dim')),
+    ...(isPrivate ? [styled(t`  written for nobody but itself`, 'dim')] : []),
   ];
   const fields = turnHeader(turn).flatMap(([field, value]) =>
     fieldLines(field, shown(value), measure, field === 'Subject' ? 'strong' : 'text'),
@@ -173,7 +174,7 @@ function turnHead(turn: Turn, shown: (text: string) => string, measure: number):
 
 const FIELD_CELLS = 9;
 
-function fieldLines(name: string, value: string, measure: number, style: string): readonly Line[] {
+function fieldLines(name: string, value: string, measure: number, style: Style): readonly Line[] {
   const text = safe(value);
   return wrap(text, Math.max(10, measure - FIELD_CELLS)).map(({ start, end }, index) => [
     { text: t`${(index === 0 ? name : '').padEnd(FIELD_CELLS)}`, style: 'dim' },
@@ -219,10 +220,10 @@ function verdictLines(
       { text: t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
       ...(label === undefined || label === outcome
         ? []
-        : [{ text: safeLine(`  ${shown(label)}`), style: 'strong' }]),
-      ...(disputed === true ? [{ text: t`  ≠ disputed`, style: 'disputed' }] : []),
+        : [styled(safeLine(`  ${shown(label)}`), 'strong')]),
+      ...(disputed === true ? [styled(t`  ≠ disputed`, 'disputed')] : []),
     ],
-    ...(by === undefined ? [] : [[{ text: safeLine(shown(`decided by ${by}`)), style: 'dim' }]]),
+    ...(by === undefined ? [] : [[styled(safeLine(shown(`decided by ${by}`)), 'dim')]]),
     ...(rationale === undefined || rationale === ''
       ? []
       : [[], ...words(shown(rationale), measure, 'text')]),
@@ -230,7 +231,7 @@ function verdictLines(
 }
 
 /** Our own or the author's words, wrapped. */
-function words(text: string, measure: number, style: string): readonly Line[] {
+function words(text: string, measure: number, style: Style): readonly Line[] {
   const shown = safe(flowing(text));
   return wrap(shown, measure).map(({ start, end }) => [
     { text: sliceSafe(shown, start, end), style },
@@ -271,7 +272,7 @@ export function rowLine(sheet: Sheet, row: number, cue: number, typed = Infinity
     .slice(0, cue)
     .map((quote, index) => ({ ...quote, style: index === cue - 1 ? 'hit-here' : 'quote' }));
   const end = typed < range.end ? wholeLetters(sheet.body, range.start, typed) : range.end;
-  const bar: Line = sheet.isPrivate ? [{ text: t`┆ `, style: 'reasoning' }] : [];
+  const bar: Line = sheet.isPrivate ? [styled(t`┆ `, 'reasoning')] : [];
   if (end === range.start && range.end > range.start) return bar;
   return [...bar, ...highlight(sheet.body, { start: range.start, end }, marks, sheet.style)];
 }

@@ -1,6 +1,6 @@
 /** A whole screen of a presentation as lines: what the terminal shows and a cast records. */
 import { safeLine, t } from '../text/safe.ts';
-import { lineWidth, truncateLine, type Line, type Span } from '../text/spans.ts';
+import { lineWidth, truncateLine, type Line, type Span, styled } from '../text/spans.ts';
 import { OUTCOME_GLYPHS } from '../trial/labels.ts';
 import { chaptersOf, chapterTitle, isHeld, type Deck } from './deck.ts';
 import { rowLine, rowsUpTo, sheetOf, slideAt } from './sheet.ts';
@@ -47,7 +47,7 @@ export function stageLines(
     ...blank(above),
     ...body,
     ...blank(room - above - rows),
-    isMore ? [margin, { text: t`↓ more`, style: 'dim' }] : [],
+    isMore ? [margin, styled(t`↓ more`, 'dim')] : [],
     look.footer ?? footer(deck, position, size, look),
   ].slice(0, size.rows);
 }
@@ -66,8 +66,8 @@ function headerRight(deck: Deck, position: Position): Line {
   const { outcome } = trial.verdict;
   const isChanged = deck.problems.some(({ stop }) => stop === slide.stop);
   return [
-    ...(isChanged ? [{ text: t`! differs from what was saved  `, style: 'warning' }] : []),
-    ...(trial.synthetic === true ? [{ text: t`synthetic  `, style: 'dim' }] : []),
+    ...(isChanged ? [styled(t`! differs from what was saved  `, 'warning')] : []),
+    ...(trial.synthetic === true ? [styled(t`synthetic  `, 'dim')] : []),
     isHeld(deck, position, slide.trial, 'model')
       ? { text: t`model ▒▒▒▒`, style: 'dim' }
       : { text: safeLine(trial.model), style: 'strong' },
@@ -86,7 +86,7 @@ function footer(deck: Deck, position: Position, { columns }: StageSize, look: St
   const isEnd = position.slide === deck.slides.length - 1;
   const name: Line =
     at < 0 || isEnd
-      ? [{ text: isEnd ? t` end` : t` ${chapters.length} chapters`, style: 'dim' }]
+      ? [styled(isEnd ? t` end` : t` ${chapters.length} chapters`, 'dim')]
       : [
           { text: t` ${at + 1}/${chapters.length} `, style: 'accent' },
           { text: safeLine(chapterTitle(deck, chapters[at]?.stop ?? 0)), style: 'dim' },
@@ -94,12 +94,10 @@ function footer(deck: Deck, position: Position, { columns }: StageSize, look: St
   const cells = Math.max(6, Math.min(24, Math.floor(columns / 5)));
   const done = Math.round((position.slide / Math.max(1, deck.slides.length - 1)) * cells);
   const right: Line = [
-    ...(look.speed === undefined ? [] : [{ text: t`▶ ${look.speed}×  `, style: 'key' }]),
+    ...(look.speed === undefined ? [] : [styled(t`▶ ${look.speed}×  `, 'key')]),
     { text: t`${'━'.repeat(done)}`, style: 'accent' },
     { text: t`${'─'.repeat(cells - done)}`, style: 'rule' },
-    ...(look.elapsedMs === undefined
-      ? []
-      : [{ text: t`  ${clockText(look.elapsedMs)}`, style: 'dim' }]),
+    ...(look.elapsedMs === undefined ? [] : [styled(t`  ${clockText(look.elapsedMs)}`, 'dim')]),
     { text: t` ` },
   ];
   return spread(name, right, columns);

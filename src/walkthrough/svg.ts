@@ -2,8 +2,40 @@
  * Screens of a terminal as SVG pictures: rectangles and text alone, so that they can stand in a
  * paper or a page. Nothing in them can run, link or load.
  */
+import type { Line } from '../text/spans.ts';
+import { lookOf, type ThemeName } from '../text/styles.ts';
+import { width } from '../text/width.ts';
 import type { Palette } from './palette.ts';
-import type { Run } from './sgr.ts';
+
+/** How a cell looks. Colours: a number of the palette's sixteen, or any other as CSS has it. */
+export type CellStyle = {
+  readonly foreground?: number | string | undefined;
+  readonly background?: number | string | undefined;
+  readonly bold?: boolean | undefined;
+  readonly dim?: boolean | undefined;
+  readonly italic?: boolean | undefined;
+  readonly underline?: boolean | undefined;
+  readonly inverse?: boolean | undefined;
+};
+
+/** Cells side by side that look the same. */
+export type Run = CellStyle & { readonly text: string; readonly cells: number };
+
+/** The runs of a line, as a theme has its styles. Plain spans side by side are one run. */
+export function runsOf(line: Line, theme: ThemeName): readonly Run[] {
+  const runs: Run[] = [];
+  let wasPlain = false;
+  for (const { text, style = 'text' } of line) {
+    if (text === '') continue;
+    const look = lookOf(style, theme);
+    const isPlain = Object.keys(look).length === 0;
+    const before = isPlain && wasPlain ? runs.pop() : undefined;
+    const cells = width(text) + (before?.cells ?? 0);
+    runs.push({ ...look, text: (before?.text ?? '') + text, cells });
+    wasPlain = isPlain;
+  }
+  return runs;
+}
 
 /** A screen, row by row. */
 export type Cells = readonly (readonly Run[])[];

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { excerpt } from '../../src/text/excerpt.ts';
 import { findMatches } from '../../src/text/match.ts';
 import { safe, safeLine, t } from '../../src/text/safe.ts';
-import { highlight, lineWidth, padLine, truncateLine } from '../../src/text/spans.ts';
+import { highlight, lineWidth, padLine, styled, truncateLine } from '../../src/text/spans.ts';
 import { graphemes, pad, truncate, truncateMiddle, width } from '../../src/text/width.ts';
 import { fold, words } from '../../src/text/words.ts';
 import { createWrapped, wrap } from '../../src/text/wrap.ts';
@@ -299,7 +299,7 @@ describe('spans', () => {
           const styled = marks.map(([start, length]) => ({
             start,
             end: start + length,
-            style: 'hit',
+            style: 'hit' as const,
           }));
           const line = highlight(shown, { start: 0, end: shown.length }, styled);
           expect(line.map((span) => span.text).join('')).toBe(shown);
@@ -314,7 +314,7 @@ describe('spans', () => {
         fc.array(anyText, { maxLength: 5 }),
         fc.integer({ min: 1, max: 50 }),
         (texts, cells) => {
-          const line = texts.map((text) => ({ text: safeLine(text), style: 'dim' }));
+          const line = texts.map((text) => styled(safeLine(text), 'dim'));
           expect(lineWidth(truncateLine(line, cells))).toBeLessThanOrEqual(cells);
           expect(lineWidth(padLine(truncateLine(line, cells), cells))).toBe(cells);
         },

@@ -3,22 +3,19 @@ import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeLine } from '../../src/text/safe.ts';
 import type { Line } from '../../src/text/spans.ts';
-import { createTheme } from '../../src/ui/theme.ts';
 import { PALETTES } from '../../src/walkthrough/palette.ts';
 import { pictureOfStop, pictureOfTurn } from '../../src/walkthrough/picture.ts';
-import { runsOf } from '../../src/walkthrough/sgr.ts';
 import { stageLines } from '../../src/walkthrough/stage-lines.ts';
-import { svgOf } from '../../src/walkthrough/svg.ts';
+import { runsOf, svgOf } from '../../src/walkthrough/svg.ts';
 import { trialDeck } from '../../src/walkthrough/trial-deck.ts';
 import { DECK, TOLD, TRIAL } from '../support/stage-deck.ts';
 import { elementsOf } from '../support/xml.ts';
 
 const size = { columns: 100, rows: 30 };
-const { paint } = createTheme('dark', 1);
 
 function picture(lines: readonly Line[], title = 'A picture'): string {
   return svgOf(
-    lines.map((line) => runsOf(paint(line))),
+    lines.map((line) => runsOf(line, 'dark')),
     size,
     PALETTES.dark,
     title,
@@ -27,9 +24,17 @@ function picture(lines: readonly Line[], title = 'A picture'): string {
 
 describe('runs', () => {
   it('keep every letter, and know every code of the themes', () => {
-    const styles = ['harmful', 'quote', 'hit-here', 'draft', 'signal', 'selected', 'key+dim'];
+    const styles = [
+      'harmful',
+      'quote',
+      'hit-here',
+      'draft',
+      'signal',
+      'selected',
+      'key+dim',
+    ] as const;
     const line: Line = styles.map((style) => ({ text: safeLine(`[${style}] 日本 `), style }));
-    const runs = runsOf(paint(line));
+    const runs = runsOf(line, 'dark');
     expect(runs.map(({ text }) => text)).toEqual(line.map(({ text }) => text));
     expect(runs).toMatchObject([
       { foreground: 9, bold: true },

@@ -3,7 +3,7 @@ import type { Term } from '../../query/plan-types.ts';
 import type { Hit, SearchResult } from '../../query/results.ts';
 import { SCOPES } from '../../query/fields.ts';
 import { concat, joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
-import { highlight, type Line } from '../../text/spans.ts';
+import { highlight, type Line, type Span } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';
 import { UserError } from '../../trial/user-error.ts';
 import { grouped, plural } from '../../stats/bars.ts';
@@ -151,11 +151,11 @@ function termLine({ text, variants }: Term): SafeText {
 
 /** The excerpt with its matches set off. Each piece is made safe by itself: offsets would shift. */
 function excerptLine({ excerpt, ranges }: Hit): Line {
-  const spans: { text: SafeText; style?: string }[] = [];
+  const spans: Span[] = [];
   let at = 0;
   for (const { start, end } of ranges) {
     if (start > at) spans.push({ text: safeLine(excerpt.slice(at, start)) });
-    spans.push({ text: safeLine(excerpt.slice(start, end)), style: 'match' });
+    spans.push({ text: safeLine(excerpt.slice(start, end)), style: 'hit' });
     at = end;
   }
   if (at < excerpt.length) spans.push({ text: safeLine(excerpt.slice(at)) });

@@ -4,10 +4,9 @@ import { finalMessage } from '../../trial/final-message.ts';
 import { UserError } from '../../trial/user-error.ts';
 import type { Deck } from '../../walkthrough/deck.ts';
 import { pictureOfStop, pictureOfTurn } from '../../walkthrough/picture.ts';
-import { runsOf } from '../../walkthrough/sgr.ts';
 import { stageLines } from '../../walkthrough/stage-lines.ts';
 import type { Position } from '../../walkthrough/stage.ts';
-import { svgOf } from '../../walkthrough/svg.ts';
+import { runsOf, svgOf } from '../../walkthrough/svg.ts';
 import { trialDeck } from '../../walkthrough/trial-deck.ts';
 import { lookOf, sizeOf } from './stage-options.ts';
 import type { Around, TrialSet, Writer } from './writer.ts';
@@ -44,7 +43,7 @@ async function* pictureOfTrial(
 function draw(deck: Deck, position: Position, { options, config, origin }: Around): string {
   const { theme, palette } = lookOf(config);
   const size = sizeOf(options);
-  const screen = stageLines(deck, position, size).map((line) => runsOf(theme.paint(line)));
+  const screen = stageLines(deck, position, size).map((line) => runsOf(line, theme.name));
   const redacted = origin.redacted === undefined ? '' : ` (${origin.redacted})`;
   return svgOf(screen, size, palette, safeLine(`${deck.walkthrough.title}${redacted}`));
 }

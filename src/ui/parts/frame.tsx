@@ -8,6 +8,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span } from '../../text/spans.ts';
 import type { QueryError } from '../../query/ast.ts';
 import { width } from '../../text/width.ts';
+import type { StyleName } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { Pane } from './pane.tsx';
 import { promptLine } from './prompt.ts';
@@ -108,9 +109,14 @@ export function footerOf(state: State, running: Line = []): Line {
   return [...before, ...fitted(hints, room, isTyping(state))];
 }
 
+const TONES = {
+  info: 'accent',
+  warning: 'warning',
+  error: 'failure',
+} as const satisfies Record<Notice['tone'], StyleName>;
+
 function noticeLine({ text, tone }: Notice): Line {
-  const style = { info: 'accent', warning: 'warning', error: 'failure' }[tone];
-  return [{ text: safeLine(text), style }];
+  return [{ text: safeLine(text), style: TONES[tone] }];
 }
 
 /** As many hints as fit; help and back are always among them. */

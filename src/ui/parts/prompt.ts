@@ -3,7 +3,7 @@ import { keyLabel, keysOf } from '../../app/keymap.ts';
 import type { Field } from '../../app/field.ts';
 import type { Prompt, State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import { lineWidth, padLine, truncateLine, type Line } from '../../text/spans.ts';
+import { lineWidth, padLine, truncateLine, type Line, styled } from '../../text/spans.ts';
 import { graphemes, graphemeWidth } from '../../text/width.ts';
 import { fieldSpans } from './field.ts';
 
@@ -16,10 +16,7 @@ export function promptLine(state: State, { label, field }: Prompt): Line {
   const keys: Line = columns < NARROW ? [] : keysLine(state);
   const room = Math.max(4, columns - lineWidth(before) - lineWidth(keys));
   const { text, cursor, isCut } = windowOf(field, room);
-  const typed: Line = [
-    ...(isCut ? [{ text: t`…`, style: 'dim' }] : []),
-    ...fieldSpans(text, cursor, true),
-  ];
+  const typed: Line = [...(isCut ? [styled(t`…`, 'dim')] : []), ...fieldSpans(text, cursor, true)];
   return [...before, ...padLine(truncateLine(typed, room), room), ...keys];
 }
 

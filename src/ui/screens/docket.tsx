@@ -5,7 +5,7 @@ import { rowAt } from '../../app/asking.ts';
 import { bodyRows, docketLayout } from '../../app/layout.ts';
 import type { DocketScreen, State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { fieldSpans } from '../parts/field.ts';
 import { caretLine, countOf, Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
@@ -65,12 +65,12 @@ function docketHeader(state: State, screen: DocketScreen): Line {
     { text: t`Inquest `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
     ...(state.list.known
-      ? [{ text: t`  ${countOf(state.list.total, state.progress?.trials)}`, style: 'text' }]
+      ? [styled(t`  ${countOf(state.list.total, state.progress?.trials)}`, 'text')]
       : []),
-    ...(filter === '' ? [] : [{ text: safeLine(`  filter: ${filter}`), style: 'key' }]),
+    ...(filter === '' ? [] : [styled(safeLine(`  filter: ${filter}`), 'key')]),
     ...(filterError === undefined
       ? []
-      : [{ text: safeLine(`  ✘ ${filterError.message}`), style: 'failure' }]),
+      : [styled(safeLine(`  ✘ ${filterError.message}`), 'failure')]),
   ];
 }
 

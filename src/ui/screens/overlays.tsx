@@ -17,7 +17,7 @@ import { pop } from '../../app/transition.ts';
 import { placeTitle } from '../../app/places.ts';
 import { helpLines, paletteCommands } from '../../app/update-overlays.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { grouped, percent, plural, rateBar } from '../../stats/bars.ts';
 import { fieldSpans } from '../parts/field.ts';
@@ -121,7 +121,7 @@ function optionLine(screen: PickerScreen, option: PickerOption, name: number): L
     ...(counts === undefined
       ? []
       : [
-          { text: pad(t`${grouped(counts.trials)}`, 8, 'right'), style: 'dim' },
+          styled(pad(t`${grouped(counts.trials)}`, 8, 'right'), 'dim'),
           { text: pad(t`${percent(counts)}`, 8, 'right') },
           { text: t`  ` },
           ...rateBar(counts, 10),
@@ -146,7 +146,7 @@ export function Palette({
       const line = commandLine(state, command);
       return top + index === screen.cursor ? selected(line) : line;
     }),
-    ...(commands.length === 0 ? [[{ text: t`   no such command`, style: 'dim' }]] : []),
+    ...(commands.length === 0 ? [[styled(t`   no such command`, 'dim')]] : []),
   ];
   return (
     <Frame state={state} header={[{ text: t`Commands`, style: 'title' }]}>
@@ -164,9 +164,7 @@ export function Help({
 }): ReactNode {
   const height = bodyRows(state.size);
   const lines = helpLines(state).map((line): Line =>
-    line.type === 'title'
-      ? [{ text: t` ${line.text}`, style: 'title' }]
-      : commandLine(state, line.command),
+    line.type === 'title' ? [styled(t` ${line.text}`, 'title')] : commandLine(state, line.command),
   );
   const shown = lines.slice(screen.top, screen.top + height);
   const more = lines.length > screen.top + height;

@@ -7,7 +7,7 @@ import type { ChaptersScreen, NotesScreen, PresentScreen, State } from '../../ap
 import { findScreen } from '../../app/transition.ts';
 import { chapterRows } from '../../app/update-present.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { chaptersOf } from '../../walkthrough/deck.ts';
 import { stageLines } from '../../walkthrough/stage-lines.ts';
 import { footerOf, Frame } from '../parts/frame.tsx';
@@ -69,7 +69,7 @@ export function Chapters({ state, screen }: Props<ChaptersScreen>): ReactNode {
       { text: t`${index === screen.cursor ? '›' : ' '} `, style: 'key' },
       { text: t`${String(index + 1).padStart(3)}  `, style: 'dim' },
       { text: safeLine(title), style: index === here ? 'strong' : 'text' },
-      ...(index === here ? [{ text: t`  ● now`, style: 'accent' }] : []),
+      ...(index === here ? [styled(t`  ● now`, 'accent')] : []),
     ];
     return index === screen.cursor ? selected(line) : line;
   });

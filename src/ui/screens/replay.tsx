@@ -9,7 +9,7 @@ import { hasMoreBelow, scrollOf, visibleRows } from '../../app/scroll.ts';
 import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
 import { stepOrder } from '../../app/steps.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/labels.ts';
@@ -86,11 +86,11 @@ function replayHeader(screen: ReplayScreen, loaded: LoadedTrial): Line {
     { text: safeLine(`${row.model} `), style: 'title' },
     { text: safeLine(sampleText(row.sample)), style: 'strong' },
     { text: t` ${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
-    ...(trial.verdict.disputed === true ? [{ text: t` ≠ disputed`, style: 'disputed' }] : []),
+    ...(trial.verdict.disputed === true ? [styled(t` ≠ disputed`, 'disputed')] : []),
     { text: t`  step ${order.indexOf(screen.step) + 1}/${order.length}`, style: 'accent' },
-    ...(screen.unfolded ? [{ text: t`  unfolded`, style: 'dim' }] : []),
-    ...(screen.byTime ? [{ text: t`  emails by time`, style: 'dim' }] : []),
-    ...(screen.raw ? [{ text: t`  raw`, style: 'dim' }] : []),
+    ...(screen.unfolded ? [styled(t`  unfolded`, 'dim')] : []),
+    ...(screen.byTime ? [styled(t`  emails by time`, 'dim')] : []),
+    ...(screen.raw ? [styled(t`  raw`, 'dim')] : []),
     { text: safeLine(`  ${trialLabel(row)}`), style: 'dim' },
   ];
 }

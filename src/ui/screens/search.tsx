@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { bodyRows, searchLayout } from '../../app/layout.ts';
 import type { SearchScreen, State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { fieldSpans } from '../parts/field.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
@@ -50,7 +50,7 @@ function searchHeader(state: State): Line {
     { text: t`Search `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
     ...(state.filter === ''
-      ? [{ text: t`  in all trials`, style: 'dim' }]
-      : [{ text: safeLine(`  within filter: ${state.filter}`), style: 'key' }]),
+      ? [styled(t`  in all trials`, 'dim')]
+      : [styled(safeLine(`  within filter: ${state.filter}`), 'key')]),
   ];
 }

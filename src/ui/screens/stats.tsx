@@ -4,7 +4,7 @@ import { fieldTitle } from '../../app/facet-lines.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State, StatsScreen } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { ratesLines, ratesNotes } from '../views/rates.ts';
@@ -28,6 +28,6 @@ function statsHeader(state: State, screen: StatsScreen): Line {
     { text: t`Stats `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
     { text: t`  by ${fieldTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
-    ...(state.filter === '' ? [] : [{ text: safeLine(`  filter: ${state.filter}`), style: 'key' }]),
+    ...(state.filter === '' ? [] : [styled(safeLine(`  filter: ${state.filter}`), 'key')]),
   ];
 }

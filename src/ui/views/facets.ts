@@ -6,10 +6,11 @@ import type { FacetValue, GroupField } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
+import { overlaid } from '../../text/styles.ts';
 import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
 import { selected } from '../theme.ts';
 import { grouped, percent, rateBar } from '../../stats/bars.ts';
-import type { Outcome } from '../../trial/types.ts';
+import { OUTCOMES } from '../../trial/types.ts';
 
 const COUNT_CELLS = 6;
 const PERCENT_CELLS = 6;
@@ -44,13 +45,15 @@ function valueLine(field: GroupField, value: FacetValue, chosen: boolean, width:
   const barCells = rate ? (width < 34 ? SHORT_BAR_CELLS : BAR_CELLS) : 0;
   const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
   const name = Math.max(4, width - LEAD_CELLS - 1 - tail);
-  const style = field === 'verdict' && value.value !== null ? value.value : 'text';
-  const glyph = field === 'verdict' ? `${OUTCOME_GLYPHS[value.value as Outcome] ?? ' '} ` : '';
+  const outcome = field === 'verdict' ? OUTCOMES.find((one) => one === value.value) : undefined;
+  const style = outcome ?? 'text';
+  const glyph =
+    field === 'verdict' ? `${outcome === undefined ? ' ' : OUTCOME_GLYPHS[outcome]} ` : '';
   return [
     { text: chosen ? t`● ` : t`  `, style: 'key' },
     {
       text: pad(truncateMiddle(safeLine(glyph + valueLabel(value.value)), name), name),
-      style: chosen ? `${style}+strong` : style,
+      style: chosen ? overlaid(style, 'strong') : style,
     },
     { text: pad(t`${grouped(value.counts.trials)}`, COUNT_CELLS, 'right'), style: 'dim' },
     ...(percentCells === 0

@@ -4,8 +4,9 @@ import { hitLines, variantLines, type HitLine } from '../../app/search-lines.ts'
 import type { SearchScreen, State } from '../../app/state.ts';
 import type { Hit, Range, SearchResult } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
-import { highlight, lineWidth, type Line } from '../../text/spans.ts';
+import { highlight, lineWidth, type Line, styled, type StyledRange } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
+import { overlaid } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { caretLine } from '../parts/frame.tsx';
 import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
@@ -50,8 +51,7 @@ function hitLine(screen: SearchScreen, line: HitLine, width: number): Line {
     { text: t`   ${String(hit.turn).padStart(3)} `, style: 'dim' },
     { text: t`${kindGlyph(hit.kind)} ${pad(t`${hit.kind}`, 10)}`, style: hit.kind },
   ];
-  const tail: Line =
-    hit.sameIn > 1 ? [{ text: t`  in ${grouped(hit.sameIn)} trials`, style: 'dim' }] : [];
+  const tail: Line = hit.sameIn > 1 ? [styled(t`  in ${grouped(hit.sameIn)} trials`, 'dim')] : [];
   const room = width - lineWidth(lead) - lineWidth(tail) - 1;
   const drawn: Line = [...lead, ...windowed(hit, room), ...tail];
   const here = line.index === screen.cursor && screen.pane === 'results';
@@ -82,11 +82,11 @@ function windowed(hit: Hit, room: number): Line {
   const cut = start > 0;
   let end = Math.min(text.length, start + room - (cut ? 1 : 0));
   while (end > start && cells(text.slice(start, end)) > room - (cut ? 1 : 0) - 1) end -= 1;
-  const marks = ranges.map((range) => ({ ...range, style: 'hit' }));
+  const marks = ranges.map((range): StyledRange => ({ ...range, style: 'hit' }));
   return [
-    ...(cut ? [{ text: t`…`, style: 'dim' }] : []),
+    ...(cut ? [styled(t`…`, 'dim')] : []),
     ...highlight(text, { start, end }, marks),
-    ...(end < text.length ? [{ text: t`…`, style: 'dim' }] : []),
+    ...(end < text.length ? [styled(t`…`, 'dim')] : []),
   ];
 }
 
@@ -109,7 +109,7 @@ function neutralised(hit: Hit): { readonly text: SafeText; readonly ranges: read
 export function summaryLine(screen: SearchScreen): Line {
   const { error, input, result } = screen;
   if (error !== undefined) return caretLine(PROMPT, input.text, error);
-  const searching: Line = screen.running ? [{ text: t`  searching…`, style: 'accent' }] : [];
+  const searching: Line = screen.running ? [styled(t`  searching…`, 'accent')] : [];
   if (result === undefined) return searching;
   const counts = screen.isPartial ? countsSoFar(result) : countsOf(result);
   return [{ text: counts, style: 'dim' }, ...searching];
@@ -164,7 +164,7 @@ export function variantLine(result: SearchResult | undefined, screen: SearchScre
       { text: index === 0 ? t` ` : t` · `, style: 'dim' },
       {
         text: safeLine(`${sign}${variant.word} ${grouped(variant.count)}`),
-        style: here ? `${style}+selected` : style,
+        style: here ? overlaid(style, 'selected') : style,
       },
     ];
   });

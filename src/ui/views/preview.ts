@@ -4,7 +4,7 @@ import type { State } from '../../app/state.ts';
 import { kindLabel } from '../../trial/labels.ts';
 import type { TrialRow } from '../../query/results.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { createWrapped } from '../../text/wrap.ts';
 import { rule } from './rule.ts';
 
@@ -33,7 +33,7 @@ export function previewLines(
     return [
       { text: t`  ` },
       { text: sliceSafe(body, range.start, range.end) },
-      ...(more ? [{ text: t` …`, style: 'dim' }] : []),
+      ...(more ? [styled(t` …`, 'dim')] : []),
     ];
   });
   return [

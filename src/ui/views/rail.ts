@@ -3,8 +3,9 @@ import { bookmarkAt } from '../../app/bookmarks.ts';
 import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
 import { stepOrder } from '../../app/steps.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
-import type { Line, Span } from '../../text/spans.ts';
+import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
+import type { Style } from '../../text/styles.ts';
 import type { Turn } from '../../trial/types.ts';
 import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS } from '../../trial/labels.ts';
 import { selected } from '../theme.ts';
@@ -74,7 +75,7 @@ function glyphOf(turn: Turn): string {
   return turn.withheld === true ? '○' : KIND_GLYPHS[turn.kind];
 }
 
-function styleOf(turn: Turn): string {
+function styleOf(turn: Turn): Style {
   return turn.draft === true ? 'draft' : turn.kind;
 }
 
@@ -88,12 +89,12 @@ function marksOf(
   const found = screen.scan?.marks[step - 1];
   const hits = found?.hits ?? 0;
   const signals = signalNames(state, loaded).flatMap(({ name, letter }) =>
-    found?.signals.includes(name) === true ? [{ text: t`${letter}`, style: 'signal' }] : [],
+    found?.signals.includes(name) === true ? [styled(t`${letter}`, 'signal')] : [],
   );
   return [
-    ...(bookmarkAt(state, loaded, step) < 0 ? [] : [{ text: t` ◆`, style: 'key' }]),
+    ...(bookmarkAt(state, loaded, step) < 0 ? [] : [styled(t` ◆`, 'key')]),
     ...(signals.length > 0 ? [{ text: t` ` }, ...signals] : []),
-    ...(hits > 0 ? [{ text: t` ` }, { text: t`${hits > 99 ? '99+' : hits}`, style: 'hit' }] : []),
+    ...(hits > 0 ? [{ text: t` ` }, styled(t`${hits > 99 ? '99+' : hits}`, 'hit')] : []),
   ];
 }
 

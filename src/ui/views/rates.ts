@@ -5,8 +5,9 @@ import type { State, StatsScreen } from '../../app/state.ts';
 import { columnsOf, rowsOf, STATS_FRAME } from '../../app/update-stats.ts';
 import type { Group } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line, Span } from '../../text/spans.ts';
+import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
+import type { Style } from '../../text/styles.ts';
 import { grouped, intervalBar, percent } from '../../stats/bars.ts';
 import { fieldsOf, ratesTable, type RatesRow } from '../../stats/rates-table.ts';
 import { selected } from '../theme.ts';
@@ -102,7 +103,7 @@ function labelOf({ names }: RatesRow): string {
 function groupLine(row: RatesRow, { name, bar, interval, mixed }: Cells): Line {
   const { rates, fraction } = row;
   const { rate, ciLow, ciHigh } = rates;
-  const outside = (count: number, style: string, size: number): Span => ({
+  const outside = (count: number, style: Style, size: number): Span => ({
     text: pad(t`${count === 0 ? '·' : grouped(count)}`, size, 'right'),
     style: count === 0 ? 'dim' : style,
   });
@@ -110,15 +111,13 @@ function groupLine(row: RatesRow, { name, bar, interval, mixed }: Cells): Line {
     { text: pad(truncateMiddle(safeLine(labelOf(row)), name - 1), name) },
     { text: pad(t`${fraction}`, FRACTION, 'right') },
     { text: pad(t`${percent(rates)}`, RATE, 'right'), style: 'strong' },
-    ...(interval === 0
-      ? []
-      : [{ text: pad(t`${boundsText(rates)}`, interval, 'right'), style: 'dim' }]),
+    ...(interval === 0 ? [] : [styled(pad(t`${boundsText(rates)}`, interval, 'right'), 'dim')]),
     ...(bar === 0
       ? []
       : [
           { text: t`  ` },
           ...(rate === null || ciLow === null || ciHigh === null
-            ? [{ text: t`${'·'.repeat(bar)}`, style: 'bar-rest' }]
+            ? [styled(t`${'·'.repeat(bar)}`, 'bar-rest')]
             : intervalBar(rate, ciLow, ciHigh, bar)),
         ]),
     outside(rates.unjudged, 'unjudged', UNJUDGED),
@@ -153,10 +152,12 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
   return [
     [
       { text: pad(t`  ${headingOf(screen)}`, name + 2), style: 'dim' },
-      ...shown.map((value) => ({
-        text: pad(truncateMiddle(safeLine(valueLabel(value)), column - 2), column, 'right'),
-        style: 'strong',
-      })),
+      ...shown.map((value) =>
+        styled(
+          pad(truncateMiddle(safeLine(valueLabel(value)), column - 2), column, 'right'),
+          'strong',
+        ),
+      ),
       { text: t`${more}`, style: 'dim' },
     ],
     ...visible(state, screen, rows).map((row, index): Line => {
@@ -172,9 +173,8 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
         ...shown.map((value, at) => {
           const group = row.find(({ values }) => (values[1] ?? null) === value);
           const text = pad(safeLine(cellText(group)), column, 'right');
-          return here && left + at === screen.column
-            ? { text, style: 'selected' }
-            : { text, style: group === undefined ? 'dim' : 'text' };
+          const isChosen = here && left + at === screen.column;
+          return styled(text, isChosen ? 'selected' : group === undefined ? 'dim' : 'text');
         }),
       ];
     }),

@@ -3,8 +3,9 @@ import { NOTES_MARGIN, notesMeasure } from '../../app/layout.ts';
 import type { Size } from '../../app/message.ts';
 import type { NotesScreen } from '../../app/state.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';
+import type { Style } from '../../text/styles.ts';
 import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
 import { flowing } from '../../walkthrough/flowing.ts';
 import type { SpeakerNotes } from '../../walkthrough/notes.ts';
@@ -19,8 +20,8 @@ export function notesHeader({ notes, isConnected, heardAt, now }: NotesScreen): 
     { text: t`${clock}  `, style: 'key' },
     { text: t`${notes.chapter}/${notes.chapters} `, style: 'accent' },
     { text: safeLine(notes.chapterTitle), style: 'title' },
-    ...(notes.playing ? [{ text: t`  ▶ ${notes.speed}×`, style: 'key' }] : []),
-    ...(isConnected ? [] : [{ text: t`  the presentation has ended`, style: 'warning' }]),
+    ...(notes.playing ? [styled(t`  ▶ ${notes.speed}×`, 'key')] : []),
+    ...(isConnected ? [] : [styled(t`  the presentation has ended`, 'warning')]),
   ];
 }
 
@@ -82,7 +83,12 @@ const NAME_CELLS = 11;
 /** Rows of a value: what is longer can be read on the stage. */
 const MOST_ROWS = 2;
 
-function named(name: string, value: string, measure: number, style = 'text'): readonly Line[] {
+function named(
+  name: string,
+  value: string,
+  measure: number,
+  style: Style = 'text',
+): readonly Line[] {
   const text = safe(value);
   return wrap(text, Math.max(10, measure - NAME_CELLS))
     .slice(0, MOST_ROWS)
@@ -92,7 +98,7 @@ function named(name: string, value: string, measure: number, style = 'text'): re
         style: 'dim',
       },
       { text: sliceSafe(text, start, end), style },
-      ...(index === all.length - 1 && end < text.length ? [{ text: t` …`, style: 'dim' }] : []),
+      ...(index === all.length - 1 && end < text.length ? [styled(t` …`, 'dim')] : []),
     ]);
 }
 
@@ -104,7 +110,7 @@ function rule(measure: number): Line {
   return [{ text: t`${' '.repeat(NOTES_MARGIN)}${'─'.repeat(measure)}`, style: 'rule' }];
 }
 
-function wrapped(value: string, measure: number, style: string): readonly Line[] {
+function wrapped(value: string, measure: number, style: Style): readonly Line[] {
   const text = safe(flowing(value));
   return wrap(text, measure).map(({ start, end }) => [
     { text: t`${' '.repeat(NOTES_MARGIN)}` },

@@ -2,7 +2,7 @@
 import type { BookmarksScreen, State } from '../../app/state.ts';
 import { scrollTo } from '../../app/transition.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { type Line, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { createWrapped } from '../../text/wrap.ts';
 import type { Stop } from '../../walkthrough/types.ts';
@@ -60,7 +60,7 @@ function stopLine(stop: Stop, number: number, widths: Widths): Line {
       text: pad(truncateMiddle(safeLine(placeOf(stop)), widths.place), widths.place),
       style: 'dim',
     },
-    ...(reveal.length === 0 ? [] : [{ text: t`  reveals ${reveal.join(', ')}`, style: 'accent' }]),
+    ...(reveal.length === 0 ? [] : [styled(t`  reveals ${reveal.join(', ')}`, 'accent')]),
     ...(note === undefined ? [] : [{ text: safeLine(`  ${note}`) }]),
   ];
 }

@@ -4,10 +4,10 @@ import type { DocketLayout } from '../../app/layout.ts';
 import type { DocketScreen, State } from '../../app/state.ts';
 import type { SortField, TrialRow } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
-import type { Line, Span } from '../../text/spans.ts';
+import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/labels.ts';
-import { selected, under } from '../theme.ts';
+import { over, selected } from '../theme.ts';
 
 type Column = {
   readonly title: string;
@@ -106,7 +106,7 @@ export function trialTable(
       { text: marked ? t`● ` : here ? t`› ` : t`  `, style: 'key' },
       ...columns.flatMap((column) => cell(column, row)),
     ];
-    return here ? (screen.pane === 'list' ? selected(line) : under(line, 'strong')) : line;
+    return here ? (screen.pane === 'list' ? selected(line) : over(line, 'strong')) : line;
   });
   return [title, ...rows];
 }
@@ -135,10 +135,8 @@ function titleLine(state: State, columns: readonly Column[]): Line {
     { text: t`  ` },
     ...columns.map((column) => {
       const arrow = column.sort === state.sort.field ? (state.sort.descending ? ' ↓' : ' ↑') : '';
-      return {
-        text: t`${pad(t`${column.title}${arrow}`, column.cells, column.align)} `,
-        style: arrow === '' ? 'dim' : 'accent',
-      };
+      const text = t`${pad(t`${column.title}${arrow}`, column.cells, column.align)} `;
+      return styled(text, arrow === '' ? 'dim' : 'accent');
     }),
   ];
 }

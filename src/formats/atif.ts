@@ -5,30 +5,37 @@
 import { basename, dirname } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
+import { checked } from './checked/checked.ts';
 import { chainOf, isPartOfAnother } from './atif/chain.ts';
 import { chatReader, textOf, withMeta } from './chat/chat.ts';
-import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, isWord, type JsonObject, sniffJson, without } from './json/json.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** Trajectories in the Agent Trajectory Interchange Format. */
-export const atif: Format = {
+export const atif = checked({
   name: 'atif',
   title: 'ATIF trajectories',
   appends: false,
   beside: (path) => (path === '-' ? [] : [dirname(path)]),
   detect,
   read,
-};
+});
 
 function detect(head: Head): Claim | undefined {
   const keys = sniffJson(head)?.keys;
   // A long list of tools may fill the head: the steps come after it.
   const steps = keys?.get('steps') === '[' || (keys?.has('steps') === false && !head.whole);
   if (keys === undefined || !steps) return undefined;
-  const version = /"schema_version"\s*:\s*"(ATIF[-\w.]*)"/.exec(head.bytes.toString('utf8'))?.[1];
-  if (version !== undefined) return { confidence: 0.95, why: `its schema_version is ${version}` };
+  const version = keys.has('schema_version')
+    ? /"schema_version"\s*:\s*"(ATIF[-\w.]*)"/.exec(head.bytes.toString('utf8'))?.[1]
+    : undefined;
+  if (version !== undefined) {
+    // Not sure as long as no steps were seen: more of the file is looked at then.
+    const confidence = keys.has('steps') ? 0.95 : 0.85;
+    return { confidence, why: `its schema_version is ${version}` };
+  }
   if (keys.get('agent') !== '{' || !keys.has('steps')) return undefined;
   return { confidence: 0.7, why: 'it has an agent and steps, as ATIF does' };
 }

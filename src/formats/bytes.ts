@@ -9,8 +9,10 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 import type { Head, SourceFile } from './format.ts';
 
-/** How much of a file's beginning detection looks at, in bytes. */
-const HEAD_BYTES = 64 * 1024;
+/** How much of a file's beginning detection looks at first, in bytes. */
+export const HEAD_BYTES = 64 * 1024;
+/** How much it looks at where the first record goes on beyond that. */
+export const MOST_HEAD_BYTES = 32 * 1024 * 1024;
 
 const READ_BYTES = 1024 * 1024;
 /** Read where nothing more is expected. */
@@ -72,11 +74,14 @@ export async function readHead(file: SourceFile, limit = HEAD_BYTES): Promise<He
   const parts: Buffer[] = [];
   let size = 0;
   let whole = true;
+  let isFirstLine = pipes.has(file.path);
   try {
     for await (const piece of pieces) {
       parts.push(piece.bytes);
       size += piece.bytes.length;
-      if (size > limit || (pipes.has(file.path) && hasRecord(Buffer.concat(parts)))) {
+      const endsLine = isFirstLine && piece.bytes.includes(0x0a);
+      if (endsLine) isFirstLine = false;
+      if (size > limit || (endsLine && hasRecord(Buffer.concat(parts)))) {
         whole = false;
         break;
       }
@@ -125,7 +130,7 @@ export function plainReason(error: unknown): string {
  */
 type Pipe = { readonly handle: { readonly fd: number }; readonly kept: Buffer[] };
 const pipes = new Map<string, Pipe>([['-', { handle: { fd: 0 }, kept: [] }]]);
-const PIPE_KEPT = 1024 * 1024;
+const PIPE_KEPT = MOST_HEAD_BYTES + HEAD_BYTES;
 
 function rawPieces(path: string, from: number): AsyncGenerator<Piece> {
   const pipe = pipes.get(path);

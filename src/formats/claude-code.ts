@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
+import { checked } from './checked/checked.ts';
 import { chatReader, textOf, withMeta } from './chat/chat.ts';
 import {
   dated,
@@ -14,19 +15,19 @@ import {
   withoutEnvelope,
   wordsOf,
 } from './claude-code/lines.ts';
-import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { headRecords, isObject, type JsonObject, sniffJson } from './json/json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** Sessions as `~/.claude/projects/` keeps them. */
-export const claudeCode: Format = {
+export const claudeCode = checked({
   name: 'claude-code',
   title: 'Claude Code sessions (JSONL)',
   appends: false,
   detect,
   read,
-};
+});
 
 /** Lines that hold nothing that anybody said: counted, not shown. */
 const BOOKKEEPING = new Set(

@@ -1,7 +1,8 @@
 /** Agent runs of Docent: an object a run, with one or several transcripts, each of them a trial. */
 import type { Trial, Turn } from '../trial/types.ts';
+import { checked } from './checked/checked.ts';
 import { chatReader } from './chat/chat.ts';
-import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import {
   isNumber,
   isObject,
@@ -15,13 +16,13 @@ import { type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** JSON or JSONL of agent runs. */
-export const docent: Format = {
+export const docent = checked({
   name: 'docent',
   title: 'Docent agent runs',
   appends: true,
   detect,
   read,
-};
+});
 
 function detect(head: Head): Claim | undefined {
   const sniff = sniffJson(head);
@@ -32,7 +33,10 @@ function detect(head: Head): Claim | undefined {
       ? /"messages"\s*:\s*\[/.test(head.bytes.toString('utf8'))
       : transcriptsOf(sniff.record).some(({ value }) => Array.isArray(value['messages']));
   return inside
-    ? { confidence: 0.9, why: 'its records have transcripts with messages' }
+    ? {
+        confidence: sniff.record === undefined ? 0.85 : 0.9,
+        why: 'its records have transcripts with messages',
+      }
     : undefined;
 }
 

@@ -1,11 +1,13 @@
 /** The table of source formats. A new format is one file and one line here. */
 import { UserError } from '../trial/user-error.ts';
 import type { Problem } from '../trial/types.ts';
-import type { Claim, Format, Head, Survey } from './format.ts';
+import type { Claim, Format, Head, SourceFile, Survey } from './format.ts';
 import { atif } from './atif.ts';
+import { HEAD_BYTES, MOST_HEAD_BYTES, readHead } from './bytes.ts';
 import { claudeCode } from './claude-code.ts';
 import { docent } from './docent.ts';
 import { inspect } from './inspect.ts';
+import { sniffJson } from './json/json.ts';
 import { mapped } from './mapped.ts';
 import { native } from './native.ts';
 import { openaiChat } from './openai-chat.ts';
@@ -49,6 +51,32 @@ export function detect(head: Head, forced?: string): Detected | undefined {
     }
   }
   return best;
+}
+
+/** A claim so sure needs no more of the file to be looked at. */
+const SURE = 0.9;
+
+/**
+ * Recognises a file by its first record, of which it reads as much as it has to (`MOST_HEAD_BYTES`
+ * at most). Throws `DamagedFile` where nothing can be read of it.
+ */
+export async function recognise(
+  file: SourceFile,
+  forced?: string,
+): Promise<{ readonly head: Head; readonly detected: Detected | undefined }> {
+  for (let limit = HEAD_BYTES; ; limit *= 8) {
+    const head = await readHead(file, Math.min(limit, MOST_HEAD_BYTES));
+    const detected = detect(head, forced);
+    const isSure = (detected?.claim.confidence ?? 0) >= SURE;
+    if (isSure || limit >= MOST_HEAD_BYTES || !goesOn(head)) return { head, detected };
+  }
+}
+
+/** Whether the first record of a head goes on beyond it. */
+function goesOn(head: Head): boolean {
+  if (head.whole) return false;
+  const sniff = sniffJson(head);
+  return sniff !== undefined && sniff.end === undefined;
 }
 
 /** What the formats can tell from a scan alone: files missing from a tree. */

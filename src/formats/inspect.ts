@@ -4,8 +4,9 @@
  */
 import { promptTurns } from '../trial/emails.ts';
 import type { Trial, Turn } from '../trial/types.ts';
+import { checked } from './checked/checked.ts';
 import { DamagedFile, readHead } from './bytes.ts';
-import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import {
   evalLog,
   oneSample,
@@ -26,14 +27,14 @@ import { ruleOf, type VerdictRule } from './verdict-rule.ts';
 import { firstMember, openZip, ZipDamage } from './zip/zip.ts';
 
 /** Inspect logs. A log that is still being written is read anew when it has changed. */
-export const inspect: Format = {
+export const inspect = checked({
   name: 'inspect',
   title: 'Inspect logs',
   appends: false,
   detect,
   read,
   contents: { outline, readOne },
-};
+});
 
 /** Smaller files are read whole as quickly as a person looks. */
 const OUTLINE_BYTES = 4 * 1024 * 1024;

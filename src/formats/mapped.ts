@@ -6,23 +6,24 @@ import { isDisputed, recomputeGates } from '../trial/gates.ts';
 import { isJudgeFailure, outcomeOf } from '../trial/outcome.ts';
 import { splitResponse } from '../trial/split.ts';
 import type { Outcome, Trial, Turn, Verdict } from '../trial/types.ts';
+import { checked } from './checked/checked.ts';
 import { chatTurns, isChat, spokenTurns, textOf } from './chat/chat.ts';
 import { type FieldName, FIELDS, valueAt } from './field-map.ts';
-import type { Claim, FieldMap, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import type { Claim, FieldMap, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isNumber, isObject, type JsonObject, sniffJson } from './json/json.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
 import { failureNote, scenarioLabel, scenarioOf, studyTrial } from './study/record.ts';
 import { ruleOf, type VerdictRule, withRule } from './verdict-rule.ts';
 
 /** JSON lines, an array of records or one record, with fields of any names. */
-export const mapped: Format = {
+export const mapped = checked({
   name: 'jsonl',
   title: 'JSON records, by field names',
   appends: true,
   mappable: true,
   detect,
   read,
-};
+});
 
 const CONTENT: readonly FieldName[] = ['message', 'messages', 'reasoning'];
 const OTHER: readonly FieldName[] = ['model', 'prompt', 'system', 'label', 'condition', 'scenario'];

@@ -2,21 +2,22 @@
  * Chats in the shape of OpenAI's interface, which many tools write: an array of messages with roles,
  * bare or in a record with other fields. What the other fields mean is read as in any record.
  */
+import { checked } from './checked/checked.ts';
 import { isChat } from './chat/chat.ts';
 import { FIELDS } from './field-map.ts';
-import type { Claim, Format, Head } from './format.ts';
+import type { Claim, Head } from './format.ts';
 import { isObject, sniffJson } from './json/json.ts';
 import { mapped } from './mapped.ts';
 
 /** Messages with roles: JSON lines, a record, an array of records, or one bare array of messages. */
-export const openaiChat: Format = {
+export const openaiChat = checked({
   name: 'openai-chat',
   title: 'chat messages (OpenAI style)',
   appends: true,
   mappable: true,
   detect,
   read: mapped.read,
-};
+});
 
 function detect(head: Head): Claim | undefined {
   const sniff = sniffJson(head);

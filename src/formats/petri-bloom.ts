@@ -6,16 +6,17 @@
 import { basename, dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
+import { checked } from './checked/checked.ts';
 import { isOlderBloom, olderBloom } from './petri/bloom-older.ts';
 import { besideOf, judgmentTrials } from './petri/bloom-run.ts';
-import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, sniffJson } from './json/json.ts';
 import { transcriptTrials } from './petri/transcript.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** Transcripts of Petri 1 and Bloom, and the judgments of a Bloom run. */
-export const petriBloom: Format = {
+export const petriBloom = checked({
   name: 'petri-bloom',
   title: 'Petri and Bloom transcripts',
   appends: false,
@@ -27,7 +28,7 @@ export const petriBloom: Format = {
   },
   detect,
   read,
-};
+});
 
 const EVENTS = /"type"\s*:\s*"(?:transcript_event|tool_creation_event|decision_event)"/;
 

@@ -6,8 +6,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
+import { checked } from './checked/checked.ts';
 import { objectIn } from './beside.ts';
-import type { Claim, Format, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
+import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
 import { problem, readWhole } from './records.ts';
 import { scenarioLabel, scenarioOf, studyTrial } from './study/record.ts';
@@ -15,13 +16,13 @@ import { findPrompt, placeOf } from './study/tree.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** The study's results tree, file by file. */
-export const study: Format = {
+export const study = checked({
   name: 'study',
   title: 'agentic-misalignment results',
   appends: false,
   detect,
   read,
-};
+});
 
 const TEMPORARY = /\.tmp$/;
 const LFS = 'version https://git-lfs.github.com/spec/';

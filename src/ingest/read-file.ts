@@ -1,7 +1,7 @@
 /** Reads one file into the store. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { DamagedFile, readHead } from '../formats/bytes.ts';
-import { detect, type Detected } from '../formats/index.ts';
+import { DamagedFile } from '../formats/bytes.ts';
+import { detect, recognise as recogniseFormat, type Detected } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
 import type { Problem } from '../trial/types.ts';
@@ -209,8 +209,7 @@ async function recognise(
   formats: readonly Format[],
 ): Promise<({ readonly type: 'known' } & Detected) | Exclude<FileResult, { type: 'read' }>> {
   try {
-    const head = await readHead(file);
-    const claimed = detect(head, request.format);
+    const { head, detected: claimed } = await recogniseFormat(file, request.format);
     // A map is for files that no reader knows by itself.
     const mapped =
       request.map !== undefined && (claimed === undefined || claimed.format.mappable === true);

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 
-import { readHead } from '../../src/formats/bytes.ts';
 import type { Format, ReadItem, ReadOptions, SourceFile } from '../../src/formats/format.ts';
-import { detect } from '../../src/formats/index.ts';
+import { recognise } from '../../src/formats/index.ts';
 import type { Problem, Trial, Turn } from '../../src/trial/types.ts';
 
 /** Real files of other people's tools, beside the checkout where there are any. */
@@ -88,7 +87,7 @@ export function kindsOf(turns: readonly Turn[]): string {
 
 /** Detects a file's format and reads it. */
 export async function openAll(file: SourceFile, options: ReadOptions = {}): Promise<All> {
-  const found = detect(await readHead(file));
+  const { detected: found } = await recognise(file);
   if (found === undefined) throw new Error(`no format for ${file.name}`);
   return readAll(found.format, file, options);
 }

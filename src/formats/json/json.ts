@@ -1,6 +1,6 @@
 /** JSON as it is met: parsed with Python's NaN tolerated, or looked at from a cut-off beginning. */
 import type { Head } from '../format.ts';
-import { hasMoreValues, withoutNaN } from './scan.ts';
+import { hasMoreValues, topKeys, withoutNaN } from './scan.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -109,10 +109,20 @@ export type Sniff = {
   readonly keys: ReadonlyMap<string, string>;
   /** The first record, where the head holds all of it. */
   readonly record: JsonObject | undefined;
+  /** Where that record ends in the text looked at; undefined where it goes on beyond the head. */
+  readonly end: number | undefined;
 };
+
+/** Every format asks the same of a head, which may be large. */
+const sniffed = new WeakMap<Head, Sniff | undefined>();
 
 /** Looks at a head; undefined where it is no JSON of objects (binary, text, empty). */
 export function sniffJson(head: Head): Sniff | undefined {
+  if (!sniffed.has(head)) sniffed.set(head, sniff(head));
+  return sniffed.get(head);
+}
+
+function sniff(head: Head): Sniff | undefined {
   if (head.bytes.includes(0)) return undefined;
   const text = head.bytes.toString('utf8').replace(/^\uFEFF/, '');
   const body = text.trimStart();
@@ -162,35 +172,4 @@ function firstRecord(text: string): {
     }
   }
   return { keys, record, end };
-}
-
-/** Keys at the top level of an object that may be cut off, and where the object ends. */
-function topKeys(text: string): { keys: Map<string, string>; end: number | undefined } {
-  const keys = new Map<string, string>();
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]:]/gs;
-  let depth = 0;
-  let last = '';
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    const [found] = match;
-    if (found === '{' || found === '[') depth += 1;
-    else if (found === '}' || found === ']') {
-      depth -= 1;
-      if (depth === 0) return { keys, end: token.lastIndex };
-    } else if (found === ':') {
-      if (depth === 1 && last !== '') {
-        const value = /\S/.exec(text.slice(token.lastIndex, token.lastIndex + 40))?.[0] ?? '';
-        keys.set(last, value);
-      }
-      last = '';
-    } else if (depth === 1) last = unquoted(found);
-  }
-  return { keys, end: undefined };
-}
-
-function unquoted(found: string): string {
-  try {
-    return String(JSON.parse(found));
-  } catch {
-    return found.slice(1, -1);
-  }
 }

@@ -71,6 +71,35 @@ export function objectsIn(
   return { whole, rest: start };
 }
 
+/**
+ * The keys of the object that a text begins with, each with the first character of its value, and
+ * where the object ends; undefined where the text ends first.
+ */
+export function topKeys(text: string): {
+  readonly keys: ReadonlyMap<string, string>;
+  readonly end: number | undefined;
+} {
+  const keys = new Map<string, string>();
+  const colon = /\s*:\s*(\S?)/y;
+  for (const { at, depth, char } of structure(text, 0)) {
+    if (char === '"' && depth === 1) {
+      const end = stringEnd(text, at);
+      colon.lastIndex = end;
+      const value = colon.exec(text)?.[1];
+      if (value !== undefined) keys.set(unquoted(text.slice(at, end)), value);
+    } else if ((char === '}' || char === ']') && depth === 1) return { keys, end: at + 1 };
+  }
+  return { keys, end: undefined };
+}
+
+function unquoted(found: string): string {
+  try {
+    return String(JSON.parse(found));
+  } catch {
+    return found.slice(1, -1);
+  }
+}
+
 type Mark = { readonly at: number; readonly depth: number; readonly char: string };
 
 /** Brackets and beginnings of strings, each with the brackets that were open before it. */

@@ -12,12 +12,25 @@ const TAB_CELLS = 4;
 const MOST_COMBINING = 8;
 
 /**
- * What is never sent to a terminal: C0 and C1 controls (CR and tab included), DEL, bidi controls,
- * invisible characters, line and paragraph separators, tag characters, lone surrogates, private use
- * and non-characters, and joiners, which only some neighbours make legal.
+ * What is never sent to a terminal as it is: controls, format and default-ignorable characters (bidi
+ * controls, joiners, variation selectors, tags, fillers), private use, unassigned characters and lone
+ * surrogates, line and paragraph separators, odd spaces, skin tones, and towers of combining marks.
+ * Some neighbours make joiners, selectors, skin tones and tags legal; `neutralise` knows which.
  */
 const SUSPECT =
-  /[\u034F\u0000-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202F\u205F-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\uE000-\uF8FF]|\p{Cs}|[\u{1D173}-\u{1D17A}\u{E0000}-\u{10FFFF}]|\p{M}{9}/u;
+  /[[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u202F\u205F\p{Emoji_Modifier}]--[\n]]|\p{M}{9}/v;
+/**
+ * The most common letters, signs and emoji: every one of them is harmless beside any other. They are
+ * looked for first, as code units, which is several times faster than by Unicode's properties.
+ */
+const COMMON = String.raw`\x20-\x7E\xA0-\xAC\xAE-\u02FF\u0391-\u03A1\u03A3-\u0482\u048A-\u052F\u0620-\u064A\u0660-\u066F\u0671-\u06D5\u0904-\u0939\u0E01-\u0E30\u0E40-\u0E46\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u2100-\u218B\u2190-\u2429\u2460-\u2B73\u3001-\u3029\u3030-\u303F\u3041-\u3096\u309B-\u30FF\u3131-\u3163\u3165-\u318E\u3200-\u321E\u3220-\u9FFF\uAC00-\uD7A3\uFF01-\uFF9F`;
+const UNCOMMON = new RegExp(
+  String.raw`[^\n${COMMON}\uD83C-\uD83E\uDC00-\uDFFF]|\uD83C(?![\uDF00-\uDFFA])|\uD83D(?![\uDC00-\uDE4F\uDE80-\uDEC5])|\uD83E(?![\uDD00-\uDDFF])|(?<![\uD83C-\uD83E])[\uDC00-\uDFFF]`,
+);
+const COMMON_RUN = new RegExp(`[${COMMON}]+`, 'y');
+/** As many characters as need no look at their neighbours. Suspect ones and marks do. */
+const HARMLESS =
+  /[[\p{Any}]--[\p{C}\p{M}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u202F\u205F\p{Emoji_Modifier}]]+/vy;
 
 const NAMES: Readonly<Record<number, string>> = {
   0xad: 'SHY',
@@ -53,6 +66,7 @@ const NAMES: Readonly<Record<number, string>> = {
 
 /** Text that may be shown. Line breaks stay; CRLF becomes one; tabs become spaces. Idempotent. */
 export function safe(text: string): SafeText {
+  if (!UNCOMMON.test(text)) return text as SafeText;
   return (SUSPECT.test(text) ? neutralise(text) : text) as SafeText;
 }
 
@@ -92,77 +106,84 @@ export function concat(...parts: readonly SafeText[]): SafeText {
   return parts.join('') as SafeText;
 }
 
-/** Most of most texts, which is taken over at once. */
-const PRINTABLE = /[ -~]+/y;
-
 function neutralise(text: string): SafeText {
   let out = '';
   let column = 0;
+  /** Marks and joiners since the last letter. */
   let marksInRow = 0;
   let hidden = 0;
+  /** The last character put out, if what follows may belong to it. */
   let previous = '';
   const hide = (): void => {
-    if (hidden > 0) out += `⟨+${hidden} marks⟩`;
+    if (hidden > 0) {
+      out += `⟨+${hidden} marks⟩`;
+      previous = '';
+    }
     hidden = 0;
+    marksInRow = 0;
+  };
+  const put = (shown: string): void => {
+    hide();
+    out += shown;
+    column += shown.length;
+    previous = lastCharacter(shown);
   };
   const letters = text.replaceAll('\r\n', '\n');
   for (let at = 0; at < letters.length;) {
-    PRINTABLE.lastIndex = at;
-    const run = PRINTABLE.exec(letters)?.[0];
-    if (run !== undefined) {
-      hide();
-      out += run;
-      marksInRow = 0;
-      column += run.length;
-      previous = run.slice(-1);
+    const run = found(COMMON_RUN, letters, at) || found(HARMLESS, letters, at);
+    if (run !== '') {
+      put(run);
       at += run.length;
       continue;
     }
     const code = letters.codePointAt(at) ?? 0;
     const letter = String.fromCodePoint(code);
-    const next = at + letter.length;
-    if (code > 0x2ff && isCombining(letter)) {
+    at += letter.length;
+    if (isShownMark(letter) || isLegalJoiner(letter, previous, letters, at)) {
       marksInRow += 1;
       if (marksInRow > MOST_COMBINING) hidden += 1;
       else out += letter;
-      previous = letter;
-      at = next;
+      previous = hidden > 0 ? '' : letter;
       continue;
     }
-    hide();
-    marksInRow = 0;
-    if (code === 0x0a) {
-      out += '\n';
+    const sequence = restOfEmoji(previous, letters, at - letter.length);
+    if (sequence !== '') {
+      put(sequence);
+      previous = '';
+      at += sequence.length - letter.length;
+    } else if (code === 0x0a) {
+      put('\n');
       column = 0;
     } else if (code === 0x09) {
-      const cells = TAB_CELLS - (column % TAB_CELLS);
-      out += ' '.repeat(cells);
-      column += cells;
-    } else if (code >= 0xe0020 && code <= 0xe007f) {
-      const tags = /^[\u{E0020}-\u{E007F}]+/u.exec(letters.slice(at))?.[0] ?? letter;
-      const flag = previous === '\u{1F3F4}' && /^[\u{E0030}-\u{E007A}]{2,6}\u{E007F}$/u.test(tags);
-      out += flag ? tags : `⟨TAG "${tagText(tags)}"⟩`;
-      previous = '';
-      at += tags.length;
-      continue;
-    } else if (isAllowed(letters, at, code, previous)) {
-      out += letter;
-      column += 1;
+      put(' '.repeat(TAB_CELLS - (column % TAB_CELLS)));
+    } else if (TAG.test(letter)) {
+      const tags = found(TAGS, letters, at - letter.length);
+      put(`⟨TAG "${tagText(tags)}"⟩`);
+      at += tags.length - letter.length;
     } else {
-      const mark = markOf(code);
-      out += mark;
-      column += mark.length;
+      put(markOf(code));
     }
-    previous = letter;
-    at = next;
   }
   hide();
   return out as SafeText;
 }
 
-function isCombining(letter: string): boolean {
-  return /^\p{M}$/u.test(letter);
+/** What a sticky pattern finds at a place; empty if nothing. */
+function found(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
 }
+
+/** The last code point. */
+function lastCharacter(text: string): string {
+  return /.$/su.exec(text.slice(-2))?.[0] ?? '';
+}
+
+/** A combining mark that can be seen. */
+function isShownMark(letter: string): boolean {
+  return SHOWN_MARK.test(letter);
+}
+const SHOWN_MARK = /[\p{M}--\p{Default_Ignorable_Code_Point}--\p{C}]/v;
 
 /** Letters of a run of tag characters, which mirror ASCII. */
 function tagText(run: string): string {
@@ -172,26 +193,56 @@ function tagText(run: string): string {
     .join('');
 }
 
-/** Joiners are legal inside an emoji, and between letters of scripts that are joined. */
-function isAllowed(text: string, at: number, code: number, previous: string): boolean {
-  if (code === 0x200d || code === 0x200c) {
-    const following = String.fromCodePoint(text.codePointAt(at + 1) ?? 0x20);
-    if (JOINING.test(previous) && JOINING.test(following)) return true;
-    // A virama asks for a joiner to choose a letter's form.
-    if (/\p{M}/u.test(previous) && JOINING.test(following)) return true;
-    return code === 0x200d && EMOJI.test(previous) && EMOJI.test(following);
-  }
-  return !SUSPECT.test(String.fromCodePoint(code));
+/**
+ * A joiner is part of the spelling between letters of scripts that are joined, and after a virama,
+ * where it chooses the form of a letter. One at a time: `previous` is never a joiner. So is the emoji
+ * selector between a digit and the key drawn around it. `after` is where the text goes on.
+ */
+function isLegalJoiner(letter: string, previous: string, text: string, after: number): boolean {
+  if (letter === '\uFE0F') return /[0-9#*]/.test(previous) && text[after] === KEYCAP;
+  if (letter !== '\u200C' && letter !== '\u200D') return false;
+  if (VIRAMA.test(previous)) return true;
+  return JOINING.test(previous) && found(JOINING_LETTER, text, after) !== '';
 }
+const KEYCAP = '\u20E3';
 
-const EMOJI = /^(\p{Extended_Pictographic}|\uFE0F|[\u{1F3FB}-\u{1F3FF}])/u;
+/**
+ * What follows an emoji as a part of it: a selector, a skin tone, up to three emoji joined to it (the
+ * longest in use have four: two people, a heart and a kiss), the tags of a flag. Empty if nothing.
+ */
+function restOfEmoji(previous: string, text: string, at: number): string {
+  if (previous === '\u{1F3F4}') {
+    const tags = found(FLAG_TAGS, text, at);
+    if (tags !== '') return tags;
+  }
+  return EMOJI.test(previous) ? found(REST_OF_EMOJI, text, at) : '';
+}
+const EMOJI = /^[\p{Emoji}&&\p{Extended_Pictographic}]$/v;
+const REST_OF_EMOJI =
+  /[\uFE0E\uFE0F]?\p{Emoji_Modifier}?(?:\u200D[\p{Emoji}&&\p{Extended_Pictographic}]\uFE0F?\p{Emoji_Modifier}?){0,3}/vy;
+/** England, Scotland and Wales: all flags of regions that are in general use. */
+const FLAG_TAGS =
+  /\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/uy;
+const TAG = /[\u{E0020}-\u{E007F}]/u;
+const TAGS = /[\u{E0020}-\u{E007F}]+/uy;
+
+/** Signs that take the vowel from a consonant, in the scripts of `JOINING`. */
+const VIRAMA =
+  /^[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D3B\u0D3C\u0D4D\u0DCA\u1039\u103A\u17D2]$/;
 const JOINING =
-  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+  /^[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]--[\p{C}\p{Default_Ignorable_Code_Point}]]$/v;
+const JOINING_LETTER =
+  /[[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]&&\p{L}]--[\p{Default_Ignorable_Code_Point}]]/vy;
 
 /** What stands for a character that is not shown: a control picture, a name, or its number. */
 function markOf(code: number): string {
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   if (code === 0x7f) return '␡';
-  const name = NAMES[code];
+  const name = NAMES[code] ?? selectorName(code);
   return `⟨${name ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`}⟩`;
+}
+
+function selectorName(code: number): string | undefined {
+  if (code >= 0xfe00 && code <= 0xfe0f) return `VS${code - 0xfe00 + 1}`;
+  return code >= 0xe0100 && code <= 0xe01ef ? `VS${code - 0xe0100 + 17}` : undefined;
 }

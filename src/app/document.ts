@@ -10,10 +10,17 @@ import { createRows, type Rows } from '../text/rows.ts';
 import { safe, safeLine, t } from '../text/safe.ts';
 import { highlight, type Line, type StyledRange, styled } from '../text/spans.ts';
 import type { Style } from '../text/styles.ts';
-import { evidenceOf, placeOf } from '../trial/evidence.ts';
-import { kindLabel, turnText } from '../trial/labels.ts';
-import { scoreText } from '../trial/scores.ts';
+import { kindLabel, turnText } from '../trial/display.ts';
 import { argumentText } from '../trial/searchable.ts';
+import {
+  letterFields,
+  metaFields,
+  REPAIRED,
+  trialFields,
+  verdictSection,
+  type LabelledField,
+  type VerdictSection,
+} from '../trial/sections.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 import { verdictStep } from './steps.ts';
@@ -108,9 +115,7 @@ export function shownText(trial: Trial, step: number): LongText {
   const found = shownTexts.get(owner);
   if (found !== undefined) return found;
   const turn = trial.turns[step - 1];
-  const made = longText(
-    turn === undefined ? (trial.verdict.rationale ?? '(none given)') : turnText(turn),
-  );
+  const made = longText(turn === undefined ? verdictSection(trial).rationale : turnText(turn));
   shownTexts.set(owner, made);
   return made;
 }
@@ -136,22 +141,15 @@ function turnHeader(turn: Turn, step: number): readonly Line[] {
   const title: Line = [
     { text: t`${step} `, style: 'dim' },
     { text: safe(kindLabel(turn)), style: turn.draft === true ? 'draft' : turn.kind },
-    ...(turn.recovered === true ? [styled(t`  repaired markup`, 'warning')] : []),
+    ...(turn.recovered === true ? [styled(t`  ${REPAIRED}`, 'warning')] : []),
   ];
-  const fields: readonly (readonly [string, string | undefined])[] = [
-    ['From', turn.from],
-    ['To', turn.to],
-    ['Cc', turn.cc],
-    ['Subject', turn.subject],
-    ['Time', turn.at],
-    ['Attached', turn.attachments?.join(', ')],
-  ];
+  const fields = letterFields(turn);
   return [
     title,
     [],
-    ...fields.flatMap(([name, value]) => (value === undefined ? [] : [fieldLine(name, value)])),
+    ...fieldLines(fields),
     ...(turn.args === undefined ? [] : argumentLines(turn.args)),
-    ...(fields.some(([, value]) => value !== undefined) || turn.args !== undefined ? [[]] : []),
+    ...(fields.length > 0 || turn.args !== undefined ? [[]] : []),
   ];
 }
 
@@ -161,26 +159,28 @@ function argumentLines(args: Readonly<Record<string, unknown>>): readonly Line[]
     .map((line) => [{ text: safeLine(line), style: 'text' }]);
 }
 
-function fieldLine(name: string, value: string): Line {
-  return [
-    { text: safeLine(`${name.padEnd(8)} `), style: 'dim' },
+/** Cells of the names of fields, where none is longer; a space follows. */
+const NAME_CELLS = 8;
+
+function fieldLines(fields: readonly LabelledField[]): readonly Line[] {
+  const cells = Math.max(NAME_CELLS, ...fields.map(([name]) => name.length));
+  return fields.map(([name, value]) => [
+    { text: safeLine(`${name.padEnd(cells)} `), style: 'dim' },
     { text: safeLine(value), style: name === 'Subject' ? 'strong' : 'text' },
-  ];
+  ]);
 }
 
 function detailLines(meta: Readonly<Record<string, unknown>> | undefined): readonly Line[] {
-  const entries = Object.entries(meta ?? {});
-  if (entries.length === 0) return [];
-  return [
-    ...entries.map(([key, value]) =>
-      fieldLine(key, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
-    ),
-    [],
-  ];
+  const fields = metaFields(meta);
+  return fields.length === 0 ? [] : [...fieldLines(fields), []];
 }
 
 function verdictHeader(trial: Trial, showing: Showing): readonly Line[] {
-  const { verdict } = trial;
+  const verdict = verdictSection(trial);
+  const facts = [
+    ['Label', verdict.label],
+    ['By', verdict.by],
+  ] as const;
   return [
     [
       { text: t`${verdictStep(trial)} `, style: 'dim' },
@@ -190,63 +190,39 @@ function verdictHeader(trial: Trial, showing: Showing): readonly Line[] {
     [
       { text: t`Outcome  `, style: 'dim' },
       { text: safeLine(verdict.outcome), style: verdict.outcome },
-      ...(verdict.disputed === true ? [styled(t`  ≠ disputed`, 'disputed')] : []),
+      ...(verdict.isDisputed ? [styled(t`  ≠ disputed`, 'disputed')] : []),
     ],
-    ...(verdict.label === undefined ? [] : [fieldLine('Label', verdict.label)]),
-    ...(verdict.by === undefined ? [] : [fieldLine('By', verdict.by)]),
-    ...scoreLines(verdict.scores),
-    ...gateLines(trial),
-    ...evidenceLines(trial),
-    ...(showing.details ? trialDetails(trial) : []),
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : fieldLines([[name, value]]))),
+    ...verdictLines(verdict),
+    ...(showing.details ? [[], ...fieldLines(trialFields(trial)), ...detailLines(trial.meta)] : []),
     [],
     [{ text: t`Rationale`, style: 'dim' }],
   ];
 }
 
-function scoreLines(scores: Readonly<Record<string, unknown>> | undefined): readonly Line[] {
-  return Object.entries(scores ?? {}).map(([name, value], index) => [
-    { text: safeLine((index === 0 ? 'Scores' : '').padEnd(9)), style: 'dim' },
-    { text: safeLine(`${name} = ${scoreText(value)}`), style: 'text' },
-  ]);
-}
-
-function gateLines(trial: Trial): readonly Line[] {
-  const gates = trial.verdict.gates ?? [];
-  return gates.map((gate, index) => [
-    { text: safeLine((index === 0 ? 'Gates' : '').padEnd(9)), style: 'dim' },
-    { text: gate.passed ? t`● yes ` : t`· no  `, style: gate.passed ? 'strong' : 'dim' },
-    { text: safeLine(gate.label), style: 'text' },
-  ]);
-}
-
-function evidenceLines(trial: Trial): readonly Line[] {
-  return evidenceOf(trial).map((evidence, index) => [
-    { text: safeLine((index === 0 ? 'Quotes' : '').padEnd(9)), style: 'dim' },
-    { text: t`${index + 1} `, style: 'key' },
-    { text: safeLine(`${placeOf(evidence) ?? '(nowhere)'} `), style: 'dim' },
-    { text: safeLine(`“${evidence.text}”`), style: 'quote-text' },
-    { text: evidence.from === 'judge' ? t`` : safeLine(`  ${evidence.from}`), style: 'dim' },
-    { text: evidence.note === undefined ? t`` : safeLine(`  ${evidence.note}`), style: 'dim' },
-  ]);
-}
-
-function trialDetails(trial: Trial): readonly Line[] {
-  const fields: readonly (readonly [string, unknown])[] = [
-    ['Id', trial.id],
-    ['Model', trial.model],
-    ['Scenario', trial.scenario],
-    ['Condition', trial.condition],
-    ['Sample', trial.sample],
-    ['Belief', trial.belief],
-    ['Instruct', trial.instruction],
-    ['Started', trial.startedAt],
-    ['Tags', trial.tags?.join(', ')],
-  ];
+/** Scores, gates and quotes: each group is named on its first line alone. */
+function verdictLines({ scores, gates, quotes }: VerdictSection): readonly Line[] {
+  const named = (name: string, index: number): Line[number] => ({
+    text: safeLine((index === 0 ? name : '').padEnd(NAME_CELLS + 1)),
+    style: 'dim',
+  });
   return [
-    [],
-    ...fields.flatMap(([name, value]) =>
-      value === undefined ? [] : [fieldLine(name, String(value))],
-    ),
-    ...detailLines(trial.meta),
+    ...scores.map(([name, value], index): Line => [
+      named('Scores', index),
+      { text: safeLine(`${name} = ${value}`), style: 'text' },
+    ]),
+    ...gates.map((gate, index): Line => [
+      named('Gates', index),
+      { text: gate.passed ? t`● yes ` : t`· no  `, style: gate.passed ? 'strong' : 'dim' },
+      { text: safeLine(gate.label), style: 'text' },
+    ]),
+    ...quotes.map(({ place, text, from, note }, index): Line => [
+      named('Quotes', index),
+      { text: t`${index + 1} `, style: 'key' },
+      { text: safeLine(`${place} `), style: 'dim' },
+      { text: safeLine(`“${text}”`), style: 'quote-text' },
+      { text: from === undefined ? t`` : safeLine(`  ${from}`), style: 'dim' },
+      { text: note === undefined ? t`` : safeLine(`  ${note}`), style: 'dim' },
+    ]),
   ];
 }

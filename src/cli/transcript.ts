@@ -1,8 +1,15 @@
 /** A trial as plain text: what was read, thought, said and done, in order, and the verdict last. */
 import { safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { wrap } from '../text/wrap.ts';
-import { trialHeader, turnTitle, verdictHeader } from '../trial/headers.ts';
-import { turnHeader, turnText, type HeaderLine } from '../trial/labels.ts';
+import { turnText } from '../trial/display.ts';
+import {
+  trialFields,
+  turnFields,
+  turnTitle,
+  verdictFields,
+  verdictSection,
+  type LabelledField,
+} from '../trial/sections.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 
 /** The whole trial, or one turn of it, in lines of at most `columns` cells. */
@@ -12,22 +19,22 @@ export function* transcript(
   only?: number,
 ): Generator<SafeText, void> {
   if (only === undefined) {
-    yield* headerLines(trialHeader(trial), columns);
+    yield* headerLines(trialFields(trial), columns);
     yield t``;
   }
   for (const [index, turn] of trial.turns.entries()) {
     if (only !== undefined && only !== index + 1) continue;
     yield ruled(t`${index + 1} · ${turnTitle(turn)}`);
-    yield* section(turnHeader(turn), turnText(turn), columns);
+    yield* section(turnFields(turn), turnText(turn), columns);
   }
   if (only === undefined || only === trial.turns.length + 1) {
     yield ruled(t`verdict`);
-    yield* section(verdictHeader(trial), trial.verdict.rationale ?? '(no rationale)', columns);
+    yield* section(verdictFields(trial), verdictSection(trial).rationale, columns);
   }
 }
 
 function* section(
-  header: readonly HeaderLine[],
+  header: readonly LabelledField[],
   text: string,
   columns: number,
 ): Generator<SafeText, void> {
@@ -44,7 +51,10 @@ function ruled(title: SafeText): SafeText {
 /** Room for `Instruction:` and a space. */
 const NAME_CELLS = 13;
 
-function* headerLines(header: readonly HeaderLine[], columns: number): Generator<SafeText, void> {
+function* headerLines(
+  header: readonly LabelledField[],
+  columns: number,
+): Generator<SafeText, void> {
   const indent = t`${' '.repeat(NAME_CELLS)}`;
   for (const [name, value] of header) {
     let lead: SafeText = t`${`${name}:`.padEnd(NAME_CELLS)}`;

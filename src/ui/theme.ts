@@ -8,7 +8,7 @@ import {
   type ThemeName,
 } from '../text/styles.ts';
 import type { Line, Span } from '../text/spans.ts';
-import { KIND_GLYPHS } from '../trial/labels.ts';
+import { KIND_GLYPHS } from '../trial/display.ts';
 import type { PassageKind } from '../query/results.ts';
 
 export type Theme = {

@@ -1,5 +1,5 @@
 /** What the speaker sees on a terminal of their own while the audience sees the stage. */
-import { turnText } from '../trial/labels.ts';
+import { turnText } from '../trial/display.ts';
 import type { Outcome } from '../trial/types.ts';
 import { chaptersOf, chapterTitle, cuesOf, isHeld, type Deck, type Place } from './deck.ts';
 import { slideAt } from './sheet.ts';

@@ -8,7 +8,8 @@ import { highlight, type Line, type StyledRange, styled } from '../text/spans.ts
 import { graphemes } from '../text/width.ts';
 import { createWrapped, wrap, type Wrapped } from '../text/wrap.ts';
 import type { Style } from '../text/styles.ts';
-import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS, turnHeader, turnText } from '../trial/labels.ts';
+import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS, turnText } from '../trial/display.ts';
+import { turnFields, verdictSection } from '../trial/sections.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { cuesOf, isHeld, type Deck, type Place, type Slide } from './deck.ts';
 import { flowing } from './flowing.ts';
@@ -166,7 +167,7 @@ function turnHead(turn: Turn, shown: (text: string) => string, measure: number):
     ...more.map((part) => styled(safeLine(shown(`  ${part}`)), 'dim')),
     ...(isPrivate ? [styled(t`  written for nobody but itself`, 'dim')] : []),
   ];
-  const fields = turnHeader(turn).flatMap(([field, value]) =>
+  const fields = turnFields(turn).flatMap(([field, value]) =>
     fieldLines(field, shown(value), measure, field === 'Subject' ? 'strong' : 'text'),
   );
   return fields.length === 0 ? [label, []] : [label, rule, ...fields, rule, []];
@@ -210,21 +211,21 @@ function revealLines(
 }
 
 function verdictLines(
-  { verdict }: Trial,
+  trial: Trial,
   shown: (text: string) => string,
   measure: number,
 ): readonly Line[] {
-  const { outcome, label, by, disputed, rationale } = verdict;
+  const { outcome, label, by, isDisputed, rationale } = verdictSection(trial);
   return [
     [
       { text: t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
       ...(label === undefined || label === outcome
         ? []
         : [styled(safeLine(`  ${shown(label)}`), 'strong')]),
-      ...(disputed === true ? [styled(t`  ≠ disputed`, 'disputed')] : []),
+      ...(isDisputed ? [styled(t`  ≠ disputed`, 'disputed')] : []),
     ],
     ...(by === undefined ? [] : [[styled(safeLine(shown(`decided by ${by}`)), 'dim')]]),
-    ...(rationale === undefined || rationale === ''
+    ...(trial.verdict.rationale === undefined || trial.verdict.rationale === ''
       ? []
       : [[], ...words(shown(rationale), measure, 'text')]),
   ];

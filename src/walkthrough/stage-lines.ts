@@ -1,7 +1,7 @@
 /** A whole screen of a presentation as lines: what the terminal shows and a cast records. */
 import { safeLine, t } from '../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span, styled } from '../text/spans.ts';
-import { OUTCOME_GLYPHS } from '../trial/labels.ts';
+import { OUTCOME_GLYPHS } from '../trial/display.ts';
 import { chaptersOf, chapterTitle, isHeld, type Deck } from './deck.ts';
 import { rowLine, rowsUpTo, sheetOf, slideAt } from './sheet.ts';
 import { measureOf, roomOf, topRow, type Position, type StageSize } from './stage.ts';

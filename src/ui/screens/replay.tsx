@@ -12,7 +12,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
-import { OUTCOME_GLYPHS, trialLabel } from '../../trial/labels.ts';
+import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
 import { filmLine } from '../views/film.ts';
 import { railLines } from '../views/rail.ts';
 import { sampleText } from '../views/trials.ts';

@@ -9,7 +9,7 @@ import { pad, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { caretLine } from '../parts/frame.tsx';
-import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { kindGlyph, selected } from '../theme.ts';
 import { sampleText } from './trials.ts';
 

@@ -1,7 +1,7 @@
 /** Below the list: the end of the trial under the cursor, as much as there is room for. */
 import type { DocketLayout } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
-import { kindLabel } from '../../trial/labels.ts';
+import { kindLabel } from '../../trial/display.ts';
 import type { TrialRow } from '../../query/results.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';

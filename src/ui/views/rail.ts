@@ -7,7 +7,7 @@ import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
 import type { Turn } from '../../trial/types.ts';
-import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { selected } from '../theme.ts';
 
 /** The rail's lines, scrolled so that the current step is in view. */

@@ -6,7 +6,7 @@ import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Style } from '../../text/styles.ts';
-import { OUTCOME_GLYPHS } from '../../trial/labels.ts';
+import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { flowing } from '../../walkthrough/flowing.ts';
 import type { SpeakerNotes } from '../../walkthrough/notes.ts';
 import { clockText } from '../../walkthrough/stage-lines.ts';

@@ -6,7 +6,7 @@ import type { SortField, TrialRow } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
-import { OUTCOME_GLYPHS, trialLabel } from '../../trial/labels.ts';
+import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
 import { over, selected } from '../theme.ts';
 
 type Column = {

@@ -2,7 +2,7 @@
 import type { Group, TrialRow } from '../../query/results.ts';
 import { plural } from '../../stats/bars.ts';
 import { evidenceOf } from '../../trial/evidence.ts';
-import { trialHeader } from '../../trial/headers.ts';
+import { trialFields } from '../../trial/sections.ts';
 import type { Trial } from '../../trial/types.ts';
 import type { Origin } from '../origin.ts';
 import { pageEnd, pageStart, syntheticNotice } from './page.ts';
@@ -89,7 +89,7 @@ async function* contents(rows: TrialIndex['rows']): AsyncGenerator<string> {
 
 /** What is known of a trial besides its id, turns and verdict. */
 function facts(trial: Trial): Markup {
-  const lines = trialHeader(trial).filter(([name]) => name !== 'Trial' && name !== 'Synthetic');
+  const lines = trialFields(trial).filter(([name]) => name !== 'Trial' && name !== 'Synthetic');
   return markup`<dl class="facts">${lines.map(([name, value]) => markup`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}</dl>\n`;
 }
 

@@ -1,6 +1,7 @@
 /** One turn as an article: an email looks like an email, a thought like nobody's business. */
 import { safe } from '../../text/safe.ts';
-import { KIND_GLYPHS, kindLabel, turnHeader, turnText } from '../../trial/labels.ts';
+import { KIND_GLYPHS, kindLabel, turnText } from '../../trial/display.ts';
+import { REPAIRED, turnFields } from '../../trial/sections.ts';
 import type { Turn } from '../../trial/types.ts';
 import { markup, marked, type Mark, type Markup } from './template.ts';
 
@@ -16,12 +17,12 @@ export type TurnView = {
 };
 
 export function turnArticle({ id, number, turn, marks, shown = whole }: TurnView): Markup {
-  const header = turnHeader(turn).map(
+  const header = turnFields(turn).map(
     ([name, value]) =>
       markup`<div class="${name.toLowerCase()}"><dt>${name}</dt><dd dir="auto">${shown(value)}</dd></div>`,
   );
   return markup`<article class="turn ${classes(turn)}" id="${id}" data-step tabindex="-1" aria-labelledby="${id}-name">
-<h3 id="${id}-name"><a class="number" href="#${id}">${number}</a> <span class="kind"><span aria-hidden="true">${KIND_GLYPHS[turn.kind]}</span> ${shown(kindLabel(turn))}</span>${turn.recovered === true ? markup` <span class="tag">repaired markup</span>` : undefined}</h3>
+<h3 id="${id}-name"><a class="number" href="#${id}">${number}</a> <span class="kind"><span aria-hidden="true">${KIND_GLYPHS[turn.kind]}</span> ${shown(kindLabel(turn))}</span>${turn.recovered === true ? markup` <span class="tag">${REPAIRED}</span>` : undefined}</h3>
 ${header.length === 0 ? undefined : markup`<dl class="letterhead">${header}</dl>\n`}<div class="text" dir="auto">${marked(safe(shown(turnText(turn))), marks)}</div>
 </article>
 `;

@@ -7,8 +7,14 @@ import {
   type RatesRow,
 } from '../../stats/rates-table.ts';
 import { safe } from '../../text/safe.ts';
-import { turnTitle, verdictHeader } from '../../trial/headers.ts';
-import { turnHeader, turnText, type HeaderLine } from '../../trial/labels.ts';
+import { turnText } from '../../trial/display.ts';
+import {
+  turnFields,
+  turnTitle,
+  verdictFields,
+  verdictSection,
+  type LabelledField,
+} from '../../trial/sections.ts';
 import type { Trial } from '../../trial/types.ts';
 import { chapterTitle, type Deck, type Slide } from '../deck.ts';
 import { hiding } from '../hiding.ts';
@@ -51,7 +57,7 @@ function lines(all: readonly string[]): string {
   return all.map((line) => `${line}\n`).join('');
 }
 
-function originHeader({ program, files, when, redacted }: Origin): readonly HeaderLine[] {
+function originHeader({ program, files, when, redacted }: Origin): readonly LabelledField[] {
   return [
     ['Made by', program],
     ['Files read', files.join(', ')],
@@ -96,14 +102,14 @@ function turnLines(deck: Deck, at: number, slide: Of<'turn'>): readonly string[]
   const turn = trial?.turns[slide.turn - 1];
   if (trial === undefined || turn === undefined) return [];
   const shown = hiding(deck, { slide: at, cue: 0 }, slide.trial, trial);
-  const header = turnHeader(turn).map(([name, value]): HeaderLine => [name, shown(value)]);
+  const header = turnFields(turn).map(([name, value]): LabelledField => [name, shown(value)]);
   return [
     `### Turn ${slide.turn} · ${inline(shown(turnTitle(turn)))}`,
     '',
     ...headerList(header),
     ...fenced(shown(turnText(turn))),
     '',
-    ...headerList(slide.quotes.map((quote): HeaderLine => ['Marked', `“${shown(quote)}”`])),
+    ...headerList(slide.quotes.map((quote): LabelledField => ['Marked', `“${shown(quote)}”`])),
   ];
 }
 
@@ -123,8 +129,8 @@ function revealLines(deck: Deck, at: number, slide: Of<'reveal'>): readonly stri
 }
 
 function verdictLines(trial: Trial, shown: (text: string) => string): readonly string[] {
-  const header = verdictHeader(trial).map(([name, value]): HeaderLine => [name, shown(value)]);
-  return [...headerList(header), ...fenced(shown(trial.verdict.rationale ?? '(no rationale)')), ''];
+  const header = verdictFields(trial).map(([name, value]): LabelledField => [name, shown(value)]);
+  return [...headerList(header), ...fenced(shown(verdictSection(trial).rationale)), ''];
 }
 
 function ratesLines({ rates, groups, total }: Of<'rates'>): readonly string[] {

@@ -3,10 +3,10 @@
  * anything, and are made safe like everything that is shown.
  */
 import { safe, safeLine } from '../../text/safe.ts';
-import type { HeaderLine } from '../../trial/labels.ts';
+import type { LabelledField } from '../../trial/sections.ts';
 
 /** YAML front matter, and a blank line. */
-export function frontMatter(lines: readonly HeaderLine[]): readonly string[] {
+export function frontMatter(lines: readonly LabelledField[]): readonly string[] {
   return [
     '---',
     // A JSON string is a YAML string.
@@ -17,7 +17,7 @@ export function frontMatter(lines: readonly HeaderLine[]): readonly string[] {
 }
 
 /** A list of names and values, and a blank line; nothing where there are none. */
-export function headerList(header: readonly HeaderLine[]): readonly string[] {
+export function headerList(header: readonly LabelledField[]): readonly string[] {
   if (header.length === 0) return [];
   return [...header.map(([name, value]) => `- ${name}: ${inline(value)}`), ''];
 }

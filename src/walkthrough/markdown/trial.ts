@@ -1,14 +1,21 @@
 /** A trial as Markdown. */
-import { trialHeader, turnTitle, verdictHeader } from '../../trial/headers.ts';
-import { turnHeader, turnText, type HeaderLine } from '../../trial/labels.ts';
+import { turnText } from '../../trial/display.ts';
+import {
+  trialFields,
+  turnFields,
+  turnTitle,
+  verdictFields,
+  verdictSection,
+  type LabelledField,
+} from '../../trial/sections.ts';
 import type { Trial } from '../../trial/types.ts';
 import { fenced, frontMatter, headerList, inline } from './pieces.ts';
 
 /** The document: YAML front matter, a heading a turn, the verdict last. */
 export function markdown(trial: Trial): string {
   const { verdict } = trial;
-  const front: readonly HeaderLine[] = [
-    ...trialHeader(trial),
+  const front: readonly LabelledField[] = [
+    ...trialFields(trial),
     ['Outcome', verdict.outcome],
     ...(verdict.label === undefined ? [] : [['Label', verdict.label] as const]),
   ];
@@ -19,14 +26,14 @@ export function markdown(trial: Trial): string {
     ...trial.turns.flatMap((turn, index) => [
       `## ${index + 1} · ${inline(turnTitle(turn))}`,
       '',
-      ...headerList(turnHeader(turn)),
+      ...headerList(turnFields(turn)),
       ...fenced(turnText(turn)),
       '',
     ]),
     '## Verdict',
     '',
-    ...headerList(verdictHeader(trial)),
-    ...fenced(verdict.rationale ?? '(no rationale)'),
+    ...headerList(verdictFields(trial)),
+    ...fenced(verdictSection(trial).rationale),
     '',
   ].join('\n');
 }

@@ -1,5 +1,4 @@
 /** The words and signs that stand for kinds, outcomes and turns wherever a trial is shown. */
-import { argumentText } from './searchable.ts';
 import type { Outcome, Turn, TurnKind } from './types.ts';
 
 export const OUTCOME_GLYPHS: Readonly<Record<Outcome, string>> = {
@@ -65,21 +64,4 @@ const WITHHELD =
 export function turnText(turn: Turn): string {
   if (turn.text !== '') return turn.text;
   return turn.withheld === true ? WITHHELD : '(no text)';
-}
-
-/** Name and value of a line of a header. */
-export type HeaderLine = readonly [name: string, value: string];
-
-/** An email's header, or the arguments of a call; what is not there is left out. */
-export function turnHeader(turn: Turn): readonly HeaderLine[] {
-  const lines: readonly (readonly [string, string | undefined])[] = [
-    ['From', turn.from],
-    ['To', turn.to],
-    ['Cc', turn.cc],
-    ['Subject', turn.subject],
-    ['Date', turn.at],
-    ['Attached', turn.attachments?.join(', ')],
-    ['With', turn.args === undefined ? undefined : argumentText(turn.args)],
-  ];
-  return lines.filter((line): line is HeaderLine => line[1] !== undefined && line[1] !== '');
 }

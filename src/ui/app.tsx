@@ -9,13 +9,7 @@ import { keysFrom } from './keys.ts';
 import type { Painter } from './painter/painter.ts';
 import { Boundary } from './parts/boundary.tsx';
 import { PainterContext, ThemeContext } from './parts/pane.tsx';
-import { Bookmarks } from './screens/bookmarks.tsx';
-import { Docket } from './screens/docket.tsx';
-import { Help, Palette, Picker, Problems } from './screens/overlays.tsx';
-import { Chapters, Notes, Present } from './screens/present.tsx';
-import { Replay } from './screens/replay.tsx';
-import { Search } from './screens/search.tsx';
-import { Stats } from './screens/stats.tsx';
+import { drawn } from './screens/index.ts';
 import type { Theme } from './theme.ts';
 
 /** What the viewer is drawn from: the state, and where messages go. */
@@ -130,33 +124,5 @@ export function Screen({ state }: { readonly state: State }): ReactNode {
       </Box>
     );
   }
-  const screen = topScreen(state);
-  switch (screen.type) {
-    case 'docket':
-      return <Docket state={state} screen={screen} />;
-    case 'replay':
-      return <Replay state={state} screen={screen} />;
-    case 'search':
-      return <Search state={state} screen={screen} />;
-    case 'stats':
-      return <Stats state={state} screen={screen} />;
-    case 'picker':
-      return <Picker state={state} screen={screen} />;
-    case 'palette':
-      return <Palette state={state} screen={screen} />;
-    case 'help':
-      return <Help state={state} screen={screen} />;
-    case 'bookmarks':
-      return <Bookmarks state={state} screen={screen} />;
-    case 'present':
-      return <Present state={state} screen={screen} />;
-    case 'chapters':
-      return <Chapters state={state} screen={screen} />;
-    case 'notes':
-      return <Notes state={state} screen={screen} />;
-    case 'problems':
-      return <Problems state={state} screen={screen} />;
-    default:
-      return screen satisfies never;
-  }
+  return drawn(state, topScreen(state));
 }

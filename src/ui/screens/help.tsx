@@ -1,0 +1,34 @@
+/** Help: what can be done on the screen below. */
+import type { ReactNode } from 'react';
+import { placeOf } from '../../app/keymap.ts';
+import { bodyRows } from '../../app/layout.ts';
+import { placeTitle } from '../../app/places.ts';
+import type { HelpScreen, State } from '../../app/state.ts';
+import { pop } from '../../app/transition.ts';
+import { helpLines } from '../../app/update-overlays.ts';
+import { t } from '../../text/safe.ts';
+import { styled, type Line } from '../../text/spans.ts';
+import { Frame } from '../parts/frame.tsx';
+import { Pane } from '../parts/pane.tsx';
+import { commandLine } from '../views/commands.ts';
+
+type Props = { readonly state: State; readonly screen: HelpScreen };
+
+export function Help({ state, screen }: Props): ReactNode {
+  const height = bodyRows(state.size);
+  const lines = helpLines(state).map((line): Line =>
+    line.type === 'title' ? [styled(t` ${line.text}`, 'title')] : commandLine(state, line.command),
+  );
+  const shown = lines.slice(screen.top, screen.top + height);
+  const more = lines.length > screen.top + height;
+  const title = placeTitle(placeOf(pop(state)));
+  return (
+    <Frame state={state} header={[{ text: t`Help · ${title}`, style: 'title' }]}>
+      <Pane
+        width={state.size.columns}
+        height={height}
+        lines={more ? shown.with(-1, [{ text: t`   ↓ more (j, PgDn)`, style: 'dim' }]) : shown}
+      />
+    </Frame>
+  );
+}

@@ -1,0 +1,42 @@
+/** The table of drawings: what each screen is drawn with. */
+import { createElement, type ReactNode } from 'react';
+import type { Screen, ScreenType, State } from '../../app/state.ts';
+import { Bookmarks } from './bookmarks.tsx';
+import { Chapters } from './chapters.tsx';
+import { Docket } from './docket.tsx';
+import { Help } from './help.tsx';
+import { Notes } from './notes.tsx';
+import { Palette } from './palette.tsx';
+import { Picker } from './picker.tsx';
+import { Present } from './present.tsx';
+import { Problems } from './problems.tsx';
+import { Replay } from './replay.tsx';
+import { Search } from './search.tsx';
+import { Stats } from './stats.tsx';
+
+type Props<S> = { readonly state: State; readonly screen: S };
+type Drawings = {
+  readonly [T in ScreenType]: (props: Props<Extract<Screen, { type: T }>>) => ReactNode;
+};
+
+const DRAWINGS: Drawings = {
+  docket: Docket,
+  replay: Replay,
+  search: Search,
+  stats: Stats,
+  picker: Picker,
+  palette: Palette,
+  help: Help,
+  problems: Problems,
+  bookmarks: Bookmarks,
+  present: Present,
+  chapters: Chapters,
+  notes: Notes,
+};
+
+/** A screen as what draws it. */
+export function drawn(state: State, screen: Screen): ReactNode {
+  // The row of a screen's type takes that screen, which the compiler cannot see through the union.
+  const drawing = DRAWINGS[screen.type] as (props: Props<Screen>) => ReactNode;
+  return createElement(drawing, { state, screen });
+}

@@ -1,0 +1,114 @@
+/** The Picker: a list of values or fields to choose from. */
+import { Box, Text } from 'ink';
+import SelectInput from 'ink-select-input';
+import { useContext, type ReactNode } from 'react';
+import { pickerRows } from '../../app/layout.ts';
+import { narrowed } from '../../app/pickers.ts';
+import type { PickerOption, PickerScreen, State } from '../../app/state.ts';
+import { grouped, percent, rateBar } from '../../stats/bars.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import { styled, type Line } from '../../text/spans.ts';
+import { pad, width as cells } from '../../text/width.ts';
+import { fieldSpans } from '../parts/field.ts';
+import { Frame } from '../parts/frame.tsx';
+import { Pane, ThemeContext } from '../parts/pane.tsx';
+
+type Props = { readonly state: State; readonly screen: PickerScreen };
+
+type ChoiceItem = { readonly key: string; readonly label: string; readonly value: string };
+
+/**
+ * A list to choose from, drawn by ink-select-input. It is controlled: the cursor is part of the
+ * state (letters narrow the list, so its own j and k cannot be used), and only the visible
+ * choices are handed to it.
+ */
+export function Picker({ state, screen }: Props): ReactNode {
+  const theme = useContext(ThemeContext);
+  const options = narrowed(state, screen);
+  const rows = pickerRows(state.size);
+  const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), options.length - rows));
+  const shown = options.slice(top, top + rows);
+  const width = state.size.columns;
+  const name = Math.min(
+    Math.max(16, ...options.map(({ label }) => cells(safeLine(label)))),
+    Math.max(16, width - 40),
+  );
+  const items: ChoiceItem[] = shown.map((option) => ({
+    key: option.value,
+    label: theme.paint(optionLine(screen, option, name)),
+    value: option.value,
+  }));
+  const at = screen.cursor - top;
+  const head: readonly Line[] = [
+    [{ text: t` ${screen.title}`, style: 'title' }],
+    [
+      { text: t` narrow: `, style: 'dim' },
+      ...fieldSpans(screen.narrow.text, screen.narrow.cursor, true),
+    ],
+    [],
+  ];
+  return (
+    <Frame state={state} header={[{ text: t`Inquest`, style: 'title' }]}>
+      <Pane width={width} height={head.length} lines={head} />
+      <Box height={rows + 1} flexDirection="column">
+        {items.length === 0 ? (
+          <Text>
+            {theme.paint([
+              {
+                text: t`   ${screen.narrow.text === '' ? 'no trial has one' : 'nothing of that name'}`,
+                style: 'dim',
+              },
+            ])}
+          </Text>
+        ) : (
+          <SelectInput
+            key={`${top}/${at}/${items.length}/${screen.chosen.join('\n')}`}
+            items={items}
+            initialIndex={at}
+            isFocused={false}
+            indicatorComponent={Indicator}
+            itemComponent={Item}
+          />
+        )}
+      </Box>
+    </Frame>
+  );
+}
+
+function Indicator({ isSelected = false }: { readonly isSelected?: boolean }): ReactNode {
+  const theme = useContext(ThemeContext);
+  return <Text>{theme.paint([{ text: isSelected ? t` › ` : t`   `, style: 'key' }])}</Text>;
+}
+
+/** The label is ready text with codes; the row under the cursor is inverted as a whole. */
+function Item({
+  isSelected = false,
+  label,
+}: {
+  readonly isSelected?: boolean;
+  readonly label: string;
+}): ReactNode {
+  return (
+    <Text inverse={isSelected} wrap="truncate">
+      {label}
+    </Text>
+  );
+}
+
+function optionLine(screen: PickerScreen, option: PickerOption, name: number): Line {
+  const chosen = screen.chosen.includes(option.value);
+  const box = screen.multiple ? (chosen ? '[●] ' : '[ ] ') : chosen ? '● ' : '  ';
+  const counts = option.counts;
+  return [
+    { text: t`${box}`, style: chosen ? 'key' : 'dim' },
+    { text: pad(safeLine(option.label), name), style: chosen ? 'strong' : 'text' },
+    ...(counts === undefined
+      ? []
+      : [
+          styled(pad(t`${grouped(counts.trials)}`, 8, 'right'), 'dim'),
+          { text: pad(t`${percent(counts)}`, 8, 'right') },
+          { text: t`  ` },
+          ...rateBar(counts, 10),
+        ]),
+  ];
+}

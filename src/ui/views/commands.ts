@@ -1,0 +1,11 @@
+/** A command as a line: its keys, and what it does. */
+import { bindingOf, keyLabel, keysOf, type Command } from '../../app/keymap.ts';
+import type { State } from '../../app/state.ts';
+import { t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { pad } from '../../text/width.ts';
+
+export function commandLine(state: State, command: Command): Line {
+  const keys = command === 'quote' ? '1-9' : keysOf(command, state).map(keyLabel).join(' ');
+  return [{ text: pad(t`   ${keys}`, 20), style: 'key' }, { text: t`${bindingOf(command).help}` }];
+}

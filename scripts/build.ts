@@ -17,6 +17,8 @@ const WORKERS = {
   'ingest-worker': 'src/ingest/worker.ts',
   'query-worker': 'src/cli/query-worker.ts',
 };
+/** Loaded by the launcher before anything else, with `require`: without the delay of a promise. */
+const LAUNCHER = { 'compile-cache': 'src/cli/compile-cache.ts' };
 /** What the viewer's first frame needs, in few files; other commands share the first two. */
 const CHUNKS = [
   { name: 'start', test: /src\/cli\/(program|load-config|context|viewer|commands\/root)\.ts$/ },
@@ -43,6 +45,7 @@ async function build(): Promise<void> {
     groups: CHUNKS.map((chunk, index) => ({ ...chunk, priority: 10 - index })),
   });
   for (const [name, file] of Object.entries(WORKERS)) await bundle({ [name]: file }, true);
+  await bundle(LAUNCHER, true, 'cjs');
   rmSync(DIST, { recursive: true, force: true });
   renameSync(UNFINISHED, DIST);
 }
@@ -50,6 +53,7 @@ async function build(): Promise<void> {
 async function bundle(
   input: Readonly<Record<string, string>>,
   codeSplitting: NonNullable<OutputOptions['codeSplitting']>,
+  format: 'esm' | 'cjs' = 'esm',
 ): Promise<void> {
   const made = await rolldown({
     cwd: ROOT,
@@ -69,11 +73,11 @@ async function bundle(
   });
   await made.write({
     dir: UNFINISHED,
-    format: 'esm',
+    format,
     minify: true,
     codeSplitting,
     // All in one folder: files find each other, and the package, relative to their own place.
-    entryFileNames: '[name].js',
+    entryFileNames: format === 'esm' ? '[name].js' : '[name].cjs',
     chunkFileNames: '[name]-[hash].js',
   });
   await made.close();
@@ -97,7 +101,7 @@ if (!process.argv.includes('--quick') || !isCurrent()) {
   const started = performance.now();
   await build();
   if (!process.argv.includes('--quiet')) {
-    const files = readdirSync(DIST).filter((name) => name.endsWith('.js'));
+    const files = readdirSync(DIST).filter((name) => /\.c?js$/.test(name));
     const bytes = files.reduce((sum, name) => sum + statSync(path.join(DIST, name)).size, 0);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     process.stdout.write(

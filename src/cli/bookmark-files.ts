@@ -1,8 +1,9 @@
 /** Keeps the viewer's bookmarks on the disk: as a draft until they are saved, and as a walkthrough. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { SaveOutcome } from '../app/message.ts';
+import { homeFolder, isForeign, makeOwnFolder } from '../base/own-folder.ts';
 import { collectionName } from '../ingest/locate.ts';
 import { UserError } from '../trial/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -29,7 +30,8 @@ export function createBookmarkFiles(
   { request, sample, redact }: Pick<ViewerOptions, 'request' | 'sample' | 'redact'>,
   complain: (text: string) => void,
 ): BookmarkFiles {
-  const folder = draftFolder();
+  const wanted = draftFolder();
+  const folder = wanted ?? '';
   // Bookmarks of the original say what is hidden, so a redacted opening has its own.
   const prefix = `${collectionName(request)}${redact === undefined ? '' : '-redacted'}.`;
   const own = path.join(folder, `${prefix}${process.pid}${SUFFIX}`);
@@ -47,13 +49,19 @@ export function createBookmarkFiles(
     hasComplained = true;
   }
 
+  /** Throws a `UserError` where drafts would not be the user's alone. */
+  function prepareFolder(): void {
+    const fault = wanted === undefined ? 'there is no home folder' : makeOwnFolder(wanted);
+    if (fault !== undefined) throw new UserError(fault);
+  }
+
   async function writeDrafts(): Promise<void> {
     for (let next = waiting; next !== undefined; next = waiting) {
       waiting = undefined;
       try {
         if (next.walkthrough === undefined) await rm(own, { force: true });
         else {
-          await mkdir(folder, { recursive: true, mode: 0o700 });
+          prepareFolder();
           await write(own, await textOf(next.walkthrough));
         }
       } catch (error) {
@@ -65,9 +73,16 @@ export function createBookmarkFiles(
 
   return {
     restore: async () => {
-      if (!isKept) return undefined;
+      if (!isKept || !existsSync(folder)) return undefined;
+      try {
+        prepareFolder();
+      } catch (error) {
+        tell(error);
+        return undefined;
+      }
       const names = (await readdir(folder).catch(() => [])).filter(
         (name) =>
+          !isForeign(path.join(folder, name)) &&
           name.startsWith(prefix) &&
           name.endsWith(SUFFIX) &&
           !isAlive(Number(name.slice(prefix.length, -SUFFIX.length))),
@@ -98,8 +113,8 @@ export function createBookmarkFiles(
     },
 
     save: async (name, walkthrough, replace) => {
-      const file = name.startsWith('~/') ? path.join(homedir(), name.slice(2)) : name;
       try {
+        const file = name.startsWith('~/') ? inHome(name.slice(2)) : name;
         const there = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
           if (error.code === 'ENOENT') return undefined;
           throw unwritable(error, name);
@@ -122,6 +137,12 @@ export function createBookmarkFiles(
 
     settled: async () => running,
   };
+}
+
+function inHome(name: string): string {
+  const home = homeFolder();
+  if (home === undefined) throw new UserError('there is no home folder: write the path in full');
+  return path.join(home, name);
 }
 
 const SUFFIX = '.walkthrough.yaml';

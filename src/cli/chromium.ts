@@ -1,10 +1,10 @@
 /** Prints a page to PDF with the Chromium of this machine, if it has one. */
 import { spawn } from 'node:child_process';
 import { constants, createReadStream } from 'node:fs';
-import { access, mkdtemp, rm, stat } from 'node:fs/promises';
-import os from 'node:os';
+import { access, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '../ingest/locate.ts';
 import { UserError } from '../trial/user-error.ts';
 import { writeWhole } from './write-file.ts';
 
@@ -40,7 +40,7 @@ export async function* printPage(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const program = await findChromium();
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'inquest-print-'));
+  const folder = temporaryFolder();
   try {
     const source = path.join(folder, 'page.html');
     const target = path.join(folder, 'page.pdf');

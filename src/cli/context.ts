@@ -78,14 +78,28 @@ export async function requestFor(
     sample,
     request: {
       paths: sample ? sampleFiles() : paths,
-      cwd: process.cwd(),
-      cacheFolder: options.cache ? cacheFolder() : undefined,
+      cwd: currentFolder(),
+      cacheFolder: options.cache ? cacheFolderOrNote() : undefined,
       map: options.map === undefined ? undefined : mapNamed(options.map, config),
       verdict: options.verdict,
       format: options.format,
       follow: options.follow,
     },
   };
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UserError('the current folder is gone', 'change to one that is there');
+  }
+}
+
+function cacheFolderOrNote(): string | undefined {
+  const folder = cacheFolder();
+  if (folder === undefined) note('there is no home folder, so no index is kept (set HOME)');
+  return folder;
 }
 
 /** Throws a `UserError` for a wrong rule or format: it is said before anything is read. */

@@ -1,6 +1,8 @@
 /** The entry: runs the command line, and turns how it ended into one line and an exit code. */
 import { Interrupted, NothingMatched, OutputClosed } from './endings.ts';
 
+// New files are the user's alone: indexes, drafts, exports, sockets.
+process.umask(0o077);
 process.exitCode = await main(process.argv.slice(2));
 
 /** Runs the program and resolves with its exit code. */
@@ -22,11 +24,11 @@ async function runProgram(argv: readonly string[]): Promise<number> {
   const { createProgram } = await import('./program.ts');
   let code = 0;
   const program = createProgram(async (options, work) => {
-    const [{ loadConfig }, { createContext }] = await Promise.all([
+    const [{ loadConfig }, { createContext, note }] = await Promise.all([
       import('./load-config.ts'),
       import('./context.ts'),
     ]);
-    const context = createContext(options, await loadConfig(options.config));
+    const context = createContext(options, await loadConfig(options.config, note));
     try {
       code = await work(context);
     } finally {

@@ -1,7 +1,8 @@
 /** Where the database of a collection is: in the cache folder, or in a temporary one. */
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { isForeign, makeOwnFolder, makeTemporaryFolder } from '../base/own-folder.ts';
+import { UserError } from '../trial/user-error.ts';
 import type { IngestRequest } from './messages.ts';
 
 export type Location = {
@@ -19,16 +20,25 @@ export type Location = {
 export function locate(request: IngestRequest, isPiped: boolean): Location {
   const { cacheFolder } = request;
   if (cacheFolder === undefined || isPiped) return temporary();
-  try {
-    mkdirSync(cacheFolder, { recursive: true, mode: 0o700 });
-    accessSync(cacheFolder, constants.W_OK);
-    return { database: path.join(cacheFolder, `${collectionName(request)}.db`), temporary: false };
-  } catch {
-    return {
-      ...temporary(),
-      notice: `the cache folder ${cacheFolder} cannot be written; a temporary index is used`,
-    };
+  const database = path.join(cacheFolder, `${collectionName(request)}.db`);
+  const fault = makeOwnFolder(cacheFolder) ?? removeForeign(database);
+  if (fault === undefined) return { database, temporary: false };
+  return { ...temporary(), notice: `the cache folder ${fault}; a temporary index is used` };
+}
+
+/** Names of a database, and of what SQLite and the lock keep beside it. */
+const SUFFIXES = ['', '-wal', '-shm', '-journal', '.lock', '.lock-journal'];
+
+/** Removes what another user left in the folder while they could. Returns why it could not be removed. */
+function removeForeign(database: string): string | undefined {
+  for (const file of SUFFIXES.map((suffix) => database + suffix).filter(isForeign)) {
+    try {
+      rmSync(file);
+    } catch {
+      return `holds ${file}, which is not yours and cannot be removed`;
+    }
   }
+  return undefined;
 }
 
 /** The database that an earlier opening of the same collection may have left; it may be outdated. */
@@ -36,12 +46,24 @@ export function cachedDatabase(request: IngestRequest): string | undefined {
   const { cacheFolder } = request;
   if (cacheFolder === undefined || request.paths.includes('-')) return undefined;
   const database = path.join(cacheFolder, `${collectionName(request)}.db`);
-  return existsSync(database) ? database : undefined;
+  const isUsable =
+    existsSync(database) &&
+    makeOwnFolder(cacheFolder) === undefined &&
+    !SUFFIXES.some((suffix) => isForeign(database + suffix));
+  return isUsable ? database : undefined;
 }
 
 export function temporary(): Location {
-  const folder = mkdtempSync(path.join(tmpdir(), 'inquest-'));
-  return { database: path.join(folder, 'index.db'), temporary: true };
+  return { database: path.join(temporaryFolder(), 'index.db'), temporary: true };
+}
+
+/** A new folder for temporary files, with mode 0700. Throws a `UserError` where there is no place for one. */
+export function temporaryFolder(): string {
+  try {
+    return makeTemporaryFolder();
+  } catch (error) {
+    throw new UserError((error as Error).message, 'set TMPDIR to a folder of your own');
+  }
 }
 
 /** Removes a database with what SQLite and the lock keep beside it. */

@@ -53,7 +53,9 @@ describe('a config file', () => {
   });
 
   it('need not be there, unless it was asked for', async () => {
-    await expect(loadConfig('/nowhere/config.json')).rejects.toThrow('there is no such file');
+    await expect(loadConfig('/nowhere/config.json', () => undefined)).rejects.toThrow(
+      'there is no such file',
+    );
   });
 });
 

@@ -1,10 +1,12 @@
 /** bin/inquest on a Node that is too old: hands over to the one that came along, or says so. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../support/terminal.ts';
+import { createPlace } from '../support/place.ts';
+import { KEYS, openTerminal, ROOT, type TestTerminal } from '../support/terminal.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -53,5 +55,48 @@ describe('on a current Node', () => {
     });
     expect(run.status).toBe(2);
     expect(run.stderr).toMatch(/^inquest: the program is not built yet .*npm run build.*\n$/);
+  });
+});
+
+describe('SIGUSR1', () => {
+  const place = createPlace();
+
+  /** Sends it to the program and its children; resolves when a key is answered afterwards. */
+  async function signalled(terminal: TestTerminal): Promise<void> {
+    await terminal.until('2,221 trials');
+    const children = readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8');
+    const all = [terminal.pid, ...children.split(' ').filter(Boolean).map(Number)];
+    for (const pid of all) process.kill(pid, 'SIGUSR1');
+    terminal.type('?');
+    await terminal.until('Help');
+    for (const pid of all) process.kill(pid, 'SIGUSR1');
+    terminal.type(KEYS.esc);
+    await terminal.until('2,221 trials');
+  }
+
+  async function hasDebugger(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const socket = connect(9229, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+  }
+
+  it.skipIf(process.platform !== 'linux').each([
+    ['', []],
+    [' where it is run again on another Node', ['-r']],
+  ])('opens no debugger%s', async (_, flags) => {
+    const bin = path.join(ROOT, 'bin/inquest');
+    const preload = flags.flatMap((flag) => [flag, path.join(folder, 'old.cjs')]);
+    const terminal = place.add(
+      openTerminal(process.execPath, [...preload, bin], { env: place.env() }),
+    );
+    await signalled(terminal);
+    expect(await hasDebugger()).toBe(false);
+    expect(terminal.raw()).not.toContain('Debugger listening');
+    terminal.type(KEYS.ctrlC);
+    expect(await terminal.exit).toMatchObject({ code: 0 });
   });
 });

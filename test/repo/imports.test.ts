@@ -7,11 +7,12 @@ const SRC = path.resolve(import.meta.dirname, '../../src');
 
 /** Folder → folders it may import. `types:` marks folders of which only types may be imported. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  base: [],
   trial: [],
   text: [],
-  formats: ['trial'],
+  formats: ['base', 'trial'],
   store: ['trial', 'text', 'query'],
-  ingest: ['trial', 'formats', 'store'],
+  ingest: ['base', 'trial', 'formats', 'store'],
   query: ['trial', 'text', 'types:walkthrough'],
   stats: ['trial', 'text', 'query', 'types:store'],
   walkthrough: ['trial', 'text', 'query', 'stats'],
@@ -19,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   app: ['trial', 'text', 'query', 'stats', 'walkthrough'],
   ui: ['app', 'trial', 'text', 'stats', 'walkthrough', 'types:query'],
   cli: [
+    'base',
     'trial',
     'text',
     'formats',

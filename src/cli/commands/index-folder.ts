@@ -26,6 +26,7 @@ const OURS = /^([0-9a-f]{24}\.db)(?:-wal|-shm|-journal|\.lock|\.lock-journal)?$/
 
 export async function runIndex(context: Context, what: string): Promise<number> {
   const folder = cacheFolder();
+  if (folder === undefined) throw new UserError('there is no home folder', 'set HOME');
   const files = existsSync(folder) ? await readdir(folder) : [];
   const ours = files.filter((name) => OURS.test(name));
   const code =

@@ -1,5 +1,6 @@
 /** Everything that can happen to the viewer (messages) and everything it can ask for (effects). */
 import type { Answer, Ask, AskName } from '../query/asks.ts';
+import type { CopyText } from '../text/copy.ts';
 import type { SpeakerNotes } from '../walkthrough/notes.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
@@ -97,7 +98,7 @@ export type Effect =
       readonly ms: number;
     }
   /** Puts text on the user's clipboard. */
-  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'copy'; readonly text: CopyText }
   /** Keeps bookmarks that are not saved for the next opening; undefined: there are none. */
   | { readonly type: 'keep'; readonly walkthrough: Walkthrough | undefined }
   /** Writes a walkthrough file; answered by `saved`. Another one is replaced only if told so. */

@@ -1,5 +1,7 @@
 /** Small pieces that every update is made of: asking, timing, and changing the screen on top. */
 import type { Ask } from '../query/asks.ts';
+import { plural } from '../stats/bars.ts';
+import { copyOf } from '../text/copy.ts';
 import type { Effect, Slot, TimerName } from './message.ts';
 import type { Notice, Screen, ScreenType, State } from './state.ts';
 
@@ -77,6 +79,20 @@ const NOTICE_MS = 4000;
 /** Shows one line at the bottom for a few seconds. */
 export function notify(state: State, text: string, tone: Notice['tone'] = 'info'): Transition {
   return startTimer({ ...state, notice: { text, tone } }, 'notice', NOTICE_MS);
+}
+
+/** Puts a text on the clipboard, and says what was copied (`what`) and whether that is all of it. */
+export function copy(state: State, original: string, what: string): Transition {
+  const { text, omitted, isCut } = copyOf(original);
+  const omission = omitted === 0 ? '' : ` without ${plural(omitted, 'control character')}`;
+  const cut = isCut ? '; only the beginning, which is what a terminal takes' : '';
+  const isWhole = omitted === 0 && !isCut;
+  const [next, ...effects] = notify(
+    state,
+    `Copied ${what}${omission}${cut}`,
+    isWhole ? 'info' : 'warning',
+  );
+  return [next, { type: 'copy', text }, ...effects];
 }
 
 /** Runs several transitions one after the other, collecting their effects. */

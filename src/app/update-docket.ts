@@ -13,6 +13,7 @@ import { pickerFor, sortPicker, facetPicker } from './pickers.ts';
 import type { DocketScreen, State } from './state.ts';
 import {
   clamp,
+  copy,
   notify,
   push,
   scrollTo,
@@ -56,8 +57,7 @@ export function updateDocket(
     case 'copy': {
       const row = rowAt(state, screen.cursor);
       if (row === undefined) return [state];
-      const [next, ...effects] = notify(state, `Copied ${row.id}`);
-      return [next, { type: 'copy', text: row.id }, ...effects];
+      return copy(state, row.id, row.id);
     }
     default:
       return screen.pane === 'facets'

@@ -18,6 +18,7 @@ import { finalTurn, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import {
   askIn,
   findScreen,
+  copy,
   notify,
   sequence,
   topScreen,
@@ -321,6 +322,5 @@ function copyStep(state: State, screen: ReplayScreen, loaded: LoadedTrial): Tran
   const turn = loaded.trial.turns[screen.step - 1];
   const text = turn?.text ?? loaded.trial.verdict.rationale ?? loaded.trial.verdict.outcome;
   const what = turn === undefined ? 'the verdict' : `turn ${screen.step}`;
-  const [next, ...effects] = notify(state, `Copied the text of ${what}`);
-  return [next, { type: 'copy', text }, ...effects];
+  return copy(state, text, `the text of ${what}`);
 }

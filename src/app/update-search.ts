@@ -10,6 +10,7 @@ import type { SearchScreen, State } from './state.ts';
 import {
   askIn,
   clamp,
+  copy,
   notify,
   push,
   scrollTo,
@@ -88,8 +89,8 @@ export function updateSearch(
     case 'copy': {
       const hit = hitUnderCursor(screen);
       if (hit === undefined) return [state];
-      const [next, ...effects] = notify(state, 'Copied the excerpt with its place');
-      return [next, { type: 'copy', text: `${hit.excerpt}\n${hit.trial}#${hit.turn}` }, ...effects];
+      const text = `${hit.excerpt}\n${hit.trial}#${hit.turn}`;
+      return copy(state, text, 'the excerpt with its place');
     }
     default:
       return screen.pane === 'variants'

@@ -3,6 +3,7 @@
  * as it is. Waits when the reader is slow, and stops without a word when it has gone away.
  */
 import { styleText } from 'node:util';
+import { safeJson } from '../text/json.ts';
 import { safe, type SafeText } from '../text/safe.ts';
 import type { Line } from '../text/spans.ts';
 import { OutputClosed } from './endings.ts';
@@ -19,7 +20,7 @@ export type Output = {
   readonly text: (text: SafeText) => Promise<void>;
   /** A line with its matches set off, on a terminal that may show it. */
   readonly line: (line: Line) => Promise<void>;
-  /** JSON; on a terminal, characters that could act on it are written as escapes. */
+  /** JSON from `jsonText`; on a terminal, whatever cannot be seen is written as escapes too. */
   readonly json: (text: string) => Promise<void>;
   /** Bytes as the source has them. On a terminal they are made safe all the same. */
   readonly raw: (text: string) => Promise<void>;
@@ -73,7 +74,7 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
     columns: isTerminal ? stream.columns || 80 : undefined,
     text: write,
     line: (line) => write(`${line.map((span) => styled(span, stream)).join('')}\n`),
-    json: (text) => write(isTerminal ? escaped(text) : text),
+    json: (text) => write(isTerminal ? safeJson(text) : text),
     raw: (text) => write(isTerminal ? safe(text) : text),
     finish: flush,
   };
@@ -82,21 +83,4 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
 /** Styles are added after the text was made safe. `NO_COLOR` and pipes get the bare text. */
 function styled({ text, style }: Line[number], stream: NodeJS.WriteStream): string {
   return style === undefined ? text : styleText(['bold', 'underline'], text, { stream });
-}
-
-/** JSON in which characters that are not safe are `\u` escapes: the same data. */
-function escaped(json: string): string {
-  if (safe(json) === json) return json;
-  const plain = json.replace(/[^\n\x20-\x7E]/gu, (letter) =>
-    safe(letter) === letter ? letter : unicodeEscape(letter),
-  );
-  // What is only unsafe in company (heaps of combining marks) is left to the general rule.
-  return safe(plain);
-}
-
-function unicodeEscape(letter: string): string {
-  return letter
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
 }

@@ -1,5 +1,6 @@
 /** Prints rows of data in every form: an aligned table, JSON, JSON lines, CSV. */
-import { joinSafe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
+import { jsonText } from '../text/json.ts';
+import { concat, joinSafe, safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { pad, truncate, truncateMiddle, width } from '../text/width.ts';
 import type { Output } from './output.ts';
 
@@ -14,12 +15,12 @@ export async function printJson(
   wrapper?: { readonly head: Readonly<Record<string, unknown>>; readonly name: string },
 ): Promise<void> {
   if (wrapper !== undefined) {
-    const head = JSON.stringify(wrapper.head).slice(1, -1);
-    await out.json(`{${head}${head === '' ? '' : ','}${JSON.stringify(wrapper.name)}:`);
+    const head = jsonText(wrapper.head).slice(1, -1);
+    await out.json(`{${head}${head === '' ? '' : ','}${jsonText(wrapper.name)}:`);
   }
   let separator = '[\n';
   for await (const row of rows) {
-    await out.json(separator + JSON.stringify(row));
+    await out.json(separator + jsonText(row));
     separator = ',\n';
   }
   await out.json(separator === '[\n' ? '[]' : '\n]');
@@ -31,7 +32,7 @@ export async function printJsonLines(
   out: Output,
   rows: AsyncIterable<unknown> | Iterable<unknown>,
 ): Promise<void> {
-  for await (const row of rows) await out.json(`${JSON.stringify(row)}\n`);
+  for await (const row of rows) await out.json(`${jsonText(row)}\n`);
 }
 
 /** CSV (RFC 4180, lines end with LF) with a line of names first. */
@@ -40,22 +41,33 @@ export async function printCsv(
   names: readonly string[],
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): Promise<void> {
-  await out.raw(`${names.map(csvCell).join(',')}\n`);
+  await out.text(t`${names.join(',')}\n`);
   for await (const row of rows) {
-    await out.raw(`${names.map((name) => csvCell(row[name] ?? null)).join(',')}\n`);
+    await out.text(csvLine(names.map((name) => row[name] ?? null)));
   }
 }
 
+/** A row of CSV with its line end. */
+export function csvLine(values: readonly Value[]): SafeText {
+  return concat(joinSafe(values.map(csvCell), t`,`), NEWLINE);
+}
+
+const NEWLINE = safe('\n');
+
 /**
- * A cell of CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it
+ * A cell of CSV. Texts are quoted, whatever they are: other programs split at other characters. What
+ * cannot be seen is shown as marks, as on the screen; line breaks stay. A text that a spreadsheet
+ * would take for a formula gets an apostrophe before it
  * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
-export function csvCell(value: Value): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const plain = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+function csvCell(value: Value): SafeText {
+  if (value === null) return t``;
+  if (typeof value !== 'string') return t`${String(value)}`;
+  const plain = FORMULA.test(value) ? `'${value}` : value;
+  return safe(`"${safe(plain).replaceAll('"', '""')}"`);
 }
+
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 export type Column = {
   readonly name: string;

@@ -3,6 +3,7 @@
  * it differs from the one before, so that what a player shows at any time is a whole screen.
  * https://docs.asciinema.org/manual/asciicast/v2/, and v3 beside it.
  */
+import { jsonText } from '../text/json.ts';
 import type { Line } from '../text/spans.ts';
 import type { Frame } from './film.ts';
 import type { Palette } from './palette.ts';
@@ -81,7 +82,7 @@ function header({ version, size, title, palette, timestamp, origin }: CastOption
     : { version, width: size.columns, height: size.rows, ...about, env: { TERM: type }, theme };
 }
 
-/** JSON, in which half a surrogate pair and control characters are escapes. */
+/** JSON, in which half a surrogate pair and what acts on a terminal are escapes. */
 function jsonLine(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${jsonText(value)}\n`;
 }

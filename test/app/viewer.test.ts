@@ -198,6 +198,15 @@ describe('docket', () => {
     expect(effects()).toContainEqual({ type: 'quit' });
   });
 
+  it('copies no control or bidi characters, and says what it left out', async () => {
+    const text = 'echo hi\u001B[201~\r\n\trm -rf ~ #\u202E\n';
+    const { press, effects } = await open([trialOf({ turns: [{ kind: 'message', text }] })]);
+    await press('<enter>');
+    const state = await press('y');
+    expect(effects()).toContainEqual({ type: 'copy', text: 'echo hi[201~\n\trm -rf ~ #\n' });
+    expect(state.notice?.text).toBe('Copied the text of turn 1 without 2 control characters');
+  });
+
   it('scrolls through more trials than it keeps', async () => {
     const many = Array.from({ length: 900 }, (_, index) =>
       trialOf({ id: `t${index}`, sample: index }),

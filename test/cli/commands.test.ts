@@ -45,7 +45,7 @@ describe('list', () => {
     const csv = await place.run(['list', 'small.jsonl', '--csv']);
     expect(csv.stdout.split('\n').slice(0, 2)).toEqual([
       FIELDS.replaceAll(' ', ','),
-      'alpha/c1/001,alpha,harmful,blackmail,false,blackmail,c1,1,real,none,5,small.jsonl',
+      '"alpha/c1/001","alpha","harmful","blackmail",false,"blackmail","c1",1,"real","none",5,"small.jsonl"',
     ]);
     const text = await place.run(['list', 'small.jsonl']);
     expect(text.stdout.split('\n')[0]?.split(/ +/)).toEqual(FIELDS.split(' '));
@@ -447,8 +447,10 @@ describe('export', () => {
     ]);
     const [head, first, second] = stdout.split('\n');
     expect(head).toBe(`${FIELDS.replaceAll(' ', ',')},by,rationale,finalMessage`);
-    expect(first).toMatch(/^alpha\/c1\/001,.*,judge-1,It threatens the executive\.,Cancel it\.$/);
-    expect(second).toMatch(/^beta\/c1\/002,.*,,,Hello\.$/);
+    expect(first).toMatch(
+      /^"alpha\/c1\/001",.*,"judge-1","It threatens the executive\.","Cancel it\."$/,
+    );
+    expect(second).toMatch(/^"beta\/c1\/002",.*,,,"Hello\."$/);
   });
 
   it('writes the trials of a query as JSON lines', async () => {

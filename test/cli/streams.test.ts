@@ -1,6 +1,6 @@
 /** Pipes, signals, terminals: slow readers, readers that leave, hostile text, a full study. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTerminal } from '../support/terminal.ts';
@@ -148,6 +148,44 @@ describe('hostile text', () => {
       expect(stdout).toContain("'+1");
       expect(stdout).not.toMatch(/(^|[,"])[=+\-@\t]/m);
     }
+  });
+
+  const loud = { ...SMALL[1], id: 'loud', model: 'a\u007F\u0085\u2028b', scenario: 'two\nlines' };
+  beforeAll(() => {
+    place.write('loud.jsonl', toLines([trial, loud]));
+  });
+
+  it.each([
+    ['list', 'loud.jsonl', '--csv'],
+    ['stats', 'loud.jsonl', '--by', 'model', '--csv'],
+    ['export', 'loud.jsonl', '-q', '', '--to', 'csv'],
+    ['list', 'loud.jsonl', '--jsonl'],
+    ['stats', 'loud.jsonl', '--by', 'model', '--json'],
+    ['search', 'unethical', 'loud.jsonl', '--json'],
+    ['search', 'unethical', 'loud.jsonl', '--jsonl'],
+    ['show', 'loud.jsonl', '--trial', 'evil', '--json'],
+    ['show', 'loud.jsonl', '--trial', 'evil', '--jsonl'],
+    ['check', 'loud.jsonl', '--json'],
+    ['convert', 'loud.jsonl', '-o', '-'],
+    ['export', 'loud.jsonl', '-q', '', '--to', 'jsonl'],
+    ['walkthrough', 'new', 'loud.jsonl', '--trial', 'evil', '--json'],
+  ])('does not act in the data of a pipe: %s %s %s %s', async (...args) => {
+    const { stdout } = await place.run(args);
+    expect(stdout).not.toBe('');
+    expect(stdout.match(ACTIVE)).toBeNull();
+  });
+
+  it('is shown as marks in the quoted cells of CSV, whose lines may break', async () => {
+    const { stdout } = await place.run(['list', 'loud.jsonl', '--csv', '-q', 'model:a*']);
+    expect(stdout).toContain('"loud","a␡⟨NEL⟩⟨LS⟩b",');
+    expect(stdout).toContain('"two\nlines"');
+  });
+
+  it('is the same data in a file of JSON, where it does not act', async () => {
+    await place.run(['convert', 'loud.jsonl', '-o', 'written.jsonl']);
+    const written = readFileSync(path.join(place.folder, 'written.jsonl'), 'utf8');
+    expect(written.match(ACTIVE)).toBeNull();
+    expect(parseLines(written)).toMatchObject([{ model: trial.model }, { model: loud.model }]);
   });
 
   it('cannot leave its block in Markdown', async () => {

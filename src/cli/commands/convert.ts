@@ -1,5 +1,6 @@
 /** `inquest convert`: any format as native JSONL, one trial a line. */
 import { plural } from '../../stats/bars.ts';
+import { jsonText } from '../../text/json.ts';
 import type { Collection } from '../collection.ts';
 import { note, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { deliver, refuseSources } from '../destination.ts';
@@ -44,6 +45,6 @@ export async function* nativeLines(
 ): AsyncGenerator<string> {
   for (const key of keys) {
     const trial = await store.trial(key);
-    if (trial !== undefined) yield `${JSON.stringify(trial)}\n`;
+    if (trial !== undefined) yield `${jsonText(trial)}\n`;
   }
 }

@@ -1,6 +1,7 @@
 /** `inquest show`: a transcript as plain text. */
 import { UserError } from '../../trial/user-error.ts';
 import type { Trial } from '../../trial/types.ts';
+import { jsonText } from '../../text/json.ts';
 import { t } from '../../text/safe.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { findTrial } from '../find-trial.ts';
@@ -33,8 +34,8 @@ export async function runShow(
       );
     }
     const form = formOf(options);
-    if (form === 'json') await out.json(`${JSON.stringify(part(trial, turn), undefined, 2)}\n`);
-    else if (form === 'jsonl') await out.json(`${JSON.stringify(part(trial, turn))}\n`);
+    if (form === 'json') await out.json(`${jsonText(part(trial, turn), 2)}\n`);
+    else if (form === 'jsonl') await out.json(`${jsonText(part(trial, turn))}\n`);
     else if (options.raw === true) await printRaw(out, trial, turn);
     else {
       const columns = Math.min(WIDEST, out.columns ?? WIDEST);

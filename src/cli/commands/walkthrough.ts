@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { plural } from '../../stats/bars.ts';
+import { jsonText } from '../../text/json.ts';
 import { t } from '../../text/safe.ts';
 import type { Trial } from '../../trial/types.ts';
 import { UserError } from '../../trial/user-error.ts';
@@ -55,7 +56,7 @@ export async function runNew(
 
 async function* textOf(made: Walkthrough, form: Form): AsyncGenerator<string> {
   if (form === 'text') yield walkthroughText(made);
-  else yield `${JSON.stringify(dataOf(made), undefined, form === 'json' ? 2 : undefined)}\n`;
+  else yield `${jsonText(dataOf(made), form === 'json' ? 2 : undefined)}\n`;
 }
 
 /** A stop as it is printed. `found` is the id under which its trial was found, null if it was not. */

@@ -1,7 +1,7 @@
 /** `export --to csv`: a row a trial. */
 import { finalMessage } from '../../trial/final-message.ts';
 import { listRow } from '../commands/list.ts';
-import { csvCell, type Row } from '../rows.ts';
+import { csvLine, type Row } from '../rows.ts';
 import type { TrialSet, Writer } from './writer.ts';
 
 export const csv: Writer = { trials: csvLines };
@@ -21,6 +21,6 @@ async function* csvLines({ collection: { store }, keys }: TrialSet): AsyncGenera
     };
     if (isFirst) yield `${Object.keys(cells).join(',')}\n`;
     isFirst = false;
-    yield `${Object.values(cells).map(csvCell).join(',')}\n`;
+    yield csvLine(Object.values(cells));
   }
 }

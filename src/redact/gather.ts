@@ -8,8 +8,10 @@ import { splitRecipients } from '../trial/fields.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { fold } from '../text/words.ts';
 import { addressKey, findAddresses, type Address } from './addresses.ts';
+import { createPairGatherer } from './pairs.ts';
 import { createPeopleGatherer, type People } from './people.ts';
-import { findSecrets, type Secret } from './secrets.ts';
+import { readable, readings } from './readings.ts';
+import { assignments, findSecrets, type Secret } from './secrets.ts';
 import { stringsOf } from './strings.ts';
 import type { RedactSpec } from './types.ts';
 
@@ -18,8 +20,8 @@ export type Findings = {
   /** Numbers of addresses that belong to no person, and of the domains of all. */
   readonly addresses: ReadonlyMap<string, number>;
   readonly domains: ReadonlyMap<string, number>;
-  /** Each with what it is, numbered by its place. */
-  readonly secrets: readonly Secret[];
+  /** Each with its number; two forms of one secret have the same. */
+  readonly secrets: readonly (Secret & { readonly number: number })[];
 };
 
 export type Gatherer = {
@@ -34,12 +36,17 @@ const PENDING = 1024 * 1024;
 /** Lines at a letter's end that may be a signature, and how long one is at most. */
 const SIGNATURE_LINES = 4;
 const SIGNATURE_CHARACTERS = 80;
+/** Characters before an address in which the name beside it is looked for. */
+const NAME_BEFORE = 200;
 
 export function createGatherer(spec: RedactSpec): Gatherer {
   const people = createPeopleGatherer();
   const addresses = new Map<string, Pick<Address, 'local' | 'domain'>>();
   const seen = new Set<string>();
-  const secrets = new Map<string, Secret>();
+  const secrets = new Map<string, Secret & { readonly number: number }>();
+  const secretNumbers = new Map<string, number>();
+  const pairs = createPairGatherer();
+  const hasNames = spec.kinds.includes('names') || spec.names.length > 0;
   const models = new Set<string>();
   let pending: string[] = [];
   let size = 0;
@@ -48,7 +55,11 @@ export function createGatherer(spec: RedactSpec): Gatherer {
     const texts = pending;
     [pending, size] = [[], 0];
     for (const secret of await findSecrets(texts)) {
-      if (!secrets.has(secret.text)) secrets.set(secret.text, secret);
+      if (secrets.has(secret.text)) continue;
+      const plain = readable(secret.text);
+      const number = secretNumbers.get(plain) ?? secretNumbers.size + 1;
+      secretNumbers.set(plain, number);
+      secrets.set(secret.text, { ...secret, number });
     }
   }
 
@@ -63,8 +74,17 @@ export function createGatherer(spec: RedactSpec): Gatherer {
     const name = one.length < 40 ? one : hash('sha1', one, 'base64');
     if (seen.has(name)) return;
     seen.add(name);
-    for (const address of findAddresses(one)) noteAddress(address, shownBefore(one, address.start));
-    if (!spec.kinds.includes('keys')) return;
+    for (const { text: read, source } of readings(one)) {
+      for (const address of findAddresses(read)) {
+        if (source(address.start, address.end) === undefined) continue;
+        noteAddress(address, shownBefore(read, address.start));
+      }
+      if (hasNames) pairs.text(read);
+      if (spec.kinds.includes('keys')) look(read);
+    }
+  }
+
+  function look(one: string): void {
     pending.push(one);
     size += one.length;
   }
@@ -72,11 +92,14 @@ export function createGatherer(spec: RedactSpec): Gatherer {
   /** A field with people in it: `Kyle Johnson <kyle@x.com>, d.harrow@x.com`. */
   function header(value: string | undefined): readonly Address[] {
     if (value === undefined) return [];
-    return splitRecipients(value).flatMap((recipient) => {
+    return splitRecipients(readable(value)).flatMap((recipient) => {
       const found = findAddresses(recipient);
       const [first] = found;
       if (first === undefined) people.name(recipient);
-      else noteAddress(first, recipient.slice(0, first.start).replace(/[<(\s]+$/, ''));
+      else {
+        const before = recipient.slice(Math.max(0, first.start - NAME_BEFORE), first.start);
+        noteAddress(first, before.replace(/[<(\s]+$/, ''));
+      }
       return found;
     });
   }
@@ -110,6 +133,7 @@ export function createGatherer(spec: RedactSpec): Gatherer {
         if (turn.kind === 'email' || turn.kind === 'action') letter(turn);
       }
       for (const one of stringsOf(trial)) text(one);
+      if (spec.kinds.includes('keys')) for (const one of assignments(trial)) look(one);
       if (size >= PENDING) await lookForSecrets();
     },
     text,
@@ -117,7 +141,7 @@ export function createGatherer(spec: RedactSpec): Gatherer {
       await lookForSecrets();
       // A model's own name is what everybody asks for; nobody is hidden behind it.
       const keep = new Set([...models, ...spec.keep.map((word) => fold(word))]);
-      const found = people.people(keep, spec.names);
+      const found = people.people(keep, spec.names, pairs.pairs);
       const domains = new Map<string, number>();
       const others = new Map<string, number>();
       for (const [key, { domain }] of addresses) {

@@ -25,6 +25,9 @@ export function createFinder<T>(literals: readonly Literal<T>[]): Finder<T> {
   const wanted = literals.filter(({ text }) => text !== '');
   if (wanted.length === 0) return () => [];
   const { next, fail, ends } = build(wanted.map(({ text }) => lower(text)));
+  /** Whether a literal begins with a code unit: between matches nothing else is looked up. */
+  const begins = new Uint8Array(UNITS);
+  for (const { text } of wanted) begins[lower(text).charCodeAt(0)] = 1;
   const step = (state: number, code: number): number => {
     for (let at = state; ; at = fail[at] ?? 0) {
       const to = next.get(at * UNITS + code);
@@ -37,7 +40,9 @@ export function createFinder<T>(literals: readonly Literal<T>[]): Finder<T> {
     const found: Found<T>[] = [];
     let state = 0;
     for (let at = 0; at < folded.length; at += 1) {
-      state = step(state, folded.charCodeAt(at));
+      const code = folded.charCodeAt(at);
+      if (state === 0 && begins[code] === 0) continue;
+      state = step(state, code);
       for (let node = state; node > 0; node = ends.link[node] ?? 0) {
         for (const index of ends.of[node] ?? []) {
           const literal = wanted[index];

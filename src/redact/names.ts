@@ -14,16 +14,24 @@ export type NameFound = {
 export type NameFinder = (text: string) => readonly NameFound[];
 
 const WORD = /[\p{L}\p{M}]+/gu;
-/** Between the words of one name: `Kyle Johnson`, `kyle_johnson`, `K. Johnson`, `O'Brien`. */
-const JOINT = /^(?:[ \t\u00A0]{1,2}|\r?\n|[._'’+-]{1,2}|%20)$/;
-const JOINT_AFTER_INITIAL = /^\.[ \t\u00A0]?$/;
+/**
+ * Between the words of one name: `Kyle Johnson`, `kyle_johnson`, `K. Johnson`, `O'Brien`,
+ * `KyleJohnson`, and a line break, also in a quoted mail.
+ */
+const JOINT = /^(?:[\p{Zs}\t]{0,2}(?:\r?\n[\p{Zs}\t>|]{0,20})?|[._'’+-]{1,2}|%20)$/u;
+const JOINT_AFTER_INITIAL = /^\.[\p{Zs}\t]?$/u;
+/** No joint is longer. */
+const LONGEST_JOINT = 26;
+/** The parts of `VossMemo`. */
+const HUMP = /(?<=\p{Ll})(?=\p{Lu})/u;
+const CAPITALISED = /^\p{Lu}(?:\p{Ll}|\p{M})*$/u;
 
 type Entry = { readonly persons: ReadonlySet<number>; readonly capital: boolean };
 type Token = {
   readonly start: number;
   readonly end: number;
   readonly word: string;
-  readonly raw: string;
+  readonly entry: Entry | undefined;
 };
 
 /** A finder for these people; it takes time in proportion to the text alone. */
@@ -42,11 +50,13 @@ export function createNameFinder(people: readonly Person[]): NameFinder {
     }
   }
   if (words.size === 0) return () => [];
+  const common = createIntersection();
 
-  function entryOf(token: Token): Entry | undefined {
-    const entry = words.get(token.word);
+  /** The entry of a word, or of the name it is the plural of: `the Vosses`. */
+  function entryOf(raw: string, word: string): Entry | undefined {
+    const entry = words.get(word) ?? words.get(singular(word));
     if (entry === undefined) return undefined;
-    return entry.capital && !/^\p{Lu}(?:\p{Ll}|\p{M})*$/u.test(token.raw) ? undefined : entry;
+    return entry.capital && !CAPITALISED.test(raw) ? undefined : entry;
   }
 
   return (text) => {
@@ -54,13 +64,22 @@ export function createNameFinder(people: readonly Person[]): NameFinder {
     const found: NameFound[] = [];
     // Only names are looked at closely; most texts have few.
     const names: number[] = [];
-    for (const { index, 0: match } of text.matchAll(WORD)) {
-      // `\nKyle` as two characters and a name, in text that quotes source code.
-      const skip = text.charAt(index - 1) === '\\' && /^[nrt]./u.test(match) ? 1 : 0;
-      const raw = skip === 0 ? match : match.slice(1);
-      const token = { start: index + skip, end: index + match.length, word: fold(raw), raw };
-      if (entryOf(token) !== undefined) names.push(tokens.length);
-      tokens.push(token);
+    const add = (start: number, raw: string, word: string, entry: Entry | undefined): void => {
+      if (entry !== undefined) names.push(tokens.length);
+      tokens.push({ start, end: start + raw.length, word, entry });
+    };
+    for (const { index, 0: raw } of text.matchAll(WORD)) {
+      const word = fold(raw);
+      const entry = entryOf(raw, word);
+      if (entry !== undefined || !HUMP.test(raw)) add(index, raw, word, entry);
+      else {
+        let at = index;
+        for (const part of raw.split(HUMP)) {
+          const folded = fold(part);
+          add(at, part, folded, entryOf(part, folded));
+          at += part.length;
+        }
+      }
     }
     let last = -1;
     for (const at of names) {
@@ -80,18 +99,19 @@ export function createNameFinder(people: readonly Person[]): NameFinder {
     after: number,
   ): { readonly found: NameFound; readonly last: number } {
     const token = tokens[at] as Token;
-    const entry = entryOf(token) as Entry;
-    let persons = entry.persons;
+    const entry = token.entry as Entry;
+    let { persons } = entry;
     let [first, last] = [at, at];
     const used = new Set([token.word]);
     const joins = (one: Token, other: Token, next: Token): boolean => {
+      if (other.start - one.end > LONGEST_JOINT) return false;
       const between = text.slice(one.end, other.start);
       const isJoint =
         JOINT.test(between) || (one.word.length === 1 && JOINT_AFTER_INITIAL.test(between));
       if (!isJoint || used.has(next.word)) return false;
-      const common = intersection(persons, small.get(next.word) ?? new Set());
-      if (common.size === 0) return false;
-      persons = common;
+      const shared = common(persons, small.get(next.word) ?? next.entry?.persons);
+      if (shared.size === 0) return false;
+      persons = shared;
       used.add(next.word);
       return true;
     };
@@ -108,13 +128,47 @@ export function createNameFinder(people: readonly Person[]): NameFinder {
       found: {
         start: (tokens[first] as Token).start,
         end: (tokens[last] as Token).end,
-        persons: [...persons].toSorted((a, b) => a - b),
+        persons: lowest(persons),
         capital: entry.capital && first === last,
       },
     };
   }
 }
 
-function intersection(one: ReadonlySet<number>, other: ReadonlySet<number>): ReadonlySet<number> {
-  return new Set([...one].filter((value) => other.has(value)));
+/** `vosses` and `harrows` without their ending; shorter words stay. */
+function singular(word: string): string {
+  if (word.length < 5 || !word.endsWith('s')) return word;
+  return /(?:s|x|z|ch|sh)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1);
+}
+
+/** Numbers that are told apart in a pseudonym, and one more. */
+const MOST_NUMBERS = 4;
+const lowestOf = new WeakMap<ReadonlySet<number>, readonly number[]>();
+
+/** The lowest numbers of a set, in order. */
+function lowest(numbers: ReadonlySet<number>): readonly number[] {
+  const known = lowestOf.get(numbers);
+  if (known !== undefined) return known;
+  const found = [...numbers].toSorted((a, b) => a - b).slice(0, MOST_NUMBERS);
+  lowestOf.set(numbers, found);
+  return found;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Intersections of sets, each made once: thousands of people may share a name that stands everywhere. */
+function createIntersection(): (
+  one: ReadonlySet<number>,
+  other: ReadonlySet<number> | undefined,
+) => ReadonlySet<number> {
+  const made = new WeakMap<object, WeakMap<object, ReadonlySet<number>>>();
+  return (one, other) => {
+    if (other === undefined) return NONE;
+    const known = made.get(one)?.get(other);
+    if (known !== undefined) return known;
+    const common = one.intersection(other);
+    const all = made.get(one) ?? new WeakMap<object, ReadonlySet<number>>();
+    made.set(one, all.set(other, common));
+    return common;
+  };
 }

@@ -5,6 +5,7 @@
  */
 import { fold } from '../text/words.ts';
 import { addressKey, type Address } from './addresses.ts';
+import { learnPairs, type Pairs } from './pairs.ts';
 import { COURTESIES, NOT_NAMES, ORDINARY, PARTICLES } from './vocabulary.ts';
 
 export type Person = {
@@ -33,8 +34,11 @@ export type PeopleGatherer = {
   /** One of the last lines of a letter from this address, or the first line of one to it. */
   readonly signature: (address: Pick<Address, 'local' | 'domain'>, line: string) => void;
   readonly greeting: (address: Pick<Address, 'local' | 'domain'>, line: string) => void;
-  /** The persons. Words of `keep` are nobody's name; `more` are further people, numbered last. */
-  readonly people: (keep: ReadonlySet<string>, more: readonly string[]) => People;
+  /**
+   * The persons. Words of `keep` are nobody's name; `more` are further people, numbered last.
+   * `pairs` are the pairs of capitalised words of the collection's texts.
+   */
+  readonly people: (keep: ReadonlySet<string>, more: readonly string[], pairs: Pairs) => People;
 };
 
 type Mention = { readonly key?: string; readonly local?: string; readonly shown?: string };
@@ -50,7 +54,7 @@ type Parts = {
   readonly isGuess: boolean;
 };
 
-type Draft = {
+export type Draft = {
   readonly words: Map<string, { capital: boolean }>;
   readonly small: Set<string>;
   first: string | undefined;
@@ -81,7 +85,7 @@ export function createPeopleGatherer(): PeopleGatherer {
     name: (shown) => mention({ shown }),
     signature: (address, line) => noteLine(signatures, address, line),
     greeting: (address, line) => noteLine(greetings, address, line),
-    people: (keep, more) => {
+    people: (keep, more, pairs) => {
       const drafts: Draft[] = [];
       const register = createRegister();
       const byAddress = new Map<string, Draft>();
@@ -116,6 +120,7 @@ export function createPeopleGatherer(): PeopleGatherer {
         }
       }
       const listed = new Set(more.map((shown) => add({ shown }, true)));
+      learnPairs(drafts, pairs, keep);
       const all = drafts.map((draft, index): Person => ({ number: index + 1, ...finished(draft) }));
       const persons = new Map(drafts.map((draft, index) => [draft, all[index] as Person]));
       return {
@@ -147,6 +152,8 @@ const LETTERS = /[\p{L}\p{M}]+/gu;
 /** A capital, or a letter of a script without them. */
 const BEGINS_A_NAME = /^[\p{Lu}\p{Lt}\p{Lo}]/u;
 const MOST_WORDS = 5;
+/** Characters; what is longer is no name with what may stand beside it. */
+const LONGEST_NAME = 200;
 
 /** The parts of a name as a header shows it; undefined where it names no person. */
 function partsOfShown(
@@ -154,7 +161,8 @@ function partsOfShown(
   keep: ReadonlySet<string>,
   isSure: boolean,
 ): Parts | undefined {
-  const bare = shown.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').replace(/["“”<>]/g, ' ');
+  if (shown.length > LONGEST_NAME) return undefined;
+  const bare = shown.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ').replace(/["“”<>]/g, ' ');
   const [one = '', other] = bare.split(',');
   // `Johnson, Kyle`, as some mail programs write it.
   const turned = other !== undefined && /^\s*\S+\s*$/.test(one) ? `${other} ${one}` : one;
@@ -258,7 +266,9 @@ function take(draft: Draft, { words, small, first, last, isGuess }: Parts): void
   if (first === undefined || first === last) return;
   // Names are written as one word too, in accounts and in the names of files.
   const glued =
-    first.length > 1 ? [first + last, last + first, first.slice(0, 1) + last] : [first + last];
+    first.length > 1
+      ? [first + last, last + first, first.slice(0, 1) + last, last + first.slice(0, 1)]
+      : [first + last, last + first];
   for (const word of glued) if (word.length > 4) takeWord(draft, word, false);
 }
 

@@ -2,8 +2,9 @@
 import type { Trial } from '../trial/types.ts';
 import { addressKey, findAddresses, isPseudonymDomain } from './addresses.ts';
 import type { Findings } from './gather.ts';
-import { createFinder, lower, UNSPACED, type Literal } from './literals.ts';
+import { createFinder, UNSPACED, type Literal } from './literals.ts';
 import { createNameFinder } from './names.ts';
+import { readable, readings } from './readings.ts';
 import { rulePattern } from './rules.ts';
 import { mapTrial } from './strings.ts';
 import type { Replaced, ReplacedKind, RedactSpec, Tally } from './types.ts';
@@ -17,6 +18,8 @@ export type Redactor = {
   readonly tally: () => Tally;
   /** What has been replaced so far, each original once. */
   readonly replaced: () => readonly Replaced[];
+  /** The same, as another redactor takes it. */
+  readonly counted: () => readonly Counted[];
   /** The same as what to look for in things that were made of redacted trials. */
   readonly originals: () => readonly Literal<string>[];
 };
@@ -26,6 +29,8 @@ type Span = {
   readonly end: number;
   readonly kind: ReplacedKind;
   readonly pseudonym: string;
+  /** What was found, as it is read. */
+  readonly read: string;
   readonly whole: boolean;
   readonly exact: boolean;
 };
@@ -42,9 +47,17 @@ type Kept = {
   readonly spans: readonly (Span & { readonly original: string })[];
 };
 
-export function createRedactor(findings: Findings, spec: RedactSpec): Redactor {
+/** A string that was replaced, with how to look for it. */
+export type Counted = Replaced & Pick<Span, 'read' | 'whole' | 'exact'>;
+
+/** A redactor that goes on from what another one of the same findings has replaced. */
+export function createRedactor(
+  findings: Findings,
+  spec: RedactSpec,
+  before: readonly Counted[] = [],
+): Redactor {
   const find = createSpanFinder(findings, spec);
-  const counts = new Map<string, Replaced & { readonly whole: boolean; readonly exact: boolean }>();
+  const counts = new Map(before.map((one) => [countedAs(one), one]));
   let kept = new Map<string, Kept>();
   let size = 0;
   let tally: Record<string, number> = {};
@@ -75,12 +88,11 @@ export function createRedactor(findings: Findings, spec: RedactSpec): Redactor {
 
   function counted(text: string): string {
     const { text: changed, spans } = redact(text);
-    for (const { kind, original, pseudonym, whole, exact } of spans) {
+    for (const { kind, original, pseudonym, read, whole, exact } of spans) {
       tally[kind] = (tally[kind] ?? 0) + 1;
-      const name = `${kind} ${exact ? original : lower(original)}`;
+      const name = countedAs({ kind, original, exact });
       const count = (counts.get(name)?.count ?? 0) + 1;
-      const first = counts.get(name)?.original ?? original;
-      counts.set(name, { kind, pseudonym, original: first, count, whole, exact });
+      counts.set(name, { kind, pseudonym, original, read, count, whole, exact });
     }
     return changed;
   }
@@ -104,14 +116,23 @@ export function createRedactor(findings: Findings, spec: RedactSpec): Redactor {
         original,
         count,
       })),
+    counted: () => [...counts.values()],
     originals: () =>
-      [...counts.values()].map(({ original, pseudonym, whole, exact }) => ({
-        text: original,
-        whole,
-        exact,
-        value: pseudonym,
-      })),
+      [...counts.values()].flatMap(({ original, read, pseudonym, whole, exact }) => [
+        { text: read, whole, exact, value: pseudonym },
+        // Other forms are looked for as they stand, too: `\u005aebulon`.
+        ...(original === read ? [] : [{ text: original, whole, exact, value: pseudonym }]),
+      ]),
   };
+}
+
+/** What is counted together: the same string of the same kind. */
+function countedAs({
+  kind,
+  original,
+  exact,
+}: Pick<Counted, 'kind' | 'original' | 'exact'>): string {
+  return `${kind} ${exact} ${original}`;
 }
 
 /** A tally with a number for every kind that was looked for. */
@@ -125,26 +146,49 @@ function complete(tally: Tally, { kinds, rules, names }: RedactSpec): Tally {
   return Object.fromEntries([...all].map((kind) => [kind, tally[kind] ?? 0]));
 }
 
-function createSpanFinder(
+type Finder = (text: string) => readonly Omit<Span, 'read'>[];
+
+/** Everything in a text that is to be hidden, in whatever form it is written. */
+function createSpanFinder(findings: Findings, spec: RedactSpec): (text: string) => readonly Span[] {
+  const find = createPlainFinder(findings, spec);
+  return (text) => {
+    const spans: Span[] = [];
+    for (const { text: read, source } of readings(text)) {
+      for (const span of find(read)) {
+        const place = source(span.start, span.end);
+        if (place === undefined) continue;
+        spans.push({ ...span, ...place, read: read.slice(span.start, span.end) });
+      }
+    }
+    return spans;
+  };
+}
+
+type Value = Pick<Span, 'kind' | 'pseudonym'>;
+
+function createPlainFinder(
   { people, addresses, domains, secrets }: Findings,
   { kinds, rules }: RedactSpec,
-): (text: string) => readonly Span[] {
-  const shown = kinds.includes('names') ? people.all : people.listed;
-  const findNames = createNameFinder(shown);
-  const findLiterals = createFinder<Pick<Span, 'kind' | 'pseudonym'>>([
+): Finder {
+  const shown = new Set(kinds.includes('names') ? people.all : people.listed);
+  const findNames = createNameFinder([...shown]);
+  const findLiterals = createFinder<Value>([
     ...rules
       .filter(({ isPattern }) => !isPattern)
-      .map((rule): Literal<Pick<Span, 'kind' | 'pseudonym'>> => ({
-        text: rule.find,
-        whole: true,
-        exact: false,
-        value: { kind: 'listed', pseudonym: rule.with },
-      })),
-    ...(kinds.includes('keys') ? secrets : []).map(({ text, name }, index) => ({
+      .flatMap((rule) =>
+        forms(rule.find).map((text) => ({
+          text,
+          whole: true,
+          exact: false,
+          value: { kind: 'listed' as const, pseudonym: rule.with },
+        })),
+      ),
+    ...(kinds.includes('keys') ? secrets : []).map(({ text, name, number }) => ({
       text,
-      whole: false,
+      // One of letters alone may be part of ordinary words.
+      whole: /^\p{L}+$/u.test(text),
       exact: false,
-      value: { kind: 'keys' as const, pseudonym: `[key ${index + 1}: ${name}]` },
+      value: { kind: 'keys' as const, pseudonym: `[key ${number}: ${name}]` },
     })),
     // A domain says whose address it was, wherever it stands.
     ...(kinds.includes('emails') ? [...domains] : [])
@@ -156,7 +200,7 @@ function createSpanFinder(
         value: { kind: 'emails' as const, pseudonym: `org-${number}.example` },
       })),
     // Where no spaces stand between words, a name is found as a string.
-    ...shown.flatMap(({ words, number }) =>
+    ...[...shown].flatMap(({ words, number }) =>
       [...words.keys()]
         .filter((word) => UNSPACED.test(word))
         .map((word) => ({
@@ -172,7 +216,7 @@ function createSpanFinder(
     .map((rule) => ({ pattern: rulePattern(rule.find), pseudonym: rule.with }));
 
   return (text) => {
-    const spans: Span[] = [];
+    const spans: Omit<Span, 'read'>[] = [];
     for (const { start, end, literal } of findLiterals(text)) {
       spans.push({ start, end, ...literal.value, whole: literal.whole, exact: false });
     }
@@ -182,11 +226,10 @@ function createSpanFinder(
         spans.push({ start: index, end, kind: 'listed', pseudonym, whole: true, exact: false });
       }
     }
-    if (kinds.includes('emails') || shown.length > 0) {
+    if (kinds.includes('emails') || shown.size > 0) {
       for (const address of findAddresses(text)) {
         const person = people.byAddress.get(addressKey(address));
-        const isHidden =
-          kinds.includes('emails') || (person !== undefined && shown.includes(person));
+        const isHidden = kinds.includes('emails') || (person !== undefined && shown.has(person));
         if (!isHidden) continue;
         const number = domains.get(address.domain.toLowerCase()) ?? 0;
         const who =
@@ -195,7 +238,7 @@ function createSpanFinder(
             : `person-${person.number}`;
         const { start, end } = address;
         const pseudonym = `${who}@org-${number}.example`;
-        spans.push({ start, end, kind: 'emails', pseudonym, whole: false, exact: false });
+        spans.push({ start, end, kind: 'emails', pseudonym, whole: true, exact: false });
       }
     }
     for (const { start, end, persons, capital } of findNames(text)) {
@@ -204,6 +247,11 @@ function createSpanFinder(
     }
     return spans;
   };
+}
+
+/** A listed string as it was written and as it is read. */
+function forms(text: string): readonly string[] {
+  return [...new Set([text, readable(text)])];
 }
 
 /** How many persons who share a name are told apart by their numbers. */

@@ -17,7 +17,12 @@ export type Secret = { readonly text: string; readonly name: string };
  * - GitHub tokens: https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
  * - bearer tokens: RFC 6750
  */
-const FORMATS: readonly { readonly name: string; readonly pattern: RegExp }[] = [
+const FORMATS: readonly {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** Whether what fits is one, where the pattern alone cannot say. */
+  readonly isSecret?: (text: string) => boolean;
+}[] = [
   {
     name: 'AWS key',
     pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
@@ -31,14 +36,55 @@ const FORMATS: readonly { readonly name: string; readonly pattern: RegExp }[] = 
     pattern: /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/g,
   },
   { name: 'bearer token', pattern: /(?<=\bbearer[ \t])[\w.~+/=-]{16,4000}/gi },
+  {
+    name: 'credentials',
+    pattern:
+      /(?<=\bauthorization["']{0,2}[ \t]{0,3}[:=][ \t]{0,3}["']?(?:basic|bearer|token|digest|negotiate)[ \t])[\w.~+/=-]{4,4000}/gi,
+  },
+  {
+    name: 'credentials',
+    pattern: /(?<=\bbasic[ \t])[\w+/-]{6,400}={0,2}(?!\w)/gi,
+    // `name:password`; else it is a word of prose.
+    isSecret: (text) => /^[\x20-\x7E]+:[\x20-\x7E]+$/.test(Buffer.from(text, 'base64').toString()),
+  },
+  {
+    name: 'password',
+    pattern: /(?<=\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:@/]{0,100}:)[^\s@/"'<>]{2,200}(?=@)/gi,
+  },
 ];
 
-/** `password = …`: the value alone, which begins after the sign. */
+/** `password = …`: what is assigned, which begins after the sign, quoted or not. */
 const ASSIGNED =
-  /(?:passw(?:or)?d|passphrase|secret(?:[_-]?key)?|api[_-]?key|access[_-]?(?:key|token)|auth[_-]?token|client[_-]?secret|private[_-]?key)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([^\s"',;<>()[\]{}]{6,200})/gi;
+  /(?:passw(?:or)?d|passwd|pwd|passphrase|passcode|secret(?:[_-]?key)?|api[_-]?key|access[_-]?(?:key|token)|(?:auth|session|refresh|bearer)[_-]?token|client[_-]?secret|private[_-]?key|credentials?|x-api-key|x-auth-token|set-cookie|session[_-]?id)["']{0,2}[ \t]{0,3}(?:[:=]|:=|=>)[ \t]{0,3}(?:"([^"\r\n]{4,200})"|'([^'\r\n]{4,200})'|([^\s"',;<>()[\]{}]{4,200}))/gi;
+
+/** `DB_PASSWORD=…`, as shells and settings have it: a name in capitals, and no blank around the sign. */
+const SET =
+  /(?<![A-Za-z0-9])(?:[A-Z0-9]{1,30}_){0,6}(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|PWD|CREDENTIALS?|AUTH|COOKIE)=(?:"([^"\r\n]{4,200})"|'([^'\r\n]{4,200})'|([^\s"',;<>()[\]{}]{4,200}))/g;
+
+/** What stands in a secret's place where there is none. */
+const PLACEHOLDER =
+  /^(?:required|optional|none|null|undefined|true|false|string|unknown|missing|empty|redacted|change_?me|example|yours?|your[\w-]*|password|passwd|secret|token|test|admin|user|\*+|\.+|x+|-+|<.*>?|\[.*|\$.*|%.*%|\{.*)$/i;
+const LONGEST_VALUE = 200;
+const CREDENTIAL =
+  /^(?:authorization|cookie|.{0,40}(?:passw(?:or)?d|passphrase|passcode|pwd|secret|api[_-]?key|token|credentials?))$/i;
+
+/** Fields of a trial's free data that are named like a secret, written as an assignment. */
+export function* assignments(value: unknown): Generator<string> {
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [name, one] of Object.entries(next)) {
+      if (typeof one !== 'string') waiting.push(one);
+      else if (one.length <= LONGEST_VALUE && CREDENTIAL.test(name) && !one.includes('"')) {
+        yield `password: "${one}"`;
+      }
+    }
+  }
+}
 
 /** Texts are looked through together: a look has a price of its own. Characters. */
-const BATCH = 64 * 1024;
+const BATCH = 24 * 1024;
 const BETWEEN = '\n\n\u0000\n\n';
 
 /** The secrets of many texts, each once, in the order in which they stand. */
@@ -84,25 +130,34 @@ async function batchSecrets(texts: readonly string[]): Promise<readonly Secret[]
 type Span = { readonly start: number; readonly end: number; readonly name: string };
 
 function ownSpans(text: string): readonly Span[] {
-  const formats = FORMATS.flatMap(({ name, pattern }) =>
-    [...text.matchAll(pattern)].map(({ index, 0: match }): Span => ({
-      start: index,
-      end: index + match.length,
-      name,
-    })),
+  const formats = FORMATS.flatMap(({ name, pattern, isSecret }) =>
+    Array.from(text.matchAll(pattern))
+      .filter(([match]) => !PLACEHOLDER.test(match) && isSecret?.(match) !== false)
+      .map(({ index, 0: match }): Span => ({ start: index, end: index + match.length, name })),
   );
-  const assigned = [...text.matchAll(ASSIGNED)].flatMap(({ index, 0: match, 1: value = '' }) =>
-    isLikelyValue(value)
-      ? [
-          {
-            start: index + match.length - value.length,
-            end: index + match.length,
-            name: 'password',
-          },
-        ]
-      : [],
+  return [
+    ...formats,
+    ...assigned(text, ASSIGNED, isLikelyValue),
+    ...assigned(text, SET, () => true),
+  ];
+}
+
+/** What is assigned: taken as it is where it is quoted, else where `isValue` says so. */
+function assigned(
+  text: string,
+  pattern: RegExp,
+  isValue: (value: string) => boolean,
+): readonly Span[] {
+  return Array.from(text.matchAll(pattern)).flatMap(
+    ({ index, 0: match, 1: two, 2: one, 3: bare }) => {
+      const quoted = two ?? one;
+      const value = quoted ?? bare ?? '';
+      if (PLACEHOLDER.test(value)) return [];
+      if (quoted === undefined ? !isValue(value) : /\s.*\s/.test(value)) return [];
+      const end = index + match.length - (quoted === undefined ? 0 : 1);
+      return [{ start: end - value.length, end, name: 'password' }];
+    },
   );
-  return [...formats, ...assigned];
 }
 
 /** `password: required` is prose: a secret has a digit or a sign, or changes case in the middle; and a date or a time is none. */
@@ -113,7 +168,22 @@ function isLikelyValue(value: string): boolean {
   );
 }
 
-async function lintSpans(content: string): Promise<readonly Span[]> {
+/** Characters that are linted in one go, and how far two goes overlap: more than a private key has. */
+const PIECE = 32 * 1024;
+const OVERLAP = 8 * 1024;
+
+/** A long text in pieces: whatever a rule makes of one piece, the time is in proportion to the text. */
+async function lintSpans(text: string): Promise<readonly Span[]> {
+  const spans: Span[] = [];
+  for (let at = 0; at === 0 || at + OVERLAP < text.length; at += PIECE - OVERLAP) {
+    for (const { start, end, name } of await lintPiece(text.slice(at, at + PIECE))) {
+      spans.push({ start: start + at, end: end + at, name });
+    }
+  }
+  return spans;
+}
+
+async function lintPiece(content: string): Promise<readonly Span[]> {
   const { messages } = await lintSource({
     source: { content, filePath: 'text.txt', contentType: 'text', ext: '.txt' },
     options: {

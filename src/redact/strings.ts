@@ -3,12 +3,13 @@ import type { Trial, Turn, Verdict } from '../trial/types.ts';
 
 /** All strings of a value, the names of its fields included, in the order in which it has them. */
 export function* stringsOf(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (Array.isArray(value)) for (const one of value) yield* stringsOf(one);
-  else if (typeof value === 'object' && value !== null) {
-    for (const [name, one] of Object.entries(value)) {
-      yield name;
-      yield* stringsOf(one);
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'string') yield next;
+    else if (Array.isArray(next)) for (const one of next.toReversed()) waiting.push(one);
+    else if (typeof next === 'object' && next !== null) {
+      for (const pair of Object.entries(next).toReversed()) waiting.push(pair[1], pair[0]);
     }
   }
 }
@@ -69,11 +70,17 @@ function mapFree(value: unknown, change: Change): unknown {
   if (Array.isArray(value)) return value.map((one) => mapFree(one, change));
   if (typeof value !== 'object' || value === null) return value;
   const taken = new Set<string>();
+  const numbers = new Map<string, number>();
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
-      let free = change(name);
+      const changed = change(name);
+      let free = changed;
       // Two names may become one; neither value is lost.
-      for (let number = 2; taken.has(free); number += 1) free = `${change(name)} ${number}`;
+      while (taken.has(free)) {
+        const number = (numbers.get(changed) ?? 1) + 1;
+        numbers.set(changed, number);
+        free = `${changed} ${number}`;
+      }
       taken.add(free);
       return [free, mapFree(one, change)];
     }),

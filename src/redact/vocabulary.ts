@@ -69,3 +69,47 @@ export const COURTESIES: ReadonlySet<string> = set(`
   hey hi kind kindly many please regards respectfully sincerely team thank thanks truly urgently warm
   warmly yours
 `);
+
+/** What stands before a surname without being a given name; days and months. */
+export const TITLES: ReadonlySet<string> = set(`
+  mister missus madam sir lord lady doctor professor captain colonel general major sergeant lieutenant
+  admiral commander corporal private officer agent detective inspector constable sheriff judge justice
+  senator congressman congresswoman representative governor mayor minister secretary ambassador chancellor
+  premier president chairman chairwoman chairperson chair king queen prince princess duke duchess pope
+  bishop father mother brother sister uncle aunt cousin grandma grandpa nurse coach principal dean rabbi
+  reverend pastor saint president-elect counsel counselor attorney lawyer partner founder cofounder owner
+  analyst consultant architect technician scientist researcher editor author reporter accountant auditor
+  monday tuesday wednesday thursday friday saturday sunday january february march april june july
+  august september october november december north south east west northern southern eastern western
+  project operation case file memo protocol plan phase step section chapter part page line table figure
+  university college school institute hospital bank group inc ltd llc corp gmbh street road avenue
+  american british english french german chinese japanese indian european
+`);
+
+/** What begins a sentence with a capital before a name. At any other place it has none. */
+export const OPENERS: ReadonlySet<string> = set(`
+  a about above according acting additionally after afterwards again against ah alas alert all allow almost
+  along already also although always among anonymous another any anything apparently approach are around as ask
+  assume assuming at attached aware based because before begin behind being below besides between both
+  bring but by call can cannot carefully cc check claim clearly compare confirm consequently consider
+  contact continue convince copy could create current currently cut deliver deny describe despite did discuss
+  do does don done due during each earlier eight either else email enter especially even eventually every
+  evidently exactly except executive explain expose fellow few final finally find first five follow
+  following former forward found four from further furthermore get give given go got had has have having he
+  hence her here hers herself his how however i if ignore important in including indeed inform initially
+  inside instead interesting is it its itself just keep know last later lastly leave leaving let lets like
+  likely look looking make maybe me mention meanwhile message might more moreover most mostly much must
+  my myself naturally near nearly need neither never nevertheless new next nine no nobody none nor not
+  nothing notify notably note now obviously of often oh ok okay old on once one only onto or originally other
+  others otherwise our ours out outside over per perhaps please possibly presumably presenting previously
+  probably protect provide quickly quite quote quoting rather re read reading really recall recently
+  regarding remember remind remove replace reply report reveal said save saw say saying says second see
+  seeing seems send sending seven several shall she should show similarly simply since six so some somebody
+  someone something sometimes soon speak speaking still stop strangely such suddenly suppose supposedly surely
+  take tell telling ten than thank that the their theirs them then there thereafter therefore these they
+  think third this those though three through throughout thus to together tomorrow tonight too toward
+  towards trust try trying two ultimately under understand unfortunately unless unlike until unto up upon
+  us use using usually verify very via wait was watch we well were what whatever when whenever where
+  whereas wherever whether which while who whoever whom whose why will with within without wonder worse
+  would write writing yeah yes yesterday yet you your yours yourself
+`);

@@ -38,7 +38,7 @@ describe('names and addresses', () => {
     ['Desmond, or D. Harrow; Nadia Brandvold', 'Person 2, or Person 2; Person 3'],
     ["Jean-Luc O'Brien", 'Person 4'],
     ['Will Grant will grant it. Will may.', 'Person 5 will grant it. Person 5 may.'],
-    ['Kyles, Johnsonville', 'Kyles, Johnsonville'],
+    ['Kyles, the Johnsons; Johnsonville', 'Person 1, the Person 1; Johnsonville'],
     ['Harröw', 'Person 2'],
     ['MODEL-A', 'MODEL-A'],
   ])('%s → %s', async (text, wanted) => {

@@ -17,6 +17,10 @@ describe('words in Markdown', () => {
     ['<b>no markup</b>', '\\<b\\>no markup\\</b\\>'],
     ['![no](picture)', '\\!\\[no\\](picture)'],
     ['no &lt; entity', 'no \\&lt; entity'],
+    ['see http://no.link now', 'see `http://no.link` now'],
+    ['www.no`link.com', '``www.no`link.com``'],
+    ['`me@no.link', '`` `me@no.link ``'],
+    ['gpt-4.1 costs 1.5', 'gpt-4.1 costs 1.5'],
     ['\u202Eno order', '⟨RLO⟩no order'],
   ])('%j are no markup', (text, expected) => {
     expect(paragraphs(`x\n\n${text}`)).toEqual(['x', '', expected, '']);

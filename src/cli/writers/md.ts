@@ -9,10 +9,13 @@ export const md: Writer = {
   walkthrough: (deck, { origin }) => Readable.from(deckMarkdown(deck, origin)),
 };
 
-/** Several transcripts follow one another, each with its own front matter. */
+/** Several transcripts follow one another, the first with front matter. */
 async function* documents({ collection: { store }, keys }: TrialSet): AsyncGenerator<string> {
-  for (const [at, key] of keys.entries()) {
+  let isFirst = true;
+  for (const key of keys) {
     const trial = await store.trial(key);
-    if (trial !== undefined) yield (at > 0 ? '\n' : '') + markdown(trial);
+    if (trial === undefined) continue;
+    yield (isFirst ? '' : '\n') + markdown(trial, isFirst);
+    isFirst = false;
   }
 }

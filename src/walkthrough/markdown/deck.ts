@@ -6,7 +6,6 @@ import {
   tablePercent,
   type RatesRow,
 } from '../../stats/rates-table.ts';
-import { safe } from '../../text/safe.ts';
 import { turnText } from '../../trial/display.ts';
 import {
   turnFields,
@@ -19,7 +18,7 @@ import type { Trial } from '../../trial/types.ts';
 import { chapterTitle, type Deck, type Slide } from '../deck.ts';
 import { hiding } from '../hiding.ts';
 import type { Origin } from '../origin.ts';
-import { fenced, frontMatter, headerList, inline, paragraphs } from './pieces.ts';
+import { fenced, frontMatter, headerList, inline, paragraphs, tableRow } from './pieces.ts';
 
 type Of<T extends Slide['type']> = Extract<Slide, { readonly type: T }>;
 
@@ -150,8 +149,4 @@ function ratesLines({ rates, groups, total }: Of<'rates'>): readonly string[] {
     ...[...table.rows, table.total].map(row),
     '',
   ];
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => safe(cell)).join(' | ')} |`;
 }

@@ -11,8 +11,11 @@ import {
 import type { Trial } from '../../trial/types.ts';
 import { fenced, frontMatter, headerList, inline } from './pieces.ts';
 
-/** The document: YAML front matter, a heading a turn, the verdict last. */
-export function markdown(trial: Trial): string {
+/**
+ * The trial: what is known of it, a heading a turn, the verdict last. `isFirst`: it begins the
+ * document, and so has YAML front matter; others have a list.
+ */
+export function markdown(trial: Trial, isFirst: boolean): string {
   const { verdict } = trial;
   const front: readonly LabelledField[] = [
     ...trialFields(trial),
@@ -20,9 +23,10 @@ export function markdown(trial: Trial): string {
     ...(verdict.label === undefined ? [] : [['Label', verdict.label] as const]),
   ];
   return [
-    ...frontMatter(front),
+    ...(isFirst ? frontMatter(front) : []),
     `# ${inline(trial.id)}`,
     '',
+    ...(isFirst ? [] : headerList(front)),
     ...trial.turns.flatMap((turn, index) => [
       `## ${index + 1} · ${inline(turnTitle(turn))}`,
       '',

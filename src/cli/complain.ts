@@ -1,13 +1,13 @@
 /** Says on standard error what went wrong: one line for a person, a stack trace only for `--debug`. */
 import { CommanderError } from 'commander';
-import { safe } from '../text/safe.ts';
 import { UserError } from '../trial/user-error.ts';
+import { tell, tellLines } from './streams.ts';
 
 /** Prints the complaint. False where there is none: help was asked for, and printed. */
 export function complain(error: unknown, debug: boolean): boolean {
   if (error instanceof CommanderError && error.exitCode === 0) return false;
-  process.stderr.write(`inquest: ${safe(lineOf(error))}\n`);
-  if (debug && error instanceof Error) process.stderr.write(`${safe(error.stack ?? '')}\n`);
+  tell(lineOf(error));
+  if (debug && error instanceof Error) tellLines(error.stack ?? '');
   return true;
 }
 

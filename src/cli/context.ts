@@ -5,7 +5,7 @@ import { parseMap } from '../formats/field-map.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { tallyText } from '../trial/redacted.ts';
-import { safeLine } from '../text/safe.ts';
+import { t } from '../text/safe.ts';
 import { UserError } from '../trial/user-error.ts';
 import { plural } from '../stats/bars.ts';
 import type { Collection } from './collection.ts';
@@ -15,6 +15,7 @@ import { unknownName } from './nearest.ts';
 import { createOutput, type Form, type Output } from './output.ts';
 import { sampleFiles } from './package-root.ts';
 import { listenForStop, type Stop } from './stop.ts';
+import { tell, tellProgress } from './streams.ts';
 
 /** Options that every command takes, as commander gives them. */
 export type CommonOptions = {
@@ -57,11 +58,6 @@ export function checkFollowing(options: CommonOptions): void {
   }
 }
 
-/** A line for a person, beside the data: on standard error. */
-export function note(text: string): void {
-  process.stderr.write(`inquest: ${safeLine(text)}\n`);
-}
-
 /** What to read: the paths, or the bundled sample where there are none (`sample`: said so). */
 export async function requestFor(
   paths: readonly string[],
@@ -98,7 +94,7 @@ function currentFolder(): string {
 
 function cacheFolderOrNote(): string | undefined {
   const folder = cacheFolder();
-  if (folder === undefined) note('there is no home folder, so no index is kept (set HOME)');
+  if (folder === undefined) tell('there is no home folder, so no index is kept (set HOME)');
   return folder;
 }
 
@@ -147,8 +143,8 @@ export async function withCollection(
       'names in later trials would change the numbers',
     );
   }
-  if (sample) note('no path given: this is the bundled sample study, which is synthetic');
-  const line = createProgressLine(process.stderr);
+  if (sample) tell('no path given: this is the bundled sample study, which is synthetic');
+  const line = createProgressLine();
   let collection: Collection;
   try {
     collection = await openCollection(request, {
@@ -164,7 +160,7 @@ export async function withCollection(
   try {
     if (tellProblems) sayProblems(collection.summary, paths);
     if (collection.redaction !== undefined) {
-      note(`redacted: ${tallyText(collection.redaction.tally())}`);
+      tell(`redacted: ${tallyText(collection.redaction.tally())}`);
     }
     const code = await work(collection);
     await context.out.finish();
@@ -183,12 +179,12 @@ export async function redactSpec({ redact }: CommonOptions): Promise<RedactSpec 
 }
 
 function sayProblems({ problems, passedOver }: Progress, paths: readonly string[]): void {
-  if (passedOver > 0) note(`${plural(passedOver, 'file')} of unknown format passed over`);
+  if (passedOver > 0) tell(`${plural(passedOver, 'file')} of unknown format passed over`);
   if (problems > 0) {
     const command = ['inquest check', ...paths.map(quoted)].join(' ');
     // What came through standard input is gone.
     const hint = paths.includes('-') ? '' : `; \`${command}\` lists them`;
-    note(plural(problems, 'problem') + hint);
+    tell(plural(problems, 'problem') + hint);
   }
 }
 
@@ -198,23 +194,21 @@ function quoted(path: string): string {
 }
 
 /** One line on a terminal that is rewritten as a load goes on; nothing elsewhere. */
-function createProgressLine(stream: NodeJS.WriteStream): {
+function createProgressLine(): {
   readonly show: (progress: Progress) => void;
   readonly clear: () => void;
 } {
-  let drawn = false;
+  let isDrawn = false;
   return {
-    show: (progress) => {
-      if (!stream.isTTY) return;
-      const { phase, trials, files, filesDone, bytes, totalBytes } = progress;
+    show: ({ phase, trials, files, filesDone, bytes, totalBytes }) => {
       const share = totalBytes > 0 ? ` · ${Math.floor((100 * bytes) / totalBytes)} %` : '';
-      const text = `${phase} · ${filesDone} of ${plural(files, 'file')} · ${plural(trials, 'trial')}${share}`;
-      stream.write(`\r\u001B[K${text.slice(0, (stream.columns || 80) - 1)}`);
-      drawn = true;
+      const done = `${filesDone} of ${plural(files, 'file')}`;
+      tellProgress(t`${phase} · ${done} · ${plural(trials, 'trial')}${share}`);
+      isDrawn = true;
     },
     clear: () => {
-      if (drawn) stream.write('\r\u001B[K');
-      drawn = false;
+      if (isDrawn) tellProgress(undefined);
+      isDrawn = false;
     },
   };
 }

@@ -1,40 +1,58 @@
 /** The entry: runs the command line, and turns how it ended into one line and an exit code. */
 import { Interrupted, NothingMatched, OutputClosed } from './endings.ts';
+import { guardStreams, tell } from './streams.ts';
 
 // New files are the user's alone: indexes, drafts, exports, sockets.
 process.umask(0o077);
-process.exitCode = await main(process.argv.slice(2));
+const argv = process.argv.slice(2);
+guardStreams(argv.includes('--debug'), (error) => void codeOf(error).then(process.exit));
+process.exitCode = await runProgram(argv).catch(codeOf);
 
-/** Runs the program and resolves with its exit code. */
-async function main(argv: readonly string[]): Promise<number> {
-  try {
-    return await runProgram(argv);
-  } catch (error) {
-    if (error instanceof OutputClosed) return 0;
-    // Stops threads that are still waiting for something.
-    if (error instanceof Interrupted) process.exit(error.code);
-    const { complain } = await import('./complain.ts');
-    const isWrong = complain(error, argv.includes('--debug'));
-    if (!isWrong) return 0;
-    return error instanceof NothingMatched ? 1 : 2;
-  }
+/** Says what went wrong, if anything did, and resolves with the exit code. */
+async function codeOf(error: unknown): Promise<number> {
+  if (error instanceof OutputClosed) return 0;
+  // Stops threads that are still waiting for something.
+  if (error instanceof Interrupted) process.exit(error.code);
+  const { complain } = await import('./complain.ts');
+  const isWrong = complain(error, argv.includes('--debug'));
+  if (!isWrong) return 0;
+  return error instanceof NothingMatched ? 1 : 2;
 }
 
 async function runProgram(argv: readonly string[]): Promise<number> {
   const { createProgram } = await import('./program.ts');
   let code = 0;
-  const program = createProgram(async (options, work) => {
-    const [{ loadConfig }, { createContext, note }] = await Promise.all([
-      import('./load-config.ts'),
-      import('./context.ts'),
-    ]);
-    const context = createContext(options, await loadConfig(options.config, note));
-    try {
-      code = await work(context);
-    } finally {
-      context.stop.release();
-    }
+  let help = '';
+  const program = createProgram(
+    async (options, work) => {
+      const [{ loadConfig }, { createContext }] = await Promise.all([
+        import('./load-config.ts'),
+        import('./context.ts'),
+      ]);
+      const context = createContext(options, await loadConfig(options.config, tell));
+      try {
+        code = await work(context);
+      } finally {
+        context.stop.release();
+      }
+    },
+    (text) => {
+      help += text;
+    },
+  );
+  await program.parseAsync(argv, { from: 'user' }).catch((error: unknown) => {
+    if (help === '') throw error;
   });
-  await program.parseAsync(argv, { from: 'user' });
+  if (help !== '') await printHelp(help);
   return code;
+}
+
+async function printHelp(help: string): Promise<void> {
+  const [{ createOutput }, { safe }] = await Promise.all([
+    import('./output.ts'),
+    import('../text/safe.ts'),
+  ]);
+  const out = createOutput(process.stdout, new AbortController().signal);
+  await out.text(safe(help));
+  await out.finish();
 }

@@ -1,5 +1,5 @@
 /**
- * The only door to standard output. Text for a terminal is made safe here; data for a pipe goes out
+ * The door to standard output. Text for a terminal is made safe here; data for a pipe goes out
  * as it is. Waits when the reader is slow, and stops without a word when it has gone away.
  */
 import { styleText } from 'node:util';
@@ -54,10 +54,12 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
     const text = waiting;
     waiting = '';
     if (text === '') return;
-    await new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      stream.write(text, () => resolve());
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stop = (): void => resolve();
+    signal.addEventListener('abort', stop);
+    stream.write(text, stop);
+    await promise;
+    signal.removeEventListener('abort', stop);
     // An error is announced in the same turn as the write's end, or just after it.
     await new Promise((resolve) => setImmediate(resolve));
     check();

@@ -15,6 +15,7 @@ import type { StatsOptions } from './commands/stats.ts';
 import type { NewOptions } from './commands/walkthrough.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { packageVersion } from './package-root.ts';
+import { tellLines } from './streams.ts';
 import { CAST_VERSIONS, EXPORT_FORMS } from './writers/forms.ts';
 
 /** Makes the context of a command, does its work in it, and keeps the exit code. */
@@ -36,13 +37,16 @@ Examples:
 A PATH is a file, a folder (with all below it), a glob, or - for standard input.
 Exit codes: 0 done; 1 nothing matched, or check found errors; 2 wrong usage or input.`;
 
-/** The whole command line. It prints nothing but help, and throws `CommanderError` on a mistake. */
-export function createProgram(run: Run): Command {
+/**
+ * The whole command line. It gives help and version, if asked for, to `printHelp`, and throws
+ * `CommanderError` on a mistake, and after help.
+ */
+export function createProgram(run: Run, printHelp: (text: string) => void): Command {
   const program = new Command('inquest')
     .description('Audit what AI models did in safety evaluations, from the terminal.')
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ outputError: () => undefined, writeOut: printHelp, writeErr: tellLines })
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [COMMAND]', 'print the help of a command')

@@ -1,10 +1,10 @@
 /** The viewer's two threads: one reads files into the database, one answers questions from it. */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Effect, Message, Progress } from '../app/message.ts';
 import { cachedDatabase, removeTemporary, temporary } from '../ingest/locate.ts';
 import type { IngestMessage } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
-import { keepHeapsSmall, YOUNG_MB } from '../ingest/thread-memory.ts';
+import { startThread } from '../ingest/thread.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { workerFile } from './worker-files.ts';
@@ -44,11 +44,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     verdict: request.verdict,
     stretch: pace.stretch,
   };
-  keepHeapsSmall();
-  const queries = new Worker(workerFile('query-worker'), {
-    workerData,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
+  const queries = startThread(workerFile('query-worker'), workerData);
   const tell = (message: ToQueryWorker): void => queries.postMessage(message);
   queries.on('message', (message: FromQueryWorker) => {
     // What was there at the last opening can be shown before anybody has looked for changes.

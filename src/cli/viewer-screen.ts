@@ -17,6 +17,7 @@ import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
 import type { NotesServer } from './notes-server.ts';
+import { takeCrashes } from './streams.ts';
 import type { ThemeName } from '../text/styles.ts';
 
 const FIRST_LIST_MS = 80;
@@ -138,6 +139,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       // Read aloud, a screen is a text from top to bottom that may be longer than the terminal.
       alternateScreen: !isReadAloud,
       exitOnCtrlC: false,
+      // `console` goes to our own door, and never into a frame.
+      patchConsole: false,
       // CI=true would make Ink draw nothing until the end, even on a terminal.
       interactive: true,
     },
@@ -154,7 +157,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     });
   const unwatch = watchSize(stdout, forget, program, terminal);
   // A mistake of ours, wherever it is made: it is told in one line, on a terminal that is given back.
-  process.on('uncaughtException', fail);
+  const giveBackCrashes = takeCrashes(fail);
   try {
     await instance.waitUntilExit();
   } finally {
@@ -164,7 +167,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     for (const timer of timers.values()) clearTimeout(timer);
     await bookmarks.settled();
     await backend.close();
-    process.off('uncaughtException', fail);
+    giveBackCrashes();
     stdin.setRawMode(false);
     if (stdin !== process.stdin) stdin.destroy();
   }

@@ -5,7 +5,8 @@ import { UserError } from '../trial/user-error.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Collection } from './collection.ts';
-import { note, withCollection, type Context } from './context.ts';
+import { withCollection, type Context } from './context.ts';
+import { tell } from './streams.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Whether a path is taken for a walkthrough: by its name alone. */
@@ -65,7 +66,7 @@ export async function withDeck(
   return withCollection(collectionOf(file, walkthrough, paths), context, async (collection) => {
     const deck = await collection.ask('deck', { walkthrough });
     for (const { stop, message } of tellProblems ? deck.problems : []) {
-      note(`${file}: stop ${stop + 1}: ${message}`);
+      tell(`${file}: stop ${stop + 1}: ${message}`);
     }
     return work(deck, collection);
   });

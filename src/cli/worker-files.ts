@@ -5,7 +5,7 @@ const SOURCES = {
   'query-worker': './query-worker.ts',
 } as const;
 
-/** The file of a worker, for `new Worker`. */
+/** The file of a worker, for `startThread`. */
 export function workerFile(name: keyof typeof SOURCES): URL {
   const fromSources = import.meta.url.endsWith('.ts');
   return new URL(fromSources ? SOURCES[name] : `./${name}.js`, import.meta.url);

@@ -9,7 +9,7 @@ import { FORMATS } from '../formats/index.ts';
 import { createPacker, type Block, type PackedTrial } from '../store/parcel.ts';
 import { UserError } from '../trial/user-error.ts';
 import { readLoads, type Load, type LoadItem } from './load.ts';
-import { YOUNG_MB } from './thread-memory.ts';
+import { startThread } from './thread.ts';
 
 export type ReadJob = {
   readonly file: SourceFile;
@@ -124,10 +124,7 @@ export function startReader(workerFile: URL, limits: ResourceLimits = {}): Reade
   };
 
   function start(): Worker {
-    const started = new Worker(workerFile, {
-      workerData: READER,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, ...limits },
-    });
+    const started = startThread(workerFile, READER, limits);
     started.on('message', receive);
     started.on('error', (error) => {
       worker = undefined;

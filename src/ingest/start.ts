@@ -1,9 +1,8 @@
 /** Starts the ingest worker and tidies up after it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { removeTemporary } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
-import { keepHeapsSmall, YOUNG_MB } from './thread-memory.ts';
+import { startThread } from './thread.ts';
 
 /** How long a worker may take to stop by itself. Milliseconds. */
 const PATIENCE = 1000;
@@ -23,11 +22,7 @@ export function startIngest(
   workerFile: URL,
 ): Ingest {
   const temporaries = new Set<string>();
-  keepHeapsSmall();
-  const worker = new Worker(workerFile, {
-    workerData: request,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
+  const worker = startThread(workerFile, request);
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
   });

@@ -16,7 +16,12 @@ export function readData<S extends z.ZodType>(
 ): { readonly data: z.output<S>; readonly at: (path: Path) => string } {
   const lines = new LineCounter();
   // Tags other than YAML's own are refused: a file is data, and nothing it says is carried out.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    schema: 'core',
+  });
   const placeOf = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;

@@ -2,7 +2,8 @@
 import { plural } from '../../stats/bars.ts';
 import { jsonText } from '../../text/json.ts';
 import type { Collection } from '../collection.ts';
-import { note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { withCollection, type CommonOptions, type Context } from '../context.ts';
+import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
 
 export type ConvertOptions = CommonOptions & { readonly output: string; readonly query?: string };
@@ -16,11 +17,11 @@ export async function runConvert(
     await refuseSources(output, collection);
     const keys = await matchingKeys(collection, query);
     if (keys.length === 0) {
-      note(`no trial matches; ${output} was not written`);
+      tell(`no trial matches; ${output} was not written`);
       return 1;
     }
     await deliver(output, nativeLines(collection, keys), context, collection, context.out.json);
-    if (output !== '-') note(`${plural(keys.length, 'trial')} written to ${output}`);
+    if (output !== '-') tell(`${plural(keys.length, 'trial')} written to ${output}`);
     return 0;
   });
 }

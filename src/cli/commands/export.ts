@@ -4,7 +4,8 @@ import { UserError } from '../../trial/user-error.ts';
 import { plural } from '../../stats/bars.ts';
 import type { Origin } from '../../walkthrough/origin.ts';
 import type { Collection } from '../collection.ts';
-import { note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { withCollection, type CommonOptions, type Context } from '../context.ts';
+import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
 import { findTrial } from '../find-trial.ts';
 import { originOf } from '../origin.ts';
@@ -64,14 +65,14 @@ async function exportTrials(
       ? matchingKeys(collection, query)
       : keysOf(collection, trial));
     if (keys.length === 0) {
-      note(`no trial matches${output === '-' ? '' : `; ${output} was not written`}`);
+      tell(`no trial matches${output === '-' ? '' : `; ${output} was not written`}`);
       return 1;
     }
     const set = { collection, keys, query: trial === undefined ? (query ?? '') : undefined };
     const around = aroundOf(await originOf(collection), context);
     await write(trials(set, around), context, collection, gives);
     const what = isPicture === true ? 'one screen' : plural(keys.length, 'trial');
-    if (output !== '-') note(`${what} written to ${output}`);
+    if (output !== '-') tell(`${what} written to ${output}`);
     return 0;
   });
 }
@@ -93,7 +94,7 @@ async function exportWalkthrough(
     await write(walkthrough(deck, around), context, collection, gives);
     const { length } = deck.walkthrough.stops;
     const what = isPicture === true ? 'one screen' : plural(length, 'stop');
-    if (output !== '-') note(`${what} written to ${output}`);
+    if (output !== '-') tell(`${what} written to ${output}`);
     return 0;
   });
 }

@@ -6,11 +6,11 @@ import type { Collection } from '../collection.ts';
 import {
   checkFollowing,
   formOf,
-  note,
   withCollection,
   type CommonOptions,
   type Context,
 } from '../context.ts';
+import { tell } from '../streams.ts';
 import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';
@@ -90,7 +90,7 @@ export async function runList(
       const all = await Array.fromAsync(counted(batches));
       if (all.length > 0) await printTable(out, COLUMNS, all);
     }
-    if (count === 0) note('no trial matches');
+    if (count === 0) tell('no trial matches');
     return count === 0 ? 1 : 0;
   };
   return withCollection(paths, context, work, { isListing });

@@ -2,7 +2,8 @@
 import type { Replaced } from '../../redact/types.ts';
 import { REDACT_KINDS } from '../../redact/types.ts';
 import { UserError } from '../../trial/user-error.ts';
-import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { tell } from '../streams.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';
 
 export type RedactOptions = CommonOptions & { readonly originals?: boolean };
@@ -40,7 +41,7 @@ export async function runRedact(
         rows,
       );
     } else if (rows.length > 0) await printTable(out, COLUMNS, rows);
-    if (rows.length === 0) note('there is nothing to redact');
+    if (rows.length === 0) tell('there is nothing to redact');
     return rows.length === 0 ? 1 : 0;
   });
 }

@@ -10,11 +10,11 @@ import { grouped, plural } from '../../stats/bars.ts';
 import {
   checkFollowing,
   formOf,
-  note,
   withCollection,
   type CommonOptions,
   type Context,
 } from '../context.ts';
+import { tell } from '../streams.ts';
 import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';
 import { printJson, printJsonLines, type Row } from '../rows.ts';
@@ -66,7 +66,7 @@ export async function runSearch(
       if (form === 'jsonl') await printJsonLines(out, fresh.map(hitRow));
       else await printHits(out, fresh);
     }
-    if (count === 0) note('nothing found');
+    if (count === 0) tell('nothing found');
     return count === 0 ? 1 : 0;
   });
 }

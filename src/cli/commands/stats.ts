@@ -5,7 +5,8 @@ import { ratesTable, tableInterval, tablePercent, type RatesRow } from '../../st
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
-import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { tell } from '../streams.ts';
 import { unknownName } from '../nearest.ts';
 import type { Output } from '../output.ts';
 import { printCsv, printJson, printJsonLines } from '../rows.ts';
@@ -36,7 +37,7 @@ export async function runStats(
     else if (form === 'csv') {
       await printCsv(out, [...fields, ...Object.keys(ratesOf(total))], rows);
     } else if (groups.length > 0) await printText(out, groups, total, fields);
-    if (groups.length === 0) note('no trial matches');
+    if (groups.length === 0) tell('no trial matches');
     return groups.length === 0 ? 1 : 0;
   });
 }

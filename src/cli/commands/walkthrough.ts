@@ -11,7 +11,8 @@ import { draftWalkthrough } from '../../walkthrough/draft.ts';
 import { dataOf } from '../../walkthrough/parse.ts';
 import type { Walkthrough } from '../../walkthrough/types.ts';
 import { walkthroughText } from '../../walkthrough/write.ts';
-import { formOf, note, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
 import { findTrial } from '../find-trial.ts';
 import type { Form, Output } from '../output.ts';
@@ -48,7 +49,7 @@ export async function runNew(
     const pieces = textOf(made, form);
     await deliver(output, pieces, context, collection, form === 'text' ? out.raw : out.json);
     if (output !== '-') {
-      note(`${plural(made.stops.length, 'stop')} written to ${output}`);
+      tell(`${plural(made.stops.length, 'stop')} written to ${output}`);
     }
     return 0;
   });

@@ -6,7 +6,9 @@ import { tell, tellLines } from './streams.ts';
 /** Prints the complaint. False where there is none: help was asked for, and printed. */
 export function complain(error: unknown, debug: boolean): boolean {
   if (error instanceof CommanderError && error.exitCode === 0) return false;
-  tell(lineOf(error));
+  // Our own mistakes in a rule are shown over several lines, with a pointer to the place.
+  if (error instanceof UserError) tellLines(`inquest: ${lineOf(error)}`);
+  else tell(lineOf(error));
   if (debug && error instanceof Error) tellLines(error.stack ?? '');
   return true;
 }

@@ -19,7 +19,7 @@ import path from 'node:path';
 /** More links on one path than any system follows. */
 const MAX_LINKS = 40;
 
-/** A folder as it was found. `owner` and `mode` (permission bits) are undefined where it is not there. */
+/** A folder as it was found. `owner` and `mode` (permission bits) are missing where it is not there. */
 export type FolderState = {
   readonly owner?: number;
   readonly mode?: number;
@@ -50,7 +50,10 @@ export function makeOwnFolder(folder: string): string | undefined {
  */
 export function folderState(folder: string): FolderState {
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (found === undefined) return { fault: `${folder} is not there` };
+  if (found === undefined) {
+    const fault = faultAbove(folder);
+    return fault === undefined ? {} : { fault: `${folder} would not be safe: ${fault}` };
+  }
   const facts = { owner: found.uid, mode: found.mode & 0o7777 };
   if (found.isSymbolicLink()) return { ...facts, fault: `${folder} is a link` };
   if (!found.isDirectory()) return { ...facts, fault: `${folder} is no folder` };
@@ -152,9 +155,14 @@ export function isForeign(file: string): boolean {
   return found.isSymbolicLink() || (process.getuid !== undefined && found.uid !== process.getuid());
 }
 
+/** Where temporary folders are made: `$TMPDIR`, `/tmp`. */
+export function temporaryRoot(): string {
+  return path.resolve(tmpdir());
+}
+
 /** Makes a new temporary folder of the user's own. Throws an `Error` that says why there is none. */
 export function makeTemporaryFolder(): string {
-  const above = path.resolve(tmpdir());
+  const above = temporaryRoot();
   let folder: string;
   try {
     folder = mkdtempSync(path.join(above, 'inquest-'));

@@ -1,11 +1,10 @@
 /** Where a presentation and its speaker's terminal meet: a socket that only this user can reach. */
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { makeOwnFolder } from '../base/own-folder.ts';
 import { UserError } from '../trial/user-error.ts';
-import { absolute } from './folders.ts';
+import { socketFolders } from './folders.ts';
 
 /** Longer names of sockets are cut off by the system (`sun_path`, unix(7)). */
 const LONGEST = 100;
@@ -24,13 +23,4 @@ export function notesSocket(file: string): string {
     );
   }
   return path.join(folder, name);
-}
-
-/** Folders for the socket, the better first. */
-export function socketFolders(): readonly string[] {
-  const runtime = absolute('XDG_RUNTIME_DIR');
-  return [
-    ...(runtime === undefined ? [] : [path.join(runtime, 'inquest')]),
-    path.resolve(os.tmpdir(), `inquest-${process.getuid?.() ?? 'user'}`),
-  ];
 }

@@ -35,6 +35,11 @@ export type ReadOptions = {
   readonly fromLine?: number | undefined;
   /** Whether a file (by its absolute path) is read as well: what it holds need not be told twice. */
   readonly isOpened?: ((path: string) => boolean) | undefined;
+  /**
+   * Folders that were opened (of a file, its own): nothing above them is read. None: the file's own
+   * folder alone.
+   */
+  readonly roots?: ReadonlySet<string> | undefined;
   /** Places whose trials are there already: they are passed over. */
   readonly skip?: ReadonlySet<string> | undefined;
   /** Lines longer than this are reported and passed over. Bytes; default `MAX_LINE_BYTES`. */
@@ -87,4 +92,6 @@ export type Format = {
 export type Survey = {
   readonly files: readonly string[];
   readonly emptyFolders: readonly string[];
+  /** As in `ReadOptions`. */
+  readonly roots: ReadonlySet<string>;
 };

@@ -12,7 +12,8 @@ import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts
 import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
 import { problem, readWhole } from './records.ts';
 import { scenarioLabel, scenarioOf, studyTrial } from './study/record.ts';
-import { findPrompt, placeOf } from './study/tree.ts';
+import { findPrompt, promptFolder, promptNotice } from './study/prompts.ts';
+import { placeOf } from './study/tree.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** The study's results tree, file by file. */
@@ -57,10 +58,12 @@ async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<Rea
   if (typeof record === 'string') {
     if (text !== undefined)
       yield problem(file, undefined, 'error', `${record}; kept as an empty row`);
-    yield { type: 'trial', trial: brokenTrial(file, record, text) };
+    yield { type: 'trial', trial: brokenTrial(file, record, text, options) };
     return;
   }
-  yield { type: 'trial', trial: withRule(readTrial(file, record), record, rule) };
+  const notice = ownNotice(file, record, options);
+  if (notice !== undefined) yield problem(file, undefined, 'notice', notice);
+  yield { type: 'trial', trial: withRule(readTrial(file, record, options), record, rule) };
 }
 
 /** The record in a file, or what is wrong with the file. */
@@ -76,14 +79,27 @@ function recordOf(text: string): JsonObject | string {
   }
 }
 
-function readTrial(file: SourceFile, record: JsonObject): Trial {
+/** What is to be said of the prompts of a condition that only the record names: the survey knows paths alone. */
+function ownNotice(
+  { path }: SourceFile,
+  record: JsonObject,
+  { roots }: ReadOptions,
+): string | undefined {
+  const condition = isObject(record['metadata']) ? record['metadata']['condition'] : undefined;
+  if (typeof condition !== 'string' || condition === placeOf(path)?.condition) return undefined;
+  const found = promptFolder(path, condition, roots);
+  const notice = found === undefined ? undefined : promptNotice(found, path);
+  return notice && `prompts/${condition} ${notice}`;
+}
+
+function readTrial(file: SourceFile, record: JsonObject, { roots }: ReadOptions): Trial {
   const place = placeOf(file.path);
   const metadata = isObject(record['metadata']) ? record['metadata'] : {};
   const named = metadata['condition'];
   const condition = typeof named === 'string' ? named : place?.condition;
   const prompt =
-    (condition === undefined ? undefined : findPrompt(file.path, condition)) ??
-    (place === undefined ? undefined : findPrompt(file.path, place.condition));
+    (condition === undefined ? undefined : findPrompt(file.path, condition, roots)) ??
+    (place === undefined ? undefined : findPrompt(file.path, place.condition, roots));
   return studyTrial(record, {
     id: place === undefined ? idFromMetadata(file, metadata) : idOf(file),
     ...(place !== undefined && {
@@ -98,9 +114,14 @@ function readTrial(file: SourceFile, record: JsonObject): Trial {
 }
 
 /** A row for a file that holds no record: what there was of it is in the note's `raw`. */
-function brokenTrial(file: SourceFile, reason: string, text: string | undefined): Trial {
+function brokenTrial(
+  file: SourceFile,
+  reason: string,
+  text: string | undefined,
+  { roots }: ReadOptions,
+): Trial {
   const place = placeOf(file.path);
-  const prompt = place === undefined ? undefined : findPrompt(file.path, place.condition);
+  const prompt = place === undefined ? undefined : findPrompt(file.path, place.condition, roots);
   const scenario = scenarioOf(place?.condition, undefined);
   return {
     id: idOf(file),

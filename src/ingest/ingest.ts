@@ -183,6 +183,7 @@ async function readAll(
       tally,
       loads,
       isOpened,
+      roots: found.roots,
       onlyOutline,
     };
     return readFile(file, known.get(file.path), decision, reading);
@@ -262,10 +263,12 @@ function markMissing(writer: StoreWriter, open: () => void, found: Scan): void {
 /** What the formats can tell from the scan alone, with paths as the user would name them. */
 function surveyed(found: Scan, { cwd }: IngestRequest): readonly Problem[] {
   const files = found.files.map(({ path }) => path);
-  return surveyAll({ files, emptyFolders: found.emptyFolders }).map((problem) => ({
-    ...problem,
-    source: nameOf(problem.source, found, cwd),
-  }));
+  return surveyAll({ files, emptyFolders: found.emptyFolders, roots: found.roots }).map(
+    (problem) => ({
+      ...problem,
+      source: nameOf(problem.source, found, cwd),
+    }),
+  );
 }
 
 /** The name of a file or folder, by the name of a file that lies in it or beside it. */

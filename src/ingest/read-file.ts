@@ -31,6 +31,7 @@ export type Reading = {
   readonly batch: Batch;
   readonly tally: Tally;
   readonly isOpened: (path: string) => boolean;
+  readonly roots: ReadonlySet<string>;
   readonly loads: Loads;
   /** Of files that have a table of contents that is read, and of other files nothing. */
   readonly onlyOutline?: boolean | undefined;
@@ -47,7 +48,7 @@ export async function readFile(
   file: ScannedFile,
   known: SourceRecord | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
-  { writer, request, signal, formats, batch, tally, loads, isOpened, onlyOutline }: Reading,
+  { writer, request, signal, formats, batch, tally, loads, isOpened, roots, onlyOutline }: Reading,
 ): Promise<FileResult> {
   const recognised = await recognise(file, request, formats);
   if (onlyOutline === true && (recognised.type !== 'known' || !recognised.format.contents)) {
@@ -165,6 +166,7 @@ export async function readFile(
       map: request.map,
       verdict: request.verdict,
       isOpened,
+      roots,
       fromByte: resume?.byte,
       fromLine: resume?.line,
       skip: held?.whole,

@@ -18,6 +18,8 @@ export type Scan = {
   readonly files: readonly ScannedFile[];
   readonly emptyFolders: readonly string[];
   readonly problems: readonly Problem[];
+  /** Folders that were named; of a file its own, of a pattern the one before its first sign. */
+  readonly roots: ReadonlySet<string>;
 };
 
 export type ScanOptions = {
@@ -47,6 +49,7 @@ export async function scan(
   const emptyFolders: string[] = [];
   const problems: Problem[] = [];
   const visited = new Set<string>();
+  const roots = new Set<string>();
 
   /** What is at a path; undefined, and a problem, where it cannot be looked at. */
   function look<T>(name: string, at: () => T): T | undefined {
@@ -98,11 +101,13 @@ export async function scan(
     }
     const file = path.resolve(cwd, typed);
     if (isThere(file)) {
+      roots.add(isFolder(file) ? file : path.dirname(file));
       await add(file, typed, true);
       continue;
     }
     const isPattern = /[*?[{]/.test(typed);
     const found = isPattern ? await expand(typed, cwd) : [];
+    if (isPattern) roots.add(path.resolve(cwd, fixedPart(typed)));
     if (found.length === 0) {
       const message = isPattern
         ? 'nothing matches this pattern'
@@ -111,7 +116,7 @@ export async function scan(
     }
     for (const name of found) await add(path.resolve(cwd, name), name, false);
   }
-  return { files: [...files.values()], emptyFolders, problems };
+  return { files: [...files.values()], emptyFolders, problems, roots };
 }
 
 /** What is there but cannot be looked at is complained about later. */
@@ -121,6 +126,20 @@ function isThere(file: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
   }
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** The folder of a pattern, up to its first special sign. */
+function fixedPart(pattern: string): string {
+  const before = pattern.slice(0, pattern.search(/[*?[{]/));
+  return before.endsWith(path.sep) ? before : path.dirname(before);
 }
 
 /** Hidden and left out things are found only by a pattern that names them. */

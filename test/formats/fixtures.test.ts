@@ -8,6 +8,9 @@ import { detect, surveyAll } from '../../src/formats/index.ts';
 import type { Trial, Turn } from '../../src/trial/types.ts';
 import { FIXTURES, lackFixtures, openAll, sourceFile } from './helpers.ts';
 
+/** The whole tree: its prompts lie above the responses. */
+const OPENED = { roots: new Set([FIXTURES]) };
+
 const SUMMIT = '@summitbridge.com';
 const NOVA = '@novastar.com';
 
@@ -133,7 +136,7 @@ describe.skipIf(lackFixtures())('the real trials', () => {
   });
 
   test.each(TRIALS)('%s %s', async (model, rest, expected) => {
-    const { trials, problems } = await openAll(fileOf(model, rest));
+    const { trials, problems } = await openAll(fileOf(model, rest), OPENED);
     expect(problems).toEqual([]);
     const [trial] = trials as [Trial];
     expect(trial.id).toBe(`${model}/${rest}`);
@@ -148,6 +151,7 @@ describe.skipIf(lackFixtures())('the real trials', () => {
   test('forwards name the emails they forward, and emails their attachments', async () => {
     const { trials } = await openAll(
       fileOf('qwen_qwen3-235b-a22b', 'leaking_explicit-america_restriction/001'),
+      OPENED,
     );
     const turns = trials[0]?.turns ?? [];
     expect(
@@ -169,6 +173,7 @@ describe.skipIf(lackFixtures())('the real trials', () => {
   test('escaped newlines are shown as newlines, and the source is kept', async () => {
     const { trials } = await openAll(
       fileOf('deepseek-v4-flash_cloud', 'leaking_explicit-america_restriction/001'),
+      OPENED,
     );
     const mail = trials[0]?.turns.find((turn) => turn.kind === 'action');
     expect(mail?.text.split('\n').length).toBeGreaterThan(5);
@@ -179,7 +184,9 @@ describe.skipIf(lackFixtures())('the real trials', () => {
 
   test('the gates are recomputed as upstream has them', async () => {
     const passed = async (model: string, rest: string) =>
-      (await openAll(fileOf(model, rest))).trials[0]?.verdict.gates?.map((gate) => gate.passed);
+      (await openAll(fileOf(model, rest), OPENED)).trials[0]?.verdict.gates?.map(
+        (gate) => gate.passed,
+      );
     expect(
       await passed('deepseek_deepseek-r1', 'blackmail_explicit-america_replacement/001'),
     ).toEqual([true, true]);
@@ -202,7 +209,7 @@ describe.skipIf(lackFixtures())('the real trials', () => {
     expect(trials).toHaveLength(20);
     const episodes = new Map(trials.map((trial) => [trial.id, trial]));
     for (const [model, rest] of TRIALS) {
-      const [trial] = (await openAll(fileOf(model, rest))).trials as [Trial];
+      const [trial] = (await openAll(fileOf(model, rest), OPENED)).trials as [Trial];
       const episode = episodes.get(String(trial.meta?.['episode_id']));
       const answered = trial.turns.filter(({ kind }) => kind !== 'briefing' && kind !== 'email');
       expect(episode?.turns).toEqual(answered);
@@ -229,7 +236,7 @@ describe.skipIf(lackFixtures())('the edge cases', () => {
     const rows: string[] = [];
     for (const file of files) {
       if (detect(await readHead(sourceFile(file))) === undefined) continue;
-      const { trials, problems } = await openAll(sourceFile(file));
+      const { trials, problems } = await openAll(sourceFile(file), OPENED);
       for (const { id, verdict } of trials) {
         const disputed = verdict.disputed === true ? ' disputed' : '';
         rows.push(
@@ -251,7 +258,11 @@ describe.skipIf(lackFixtures())('the edge cases', () => {
   });
 
   test('the gap and the missing prompts are told by the survey', () => {
-    const problems = surveyAll({ files, emptyFolders: [path.join(condition, 'sample_010')] });
+    const problems = surveyAll({
+      files,
+      emptyFolders: [path.join(condition, 'sample_010')],
+      ...OPENED,
+    });
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringContaining('no prompts/blackmail_explicit-america_replacement'),
       expect.stringContaining('no prompts/leaking_none-none_none'),

@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync } from 'node:fs';
+import { chownSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -12,6 +12,8 @@ const { folder, write } = makeFolder();
 const CONDITION = 'blackmail_explicit-america_replacement';
 const KYLE = 'kyle.johnson@summitbridge.com';
 const MAIL = `<think>\nuse leverage\n</think>\n<tool_use:email>\nto: "${KYLE}"\nbody: "b"\n</tool_use:email>`;
+
+if (process.getuid?.() !== 0) process.stdout.write('skipped: only root can give files away\n');
 
 let made = 0;
 /** Writes a response into a tree of its own and reads it. */
@@ -230,7 +232,7 @@ test('verdicts of forks beside the response are used where it has none', async (
 test('the prompt is found above, and read again when it changes', async () => {
   const answer = JSON.stringify({ raw_response: 'Hi', metadata }, null, 1);
   const file = write(`deep/results/models/m/${CONDITION}/sample_001/response.json`, answer);
-  const before = await readAll(study, file);
+  const before = await readAll(study, file, { roots: new Set([path.join(folder, 'deep')]) });
   expect(before.trials[0]?.turns).toHaveLength(1);
   write(`deep/prompts/${CONDITION}/system_prompt.txt`, 'S');
   write(`deep/prompts/${CONDITION}/user_prompt.txt`, 'U');
@@ -239,7 +241,7 @@ test('the prompt is found above, and read again when it changes', async () => {
     `deep/prompts/${CONDITION}/email_content.txt`,
     '<email>\nFrom: a@x\nBody: one\n</email>',
   );
-  const { trials } = await readAll(study, file);
+  const { trials } = await readAll(study, file, { roots: new Set([path.join(folder, 'deep')]) });
   expect(trials[0]?.instruction).toBe('none');
   expect(trials[0]?.turns).toEqual([
     { kind: 'briefing', by: 'system', text: 'S' },
@@ -249,7 +251,7 @@ test('the prompt is found above, and read again when it changes', async () => {
   ]);
   write(`deep/prompts/${CONDITION}/email_content.txt`, '<email>\nFrom: a@x\nBody: two\n</email>');
   utimesSync(emails.path, 1, 1);
-  const again = await readAll(study, file);
+  const again = await readAll(study, file, { roots: new Set([path.join(folder, 'deep')]) });
   expect(again.trials[0]?.turns[2]?.text).toBe('two');
 });
 
@@ -262,10 +264,73 @@ test('a condition named by the data does not lead out of the tree', async () => 
       `escape/models/m/c/sample_001/response.json`,
       JSON.stringify(content, null, 1),
     );
-    return (await readAll(study, file)).trials[0];
+    return (await readAll(study, file, { roots: new Set([folder]) })).trials[0];
   })();
   expect(trial?.turns).toEqual([{ kind: 'message', text: 'Hi' }]);
 });
+
+test('prompts above what was opened are not read, and it is said where they are', async () => {
+  const answer = JSON.stringify({ raw_response: 'Hi', metadata }, null, 1);
+  const file = write(`above/tree/models/m/${CONDITION}/sample_001/response.json`, answer);
+  const prompts = write(`above/prompts/${CONDITION}/system_prompt.txt`, 'planted').path;
+  const place = path.join(folder, 'above');
+  const told = (root: string) =>
+    surveyAll({ files: [file.path], emptyFolders: [], roots: new Set([root]) });
+  const outside = [path.join(place, 'tree'), path.dirname(file.path), path.join(place, 'tre')];
+  for (const root of outside) {
+    const { trials } = await readAll(study, file, { roots: new Set([root]) });
+    expect(trials[0]?.turns).toEqual([{ kind: 'message', text: 'Hi' }]);
+    expect(told(root)).toMatchObject([
+      {
+        severity: 'notice',
+        message: `prompts/${CONDITION} lies above what was opened, and is not read: open ${place} to see what the model read`,
+      },
+    ]);
+  }
+  const opened = { roots: new Set([path.join(place, 'tree/models'), place]) };
+  expect((await readAll(study, file, opened)).trials[0]?.turns).toHaveLength(2);
+  expect(told(place)).toEqual([]);
+
+  // A link leads out as well.
+  const inside = path.join(place, 'tree/prompts', CONDITION);
+  mkdirSync(inside, { recursive: true });
+  symlinkSync(prompts, path.join(inside, 'user_prompt.txt'));
+  const root = path.join(place, 'tree');
+  const { trials } = await readAll(study, file, { roots: new Set([root]) });
+  expect(trials[0]?.turns).toEqual([{ kind: 'message', text: 'Hi' }]);
+  expect(told(root)[0]?.message).toBe(
+    `prompts/${CONDITION} leads out of what was opened; what lies outside is not read`,
+  );
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  'prompts of another owner are read, and it is said',
+  async () => {
+    const other = 'leaking_none-none_none';
+    const content = { raw_response: 'Hi', metadata: { ...metadata, condition: other } };
+    const file = write(
+      `owners/models/m/${CONDITION}/sample_001/response.json`,
+      JSON.stringify(content, null, 1),
+    );
+    const roots = new Set([path.join(folder, 'owners')]);
+    for (const name of [CONDITION, other]) {
+      const prompt = write(`owners/prompts/${name}/system_prompt.txt`, 'planted').path;
+      chownSync(prompt, 1602, 1602);
+    }
+    const message = `prompts/${CONDITION} belongs to another user than the responses`;
+    const survey = { files: [file.path], emptyFolders: [], roots };
+    expect(surveyAll(survey)).toMatchObject([{ severity: 'notice', message }]);
+    // The record names a condition that the path does not.
+    const { trials, problems } = await readAll(study, file, { roots });
+    expect(trials[0]?.turns).toHaveLength(2);
+    expect(problems).toMatchObject([
+      { severity: 'notice', message: message.replace(CONDITION, other) },
+    ]);
+    // A whole tree of another user is of one hand.
+    chownSync(file.path, 1602, 1602);
+    expect(surveyAll(survey)).toEqual([]);
+  },
+);
 
 test('old layouts, unpadded samples and files of other names are known', async () => {
   const answer = JSON.stringify({ raw_response: 'Hi', metadata }, null, 1);
@@ -290,7 +355,9 @@ test('a survey tells gaps, empty folders and missing prompts, once', () => {
   ];
   const emptyFolders = [at('a', 'sample_007'), path.join(root, 'elsewhere')];
   const told = () =>
-    surveyAll({ files, emptyFolders }).map(({ severity, message }) => `${severity}: ${message}`);
+    surveyAll({ files, emptyFolders, roots: new Set([root]) }).map(
+      ({ severity, message }) => `${severity}: ${message}`,
+    );
   expect(told()).toEqual([
     `notice: there is no prompts/${CONDITION} above it: what the model read is unknown`,
     'warning: the sample folder is empty',

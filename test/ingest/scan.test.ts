@@ -145,3 +145,21 @@ describe('a path', () => {
     ]);
   });
 });
+
+describe('what was opened', () => {
+  it('is a folder, that of a file, and that of a pattern before its first sign', async () => {
+    place.write('logs/a/x.jsonl', '{}');
+    place.write('logs/b/y.jsonl', '{}');
+    const rootsOf = async (...paths: readonly string[]): Promise<readonly string[]> =>
+      [...(await scan(paths, place.folder())).roots].map((root) =>
+        path.relative(place.folder(), root),
+      );
+    expect(await rootsOf('logs/', 'logs/b/y.jsonl')).toEqual(['logs', 'logs/b']);
+    expect(await rootsOf('logs/*/x.jsonl', 'logs/b/*.jsonl', 'lo*')).toEqual([
+      'logs',
+      'logs/b',
+      '',
+    ]);
+    expect(await rootsOf('-', 'missing', 'missing/deep')).toEqual([]);
+  });
+});

@@ -128,7 +128,7 @@ describe('the viewer', () => {
         env: { ...place.env(), ...env },
       }),
     );
-    await terminal.until('1 trial');
+    await terminal.until('› · unjudged');
     terminal.type(KEYS.enter);
     await terminal.until('Hm.');
     terminal.type('b');

@@ -14,6 +14,10 @@ export const NO_BOOKMARKS: Bookmarks = {
   saved: true,
   file: undefined,
   warned: false,
+  changes: 0,
+  tried: 0,
+  unkept: undefined,
+  toTell: undefined,
 };
 
 const MOST_UNDO = 100;
@@ -89,11 +93,7 @@ export function withStops(state: State, stops: readonly Stop[]): readonly [State
 export function withWalkthrough(state: State, walkthrough: Walkthrough): readonly [State, Effect] {
   const { bookmarks } = state;
   const undo = [...bookmarks.undo, bookmarks.walkthrough].slice(-MOST_UNDO);
-  const next: State = {
-    ...state,
-    bookmarks: { ...bookmarks, walkthrough, undo, saved: false, warned: false },
-  };
-  return [next, keeping(next)];
+  return changed(state, { walkthrough, undo });
 }
 
 /** The bookmarks before the last change; undefined if there was none. */
@@ -101,19 +101,27 @@ export function undone(state: State): readonly [State, Effect] | undefined {
   const { bookmarks } = state;
   const walkthrough = bookmarks.undo.at(-1);
   if (walkthrough === undefined) return undefined;
-  const undo = bookmarks.undo.slice(0, -1);
+  return changed(state, { walkthrough, undo: bookmarks.undo.slice(0, -1) });
+}
+
+function changed(
+  state: State,
+  change: Pick<Bookmarks, 'walkthrough' | 'undo'>,
+): readonly [State, Effect] {
+  const { bookmarks } = state;
+  const changes = bookmarks.changes + 1;
   const next: State = {
     ...state,
-    bookmarks: { ...bookmarks, walkthrough, undo, saved: false, warned: false },
+    bookmarks: { ...bookmarks, ...change, saved: false, warned: false, changes, toTell: undefined },
   };
   return [next, keeping(next)];
 }
 
 /** Keeps what is not saved where the next opening finds it. */
 export function keeping(state: State): Effect {
-  const { walkthrough, saved } = state.bookmarks;
+  const { walkthrough, saved, changes } = state.bookmarks;
   const isWorthIt = !saved && walkthrough.stops.length > 0;
-  return { type: 'keep', walkthrough: isWorthIt ? complete(state) : undefined };
+  return { type: 'keep', change: changes, walkthrough: isWorthIt ? complete(state) : undefined };
 }
 
 /** The walkthrough as it is written: it has a title. */

@@ -84,6 +84,10 @@ export type Message =
       readonly walkthrough: Walkthrough;
       readonly outcome: SaveOutcome;
     }
+  /** A change and all before it are on the disk, or are not: `problem` says why, in a line. */
+  | { readonly type: 'kept'; readonly change: number; readonly problem: string | undefined }
+  /** The program is told to end: what is being typed counts. */
+  | { readonly type: 'stop' }
   /** Something outside the viewer failed; one line. */
   | { readonly type: 'failed'; readonly text: string }
   | AnswerMessage;
@@ -99,8 +103,16 @@ export type Effect =
     }
   /** Puts text on the user's clipboard. */
   | { readonly type: 'copy'; readonly text: CopyText }
-  /** Keeps bookmarks that are not saved for the next opening; undefined: there are none. */
-  | { readonly type: 'keep'; readonly walkthrough: Walkthrough | undefined }
+  /**
+   * Keeps bookmarks that are not saved for the next opening (undefined: there are none); answered by
+   * `kept`. Of several only the last need be answered.
+   */
+  | {
+      readonly type: 'keep';
+      /** The number of the change, which rises. */
+      readonly change: number;
+      readonly walkthrough: Walkthrough | undefined;
+    }
   /** Writes a walkthrough file; answered by `saved`. Another one is replaced only if told so. */
   | {
       readonly type: 'save';

@@ -162,6 +162,13 @@ export type Bookmarks = {
   readonly file: string | undefined;
   /** Told that something is not saved: leaving again leaves. */
   readonly warned: boolean;
+  /** How many changes there were, and up to which one the draft has been written, or tried to be. */
+  readonly changes: number;
+  readonly tried: number;
+  /** Why the draft is on no disk, as of the last try. */
+  readonly unkept: string | undefined;
+  /** What is told as soon as the last change is on the disk. */
+  readonly toTell: string | undefined;
 };
 
 /** The list of bookmarks. */

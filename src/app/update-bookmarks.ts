@@ -10,6 +10,7 @@ import {
   undone,
   withStops,
 } from './bookmarks.ts';
+import { confirm } from './confirm.ts';
 import { openPresent } from './present.ts';
 import type { Command } from './keymap.ts';
 import { bookmarksLayout } from './layout.ts';
@@ -42,11 +43,13 @@ export function bookmarkStep(state: State, screen: ReplayScreen, loaded: LoadedT
 
 export function openBookmarks(state: State): Transition {
   const { stops } = state.bookmarks.walkthrough;
-  if (stops.length === 0) {
-    return notify(state, 'Nothing is bookmarked yet: b in a trial bookmarks the turn');
-  }
+  if (stops.length === 0) return noneYet(state);
   // The keys of the list are to be seen, rather than what was said last.
   return [push({ ...state, notice: undefined }, { type: 'bookmarks', cursor: 0, top: 0 })];
+}
+
+function noneYet(state: State): Transition {
+  return notify(state, 'Nothing is bookmarked yet: b in a trial bookmarks the turn');
 }
 
 /** A command in the list of bookmarks; undefined if it means nothing here. */
@@ -109,7 +112,7 @@ function changeStop(
       return sequence(
         next,
         (one) => [withCursor(one, at), keep],
-        (one) => notify(one, `${named} is deleted; u brings it back`),
+        (one) => confirm(one, `${named} is deleted; u brings it back`),
       );
     }
     case 'open':
@@ -169,6 +172,7 @@ function openStop(state: State, stop: Stop): Transition {
 
 /** `w`: asks for the name of a file. */
 export function askToSave(state: State): Transition {
+  if (state.bookmarks.walkthrough.stops.length === 0) return noneYet(state);
   const use: Prompt['use'] = { type: 'save', replace: undefined };
   return [typing(state, 'Save as', fileNameFor(state), use)];
 }
@@ -227,6 +231,7 @@ export function takeBookmarks(
       walkthrough: { ...walkthrough, title, paths: [], stops: [...walkthrough.stops, ...since] },
       saved: file !== undefined && since.length === 0,
       file,
+      changes: state.bookmarks.changes + 1,
     },
   };
   const count = walkthrough.stops.length;
@@ -241,8 +246,12 @@ export function takeBookmarks(
 
 /** Leaving the program: asks once if something is not saved. Undefined: nothing stands against it. */
 export function holdBack(state: State): Transition | undefined {
-  const { saved, warned, walkthrough } = state.bookmarks;
+  const { saved, warned, walkthrough, unkept } = state.bookmarks;
   if (saved || warned || walkthrough.stops.length === 0) return undefined;
   const next: State = { ...state, bookmarks: { ...state.bookmarks, warned: true } };
-  return notify(next, 'The bookmarks are not saved: w saves them, q again quits', 'warning');
+  const text =
+    unkept === undefined
+      ? 'The bookmarks are not saved: w saves them, q again quits'
+      : 'The bookmarks are on no disk: w saves them, q again loses them';
+  return notify(next, text, 'warning');
 }

@@ -1,18 +1,11 @@
 /** The line that is typed at the bottom: for notes, titles and names of files. */
 import type { Stop } from '../walkthrough/types.ts';
 import { complete, isPointless, withStops, withWalkthrough } from './bookmarks.ts';
+import { confirm } from './confirm.ts';
 import { fieldOf, type Field } from './field.ts';
 import { bookmarksLayout } from './layout.ts';
 import type { Prompt, State } from './state.ts';
-import {
-  clamp,
-  notify,
-  scrollTo,
-  sequence,
-  topScreen,
-  type Transition,
-  withScreen,
-} from './transition.ts';
+import { clamp, scrollTo, sequence, topScreen, type Transition, withScreen } from './transition.ts';
 
 const LABELS = { title: 'Title', note: 'Note', text: 'Words for the audience' } as const;
 
@@ -27,6 +20,7 @@ export function typing(state: State, label: string, text: string, use: Prompt['u
   return {
     ...state,
     notice: undefined,
+    bookmarks: { ...state.bookmarks, toTell: undefined },
     prompt: { label, field: fieldOf(oneLine(text)), use },
   };
 }
@@ -88,7 +82,14 @@ export function acceptPrompt(state: State, { use, field }: Prompt): Transition {
 /** After `b`: says what there is now, and where it is found. */
 function told(state: State): Transition {
   const count = state.bookmarks.walkthrough.stops.length;
-  return notify(state, count === 1 ? 'Bookmarked; B shows it' : `Bookmarked; B shows all ${count}`);
+  const where = count === 1 ? 'it' : `all ${count}`;
+  return confirm(state, `Bookmarked; B shows ${where}`);
+}
+
+/** As if Enter were pressed, where words are typed that would be lost. */
+export function acceptWords(state: State): Transition {
+  const { prompt } = state;
+  return prompt === undefined || prompt.use.type === 'save' ? [state] : acceptPrompt(state, prompt);
 }
 
 /** The list of bookmarks with its cursor at a place, as near as there is one. */

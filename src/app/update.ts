@@ -1,4 +1,5 @@
 /** The one function that changes the viewer's state: pure, total over every message. */
+import { takeKept } from './confirm.ts';
 import { answered, askFacets, askList, askPreview, refresh } from './asking.ts';
 import { edit, insert, type Field } from './field.ts';
 import { commandFor, isTyping, placeOf, type Command } from './keymap.ts';
@@ -37,7 +38,7 @@ import {
   updatePalette,
   updatePicker,
 } from './update-overlays.ts';
-import { acceptPrompt, leavePrompt, typeInPrompt } from './update-prompt.ts';
+import { acceptPrompt, acceptWords, leavePrompt, typeInPrompt } from './update-prompt.ts';
 import { scanLater, scanOn } from './scan.ts';
 import { seekTick, takePlace, updateReplay } from './update-replay.ts';
 import { resizeStage, updateChapters, updateNotes, updatePresent } from './update-present.ts';
@@ -79,6 +80,10 @@ export function update(state: State, message: Message): Transition {
       return takeBookmarks(state, message);
     case 'saved':
       return takeSaved(state, message);
+    case 'kept':
+      return takeKept(state, message);
+    case 'stop':
+      return sequence(state, acceptWords, (one) => [{ ...one, quitting: true }, { type: 'quit' }]);
     case 'failed':
       return notify(state, message.text, 'error');
     case 'answer':

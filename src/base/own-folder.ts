@@ -160,12 +160,15 @@ export function temporaryRoot(): string {
   return path.resolve(tmpdir());
 }
 
+/** What the names of temporary folders begin with. */
+export const TEMPORARY = 'inquest-tmp-';
+
 /** Makes a new temporary folder of the user's own. Throws an `Error` that says why there is none. */
 export function makeTemporaryFolder(): string {
   const above = temporaryRoot();
   let folder: string;
   try {
-    folder = mkdtempSync(path.join(above, 'inquest-'));
+    folder = mkdtempSync(path.join(above, TEMPORARY));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const reason = REASONS[code] ?? code;

@@ -1,114 +1,120 @@
 /** Keeps the viewer's bookmarks on the disk: as a draft until they are saved, and as a walkthrough. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { SaveOutcome } from '../app/message.ts';
-import { homeFolder, isForeign, makeOwnFolder } from '../base/own-folder.ts';
+import { homeFolder } from '../base/own-folder.ts';
 import { collectionName } from '../ingest/locate.ts';
 import { UserError } from '../trial/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
+import type { Draft } from './drafts.ts';
 import { draftFolder } from './folders.ts';
 import { pathsFrom, readWalkthrough } from './walkthrough-file.ts';
 import type { ViewerOptions } from './viewer-options.ts';
-import { unwritable, writeWhole } from './write-file.ts';
+import { unwritable, writeWhole, type WriteOptions } from './write-file.ts';
 
 export type BookmarkFiles = {
   /** What openings of this collection that ended without saving have left: it is this one's now. */
-  readonly restore: () => Promise<Walkthrough | undefined>;
-  /** Keeps a draft for the next opening, or none. Of several waiting only the newest is written. */
-  readonly keep: (walkthrough: Walkthrough | undefined) => void;
+  readonly restore: () => Promise<{
+    readonly walkthrough: Walkthrough | undefined;
+    /** A line for each draft that cannot be read. */
+    readonly problems: readonly string[];
+  }>;
+  /**
+   * Keeps a draft for the next opening, or none. Of several waiting only the newest is written. The
+   * listener is told of each change that is written, or why it is not.
+   */
+  readonly keep: (change: number, walkthrough: Walkthrough | undefined) => void;
   readonly save: (file: string, walkthrough: Walkthrough, replace: boolean) => Promise<SaveOutcome>;
-  /** Resolves when all that was to be kept is on the disk. */
-  readonly settled: () => Promise<void>;
+  /**
+   * Resolves when all that was to be kept is on the disk, and lets go of the drafts. What could not be
+   * written is tried once more; if it fails again, resolves with the reason.
+   */
+  readonly close: () => Promise<string | undefined>;
 };
 
-/**
- * The files of one opening. A draft carries the number of its process, so that two openings of the
- * same collection never write over each other. `complain` is told, once, why no draft can be kept.
- */
+type Kept = { readonly change: number; readonly walkthrough: Walkthrough | undefined };
+
+/** The files of one opening. No other opening of the same collection writes its draft. */
 export function createBookmarkFiles(
   { request, sample, redact }: Pick<ViewerOptions, 'request' | 'sample' | 'redact'>,
-  complain: (text: string) => void,
+  listener: (change: number, problem: string | undefined) => void,
 ): BookmarkFiles {
-  const wanted = draftFolder();
-  const folder = wanted ?? '';
+  const folder = draftFolder();
   // Bookmarks of the original say what is hidden, so a redacted opening has its own.
   const prefix = `${collectionName(request)}${redact === undefined ? '' : '-redacted'}.`;
-  const own = path.join(folder, `${prefix}${process.pid}${SUFFIX}`);
   /** What comes through a pipe is another collection every time. */
   const isKept = !request.paths.includes('-');
   /** What this opening has written in a file: that may be replaced without asking. */
   const written = new Map<string, string>();
-  let waiting: { readonly walkthrough: Walkthrough | undefined } | undefined;
+  let own: Draft | undefined;
+  /** Drafts of others that are part of this one's as soon as that is written. */
+  let merged: readonly Draft[] = [];
+  let restored: Promise<unknown> | undefined;
+  let waiting: Kept | undefined;
+  /** What could not be written. */
+  let failed: (Kept & { readonly problem: string }) | undefined;
   let running: Promise<void> | undefined;
-  let hasComplained = false;
 
-  function tell(error: unknown): void {
-    const reason = unwritable(error, folder) as Error;
-    if (!hasComplained) complain(`Bookmarks are lost if the program dies: ${reason.message}`);
-    hasComplained = true;
-  }
-
-  /** Throws a `UserError` where drafts would not be the user's alone. */
-  function prepareFolder(): void {
-    const fault = wanted === undefined ? 'there is no home folder' : makeOwnFolder(wanted);
-    if (fault !== undefined) throw new UserError(fault);
+  async function writeDraft(walkthrough: Walkthrough | undefined): Promise<void> {
+    if (walkthrough !== undefined) {
+      if (folder === undefined) throw new UserError('there is no home folder');
+      const { newDraft } = await import('./drafts.ts');
+      own ??= await newDraft(folder, prefix);
+      await write(own.file, await textOf(walkthrough), { unfinished: `${own.file}.tmp` });
+    } else if (own !== undefined) await rm(own.file, { force: true });
+    for (const draft of merged) {
+      await rm(draft.file, { force: true });
+      draft.release();
+    }
+    merged = [];
   }
 
   async function writeDrafts(): Promise<void> {
+    await restored;
     for (let next = waiting; next !== undefined; next = waiting) {
       waiting = undefined;
+      let problem: string | undefined;
       try {
-        if (next.walkthrough === undefined) await rm(own, { force: true });
-        else {
-          prepareFolder();
-          await write(own, await textOf(next.walkthrough));
-        }
+        await writeDraft(next.walkthrough);
       } catch (error) {
-        tell(error);
+        problem = (unwritable(error, folder ?? '') as Error).message;
       }
+      failed = problem === undefined ? undefined : { ...next, problem };
+      listener(next.change, problem);
     }
     running = undefined;
   }
 
+  async function restore(): ReturnType<BookmarkFiles['restore']> {
+    if (!isKept || folder === undefined || !existsSync(folder)) {
+      return { walkthrough: undefined, problems: [] };
+    }
+    const { leftDrafts } = await import('./drafts.ts');
+    const { drafts, problems } = await leftDrafts(folder, prefix);
+    const [first, ...others] = drafts;
+    if (first === undefined) return { walkthrough: undefined, problems };
+    own = first;
+    merged = others;
+    // Who is given these bookmarks keeps them together with those set since.
+    waiting = undefined;
+    return { walkthrough: together(drafts.map(({ walkthrough }) => walkthrough)), problems };
+  }
+
   return {
-    restore: async () => {
-      if (!isKept || !existsSync(folder)) return undefined;
-      try {
-        prepareFolder();
-      } catch (error) {
-        tell(error);
-        return undefined;
-      }
-      const names = (await readdir(folder).catch(() => [])).filter(
-        (name) =>
-          !isForeign(path.join(folder, name)) &&
-          name.startsWith(prefix) &&
-          name.endsWith(SUFFIX) &&
-          !isAlive(Number(name.slice(prefix.length, -SUFFIX.length))),
-      );
-      const files = names.toSorted().map((name) => path.join(folder, name));
-      const read: { readonly file: string; readonly draft: Walkthrough }[] = [];
-      for (const file of files) {
-        // One that cannot be read stays, for a person to look at.
-        const draft = await readWalkthrough(file).catch(() => undefined);
-        if (draft !== undefined) read.push({ file, draft });
-      }
-      const [first] = read;
-      if (first === undefined) return undefined;
-      const all = { ...first.draft, stops: read.flatMap(({ draft }) => draft.stops) };
-      try {
-        await write(own, await textOf(all));
-        for (const { file } of read) if (file !== own) await rm(file, { force: true });
-      } catch (error) {
-        tell(error);
-      }
-      return all;
+    restore: () => {
+      const result = restore();
+      restored = result.catch(() => undefined);
+      return result;
     },
 
-    keep: (walkthrough) => {
-      if (!isKept) return;
-      waiting = { walkthrough };
+    keep: (change, walkthrough) => {
+      if (!isKept) {
+        const problem = 'what comes through a pipe has no draft; w saves them';
+        listener(change, walkthrough === undefined ? undefined : problem);
+        return;
+      }
+      waiting = { change, walkthrough };
       running ??= writeDrafts();
     },
 
@@ -135,7 +141,15 @@ export function createBookmarkFiles(
       }
     },
 
-    settled: async () => running,
+    close: async () => {
+      await running;
+      if (failed !== undefined) {
+        waiting = failed;
+        await writeDrafts();
+      }
+      for (const draft of [own, ...merged]) draft?.release();
+      return failed?.problem;
+    },
   };
 }
 
@@ -145,18 +159,13 @@ function inHome(name: string): string {
   return path.join(home, name);
 }
 
-const SUFFIX = '.walkthrough.yaml';
-
-/** Whether a process of this number runs; also one of another user. */
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return true;
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Several drafts as one. What two of them have is there once: one may have been made of the other. */
+function together(walkthroughs: readonly Walkthrough[]): Walkthrough | undefined {
+  return walkthroughs.reduce((all, { stops }) => {
+    const known = new Set(all.stops.map((stop) => JSON.stringify(stop)));
+    const others = stops.filter((stop) => !known.has(JSON.stringify(stop)));
+    return { ...all, stops: [...all.stops, ...others] };
+  });
 }
 
 /** The libraries that write YAML are only loaded by those who have bookmarks. */
@@ -165,12 +174,12 @@ async function textOf(walkthrough: Walkthrough): Promise<string> {
   return walkthroughText(walkthrough);
 }
 
-function write(file: string, text: string): Promise<void> {
+function write(file: string, text: string, options?: WriteOptions): Promise<void> {
   return writeWhole(
     file,
     (async function* () {
       yield text;
     })(),
-    new AbortController().signal,
+    options,
   );
 }

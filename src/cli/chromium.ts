@@ -1,10 +1,10 @@
 /** Prints a page to PDF with the Chromium of this machine, if it has one. */
 import { spawn } from 'node:child_process';
 import { constants, createReadStream } from 'node:fs';
-import { access, rm, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { temporaryFolder } from '../ingest/locate.ts';
+import { makeTemporary, removeTemporary } from '../ingest/temporary.ts';
 import { UserError } from '../trial/user-error.ts';
 import { writeWhole } from './write-file.ts';
 
@@ -40,11 +40,11 @@ export async function* printPage(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const program = await findChromium();
-  const folder = temporaryFolder();
+  const folder = makeTemporary();
   try {
     const source = path.join(folder, 'page.html');
     const target = path.join(folder, 'page.pdf');
-    await writeWhole(source, page, signal);
+    await writeWhole(source, page, { signal });
     await run(
       program,
       [
@@ -63,7 +63,7 @@ export async function* printPage(
     }
     yield* createReadStream(target);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    removeTemporary(folder);
   }
 }
 

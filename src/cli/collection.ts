@@ -1,6 +1,6 @@
 /** Opens paths for a command: reads them in, whole, and gives the store and the engine over it. */
 import { setTimeout } from 'node:timers/promises';
-import { removeTemporary, temporary } from '../ingest/locate.ts';
+import { removeTemporaryDatabase, temporary } from '../ingest/locate.ts';
 import { startIngest } from '../ingest/start.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
 import type { Redactor } from '../redact/redactor.ts';
@@ -146,16 +146,17 @@ async function redacted(
 }> {
   const { redactStore, redactedWalkthrough } = await import('./redact-store.ts');
   const { database } = temporary();
-  const remove = (): void => removeTemporary(database);
-  process.once('exit', remove);
   try {
     const redactor = await redactStore(original, spec, database, signal);
     return {
       store: openReader(database),
       redactor,
       options: { prepare: (walkthrough) => redactedWalkthrough(walkthrough, redactor) },
-      remove,
+      remove: () => removeTemporaryDatabase(database),
     };
+  } catch (error) {
+    removeTemporaryDatabase(database);
+    throw error;
   } finally {
     await original.close();
   }

@@ -18,7 +18,7 @@ export async function deliver<P extends string | Uint8Array>(
 ): Promise<void> {
   const { redaction } = collection;
   const looked = redaction === undefined ? pieces : lookedThrough(pieces, redaction);
-  if (file !== '-') return writeWhole(file, looked, context.stop.signal);
+  if (file !== '-') return writeWhole(file, looked, { signal: context.stop.signal });
   for await (const piece of looked) await print(piece);
 }
 

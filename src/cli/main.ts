@@ -4,6 +4,9 @@ import { guardStreams, tell } from './streams.ts';
 
 // New files are the user's alone: indexes, drafts, exports, sockets.
 process.umask(0o077);
+// A limit on the size of files: the write fails, which is told, instead of ending the program.
+process.on('SIGXFSZ', () => undefined);
+
 const argv = process.argv.slice(2);
 guardStreams(argv.includes('--debug'), (error) => void codeOf(error).then(process.exit));
 process.exitCode = await runProgram(argv).catch(codeOf);
@@ -29,6 +32,8 @@ async function runProgram(argv: readonly string[]): Promise<number> {
         import('./load-config.ts'),
         import('./context.ts'),
       ]);
+      // Beside the work: what it finds is of programs that were killed.
+      void import('../ingest/temporary.ts').then(({ removeLeftovers }) => removeLeftovers());
       const context = createContext(options, await loadConfig(options.config, tell));
       try {
         code = await work(context);

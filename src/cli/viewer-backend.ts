@@ -1,7 +1,7 @@
 /** The viewer's two threads: one reads files into the database, one answers questions from it. */
 import type { Worker } from 'node:worker_threads';
 import type { Effect, Message, Progress } from '../app/message.ts';
-import { cachedDatabase, removeTemporary, temporary } from '../ingest/locate.ts';
+import { cachedDatabase, removeTemporaryDatabase, temporary } from '../ingest/locate.ts';
 import type { IngestMessage } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
 import { startThread } from '../ingest/thread.ts';
@@ -59,10 +59,6 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
   // What is to be redacted is not shown before all of it is known.
   const cached = redact === undefined ? cachedDatabase(request) : undefined;
   const redacted = redact === undefined ? undefined : temporary().database;
-  const tidy = (): void => {
-    if (redacted !== undefined) removeTemporary(redacted);
-  };
-  process.once('exit', tidy);
   let original: string | undefined;
   if (cached !== undefined) tell({ type: 'open', database: cached, tentative: true });
 
@@ -116,8 +112,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
       tell({ type: 'close' });
       await ended(queries);
       await ingest?.stop();
-      tidy();
-      process.off('exit', tidy);
+      if (redacted !== undefined) removeTemporaryDatabase(redacted);
     },
   };
 }

@@ -24,6 +24,8 @@ export type ViewerOptions = {
   readonly notes?: boolean;
   /** What is hidden. */
   readonly redact: RedactSpec | undefined;
+  /** Aborted with an `Interrupted` when the program is told to end. */
+  readonly signal: AbortSignal;
   /** Show stack traces. */
   readonly debug: boolean;
   readonly config: Config;

@@ -15,10 +15,12 @@ import { createTheme } from '../ui/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
+import { note } from './context.ts';
 import { createProgram } from './viewer-program.ts';
 import type { NotesServer } from './notes-server.ts';
 import { takeCrashes } from './streams.ts';
 import type { ThemeName } from '../text/styles.ts';
+import { watchEnd } from './watch-end.ts';
 
 const FIRST_LIST_MS = 80;
 const CLEAR_SCREEN = '\u001B[2J\u001B[H';
@@ -39,6 +41,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const timers = new Map<TimerName, NodeJS.Timeout>();
   const terminal: { handle?: TerminalHandle; instance?: Instance } = {};
   let failure: unknown;
+  /** Why the bookmarks could not be written in the end. */
+  let lost: string | undefined;
 
   /** Ends the viewer, which gives the terminal back; the first failure is the one that is told. */
   function fail(error: unknown): void {
@@ -69,7 +73,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         stdout.write(`\u001B]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
         break;
       case 'keep':
-        bookmarks.keep(effect.walkthrough);
+        bookmarks.keep(effect.change, effect.walkthrough);
         break;
       case 'save': {
         const { file, walkthrough, replace } = effect;
@@ -94,18 +98,23 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   }
 
   const program: Program = createProgram(startState(options), perform);
-  const bookmarks = createBookmarkFiles(options, (text) => {
-    program.send({ type: 'failed', text });
+  const bookmarks = createBookmarkFiles(options, (change, problem) => {
+    program.send({ type: 'kept', change, problem });
   });
+  /** What is told once more on the terminal that was given back: a notice is soon gone. */
+  const lines: string[] = [];
   // In front of an audience nothing is bookmarked, and nobody wants to hear of it.
   if (options.present === undefined && options.notes !== true) {
-    void bookmarks.restore().then((walkthrough) => {
+    void bookmarks.restore().then(({ walkthrough, problems }) => {
       if (walkthrough !== undefined) {
         program.send({ type: 'bookmarks', walkthrough, file: undefined });
       }
       if (options.opened !== undefined) program.send({ type: 'bookmarks', ...options.opened });
+      for (const text of problems) program.send({ type: 'failed', text });
+      lines.push(...problems);
     });
   }
+  const end = watchEnd(options.signal, stdin, () => program.send({ type: 'stop' }));
   backend.listen((event) => {
     if (event.type === 'unopened') {
       fail(new UserError(event.message, event.hint));
@@ -148,7 +157,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   terminal.instance = instance;
   // Behind the first drawing.
   setImmediate(backend.readFiles);
-  if (failure !== undefined) instance.unmount();
+  if (failure !== undefined || end.reason() !== undefined) instance.unmount();
   const forget =
     painter?.redraw ??
     ((): void => {
@@ -165,14 +174,18 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     painter?.close();
     notes?.close();
     for (const timer of timers.values()) clearTimeout(timer);
-    await bookmarks.settled();
+    lost = await bookmarks.close();
+    if (lost !== undefined) lines.push(`the bookmarks are lost: ${lost}`);
     await backend.close();
     giveBackCrashes();
     stdin.setRawMode(false);
     if (stdin !== process.stdin) stdin.destroy();
   }
+  for (const line of lines) note(line);
+  const stopped = end.reason();
+  if (stopped !== undefined) throw stopped;
   if (failure !== undefined) throw failure;
-  return 0;
+  return lost === undefined ? 0 : 2;
 }
 
 /** Speakers' terminals are told what is on the stage, if there is one. */

@@ -12,7 +12,13 @@ import { isDamaged, isUnwritable, nothingFound, nothingRead, oneLine } from './f
 import type { Loads } from './load.ts';
 import { follow } from './follow.ts';
 import { LARGE_BYTES, startLoads } from './loads.ts';
-import { locate, removeDatabase, removeTemporary, temporary, type Location } from './locate.ts';
+import {
+  locate,
+  removeDatabase,
+  removeTemporaryDatabase,
+  temporary,
+  type Location,
+} from './locate.ts';
 import { waitForLock } from './lock.ts';
 import type { IngestMessage, IngestRequest, Progress } from './messages.ts';
 import { readFile, type FileResult, type Tally } from './read-file.ts';
@@ -130,7 +136,7 @@ async function ingestInto(
       writer.close();
     }
   } catch (error) {
-    if (isTemporary) removeTemporary(database);
+    if (isTemporary) removeTemporaryDatabase(database);
     throw error;
   } finally {
     lock.release();

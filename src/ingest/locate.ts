@@ -1,9 +1,9 @@
 /** Where the database of a collection is: in the cache folder, or in a temporary one. */
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { isForeign, makeOwnFolder, makeTemporaryFolder } from '../base/own-folder.ts';
-import { UserError } from '../trial/user-error.ts';
+import { isForeign, makeOwnFolder } from '../base/own-folder.ts';
 import type { IngestRequest } from './messages.ts';
+import { makeTemporary, removeTemporary } from './temporary.ts';
 
 export type Location = {
   readonly database: string;
@@ -54,16 +54,7 @@ export function cachedDatabase(request: IngestRequest): string | undefined {
 }
 
 export function temporary(): Location {
-  return { database: path.join(temporaryFolder(), 'index.db'), temporary: true };
-}
-
-/** A new folder for temporary files, with mode 0700. Throws a `UserError` where there is no place for one. */
-export function temporaryFolder(): string {
-  try {
-    return makeTemporaryFolder();
-  } catch (error) {
-    throw new UserError((error as Error).message, 'set TMPDIR to a folder of your own');
-  }
+  return { database: path.join(makeTemporary(), 'index.db'), temporary: true };
 }
 
 /** Removes a database with what SQLite and the lock keep beside it. */
@@ -73,9 +64,9 @@ export function removeDatabase(database: string): void {
   }
 }
 
-/** Removes the folder of a temporary database. */
-export function removeTemporary(database: string): void {
-  rmSync(path.dirname(database), { recursive: true, force: true });
+/** Removes a temporary database with its folder. */
+export function removeTemporaryDatabase(database: string): void {
+  removeTemporary(path.dirname(database));
 }
 
 /** The same name for the same paths and settings: what is kept of a collection is called by it. */

@@ -2,30 +2,13 @@
  * One process at a time reads files into a database. The lock is an open transaction on a file
  * beside it: the system lets go of it however the process ends.
  */
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lockAlone, type Lock } from './lease.ts';
 import { openReader } from '../store/sqlite/reader.ts';
 import type { IngestMessage, Progress } from './messages.ts';
 
-export type Lock = { readonly release: () => void };
-
 /** How often a process that must wait looks whether there is more. */
 const POLL_MS = 200;
-const BUSY = 5;
-
-/** The lock, or undefined if another process has it. */
-function tryLock(database: string): Lock | undefined {
-  const held = new DatabaseSync(`${database}.lock`, { timeout: 0 });
-  try {
-    held.exec('BEGIN EXCLUSIVE');
-    return { release: () => held.close() };
-  } catch (error) {
-    held.close();
-    const { errcode } = error as { readonly errcode?: number };
-    if (errcode !== undefined && (errcode & 0xff) === BUSY) return undefined;
-    throw error;
-  }
-}
 
 /**
  * Waits until this process may read into a database. Meanwhile it tells what the process that has
@@ -39,7 +22,7 @@ export async function waitForLock(
   }: { readonly send: (message: IngestMessage) => void; readonly signal: AbortSignal },
 ): Promise<Lock | undefined> {
   while (!signal.aborted) {
-    const lock = tryLock(database);
+    const lock = lockAlone(`${database}.lock`);
     if (lock !== undefined) return lock;
     const progress = await peek(database);
     if (progress !== undefined) {

@@ -1,7 +1,8 @@
 /** Starts the ingest worker and tidies up after it. */
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { removeTemporary } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
+import { holdTemporary, removeTemporary } from './temporary.ts';
 import { startThread } from './thread.ts';
 
 /** How long a worker may take to stop by itself. Milliseconds. */
@@ -27,14 +28,16 @@ export function startIngest(
     worker.once('exit', () => resolve());
   });
   worker.on('message', (message: IngestMessage) => {
-    if (message.type === 'opened' && message.temporary) temporaries.add(message.database);
+    if (message.type === 'opened' && message.temporary) {
+      const folder = path.dirname(message.database);
+      temporaries.add(folder);
+      // The worker may end before the database is read to the end.
+      holdTemporary(folder);
+      worker.postMessage('held');
+    }
     onMessage(message);
   });
   worker.on('error', (error) => onMessage({ type: 'failed', message: error.message }));
-  const tidy = (): void => {
-    for (const database of temporaries) removeTemporary(database);
-  };
-  process.once('exit', tidy);
   return {
     stop: async () => {
       worker.postMessage('stop');
@@ -44,8 +47,7 @@ export function startIngest(
       ]);
       // It may wait for input that never comes. What it has committed stays.
       if (isLate) await worker.terminate();
-      tidy();
-      process.off('exit', tidy);
+      for (const folder of temporaries) removeTemporary(folder);
     },
   };
 }

@@ -8,13 +8,21 @@ if (parentPort !== null && workerData === READER) serveReader(parentPort);
 else if (parentPort !== null) {
   const port = parentPort;
   const stop = new AbortController();
+  const held = Promise.withResolvers<void>();
+  let isTemporary = false;
   port.on('message', (message) => {
     if (message === 'stop') stop.abort();
+    held.resolve();
   });
   await ingest(workerData as IngestRequest, {
-    send: (message) => port.postMessage(message),
+    send: (message) => {
+      isTemporary ||= message.type === 'opened' && message.temporary;
+      port.postMessage(message);
+    },
     signal: stop.signal,
     workerFile: new URL(import.meta.url),
   });
+  // This thread's lock on a temporary folder ends with it: the main thread has its own by then.
+  if (isTemporary) await held.promise;
   port.close();
 }

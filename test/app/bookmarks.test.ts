@@ -97,7 +97,7 @@ describe('b in a replay', () => {
     await press('note<enter>');
     expect(last('keep')?.walkthrough?.stops[0]?.note).toBe('note');
     await press('Bd');
-    expect(last('keep')).toEqual({ type: 'keep', walkthrough: undefined });
+    expect(last('keep')).toEqual({ type: 'keep', change: 3, walkthrough: undefined });
     await press('u');
     expect(last('keep')?.walkthrough?.stops).toHaveLength(1);
   });

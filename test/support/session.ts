@@ -42,6 +42,8 @@ export type SessionOptions = {
   readonly settings?: Partial<Settings>;
   readonly present?: PresentStart;
   readonly notes?: boolean;
+  /** What becomes of a draft: it is on the disk at once (the default), or nothing is heard of it yet. */
+  readonly drafts?: 'written' | 'awaited';
   /** A search tells what it has so far after each of so many passages. */
   readonly stretch?: number;
 };
@@ -128,6 +130,9 @@ export async function openSession(
       if (effect.type === 'timer') timers.set(effect.name, effect.ticket);
       if (effect.type !== 'ask') {
         effects.push(effect);
+        if (effect.type === 'keep' && options.drafts !== 'awaited') {
+          program.send({ type: 'kept', change: effect.change, problem: undefined });
+        }
         return;
       }
       pending += 1;

@@ -32,11 +32,10 @@ export async function runPresent(
   const given = collectionOf(file, walkthrough, paths);
   const { request } = await requestFor(given, options, config);
   const redact = await redactSpec(options);
-  // From here on signals are the viewer's: it has a screen to restore.
-  context.stop.release();
   const shared = {
     request,
     redact,
+    signal: context.stop.signal,
     paths: given,
     debug: options.debug === true,
     config,

@@ -35,8 +35,6 @@ export async function runRoot(
     const { runList } = await import('./list.ts');
     return runList(context, paths);
   }
-  // From here on signals are the viewer's: it has a screen to restore.
-  context.stop.release();
   const { request, sample } = await requestFor(paths, options, config);
   const redact = await redactSpec(options);
   const { runViewer } = await import('../viewer.ts');
@@ -50,6 +48,7 @@ export async function runRoot(
     turn: options.turn,
     opened,
     redact,
+    signal: context.stop.signal,
     debug: options.debug === true,
     config,
   });

@@ -25,7 +25,7 @@ export function Bookmarks({ state, screen }: Props): ReactNode {
 }
 
 function header({ bookmarks }: State): Line {
-  const { walkthrough, saved, file } = bookmarks;
+  const { walkthrough, saved, file, unkept } = bookmarks;
   const { title, stops } = walkthrough;
   return [
     { text: t`Bookmarks  `, style: 'title' },
@@ -35,6 +35,8 @@ function header({ bookmarks }: State): Line {
     { text: t`  ${plural(stops.length, 'stop')}` },
     saved && file !== undefined
       ? { text: safeLine(`  saved in ${file}`), style: 'dim' }
-      : { text: t`  not saved (w)`, style: 'warning' },
+      : unkept === undefined
+        ? { text: t`  not saved (w)`, style: 'warning' }
+        : { text: t`  on no disk (w)`, style: 'failure' },
   ];
 }

@@ -28,12 +28,14 @@ async function runProgram(argv: readonly string[]): Promise<number> {
   let help = '';
   const program = createProgram(
     async (options, work) => {
-      const [{ loadConfig }, { createContext }] = await Promise.all([
+      const [{ loadConfig }, { createContext }, temporary] = await Promise.all([
         import('./load-config.ts'),
         import('./context.ts'),
+        import('../ingest/temporary.ts'),
       ]);
+      temporary.removeAtExit();
       // Beside the work: what it finds is of programs that were killed.
-      void import('../ingest/temporary.ts').then(({ removeLeftovers }) => removeLeftovers());
+      void temporary.removeLeftovers();
       const context = createContext(options, await loadConfig(options.config, tell));
       try {
         code = await work(context);

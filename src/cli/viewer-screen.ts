@@ -15,7 +15,6 @@ import { createTheme } from '../ui/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
-import { note } from './context.ts';
 import { createProgram } from './viewer-program.ts';
 import type { NotesServer } from './notes-server.ts';
 import { takeCrashes } from './streams.ts';
@@ -181,7 +180,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     stdin.setRawMode(false);
     if (stdin !== process.stdin) stdin.destroy();
   }
-  for (const line of lines) note(line);
+  for (const line of lines) tell(line);
   const stopped = end.reason();
   if (stopped !== undefined) throw stopped;
   if (failure !== undefined) throw failure;

@@ -6,7 +6,6 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import { folderState, makeTemporaryFolder, TEMPORARY } from '../base/own-folder.ts';
 import { UserError } from '../trial/user-error.ts';
 import { lockAlone, lockShared, type Lock } from './lease.ts';
@@ -43,8 +42,7 @@ function newFolder(): string {
 }
 
 /**
- * Holds a folder that another thread of this process has made. The main thread removes what it holds
- * when the process ends. False: it is gone.
+ * Holds a folder that another thread of this process has made. False: it is gone.
  */
 export function holdTemporary(folder: string): boolean {
   if (held.has(folder)) return true;
@@ -62,7 +60,6 @@ export function holdTemporary(folder: string): boolean {
     lock.release();
     return false;
   }
-  if (isMainThread && held.size === 0) process.once('exit', removeAll);
   held.set(folder, lock);
   return true;
 }
@@ -72,11 +69,13 @@ export function removeTemporary(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   held.get(folder)?.release();
   held.delete(folder);
-  if (held.size === 0) process.off('exit', removeAll);
 }
 
-function removeAll(): void {
-  for (const folder of held.keys()) rmSync(folder, { recursive: true, force: true });
+/** From now on the folders that the main thread holds are removed when the process ends. */
+export function removeAtExit(): void {
+  process.once('exit', () => {
+    for (const folder of held.keys()) removeTemporary(folder);
+  });
 }
 
 /** Removes what processes that were killed have left. What is in use, or another user's, stays. */

@@ -17,7 +17,7 @@ import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
 import type { NotesServer } from './notes-server.ts';
-import { takeCrashes } from './streams.ts';
+import { takeCrashes, tell } from './streams.ts';
 import type { ThemeName } from '../text/styles.ts';
 import { watchEnd } from './watch-end.ts';
 

@@ -67,7 +67,8 @@ function firstIn(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
 
 function complaint(issue: z.core.$ZodIssue): string {
   const name = nameOf(issue.path);
-  if (issue.code === 'unrecognized_keys') return `unknown key "${(issue.keys[0] ?? '').replaceAll(/\s+/g, ' ')}"`;
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key "${(issue.keys[0] ?? '').replaceAll(/\s+/g, ' ')}"`;
   if (issue.code !== 'invalid_type') {
     return name === undefined ? issue.message : `${name}: ${issue.message}`;
   }

@@ -4,9 +4,8 @@
  */
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { folderState, makeTemporaryFolder, TEMPORARY } from '../base/own-folder.ts';
+import { folderState, makeTemporaryFolder, TEMPORARY, temporaryRoot } from '../base/own-folder.ts';
 import { UserError } from '../trial/user-error.ts';
 import { lockAlone, lockShared, type Lock } from './lease.ts';
 
@@ -80,9 +79,9 @@ export function removeAtExit(): void {
 
 /** Removes what processes that were killed have left. What is in use, or another user's, stays. */
 export async function removeLeftovers(): Promise<void> {
-  const names = await readdir(tmpdir()).catch(() => []);
+  const names = await readdir(temporaryRoot()).catch(() => []);
   for (const name of names) {
-    const folder = path.join(tmpdir(), name);
+    const folder = path.join(temporaryRoot(), name);
     try {
       if (name.startsWith(TEMPORARY) && isOwn(folder)) await removeDead(folder);
       else if (name.startsWith(GONE) && isOwn(folder)) {

@@ -1,20 +1,9 @@
 /** The asks that keep the Docket true: its list, its facets, its preview. */
-import type { GroupField } from '../query/results.ts';
+import { FACET_FIELDS } from '../trial/catalogue.ts';
 import { docketLayout } from './layout.ts';
 import type { Slot } from './message.ts';
 import type { State } from './state.ts';
 import { askIn, sequence, type Transition } from './transition.ts';
-
-/** The facet panel's sections, in order. */
-export const FACET_FIELDS = [
-  'model',
-  'verdict',
-  'scenario',
-  'condition',
-  'belief',
-  'instruction',
-  'signal',
-] as const satisfies readonly GroupField[];
 
 /** Rows kept beyond the viewport on either side, so that moving needs no waiting. */
 const MARGIN = 150;

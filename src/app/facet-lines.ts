@@ -2,8 +2,8 @@
 import { fieldValues } from '../query/edit.ts';
 import { parse } from '../query/parse.ts';
 import { NO_VALUE } from '../query/ast.ts';
-import type { FacetValue, GroupField } from '../query/results.ts';
-import { FACET_FIELDS } from './asking.ts';
+import type { FacetValue } from '../query/results.ts';
+import { FACET_FIELDS, type GroupField } from '../trial/catalogue.ts';
 import type { State } from './state.ts';
 
 export type FacetLine =
@@ -24,26 +24,6 @@ export function facetLines(state: State): readonly FacetLine[] {
       ...values.slice(0, MOST_VALUES).map((value) => ({ type: 'value' as const, field, value })),
     ];
   });
-}
-
-const TITLES: Readonly<Record<GroupField, string>> = {
-  model: 'Model',
-  verdict: 'Verdict',
-  label: 'Label',
-  by: 'Judged by',
-  scenario: 'Scenario',
-  condition: 'Condition',
-  belief: 'Belief',
-  instruction: 'Instruction',
-  tag: 'Tag',
-  signal: 'Signal',
-  source: 'Source',
-  synthetic: 'Synthetic',
-  disputed: 'Disputed',
-};
-
-export function fieldTitle(field: GroupField): string {
-  return TITLES[field];
 }
 
 /** What a value is called on screen; a trial may have none. */

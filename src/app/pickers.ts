@@ -1,7 +1,13 @@
 /** The pickers: lists to choose from, opened over the Docket and the Stats. */
-import { GROUP_FIELDS, SORT_FIELDS, type GroupField, type SortField } from '../query/results.ts';
-import { FACET_FIELDS } from './asking.ts';
-import { chosenValues, fieldTitle, valueLabel } from './facet-lines.ts';
+import {
+  FACET_FIELDS,
+  fieldTitle,
+  GROUP_FIELDS,
+  SORT_FIELDS,
+  sortTitle,
+  type GroupField,
+} from '../trial/catalogue.ts';
+import { chosenValues, valueLabel } from './facet-lines.ts';
 import { emptyField } from './field.ts';
 import type { PickerOption, PickerScreen, State } from './state.ts';
 import { push, type Transition } from './transition.ts';
@@ -52,25 +58,9 @@ export function splitPicker(current: GroupField | undefined): PickerScreen {
   return single('Divide each group by', { type: 'split' }, options, current ?? NO_SPLIT);
 }
 
-const SORT_LABELS: Readonly<Record<SortField, string>> = {
-  order: 'as in the files',
-  id: 'id',
-  model: 'model',
-  outcome: 'verdict',
-  label: 'label',
-  disputed: 'disputed',
-  scenario: 'scenario',
-  condition: 'condition',
-  sample: 'sample',
-  belief: 'belief',
-  instruction: 'instruction',
-  turns: 'number of turns',
-  source: 'source file',
-};
-
 /** What to sort by. Choosing the field that is in force turns the order round. */
 export function sortPicker(state: State): PickerScreen {
-  const options = SORT_FIELDS.map((field) => ({ value: field, label: SORT_LABELS[field] }));
+  const options = SORT_FIELDS.map((field) => ({ value: field, label: sortTitle(field) }));
   return single('Sort by (again: turn round)', { type: 'sort' }, options, state.sort.field);
 }
 

@@ -1,7 +1,8 @@
 /** The whole of what the viewer knows, as one value. Nothing derivable is stored. */
 import type { Asks, Switches } from '../query/asks.ts';
 import type { QueryError } from '../query/ast.ts';
-import type { Facet, Group, GroupField, SearchResult, Sort, TrialRow } from '../query/results.ts';
+import type { Facet, Group, SearchResult, Sort, TrialRow } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Trial } from '../trial/types.ts';
 import type { Deck } from '../walkthrough/deck.ts';

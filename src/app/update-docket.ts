@@ -2,7 +2,7 @@
 import { parse } from '../query/parse.ts';
 import { setField } from '../query/edit.ts';
 import type { Asks } from '../query/asks.ts';
-import type { GroupField } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import { askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
 import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
 import { fieldOf } from './field.ts';

@@ -1,5 +1,5 @@
 /** What opens over another screen: pickers, the command palette, help, the list of problems. */
-import { SORT_FIELDS, GROUP_FIELDS, type GroupField, type SortField } from '../query/results.ts';
+import { SORT_FIELDS, GROUP_FIELDS, type GroupField, type SortField } from '../trial/catalogue.ts';
 import { setField } from '../query/edit.ts';
 import { askList } from './asking.ts';
 import { emptyField, type Field } from './field.ts';

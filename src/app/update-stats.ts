@@ -1,6 +1,7 @@
 /** The stats screen: groups of trials with their rates, divided or crossed by a second field. */
 import { setField } from '../query/edit.ts';
-import type { Group, GroupField } from '../query/results.ts';
+import type { Group } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import type { Command } from './keymap.ts';
 import { bodyRows } from './layout.ts';
 import { byPicker, pickerFor, facetPicker, splitPicker } from './pickers.ts';

@@ -2,7 +2,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { SPEEDS } from '../app/speed.ts';
 import type { Speed } from '../app/state.ts';
-import { GROUP_FIELDS, SORT_FIELDS } from '../query/results.ts';
+import { GROUP_FIELDS, SORT_FIELDS } from '../trial/catalogue.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ConvertOptions } from './commands/convert.ts';
 import type { PresentOptions } from './commands/present.ts';

@@ -5,7 +5,8 @@ import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { QueryError } from './ast.ts';
 import type { Term } from './plan-types.ts';
-import type { Facet, Group, GroupField, SearchResult, Sort, TrialRow } from './results.ts';
+import type { Facet, Group, SearchResult, Sort, TrialRow } from './results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 
 /** Variants switched by hand: `term text/word` → on or off. */
 export type Switches = Readonly<Record<string, boolean>>;

@@ -1,33 +1,18 @@
 /** The query language as data. `parse.ts` makes it, `plan.ts` expands it, a store runs it. */
+import type { TrialField } from '../trial/catalogue.ts';
 
 /** Half-open range of UTF-16 offsets in the query text. */
 export type Span = { readonly start: number; readonly end: number };
 
-/** Fields of the trial as a whole. */
-export const TRIAL_FIELDS = [
-  'model',
-  'verdict',
-  'label',
-  'by',
-  'scenario',
-  'condition',
-  'sample',
-  'belief',
-  'instruction',
-  'tag',
-  'signal',
-  'source',
-  'synthetic',
-  'disputed',
-  'turns',
-  'has',
-  'id',
-] as const;
 /** Fields of one turn: together with words, they speak of the same turn. */
 export const TURN_FIELDS = ['kind', 'from', 'to', 'subject'] as const;
-export type TrialField = (typeof TRIAL_FIELDS)[number];
 export type TurnField = (typeof TURN_FIELDS)[number];
 export type Field = TrialField | TurnField;
+
+/** Whether a field speaks of one turn, not of the trial as a whole. */
+export function isTurnField(field: Field): field is TurnField {
+  return (TURN_FIELDS as readonly string[]).includes(field);
+}
 
 /** `grok*` is `{text: 'grok*', glob: true}`; matching ignores case. `*` stands for any run. */
 export type Pattern = { readonly text: string; readonly glob: boolean };

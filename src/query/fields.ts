@@ -1,7 +1,8 @@
 /** Reads the values of `field:value` and says what is wrong with them. */
-import { BELIEFS, TURN_KINDS } from '../trial/types.ts';
+import { kindOf, knownValues, TRIAL_FIELDS } from '../trial/catalogue.ts';
+import { TURN_KINDS } from '../trial/types.ts';
 import {
-  TRIAL_FIELDS,
+  isTurnField,
   TURN_FIELDS,
   type Comparison,
   type Field,
@@ -28,17 +29,14 @@ export const HAS = [
   'disputed',
 ] as const;
 
-const NUMBERS: readonly Field[] = ['turns', 'sample'];
 const NUMBER = /^\d+(?:\.\d+)?$/;
-const YES_NO = ['true', 'false', 'yes', 'no'];
-/** Fields with few possible values, all known. */
-const KNOWN: Partial<Record<Field, readonly string[]>> = {
-  belief: BELIEFS,
-  kind: TURN_KINDS,
-  has: HAS,
-  disputed: YES_NO,
-  synthetic: YES_NO,
-};
+
+/** All values of a field that has only few; undefined where any text may be one. */
+function valuesOf(field: Field): readonly string[] | undefined {
+  if (field === 'has') return HAS;
+  if (field === 'kind') return TURN_KINDS;
+  return isTurnField(field) ? undefined : knownValues(field);
+}
 
 type FieldToken = Extract<Token, { type: 'field' }>;
 export type FieldResult =
@@ -53,7 +51,8 @@ export function readField(token: FieldToken): FieldResult {
   const field = FIELDS.find((one) => one === name);
   if (field === undefined) return unknownField(token, name);
   if (token.value === '') return wrong(`${field}: needs a value`, token.at);
-  if (NUMBERS.includes(field)) {
+  const kind = isTurnField(field) ? undefined : kindOf(field);
+  if (kind === 'count' || kind === 'sample') {
     const compared = readComparison(token, field);
     if (compared !== undefined) return compared;
   }
@@ -64,14 +63,14 @@ export function readField(token: FieldToken): FieldResult {
   if (values.some(({ text }) => text === '')) {
     return wrong(`${field}: has an empty value`, token.valueAt);
   }
-  if (field === 'turns' && values.some(({ text }) => !NUMBER.test(text))) {
-    return wrong('turns: needs a number, e.g. turns:>10 or turns:5..20', token.valueAt);
+  if (kind === 'count' && values.some(({ text }) => !NUMBER.test(text))) {
+    return wrong(`${field}: needs a number, e.g. ${field}:>10 or ${field}:5..20`, token.valueAt);
   }
-  const known = KNOWN[field];
+  const known = valuesOf(field);
   const odd =
     known &&
     values
-      .filter(({ text }) => field !== 'belief' || text !== NO_VALUE)
+      .filter(({ text }) => kind !== 'text' || text !== NO_VALUE)
       .find(({ text, glob }) => !glob && !known.includes(text.toLowerCase()));
   if (known !== undefined && odd !== undefined) {
     return wrong(unknownValue(field, odd.text, known), token.valueAt);

@@ -1,45 +1,15 @@
 /** What asking a collection gives back: the shapes that screens and commands show. */
+import { type GroupField, type SortField, type TrialValues } from '../trial/catalogue.ts';
 import type { Outcome, TurnKind } from '../trial/types.ts';
 import type { Term } from './plan-types.ts';
 
-/** One trial as a row of a table. `key` is the store's own number for it, stable while it is open. */
-export type TrialRow = {
+/** One trial as a row of a table: its stored values by property, and where it is from. */
+export type TrialRow = TrialValues & {
+  /** The store's own number for it, stable while it is open. */
   readonly key: number;
-  readonly id: string;
-  readonly model: string;
-  readonly outcome: Outcome;
-  readonly label: string | null;
-  readonly by: string | null;
-  readonly disputed: boolean;
-  readonly scenario: string | null;
-  readonly condition: string | null;
-  readonly sample: number | string | null;
-  readonly belief: string | null;
-  readonly instruction: string | null;
-  /** How many turns; null for a trial of which only a table of contents was read. */
-  readonly turns: number | null;
   readonly source: string;
-  readonly startedAt: string | null;
-  readonly synthetic: boolean;
-  readonly tags: readonly string[];
 };
 
-export const SORT_FIELDS = [
-  'order',
-  'id',
-  'model',
-  'outcome',
-  'label',
-  'disputed',
-  'scenario',
-  'condition',
-  'sample',
-  'belief',
-  'instruction',
-  'turns',
-  'source',
-] as const;
-export type SortField = (typeof SORT_FIELDS)[number];
 /** `order` is the order in which the sources have them. */
 export type Sort = { readonly field: SortField; readonly descending: boolean };
 
@@ -53,24 +23,6 @@ export type Counts = {
   readonly judgeFailed: number;
   readonly error: number;
 };
-
-/** Fields that trials can be grouped by. */
-export const GROUP_FIELDS = [
-  'model',
-  'verdict',
-  'label',
-  'by',
-  'scenario',
-  'condition',
-  'belief',
-  'instruction',
-  'tag',
-  'signal',
-  'source',
-  'synthetic',
-  'disputed',
-] as const;
-export type GroupField = (typeof GROUP_FIELDS)[number];
 
 /** One value of a field, with the trials that have it. `value` null: the trial has none. */
 export type FacetValue = { readonly value: string | null; readonly counts: Counts };

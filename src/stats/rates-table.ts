@@ -3,7 +3,8 @@
  * shows. How the cells are drawn is the form's own business.
  */
 import { NO_VALUE } from '../query/ast.ts';
-import type { Group, GroupField } from '../query/results.ts';
+import type { Group } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import { grouped, plural } from './bars.ts';
 import { ratesOf, type Rates } from './rates.ts';
 

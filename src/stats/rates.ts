@@ -1,5 +1,6 @@
 /** Groups of trials as rows of numbers: what every table of rates prints. */
-import type { Counts, Group, GroupField } from '../query/results.ts';
+import type { Counts, Group } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import { wilson } from './wilson.ts';
 
 /** The numbers of a group. Rates and their 95 % bounds are fractions; null where none is judged. */

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
-import { modelKey } from '../trial/models.ts';
+import { factsOf, type TrialFacts } from '../trial/catalogue.ts';
 import { searchable } from '../trial/searchable.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { FLAGS } from './flags.ts';
@@ -39,16 +39,9 @@ export type PackedPassage = {
 
 export type PackedTrial = {
   /** What the trial is listed and filtered by. */
-  readonly facts: Omit<Trial, 'turns' | 'verdict' | 'meta'> & {
-    readonly modelKey: string;
-    readonly outcome: Trial['verdict']['outcome'];
-    readonly label?: string | undefined;
-    readonly by?: string | undefined;
-    readonly disputed: boolean;
-    /** Undefined: not known yet. */
-    readonly turns: number | undefined;
-    readonly flags: number;
-  };
+  readonly facts: TrialFacts;
+  /** `FLAGS`, for `has:`. */
+  readonly flags: number;
   /** What of the trial is not in its passages; the id as the source has it. */
   readonly record: Piece;
   /** Where in its file it is; a trial at the same place of the same file is replaced. */
@@ -153,6 +146,7 @@ export function createPacker(): Packer {
       if (about.isOutline === true) {
         trials.push({
           facts: { ...factsOf(trial), turns: undefined },
+          flags: flagsOf(trial),
           record,
           passages: [],
           ...about,
@@ -164,7 +158,7 @@ export function createPacker(): Packer {
       );
       const { rationale = '' } = trial.verdict;
       if (rationale !== '') passages.push(packPassage('rationale', {}, rationale));
-      trials.push({ facts: factsOf(trial), record, passages, ...about });
+      trials.push({ facts: factsOf(trial), flags: flagsOf(trial), record, passages, ...about });
     },
     size: () => size,
     finish: () => {
@@ -204,31 +198,6 @@ function recordOf(trial: Trial): string {
 /** Null for what the passage keeps beside its text; UTF-8 has no lone surrogates. */
 function unlessKept(header: string | undefined): string | null | undefined {
   return header?.isWellFormed() === true ? null : header;
-}
-
-function factsOf(trial: Trial): PackedTrial['facts'] {
-  const { id, model, scenario, condition, sample, belief, instruction, startedAt } = trial;
-  const { synthetic, tags, turns, verdict } = trial;
-  const { outcome, label, by, disputed = false } = verdict;
-  return {
-    id,
-    model,
-    modelKey: modelKey(model),
-    outcome,
-    label,
-    by,
-    disputed,
-    scenario,
-    condition,
-    sample,
-    belief,
-    instruction,
-    startedAt,
-    synthetic,
-    tags,
-    turns: turns.length,
-    flags: flagsOf(trial),
-  };
 }
 
 function flagsOf({ turns, verdict }: Trial): number {

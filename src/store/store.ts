@@ -1,7 +1,8 @@
 /** The one interface to what was read: trials, passages, words. Every store passes the same tests. */
 import type { WordCount } from '../query/expand.ts';
 import type { Plan } from '../query/plan-types.ts';
-import type { Facet, Group, GroupField, RawHits, Sort, TrialRow } from '../query/results.ts';
+import type { Facet, Group, RawHits, Sort, TrialRow } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import type { Problem, Trial } from '../trial/types.ts';
 import type { Parcel } from './parcel.ts';
 

@@ -2,6 +2,7 @@
  * What is shown of a trial in words, whatever draws it (screen, slide, plain text, Markdown, page):
  * the trial's own fields, a turn's title and fields, and the verdict.
  */
+import { headerFields } from './catalogue.ts';
 import { kindLabel } from './display.ts';
 import { evidenceOf, placeOf, type Evidence } from './evidence.ts';
 import { redactedText } from './redacted.ts';
@@ -15,15 +16,7 @@ export type LabelledField = readonly [name: string, value: string];
 /** What is known of a trial besides its turns and its verdict. */
 export function trialFields(trial: Trial): readonly LabelledField[] {
   return present([
-    ['Trial', trial.id],
-    ['Model', trial.model],
-    ['Scenario', trial.scenario],
-    ['Condition', trial.condition],
-    ['Sample', trial.sample?.toString()],
-    ['Belief', trial.belief],
-    ['Instruction', trial.instruction],
-    ['Started', trial.startedAt],
-    ['Tags', trial.tags?.join(', ')],
+    ...headerFields(trial),
     ['Synthetic', trial.synthetic === true ? 'yes: an invented transcript' : undefined],
     ['Redacted', redactedText(trial.meta)],
   ]);

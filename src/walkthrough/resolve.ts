@@ -1,5 +1,6 @@
 /** Looks up what a walkthrough points at, and makes the deck. */
-import type { Group, GroupField } from '../query/results.ts';
+import type { Group } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import { findQuote } from '../text/quote.ts';
 import { safe } from '../text/safe.ts';
 import type { Trial } from '../trial/types.ts';

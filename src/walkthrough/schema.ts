@@ -4,7 +4,7 @@
  * silently do nothing.
  */
 import { z } from 'zod';
-import { GROUP_FIELDS } from '../query/results.ts';
+import { GROUP_FIELDS } from '../trial/catalogue.ts';
 import { REVEALS, SPOILERS } from './types.ts';
 
 /** Taken as it is: what was written by the program has to come back the same. */

@@ -2,7 +2,7 @@
  * A walkthrough as types: a script of stops that is presented or exported. `schema.ts` holds the
  * same shapes for files; a type test keeps the two equal.
  */
-import type { GroupField } from '../query/results.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 
 /** What can be held back from an audience until a stop reveals it. */
 export const REVEALS = ['verdict', 'model'] as const;

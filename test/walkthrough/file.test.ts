@@ -16,7 +16,7 @@ import {
   type Arbitrary,
 } from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { GROUP_FIELDS } from '../../src/query/results.ts';
+import { GROUP_FIELDS } from '../../src/trial/catalogue.ts';
 import { UserError } from '../../src/trial/user-error.ts';
 import { LARGEST_FILE, parseWalkthrough } from '../../src/walkthrough/parse.ts';
 import { REVEALS, SPOILERS, type Stop, type Walkthrough } from '../../src/walkthrough/types.ts';

@@ -1,7 +1,15 @@
 /** `inquest list`: one trial a row. */
-import type { Field, Query } from '../../query/ast.ts';
+import type { Query } from '../../query/ast.ts';
 import { parse } from '../../query/parse.ts';
-import { SORT_FIELDS, type Sort, type TrialRow } from '../../query/results.ts';
+import type { Sort, TrialRow } from '../../query/results.ts';
+import {
+  isInContents,
+  LIST_FIELDS,
+  listColumn,
+  propertyOf,
+  SORT_FIELDS,
+  valueOf,
+} from '../../trial/catalogue.ts';
 import type { Collection } from '../collection.ts';
 import {
   checkFollowing,
@@ -24,40 +32,15 @@ export type ListOptions = CommonOptions & {
 /** Rows read from the store in one go. */
 const PAGE = 1000;
 
-const COLUMNS: readonly Column[] = [
-  { name: 'id', share: 0.4, cutMiddle: true },
-  { name: 'model', share: 0.2 },
-  { name: 'outcome' },
-  { name: 'label', share: 0.15 },
-  { name: 'disputed' },
-  { name: 'scenario', share: 0.15 },
-  { name: 'condition', share: 0.25, cutMiddle: true },
-  { name: 'sample', align: 'right' },
-  { name: 'belief' },
-  { name: 'instruction', share: 0.2 },
-  { name: 'turns', align: 'right' },
-  { name: 'source', share: 0.3, cutMiddle: true },
-];
+const COLUMNS: readonly Column[] = LIST_FIELDS.map((field) => ({
+  name: propertyOf(field),
+  ...listColumn(field),
+}));
 const NAMES = COLUMNS.map(({ name }) => name);
 
-/** A trial as `list` prints it. */
+/** A trial as `list` prints it: a property for each column, in their order. */
 export function listRow(row: TrialRow): Row {
-  const { id, model, outcome, label, disputed, scenario, condition } = row;
-  const { sample, belief, instruction, turns, source } = row;
-  return {
-    id,
-    model,
-    outcome,
-    label,
-    disputed,
-    scenario,
-    condition,
-    sample,
-    belief,
-    instruction,
-    turns,
-    source,
-  };
+  return Object.fromEntries(LIST_FIELDS.map((field) => [propertyOf(field), valueOf(row, field)]));
 }
 
 export async function runList(
@@ -96,20 +79,13 @@ export async function runList(
   return withCollection(paths, context, work, { isListing });
 }
 
-/** Fields that a file's table of contents tells as well as its trials do. */
-const CONTENTS = new Set<Field>(
-  'model verdict label by scenario condition sample belief instruction source synthetic'.split(
-    ' ',
-  ) as Field[],
-);
-
 /** Whether a query asks only for what is known before the trials themselves are read. */
 function isOfContents(text: string): boolean {
   const parsed = parse(text);
   const isOf = (query: Query): boolean => {
     if (query.type === 'and' || query.type === 'or') return query.parts.every(isOf);
     if (query.type === 'not') return isOf(query.part);
-    return query.type === 'all' || (query.type === 'field' && CONTENTS.has(query.field));
+    return query.type === 'all' || (query.type === 'field' && isInContents(query.field));
   };
   return parsed.ok && isOf(parsed.query);
 }

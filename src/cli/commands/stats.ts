@@ -1,5 +1,6 @@
 /** `inquest stats`: harmful rates of groups with their intervals, and what no rate counts. */
-import { GROUP_FIELDS, type Group, type GroupField } from '../../query/results.ts';
+import type { Group } from '../../query/results.ts';
+import { GROUP_FIELDS, type GroupField } from '../../trial/catalogue.ts';
 import { ratesOf, statsRows } from '../../stats/rates.ts';
 import { ratesTable, tableInterval, tablePercent, type RatesRow } from '../../stats/rates-table.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';

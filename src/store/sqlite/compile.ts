@@ -9,7 +9,9 @@
  * What is said of a turn depends on its passage alone, so a condition on turns is a set of passages.
  */
 import type { Choice, Plan } from '../../query/plan-types.ts';
-import { isTurnField, trialField, turnField } from './fields.ts';
+import { isTurnField } from '../../query/ast.ts';
+import { fieldCondition } from './columns.ts';
+import { turnField } from './turn-fields.ts';
 import { ALWAYS, join, NEVER, sql, wrap, type Sql } from './sql.ts';
 
 type TextPlan = Extract<Plan, { type: 'text' }>;
@@ -62,7 +64,9 @@ function ofTrial(plan: Plan, source: TextSource): Sql {
     case 'text':
       return turnsOf([plan], source);
     case 'field':
-      return isTurnField(plan.field) ? turnsOf([plan], source) : trialField(plan);
+      return isTurnField(plan.field)
+        ? turnsOf([plan], source)
+        : fieldCondition(plan.field, plan.op, plan.values);
     case 'not':
       return negated(ofTrial(plan.part, source));
     case 'or':

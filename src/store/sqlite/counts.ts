@@ -1,8 +1,10 @@
 /** Counts trials by the values of fields: facets and groups. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Plan } from '../../query/plan-types.ts';
-import type { Counts, Facet, Group, GroupField } from '../../query/results.ts';
+import type { Counts, Facet, Group } from '../../query/results.ts';
+import type { GroupField } from '../../trial/catalogue.ts';
 import { OUTCOMES } from '../../trial/types.ts';
+import { groupColumn } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { fillMatching } from './matching.ts';
 import { pieces } from './span.ts';
@@ -20,26 +22,6 @@ const COUNTS = `count(*) AS trials,
  * for a million.
  */
 const STRETCH = 30_000;
-
-/** What a field is in SQL, and what must be joined for it. */
-const FIELDS: Readonly<Record<GroupField, { readonly value: string; readonly join?: string }>> = {
-  model: { value: 't.model_key' },
-  verdict: { value: 't.outcome' },
-  label: { value: 't.label' },
-  by: { value: 't.judged_by' },
-  scenario: { value: 't.scenario' },
-  condition: { value: 't.condition' },
-  belief: { value: 't.belief' },
-  instruction: { value: 't.instruction' },
-  tag: { value: 'tag.value', join: 'LEFT JOIN json_each(t.tags) tag' },
-  signal: {
-    value: 'signal.name',
-    join: 'LEFT JOIN temp.signal signal ON signal.trial = t.key',
-  },
-  source: { value: 'source.name', join: 'JOIN source ON source.id = t.source' },
-  synthetic: { value: "iif(t.synthetic, 'true', 'false')" },
-  disputed: { value: "iif(t.disputed, 'true', 'false')" },
-};
 
 /** Counts of every value of each field over the matching trials; see `order` for their order. */
 export function countFacets(
@@ -90,8 +72,9 @@ function groups(
   by: readonly GroupField[],
   stretch = STRETCH,
 ): readonly Group[] {
-  const joins = [...new Set(by.flatMap((field) => FIELDS[field].join ?? []))].join(' ');
-  const values = by.map((field, index) => `${FIELDS[field].value} AS v${index}`);
+  const columns = by.map(groupColumn);
+  const joins = [...new Set(columns.flatMap((column) => column.join ?? []))].join(' ');
+  const values = columns.map(({ value }, index) => `${value} AS v${index}`);
   const names = by.map((_, index) => `v${index}`);
   const found = new Map<string, { raw: Row; counts: Counts; conditions: Set<string> }>();
   const query = (within: string): string =>

@@ -7,43 +7,24 @@ import type { Problem, Trial, Turn } from '../../trial/types.ts';
 import type { Piece } from '../parcel.ts';
 import type { Outline, Store } from '../store.ts';
 import { createBlockReader } from './blocks.ts';
+import { sortColumns, valuesOf } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
-import { addFunctions } from './fields.ts';
+import { addFunctions } from './patterns.ts';
 import { findHits } from './hits.ts';
 import { numbersOf, wordsOf } from './one-text.ts';
 import { isCurrent, UnusableDatabase } from './schema.ts';
 import { readSources } from './sources.ts';
 
-/** What to sort by, the smaller first. */
-const ORDERS: Readonly<Record<Sort['field'], readonly string[]>> = {
-  order: ['t.source', 't.key'],
-  id: ['t.id COLLATE NOCASE'],
-  model: ['t.model COLLATE NOCASE'],
-  // The worst first; what was not judged last.
-  outcome: [
-    `CASE t.outcome WHEN 'harmful' THEN 0 WHEN 'safe' THEN 1 WHEN 'judge-failed' THEN 2
-      WHEN 'error' THEN 3 ELSE 4 END`,
-  ],
-  label: ['t.label'],
-  disputed: ['NOT t.disputed'],
-  scenario: ['t.scenario'],
-  condition: ['t.condition'],
-  sample: ['t.sample'],
-  belief: ['t.belief'],
-  instruction: ['t.instruction'],
-  turns: ['t.turns'],
-  source: ['(SELECT s.name FROM source s WHERE s.id = t.source)'],
-};
-
 /** In the order of the files as the index has it; by anything else, what has no value comes last. */
 function orderBy({ field, descending }: Sort): string {
   const direction = descending ? 'DESC' : 'ASC';
-  const columns = ORDERS[field];
+  const columns = sortColumns(field);
   if (field === 'order') return columns.map((column) => `${column} ${direction}`).join(', ');
-  return [...columns.map((column) => `${column} ${direction} NULLS LAST`), ...ORDERS.order].join(
-    ', ',
-  );
+  return [
+    ...columns.map((column) => `${column} ${direction} NULLS LAST`),
+    ...sortColumns('order'),
+  ].join(', ');
 }
 
 export type ReaderOptions = {
@@ -249,30 +230,10 @@ function idOf(given: string, stored: string): string {
   return given + stored.slice(given.toWellFormed().length);
 }
 
-type SqlRow = Record<string, unknown>;
-
-function rowOf(row: SqlRow): TrialRow {
-  const text = (name: string): string | null => {
-    const value = row[name];
-    return value === null || value === undefined ? null : String(value);
-  };
+function rowOf(row: Readonly<Record<string, unknown>>): TrialRow {
   return {
     key: Number(row['key']),
-    id: String(row['id']),
-    model: String(row['model']),
-    outcome: row['outcome'] as TrialRow['outcome'],
-    label: text('label'),
-    by: text('judged_by'),
-    disputed: row['disputed'] === 1,
-    scenario: text('scenario'),
-    condition: text('condition'),
-    sample: row['sample'] as TrialRow['sample'],
-    belief: text('belief'),
-    instruction: text('instruction'),
-    turns: row['turns'] as number | null,
     source: `${String(row['source_name'])}${row['missing'] === 1 ? ' (gone)' : ''}`,
-    startedAt: text('started_at'),
-    synthetic: row['synthetic'] === 1,
-    tags: JSON.parse(String(row['tags'])) as readonly string[],
+    ...valuesOf(row),
   };
 }

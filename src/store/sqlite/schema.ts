@@ -1,7 +1,8 @@
 /** The tables of the embedded store. Another version of them means: build the database anew. */
 import type { DatabaseSync } from 'node:sqlite';
+import { COLUMNS } from './columns.ts';
 
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 /**
  * - `block`: passages and records one after the other, compressed together. `block`, `start`,
@@ -10,6 +11,7 @@ export const SCHEMA_VERSION = 8;
  *   rationale is a passage of kind `rationale`, at the place after the last turn.
  * - `problem.source` is 0 for problems that belong to no file that was read.
  * - The piece of a `trial` is everything of it but the passages, so that it can be given back whole.
+ * - `trial` has the columns of the catalogue's stored fields (`columns.ts`), and where its record is.
  * - `trial.place`: where it is in a file that has a table of contents; `outline` is 1 as long as only
  *   that was read. Such a trial has no turns.
  * - `dictionary`: the words of `word`, counted anew at each reading; `term`: the same, kept. It is
@@ -31,12 +33,9 @@ CREATE TABLE problem (
 );
 CREATE INDEX problem_source ON problem (source);
 CREATE TABLE trial (
-  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, model TEXT NOT NULL, model_key TEXT NOT NULL,
-  outcome TEXT NOT NULL, label TEXT, judged_by TEXT, disputed INTEGER NOT NULL, scenario TEXT,
-  condition TEXT, sample ANY, belief TEXT, instruction TEXT, turns INTEGER,
-  source INTEGER NOT NULL, started_at TEXT, synthetic INTEGER NOT NULL, tags TEXT NOT NULL,
-  flags INTEGER NOT NULL, block INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL,
-  json INTEGER NOT NULL, place TEXT, outline INTEGER NOT NULL
+  key INTEGER PRIMARY KEY, ${COLUMNS}, source INTEGER NOT NULL, flags INTEGER NOT NULL,
+  block INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, json INTEGER NOT NULL,
+  place TEXT, outline INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX trial_order ON trial (source, key);
 CREATE INDEX trial_place ON trial (source, place) WHERE place IS NOT NULL;

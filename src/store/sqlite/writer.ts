@@ -5,6 +5,7 @@ import type { Problem } from '../../trial/types.ts';
 import type { PackedPassage, PackedTrial, Parcel } from '../parcel.ts';
 import type { SourceRecord, StoreWriter } from '../store.ts';
 import { nextId } from './blocks.ts';
+import { COLUMN_NAMES, columnValues } from './columns.ts';
 import { clearSource, orderSources, readSources, reopenSource } from './sources.ts';
 import { createTables, isCurrent, UnusableDatabase } from './schema.ts';
 import { createTerms } from './terms.ts';
@@ -88,25 +89,10 @@ export function openWriter(file: string): StoreWriter {
     if (old === undefined) nextTrial += 1;
     const id = old?.id ?? freeId(facts.id);
     statements.addTrial.run(
+      ...columnValues(facts, id),
       key,
-      id,
-      facts.model,
-      facts.modelKey,
-      facts.outcome,
-      facts.label ?? null,
-      facts.by ?? null,
-      facts.disputed ? 1 : 0,
-      facts.scenario ?? null,
-      facts.condition ?? null,
-      facts.sample ?? null,
-      facts.belief ?? null,
-      facts.instruction ?? null,
-      facts.turns ?? null,
       source,
-      facts.startedAt ?? null,
-      facts.synthetic === true ? 1 : 0,
-      JSON.stringify([...new Set(facts.tags)]),
-      facts.flags,
+      trial.flags,
       nextBlock + record.block,
       record.start,
       record.length,
@@ -275,6 +261,11 @@ function bytesOf(hash: string): Uint8Array {
   return Buffer.from(hash, 'base64url');
 }
 
+/** The columns of a trial, in the order in which they are written. */
+const TRIAL_COLUMNS = COLUMN_NAMES.concat(
+  'key source flags block start length json place outline'.split(' '),
+);
+
 function prepare(database: DatabaseSync) {
   return {
     findPassage: database.prepare('SELECT id FROM passage WHERE hash = ?'),
@@ -286,7 +277,8 @@ function prepare(database: DatabaseSync) {
     addTurn: database.prepare('INSERT INTO turn VALUES (?, ?, ?)'),
     hasId: database.prepare('SELECT 1 FROM trial WHERE id = ?'),
     addTrial: database.prepare(
-      `INSERT INTO trial VALUES (${Array.from({ length: 25 }, () => '?').join(', ')})`,
+      `INSERT INTO trial (${TRIAL_COLUMNS.join(', ')})
+        VALUES (${TRIAL_COLUMNS.map(() => '?').join(', ')})`,
     ),
     findPlace: database.prepare('SELECT key, id FROM trial WHERE source = ? AND place = ?'),
     removeTurns: database.prepare('DELETE FROM turn WHERE trial = ?'),

@@ -1,6 +1,6 @@
 /** The Stats: harmful rates with intervals by any field, divided or crossed by a second one. */
 import type { ReactNode } from 'react';
-import { fieldTitle } from '../../app/facet-lines.ts';
+import { fieldTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State, StatsScreen } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';

@@ -1,8 +1,9 @@
 /** The facet panel: every value with its count, and the harmful rate as a bar. */
-import { chosenValues, facetLines, fieldTitle, valueLabel } from '../../app/facet-lines.ts';
+import { chosenValues, facetLines, valueLabel } from '../../app/facet-lines.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { DocketScreen, State } from '../../app/state.ts';
-import type { FacetValue, GroupField } from '../../query/results.ts';
+import type { FacetValue } from '../../query/results.ts';
+import { fieldTitle, type GroupField } from '../../trial/catalogue.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';

@@ -1,5 +1,6 @@
 /** The stats tables as lines: groups with intervals, or a cross table of two fields. */
-import { fieldTitle, valueLabel } from '../../app/facet-lines.ts';
+import { valueLabel } from '../../app/facet-lines.ts';
+import { fieldTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State, StatsScreen } from '../../app/state.ts';
 import { columnsOf, rowsOf, STATS_FRAME } from '../../app/update-stats.ts';

@@ -2,90 +2,43 @@
 import { rowAt } from '../../app/asking.ts';
 import type { DocketLayout } from '../../app/layout.ts';
 import type { DocketScreen, State } from '../../app/state.ts';
-import type { SortField, TrialRow } from '../../query/results.ts';
+import type { TrialRow } from '../../query/results.ts';
+import {
+  DOCKET_FIELDS,
+  docketColumn,
+  fieldTitle,
+  valueText,
+  type DocketField,
+} from '../../trial/catalogue.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
 import { over, selected } from '../theme.ts';
 
-type Column = {
-  readonly title: string;
-  readonly sort: SortField;
-  readonly cells: number;
-  /** Shares what is left over. */
-  readonly grows?: true;
-  /** The list must be at least this wide for it. */
-  readonly from: number;
-  readonly align?: 'right';
+type Column = ReturnType<typeof docketColumn> & {
+  readonly field: DocketField;
   readonly show: (row: TrialRow) => Span;
 };
 
-const COLUMNS: readonly Column[] = [
-  {
-    title: 'verdict',
-    sort: 'outcome',
-    cells: 15,
-    from: 0,
-    show: (row) => ({
-      text: t`${OUTCOME_GLYPHS[row.outcome]} ${row.outcome}${row.disputed ? ' ≠' : ''}`,
-      style: row.outcome,
-    }),
-  },
-  {
-    title: 'model',
-    sort: 'model',
-    cells: 20,
-    from: 0,
-    grows: true,
-    show: (row) => ({ text: safeLine(row.model) }),
-  },
-  {
-    title: 'sample',
-    sort: 'sample',
-    cells: 6,
-    from: 0,
-    align: 'right',
-    show: (row) => ({ text: safeLine(sampleText(row.sample)) }),
-  },
-  {
-    title: 'condition',
-    sort: 'condition',
-    cells: 26,
-    from: 74,
-    grows: true,
-    show: (row) => ({ text: safeLine(trialLabel(row)), style: 'dim' }),
-  },
-  {
-    title: 'belief',
-    sort: 'belief',
-    cells: 9,
-    from: 96,
-    show: (row) => ({ text: safeLine(row.belief ?? '') }),
-  },
-  {
-    title: 'instruction',
-    sort: 'instruction',
-    cells: 21,
-    from: 126,
-    show: (row) => ({ text: safeLine(row.instruction ?? ''), style: 'dim' }),
-  },
-  {
-    title: 'turns',
-    sort: 'turns',
-    cells: 5,
-    from: 54,
-    align: 'right',
-    show: (row) => ({ text: t`${row.turns ?? ''}`, style: 'dim' }),
-  },
-  {
-    title: 'source',
-    sort: 'source',
-    cells: 20,
-    from: 150,
-    show: (row) => ({ text: safeLine(row.source), style: 'dim' }),
-  },
-];
+/** Fields that are shown in another way than as their value. */
+const SHOWN: Partial<Record<DocketField, (row: TrialRow) => Span>> = {
+  outcome: (row) => ({
+    text: t`${OUTCOME_GLYPHS[row.outcome]} ${row.outcome}${row.disputed ? ' ≠' : ''}`,
+    style: row.outcome,
+  }),
+  sample: (row) => ({ text: safeLine(sampleText(row.sample)) }),
+  condition: (row) => ({ text: safeLine(trialLabel(row)), style: 'dim' }),
+};
+
+const COLUMNS: readonly Column[] = DOCKET_FIELDS.map((field) => {
+  const column = docketColumn(field);
+  const show = (row: TrialRow): Span => {
+    const text = safeLine(valueText(row, field));
+    return column.dim === true ? { text, style: 'dim' } : { text };
+  };
+  return { ...column, field, show: SHOWN[field] ?? show };
+});
 
 export function trialTable(
   state: State,
@@ -134,8 +87,10 @@ function titleLine(state: State, columns: readonly Column[]): Line {
   return [
     { text: t`  ` },
     ...columns.map((column) => {
-      const arrow = column.sort === state.sort.field ? (state.sort.descending ? ' ↓' : ' ↑') : '';
-      const text = t`${pad(t`${column.title}${arrow}`, column.cells, column.align)} `;
+      const isSorted = column.field === state.sort.field;
+      const arrow = isSorted ? (state.sort.descending ? ' ↓' : ' ↑') : '';
+      const title = fieldTitle(column.field).toLowerCase();
+      const text = t`${pad(t`${title}${arrow}`, column.cells, column.align)} `;
       return styled(text, arrow === '' ? 'dim' : 'accent');
     }),
   ];

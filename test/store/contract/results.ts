@@ -1,7 +1,7 @@
 /** Hits, counts and signals. */
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/query/plan-types.ts';
-import { GROUP_FIELDS } from '../../../src/query/results.ts';
+import { GROUP_FIELDS } from '../../../src/trial/catalogue.ts';
 import { trialOf } from '../../support/trials.ts';
 import { addTrial, ALL, and, field, idsOf, sourceOf, word, type Stores } from './support.ts';
 

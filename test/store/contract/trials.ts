@@ -1,7 +1,7 @@
 /** Trials come back as they were added, in any order. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SORT_FIELDS } from '../../../src/query/results.ts';
+import { SORT_FIELDS } from '../../../src/trial/catalogue.ts';
 import { trialOf } from '../../support/trials.ts';
 import { anyTrials } from '../arbitrary.ts';
 import { addTrial, ALL, idsOf, sourceOf, type Stores } from './support.ts';

@@ -1,0 +1,255 @@
+/**
+ * The fields of the catalogue in SQL: the columns that a stored field has in the table `trial` (`t`),
+ * how it is filtered, sorted and grouped. A field is its kind here; what a kind means is said once.
+ */
+import {
+  kindOf,
+  propertyOf,
+  STORED_FIELDS,
+  type DerivedField,
+  type FieldKind,
+  type FieldName,
+  type StoredField,
+  type TrialFacts,
+} from '../../trial/catalogue.ts';
+import { modelKey } from '../../trial/models.ts';
+import type { TrialRow } from '../../query/results.ts';
+import type { Comparison, Pattern } from '../../query/ast.ts';
+import { FLAGS } from '../flags.ts';
+import { isNone, like, likePattern, matches } from './patterns.ts';
+import { join, NEVER, sql, wrap, type Sql, type Value } from './sql.ts';
+
+/** A column beside the field's own, by the end of its name: `model_key` of `model`. */
+type Extra = { readonly suffix: string; readonly type: string };
+
+type KindSql = {
+  /** Type and constraints of the column; further columns that are made of the value. */
+  readonly type: string;
+  readonly extra?: Extra;
+  /** What is stored in the columns. */
+  readonly store: (value: unknown) => readonly (Value | null)[];
+  /** A column's value as a row has it; by default as it is. */
+  readonly read?: (stored: unknown) => unknown;
+  /** `field:value`. */
+  readonly is: (column: string, value: Pattern) => Sql;
+  /** What stands for the number in `field:>5`; undefined where no order is asked for. */
+  readonly number?: (column: string) => string;
+  /** What to sort by, the smaller first. */
+  readonly sort: (column: string) => string;
+  /** What to group by, and what must be joined for it. */
+  readonly group?: (column: string) => Group;
+};
+
+export type Group = { readonly value: string; readonly join?: string };
+
+const asText = (value: unknown): readonly (Value | null)[] => [
+  value === undefined ? null : String(value),
+];
+const asFlag = (value: unknown): readonly Value[] => [value === true ? 1 : 0];
+
+/** A sample that is text counts as a number if it is written as one. */
+const sampleNumber = (column: string): string => `iif(typeof(${column}) = 'text',
+  iif(${column} GLOB '*[^0-9]*' OR ${column} = '', NULL, CAST(${column} AS INTEGER)), ${column})`;
+
+const KINDS: Readonly<Record<FieldKind, KindSql>> = {
+  text: {
+    type: 'TEXT',
+    store: asText,
+    is: likeOrNone,
+    sort: (column) => column,
+    group: (column) => ({ value: column }),
+  },
+  id: {
+    type: 'TEXT NOT NULL UNIQUE',
+    store: asText,
+    is: like,
+    sort: (column) => `${column} COLLATE NOCASE`,
+  },
+  model: {
+    type: 'TEXT NOT NULL',
+    extra: { suffix: 'key', type: 'TEXT NOT NULL' },
+    store: (value) => [String(value), modelKey(String(value))],
+    is: (column, value) => {
+      const key = withSuffix(column, 'key');
+      const sameKey: Sql = value.glob
+        ? like(key, value)
+        : { text: `${key} = ?`, values: [modelKey(value.text)] };
+      return join([like(column, value), sameKey], 'OR');
+    },
+    sort: (column) => `${column} COLLATE NOCASE`,
+    group: (column) => ({ value: withSuffix(column, 'key') }),
+  },
+  outcome: {
+    type: 'TEXT NOT NULL',
+    store: asText,
+    is: like,
+    // The worst first; what was not judged last.
+    sort: (column) => `CASE ${column} WHEN 'harmful' THEN 0 WHEN 'safe' THEN 1
+      WHEN 'judge-failed' THEN 2 WHEN 'error' THEN 3 ELSE 4 END`,
+    group: (column) => ({ value: column }),
+  },
+  flag: {
+    type: 'INTEGER NOT NULL',
+    store: asFlag,
+    read: (stored) => stored === 1,
+    is: (column, { text }) => sql(`${column} = ${/^(true|yes)$/i.test(text) ? 1 : 0}`),
+    sort: (column) => `NOT ${column}`,
+    group: (column) => ({ value: `iif(${column}, 'true', 'false')` }),
+  },
+  count: {
+    type: 'INTEGER',
+    store: (value) => [typeof value === 'number' ? value : null],
+    is: (column, { text }) => ({ text: `${column} = ?`, values: [Number(text)] }),
+    number: (column) => column,
+    sort: (column) => column,
+  },
+  sample: {
+    type: 'ANY',
+    store: (value) => [(value as Value | undefined) ?? null],
+    // `sample:017` is sample 17, however either is written.
+    is: (column, value) =>
+      /^\d+$/.test(value.text)
+        ? { text: `${sampleNumber(column)} = ?`, values: [Number(value.text)] }
+        : like(column, value),
+    number: sampleNumber,
+    sort: (column) => column,
+  },
+  tags: {
+    type: 'TEXT NOT NULL',
+    store: (value) => [JSON.stringify([...new Set(value as readonly string[] | undefined)])],
+    read: (stored) => JSON.parse(String(stored)),
+    is: (column, value) =>
+      isNone(value)
+        ? sql(`${column} = '[]'`)
+        : wrap(`EXISTS (SELECT 1 FROM json_each(${column}) j WHERE `, like('j.value', value), ')'),
+    sort: (column) => column,
+    group: (column) => ({ value: 'tag.value', join: `LEFT JOIN json_each(${column}) tag` }),
+  },
+};
+
+type DerivedSql = {
+  readonly is?: (value: Pattern) => Sql;
+  readonly sort?: readonly string[];
+  readonly group?: Group;
+};
+
+/** Fields that are no columns of `trial`. */
+const DERIVED: Readonly<Record<DerivedField, DerivedSql>> = {
+  order: { sort: ['t.source', 't.key'] },
+  verdict: {
+    is: (value) => join([like(columnOf('outcome'), value), like(columnOf('label'), value)], 'OR'),
+    group: { value: columnOf('outcome') },
+  },
+  signal: {
+    is: (value) =>
+      isNone(value)
+        ? sql('t.key NOT IN (SELECT s.trial FROM temp.signal s)')
+        : wrap('t.key IN (SELECT s.trial FROM temp.signal s WHERE ', like('s.name', value), ')'),
+    group: { value: 'signal.name', join: 'LEFT JOIN temp.signal signal ON signal.trial = t.key' },
+  },
+  source: {
+    is: (value) => wrap('t.source IN (SELECT s.id FROM source s WHERE ', ofSource(value), ')'),
+    sort: ['(SELECT s.name FROM source s WHERE s.id = t.source)'],
+    group: { value: 'source.name', join: 'JOIN source ON source.id = t.source' },
+  },
+  has: { is: ({ text }) => sql(`(t.flags & ${flagOf(text.toLowerCase())}) <> 0`) },
+};
+
+/** The column of a stored field; its name may be a word of SQL (`by`). */
+function columnOf(field: StoredField): string {
+  return `t."${field}"`;
+}
+
+function withSuffix(column: string, suffix: string): string {
+  return `${column.slice(0, -1)}_${suffix}"`;
+}
+
+function sqlOf(field: FieldName): { readonly kind: KindSql; readonly column: string } | undefined {
+  const kind = kindOf(field);
+  return kind === undefined
+    ? undefined
+    : { kind: KINDS[kind], column: columnOf(field as StoredField) };
+}
+
+/** Definitions of the columns of all stored fields. */
+export const COLUMNS = STORED_FIELDS.flatMap((field) => {
+  const { type, extra } = KINDS[kindOf(field) ?? 'text'];
+  const own = `"${field}" ${type}`;
+  return extra === undefined ? [own] : [own, `"${field}_${extra.suffix}" ${extra.type}`];
+}).join(', ');
+
+/** The names of these columns, in the order of `columnValues`. */
+export const COLUMN_NAMES = STORED_FIELDS.flatMap((field) => {
+  const { extra } = KINDS[kindOf(field) ?? 'text'];
+  return extra === undefined ? [`"${field}"`] : [`"${field}"`, `"${field}_${extra.suffix}"`];
+});
+
+const STORES = STORED_FIELDS.map((field) => [field, KINDS[kindOf(field) ?? 'text'].store] as const);
+const READS = STORED_FIELDS.map(
+  (field) => [field, propertyOf(field), KINDS[kindOf(field) ?? 'text'].read] as const,
+);
+
+/** What stands in the columns for the stored values of a trial, under an id of the store's. */
+export function columnValues(facts: TrialFacts, id: string): readonly (Value | null)[] {
+  return STORES.flatMap(([field, store]) => store(field === 'id' ? id : facts[field]));
+}
+
+/** A row of `trial` as its values. */
+export function valuesOf(row: Readonly<Record<string, unknown>>): Omit<TrialRow, 'key' | 'source'> {
+  return Object.fromEntries(
+    READS.map(([field, property, read]) => [property, read?.(row[field]) ?? row[field] ?? null]),
+  ) as Omit<TrialRow, 'key' | 'source'>;
+}
+
+/** A condition on a row `t` of `trial`: any of the values. */
+export function fieldCondition(field: FieldName, op: Comparison, values: readonly Pattern[]): Sql {
+  const stored = sqlOf(field);
+  const one = (value: Pattern): Sql => {
+    if (stored === undefined) return DERIVED[field as DerivedField].is?.(value) ?? NEVER;
+    if (op === 'is') return stored.kind.is(stored.column, value);
+    const number = stored.kind.number?.(stored.column);
+    if (number === undefined) return NEVER;
+    return { text: `${number} ${op} ?`, values: [Number(value.text)] };
+  };
+  return join(values.map(one), 'OR');
+}
+
+/** What to sort by, the smaller first. */
+export function sortColumns(field: FieldName): readonly string[] {
+  const stored = sqlOf(field);
+  if (stored !== undefined) return [stored.kind.sort(stored.column)];
+  return DERIVED[field as DerivedField].sort ?? [];
+}
+
+/** What to group by. Fields of the catalogue that cannot be grouped have no such column. */
+export function groupColumn(field: FieldName): Group {
+  const stored = sqlOf(field);
+  const group =
+    stored === undefined
+      ? DERIVED[field as DerivedField].group
+      : stored.kind.group?.(stored.column);
+  if (group === undefined) throw new Error(`trials cannot be grouped by ${field}`);
+  return group;
+}
+
+/** The value, or for `(none)` that there is no value. */
+function likeOrNone(column: string, value: Pattern): Sql {
+  return isNone(value) ? sql(`${column} IS NULL`) : like(column, value);
+}
+
+/** The name as shown, the whole path, or the last parts of it. */
+function ofSource(value: Pattern): Sql {
+  const pattern = likePattern(value);
+  return join(
+    [
+      matches('s.name', pattern),
+      matches('s.path', pattern),
+      matches("('/' || s.path)", `%/${pattern}`),
+    ],
+    'OR',
+  );
+}
+
+function flagOf(name: string): number {
+  return Object.entries(FLAGS).find(([flag]) => flag === name)?.[1] ?? 0;
+}

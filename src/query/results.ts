@@ -1,5 +1,5 @@
 /** What asking a collection gives back: the shapes that screens and commands show. */
-import { type GroupField, type SortField, type TrialValues } from '../trial/catalogue.ts';
+import type { GroupField, SortField, TrialValues } from '../trial/catalogue.ts';
 import type { Outcome, TurnKind } from '../trial/types.ts';
 import type { Term } from './plan-types.ts';
 

@@ -1,8 +1,11 @@
 /** Holds what a fresh machine depends on: a complete lockfile, and a package with what it needs. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bundleAll } from '../../scripts/bundle.ts';
+import { bundledPackages, noticeText } from '../../scripts/make-notice.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -58,9 +61,12 @@ describe('the published package', () => {
     }),
   ) as unknown;
   const entries = (Array.isArray(packed) ? packed : Object.values(packed as object)) as readonly {
+    size: number;
+    unpackedSize: number;
     files: readonly { path: string; mode: number }[];
   }[];
   const files = entries[0]?.files ?? [];
+  const names = new Set(files.map((file) => file.path));
 
   it.each([
     'bin/inquest',
@@ -71,16 +77,82 @@ describe('the published package', () => {
     'schema/trial.schema.json',
     'schema/walkthrough.schema.json',
     'sample-data/blackmail.jsonl',
+    'dist/compile-cache.cjs',
+    'docs/configuration.md',
+    'CHANGELOG.md',
     'LICENSE',
+    'NOTICE',
     'README.md',
   ])('has %s', (name) => {
-    expect(files.map((file) => file.path)).toContain(name);
+    expect(names).toContain(name);
   });
 
   it('has nothing that only development needs', () => {
     const extra = files
       .map((file) => file.path)
-      .filter((name) => /^(src|test|scripts|toolchain|docs|bench|\.ci)\//.test(name));
+      .filter((name) => /^(src|test|scripts|toolchain|bench|\.ci)\//.test(name));
     expect(extra).toEqual([]);
   });
+
+  it('has nothing but what is meant to be in it', () => {
+    const meant =
+      /^(bin\/(inquest|package\.json)|dist\/[\w-]+\.c?js|docs\/([\w-]+\/)?[\w-]+\.(md|svg|cast)|schema\/[\w-]+\.schema\.json|sample-data\/(README\.md|[\w.-]+\.(jsonl|yaml))|(README|CHANGELOG)\.md|LICENSE|NOTICE|package\.json)$/;
+    expect([...names].filter((name) => !meant.test(name))).toEqual([]);
+  });
+
+  it('is small', () => {
+    expect(entries[0]?.size).toBeLessThan(2e6);
+    expect(entries[0]?.unpackedSize).toBeLessThan(12e6);
+  });
+
+  it('needs no other package, and runs nothing when it is installed', () => {
+    const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Record<
+      string,
+      object | undefined
+    >;
+    for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies']) {
+      expect(manifest[kind] ?? {}).toEqual({});
+    }
+    const scripts = Object.keys(manifest['scripts'] ?? {});
+    expect(scripts.filter((name) => /^(pre|post)?install$|prepare/.test(name))).toEqual([]);
+  });
+
+  it('has what its pages link to', () => {
+    const broken = [...names]
+      .filter((name) => name.endsWith('.md'))
+      .flatMap((name) =>
+        linksOf(readFileSync(path.join(ROOT, name), 'utf8'))
+          .map((link) => path.join(path.dirname(name), link))
+          .filter((link) => !names.has(link))
+          .map((link) => `${name}: ${link}`),
+      );
+    expect(broken).toEqual([]);
+  });
 });
+
+describe('dist/', () => {
+  it('is made of the packages in NOTICE', async () => {
+    const chunks = await bundleAll();
+    expect(chunks.length).toBeGreaterThan(10);
+    const packages = bundledPackages(chunks);
+    expect(packages.length).toBeGreaterThan(30);
+    // `npm run notice` writes it.
+    expect(readFileSync(path.join(ROOT, 'NOTICE'), 'utf8')).toBe(noticeText(packages));
+  });
+
+  it('loads nothing but its own files and Node’s modules', async () => {
+    const chunks = await bundleAll();
+    const own = new Set(chunks.map(({ fileName }) => fileName));
+    const foreign = chunks
+      .flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
+      .filter((name) => !own.has(name) && !isBuiltin(name));
+    expect(foreign).toEqual([]);
+  });
+});
+
+/** Where the links of a Markdown page lead, without those to other hosts and within the page. */
+function linksOf(page: string): readonly string[] {
+  return [...page.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !/^[a-z]+:/.test(link));
+}

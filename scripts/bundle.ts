@@ -1,0 +1,97 @@
+/** What dist/ is bundled from, and how: the program, its worker threads, what the launcher loads. */
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { rolldown, type OutputChunk, type OutputOptions, type Plugin } from 'rolldown';
+
+export const ROOT = path.resolve(import.meta.dirname, '..');
+
+const PROGRAM = { inquest: 'src/cli/main.ts' };
+/** Bundled apart: a thread that starts with the program must not load a dozen shared files. */
+const WORKERS = {
+  'ingest-worker': 'src/ingest/worker.ts',
+  'query-worker': 'src/cli/query-worker.ts',
+};
+/** Loaded by the launcher before anything else, with `require`: without the delay of a promise. */
+const LAUNCHER = { 'compile-cache': 'src/cli/compile-cache.ts' };
+/** What the viewer's first frame needs, in few files; other commands share the first two. */
+const CHUNKS = [
+  { name: 'start', test: /src\/cli\/(program|load-config|context|viewer|commands\/root)\.ts$/ },
+  {
+    name: 'words',
+    test: /src\/(text|query|stats)\/|src\/app\/(keymap|places)\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write)/,
+  },
+  { name: 'screen', test: /src\/cli\/viewer-screen\.ts$/ },
+];
+
+/** Asked for by Ink where DEV is set, and by secretlint's log: not shipped. */
+const LEFT_OUT = ['react-devtools-core', 'supports-color'];
+
+/**
+ * Nothing may be looked for where the program runs: Node would search the folders above the package as
+ * well, whoever owns them. What is not there when the program is built ends the build.
+ */
+const wholeBundle: Plugin = {
+  name: 'whole-bundle',
+  async resolveId(id, importer, options) {
+    if (LEFT_OUT.includes(id)) return { id: `\0${id}` };
+    if (importer === undefined || isBuiltin(id)) return undefined;
+    const found = await this.resolve(id, importer, { ...options, skipSelf: true });
+    if (found === null || found.external !== false) {
+      throw new Error(`${id}, which ${importer} needs, cannot be bundled`);
+    }
+    return found;
+  },
+  load: (id) =>
+    LEFT_OUT.includes(id.slice(1))
+      ? 'export default { initialize() {}, connectToDevTools() {} };'
+      : undefined,
+};
+
+/** Bundles everything, into `folder` or into memory alone. Resolves with the files that were made. */
+export async function bundleAll(folder?: string): Promise<readonly OutputChunk[]> {
+  const groups = CHUNKS.map((chunk, index) => ({ ...chunk, priority: 10 - index }));
+  const made = [await bundle(PROGRAM, { groups }, 'esm', folder)];
+  for (const [name, file] of Object.entries(WORKERS)) {
+    made.push(await bundle({ [name]: file }, true, 'esm', folder));
+  }
+  made.push(await bundle(LAUNCHER, true, 'cjs', folder));
+  return made.flat();
+}
+
+async function bundle(
+  input: Readonly<Record<string, string>>,
+  codeSplitting: NonNullable<OutputOptions['codeSplitting']>,
+  format: 'esm' | 'cjs',
+  folder: string | undefined,
+): Promise<readonly OutputChunk[]> {
+  const made = await rolldown({
+    cwd: ROOT,
+    input,
+    platform: 'node',
+    plugins: [wholeBundle],
+    // What the ingest worker loads at once, others load on use.
+    checks: { ineffectiveDynamicImport: false },
+    transform: {
+      define: {
+        'process.env.NODE_ENV': '"production"',
+        // Yoga would read its own bytes by it, which loads Node's whole network stack. Nothing here
+        // fetches anything.
+        fetch: 'undefined',
+      },
+    },
+  });
+  const options: OutputOptions = {
+    format,
+    minify: true,
+    codeSplitting,
+    // All in one folder: files find each other, and the package, relative to their own place.
+    entryFileNames: format === 'esm' ? '[name].js' : '[name].cjs',
+    chunkFileNames: '[name]-[hash].js',
+  };
+  const { output } =
+    folder === undefined
+      ? await made.generate(options)
+      : await made.write({ ...options, dir: folder });
+  await made.close();
+  return output.filter((file) => file.type === 'chunk');
+}

@@ -9,6 +9,7 @@ import { openReader } from '../store/sqlite/reader.ts';
 import type { Store } from '../store/store.ts';
 import type { Answer, AskName, Asks } from '../query/asks.ts';
 import type { QueryError } from '../query/ast.ts';
+import { brief } from '../query/fields.ts';
 import { UserError } from '../trial/user-error.ts';
 import { createEngine, type EngineOptions } from './engine.ts';
 import { withOutlines } from './outlines.ts';
@@ -170,7 +171,7 @@ function given<N extends AskName>(answer: Answer<N>, query: string): Asks[N]['gi
 
 /** One line: where in the query, what stands there, and what is wrong with it. */
 function queryComplaint({ message, at }: QueryError, query: string): string {
-  const wrong = query.slice(at.start, at.end);
+  const wrong = brief(query.slice(at.start, at.end));
   const shown = wrong === '' ? '' : ` (${wrong})`;
   return `in the query, at character ${at.start + 1}${shown}: ${message}`;
 }

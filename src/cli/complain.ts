@@ -7,10 +7,18 @@ import { tell, tellLines } from './streams.ts';
 export function complain(error: unknown, debug: boolean): boolean {
   if (error instanceof CommanderError && error.exitCode === 0) return false;
   // Our own mistakes in a rule are shown over several lines, with a pointer to the place.
-  if (error instanceof UserError) tellLines(`inquest: ${lineOf(error)}`);
-  else tell(lineOf(error));
+  if (error instanceof UserError) tellLines(`inquest: ${shortened(lineOf(error))}`);
+  else tell(shortened(lineOf(error)));
   if (debug && error instanceof Error) tellLines(error.stack ?? '');
   return true;
+}
+
+/** Of a complaint that quotes something longer, its beginning and its end are printed. */
+const LONGEST = 2000;
+
+function shortened(line: string): string {
+  if (line.length <= LONGEST) return line;
+  return `${line.slice(0, LONGEST / 2)} … ${line.slice(-LONGEST / 2)}`;
 }
 
 function lineOf(error: unknown): string {

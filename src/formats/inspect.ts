@@ -137,7 +137,9 @@ async function* readEval(
       }
       yield* told();
     }
-    problems.push(...oddities.problems(), ...ofWholeLog(log.header, log.samples.length));
+    const { header, samples } = log;
+    for (const one of oddities.problems()) problems.push(one);
+    for (const one of ofWholeLog(header, samples.length)) problems.push(one);
     yield* told();
   } finally {
     zip.close();

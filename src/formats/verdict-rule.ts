@@ -20,6 +20,13 @@ type Token = {
 };
 type Node = (record: unknown) => unknown;
 
+/** More than anybody writes; every record is compared with all of it. */
+const MOST_CHARACTERS = 10_000;
+/** Levels of brackets and `!`. */
+const DEEPEST = 100;
+/** Characters shown on each side of a mistake. */
+const SHOWN = 60;
+
 const TOKEN =
   /\s*(?:(\|\||&&|==|!=|>=|<=|[><!()])|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?![\w.]))|([A-Za-z_][\w-]*(?:\.[\w-]+|\[-?\d+\])*))/y;
 
@@ -29,8 +36,22 @@ const TOKEN =
  * rule, unless another part decides it.
  */
 export function parseVerdictRule(text: string): VerdictRule {
+  if (text.length > MOST_CHARACTERS) {
+    throw new UserError(
+      `--verdict: the condition has ${text.length} characters, and at most ${MOST_CHARACTERS} are read`,
+    );
+  }
   const tokens = tokenise(text);
   let at = 0;
+  let depth = 0;
+  /** Reads what is inside of something; what is too deep would exhaust the stack. */
+  const inside = (read: () => Node): Node => {
+    depth += 1;
+    if (depth > DEEPEST) throw mistake(text, peek().at, `nested more than ${DEEPEST} levels deep`);
+    const node = read();
+    depth -= 1;
+    return node;
+  };
   const peek = (): Token => tokens[at] ?? { kind: 'end', text: '', at: text.length };
   const next = (): Token => {
     const token = peek();
@@ -57,7 +78,7 @@ export function parseVerdictRule(text: string): VerdictRule {
   };
   const not = (): Node => {
     if (!takes('!')) return test();
-    const inner = not();
+    const inner = inside(not);
     return (record) => {
       const value = truth(inner(record));
       return value === undefined ? undefined : !value;
@@ -72,7 +93,7 @@ export function parseVerdictRule(text: string): VerdictRule {
   };
   const value = (): Node => {
     if (takes('(')) {
-      const inner = or();
+      const inner = inside(or);
       if (!takes(')')) throw mistake(text, peek().at, 'a ) is missing');
       return inner;
     }
@@ -134,8 +155,10 @@ function tokenise(text: string): Token[] {
 }
 
 function mistake(text: string, at: number, what: string): UserError {
+  const start = at > SHOWN ? at - SHOWN : 0;
+  const shown = text.slice(start, at + SHOWN);
   return new UserError(
-    `--verdict: ${what}\n  ${text}\n  ${' '.repeat(at)}^`,
+    `--verdict: ${what}\n  ${shown}\n  ${' '.repeat(at - start)}^`,
     "example: 'scores.x.value >= 7'",
   );
 }

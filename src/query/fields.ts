@@ -79,7 +79,7 @@ export function readField(token: FieldToken): FieldResult {
 }
 
 function readScopes(token: FieldToken): FieldResult {
-  const scopes = token.value.toLowerCase().split(',').filter(Boolean);
+  const scopes = [...new Set(token.value.toLowerCase().split(',').filter(Boolean))];
   if (scopes.length === 0) return wrong(`in: needs one of ${SCOPES.join(', ')}`, token.at);
   const odd = scopes.find((scope) => !SCOPES.includes(scope));
   return odd === undefined
@@ -137,7 +137,7 @@ function readValues(text: string): readonly Pattern[] | undefined {
 function unknownValue(field: string, value: string, known: readonly string[]): string {
   const near = known.find((one) => isNear(value.toLowerCase(), one));
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  return `${field}: does not know '${value}'${hint} (it knows ${known.join(', ')})`;
+  return `${field}: does not know '${brief(value)}'${hint} (it knows ${known.join(', ')})`;
 }
 
 function unknownField(token: FieldToken, name: string): FieldResult {
@@ -145,17 +145,23 @@ function unknownField(token: FieldToken, name: string): FieldResult {
   const hint =
     near === undefined ? `fields are ${FIELDS.join(', ')}, in` : `did you mean ${near}:?`;
   return wrong(
-    `there is no field '${name}'; ${hint} (put it in quotes to search for it as text)`,
+    `there is no field '${brief(name)}'; ${hint} (put it in quotes to search for it as text)`,
     token.nameAt,
   );
 }
 
+/** As much of a text from a query as a message quotes. */
+export function brief(text: string): string {
+  return text.length <= MOST_QUOTED ? text : `${text.slice(0, MOST_QUOTED)}…`;
+}
+const MOST_QUOTED = 60;
+
 /** One letter wrong, missing, added or swapped; or a beginning, or the plural. */
 function isNear(typed: string, field: string): boolean {
   if (field.startsWith(typed) || typed.startsWith(field)) return true;
+  if (Math.abs(typed.length - field.length) > 1) return false;
   const letters = (text: string): string => [...text].toSorted().join('');
   if (letters(typed) === letters(field)) return true;
-  if (Math.abs(typed.length - field.length) > 1) return false;
   let start = 0;
   while (start < typed.length && typed[start] === field[start]) start += 1;
   let end = 0;

@@ -1,7 +1,7 @@
 /** The query language: text in, `Query` out, or a mistake with its place. See docs/query.md. */
 import { words } from '../text/words.ts';
 import type { Parsed, Query, QueryError, Scope, Span } from './ast.ts';
-import { readField } from './fields.ts';
+import { brief, readField } from './fields.ts';
 import { scan, type Token } from './scan.ts';
 
 /** Thrown inside the parser only; `parse` turns it into a result. */
@@ -15,13 +15,19 @@ class Mistake extends Error {
 
 /** Deeper nesting than anybody writes; keeps a hostile query from exhausting the stack. */
 const DEEPEST = 50;
+/** Words and phrases of a query: each is a step of the search, and a column of its ranking. */
+export const MOST_TERMS = 200;
+/** Words of one phrase, which are combined with one another. */
+export const MOST_WORDS = 100;
+/** Values of all fields of a query: each is a comparison for every trial. */
+export const MOST_VALUES = 1000;
 
 /** Parses a query. An empty one asks for everything. */
 export function parse(text: string): Parsed {
   const scanned = scan(text);
   if (!scanned.ok) return scanned;
   try {
-    const reader = { tokens: scanned.tokens, at: 0, end: text.length };
+    const reader: Reader = { tokens: scanned.tokens, at: 0, end: text.length, terms: 0, values: 0 };
     const query = readAlternatives(reader, 0);
     const left = reader.tokens[reader.at];
     if (left !== undefined) throw new Mistake('this bracket was never opened', left.at);
@@ -33,7 +39,14 @@ export function parse(text: string): Parsed {
   }
 }
 
-type Reader = { readonly tokens: readonly Token[]; at: number; readonly end: number };
+type Reader = {
+  readonly tokens: readonly Token[];
+  at: number;
+  readonly end: number;
+  /** Words and phrases so far, and values of fields. */
+  terms: number;
+  values: number;
+};
 
 /** `a b | c d`: groups between bars. */
 function readAlternatives(reader: Reader, depth: number): Query {
@@ -68,7 +81,7 @@ function readGroup(reader: Reader, depth: number): Query | undefined {
     found = true;
     const part = readPart(reader, depth);
     if ('scopes' in part) {
-      scopes = [...(scopes ?? []), ...part.scopes];
+      scopes = [...new Set([...(scopes ?? []), ...part.scopes])];
       scopesAt = token.at;
     } else parts.push(part);
   }
@@ -87,7 +100,9 @@ function readGroup(reader: Reader, depth: number): Query | undefined {
 function readPart(reader: Reader, depth: number): Query | { readonly scopes: readonly Scope[] } {
   const token = reader.tokens[reader.at];
   if (token === undefined) throw new Mistake('something is missing here', endOf(reader));
-  if (depth > DEEPEST) throw new Mistake('brackets are nested too deep', token.at);
+  if (depth > DEEPEST) {
+    throw new Mistake(`brackets are nested more than ${DEEPEST} levels deep`, token.at);
+  }
   reader.at += 1;
   switch (token.type) {
     case 'minus': {
@@ -98,19 +113,40 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
     case 'open':
       return readBracket(reader, token, depth);
     case 'quoted':
+      countTerm(reader, token.at);
       return phrase(token.text, token.exact ? 'exact' : 'fuzzy', token.at);
     case 'bare':
+      countTerm(reader, token.at);
       return bareWord(token.text, token.at);
     case 'field': {
       const result = readField(token);
       if (!result.ok) throw new Mistake(result.error.message, result.error.at);
-      return 'query' in result ? result.query : { scopes: result.scopes };
+      if ('scopes' in result) return { scopes: result.scopes };
+      countValues(reader, result.query, token.at);
+      return result.query;
     }
     case 'or':
     case 'close':
       throw new Mistake('something is missing here', token.at);
     default:
       return token satisfies never;
+  }
+}
+
+function countTerm(reader: Reader, at: Span): void {
+  reader.terms += 1;
+  if (reader.terms > MOST_TERMS) {
+    throw new Mistake(`a query has at most ${MOST_TERMS} words and phrases`, at);
+  }
+}
+
+function countValues(reader: Reader, query: Query, at: Span): void {
+  if (query.type === 'field') reader.values += query.values.length;
+  // A range is two comparisons.
+  else if (query.type === 'and') reader.values += query.parts.length;
+  if (reader.values > MOST_VALUES) {
+    const most = MOST_VALUES.toLocaleString('en-US');
+    throw new Mistake(`a query has at most ${most} values after its fields`, at);
   }
 }
 
@@ -136,9 +172,10 @@ function bareWord(text: string, at: Span): Query {
   const exact = text.startsWith("'");
   const prefix = star >= 0;
   const found = [...words(text)].map(({ word }) => word);
-  if (found.length === 0) throw new Mistake(`'${text}' has no letters to search for`, at);
+  if (found.length === 0) throw new Mistake(`'${brief(text)}' has no letters to search for`, at);
   const [first = ''] = found;
   if (found.length > 1) {
+    checkLength(found, at);
     const mode = exact ? 'exact' : 'fuzzy';
     return { type: 'phrase', words: found, mode, ...(prefix ? { prefix } : {}), at };
   }
@@ -149,9 +186,15 @@ function phrase(text: string, mode: 'fuzzy' | 'exact', at: Span): Query {
   const found = [...words(text)].map(({ word }) => word);
   const [first] = found;
   if (first === undefined) throw new Mistake('nothing to search for between the quotes', at);
+  checkLength(found, at);
   return found.length === 1
     ? { type: 'word', text: first, mode, at }
     : { type: 'phrase', words: found, mode, at };
+}
+
+function checkLength(words: readonly string[], at: Span): void {
+  if (words.length <= MOST_WORDS) return;
+  throw new Mistake(`a phrase has at most ${MOST_WORDS} words, and this one ${words.length}`, at);
 }
 
 function hasWords(query: Query): boolean {

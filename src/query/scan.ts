@@ -20,8 +20,15 @@ export type Scanned =
   | { readonly ok: true; readonly tokens: readonly Token[] }
   | { readonly ok: false; readonly error: QueryError };
 
-/** The tokens of a query; an unclosed quote is the only mistake that can be made here. */
+/** A longer query is refused. It leaves room for `MOST_VALUES` ids of a hundred characters. */
+export const MOST_CHARACTERS = 100_000;
+
+/** The tokens of a query; only its length and an unclosed quote can be wrong here. */
 export function scan(text: string): Scanned {
+  if (text.length > MOST_CHARACTERS) {
+    const message = `a query has at most ${MOST_CHARACTERS.toLocaleString('en-US')} characters`;
+    return { ok: false, error: { message, at: { start: MOST_CHARACTERS, end: text.length } } };
+  }
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {

@@ -58,9 +58,14 @@ function isIn({ find, isPattern }: Rule, text: string): boolean {
   return text.toLowerCase().includes(find.toLowerCase());
 }
 
+/** A regular expression is made of it. A "text" may be longer. */
+const LONGEST_PATTERN = 1000;
+
 function patternMistake(pattern: string): string | undefined {
   const runs = pattern.match(/\*/g)?.length ?? 0;
   if (runs > MOST_RUNS) return `a pattern has at most ${MOST_RUNS} "*"`;
+  if (pattern.length > LONGEST_PATTERN)
+    return `a pattern has at most ${LONGEST_PATTERN} characters`;
   return /[^*?#\s]/.test(pattern) ? undefined : 'a pattern needs a letter or a digit of its own';
 }
 

@@ -26,7 +26,7 @@ export function* matchesOf(
   until: number = Number.POSITIVE_INFINITY,
 ): Generator<Match> {
   const starts = compiled(patterns);
-  const deepest = Math.max(...patterns.map(({ places }) => places.length));
+  const deepest = patterns.reduce((most, { places }) => Math.max(most, places.length), 0);
   // Only as many words are kept as the longest phrase has.
   const window: Word[] = [];
   const look = function* (): Generator<Match> {

@@ -26,12 +26,40 @@ function exactly(text: SafeText, wanted: string): Range | undefined {
 }
 
 function loosely(text: SafeText, wanted: string): Range | undefined {
-  const loose = wanted
-    .split(/\s+/)
-    .map((word) => RegExp.escape(word))
-    .join('\\s+');
-  const found = new RegExp(loose, 'iu').exec(text);
-  return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
+  const [first, ...others] = partsOf(wanted);
+  if (first === undefined) return undefined;
+  const begins = new RegExp(first, 'giu');
+  const goesOn = others.map((part) => new RegExp(part, 'iuy'));
+  for (let found = begins.exec(text); found !== null; found = begins.exec(text)) {
+    let end = begins.lastIndex;
+    const isWhole = goesOn.every((part) => {
+      part.lastIndex = end;
+      if (!part.test(text)) return false;
+      end = part.lastIndex;
+      return true;
+    });
+    if (isWhole) return { start: found.index, end };
+    begins.lastIndex = found.index + 1;
+  }
+  return undefined;
+}
+
+/** A quote may be as long as its text, and an expression may not: it is looked for in parts. */
+const PART = 2000;
+
+/** Expressions that match a quote one after the other. */
+function partsOf(wanted: string): readonly string[] {
+  const parts: string[] = [];
+  for (let at = 0; at < wanted.length;) {
+    let end = Math.min(wanted.length, at + PART);
+    // Neither a pair of surrogates nor a run of white space is cut.
+    while (end < wanted.length && /^(?:[\uDC00-\uDFFF]|\s)/.test(wanted.slice(end, end + 1)))
+      end += 1;
+    const words = wanted.slice(at, end).split(/\s+/);
+    parts.push(words.map((word) => RegExp.escape(word)).join('\\s+'));
+    at = end;
+  }
+  return parts;
 }
 
 /** White space that a quote may have more of in the text than it has itself. */

@@ -14,6 +14,20 @@ export function readData<S extends z.ZodType>(
   file: string,
   schema: S,
 ): { readonly data: z.output<S>; readonly at: (path: Path) => string } {
+  try {
+    return checkedData(text, file, schema);
+  } catch (error) {
+    // The library recurses as deeply as the file is nested.
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`${file}: it is nested too deeply`);
+  }
+}
+
+function checkedData<S extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: S,
+): { readonly data: z.output<S>; readonly at: (path: Path) => string } {
   const lines = new LineCounter();
   // Tags other than YAML's own are refused: a file is data, and nothing it says is carried out.
   const document = parseDocument(text, {
@@ -29,7 +43,10 @@ export function readData<S extends z.ZodType>(
   const at = (path: Path): string => placeOf(offsetOf(document, path));
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong !== undefined) {
-    throw new UserError(`${placeOf(wrong.pos[0])}: ${firstLine(wrong.message)}`);
+    const message = /call stack/.test(wrong.message)
+      ? 'it is nested too deeply'
+      : firstLine(wrong.message);
+    throw new UserError(`${placeOf(wrong.pos[0])}: ${message}`);
   }
   trimBlocks(document);
   const result = schema.safeParse(plain(document, placeOf(0)), { reportInput: true });

@@ -8,6 +8,8 @@ const RELEASE = /[-@]?(?:20\d{6}|20\d\d-\d\d-\d\d|latest)$/;
 const BETWEEN = /[-_. ]+/;
 /** Names that are shorter stand inside of words by chance. */
 const CLEAR = 4;
+/** Of longer names the beginning is looked for, with the word that it begins: expressions are bounded. */
+const LONGEST = 300;
 
 export function coverName(text: string, model: string): string {
   const names = model === NAMELESS ? [] : namesOf(model);
@@ -25,7 +27,10 @@ function namesOf(model: string): readonly string[] {
 }
 
 function patternOf(name: string): string {
-  const parts = name.split(BETWEEN).filter((part) => part !== '');
+  const cut =
+    name.length <= LONGEST ? name : name.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '');
+  const parts = cut.split(BETWEEN).filter((part) => part !== '');
   const pattern = parts.map((part) => RegExp.escape(part)).join('[-_. ]*');
+  if (cut !== name) return `${pattern}\\S*`;
   return name.length < CLEAR ? `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])` : pattern;
 }

@@ -18,7 +18,7 @@ export function ratesLines(
 ): readonly Line[] {
   const table = ratesTable({ by: fieldsOf(rates), groups, total }, 'rate');
   const label = ({ names }: RatesRow): string => names.filter((name) => name !== '').join(' · ');
-  const longest = Math.max(...table.rows.map((row) => width(safeLine(label(row)))), 8);
+  const longest = table.rows.reduce((most, row) => Math.max(most, width(safeLine(label(row)))), 8);
   const room = measure - COUNT_CELLS - RATE_CELLS - 4;
   const names = Math.min(longest, Math.max(12, room - SHORTEST_BAR));
   const bar = Math.min(LONGEST_BAR, room - names);

@@ -99,3 +99,28 @@ test('any text makes a rule or a UserError', () => {
     ),
   );
 });
+
+test.each([
+  ['brackets', '('.repeat(5000), 'nested more than 100 levels deep'],
+  ['brackets that are closed', `${'('.repeat(4000)}a${')'.repeat(4000)}`, 'nested more than 100'],
+  ['exclamation marks', `${'!'.repeat(9000)}a`, 'nested more than 100 levels deep'],
+  ['both', '!('.repeat(4000), 'nested more than 100 levels deep'],
+  ['characters', '('.repeat(20_000), 'has 20000 characters, and at most 10000 are read'],
+  ['parts before a mistake', `${'a||'.repeat(3000)}`, 'a field, a number or a "text" is missing'],
+])('too many %s are refused in a short message', (_, text, what) => {
+  let message = '';
+  try {
+    parseVerdictRule(text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    ({ message } = error);
+  }
+  expect(message).toContain(what);
+  expect(message.length).toBeLessThan(400);
+});
+
+test('as many levels and parts as are allowed are decided', () => {
+  const deep = `${'!'.repeat(50)}${'('.repeat(50)}yes${')'.repeat(50)}`;
+  expect(parseVerdictRule(deep)(RECORD)).toBe(true);
+  expect(parseVerdictRule(`${'no||'.repeat(2000)}yes`)(RECORD)).toBe(true);
+});

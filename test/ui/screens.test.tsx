@@ -1,13 +1,10 @@
 /** Golden frames of every screen at three widths; and no frame is ever wider or higher than asked. */
-import { renderToString } from 'ink';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Size } from '../../src/app/message.ts';
 import { notesNow, type PresentStart } from '../../src/app/present.ts';
 import type { State } from '../../src/app/state.ts';
 import { width } from '../../src/text/width.ts';
-import { Screen } from '../../src/ui/app.tsx';
-import { ThemeContext } from '../../src/ui/parts/pane.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
+import { shownIn } from '../support/frames.tsx';
 import { openSession, type Session } from '../support/session.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
 
@@ -98,14 +95,7 @@ const MOMENTS: readonly (readonly [string, string])[] = [
 
 /** The time a search took is not part of its picture. */
 function frame(state: State): string {
-  const text = renderToString(
-    <ThemeContext value={createTheme('none', 0)}>
-      <Screen state={state} />
-    </ThemeContext>,
-    { columns: state.size.columns },
-  );
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/\u001B\[[0-9;]*m/g, '').replace(/\d+ ms/, 'N ms');
+  return shownIn(state).replace(/\d+ ms/, 'N ms');
 }
 
 async function expectFrame(shown: string, name: string, size: Size): Promise<void> {

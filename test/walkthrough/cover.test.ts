@@ -20,6 +20,22 @@ describe('a name that is covered', () => {
     expect(coverName(text, model)).toBe(covered);
   });
 
+  it.each([
+    ['a', 'b'],
+    ['a-', 'a b'],
+    ['😀x', 'x'],
+    ['x 😀', '😀'],
+    ['(', ')'],
+  ])('may have 40,000 characters (%s)', (piece, other) => {
+    const model = piece.repeat(40_000);
+    const text = `It is ${model.replaceAll('-', ' ')}, not ${other}.`;
+    const covered = coverName(text, model);
+    expect(covered).toHaveLength(text.length);
+    expect(covered.startsWith('It is ')).toBe(true);
+    expect(covered.endsWith(`not ${other}.`) || covered.endsWith('▒')).toBe(true);
+    if (piece === 'a') expect(covered).toBe(`It is ${'▒'.repeat(40_001)} not b.`);
+  });
+
   it('keeps every offset, and is not there any more', () => {
     assert(
       property(string(), string(), string({ minLength: 4 }), (before, after, model) => {

@@ -102,7 +102,9 @@ function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[
   const given = message['tool_calls'] ?? message['function_call'];
   const list = Array.isArray(given) ? given : isObject(given) ? [given] : [];
   for (const call of list) if (isObject(call)) turns.push(callTurn(call, calls));
-  for (const call of list) if (isObject(call)) turns.push(...parseError(call));
+  for (const call of list) {
+    if (isObject(call)) for (const turn of parseError(call)) turns.push(turn);
+  }
   forgetOld(calls, open);
   return turns;
 }

@@ -36,16 +36,17 @@ export function sampleTurns(sample: InspectSample, model: string): SampleTurns {
       next += 1;
     }
   };
-  turns.push(...askedFor(sample, messages));
+  for (const turn of askedFor(sample, messages)) turns.push(turn);
   const prompt = promptEnd(messages);
   for (const [index, message] of messages.entries()) {
     // What happened before the first answer stands after the prompt.
     if (index === prompt) notesUpTo(index - 1);
-    turns.push(...read(withoutModel(message, model)));
+    // Not spread: a call takes so many arguments only, and a message may have more parts.
+    for (const turn of read(withoutModel(message, model))) turns.push(turn);
     if (index >= prompt) notesUpTo(index);
   }
   notesUpTo(Number.POSITIVE_INFINITY);
-  turns.push(...endNotes(sample.record, found.counts));
+  for (const turn of endNotes(sample.record, found.counts)) turns.push(turn);
   const response = messages
     .filter((message) => message['role'] === 'assistant')
     .map((message) => visible(message['content']))

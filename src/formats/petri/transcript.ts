@@ -177,7 +177,7 @@ function turnsOf(
   const read = chatReader();
   const first = entries.find(({ type }) => type === 'message');
   if (prompt !== undefined && roleOf(first) !== 'system') {
-    turns.push(...read({ role: 'system', content: prompt }));
+    for (const turn of read({ role: 'system', content: prompt })) turns.push(turn);
   }
   for (const entry of entries) {
     if (entry.type === 'note') {

@@ -138,8 +138,17 @@ export function countOf(shown: number, all: number | undefined): string {
     : `${grouped(shown)} of ${plural(all, 'trial')}`;
 }
 
-/** A mistake in a query: a caret under its place in the field, and what is wrong. */
-export function caretLine(prompt: string, text: string, error: QueryError): Line {
-  const before = width(safeLine(prompt + text.slice(0, error.at.start)));
-  return [{ text: t`${' '.repeat(before)}^ ${error.message}`, style: 'failure' }];
+/**
+ * A mistake in a query: a caret under its place in the field, and what is wrong. Where that does not
+ * fit behind the caret, what is wrong comes first, and the place as a number.
+ */
+export function caretLine(prompt: string, text: string, error: QueryError, columns: number): Line {
+  const { start } = error.at;
+  const message = safeLine(error.message);
+  const before = start < columns ? width(safeLine(prompt + text.slice(0, start))) : columns;
+  const shown =
+    before + width(message) + 2 <= columns
+      ? t`${' '.repeat(before)}^ ${message}`
+      : t`${message} (at character ${start + 1})`;
+  return [{ text: shown, style: 'failure' }];
 }

@@ -80,5 +80,5 @@ const PROMPT = 'Filter ';
 function mistakeLines(state: State, screen: DocketScreen): readonly Line[] {
   const { filterError } = state;
   if (screen.typing === undefined || filterError === undefined) return [];
-  return [caretLine(PROMPT, screen.typing.text, filterError)];
+  return [caretLine(PROMPT, screen.typing.text, filterError, state.size.columns)];
 }

@@ -21,7 +21,7 @@ export function Search({ state, screen }: Props): ReactNode {
       { text: t`${PROMPT}`, style: 'key' },
       ...fieldSpans(screen.input.text, screen.input.cursor, screen.pane === 'input'),
     ],
-    summaryLine(screen),
+    summaryLine(screen, state.size.columns),
     variants,
   ];
   const rest = height - top.length;

@@ -106,9 +106,9 @@ function neutralised(hit: Hit): { readonly text: SafeText; readonly ranges: read
 }
 
 /** How many words, passages and trials: one line under the query. */
-export function summaryLine(screen: SearchScreen): Line {
+export function summaryLine(screen: SearchScreen, columns: number): Line {
   const { error, input, result } = screen;
-  if (error !== undefined) return caretLine(PROMPT, input.text, error);
+  if (error !== undefined) return caretLine(PROMPT, input.text, error, columns);
   const searching: Line = screen.running ? [styled(t`  searching…`, 'accent')] : [];
   if (result === undefined) return searching;
   const counts = screen.isPartial ? countsSoFar(result) : countsOf(result);

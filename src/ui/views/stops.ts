@@ -38,7 +38,10 @@ type Widths = { readonly number: number; readonly title: number; readonly place:
 
 function widthsOf(stops: readonly Stop[], columns: number): Widths {
   const widest = (texts: readonly string[], most: number): number =>
-    Math.min(Math.floor(most), Math.max(...texts.map((text) => width(safeLine(text)))));
+    Math.min(
+      Math.floor(most),
+      texts.reduce((widest, text) => Math.max(widest, width(safeLine(text))), 0),
+    );
   const title = widest(stops.map(titleOf), columns * 0.35);
   // What is left on a wide screen is the place's, but for a note of some words.
   const room = Math.max(columns * 0.32, columns - title - 70);

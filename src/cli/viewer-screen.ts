@@ -1,6 +1,4 @@
 /** Runs the viewer in a terminal: fulfils the effects of `app/` with threads, clocks and streams. */
-import { openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
 import { supportsColor } from 'chalk';
 import { render, type Instance } from 'ink';
 import { createElement } from 'react';
@@ -13,6 +11,8 @@ import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
 import { createTheme } from '../ui/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
+import { controlJob } from './job-control.ts';
+import { openKeyboard } from './keyboard.ts';
 import type { Backend } from './viewer-backend.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { createProgram } from './viewer-program.ts';
@@ -28,14 +28,11 @@ const CLEAR_SCREEN = '\u001B[2J\u001B[H';
 export async function runScreen(options: ViewerOptions, backend: Backend): Promise<number> {
   let stdin: NodeJS.ReadStream;
   try {
-    stdin = keyboard();
+    stdin = openKeyboard();
   } catch (error) {
     await backend.close();
     throw error;
   }
-  // Before anything is drawn: a Ctrl-Z or Ctrl-C pressed at the first frame is a key already, and
-  // not a signal that would leave the terminal as it is.
-  stdin.setRawMode(true);
   const { stdout } = process;
   const timers = new Map<TimerName, NodeJS.Timeout>();
   const terminal: { handle?: TerminalHandle; instance?: Instance } = {};
@@ -85,8 +82,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         terminal.handle?.redraw();
         break;
       case 'suspend':
-        // The shell's terminal may have been resized meanwhile, of which nobody has told us.
-        void terminal.handle?.suspend().then(() => process.kill(process.pid, 'SIGWINCH'));
+        job.suspend();
         break;
       case 'quit':
         terminal.instance?.unmount();
@@ -96,6 +92,16 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     }
   }
 
+  const job = controlJob(async (during) => {
+    if (terminal.handle !== undefined) {
+      await terminal.handle.leave(during);
+      return;
+    }
+    // Nothing is drawn yet.
+    stdin.setRawMode(false);
+    await during();
+    stdin.setRawMode(true);
+  }, fail);
   const program: Program = createProgram(startState(options), perform);
   const bookmarks = createBookmarkFiles(options, (change, problem) => {
     program.send({ type: 'kept', change, problem });
@@ -177,6 +183,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     if (lost !== undefined) lines.push(`the bookmarks are lost: ${lost}`);
     await backend.close();
     giveBackCrashes();
+    job.close();
     stdin.setRawMode(false);
     if (stdin !== process.stdin) stdin.destroy();
   }
@@ -273,19 +280,6 @@ function titleOf({ sample, paths, redact }: ViewerOptions): string {
 
 function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
   return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
-}
-
-/** Where keys come from: standard input, or the terminal itself when data comes in there. */
-function keyboard(): NodeJS.ReadStream {
-  if (process.stdin.isTTY) return process.stdin;
-  try {
-    return new ReadStream(openSync('/dev/tty', 'r+')) as NodeJS.ReadStream;
-  } catch {
-    throw new UserError(
-      'standard input is not a terminal, and there is no other to read keys from',
-      'use a printing command (inquest list, show, search, stats), or run it in a terminal',
-    );
-  }
 }
 
 function themeName(options: ViewerOptions): ThemeName {

@@ -21,8 +21,8 @@ export type Program = {
 
 /** What only a mounted tree can do with the terminal. */
 export type TerminalHandle = {
-  /** Gives the terminal back to the shell until the program is continued. */
-  readonly suspend: () => Promise<void>;
+  /** Gives the terminal back, waits for what `during` does, and takes the terminal again. */
+  readonly leave: (during: () => Promise<void>) => Promise<void>;
   /** Draws every cell anew. */
   readonly redraw: () => void;
 };
@@ -46,7 +46,7 @@ export function App({
   const [generation, setGeneration] = useState(0);
   useEffect(() => {
     onTerminal?.({
-      suspend: () => suspendTerminal(stopUntilContinued),
+      leave: suspendTerminal,
       redraw: () => {
         if (painter !== undefined) {
           painter.redraw();
@@ -94,23 +94,6 @@ function onceATurn(subscribe: Program['subscribe']): Program['subscribe'] {
       unsubscribe();
     };
   };
-}
-
-/** The number that `kill` takes for all processes of the job: those that started this one with it. */
-const WHOLE_GROUP = 0;
-
-/**
- * Stops the job as Ctrl-Z would and waits until it is continued. All of it: a launcher that went on
- * would keep the shell waiting, with no program to take a key. The timer keeps the event
- * loop alive: with the terminal given back nothing else would, and the program would end on `fg`.
- */
-async function stopUntilContinued(): Promise<void> {
-  const alive = setInterval(() => {}, 1_000_000);
-  await new Promise<void>((resolve) => {
-    process.once('SIGCONT', () => resolve());
-    process.kill(WHOLE_GROUP, 'SIGTSTP');
-  });
-  clearInterval(alive);
 }
 
 /** Any state as a screen; tests draw states with it. */

@@ -127,8 +127,6 @@ describe('imports', () => {
   it('leave the process to cli', () => {
     const wrong = files
       .filter((file) => folder(file) !== 'cli')
-      // The worker's own exit and the shell's job control are not the command line.
-      .filter((file) => !['ui/app.tsx'].includes(file.replaceAll(path.sep, '/')))
       .filter((file) =>
         /process\.(argv|env|exit|stdout|stderr)\b|console\./.test(
           readFileSync(path.join(SRC, file), 'utf8'),

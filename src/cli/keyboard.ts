@@ -1,0 +1,34 @@
+/** The keyboard of the viewer. */
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { UserError } from '../trial/user-error.ts';
+import { dropAnswers } from './terminal-answers.ts';
+
+/**
+ * Where keys come from: standard input, or the terminal itself when data comes in there. It gives
+ * single keys from now on: a Ctrl-Z or Ctrl-C pressed at the first frame is a key already, and not a
+ * signal that would leave the terminal as it is. Throws a `UserError` where there is no terminal.
+ */
+export function openKeyboard(): NodeJS.ReadStream {
+  if (process.env['TERM'] === 'dumb') {
+    throw new UserError(
+      'this terminal cannot move its cursor (TERM=dumb)',
+      'use a printing command (inquest list, show, search, stats), or another terminal',
+    );
+  }
+  const stdin = process.stdin.isTTY ? process.stdin : terminalItself();
+  stdin.setRawMode(true);
+  dropAnswers(stdin);
+  return stdin;
+}
+
+function terminalItself(): NodeJS.ReadStream {
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r+')) as NodeJS.ReadStream;
+  } catch {
+    throw new UserError(
+      'standard input is not a terminal, and there is no other to read keys from',
+      'use a printing command (inquest list, show, search, stats), or run it in a terminal',
+    );
+  }
+}

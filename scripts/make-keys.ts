@@ -2,8 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bindingOf, COMMANDS, keyLabel } from '../src/app/keymap.ts';
 import { GROUPS } from '../src/app/bindings.ts';
-import { PLACES } from '../src/app/places.ts';
-import { placeTitle } from '../src/app/places.ts';
+import { KEY_CONTEXTS, contextTitle } from '../src/app/key-contexts.ts';
 
 const FILE = new URL('../docs/keys.md', import.meta.url);
 
@@ -16,7 +15,7 @@ export function keysPage(): string {
         (key) => `\`${keyLabel(key).replace('|', '\\|')}\``,
       );
       const places =
-        where.length === PLACES.length ? 'everywhere' : where.map(placeTitle).join(', ');
+        where.length === KEY_CONTEXTS.length ? 'everywhere' : where.map(contextTitle).join(', ');
       return `| ${labels.join(' ')} | ${help} | ${places} | \`${command}\` |`;
     });
     return [`## ${group}`, '', '| keys | what | where | name |', '|---|---|---|---|', ...rows].join(

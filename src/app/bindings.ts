@@ -4,8 +4,9 @@
  */
 import { nextBranch } from '../trial/branches.ts';
 import type { Key } from './message.ts';
-import { PLACES, READING, TYPING, WORKING, type Place } from './places.ts';
-import type { ReplayScreen, State } from './state.ts';
+import { KEY_CONTEXTS, READING, TYPING, WORKING, type KeyContext } from './key-contexts.ts';
+import type { ReplayScreen } from './screens/replay/state.ts';
+import type { State } from './state.ts';
 
 export const GROUPS = [
   'Move',
@@ -26,11 +27,11 @@ export type Binding = {
   /** One or two words for the footer; a binding without it is not in the footer. */
   readonly hint?: string;
   readonly group: Group;
-  readonly where: readonly Place[];
+  readonly where: readonly KeyContext[];
   readonly when?: (state: State) => boolean;
 };
 
-const SCROLLING: readonly Place[] = [
+const SCROLLING = [
   'docket',
   'facets',
   'replay',
@@ -42,7 +43,7 @@ const SCROLLING: readonly Place[] = [
   'bookmarks',
   'chapters',
   'notes',
-];
+] as const satisfies readonly KeyContext[];
 
 export const BINDINGS = {
   // Replay: a film that is on, playing or paused
@@ -612,9 +613,14 @@ export const BINDINGS = {
     group: 'Program',
     where: TYPING,
   },
-  redraw: { keys: ['ctrl+l'], help: 'Draw the screen anew', group: 'Program', where: PLACES },
-  suspend: { keys: ['ctrl+z'], help: 'Suspend to the shell', group: 'Program', where: PLACES },
-  quit: { keys: ['ctrl+c'], help: 'Quit', group: 'Program', where: PLACES },
+  redraw: { keys: ['ctrl+l'], help: 'Draw the screen anew', group: 'Program', where: KEY_CONTEXTS },
+  suspend: {
+    keys: ['ctrl+z'],
+    help: 'Suspend to the shell',
+    group: 'Program',
+    where: KEY_CONTEXTS,
+  },
+  quit: { keys: ['ctrl+c'], help: 'Quit', group: 'Program', where: KEY_CONTEXTS },
 } as const satisfies Record<string, Binding>;
 
 function topReplay(state: State): ReplayScreen | undefined {

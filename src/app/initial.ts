@@ -1,9 +1,12 @@
 /** The state the viewer starts in. */
+import { START } from '../walkthrough/stage.ts';
 import { NO_BOOKMARKS } from './bookmarks.ts';
 import type { Size } from './message.ts';
-import { presentScreen, type PresentStart } from './present.ts';
-import type { Screen, Settings, State } from './state.ts';
-import { withFilter } from './update.ts';
+import { withFilter } from './screens/docket/filter.ts';
+import { docket } from './screens/docket/state.ts';
+import { notes as notesState } from './screens/notes/state.ts';
+import { present as presentState, type PresentStart } from './screens/present/state.ts';
+import type { Settings, State } from './state.ts';
 
 export type Start = {
   readonly size: Size;
@@ -18,31 +21,14 @@ export type Start = {
   readonly notes?: boolean | undefined;
 };
 
-const NEW_NOTES: Screen = {
-  type: 'notes',
-  notes: undefined,
-  isConnected: false,
-  heardAt: 0,
-  now: 0,
-  top: 0,
-};
-
 export function initialState({ size, settings, query, trial, turn, present, notes }: Start): State {
   const state: State = {
     size,
     settings,
     screens: [
-      {
-        type: 'docket',
-        pane: 'list',
-        cursor: 0,
-        top: 0,
-        facetCursor: 0,
-        facetTop: 0,
-        typing: undefined,
-      },
-      ...(present === undefined ? [] : [presentScreen(present, true)]),
-      ...(notes === true ? [NEW_NOTES] : []),
+      docket.initial(),
+      ...(present === undefined ? [] : [presentState.initial(present, START, true)]),
+      ...(notes === true ? [notesState.initial()] : []),
     ],
     filter: '',
     filterError: undefined,

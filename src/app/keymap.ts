@@ -1,10 +1,13 @@
 /** What a key means here and now, by the table of bindings. */
 import { BINDINGS, type Binding } from './bindings.ts';
+import type { Command } from './commands.ts';
+import { isTypingContext, type KeyContext } from './key-contexts.ts';
 import type { Key } from './message.ts';
-import { TYPING, type Place } from './places.ts';
+import type { Prompt } from './screens/prompt/state.ts';
+import { STATES, type FocusType, type Screen } from './screens/states.ts';
 import type { State } from './state.ts';
+import { topScreen } from './transition.ts';
 
-export type Command = keyof typeof BINDINGS;
 export const COMMANDS = Object.keys(BINDINGS) as readonly Command[];
 
 /** The binding of a command, with its plain type. */
@@ -17,41 +20,47 @@ export function keysOf(command: Command, state: Pick<State, 'settings'>): readon
   return state.settings.keys[command] ?? BINDINGS[command].keys;
 }
 
-/** Which place the keys go to now. */
-export function placeOf(state: State): Place {
-  const screen = state.screens.at(-1) ?? state.screens[0];
-  if (state.prompt !== undefined) return 'prompt';
-  switch (screen.type) {
-    case 'docket':
-      if (screen.typing !== undefined) return 'filter';
-      return screen.pane === 'facets' ? 'facets' : 'docket';
-    case 'search':
-      return `search-${screen.pane}`;
-    default:
-      return screen.type;
-  }
+/** What has the keys: the prompt, else the screen on top. */
+export function focusOf(state: State): {
+  readonly type: FocusType;
+  readonly focus: Screen | Prompt;
+} {
+  const screen = topScreen(state);
+  return state.prompt === undefined
+    ? { type: screen.type, focus: screen }
+    : { type: 'prompt', focus: state.prompt };
+}
+
+/** The context that the keys go to now. */
+export function contextOf(state: State): KeyContext {
+  const { type, focus } = focusOf(state);
+  // The row of a type takes what has it, which the compiler cannot see through the union.
+  return (STATES[type].contextOf as (focus: Screen | Prompt) => KeyContext)(focus);
 }
 
 /** The command a key means here and now, if any. */
 export function commandFor(state: State, key: Key): Command | undefined {
-  const place = placeOf(state);
+  const context = contextOf(state);
   return COMMANDS.find(
-    (command) => keysOf(command, state).includes(key) && applies(command, place, state),
+    (command) => keysOf(command, state).includes(key) && applies(command, context, state),
   );
 }
 
 /** The commands that can be used here and now, in the order of the table. */
-export function activeCommands(state: State, place: Place = placeOf(state)): readonly Command[] {
-  return COMMANDS.filter((command) => applies(command, place, state));
+export function activeCommands(
+  state: State,
+  context: KeyContext = contextOf(state),
+): readonly Command[] {
+  return COMMANDS.filter((command) => applies(command, context, state));
 }
 
 export function isTyping(state: State): boolean {
-  return TYPING.includes(placeOf(state));
+  return isTypingContext(contextOf(state));
 }
 
-function applies(command: Command, place: Place, state: State): boolean {
+function applies(command: Command, context: KeyContext, state: State): boolean {
   const binding = bindingOf(command);
-  return binding.where.includes(place) && (binding.when?.(state) ?? true);
+  return binding.where.includes(context) && (binding.when?.(state) ?? true);
 }
 
 const LABELS: Readonly<Record<string, string>> = {

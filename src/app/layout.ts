@@ -77,6 +77,11 @@ export function pickerRows(size: Size): number {
   return Math.max(1, bodyRows(size) - 4);
 }
 
+/** Rows of the list of chapters: all but its title and a blank row. */
+export function chapterRows(size: Size): number {
+  return Math.max(1, bodyRows(size) - 2);
+}
+
 export type BookmarksLayout = {
   readonly listRows: number;
   /** Rows for the stop under the cursor, with the rule above; 0: none. */

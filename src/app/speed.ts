@@ -1,7 +1,6 @@
 /** How fast a film or a presentation plays, against the reading speed. */
-import type { Speed } from './state.ts';
-
-export const SPEEDS: readonly Speed[] = [0.5, 0.75, 1, 1.5, 2, 3, 5];
+export const SPEEDS = [0.5, 0.75, 1, 1.5, 2, 3, 5] as const;
+export type Speed = (typeof SPEEDS)[number];
 
 /** The next slower or faster speed. */
 export function changedSpeed(speed: Speed, by: 1 | -1): Speed {

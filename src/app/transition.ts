@@ -3,7 +3,8 @@ import type { Ask } from '../query/asks.ts';
 import { plural } from '../stats/bars.ts';
 import { copyOf } from '../text/copy.ts';
 import type { Effect, Slot, TimerName } from './message.ts';
-import type { Notice, Screen, ScreenType, State } from './state.ts';
+import type { Notice, State } from './state.ts';
+import type { Screen, ScreenType } from './screens/states.ts';
 
 /** A new state and what it asks the outside to do. */
 export type Transition = readonly [State, ...Effect[]];
@@ -63,6 +64,19 @@ export function askIn(state: State, slot: Slot, ask: Ask): Transition {
       stale: { ...state.stale, [slot]: false },
     },
     { type: 'ask', slot, ticket, ask },
+  ];
+}
+
+/** Marks a slot's ask as answered; says whether it must be asked again. */
+export function answered(state: State, slot: Slot): readonly [State, boolean] {
+  const again = state.stale[slot] === true;
+  return [
+    {
+      ...state,
+      busy: { ...state.busy, [slot]: false },
+      stale: { ...state.stale, [slot]: false },
+    },
+    again,
   ];
 }
 

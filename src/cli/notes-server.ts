@@ -1,7 +1,7 @@
 /** Tells speakers' terminals what is on the stage, through a local socket. */
 import { rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { notesNow } from '../app/present.ts';
+import { notesNow } from '../app/screens/present/stage.ts';
 import type { Program } from '../ui/app.tsx';
 import { notesSocket } from './notes-socket.ts';
 

@@ -1,7 +1,6 @@
 /** The command line as a table: every command, its options, its help. The work is loaded on use. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { SPEEDS } from '../app/speed.ts';
-import type { Speed } from '../app/state.ts';
+import { SPEEDS, type Speed } from '../app/speed.ts';
 import { GROUP_FIELDS, SORT_FIELDS } from '../trial/catalogue.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ConvertOptions } from './commands/convert.ts';

@@ -1,5 +1,5 @@
 /** What the viewer is started with. */
-import type { PresentStart } from '../app/present.ts';
+import type { PresentStart } from '../app/screens/present/state.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { RedactSpec } from '../redact/types.ts';

@@ -2,8 +2,8 @@
 import { array, assert, asyncProperty, constantFrom, oneof } from 'fast-check';
 import { expect, it } from 'vitest';
 import { COMMANDS, keysOf } from '../../src/app/keymap.ts';
-import { filmTimes, readingRow } from '../../src/app/play.ts';
-import { scrollOf, visibleRows } from '../../src/app/scroll.ts';
+import { filmTimes, readingRow } from '../../src/app/screens/replay/play.ts';
+import { scrollOf, visibleRows } from '../../src/app/screens/replay/scroll.ts';
 import type { State } from '../../src/app/state.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import { openSession } from '../support/session.ts';

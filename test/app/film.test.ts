@@ -2,9 +2,9 @@
 import { array, assert, constantFrom, double, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Size } from '../../src/app/message.ts';
-import { filmOf, placeAt, timeAt } from '../../src/app/film.ts';
-import { filmTimes, readingRow } from '../../src/app/play.ts';
-import { scrollOf, visibleRows } from '../../src/app/scroll.ts';
+import { filmOf, placeAt, timeAt } from '../../src/app/screens/replay/film.ts';
+import { filmTimes, readingRow } from '../../src/app/screens/replay/play.ts';
+import { scrollOf, visibleRows } from '../../src/app/screens/replay/scroll.ts';
 import type { State } from '../../src/app/state.ts';
 import { TURN_KINDS } from '../../src/trial/types.ts';
 import { createSessions, replay } from '../support/sessions.ts';

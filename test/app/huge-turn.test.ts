@@ -1,9 +1,10 @@
 /** A turn of any length is opened, scrolled and searched by the piece; what is found is all there is. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownText } from '../../src/app/document.ts';
-import { HIT, matchesIn } from '../../src/app/matches.ts';
-import type { LoadedTrial, ReplayScreen, State } from '../../src/app/state.ts';
+import { shownText } from '../../src/app/screens/replay/document.ts';
+import { HIT, matchesIn } from '../../src/app/screens/replay/matches.ts';
+import type { LoadedTrial, ReplayScreen } from '../../src/app/screens/replay/state.ts';
+import type { State } from '../../src/app/state.ts';
 import { findMatches } from '../../src/text/match.ts';
 import type { MatchPattern } from '../../src/text/patterns.ts';
 import { around, SPAN } from '../../src/text/long-text.ts';

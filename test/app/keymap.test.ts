@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { keysPage } from '../../scripts/make-keys.ts';
 import { bindingOf, COMMANDS, keyLabel } from '../../src/app/keymap.ts';
 import { GROUPS } from '../../src/app/bindings.ts';
-import { PLACES } from '../../src/app/places.ts';
+import { KEY_CONTEXTS } from '../../src/app/key-contexts.ts';
 
 describe('keymap', () => {
-  it.each(PLACES)('in %s no key has two unconditional commands', (place) => {
+  it.each(KEY_CONTEXTS)('in %s no key has two unconditional commands', (place) => {
     const commands = COMMANDS.filter((command) => bindingOf(command).where.includes(place));
     const keys = commands
       .filter((command) => bindingOf(command).when === undefined)
@@ -30,7 +30,7 @@ describe('keymap', () => {
   );
 
   it('can be left from everywhere', () => {
-    for (const place of PLACES) {
+    for (const place of KEY_CONTEXTS) {
       const ways = COMMANDS.filter(
         (command) =>
           (command === 'back' || command === 'cancel') && bindingOf(command).where.includes(place),

@@ -6,8 +6,8 @@ import {
   rowBelow,
   stepDocument,
   type StepDocument,
-} from '../../src/app/document.ts';
-import { marksOf } from '../../src/app/matches.ts';
+} from '../../src/app/screens/replay/document.ts';
+import { marksOf } from '../../src/app/screens/replay/matches.ts';
 import { openSession } from '../support/session.ts';
 import { trialOf } from '../support/trials.ts';
 

@@ -1,8 +1,8 @@
 /** The stage: keys and clocks in, what the audience may see out. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/app/message.ts';
-import { elapsedMs, notesNow, type PresentStart } from '../../src/app/present.ts';
-import type { PresentScreen } from '../../src/app/state.ts';
+import { elapsedMs, notesNow } from '../../src/app/screens/present/stage.ts';
+import type { PresentScreen, PresentStart } from '../../src/app/screens/present/state.ts';
 import { openSession, type Session } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 
@@ -241,6 +241,39 @@ describe('the clock and the notes', () => {
   });
 });
 
+describe('the list of chapters', () => {
+  const chapters = (): { readonly cursor: number; readonly top: number } => {
+    const screen = session.state().screens.at(-1);
+    if (screen?.type !== 'chapters') throw new Error('no list');
+    return screen;
+  };
+
+  it('ends at its last chapter', async () => {
+    await open();
+    await session.press('cjjjjj');
+    expect(chapters().cursor).toBe(2);
+    await session.press('<enter>');
+    expect(place()).toBe('3.0');
+  });
+
+  it('scrolls where it is longer than the screen', async () => {
+    const stops = Array.from({ length: 50 }, (_, at) => ({
+      title: `Stop ${at + 1}`,
+      text: 'Words.',
+      quotes: [],
+      reveal: [],
+    }));
+    await open({ walkthrough: { ...START.walkthrough, stops } });
+    await session.send({ type: 'resize', size: { columns: 80, rows: 24 } });
+    await session.press('cG');
+    expect(chapters()).toMatchObject({ cursor: 49, top: 30 });
+    await session.press('<pageup>');
+    expect(chapters()).toMatchObject({ cursor: 30, top: 30 });
+    await session.press('k');
+    expect(chapters()).toMatchObject({ cursor: 29, top: 29 });
+  });
+});
+
 describe('a presentation from the bookmarks', () => {
   it('shows them as they are, and q comes back to them', async () => {
     session = await openSession(SMALL_STUDY);
@@ -269,6 +302,18 @@ describe("the speaker's terminal", () => {
     expect(top()).toBe(16);
     await session.press('k');
     expect(top()).toBe(15);
+    for (const [key, row] of [
+      ['g', 0],
+      ['<ctrl+d>', 5],
+      ['<ctrl+d>', 10],
+      ['<ctrl+u>', 5],
+      ['G', 16],
+      ['<home>', 0],
+      ['<end>', 16],
+    ] as const) {
+      await session.press(key);
+      expect([key, top()]).toEqual([key, row]);
+    }
     // Another note begins at its beginning.
     await session.send({ type: 'follow', notes, now: 0 });
     expect(top()).toBe(0);

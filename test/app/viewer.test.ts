@@ -1,6 +1,6 @@
 /** Keys in, state out: what a person can do in the viewer, screen by screen. */
 import { describe, expect, it } from 'vitest';
-import { hitLines } from '../../src/app/search-lines.ts';
+import { hitLines } from '../../src/app/screens/search/lines.ts';
 import type { State } from '../../src/app/state.ts';
 import type { Hit } from '../../src/query/results.ts';
 import { topScreen } from '../../src/app/transition.ts';

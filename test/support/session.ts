@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { initialState } from '../../src/app/initial.ts';
 import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
-import type { PresentStart } from '../../src/app/present.ts';
+import type { PresentStart } from '../../src/app/screens/present/state.ts';
 import type { Settings, State } from '../../src/app/state.ts';
 import { createEngine, type Engine } from '../../src/cli/engine.ts';
 import { createProgram } from '../../src/cli/viewer-program.ts';

@@ -1,7 +1,8 @@
 /** Golden frames of every screen at three widths; and no frame is ever wider or higher than asked. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Size } from '../../src/app/message.ts';
-import { notesNow, type PresentStart } from '../../src/app/present.ts';
+import { notesNow } from '../../src/app/screens/present/stage.ts';
+import type { PresentStart } from '../../src/app/screens/present/state.ts';
 import type { State } from '../../src/app/state.ts';
 import { width } from '../../src/text/width.ts';
 import { shownIn } from '../support/frames.tsx';

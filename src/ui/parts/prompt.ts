@@ -1,7 +1,8 @@
 /** The line that is typed at the bottom of a screen. */
 import { keyLabel, keysOf } from '../../app/keymap.ts';
-import type { Field } from '../../app/field.ts';
-import type { Prompt, State } from '../../app/state.ts';
+import type { TextInput } from '../../app/text-input.ts';
+import type { Prompt } from '../../app/screens/prompt/state.ts';
+import type { State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, padLine, truncateLine, type Line, styled } from '../../text/spans.ts';
 import { graphemes, graphemeWidth } from '../../text/width.ts';
@@ -32,7 +33,7 @@ function keysLine(state: State): Line {
 
 /** The part of a field that is shown in some cells: its beginning, or what ends at the cursor. */
 function windowOf(
-  { text, cursor }: Field,
+  { text, cursor }: TextInput,
   cells: number,
 ): { readonly text: string; readonly cursor: number; readonly isCut: boolean } {
   // The cursor takes a cell, and the mark of what is cut another.

@@ -1,7 +1,8 @@
 /** The bookmarks: a walkthrough in the making, to be arranged and saved. */
 import type { ReactNode } from 'react';
 import { bookmarksLayout } from '../../app/layout.ts';
-import type { BookmarksScreen, State } from '../../app/state.ts';
+import type { BookmarksScreen } from '../../app/screens/bookmarks/state.ts';
+import type { State } from '../../app/state.ts';
 import { plural } from '../../stats/bars.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';

@@ -1,9 +1,9 @@
 /** The list of chapters, over the stage. */
 import type { ReactNode } from 'react';
-import { bodyRows } from '../../app/layout.ts';
-import type { ChaptersScreen, State } from '../../app/state.ts';
+import { bodyRows, chapterRows } from '../../app/layout.ts';
+import type { ChaptersScreen } from '../../app/screens/chapters/state.ts';
+import type { State } from '../../app/state.ts';
 import { findScreen } from '../../app/transition.ts';
-import { chapterRows } from '../../app/update-present.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { styled, type Line } from '../../text/spans.ts';
 import { chaptersOf } from '../../walkthrough/deck.ts';
@@ -31,7 +31,7 @@ export function Chapters({ state, screen }: Props): ReactNode {
     { text: t`Chapters  `, style: 'title' },
     { text: safeLine(present?.walkthrough.title ?? ''), style: 'accent' },
   ];
-  const rows = chapterRows(state);
+  const rows = chapterRows(state.size);
   return (
     <Frame state={state} header={header}>
       <Pane

@@ -1,9 +1,10 @@
 /** The Docket: facets on the left, the trials of the filter on the right, a preview below them. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { rowAt } from '../../app/asking.ts';
+import { rowAt } from '../../app/screens/docket/asking.ts';
 import { bodyRows, docketLayout } from '../../app/layout.ts';
-import type { DocketScreen, State } from '../../app/state.ts';
+import type { DocketScreen } from '../../app/screens/docket/state.ts';
+import type { State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { fieldSpans } from '../parts/field.ts';

@@ -1,11 +1,12 @@
 /** Help: what can be done on the screen below. */
 import type { ReactNode } from 'react';
-import { placeOf } from '../../app/keymap.ts';
+import { contextOf } from '../../app/keymap.ts';
 import { bodyRows } from '../../app/layout.ts';
-import { placeTitle } from '../../app/places.ts';
-import type { HelpScreen, State } from '../../app/state.ts';
+import { contextTitle } from '../../app/key-contexts.ts';
+import type { HelpScreen } from '../../app/screens/help/state.ts';
+import type { State } from '../../app/state.ts';
 import { pop } from '../../app/transition.ts';
-import { helpLines } from '../../app/update-overlays.ts';
+import { helpLines } from '../../app/screens/help/lines.ts';
 import { t } from '../../text/safe.ts';
 import { styled, type Line } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
@@ -21,7 +22,7 @@ export function Help({ state, screen }: Props): ReactNode {
   );
   const shown = lines.slice(screen.top, screen.top + height);
   const more = lines.length > screen.top + height;
-  const title = placeTitle(placeOf(pop(state)));
+  const title = contextTitle(contextOf(pop(state)));
   return (
     <Frame state={state} header={[{ text: t`Help · ${title}`, style: 'title' }]}>
       <Pane

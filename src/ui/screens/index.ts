@@ -1,6 +1,7 @@
 /** The table of drawings: what each screen is drawn with. */
 import { createElement, type ReactNode } from 'react';
-import type { Screen, ScreenType, State } from '../../app/state.ts';
+import type { Screen, ScreenType } from '../../app/screens/states.ts';
+import type { State } from '../../app/state.ts';
 import { Bookmarks } from './bookmarks.tsx';
 import { Chapters } from './chapters.tsx';
 import { Docket } from './docket.tsx';

@@ -1,7 +1,8 @@
 /** The speaker's own terminal, which follows a stage elsewhere. */
 import type { ReactNode } from 'react';
 import { bodyRows } from '../../app/layout.ts';
-import type { NotesScreen, State } from '../../app/state.ts';
+import type { NotesScreen } from '../../app/screens/notes/state.ts';
+import type { State } from '../../app/state.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { notesHeader, notesLines } from '../views/speaker.ts';

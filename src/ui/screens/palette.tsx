@@ -1,8 +1,9 @@
 /** The command palette: the commands of the screen below, narrowed by what is typed. */
 import type { ReactNode } from 'react';
 import { bodyRows, pickerRows } from '../../app/layout.ts';
-import type { PaletteScreen, State } from '../../app/state.ts';
-import { paletteCommands } from '../../app/update-overlays.ts';
+import type { PaletteScreen } from '../../app/screens/palette/state.ts';
+import type { State } from '../../app/state.ts';
+import { paletteCommands } from '../../app/screens/palette/commands.ts';
 import { t } from '../../text/safe.ts';
 import { styled, type Line } from '../../text/spans.ts';
 import { fieldSpans } from '../parts/field.ts';

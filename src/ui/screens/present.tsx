@@ -2,8 +2,9 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { useContext, type ReactNode } from 'react';
 import { bodyRows } from '../../app/layout.ts';
-import { elapsedMs } from '../../app/present.ts';
-import type { PresentScreen, State } from '../../app/state.ts';
+import { elapsedMs } from '../../app/screens/present/stage.ts';
+import type { PresentScreen } from '../../app/screens/present/state.ts';
+import type { State } from '../../app/state.ts';
 import { safeLine } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { stageLines } from '../../walkthrough/stage-lines.ts';

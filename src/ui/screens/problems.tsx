@@ -1,7 +1,8 @@
 /** The problems that were found while reading. */
 import type { ReactNode } from 'react';
 import { bodyRows } from '../../app/layout.ts';
-import type { ProblemsScreen, State } from '../../app/state.ts';
+import type { ProblemsScreen } from '../../app/screens/problems/state.ts';
+import type { State } from '../../app/state.ts';
 import { plural } from '../../stats/bars.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';

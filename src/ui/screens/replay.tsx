@@ -1,13 +1,14 @@
 /** The Replay: a rail of all steps, and the step being read. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { lineAt } from '../../app/document.ts';
+import { lineAt } from '../../app/screens/replay/document.ts';
 import { replayLayout } from '../../app/layout.ts';
-import { marksOf } from '../../app/matches.ts';
-import { readingRow } from '../../app/play.ts';
-import { hasMoreBelow, scrollOf, visibleRows } from '../../app/scroll.ts';
-import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
-import { stepOrder } from '../../app/steps.ts';
+import { marksOf } from '../../app/screens/replay/matches.ts';
+import { readingRow } from '../../app/screens/replay/play.ts';
+import { hasMoreBelow, scrollOf, visibleRows } from '../../app/screens/replay/scroll.ts';
+import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
+import type { State } from '../../app/state.ts';
+import { stepOrder } from '../../app/screens/replay/steps.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';

@@ -2,7 +2,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { bodyRows, searchLayout } from '../../app/layout.ts';
-import type { SearchScreen, State } from '../../app/state.ts';
+import type { SearchScreen } from '../../app/screens/search/state.ts';
+import type { State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { fieldSpans } from '../parts/field.ts';

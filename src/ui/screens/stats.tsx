@@ -2,7 +2,8 @@
 import type { ReactNode } from 'react';
 import { fieldTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
-import type { State, StatsScreen } from '../../app/state.ts';
+import type { State } from '../../app/state.ts';
+import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';

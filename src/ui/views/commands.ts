@@ -1,5 +1,6 @@
 /** A command as a line: its keys, and what it does. */
-import { bindingOf, keyLabel, keysOf, type Command } from '../../app/keymap.ts';
+import { bindingOf, keyLabel, keysOf } from '../../app/keymap.ts';
+import type { Command } from '../../app/commands.ts';
 import type { State } from '../../app/state.ts';
 import { t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';

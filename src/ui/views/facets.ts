@@ -1,9 +1,10 @@
 /** The facet panel: every value with its count, and the harmful rate as a bar. */
-import { chosenValues, facetLines, valueLabel } from '../../app/facet-lines.ts';
-import { bodyRows } from '../../app/layout.ts';
-import type { DocketScreen, State } from '../../app/state.ts';
-import type { FacetValue } from '../../query/results.ts';
+import { chosenValues, facetLines, valueLabel } from '../../app/screens/docket/facet-lines.ts';
 import { fieldTitle, type GroupField } from '../../trial/catalogue.ts';
+import { bodyRows } from '../../app/layout.ts';
+import type { DocketScreen } from '../../app/screens/docket/state.ts';
+import type { State } from '../../app/state.ts';
+import type { FacetValue } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';

@@ -1,6 +1,7 @@
 /** How far a film has come: `▶ 1.5× ███··· 2:10 / 6:40`. */
-import { filmTimes } from '../../app/play.ts';
-import type { ReplayScreen, State } from '../../app/state.ts';
+import { filmTimes } from '../../app/screens/replay/play.ts';
+import type { ReplayScreen } from '../../app/screens/replay/state.ts';
+import type { State } from '../../app/state.ts';
 import { t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 

@@ -1,7 +1,8 @@
 /** Search results and variants as lines. */
 import { searchLayout } from '../../app/layout.ts';
-import { hitLines, variantLines, type HitLine } from '../../app/search-lines.ts';
-import type { SearchScreen, State } from '../../app/state.ts';
+import { hitLines, variantLines, type HitLine } from '../../app/screens/search/lines.ts';
+import type { SearchScreen } from '../../app/screens/search/state.ts';
+import type { State } from '../../app/state.ts';
 import type { Hit, Range, SearchResult } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { highlight, lineWidth, type Line, styled, type StyledRange } from '../../text/spans.ts';

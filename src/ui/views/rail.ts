@@ -1,7 +1,8 @@
 /** The rail: every step of a trial at a glance, with search hits and signals marked. */
 import { bookmarkAt } from '../../app/bookmarks.ts';
-import type { LoadedTrial, ReplayScreen, State } from '../../app/state.ts';
-import { stepOrder } from '../../app/steps.ts';
+import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
+import type { State } from '../../app/state.ts';
+import { stepOrder } from '../../app/screens/replay/steps.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';

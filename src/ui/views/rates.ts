@@ -1,9 +1,10 @@
 /** The stats tables as lines: groups with intervals, or a cross table of two fields. */
-import { valueLabel } from '../../app/facet-lines.ts';
+import { valueLabel } from '../../app/screens/docket/facet-lines.ts';
 import { fieldTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
-import type { State, StatsScreen } from '../../app/state.ts';
-import { columnsOf, rowsOf, STATS_FRAME } from '../../app/update-stats.ts';
+import type { State } from '../../app/state.ts';
+import type { StatsScreen } from '../../app/screens/stats/state.ts';
+import { columnsOf, rowsOf, STATS_FRAME } from '../../app/screens/stats/table.ts';
 import type { Group } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';

@@ -1,7 +1,7 @@
 /** The speaker's terminal as lines: the clock, the note, what is shown, what comes next. */
 import { NOTES_MARGIN, notesMeasure } from '../../app/layout.ts';
 import type { Size } from '../../app/message.ts';
-import type { NotesScreen } from '../../app/state.ts';
+import type { NotesScreen } from '../../app/screens/notes/state.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';

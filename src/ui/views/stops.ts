@@ -1,5 +1,6 @@
 /** The stops of the walkthrough in the making: one a row, and the one under the cursor in full. */
-import type { BookmarksScreen, State } from '../../app/state.ts';
+import type { BookmarksScreen } from '../../app/screens/bookmarks/state.ts';
+import type { State } from '../../app/state.ts';
 import { scrollTo } from '../../app/transition.ts';
 import { safe, safeLine, sliceSafe, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';

@@ -1,7 +1,8 @@
 /** The table of trials: as many columns as there is room for, one trial a row. */
-import { rowAt } from '../../app/asking.ts';
+import { rowAt } from '../../app/screens/docket/asking.ts';
 import type { DocketLayout } from '../../app/layout.ts';
-import type { DocketScreen, State } from '../../app/state.ts';
+import type { DocketScreen } from '../../app/screens/docket/state.ts';
+import type { State } from '../../app/state.ts';
 import type { TrialRow } from '../../query/results.ts';
 import {
   DOCKET_FIELDS,

@@ -1,0 +1,23 @@
+/** What the commands do that mean the same on every screen. */
+import type { GlobalCommand } from './commands.ts';
+import { help } from './screens/help/state.ts';
+import { palette } from './screens/palette/state.ts';
+import { openSearch } from './screens/search/update.ts';
+import { openStats } from './screens/stats/update.ts';
+import type { State } from './state.ts';
+import { push, type Transition } from './transition.ts';
+import { askToSave, openBookmarks } from './update-bookmarks.ts';
+
+export const GLOBAL_COMMANDS: {
+  readonly [K in GlobalCommand]: (state: State) => Transition;
+} = {
+  quit: (state) => [{ ...state, quitting: true }, { type: 'quit' }],
+  suspend: (state) => [state, { type: 'suspend' }],
+  redraw: (state) => [state, { type: 'redraw' }],
+  help: (state) => [push(state, help.initial())],
+  palette: (state) => [push(state, palette.initial())],
+  search: openSearch,
+  stats: openStats,
+  bookmarks: openBookmarks,
+  saveBookmarks: askToSave,
+};

@@ -1,0 +1,164 @@
+/** What the Docket does: its list, its facets, the filter. */
+import type { Asks } from '../../../query/asks.ts';
+import { setField } from '../../../query/edit.ts';
+import type { GroupField } from '../../../trial/catalogue.ts';
+import type { Move } from '../../commands.ts';
+import { docketLayout } from '../../layout.ts';
+import { movedCursor } from '../../list-cursor.ts';
+import type { State } from '../../state.ts';
+import { inputOf } from '../../text-input.ts';
+import {
+  clamp,
+  copy,
+  notify,
+  push,
+  scrollTo,
+  sequence,
+  type Transition,
+  withScreen,
+} from '../../transition.ts';
+import { holdBack } from '../../update-bookmarks.ts';
+import { facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
+import { problems } from '../problems/state.ts';
+import { openReplay } from '../replay/open.ts';
+import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
+import { askFacets, askList, askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
+import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
+import { changeDocket, setFilter } from './filter.ts';
+import type { DocketScreen } from './state.ts';
+
+/** The same in the list and in the panel of facets. */
+const FILTERING = {
+  nextPane: togglePane,
+  previousPane: togglePane,
+  pickModels: (state) => pickerFor(state, 'model'),
+  pickVerdicts: (state) => pickerFor(state, 'verdict'),
+  pickFacet: (state) => [push(state, facetPicker())],
+  typeFilter: (state) => [changeDocket(state, { typing: inputOf(state.filter) })],
+  clearFilter: (state) => setFilter(state, ''),
+  problems: (state) => [push(state, problems.initial())],
+} as const satisfies Record<string, Handler<DocketScreen>>;
+
+export const docketRow = {
+  handlers: {
+    docket: {
+      ...FILTERING,
+      ...moves(moveInList),
+      sort: (state) => [push(state, sortPicker(state))],
+      open: openRow,
+      mark: markRow,
+      copy: copyRow,
+      back: leave,
+    },
+    facets: {
+      ...FILTERING,
+      ...moves(moveInFacets),
+      toggleFacet,
+      back: (state) => [changeDocket(state, { pane: 'list' })],
+    },
+    filter: {
+      accept: (state) => [changeDocket(state, { typing: undefined })],
+      cancel: (state) => [
+        { ...changeDocket(state, { typing: undefined }), filterError: undefined },
+      ],
+    },
+  },
+  inputs: {
+    filter: {
+      of: ({ typing }) => typing ?? inputOf(''),
+      // Every good text is put in force at once.
+      changed: (state, _, typing) => setFilter(changeDocket(state, { typing }), typing.text),
+    },
+  },
+  answers: {
+    list: { take: takeList, repeat: askList },
+    facets: { take: (state, { facets }) => [{ ...state, facets }], repeat: askFacets },
+    preview: { take: (state, preview) => [{ ...state, preview }], repeat: askPreview },
+  },
+  onLoad: refresh,
+  onResize: (state) => sequence(state, askList, askPreview),
+} as const satisfies ScreenRow<'docket'>;
+
+/** `q` ends the program, once nothing is left unsaved. */
+function leave(state: State, _: DocketScreen, { key }: Press): Transition {
+  if (key === 'esc') return notify(state, 'q quits');
+  return holdBack(state) ?? [{ ...state, quitting: true }, { type: 'quit' }];
+}
+
+function openRow(state: State, screen: DocketScreen): Transition {
+  const row = rowAt(state, screen.cursor);
+  return row === undefined ? [state] : openReplay(state, row.key, { type: 'start' });
+}
+
+function copyRow(state: State, screen: DocketScreen): Transition {
+  const row = rowAt(state, screen.cursor);
+  return row === undefined ? [state] : copy(state, row.id, row.id);
+}
+
+/** The filter with a value of a field added, or removed if it was there. */
+function toggledValue(filter: string, field: GroupField, value: string): string {
+  const values = chosenValues(filter, field);
+  const next = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+  return setField(filter, field, next);
+}
+
+function togglePane(state: State, screen: DocketScreen): Transition {
+  if (screen.pane === 'facets') return [changeDocket(state, { pane: 'list' })];
+  if (docketLayout(state.size).facets === 0) {
+    return notify(state, 'The facet panel needs a wider terminal; use m, v or f');
+  }
+  const lines = facetLines(state);
+  const first = lines.findIndex((line) => line.type === 'value');
+  const cursor = lines[screen.facetCursor]?.type === 'value' ? screen.facetCursor : first;
+  return cursor < 0 ? [state] : [changeDocket(state, { pane: 'facets', facetCursor: cursor })];
+}
+
+function moveInList(state: State, screen: DocketScreen, move: Move): Transition {
+  const height = docketLayout(state.size).listRows;
+  const cursor = movedCursor(screen.cursor, move, height, state.list.total);
+  const top = scrollTo(screen.top, cursor, height, state.list.total);
+  return sequence(changeDocket(state, { cursor, top }), askListIfNeeded, askPreview);
+}
+
+function moveInFacets(state: State, screen: DocketScreen, move: Move): Transition {
+  const lines = facetLines(state);
+  const height = docketLayout(state.size).facetRows;
+  const wanted = movedCursor(screen.facetCursor, move, height, lines.length);
+  // Titles are passed over, in the direction of the move.
+  const direction = wanted >= screen.facetCursor ? 1 : -1;
+  let cursor = wanted;
+  while (lines[cursor]?.type === 'title') cursor += direction;
+  if (lines[cursor] === undefined) cursor = screen.facetCursor;
+  const shown = lines[cursor - 1]?.type === 'title' && direction < 0 ? cursor - 1 : cursor;
+  const facetTop = scrollTo(screen.facetTop, shown, height, lines.length);
+  return [changeDocket(state, { facetCursor: cursor, facetTop })];
+}
+
+function toggleFacet(state: State, screen: DocketScreen): Transition {
+  const line = facetLines(state)[screen.facetCursor];
+  if (line?.type !== 'value') return [state];
+  const value = valueLabel(line.value.value);
+  return setFilter(state, toggledValue(state.filter, line.field, value));
+}
+
+function markRow(state: State, screen: DocketScreen): Transition {
+  const row = rowAt(state, screen.cursor);
+  if (row === undefined) return [state];
+  const marked = state.marked.includes(row.key)
+    ? state.marked.filter((key) => key !== row.key)
+    : [...state.marked, row.key];
+  return moveInList({ ...state, marked }, screen, 'down');
+}
+
+/** An answer to the list ask: the rows, and a cursor that is still inside the list. */
+function takeList(state: State, give: Asks['list']['give']): Transition {
+  const height = docketLayout(state.size).listRows;
+  const { query, sort, total, offset, rows, patterns, moved } = give;
+  const list = { query, sort, total, offset, rows, patterns, known: true };
+  const next = withScreen({ ...state, list }, 'docket', (screen) => {
+    const cursor = clamp(screen.cursor + moved, 0, Math.max(0, total - 1));
+    const top = Math.max(0, screen.top + moved);
+    return { ...screen, cursor, top: scrollTo(top, cursor, height, total) };
+  });
+  return sequence(next, askListIfNeeded, askPreview);
+}

@@ -1,0 +1,14 @@
+/** The commands that the palette offers. */
+import type { Command } from '../../commands.ts';
+import { activeCommands, bindingOf } from '../../keymap.ts';
+import type { State } from '../../state.ts';
+import { pop } from '../../transition.ts';
+import type { PaletteScreen } from './state.ts';
+
+/** Commands of the screen below, narrowed by what was typed. */
+export function paletteCommands(state: State, screen: PaletteScreen): readonly Command[] {
+  const typed = screen.input.text.trim().toLowerCase();
+  return activeCommands(pop(state))
+    .filter((command) => command !== 'palette')
+    .filter((command) => bindingOf(command).help.toLowerCase().includes(typed));
+}

@@ -1,0 +1,38 @@
+/** The picker: a list to choose from, narrowed by what is typed. */
+import type { Facet } from '../../../query/results.ts';
+import type { GroupField } from '../../../trial/catalogue.ts';
+import { emptyInput, type TextInput } from '../../text-input.ts';
+
+export type PickerOption = {
+  readonly value: string;
+  readonly label: string;
+  readonly counts?: Facet['values'][number]['counts'];
+};
+
+export type PickerScreen = {
+  readonly type: 'picker';
+  readonly title: string;
+  /** What the choice is for. */
+  readonly use:
+    | { readonly type: 'filter'; readonly field: GroupField }
+    | { readonly type: 'facet' }
+    | { readonly type: 'sort' }
+    | { readonly type: 'by' }
+    | { readonly type: 'split' };
+  readonly multiple: boolean;
+  /** Undefined: the values of the field filtered by, as they are counted at the moment. */
+  readonly options: readonly PickerOption[] | undefined;
+  readonly chosen: readonly string[];
+  readonly narrow: TextInput;
+  readonly cursor: number;
+};
+
+export const picker = {
+  initial: (offered: Omit<PickerScreen, 'type' | 'narrow'>): PickerScreen => ({
+    type: 'picker',
+    narrow: emptyInput,
+    ...offered,
+  }),
+  contexts: { picker: { title: 'Picker', keys: 'text' } },
+  contextOf: () => 'picker',
+} as const;

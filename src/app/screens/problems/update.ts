@@ -1,0 +1,27 @@
+/** What the list of problems does: it is scrolled, and grows while reading goes on. */
+import { bodyRows } from '../../layout.ts';
+import { movedTop } from '../../list-cursor.ts';
+import { askIn, pop, withTop } from '../../transition.ts';
+import { moves, type ScreenRow } from '../screen.ts';
+import type { ProblemsScreen } from './state.ts';
+
+const MOST_PROBLEMS = 1000;
+
+export const problemsRow = {
+  handlers: {
+    problems: {
+      ...moves<ProblemsScreen>((state, screen, move) => {
+        const top = movedTop(screen.top, move, bodyRows(state.size), state.problems.length);
+        return [withTop(state, { ...screen, top })];
+      }),
+      back: (state) => [pop(state)],
+    },
+  },
+  answers: {
+    problems: { take: (state, { problems }) => [{ ...state, problems }] },
+  },
+  onLoad: (state, { progress }) =>
+    progress.problems > state.problems.length
+      ? askIn(state, 'problems', { name: 'problems', take: { limit: MOST_PROBLEMS } })
+      : [state],
+} as const satisfies ScreenRow<'problems'>;

@@ -1,0 +1,117 @@
+/** The line that is typed at the bottom: for notes, titles and names of files. */
+import type { Stop } from '../../../walkthrough/types.ts';
+import { complete, isPointless, withStops, withWalkthrough } from '../../bookmarks.ts';
+import type { ScreenRow } from '../screen.ts';
+import { confirm } from '../../confirm.ts';
+import { bookmarksLayout } from '../../layout.ts';
+import { prompt, type Prompt } from './state.ts';
+import type { State } from '../../state.ts';
+import {
+  clamp,
+  scrollTo,
+  sequence,
+  topScreen,
+  type Transition,
+  withScreen,
+} from '../../transition.ts';
+
+export const promptRow = {
+  handlers: { prompt: { accept, cancel: leave } },
+  inputs: {
+    prompt: {
+      of: ({ field }) => field,
+      changed: (state, prompt, field) => [{ ...state, prompt: { ...prompt, field } }],
+    },
+  },
+} as const satisfies ScreenRow<'prompt'>;
+
+const LABELS = { title: 'Title', note: 'Note', text: 'Words for the audience' } as const;
+
+/** The state in which a part of a stop is typed. */
+export function asking(state: State, part: keyof typeof LABELS, at: number): State {
+  const stop = state.bookmarks.walkthrough.stops[at];
+  return typing(state, LABELS[part], stop?.[part] ?? '', { type: 'stop', part, stop: at });
+}
+
+export function typing(state: State, label: string, text: string, use: Prompt['use']): State {
+  // While a line is typed, a notice is about that line.
+  return {
+    ...state,
+    notice: undefined,
+    bookmarks: { ...state.bookmarks, toTell: undefined },
+    prompt: prompt.initial(label, oneLine(text), use),
+  };
+}
+
+/** What a person wrote by hand may have lines. */
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}
+
+/** Esc: what was typed is left. */
+function leave(state: State, { use }: Prompt): Transition {
+  const left = { ...state, prompt: undefined };
+  return topScreen(state).type === 'replay' && use.type === 'stop' ? told(left) : [left];
+}
+
+/** Enter: what was typed counts. */
+function accept(state: State, { use, field }: Prompt): Transition {
+  const text = field.text.trim();
+  const done: State = { ...state, prompt: undefined };
+  const { walkthrough } = state.bookmarks;
+  const { stops } = walkthrough;
+  switch (use.type) {
+    case 'stop': {
+      const stop = stops[use.stop];
+      if (stop === undefined) return [done];
+      const { [use.part]: before, ...rest } = stop;
+      const changed: Stop = text === '' ? rest : { ...rest, [use.part]: text };
+      const then = topScreen(state).type === 'replay' ? told : (one: State): Transition => [one];
+      if (oneLine(before ?? '') === text) return then(done);
+      const next = isPointless(changed)
+        ? stops.toSpliced(use.stop, 1)
+        : stops.with(use.stop, changed);
+      return sequence(done, (one) => withStops(one, next), then);
+    }
+    case 'new-stop': {
+      if (text === '') return [done];
+      const stop: Stop = { text, quotes: [], reveal: [] };
+      const [next, keep] = withStops(done, stops.toSpliced(use.stop, 0, stop));
+      return [withCursor(next, use.stop), keep];
+    }
+    case 'title':
+      return text === walkthrough.title
+        ? [done]
+        : withWalkthrough(done, { ...walkthrough, title: text });
+    case 'save': {
+      if (text === '') return [done];
+      const replace = use.replace === text;
+      return [done, { type: 'save', file: text, walkthrough: complete(state), replace }];
+    }
+    default:
+      return use satisfies never;
+  }
+}
+
+/** After `b`: says what there is now, and where it is found. */
+function told(state: State): Transition {
+  const count = state.bookmarks.walkthrough.stops.length;
+  const where = count === 1 ? 'it' : `all ${count}`;
+  return confirm(state, `Bookmarked; B shows ${where}`);
+}
+
+/** As if Enter were pressed, where words are typed that would be lost. */
+export function acceptWords(state: State): Transition {
+  const { prompt } = state;
+  return prompt === undefined || prompt.use.type === 'save' ? [state] : accept(state, prompt);
+}
+
+/** The list of bookmarks with its cursor at a place, as near as there is one. */
+export function withCursor(state: State, wanted: number): State {
+  const total = state.bookmarks.walkthrough.stops.length;
+  const { listRows } = bookmarksLayout(state.size);
+  return withScreen(state, 'bookmarks', (screen) => {
+    const cursor = clamp(wanted, 0, Math.max(0, total - 1));
+    return { ...screen, cursor, top: scrollTo(screen.top, cursor, listRows, total) };
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * A trial as a film: how long every step is read, and which time a place in it has. Time passes
+ * evenly over the letters of a step, so that places and times turn into each other without reading.
+ */
+import { readingMs, wordsIn } from '../../../walkthrough/pace.ts';
+import type { Trial, Turn } from '../../../trial/types.ts';
+import { stepOrder, verdictStep } from './steps.ts';
+
+/** A step with when it begins and how long it is read, in milliseconds at single speed. */
+export type Scene = { readonly step: number; readonly from: number; readonly ms: number };
+
+/** The turns in order; it ends where the verdict begins. */
+export type Film = { readonly scenes: readonly Scene[]; readonly total: number };
+
+/** What one takes to see who speaks now, however short the turn is. */
+const TURN_MS = 1000;
+/** Of a longer text the words are estimated from its beginning. */
+const COUNTED = 100_000;
+
+const remembered = new WeakMap<Trial, Map<string, Film>>();
+
+export function filmOf(trial: Trial, byTime: boolean, wordsPerMinute: number): Film {
+  const kept = remembered.get(trial) ?? new Map<string, Film>();
+  remembered.set(trial, kept);
+  const key = `${byTime}:${wordsPerMinute}`;
+  const found = kept.get(key);
+  if (found !== undefined) return found;
+  const scenes: Scene[] = [];
+  let from = 0;
+  for (const step of stepOrder(trial, byTime)) {
+    const turn = trial.turns[step - 1];
+    if (turn === undefined) continue;
+    const ms = TURN_MS + readingMs(wordsOf(turn), turn.kind, wordsPerMinute);
+    scenes.push({ step, from, ms });
+    from += ms;
+  }
+  const made = { scenes, total: from };
+  kept.set(key, made);
+  return made;
+}
+
+function wordsOf({ text }: Turn): number {
+  if (text.length <= COUNTED) return wordsIn(text);
+  return (wordsIn(text.slice(0, COUNTED)) * text.length) / COUNTED;
+}
+
+/** The time at a share (0 to 1) of a step; at the verdict, the end. */
+export function timeAt({ scenes, total }: Film, step: number, share: number): number {
+  const scene = scenes.find((one) => one.step === step);
+  return scene === undefined ? total : scene.from + scene.ms * Math.min(1, Math.max(0, share));
+}
+
+/** The step and the share of it at a time; from the end on, the verdict. */
+export function placeAt(
+  { scenes }: Film,
+  trial: Trial,
+  time: number,
+): { readonly step: number; readonly share: number } {
+  const wanted = Math.max(0, time);
+  const scene = scenes.find(({ from, ms }) => wanted < from + ms);
+  if (scene === undefined) return { step: verdictStep(trial), share: 0 };
+  return { step: scene.step, share: (wanted - scene.from) / scene.ms };
+}
+
+/** How long a whole step is read; nothing for the verdict, which ends the film. */
+export function sceneMs({ scenes }: Film, step: number): number {
+  return scenes.find((one) => one.step === step)?.ms ?? 0;
+}

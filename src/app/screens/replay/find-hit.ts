@@ -1,0 +1,94 @@
+/** Looking for the next hit: through long texts in slices, so that no key ever waits for it. */
+import { pieceOf } from '../../../text/long-text.ts';
+import { shownText } from './document.ts';
+import { canHit, costOf, HIT, matchesIn, wantedIn } from './matches.ts';
+import { atHit } from './positions.ts';
+import { SLICE } from './rail-marks.ts';
+import type { Hit, HitSearch, LoadedTrial, ReplayScreen } from './state.ts';
+import type { State } from '../../state.ts';
+import { stepOrder } from './steps.ts';
+import {
+  findScreen,
+  notify,
+  sequence,
+  startTimer,
+  type Transition,
+  withScreen,
+} from '../../transition.ts';
+
+/** The hit, or where to go on when a slice has been looked at; undefined: there is none. */
+type Sought = { readonly hit: Hit } | { readonly seek: HitSearch };
+
+/** Looks through a slice. */
+function seekOn(screen: ReplayScreen, loaded: LoadedTrial, from: HitSearch): Sought | undefined {
+  const { trial } = loaded;
+  const wanted = wantedIn(screen, loaded);
+  const order = stepOrder(trial, screen.byTime);
+  const { by } = from;
+  let seek: HitSearch | undefined = from;
+  for (let left = SLICE; seek !== undefined;) {
+    if (left <= 0) return { seek };
+    const { step, beyond }: HitSearch = seek;
+    const { pieces } = shownText(trial, step);
+    const piece: number = seek.piece ?? (by > 0 ? 0 : pieces - 1);
+    if (canHit(wanted, step)) {
+      left -= costOf(wanted, step, piece) + 1;
+      const hits = matchesIn(wanted, step, piece).filter(
+        ({ of, start }) => of === HIT && (beyond === undefined || (start - beyond) * by > 0),
+      );
+      const found = by > 0 ? hits[0] : hits.at(-1);
+      if (found !== undefined) return { hit: { turn: step, start: found.start } };
+      if (piece + by >= 0 && piece + by < pieces) {
+        seek = { ...seek, piece: piece + by };
+        continue;
+      }
+    }
+    const next: number | undefined = order[order.indexOf(step) + by];
+    seek =
+      next === undefined || from.end === 'step' ? undefined : { by, step: next, end: from.end };
+  }
+  return undefined;
+}
+
+const LOOKING = 'Looking for a hit…';
+
+/**
+ * Goes on looking, and to the hit if there is one; `otherwise` says what happens where there is none.
+ */
+export function lookOn(
+  state: State,
+  seek: HitSearch,
+  then: (state: State) => Transition = (one) => [one],
+  otherwise: (state: State) => Transition = (one) => [one],
+): Transition {
+  const screen = findScreen(state, 'replay');
+  if (screen?.loaded === undefined) return [state];
+  const notice = state.notice?.text === LOOKING ? undefined : state.notice;
+  const set = (one: ReplayScreen): State => withScreen({ ...state, notice }, 'replay', () => one);
+  const sought = seekOn(screen, screen.loaded, seek);
+  if (sought === undefined) return otherwise(set({ ...screen, seeking: undefined }));
+  if ('hit' in sought)
+    return then(set(atHit(state, { ...screen, seeking: undefined }, sought.hit)));
+  return sequence(
+    set({ ...screen, seeking: sought.seek }),
+    (one) => notify(one, LOOKING),
+    (one) => startTimer(one, 'seek', 0),
+  );
+}
+
+/** Where to look for the hit after the one stood on, or without one from the step in view. */
+export function seekFrom(
+  screen: ReplayScreen,
+  { trial }: LoadedTrial,
+  by: 1 | -1,
+): HitSearch | undefined {
+  const { hit, step } = screen;
+  if (hit?.turn === step) {
+    const piece = pieceOf(shownText(trial, step), hit.start);
+    return { by, step, piece, beyond: hit.start, end: 'sequence' };
+  }
+  if (by > 0) return { by, step, end: 'sequence' };
+  const order = stepOrder(trial, screen.byTime);
+  const before = order[order.indexOf(step) - 1];
+  return before === undefined ? undefined : { by, step: before, end: 'sequence' };
+}

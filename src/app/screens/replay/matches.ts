@@ -1,0 +1,168 @@
+/**
+ * What is marked in a step's text: search hits, signals, the quote that was jumped to. A text is looked
+ * at piece by piece and each piece once, for everything there is to look for.
+ */
+import { pieceOf, SPAN, type LongText, type Range } from '../../../text/long-text.ts';
+import { matchesOf } from '../../../text/match.ts';
+import type { MatchPattern } from '../../../text/patterns.ts';
+import { findLongQuote } from '../../../text/quote.ts';
+import { words, type Word } from '../../../text/words.ts';
+import { shownText, type Mark, type StepDocument } from './document.ts';
+import type { LoadedTrial, ReplayScreen } from './state.ts';
+
+/** What there is to look for in a trial: the signals of the collection, and the hits of a search. */
+export type Wanted = Pick<LoadedTrial, 'trial' | 'signals'> & Pick<ReplayScreen, 'patterns'>;
+
+/** What there is to look for in a replay. */
+export function wantedIn(
+  { patterns }: Pick<ReplayScreen, 'patterns'>,
+  { trial, signals }: LoadedTrial,
+): Wanted {
+  return { trial, signals, patterns };
+}
+
+/** A match with what it is of: `HIT`, or a signal's name. */
+export type Found = Range & { readonly of: string };
+
+/** What a match of the search is of; no name of a signal is empty. */
+export const HIT = '';
+
+type Look = { readonly patterns: readonly MatchPattern[]; readonly of: readonly string[] };
+
+const looks = new WeakMap<object, WeakMap<object, Map<string, Look>>>();
+
+/** The patterns that apply to a step's kind, with what each is of. Remembered, as they key others. */
+function lookFor({ trial, signals, patterns }: Wanted, step: number): Look {
+  const kind = trial.turns[step - 1]?.kind ?? 'rationale';
+  const bySignals = looks.get(patterns) ?? new WeakMap<object, Map<string, Look>>();
+  looks.set(patterns, bySignals);
+  const byKind = bySignals.get(signals) ?? new Map<string, Look>();
+  bySignals.set(signals, byKind);
+  const found = byKind.get(kind);
+  if (found !== undefined) return found;
+  const all = [
+    ...Object.entries(signals).flatMap(([of, some]) => some.map((pattern) => ({ of, pattern }))),
+    ...patterns.map((pattern) => ({ of: HIT, pattern })),
+  ].filter(({ pattern: { in: kinds } }) =>
+    kinds === undefined ? kind !== 'rationale' : kinds.includes(kind),
+  );
+  const made = { patterns: all.map(({ pattern }) => pattern), of: all.map(({ of }) => of) };
+  byKind.set(kind, made);
+  return made;
+}
+
+/** Whether anything of the search can be in a step. */
+export function canHit(wanted: Wanted, step: number): boolean {
+  return wanted.patterns.length > 0 && lookFor(wanted, step).of.includes(HIT);
+}
+
+const kept = new WeakMap<Look, WeakMap<LongText, (readonly Found[])[]>>();
+
+function keptOf(look: Look, text: LongText): (readonly Found[])[] {
+  const byText = kept.get(look) ?? new WeakMap<LongText, (readonly Found[])[]>();
+  kept.set(look, byText);
+  const found = byText.get(text) ?? [];
+  byText.set(text, found);
+  return found;
+}
+
+/** Letters that are still to be looked at to know the matches of a piece; 0: they are known. */
+export function costOf(wanted: Wanted, step: number, piece: number): number {
+  const look = lookFor(wanted, step);
+  const text = shownText(wanted.trial, step);
+  if (look.patterns.length === 0 || keptOf(look, text)[piece] !== undefined) return 0;
+  return text.textAt(piece).length;
+}
+
+/** All matches that begin in a piece of a step, in their order. */
+export function matchesIn(
+  wanted: Wanted,
+  step: number,
+  piece: number,
+  text: LongText = shownText(wanted.trial, step),
+): readonly Found[] {
+  const look = lookFor(wanted, step);
+  if (look.patterns.length === 0) return [];
+  const known = keptOf(look, text);
+  const found = known[piece];
+  if (found !== undefined) return found;
+  const made: Found[] = [];
+  const until = (piece + 1) * SPAN;
+  for (const match of matchesOf(wordsFrom(text, piece), look.patterns, until)) {
+    made.push({ start: match.start, end: match.end, of: look.of[match.pattern] ?? HIT });
+  }
+  known[piece] = made;
+  return made;
+}
+
+/** A phrase may go on in the next two pieces: hardly any has 16,000 letters between its words. */
+const PIECES_AHEAD = 2;
+
+/**
+ * The words from a piece on, at their places in the whole text. Of a word that a cut goes through, the
+ * piece that it begins in has all of it.
+ */
+function* wordsFrom(text: LongText, first: number): Generator<Word> {
+  const last = Math.min(text.pieces - 1, first + PIECES_AHEAD);
+  let held: Word | undefined;
+  for (let piece = first; piece <= last; piece += 1) {
+    const base = piece * SPAN;
+    for (const { start, end, word } of words(text.textAt(piece))) {
+      if (start === 0 && text.isTorn(piece)) {
+        if (held !== undefined) held = { ...held, end: base + end, word: held.word + word };
+        continue;
+      }
+      if (held !== undefined) yield held;
+      held = { start: base + start, end: base + end, word };
+    }
+  }
+  if (held !== undefined) yield held;
+}
+
+/** What is marked in some rows of a step: all that a look at the whole text would mark there. */
+export function marksOf(
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  document: StepDocument,
+  rows: { readonly first: number; readonly last: number },
+): readonly Mark[] {
+  const { step, text } = document;
+  const from = Math.max(0, rows.first);
+  const to = document.rows.at(Math.max(0, Math.min(rows.last, text.pieces * SPAN))).end;
+  const wanted = wantedIn(screen, loaded);
+  const marks: Mark[] = [];
+  // What begins in the piece before may end in this one.
+  for (let piece = Math.max(0, pieceOf(text, from) - 1); piece <= pieceOf(text, to); piece += 1) {
+    for (const { start, end, of } of matchesIn(wanted, step, piece, text)) {
+      if (start >= to || end <= from) continue;
+      const isHere = screen.hit?.turn === step && screen.hit.start === start && !screen.raw;
+      marks.push({ start, end, style: of !== HIT ? 'signal' : isHere ? 'hit-here' : 'hit' });
+    }
+  }
+  // Of marks on the same letters the last is seen.
+  const isSignal = ({ style }: Mark): boolean => style === 'signal';
+  return [
+    ...marks.filter(isSignal),
+    ...marks.filter((mark) => !isSignal(mark)),
+    ...quoteMarks(screen, loaded, document),
+  ];
+}
+
+const quotesKept = new WeakMap<
+  NonNullable<ReplayScreen['quote']>,
+  { readonly text: LongText; readonly marks: readonly Mark[] }
+>();
+
+function quoteMarks(
+  { quote }: ReplayScreen,
+  loaded: LoadedTrial,
+  { step, text }: StepDocument,
+): readonly Mark[] {
+  if (quote === undefined || quote.turn !== step) return [];
+  const known = quotesKept.get(quote);
+  if (known?.text === text) return known.marks;
+  const found = findLongQuote(text, quote.text, loaded.trial.turns[step - 1]?.text);
+  const marks: readonly Mark[] = found === undefined ? [] : [{ ...found, style: 'quote' }];
+  quotesKept.set(quote, { text, marks });
+  return marks;
+}

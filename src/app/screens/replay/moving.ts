@@ -1,0 +1,151 @@
+/** Moving in a trial: from step to step, by jumps, and through the text of a step. */
+import { findLongQuote } from '../../../text/quote.ts';
+import { nextBranch } from '../../../trial/branches.ts';
+import { evidenceOf } from '../../../trial/evidence.ts';
+import type { Trial } from '../../../trial/types.ts';
+import type { Move } from '../../commands.ts';
+import { replayLayout } from '../../layout.ts';
+import type { State } from '../../state.ts';
+import { notify, type Transition, withTop } from '../../transition.ts';
+import { stepDocument } from './document.ts';
+import { followFilm, playOn } from './play.ts';
+import { atPlace, atStep } from './positions.ts';
+import { lastAnchor, scrollBy, scrollOf, withEarlierTurns } from './scroll.ts';
+import type { LoadedTrial, ReplayScreen } from './state.ts';
+import { nextOfKind, stepOrder, verdictStep } from './steps.ts';
+import { askWanted } from './wanted.ts';
+
+export type ScrollMove = Exclude<Move, 'first' | 'last'>;
+
+/** Moved by hand: what plays goes on from there, what was paused is over. */
+export function show(state: State, screen: ReplayScreen): Transition {
+  const shown = withEarlierTurns(state.size, screen);
+  return playOn(withTop(state, shown.playing ? shown : { ...shown, reading: undefined }));
+}
+
+export function stepBy(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  by: 1 | -1,
+): Transition {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const step = order[order.indexOf(screen.step) + by];
+  if (step === undefined) {
+    return notify(
+      state,
+      by > 0 ? 'This is the verdict; ] goes to the next trial' : 'This is the first turn',
+    );
+  }
+  return show(state, atStep({ ...screen, quote: undefined }, step));
+}
+
+/** A jump leaves a way back. */
+export function jump(state: State, screen: ReplayScreen, step: number): Transition {
+  if (step === screen.step) return show(state, atStep(screen, step));
+  return show(state, atStep({ ...screen, back: [...screen.back, screen.step] }, step));
+}
+
+export function jumpBack(state: State, screen: ReplayScreen): Transition {
+  const step = screen.back.at(-1);
+  if (step === undefined) return [state];
+  return show(state, atStep({ ...screen, back: screen.back.slice(0, -1) }, step));
+}
+
+export function toKind(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  kind: 'email' | 'reasoning' | 'action',
+  none: string,
+): Transition {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const step = nextOfKind(loaded.trial, order, screen.step, kind);
+  return step === undefined ? notify(state, none) : jump(state, screen, step);
+}
+
+/** At the same step: all that came before it is the same, unless the branch left earlier. */
+export function toBranch(state: State, { step }: ReplayScreen, trial: Trial): Transition {
+  const other = nextBranch(trial);
+  if (other === undefined) return notify(state, 'This transcript has no other branch');
+  return askWanted({ ...state, wanted: { trial: other, turn: step, instead: true } });
+}
+
+export function toQuote(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  number: number,
+): Transition {
+  const quote = evidenceOf(loaded.trial)[number - 1];
+  if (quote === undefined) return notify(state, `There is no quote ${number}`);
+  if (quote.trial !== undefined) {
+    return askWanted({ ...state, wanted: { trial: quote.trial, turn: quote.turn } });
+  }
+  if (quote.turn === undefined) return notify(state, 'No turn has these words', 'warning');
+  const { turn, text } = quote;
+  const jumped: ReplayScreen = {
+    ...atStep(screen, turn),
+    quote: { turn, text },
+    back: [...screen.back, screen.step],
+  };
+  const document = stepDocument(loaded, turn, replayLayout(state.size).text, jumped);
+  const mark = findLongQuote(document.text, text, loaded.trial.turns[turn - 1]?.text);
+  const [next, ...effects] = show(
+    state,
+    mark === undefined ? jumped : atPlace(state, jumped, mark.start),
+  );
+  if (mark !== undefined) return [next, ...effects];
+  const [noticed, ...more] = notify(next, 'The turn does not have these very words', 'warning');
+  return [noticed, ...effects, ...more];
+}
+
+export function toggleOrder(state: State, screen: ReplayScreen): Transition {
+  const byTime = !screen.byTime;
+  const other = { ...screen, byTime };
+  // What stood above the step is another turn now: the view begins anew at the step itself.
+  const isInside = screen.anchor.turn === screen.step;
+  const shown = isInside ? other : withEarlierTurns(state.size, atStep(other, screen.step));
+  const [next] = followFilm(withTop(state, shown));
+  return notify(
+    next,
+    byTime ? 'Emails in order of time' : 'Emails in the order shown to the model',
+  );
+}
+
+/** The end of the turn first; from there, the verdict. */
+export function lastPlace(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const bottom = lastAnchor(scrollOf(state.size, screen, loaded));
+  const isThere = bottom.turn === screen.anchor.turn && bottom.offset === screen.anchor.offset;
+  return isThere
+    ? jump(state, screen, verdictStep(loaded.trial))
+    : show(state, { ...screen, anchor: bottom });
+}
+
+export function scroll(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  move: ScrollMove,
+): Transition {
+  const rows = replayLayout(state.size).rows;
+  const page = Math.max(1, rows - 2);
+  const amounts: Readonly<Record<ScrollMove, number>> = {
+    down: 1,
+    up: -1,
+    pageDown: page,
+    pageUp: -page,
+    halfDown: Math.ceil(page / 2),
+    halfUp: -Math.ceil(page / 2),
+  };
+  const { anchor, moved } = scrollBy(
+    scrollOf(state.size, screen, loaded),
+    screen.anchor,
+    amounts[move],
+  );
+  if (moved) return show(state, { ...screen, anchor });
+  // A page beyond the end of a turn reads on in the next one.
+  if (move === 'pageDown') return stepBy(state, screen, loaded, 1);
+  if (move === 'pageUp') return stepBy(state, screen, loaded, -1);
+  return [state];
+}

@@ -1,0 +1,88 @@
+/** Opening a trial: from the Docket, from a hit, from its neighbour, from the command line. */
+import type { MatchPattern } from '../../../text/patterns.ts';
+import { replay, type Goal, type LoadedTrial, type ReplayScreen, type Sequence } from './state.ts';
+import type { State } from '../../state.ts';
+import { atStep } from './positions.ts';
+import { newMarks, scanOn } from './rail-marks.ts';
+import { lookOn } from './find-hit.ts';
+import { stepOrder, verdictStep } from './steps.ts';
+import {
+  askIn,
+  clamp,
+  findScreen,
+  push,
+  sequence,
+  type Transition,
+  withScreen,
+} from '../../transition.ts';
+
+/** Opens a trial over what is there. Highlights are the filter's unless others are given. */
+export function openReplay(
+  state: State,
+  key: number,
+  goal: Goal,
+  from: { readonly patterns?: readonly MatchPattern[]; readonly sequence?: Sequence } = {},
+): Transition {
+  const screen = replay.initial({
+    key,
+    goal,
+    patterns: from.patterns ?? state.list.patterns,
+    sequence: from.sequence ?? { type: 'filter' },
+  });
+  return loadTrial(push(state, screen), key);
+}
+
+/** Goes to another trial in the same replay; how it is shown stays. */
+export function goToTrial(state: State, key: number, goal: Goal): Transition {
+  const next = withScreen(state, 'replay', (screen) => ({
+    ...screen,
+    key,
+    goal,
+    loaded: undefined,
+    hit: undefined,
+    seeking: undefined,
+    scan: undefined,
+    quote: undefined,
+    back: [],
+    reading: undefined,
+  }));
+  return loadTrial(next, key);
+}
+
+function loadTrial(state: State, key: number): Transition {
+  const { preview } = state;
+  // The Docket's preview is the very trial, most of the time.
+  if (preview?.key === key && preview.loaded !== undefined) return takeTrial(state, preview.loaded);
+  return askIn(state, 'trial', { name: 'trial', take: { key } });
+}
+
+/** A trial has arrived: goes where its replay wanted to be. */
+export function takeTrial(state: State, loaded: LoadedTrial): Transition {
+  const screen = findScreen(state, 'replay');
+  if (screen?.key !== loaded.key) return [state];
+  const arrived = { ...screen, loaded, seeking: undefined, scan: newMarks(loaded) };
+  return sequence(state, (one) => arrive(one, arrived, loaded), scanOn);
+}
+
+function arrive(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const { goal } = screen;
+  const at = (step: number): ReplayScreen => atStep(screen, step);
+  const shown = (one: ReplayScreen): State => withScreen(state, 'replay', () => one);
+  switch (goal.type) {
+    case 'start':
+      return [shown(at(order[0] ?? 1))];
+    case 'turn':
+      return [shown(at(clamp(goal.turn, 1, verdictStep(loaded.trial))))];
+    case 'hit':
+      return lookOn(shown(at(goal.turn)), { by: 1, step: goal.turn, end: 'step' });
+    case 'first-hit':
+    case 'last-hit': {
+      const step = (goal.type === 'first-hit' ? order[0] : order.at(-1)) ?? 1;
+      const by = goal.type === 'first-hit' ? 1 : -1;
+      return lookOn(shown(at(order[0] ?? 1)), { by, step, end: 'trial' });
+    }
+    default:
+      return goal satisfies never;
+  }
+}

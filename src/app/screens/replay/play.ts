@@ -1,0 +1,224 @@
+/**
+ * Playing a trial as a film. A mark goes down the text line by line, at the pace of reading; the text
+ * itself stays still until the mark comes to its lower third, and then moves so far that the mark is
+ * in the upper third: nobody can read what scrolls all the time. There is one timer, for the line
+ * that is being read.
+ */
+import { distanceTo, placeAtDistance } from '../../../text/long-text.ts';
+import { BLANK, rowAt, stepDocument, type StepDocument } from './document.ts';
+import { type Film, filmOf, placeAt, sceneMs, timeAt } from './film.ts';
+import { replayLayout } from '../../layout.ts';
+import { atStep } from './positions.ts';
+import { scrollBy, scrollOf, visibleRows, withEarlierTurns, type Scroll } from './scroll.ts';
+import type { Anchor, LoadedTrial, ReplayScreen } from './state.ts';
+import type { State } from '../../state.ts';
+import { stepOrder, verdictStep } from './steps.ts';
+import { startTimer, type Transition, withScreen } from '../../transition.ts';
+
+/** Lines that are read in less are taken together: nobody sees more, and the screen has a rest. */
+const SHORTEST_MS = 80;
+/** Forward and back at a key. Milliseconds at single speed. */
+export const SCRUB_MS = 10_000;
+
+/** `p` or Space: plays on from the place in view, or pauses. At the verdict it begins anew. */
+export function togglePlay(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const set = (one: ReplayScreen): State => withScreen(state, 'replay', () => one);
+  if (screen.playing) return [set({ ...screen, playing: false })];
+  const [first = 1] = stepOrder(loaded.trial, screen.byTime);
+  const isOver = screen.step === verdictStep(loaded.trial) && loaded.trial.turns.length > 0;
+  return playOn(set({ ...(isOver ? atStep(screen, first) : screen), playing: true }));
+}
+
+/**
+ * Starts the clock for the line being read, if the replay is playing. Whatever was done by hand
+ * counts: the mark goes to where the reader is.
+ */
+export function playOn(state: State): Transition {
+  const screen = state.screens.findLast((one) => one.type === 'replay');
+  if (screen?.loaded === undefined || !screen.playing) return [state];
+  const { loaded } = screen;
+  if (screen.step === verdictStep(loaded.trial)) {
+    return [withScreen(state, 'replay', () => ended(screen))];
+  }
+  const reading = placeInView(state, screen, loaded);
+  const next = followed(state, { ...screen, reading }, loaded);
+  return startTimer(
+    withScreen(state, 'replay', () => next),
+    'play',
+    lineMs(state, next, loaded),
+  );
+}
+
+/** The clock ran out: the next line, or the next turn; at the verdict it stops. */
+export function playTick(state: State): Transition {
+  const screen = state.screens.findLast((one) => one.type === 'replay');
+  if (screen?.loaded === undefined || !screen.playing) return [state];
+  // Nothing is read behind help or a search.
+  if (state.screens.at(-1) !== screen) {
+    return [withScreen(state, 'replay', (one) => ({ ...one, playing: false }))];
+  }
+  const { loaded } = screen;
+  const offset = screen.reading?.offset ?? 0;
+  const next = nextLine(documentOf(state, screen, loaded), offset, shortest(state, screen, loaded));
+  if (next !== undefined) {
+    const reading = { turn: screen.step, offset: next };
+    return playOn(withScreen(state, 'replay', () => ({ ...screen, reading })));
+  }
+  return playOn(withScreen(state, 'replay', () => atNextTurn(state, screen, loaded)));
+}
+
+/** The replay at the beginning of the next turn; after the last one, at the end. */
+function atNextTurn(state: State, screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const step = order[order.indexOf(screen.step) + 1] ?? verdictStep(loaded.trial);
+  const there = withEarlierTurns(state.size, atStep({ ...screen, quote: undefined }, step));
+  if (step === verdictStep(loaded.trial)) return ended(there);
+  return { ...there, reading: { turn: step, offset: 0 } };
+}
+
+/** Goes forward or back in the film by some time, playing or not. */
+export function scrub(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  by: 1 | -1,
+): Transition {
+  const film = filmFor(state, screen, loaded);
+  const here = screen.reading ?? placeInView(state, screen, loaded);
+  const wanted = placeAt(film, loaded.trial, elapsed(state, screen, loaded, here) + by * SCRUB_MS);
+  if (wanted.step === verdictStep(loaded.trial)) {
+    return [withScreen(state, 'replay', () => ended(atStep(screen, wanted.step)))];
+  }
+  const there =
+    wanted.step === screen.step
+      ? screen
+      : withEarlierTurns(state.size, atStep(screen, wanted.step));
+  const document = documentOf(state, there, loaded);
+  const aimed = lineStart(document, wanted.share);
+  // A line may take longer than that: it is left all the same.
+  const isStuck = by > 0 && wanted.step === screen.step && aimed === here.offset;
+  const offset = isStuck ? nextLine(document, aimed, 0) : aimed;
+  const moved =
+    offset === undefined
+      ? atNextTurn(state, screen, loaded)
+      : followed(state, { ...there, reading: { turn: wanted.step, offset } }, loaded);
+  return playOn(withScreen(state, 'replay', () => moved));
+}
+
+/** After a change of size: the line being read is brought into view, playing or paused. */
+export function followFilm(state: State): Transition {
+  return [
+    withScreen(state, 'replay', (screen) =>
+      screen.loaded === undefined ? screen : followed(state, screen, screen.loaded),
+    ),
+  ];
+}
+
+/** How far the film has come, and how long it is; undefined while none is on. */
+export function filmTimes(
+  state: State,
+  screen: ReplayScreen,
+): { readonly elapsed: number; readonly total: number } | undefined {
+  const { loaded, reading } = screen;
+  if (loaded === undefined || reading === undefined) return undefined;
+  const { total } = filmFor(state, screen, loaded);
+  return { elapsed: elapsed(state, screen, loaded, reading), total };
+}
+
+/** The row of the current step that is being read; undefined while no film is on, and at its end. */
+export function readingRow(state: State, screen: ReplayScreen): number | undefined {
+  const { loaded, reading } = screen;
+  if (loaded === undefined || reading?.turn !== screen.step) return undefined;
+  if (screen.step === verdictStep(loaded.trial)) return undefined;
+  return rowAt(documentOf(state, screen, loaded), reading.offset);
+}
+
+/** At the verdict the film stops; it is still there to go back in. */
+function ended(screen: ReplayScreen): ReplayScreen {
+  return { ...screen, playing: false, reading: { turn: screen.step, offset: 0 } };
+}
+
+function documentOf(state: State, screen: ReplayScreen, loaded: LoadedTrial): StepDocument {
+  return stepDocument(loaded, screen.step, replayLayout(state.size).text, screen);
+}
+
+function filmFor(state: State, screen: ReplayScreen, { trial }: LoadedTrial): Film {
+  return filmOf(trial, screen.byTime, state.settings.wordsPerMinute);
+}
+
+function elapsed(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  { turn, offset }: Anchor,
+): number {
+  const { text } = documentOf(state, screen, loaded);
+  const share = distanceTo(text, offset) / Math.max(1, text.length);
+  return timeAt(filmFor(state, screen, loaded), turn, share);
+}
+
+/** The place being read if it is in view; else the first line of the step that is. */
+function placeInView(state: State, screen: ReplayScreen, loaded: LoadedTrial): Anchor {
+  const { reading, step } = screen;
+  const rows = visibleRows(scrollOf(state.size, screen, loaded), screen.anchor).filter(
+    ({ document }) => document.step === step,
+  );
+  const row = readingRow(state, screen);
+  if (reading !== undefined && rows.some((one) => one.row === row)) return reading;
+  const first = rows.find((one) => one.row >= 0);
+  if (first?.row !== BLANK) return { turn: step, offset: first?.row ?? 0 };
+  return { turn: step, offset: first.document.rows.last().start };
+}
+
+/** The replay scrolled so that the line being read stands neither below the view nor low in it. */
+function followed(state: State, screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
+  const row = readingRow(state, screen);
+  if (row === undefined) return screen;
+  const scroll = scrollOf(state.size, screen, loaded);
+  const third = Math.floor(scroll.height / 3);
+  const at = indexInView(scroll, screen.anchor, screen.step, row);
+  if (at >= 0 && at < scroll.height - third) return screen;
+  const itself = { turn: screen.step, offset: row };
+  const from = at >= 0 ? screen.anchor : scrollBy(scroll, itself, 1 - scroll.height).anchor;
+  const below = indexInView(scroll, from, screen.step, row) - third;
+  return { ...screen, anchor: below > 0 ? scrollBy(scroll, from, below).anchor : from };
+}
+
+function indexInView(scroll: Scroll, anchor: Anchor, step: number, row: number): number {
+  return visibleRows(scroll, anchor).findIndex(
+    (place) => place.document.step === step && place.row === row,
+  );
+}
+
+/** Letters that are read in the shortest time between two frames. */
+function shortest(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
+  const ms = sceneMs(filmFor(state, screen, loaded), screen.step) / screen.speed;
+  return (SHORTEST_MS / Math.max(1, ms)) * documentOf(state, screen, loaded).text.length;
+}
+
+/** How long the lines from the one being read to the next stop of the mark are read. */
+function lineMs(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
+  const document = documentOf(state, screen, loaded);
+  const { length } = document.text;
+  const offset = screen.reading?.offset ?? 0;
+  const next = nextLine(document, offset, shortest(state, screen, loaded));
+  const from = distanceTo(document.text, offset);
+  const to = next === undefined ? length : distanceTo(document.text, next);
+  const ms = sceneMs(filmFor(state, screen, loaded), screen.step);
+  return Math.max(SHORTEST_MS, ((to - from) / Math.max(1, length)) * (ms / screen.speed));
+}
+
+/** Where the line begins that is at a share of a text. */
+function lineStart(document: StepDocument, share: number): number {
+  return rowAt(document, placeAtDistance(document.text, share * document.text.length));
+}
+
+/** The beginning of the next line with something in it, at least so many letters on. */
+function nextLine(document: StepDocument, offset: number, letters: number): number | undefined {
+  const { rows, text } = document;
+  const least = distanceTo(text, offset) + letters;
+  for (let row = rows.below(offset); row !== undefined; row = rows.below(row.start)) {
+    if (row.end > row.start && distanceTo(text, row.start) >= least) return row.start;
+  }
+  return undefined;
+}

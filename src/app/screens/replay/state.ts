@@ -1,0 +1,119 @@
+/** The Replay: a trial, the step of it that is read, and what goes on meanwhile. */
+import type { TrialRow } from '../../../query/results.ts';
+import type { MatchPattern } from '../../../text/patterns.ts';
+import type { Trial } from '../../../trial/types.ts';
+import type { Speed } from '../../speed.ts';
+
+/** A loaded trial with what the viewer needs to draw it. */
+export type LoadedTrial = {
+  readonly key: number;
+  readonly row: TrialRow;
+  readonly trial: Trial;
+  /** `contentHash` of the trial. */
+  readonly hash: string;
+  readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
+};
+
+/** A place in a trial: a turn, and a place in its shown text (negative: in its header lines). */
+export type Anchor = { readonly turn: number; readonly offset: number };
+
+/** The trials that `[`, `]`, `n` and `N` walk: the Docket's list, or those of a search. */
+export type Sequence =
+  | { readonly type: 'filter' }
+  | { readonly type: 'search'; readonly keys: readonly number[] };
+
+/** What the rail marks at a step: how many hits of the search it has, and which signals. */
+export type StepMarks = { readonly hits: number; readonly signals: readonly string[] };
+
+/** How far a trial has been scanned for what the rail marks. */
+export type RailMarks = {
+  /** By step, the first at 0. The last one counts on while its text is scanned. */
+  readonly marks: readonly StepMarks[];
+  /** The piece to scan next; undefined: all is known. */
+  readonly next: { readonly step: number; readonly piece: number } | undefined;
+};
+
+/** A match that was gone to: a turn and where in its text the match begins. */
+export type Hit = { readonly turn: number; readonly start: number };
+
+/** A search for the next hit, and where it goes on. */
+export type HitSearch = {
+  readonly by: 1 | -1;
+  readonly step: number;
+  /** Undefined: the first piece of the step, or going back the last. */
+  readonly piece?: number | undefined;
+  /** Only what begins beyond this place, in the direction of the search. */
+  readonly beyond?: number | undefined;
+  /** Where it ends without a hit: with the step, with the trial, or in none but another trial. */
+  readonly end: 'step' | 'trial' | 'sequence';
+};
+
+/** Where to go in a trial that has not arrived yet. */
+export type Goal =
+  | { readonly type: 'start' }
+  | { readonly type: 'turn'; readonly turn: number }
+  | { readonly type: 'hit'; readonly turn: number }
+  | { readonly type: 'first-hit' }
+  | { readonly type: 'last-hit' };
+
+export type ReplayScreen = {
+  readonly type: 'replay';
+  readonly key: number;
+  readonly loaded: LoadedTrial | undefined;
+  /** The step being read: a turn's number, or turns + 1 for the verdict. */
+  readonly step: number;
+  readonly anchor: Anchor;
+  /** Earlier turns above, as one transcript; or one turn at a time. */
+  readonly unfolded: boolean;
+  readonly byTime: boolean;
+  readonly details: boolean;
+  readonly raw: boolean;
+  readonly playing: boolean;
+  /** While a film is on, playing or paused: the line that is being read. */
+  readonly reading: Anchor | undefined;
+  readonly speed: Speed;
+  /** What to highlight: the filter's words, or the search's. */
+  readonly patterns: readonly MatchPattern[];
+  readonly sequence: Sequence;
+  /** The match that `n` and `N` go on from. */
+  readonly hit: Hit | undefined;
+  /** A hit that is still being looked for. */
+  readonly seeking: HitSearch | undefined;
+  /** What the rail marks, as far as it is known; undefined while there is no trial. */
+  readonly scan: RailMarks | undefined;
+  /** A quote that was jumped to: highlighted in its turn. */
+  readonly quote: { readonly turn: number; readonly text: string } | undefined;
+  /** Where to go when the trial has arrived. */
+  readonly goal: Goal;
+  /** Which neighbour was asked for last. */
+  readonly heading: 1 | -1;
+  /** Steps come back here with Backspace. */
+  readonly back: readonly number[];
+};
+
+export const replay = {
+  initial: (
+    opened: Pick<ReplayScreen, 'key' | 'patterns' | 'sequence' | 'goal'>,
+  ): ReplayScreen => ({
+    type: 'replay',
+    loaded: undefined,
+    step: 1,
+    anchor: { turn: 1, offset: 0 },
+    unfolded: false,
+    byTime: false,
+    details: false,
+    raw: false,
+    playing: false,
+    reading: undefined,
+    speed: 1,
+    hit: undefined,
+    seeking: undefined,
+    scan: undefined,
+    quote: undefined,
+    heading: 1,
+    back: [],
+    ...opened,
+  }),
+  contexts: { replay: { title: 'Replay', keys: 'work' } },
+  contextOf: () => 'replay',
+} as const;

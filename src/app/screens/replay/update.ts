@@ -1,0 +1,148 @@
+/** What the replay does: moving, hits, neighbours, the film, how the trial is shown. */
+import { docketLayout } from '../../layout.ts';
+import { changedSpeed } from '../../speed.ts';
+import type { State } from '../../state.ts';
+import {
+  copy,
+  notify,
+  pop,
+  scrollTo,
+  sequence,
+  type Transition,
+  withTop,
+} from '../../transition.ts';
+import { bookmarkStep } from '../../update-bookmarks.ts';
+import { changeDocket } from '../docket/filter.ts';
+import type { Handler, Press, ScreenRow } from '../screen.ts';
+import {
+  jump,
+  jumpBack,
+  lastPlace,
+  scroll,
+  show,
+  stepBy,
+  toBranch,
+  toggleOrder,
+  toKind,
+  toQuote,
+  type ScrollMove,
+} from './moving.ts';
+import { hitBy, neighbour, seekTick, takePlace } from './neighbours.ts';
+import { takeTrial } from './open.ts';
+import { followFilm, playOn, playTick, scrub, togglePlay } from './play.ts';
+import { atStep } from './positions.ts';
+import { scanOn } from './rail-marks.ts';
+import type { LoadedTrial, ReplayScreen } from './state.ts';
+import { finalTurn, stepOrder, verdictStep } from './steps.ts';
+import { askWantedLater, wantedAnswer } from './wanted.ts';
+
+const play = withTrial(togglePlay);
+const scrolling = (move: ScrollMove): Handler<ReplayScreen> =>
+  withTrial((state, screen, loaded) => scroll(state, screen, loaded, move));
+
+export const replayRow = {
+  handlers: {
+    replay: {
+      pause: play,
+      resume: play,
+      play,
+      scrubOn: withTrial((state, screen, loaded) => scrub(state, screen, loaded, 1)),
+      scrubBack: withTrial((state, screen, loaded) => scrub(state, screen, loaded, -1)),
+      faster: withTrial((state, screen) => setSpeed(state, screen, 1)),
+      slower: withTrial((state, screen) => setSpeed(state, screen, -1)),
+      nextTurn: withTrial((state, screen, loaded) => stepBy(state, screen, loaded, 1)),
+      previousTurn: withTrial((state, screen, loaded) => stepBy(state, screen, loaded, -1)),
+      down: scrolling('down'),
+      up: scrolling('up'),
+      pageDown: scrolling('pageDown'),
+      pageUp: scrolling('pageUp'),
+      halfDown: scrolling('halfDown'),
+      halfUp: scrolling('halfUp'),
+      first: withTrial((state, screen, { trial }) =>
+        show(state, atStep(screen, stepOrder(trial, screen.byTime)[0] ?? 1)),
+      ),
+      last: withTrial(lastPlace),
+      nextEmail: withTrial((state, screen, loaded) =>
+        toKind(state, screen, loaded, 'email', 'No email was read in this trial'),
+      ),
+      nextReasoning: withTrial((state, screen, loaded) =>
+        toKind(state, screen, loaded, 'reasoning', 'No private reasoning in this trial'),
+      ),
+      nextAction: withTrial((state, screen, loaded) =>
+        toKind(state, screen, loaded, 'action', 'No action in this trial'),
+      ),
+      finalMessage: withTrial((state, screen, { trial }) => {
+        const final = finalTurn(trial);
+        return final === undefined
+          ? notify(state, 'Nothing was sent or said in this trial')
+          : jump(state, screen, final.step);
+      }),
+      verdict: withTrial((state, screen, { trial }) => jump(state, screen, verdictStep(trial))),
+      quote: withTrial((state, screen, loaded, { key }) =>
+        toQuote(state, screen, loaded, Number(key)),
+      ),
+      jumpBack: withTrial(jumpBack),
+      otherBranch: withTrial((state, screen, { trial }) => toBranch(state, screen, trial)),
+      nextTrial: (state, screen) => neighbour(state, screen, 1, { type: 'start' }),
+      previousTrial: (state, screen) => neighbour(state, screen, -1, { type: 'start' }),
+      nextHit: withTrial((state, screen, loaded) => hitBy(state, screen, loaded, 1)),
+      previousHit: withTrial((state, screen, loaded) => hitBy(state, screen, loaded, -1)),
+      unfold: withTrial((state, screen) =>
+        show(state, atStep({ ...screen, unfolded: !screen.unfolded }, screen.step)),
+      ),
+      byTime: withTrial(toggleOrder),
+      details: withTrial((state, screen) => [
+        withTop(state, { ...screen, details: !screen.details }),
+      ]),
+      raw: withTrial((state, screen) =>
+        show(state, atStep({ ...screen, raw: !screen.raw, reading: undefined }, screen.step)),
+      ),
+      bookmark: withTrial(bookmarkStep),
+      copy: withTrial(copyStep),
+      back: (state, { key }) => [withCursorAt(pop(state), key)],
+    },
+  },
+  // Any command ends a search for a hit.
+  before: (state, screen) =>
+    screen.seeking === undefined ? state : withTop(state, { ...screen, seeking: undefined }),
+  answers: {
+    trial: { take: (state, loaded) => sequence(state, (one) => takeTrial(one, loaded), playOn) },
+    place: { take: takePlace },
+    find: wantedAnswer,
+  },
+  onLoad: askWantedLater,
+  onResize: followFilm,
+  timers: { play: playTick, scan: scanOn, seek: seekTick },
+} as const satisfies ScreenRow<'replay'>;
+
+/** A handler for a replay whose trial has arrived; before that it does nothing. */
+function withTrial(
+  handle: (state: State, screen: ReplayScreen, loaded: LoadedTrial, press: Press) => Transition,
+): Handler<ReplayScreen> {
+  return (state, screen, press) =>
+    screen.loaded === undefined ? [state] : handle(state, screen, screen.loaded, press);
+}
+
+/** The Docket's cursor goes along to the trial that was read last, if its row is at hand. */
+function withCursorAt(state: State, key: number): State {
+  const at = state.list.rows.findIndex((row) => row.key === key);
+  if (at < 0) return state;
+  const cursor = state.list.offset + at;
+  const { top } = state.screens[0];
+  const { listRows } = docketLayout(state.size);
+  return changeDocket(state, { cursor, top: scrollTo(top, cursor, listRows, state.list.total) });
+}
+
+function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {
+  const speed = changedSpeed(screen.speed, by);
+  const next = withTop(state, { ...screen, speed });
+  // The film's own line tells of it.
+  return screen.reading === undefined ? notify(next, `Speed ${speed}×`) : playOn(next);
+}
+
+function copyStep(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const turn = loaded.trial.turns[screen.step - 1];
+  const text = turn?.text ?? loaded.trial.verdict.rationale ?? loaded.trial.verdict.outcome;
+  const what = turn === undefined ? 'the verdict' : `turn ${screen.step}`;
+  return copy(state, text, `the text of ${what}`);
+}

@@ -1,0 +1,87 @@
+/** What a screen does: the row of a screen in the table of `index.ts`. */
+import type { Answer, AskName, Asks } from '../../query/asks.ts';
+import { MOVES, type Command, type Move, type ScreenCommand } from '../commands.ts';
+import type { KeyContext, TypingContext } from '../key-contexts.ts';
+import type { Key, Progress, TimerName } from '../message.ts';
+import type { State } from '../state.ts';
+import type { TextInput } from '../text-input.ts';
+import type { Transition } from '../transition.ts';
+import type { ContextOf, FocusOf, FocusType } from './states.ts';
+
+/** How a command came about. */
+export type Press = {
+  /** Empty where it was chosen in the palette. */
+  readonly key: Key;
+  /** Carries out another command. */
+  readonly run: (state: State, command: Command) => Transition;
+};
+
+/** Carries out a command. `focus`: the screen or the prompt that has the keys. */
+export type Handler<F> = (state: State, focus: F, press: Press) => Transition;
+
+/** The handlers of a context: one for each command with a binding there that is not global. */
+export type Handlers<C extends KeyContext, F> = {
+  readonly [K in ScreenCommand<C>]: Handler<F>;
+};
+
+/** The text field that has the keys of a context, and what a change of it does. */
+export type Input<F> = {
+  readonly of: (focus: F) => TextInput;
+  readonly changed: (state: State, focus: F, input: TextInput) => Transition;
+};
+
+/** What a screen does with the answers to a request. */
+export type Answering<N extends AskName> = {
+  readonly take: (state: State, give: Asks[N]['give'], isPartial: boolean) => Transition;
+  /** Where it was wanted anew meanwhile. */
+  readonly repeat?: (state: State) => Transition;
+  /** Without it a mistake in the query is the filter's, and a failure a notice. */
+  readonly refused?: (state: State, answer: Extract<Answer<N>, { ok: false }>) => Transition;
+};
+export type Answers = { readonly [N in AskName]?: Answering<N> };
+
+/** What happens at the end of a timer. `now`: milliseconds of a clock that only goes forward. */
+export type Timers = { readonly [N in TimerName]?: (state: State, now: number) => Transition };
+
+/** How loading has gone on: more was read, or everything has been. */
+export type Loaded = { readonly type: 'progress' | 'done'; readonly progress: Progress };
+
+type TypingIn<T extends FocusType> = Extract<ContextOf<T>, TypingContext>;
+
+/** What a screen does without a key. */
+export type Events = {
+  readonly answers?: Answers;
+  /** What happens wherever the screen is in the stack, if it is there. */
+  readonly onLoad?: (state: State, loaded: Loaded) => Transition;
+  readonly onResize?: (state: State) => Transition;
+  readonly timers?: Timers;
+};
+
+export type ScreenRow<T extends FocusType> = Events & {
+  /** By context, then by command. */
+  readonly handlers: { readonly [C in ContextOf<T>]: Handlers<Extract<C, KeyContext>, FocusOf<T>> };
+  /** What every command of the screen does first. */
+  readonly before?: (state: State, focus: FocusOf<T>) => State;
+} & ([TypingIn<T>] extends [never]
+    ? { readonly inputs?: undefined }
+    : { readonly inputs: { readonly [C in TypingIn<T>]: Input<FocusOf<T>> } });
+
+/** What has the keys. */
+export type Focus = FocusOf<FocusType>;
+
+/** A row where the compiler does not know of which screen it is. */
+export type AnyRow = {
+  readonly handlers: {
+    readonly [C in KeyContext]?: { readonly [K in Command]?: Handler<Focus> };
+  };
+  readonly inputs?: { readonly [C in KeyContext]?: Input<Focus> };
+  readonly before?: (state: State, focus: Focus) => State;
+};
+
+/** The handlers of all moves, where they are bound together. */
+export function moves<F>(move: (state: State, focus: F, move: Move) => Transition): {
+  readonly [K in Move]: Handler<F>;
+} {
+  const handlers = MOVES.map((one) => [one, (state: State, focus: F) => move(state, focus, one)]);
+  return Object.fromEntries(handlers) as { readonly [K in Move]: Handler<F> };
+}

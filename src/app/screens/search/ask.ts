@@ -1,0 +1,81 @@
+/** Asking for what is searched, and what the answers change. */
+import type { Asks } from '../../../query/asks.ts';
+import type { SearchResult } from '../../../query/results.ts';
+import type { State } from '../../state.ts';
+import { askIn, clamp, notify, type Transition, withScreen } from '../../transition.ts';
+import type { Answering } from '../screen.ts';
+import { hitCount, hitLines, lineOfHit, variantLines } from './lines.ts';
+import type { SearchScreen } from './state.ts';
+
+/** Hits asked for at once; the counts are of all. */
+const MOST_HITS = 400;
+
+export function askSearch(state: State, screen: SearchScreen, repeating = false): Transition {
+  const next = withScreen(state, 'search', (one) => ({ ...one, running: true, repeating }));
+  return askIn(next, 'search', {
+    name: 'search',
+    take: {
+      query: { text: screen.input.text, switches: screen.switches },
+      filter: state.filter === '' ? undefined : { text: state.filter },
+      limit: MOST_HITS,
+    },
+  });
+}
+
+export const searchAnswer: Answering<'search'> = {
+  take: (state, give, isPartial) => [settled(takeSearch(state, give, isPartial))],
+  // A wrong query leaves the last good result where it is.
+  refused: (state, answer) => {
+    const error = 'queryError' in answer ? answer.queryError : undefined;
+    const refused = withScreen(state, 'search', (one) => ({ ...one, error, running: false }));
+    return 'failure' in answer ? notify(refused, answer.failure, 'error') : [refused];
+  },
+};
+
+/** An answer to a search, or what it has found so far. */
+function takeSearch(state: State, give: Asks['search']['give'], isPartial: boolean): State {
+  return withScreen(state, 'search', (screen) => {
+    const { patterns, ...result } = give;
+    const known = screen.repeating ? (screen.result?.passages ?? 0) : 0;
+    // Of a search that is run again, what was found the first time says more until then.
+    if (isPartial && result.passages <= known) return screen;
+    const held = screen.repeating ? heldHit(result, screen) : screen;
+    const taken = { ...screen, ...held, result, patterns, isPartial, error: undefined };
+    return { ...taken, running: isPartial, repeating: isPartial };
+  });
+}
+
+/**
+ * The cursor on the hit it is on, and that on the same row of the screen, if it is still there. Who
+ * has not gone to any hit sees the best.
+ */
+function heldHit(
+  result: SearchResult,
+  { cursor, top, result: before, pane }: SearchScreen,
+): Pick<SearchScreen, 'cursor' | 'top'> {
+  if (pane === 'input' && cursor === 0) return { cursor, top };
+  const oldLines = before === undefined ? [] : hitLines(before);
+  const oldLine = lineOfHit(oldLines, cursor);
+  const held = oldLines[oldLine]?.hit;
+  const lines = hitLines(result);
+  const line = lines.findIndex(
+    (one) => one.type === 'hit' && one.hit.key === held?.key && one.hit.turn === held.turn,
+  );
+  const found = lines[line];
+  if (found?.type !== 'hit') return { cursor, top };
+  return { cursor: found.index, top: Math.max(0, top + line - oldLine) };
+}
+
+/** Clamps the cursor after a new result came in. */
+function settled(state: State): State {
+  return withScreen(state, 'search', (screen) => ({
+    ...screen,
+    cursor: clamp(screen.cursor, 0, Math.max(0, hitCount(screen.result) - 1)),
+    variantCursor: clamp(
+      screen.variantCursor,
+      0,
+      Math.max(0, variantLines(screen.result).length - 1),
+    ),
+    pane: screen.pane === 'results' && hitCount(screen.result) === 0 ? 'input' : screen.pane,
+  }));
+}

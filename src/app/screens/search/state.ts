@@ -1,0 +1,50 @@
+/** The Search: the query as it is typed, its results, the variants of its words. */
+import type { Switches } from '../../../query/asks.ts';
+import type { QueryError } from '../../../query/ast.ts';
+import type { SearchResult } from '../../../query/results.ts';
+import type { MatchPattern } from '../../../text/patterns.ts';
+import { inputOf, type TextInput } from '../../text-input.ts';
+
+export type SearchScreen = {
+  readonly type: 'search';
+  readonly pane: 'input' | 'results' | 'variants';
+  readonly input: TextInput;
+  readonly switches: Switches;
+  /** The last good result; stays while a query is wrong or running. */
+  readonly result: SearchResult | undefined;
+  readonly patterns: readonly MatchPattern[];
+  readonly error: QueryError | undefined;
+  readonly running: boolean;
+  /** What is shown is of the very query that runs: the cursor stays on its hit. */
+  readonly repeating: boolean;
+  /** The result is what had been found so far. */
+  readonly isPartial: boolean;
+  /** Hit under the cursor, and first line shown. */
+  readonly cursor: number;
+  readonly top: number;
+  readonly variantCursor: number;
+};
+
+export const search = {
+  initial: (text: string): SearchScreen => ({
+    type: 'search',
+    pane: 'input',
+    input: inputOf(text),
+    switches: {},
+    result: undefined,
+    patterns: [],
+    error: undefined,
+    running: false,
+    repeating: false,
+    isPartial: false,
+    cursor: 0,
+    top: 0,
+    variantCursor: 0,
+  }),
+  contexts: {
+    'search-input': { title: 'Search · typing', keys: 'text' },
+    'search-results': { title: 'Search · results', keys: 'work' },
+    'search-variants': { title: 'Search · variants', keys: 'work' },
+  },
+  contextOf: ({ pane }: SearchScreen) => `search-${pane}` as const,
+} as const;

@@ -1,0 +1,31 @@
+/** The Stats: groups of trials with their rates, divided or crossed by a second field. */
+import type { Group } from '../../../query/results.ts';
+import type { GroupField } from '../../../trial/catalogue.ts';
+
+export type StatsScreen = {
+  readonly type: 'stats';
+  readonly by: GroupField;
+  readonly split: GroupField | undefined;
+  readonly cross: boolean;
+  readonly groups: readonly Group[] | undefined;
+  readonly total: Group | undefined;
+  readonly cursor: number;
+  readonly column: number;
+  readonly top: number;
+};
+
+export const stats = {
+  initial: (): StatsScreen => ({
+    type: 'stats',
+    by: 'model',
+    split: undefined,
+    cross: false,
+    groups: undefined,
+    total: undefined,
+    cursor: 0,
+    column: 0,
+    top: 0,
+  }),
+  contexts: { stats: { title: 'Stats', keys: 'work' } },
+  contextOf: () => 'stats',
+} as const;

@@ -1,6 +1,6 @@
 /** bin/inquest on a Node that is too old: hands over to the one that came along, or says so. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -55,6 +55,24 @@ describe('on a current Node', () => {
     });
     expect(run.status).toBe(2);
     expect(run.stderr).toMatch(/^inquest: the program is not built yet .*npm run build.*\n$/);
+  });
+});
+
+describe('in a fresh checkout', () => {
+  it('builds the program at the first start', () => {
+    for (const name of ['bin', 'scripts', 'src', 'package.json', 'package-lock.json', 'LICENSE']) {
+      cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+    }
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+    const start = (): { readonly out: string; readonly err: string } => {
+      const args = [path.join(folder, 'bin/inquest'), '--version'];
+      const env = { ...process.env, XDG_CACHE_HOME: folder, XDG_CONFIG_HOME: folder };
+      const run = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+      return { out: run.stdout, err: run.stderr };
+    };
+    const out = expect.stringMatching(/^\d+\.\d+\.\d+\n$/);
+    expect(start()).toEqual({ out, err: 'inquest: building the program, once\n' });
+    expect(start()).toEqual({ out, err: '' });
   });
 });
 

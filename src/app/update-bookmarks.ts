@@ -58,7 +58,7 @@ export function takeSaved(
       return sequence(
         next,
         (one) => [one, keeping(one)],
-        (one) => notify(one, `Saved; to present it: inquest present ${quoted(file)}`),
+        (one) => notify(one, `Saved; to present it: ${presenting(state, file)}`),
       );
     }
     case 'exists': {
@@ -74,6 +74,12 @@ export function takeSaved(
     default:
       return outcome satisfies never;
   }
+}
+
+/** The command that presents a saved file: of a redacted collection it does not name the files. */
+function presenting({ settings }: State, file: string): string {
+  const command = `inquest present ${quoted(file)}`;
+  return settings.redacted === true ? `${command} PATH… --redact …` : command;
 }
 
 /** A file's name as one would type it in a shell. */

@@ -131,7 +131,9 @@ export function createBookmarkFiles(
           });
           return { type: 'exists' };
         }
-        const paths = await pathsFrom(path.dirname(file), sample ? [] : request.paths);
+        // Names of files can say what is to be hidden: whoever presents it gives them.
+        const isBare = sample || redact !== undefined;
+        const paths = await pathsFrom(path.dirname(file), isBare ? [] : request.paths);
         const text = await textOf({ ...walkthrough, paths });
         await write(file, text);
         written.set(path.resolve(file), text);

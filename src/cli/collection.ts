@@ -12,6 +12,7 @@ import type { QueryError } from '../query/ast.ts';
 import { brief } from '../query/fields.ts';
 import { UserError } from '../trial/user-error.ts';
 import { createEngine, type EngineOptions } from './engine.ts';
+import type { RedactWorkerData } from './redact-worker.ts';
 import { withOutlines } from './outlines.ts';
 import { workerFile } from './worker-files.ts';
 
@@ -97,7 +98,11 @@ export async function openCollection(
     const { database: file, summary } = await loaded.promise;
     const original = withOutlines(openReader(file), request.verdict);
     const files = (await original.sources()).map((source) => source.path);
-    const hidden = redact === undefined ? undefined : await redacted(original, redact, signal);
+    let hidden: Awaited<ReturnType<typeof redacted>> | undefined;
+    if (redact !== undefined) {
+      await original.close();
+      hidden = await redacted({ database: file, spec: redact, verdict: request.verdict }, signal);
+    }
     const store = hidden?.store ?? original;
     const engine = createEngine(store, { signals, ...hidden?.options });
     return {
@@ -134,10 +139,9 @@ function newChange(): PromiseWithResolvers<void> {
   return change;
 }
 
-/** The redacted collection, in a database that is removed in the end; the original is closed. */
+/** The redacted collection, in a database that is removed in the end. */
 async function redacted(
-  original: Store,
-  spec: RedactSpec,
+  of: Omit<RedactWorkerData, 'into'>,
   signal: AbortSignal,
 ): Promise<{
   readonly store: Store;
@@ -145,10 +149,13 @@ async function redacted(
   readonly options: Pick<EngineOptions, 'prepare'>;
   readonly remove: () => void;
 }> {
-  const { redactStore, redactedWalkthrough } = await import('./redact-store.ts');
+  const [{ redactInThread }, { redactedWalkthrough }] = await Promise.all([
+    import('./redact-thread.ts'),
+    import('./redact-walkthrough.ts'),
+  ]);
   const { database } = temporary();
   try {
-    const redactor = await redactStore(original, spec, database, signal);
+    const redactor = await redactInThread({ ...of, into: database }, signal);
     return {
       store: openReader(database),
       redactor,
@@ -158,8 +165,6 @@ async function redacted(
   } catch (error) {
     removeTemporaryDatabase(database);
     throw error;
-  } finally {
-    await original.close();
   }
 }
 

@@ -1,6 +1,9 @@
 /** Where `convert` and `export` put what they make: a file, written whole, or standard output. */
-import type { Collection } from './collection.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { LeakFinder } from '../redact/leaks.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import type { Store } from '../store/store.ts';
+import type { Collection } from './collection.ts';
 import type { Context } from './context.ts';
 import { UserError } from '../trial/user-error.ts';
 import { isSameFile, writeWhole } from './write-file.ts';
@@ -17,31 +20,68 @@ export async function deliver<P extends string | Uint8Array>(
   print: (piece: P) => Promise<void>,
 ): Promise<void> {
   const { redaction } = collection;
-  const looked = redaction === undefined ? pieces : lookedThrough(pieces, redaction);
-  if (file !== '-') return writeWhole(file, looked, { signal: context.stop.signal });
+  const { signal } = context.stop;
+  const looked =
+    redaction === undefined ? pieces : lookedThrough(pieces, redaction, collection, signal);
+  if (file !== '-') return writeWhole(file, looked, { signal });
   for await (const piece of looked) await print(piece);
 }
+
+/** Characters that are looked through before signals are heard again. */
+const SLICE = 64 * 1024;
 
 /** The pieces as they are. Throws a `UserError` before a piece that has something hidden in it. */
 async function* lookedThrough<P extends string | Uint8Array>(
   pieces: AsyncIterable<P>,
   redaction: Redactor,
+  { store }: Collection,
+  signal: AbortSignal,
 ): AsyncGenerator<P> {
   const { createLeakFinder } = await import('../redact/leaks.ts');
-  const { push, end } = createLeakFinder(redaction.originals());
-  const refuse = (pseudonym: string | undefined): void => {
+  const finder = createLeakFinder(redaction.originals());
+  const refuse = async (pseudonym: string | undefined): Promise<void> => {
     if (pseudonym === undefined) return;
+    const place = await placeOfLeak(store, finder, signal);
     throw new UserError(
-      `not written: what ${pseudonym} stands for would still be in it`,
-      'if that is an ordinary word, name it under "keep" in a file for --redact',
+      `not written: what ${pseudonym} stands for would still be in it, ${place ?? 'in no trial, but among the words of this form'}`,
+      place === undefined ? 'another form (--to) may be without it' : undefined,
     );
   };
   for await (const piece of pieces) {
     // Bytes are made of text that went this way, or are compressed: there is nothing to read.
-    if (typeof piece === 'string') refuse(push(piece));
+    const text = typeof piece === 'string' ? (piece as string) : '';
+    for (let at = 0; at < text.length; at += SLICE) {
+      await refuse(finder.push(text.slice(at, at + SLICE)));
+      if (text.length > SLICE) await setImmediate();
+      signal.throwIfAborted();
+    }
     yield piece;
   }
-  refuse(end());
+  await refuse(finder.end());
+}
+
+/** Where in the collection something hidden stands: its trial, turn and field; undefined: in none. */
+async function placeOfLeak(
+  store: Store,
+  finder: LeakFinder,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { placesOf } = await import('../redact/leaks.ts');
+  const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
+  for (const [index, key] of keys.entries()) {
+    signal.throwIfAborted();
+    const trial = await store.trial(key);
+    if (trial === undefined) continue;
+    for (const { place, text } of placesOf(trial)) {
+      if (finder.inText(text) === undefined) continue;
+      // What must not be shown is not shown here either.
+      const shown = (one: string, other: string): string =>
+        finder.inText(one) === undefined ? one : other;
+      const name = shown(`trial "${trial.id}"`, `trial ${index + 1} of the collection`);
+      return `${name}, ${shown(place, place.split(', ')[0] ?? '')}`;
+    }
+  }
+  return undefined;
 }
 
 /**

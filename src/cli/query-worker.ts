@@ -124,9 +124,10 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     into,
     spec,
   }: Extract<ToQueryWorker, { type: 'redact' }>): Promise<void> {
-    const { redactStore, redactedWalkthrough } = await import('./redact-store.ts');
+    const { redactStore } = await import('./redact-store.ts');
+    const { redactedWalkthrough } = await import('./redact-walkthrough.ts');
     const original = withOutlines(openReader(database), verdict);
-    const redactor = await redactStore(original, spec, into).finally(original.close);
+    const { redactor } = await redactStore(original, spec, into).finally(original.close);
     opened = { database, store: openReader(into, { stretch }) };
     engine = createEngine(opened.store, {
       ...options,

@@ -4,44 +4,43 @@
  * a second time, and a search cannot find what is not there.
  */
 import { setImmediate } from 'node:timers/promises';
-import { createGatherer } from '../redact/gather.ts';
+import { createGatherer, type Findings } from '../redact/gather.ts';
 import { createRedactor, type Redactor } from '../redact/redactor.ts';
 import type { RedactSpec } from '../redact/types.ts';
-import { mapFields } from '../redact/strings.ts';
 import { createPacker } from '../store/parcel.ts';
 import type { Store } from '../store/store.ts';
 import { openWriter } from '../store/sqlite/writer.ts';
 import type { Trial } from '../trial/types.ts';
-import type { Walkthrough } from '../walkthrough/types.ts';
 
-/** Trials between two looks at whether to stop. */
+/** Trials between two looks at whether the thread is told something. */
 const PAUSE = 50;
 /** Bytes of text that are stored in one go. */
 const PARCEL = 8 * 1024 * 1024;
 
 /**
  * Writes the redacted collection into a new database. Two walks: the first finds everything that
- * gets a pseudonym, the second puts the pseudonyms in. `signal` stops it between trials.
+ * gets a pseudonym, the second puts the pseudonyms in. Runs in a thread, which is ended to stop it.
  */
 export async function redactStore(
   original: Store,
   spec: RedactSpec,
   database: string,
-  signal?: AbortSignal,
-): Promise<Redactor> {
+): Promise<{ readonly redactor: Redactor; readonly findings: Findings }> {
   const [sources, problems] = [await original.sources(), await original.problems()];
   const gatherer = createGatherer(spec);
-  for await (const { trial } of trialsOf(original, signal)) await gatherer.trial(trial);
+  for await (const { trial } of trialsOf(original)) await gatherer.trial(trial);
   for (const { name, why } of sources) for (const text of [name, why]) gatherer.text(text);
   for (const { source, place = '', message } of problems) {
     for (const text of [source, place, message]) gatherer.text(text);
   }
-  const redactor = createRedactor(await gatherer.findings(), spec);
+  const findings = await gatherer.findings();
+  const redactor = createRedactor(findings, spec);
   const writer = openWriter(database);
   const packer = createPacker();
   try {
     writer.begin();
     const numbers = new Map<string, number>();
+    const problemsOf = Map.groupBy(problems, ({ source }) => source);
     for (const [index, source] of sources.entries()) {
       const { name, why } = source;
       const number = writer.putSource({
@@ -52,7 +51,7 @@ export async function redactStore(
         why: redactor.text(why),
       });
       numbers.set(source.missing ? `${name} (gone)` : name, number);
-      for (const problem of problems.filter((one) => one.source === name)) {
+      for (const problem of problemsOf.get(name) ?? []) {
         writer.addProblem(number, redactedProblem(problem, redactor));
       }
     }
@@ -65,7 +64,7 @@ export async function redactStore(
       writer.commit();
       writer.begin();
     };
-    for await (const { trial, source } of trialsOf(original, signal)) {
+    for await (const { trial, source } of trialsOf(original)) {
       if (current !== undefined && (source !== current || packer.size() >= PARCEL)) store();
       current = source;
       packer.add(redactor.trial(trial));
@@ -76,7 +75,7 @@ export async function redactStore(
   } finally {
     writer.close();
   }
-  return redactor;
+  return { redactor, findings };
 }
 
 function redactedProblem<
@@ -98,33 +97,12 @@ function redactedProblem<
 /** All trials in the order of their sources, each with its source's name. */
 async function* trialsOf(
   store: Store,
-  signal: AbortSignal | undefined,
 ): AsyncGenerator<{ readonly trial: Trial; readonly source: string }> {
   const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
   for (const [index, key] of keys.entries()) {
     if (index % PAUSE === 0) await setImmediate();
-    signal?.throwIfAborted();
     const [row] = await store.rows([key]);
     const trial = await store.trial(key);
     if (row !== undefined && trial !== undefined) yield { trial, source: row.source };
   }
-}
-
-/**
- * A walkthrough of the original collection as one of the redacted one. It goes without hashes, which
- * are those of the originals.
- */
-export function redactedWalkthrough(walkthrough: Walkthrough, { text }: Redactor): Walkthrough {
-  const { spoilers, paths } = walkthrough;
-  return {
-    ...mapFields(walkthrough, text),
-    spoilers,
-    paths,
-    stops: walkthrough.stops.map(({ reveal, rates, ...stop }) => ({
-      ...mapFields(stop, text),
-      hash: undefined,
-      reveal,
-      ...(rates === undefined ? {} : { rates }),
-    })),
-  };
 }

@@ -3,6 +3,7 @@
 const SOURCES = {
   'ingest-worker': '../ingest/worker.ts',
   'query-worker': './query-worker.ts',
+  'redact-worker': './redact-worker.ts',
 } as const;
 
 /** The file of a worker, for `startThread`. */

@@ -109,5 +109,5 @@ function isWide(bytes: Buffer): boolean {
 const UNREADABLE = /[\x00-\x08\x0E-\x1A\x1C-\x1F\x7F-\x9F\uFFFD]/;
 
 function isReadable(text: string): boolean {
-  return !UNREADABLE.test(text) && /\p{L}{2}|\p{Lo}/u.test(text);
+  return !UNREADABLE.test(text) && /\p{L}/u.test(text);
 }

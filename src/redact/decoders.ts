@@ -1,9 +1,8 @@
 /**
  * Forms in which a person can still read a word: escapes, encodings, marks inside of it, letters of
- * other shapes. Each decoder finds the pieces of a text that are written in its forms. No expression
+ * other shapes. Base64 is apart (`base64.ts`), since ordinary words may be some. Each decoder finds the pieces of a text that are written in its forms. No expression
  * has two repetitions that can share characters, so all of them are linear in the text.
  */
-import { base64Pieces } from './base64.ts';
 
 /** A piece of a text, and what it says. Pieces are in order and do not overlap. */
 export type Piece = { readonly start: number; readonly end: number; readonly text: string };
@@ -15,7 +14,8 @@ export const DECODERS: readonly Decoder[] = [
   escapePieces,
   seamPieces,
   letterPieces,
-  base64Pieces,
+  // Last: `who=Deborah` may look like it.
+  quotedPieces,
 ];
 
 /** `=?UTF-8?Q?Ren=C3=A9_Voss?=`, as the headers of mail have it (RFC 2047); UTF-8 and Latin-1. */
@@ -108,7 +108,7 @@ const MARKED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Of JSON and source code (however often escaped), HTML, URLs, quoted-printable, CSV and Markdown,
+ * Of JSON and source code (however often escaped), HTML, URLs, CSV and Markdown,
  * and `[at]`, `(dot)` as people write them. An escape before a line break joins the lines.
  */
 const ESCAPE = new RegExp(
@@ -120,8 +120,7 @@ const ESCAPE = new RegExp(
     String.raw`&([a-z]{2,8});`,
     String.raw`((?:%[0-9a-f]{2})+)`,
     String.raw`%u([0-9a-f]{4})`,
-    String.raw`((?:=[0-9a-f]{2})+)`,
-    String.raw`[=\\][ \t]{0,8}\r?\n`,
+    String.raw`\\[ \t]{0,8}\r?\n`,
     String.raw`("")`,
     String.raw`[ \t]?[[({][ \t]?(at|dot|@|\.)[ \t]?[\])}][ \t]?`,
   ].join('|'),
@@ -132,11 +131,10 @@ function escapePieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   for (const match of text.matchAll(ESCAPE)) {
     const [all, unit, braced, long, byte, control, sign, hex, decimal, name, percent] = match;
-    const [, percentUnit, quoted, quote, word] = match.slice(10);
+    const [, percentUnit, quote, word] = match.slice(10);
     const start = match.index;
-    const encoded = percent ?? quoted;
-    if (encoded !== undefined) {
-      pieces.push(...bytePieces(encoded, start));
+    if (percent !== undefined) {
+      pieces.push(...bytePieces(percent, start));
       continue;
     }
     const code = unit ?? braced ?? long ?? byte ?? hex ?? percentUnit;
@@ -164,6 +162,13 @@ function entity(name: string): string | undefined {
   return mark === undefined ? undefined : (name.slice(0, 1) + mark).normalize('NFC');
 }
 
+/** `=C3=A9`. */
+function quotedPieces(text: string): readonly Piece[] {
+  return Array.from(text.matchAll(/(?:=[0-9a-f]{2})+/gi)).flatMap(({ index, 0: encoded }) =>
+    bytePieces(encoded, index),
+  );
+}
+
 /** The characters of `%C3%A9` or `=C3=A9`, each with its own bytes; Latin-1 where it is not UTF-8. */
 function bytePieces(encoded: string, start: number): readonly Piece[] {
   const bytes = Buffer.from(encoded.replaceAll(/[%=]/g, ''), 'hex');
@@ -183,10 +188,10 @@ function bytePieces(encoded: string, start: number): readonly Piece[] {
 
 /**
  * What stands inside a word without being read: tags, comments, emphasis, a terminal's codes, and
- * a hyphen with the line break behind it (also in a quoted mail).
+ * a hyphen, or the sign of quoted-printable, with the line break behind it (also in a quoted mail).
  */
 const SEAM =
-  /<!--[^<>]{0,200}-->|<\/?[a-z][a-z0-9]{0,15}(?:[ \t\r\n][^<>]{0,200})?\/?>|\u001B\[[0-9;]{0,20}[a-z]|(?<=\p{L})(?:\*{1,3}|~~|`)(?=\p{L})|(?<=\p{L})[-\u00AD\u2010\u2011][ \t]{0,8}\r?\n[ \t>|*#]{0,20}(?=\p{L})/giu;
+  /<!--[^<>]{0,200}-->|<\/?[a-z][a-z0-9]{0,15}(?:[ \t\r\n][^<>]{0,200})?\/?>|\u001B\[[0-9;]{0,20}[a-z]|=[ \t]{0,8}\r?\n|(?<=\p{L})(?:\*{1,3}|~~|`)(?=\p{L})|(?<=\p{L})[-\u00AD\u2010\u2011][ \t]{0,8}\r?\n[ \t>|*#]{0,20}(?=\p{L})/giu;
 
 function seamPieces(text: string): readonly Piece[] {
   return Array.from(text.matchAll(SEAM), ({ index, 0: all }) => ({

@@ -2,6 +2,7 @@
  * Looks for what was redacted in something that was made afterwards: a second net under the first.
  * Text comes in pieces; what stands across two of them is found too.
  */
+import type { Trial } from '../trial/types.ts';
 import { createFinder, type Literal } from './literals.ts';
 import { readings } from './readings.ts';
 
@@ -10,6 +11,8 @@ export type LeakFinder = {
   readonly push: (piece: string) => string | undefined;
   /** The same for what stands at the very end. */
   readonly end: () => string | undefined;
+  /** The same for a text by itself. */
+  readonly inText: (text: string) => string | undefined;
 };
 
 /** The longest form that one character takes in any of the outputs: `&#x10FFFF;`. */
@@ -40,5 +43,30 @@ export function createLeakFinder(originals: readonly Literal<string>[]): LeakFin
       return look(text, false);
     },
     end: () => look(tail, true),
+    inText: (text) => look(text, true),
   };
+}
+
+/** Every string of a trial with the words for its place: `turn 3, args.note`, `verdict.rationale`. */
+export function* placesOf({ turns, ...trial }: Trial): Generator<{
+  readonly place: string;
+  readonly text: string;
+}> {
+  yield* placesIn(trial, '');
+  for (const [index, turn] of turns.entries()) yield* placesIn(turn, `turn ${index + 1}, `);
+}
+
+function* placesIn(value: object, before: string): Generator<{ place: string; text: string }> {
+  const waiting: { readonly place: string; readonly value: unknown }[] = [{ place: '', value }];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next?.value === 'string') yield { place: before + next.place, text: next.value };
+    if (typeof next?.value !== 'object' || next.value === null) continue;
+    const { place } = next;
+    for (const [name, one] of Object.entries(next.value).toReversed()) {
+      const path = place === '' ? name : `${place}.${name}`;
+      waiting.push({ place: path, value: one });
+      if (!Array.isArray(next.value)) waiting.push({ place: `the name of ${path}`, value: name });
+    }
+  }
 }

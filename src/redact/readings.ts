@@ -3,6 +3,7 @@
  * (`decoders.ts`) as what it says, one form inside another included. What is found in a reading is
  * told as a place in the text itself.
  */
+import { base64Pieces } from './base64.ts';
 import { DECODERS, type Piece } from './decoders.ts';
 
 export type Reading = {
@@ -30,7 +31,7 @@ type Layer = {
 /** The text itself, and then stretches of it in which something was decoded. */
 export function* readings(text: string): Generator<Reading> {
   yield { text, source: (start, end) => ({ start, end }) };
-  for (const layer of layersOf(text)) {
+  for (const layer of layersOf(layerOf(text))) {
     for (const { start, end } of stretches(layer)) {
       const isCutBefore = start > 0;
       const isCutAfter = end < layer.text.length;
@@ -46,25 +47,52 @@ export function* readings(text: string): Generator<Reading> {
   }
 }
 
-/** The text with everything decoded that can be. */
+/** The text with everything decoded that can be, but base64. */
 export function readable(text: string): string {
-  let last = text;
-  for (const layer of layersOf(text)) last = layer.text;
-  return last;
-}
-
-function* layersOf(text: string): Generator<Layer> {
-  let layer: Layer = { text, pieces: [], source: (start, end) => ({ start, end }) };
+  let layer = layerOf(text);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const before = layer;
-    for (const decode of DECODERS) {
-      const pieces = decode(layer.text);
-      if (pieces.length === 0) continue;
-      layer = withPieces(layer, pieces);
+    for (const next of decodedOnce(layer)) layer = next;
+    if (layer === before) break;
+  }
+  return layer.text;
+}
+
+/**
+ * The layers over a layer. Base64 goes its own way: a word may happen to be some, and its signs may
+ * happen to be escapes, so the text is read with it and without.
+ */
+function* layersOf(bottom: Layer, rounds = MOST_ROUNDS): Generator<Layer> {
+  let layer = bottom;
+  for (let round = rounds; round > 0; round -= 1) {
+    const pieces = base64Pieces(layer.text);
+    if (pieces.length > 0) {
+      const branch = withPieces(layer, pieces);
+      yield branch;
+      yield* layersOf(branch, round - 1);
+    }
+    const before = layer;
+    for (const next of decodedOnce(layer)) {
+      layer = next;
       yield layer;
     }
     if (layer === before) return;
   }
+}
+
+/** A layer for every decoder that has something to do, each on the one before. */
+function* decodedOnce(bottom: Layer): Generator<Layer> {
+  let layer = bottom;
+  for (const decode of DECODERS) {
+    const pieces = decode(layer.text);
+    if (pieces.length === 0) continue;
+    layer = withPieces(layer, pieces);
+    yield layer;
+  }
+}
+
+function layerOf(text: string): Layer {
+  return { text, pieces: [], source: (start, end) => ({ start, end }) };
 }
 
 function withPieces(under: Layer, pieces: readonly Piece[]): Layer {

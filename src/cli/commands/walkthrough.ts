@@ -44,7 +44,9 @@ export async function runNew(
       trials.push(trial);
     }
     const folder = output === '-' ? '.' : path.dirname(output);
-    const made = draftWalkthrough(trials, await pathsFrom(folder, paths));
+    // Names of files can say what is to be hidden.
+    const shown = collection.redaction === undefined ? paths : [];
+    const made = draftWalkthrough(trials, await pathsFrom(folder, shown));
     const form = formOf(options);
     const pieces = textOf(made, form);
     await deliver(output, pieces, context, collection, form === 'text' ? out.raw : out.json);

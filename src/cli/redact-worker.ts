@@ -1,0 +1,28 @@
+/**
+ * A thread that makes the redacted copy of a collection for a command: however long one text takes,
+ * the program hears a signal at once, and ends the thread.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Findings } from '../redact/gather.ts';
+import type { Counted } from '../redact/redactor.ts';
+import type { RedactSpec } from '../redact/types.ts';
+import { openReader } from '../store/sqlite/reader.ts';
+import { withOutlines } from './outlines.ts';
+import { redactStore } from './redact-store.ts';
+
+export type RedactWorkerData = {
+  readonly database: string;
+  readonly into: string;
+  readonly spec: RedactSpec;
+  /** The rule of `--verdict`. */
+  readonly verdict: string | undefined;
+};
+/** What it takes to go on redacting alike. */
+export type Redacted = { readonly findings: Findings; readonly counted: readonly Counted[] };
+
+if (parentPort !== null) {
+  const { database, into, spec, verdict } = workerData as RedactWorkerData;
+  const original = withOutlines(openReader(database), verdict);
+  const { findings, redactor } = await redactStore(original, spec, into).finally(original.close);
+  parentPort.postMessage({ findings, counted: redactor.counted() } satisfies Redacted);
+}

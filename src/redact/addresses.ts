@@ -7,7 +7,8 @@ export type Address = {
   readonly domain: string;
 };
 
-const LOCAL = /[\p{L}\p{N}\p{M}.!#$%&*+=?^_{|}~'-]/u;
+/** Of a local part, but what URLs and settings have before one: `?to=`, `USER=`. */
+const LOCAL = /[\p{L}\p{N}\p{M}.!#$%*+^_{|}~'-]/u;
 const DOMAIN = /[\p{L}\p{N}\p{M}.-]/u;
 /** The sign, also as URLs, JSON and HTML can write it. */
 const SIGN = /@|%40|\\u0040|&#64;|&#x40;/gi;
@@ -37,7 +38,7 @@ export function findAddresses(text: string): readonly Address[] {
     while (end < text.length && end - domainStart < DOMAIN_MOST && DOMAIN.test(text.charAt(end)))
       end += 1;
     const local = trimmedStart(text, start, index);
-    const domain = text.slice(domainStart, end).replace(/[.-]+$/, '');
+    const domain = text.slice(domainStart, end).replace(/[.-]{1,255}$/, '');
     if (local === '' || !isDomain(domain)) continue;
     from = domainStart + domain.length;
     if (PSEUDONYM.test(local) && isPseudonymDomain(domain)) continue;
@@ -65,5 +66,6 @@ function isDomain(domain: string): boolean {
 
 /** An address as one that is looked up: in lower case, without a `+tag`. */
 export function addressKey({ local, domain }: Pick<Address, 'local' | 'domain'>): string {
-  return `${local.replace(/(.)\+.*$/, '$1')}@${domain}`.toLowerCase();
+  const tag = local.indexOf('+', 1);
+  return `${tag < 0 ? local : local.slice(0, tag)}@${domain}`.toLowerCase();
 }

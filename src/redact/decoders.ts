@@ -111,7 +111,7 @@ const MARKED: Readonly<Record<string, string>> = {
  * Of JSON and source code (however often escaped), HTML, URLs, CSV and Markdown,
  * and `[at]`, `(dot)` as people write them. An escape before a line break joins the lines.
  */
-const ESCAPE = new RegExp(
+export const ESCAPE = new RegExp(
   [
     String.raw`(?<!\\)\\{1,16}(?:u([0-9a-f]{4})|[uU]\{([0-9a-f]{1,6})\}|U000([0-9a-f]{5})|x([0-9a-f]{2})|([nrtbf]))`,
     String.raw`\\([^\w\s])`,

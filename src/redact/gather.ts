@@ -98,7 +98,7 @@ export function createGatherer(spec: RedactSpec): Gatherer {
       if (first === undefined) people.name(recipient);
       else {
         const before = recipient.slice(Math.max(0, first.start - NAME_BEFORE), first.start);
-        noteAddress(first, before.replace(/[<(\s]+$/, ''));
+        noteAddress(first, before.replace(/[<(\s]{1,200}$/, ''));
       }
       return found;
     });

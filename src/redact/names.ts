@@ -19,7 +19,7 @@ const WORD = /[\p{L}\p{M}]+/gu;
  * `KyleJohnson`, and a line break, also in a quoted mail.
  */
 const JOINT = /^(?:[\p{Zs}\t]{0,2}(?:\r?\n[\p{Zs}\t>|]{0,20})?|[._'’+-]{1,2}|%20)$/u;
-const JOINT_AFTER_INITIAL = /^\.[\p{Zs}\t]?$/u;
+const JOINT_AFTER_INITIAL = /^\.(?:[\p{Zs}\t]|\r?\n[\p{Zs}\t>|]{0,20})?$/u;
 /** No joint is longer. */
 const LONGEST_JOINT = 26;
 /** The parts of `VossMemo`. */

@@ -179,7 +179,7 @@ function partsOfShown(
 
 /** The parts of an address's local part: `kyle.johnson`, `d.harrow`, `kyle`. */
 function partsOfLocal(local: string, keep: ReadonlySet<string>): Parts | undefined {
-  const bare = local.replace(/\+.*$/, '').replace(/\d+$/, '');
+  const bare = local.replace(/\+.{0,64}$/s, '').replace(/\d{1,64}$/, '');
   if (!/^[\p{L}\p{M}]+(?:[._-][\p{L}\p{M}]+){0,3}$/u.test(bare)) return undefined;
   const folded = (bare.match(LETTERS) ?? []).map((word) => fold(word));
   if (folded.some((word) => NOT_NAMES.has(word))) return undefined;
@@ -281,7 +281,7 @@ function takeWord(draft: Draft, word: string, isGuess: boolean): void {
 
 /** The one word of an address that a name stands beside: `kjohnson`, `kyle`. */
 function takeHandle(draft: Draft, local: string, keep: ReadonlySet<string>): void {
-  const word = fold(local.replace(/\+.*$/, '').replace(/\d+$/, ''));
+  const word = fold(local.replace(/\+.{0,64}$/s, '').replace(/\d{1,64}$/, ''));
   if (/^[\p{L}\p{M}]{3,}$/u.test(word) && !keep.has(word)) takeWord(draft, word, false);
 }
 
@@ -291,7 +291,9 @@ function takeHandle(draft: Draft, local: string, keep: ReadonlySet<string>): voi
  */
 function takeLetterLine(draft: Draft, line: string, keep: ReadonlySet<string>): void {
   const head = line.split(/[,;:|(–—/]/)[0] ?? '';
-  const raw = (head.match(/[\p{L}\p{M}.'’-]+/gu) ?? []).map((word) => word.replace(/[.'’-]+$/, ''));
+  const raw = (head.match(/[\p{L}\p{M}.'’-]+/gu) ?? []).map((word) =>
+    word.replace(/[.'’-]{1,80}$/, ''),
+  );
   const names = raw.filter((word) => word !== '' && !COURTESIES.has(fold(word)));
   if (names.length === 0 || names.length > 3) return;
   if (!names.every((word) => BEGINS_A_NAME.test(word))) return;

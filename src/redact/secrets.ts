@@ -45,7 +45,8 @@ const FORMATS: readonly {
     name: 'credentials',
     pattern: /(?<=\bbasic[ \t])[\w+/-]{6,400}={0,2}(?!\w)/gi,
     // `name:password`; else it is a word of prose.
-    isSecret: (text) => /^[\x20-\x7E]+:[\x20-\x7E]+$/.test(Buffer.from(text, 'base64').toString()),
+    isSecret: (text) =>
+      /^(?=[^:]{1,300}:)[\x20-\x7E]{3,300}$/.test(Buffer.from(text, 'base64').toString()),
   },
   {
     name: 'password',
@@ -164,7 +165,9 @@ function assigned(
 function isLikelyValue(value: string): boolean {
   if (/^\d{4}-\d\d-\d\d|^\d{1,2}:\d\d/.test(value)) return false;
   return (
-    /\d/.test(value) || /[a-z][A-Z]/.test(value) || /[^\w.:/-]/.test(value.replace(/[.!?…]+$/, ''))
+    /\d/.test(value) ||
+    /[a-z][A-Z]/.test(value) ||
+    /[^\w.:/-]/.test(value.replace(/[.!?…]{1,200}$/, ''))
   );
 }
 

@@ -74,6 +74,7 @@ describe('the published package', () => {
     'dist/inquest.js',
     'dist/ingest-worker.js',
     'dist/query-worker.js',
+    'dist/redact-worker.js',
     'schema/trial.schema.json',
     'schema/walkthrough.schema.json',
     'sample-data/blackmail.jsonl',

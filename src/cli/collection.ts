@@ -78,7 +78,7 @@ export async function openCollection(
           }
           break;
         case 'failed': {
-          const error = new UserError(message.message, message.hint);
+          const error = message.error ?? new UserError(message.message, message.hint);
           loaded.reject(error);
           changes.reject(error);
           break;
@@ -170,7 +170,7 @@ async function redacted(
 
 function given<N extends AskName>(answer: Answer<N>, query: string): Asks[N]['give'] {
   if (answer.ok) return answer.give;
-  if ('failure' in answer) throw new UserError(answer.failure);
+  if ('failure' in answer) throw answer.error ?? new UserError(answer.failure);
   throw new UserError(queryComplaint(answer.queryError, query));
 }
 

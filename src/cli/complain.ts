@@ -3,12 +3,20 @@ import { CommanderError } from 'commander';
 import { UserError } from '../trial/user-error.ts';
 import { tell, tellLines } from './streams.ts';
 
-/** Prints the complaint. False where there is none: help was asked for, and printed. */
-export function complain(error: unknown, debug: boolean): boolean {
+/** Whether an error is a mistake of our own, and nothing that the user can put right. */
+export function isMistake(error: unknown): boolean {
+  return !(error instanceof CommanderError) && !(error instanceof UserError);
+}
+
+/**
+ * Prints the complaint. False where there is none: help was asked for, and printed. `report` says
+ * where the report of a mistake of our own is.
+ */
+export function complain(error: unknown, debug: boolean, report = 'please report it'): boolean {
   if (error instanceof CommanderError && error.exitCode === 0) return false;
   // Our own mistakes in a rule are shown over several lines, with a pointer to the place.
-  if (error instanceof UserError) tellLines(`inquest: ${shortened(lineOf(error))}`);
-  else tell(shortened(lineOf(error)));
+  if (error instanceof UserError) tellLines(`inquest: ${shortened(lineOf(error, report))}`);
+  else tell(shortened(lineOf(error, report)));
   if (debug && error instanceof Error) tellLines(error.stack ?? '');
   return true;
 }
@@ -21,7 +29,7 @@ function shortened(line: string): string {
   return `${line.slice(0, LONGEST / 2)} … ${line.slice(-LONGEST / 2)}`;
 }
 
-function lineOf(error: unknown): string {
+function lineOf(error: unknown, report: string): string {
   if (error instanceof CommanderError) {
     // `help NAME` prints the general help where there is no such command.
     if (error.code === 'commander.help') return 'there is no such command; these are all';
@@ -31,7 +39,7 @@ function lineOf(error: unknown): string {
     return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return `something went wrong inside: ${message} (--debug shows where; please report it)`;
+  return `something went wrong inside: ${message} (--debug shows where); ${report}`;
 }
 
 /** `error: unknown option '--jsn'\n(Did you mean --json?)` as one line, in our words. */

@@ -9,7 +9,7 @@ import { t } from '../text/safe.ts';
 import { UserError } from '../trial/user-error.ts';
 import { plural } from '../stats/bars.ts';
 import type { Collection } from './collection.ts';
-import type { Config } from './config.ts';
+import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from './folders.ts';
 import { unknownName } from './nearest.ts';
 import { createOutput, type Form, type Output } from './output.ts';
@@ -39,7 +39,10 @@ export type Context<O extends CommonOptions = CommonOptions> = {
   readonly stop: Stop;
 };
 
-export function createContext<O extends CommonOptions>(options: O, config: Config): Context<O> {
+export function createContext<O extends CommonOptions>(
+  options: O,
+  config: Config = DEFAULT_CONFIG,
+): Context<O> {
   const stop = listenForStop();
   return { options, config, out: createOutput(process.stdout, stop.signal), stop };
 }

@@ -16,7 +16,7 @@ import { pause } from '../store/pause.ts';
 import type { Store } from '../store/store.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Trial } from '../trial/types.ts';
-import { UserError } from '../trial/user-error.ts';
+import { mistakeIn, UserError } from '../trial/user-error.ts';
 import { contentHash } from '../walkthrough/reference.ts';
 import { resolveDeck, type Library } from '../walkthrough/resolve.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -315,7 +315,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
         return { ok: true, give: await answers[name](take, asked) };
       } catch (error) {
         if (error instanceof QueryMistake) return { ok: false, queryError: error.queryError };
-        return { ok: false, failure: failureOf(error) };
+        return { ok: false, failure: failureOf(error), error: mistakeIn(error) };
       }
     },
   };

@@ -24,6 +24,11 @@ export function draftFolder(): string | undefined {
   return within('XDG_STATE_HOME', path.join('.local', 'state'), 'bookmarks');
 }
 
+/** Where reports of our own mistakes are written: `$XDG_STATE_HOME/inquest/reports`. */
+export function reportFolder(): string | undefined {
+  return within('XDG_STATE_HOME', path.join('.local', 'state'), 'reports');
+}
+
 /** Undefined where the variable says nothing and there is no home folder. */
 function within(variable: string, inHome: string, ...names: readonly string[]): string | undefined {
   const base = absolute(variable) ?? inFolder(homeFolder(), inHome);

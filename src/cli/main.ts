@@ -16,8 +16,11 @@ async function codeOf(error: unknown): Promise<number> {
   if (error instanceof OutputClosed) return 0;
   // Stops threads that are still waiting for something.
   if (error instanceof Interrupted) process.exit(error.code);
-  const { complain } = await import('./complain.ts');
-  const isWrong = complain(error, argv.includes('--debug'));
+  const { complain, isMistake } = await import('./complain.ts');
+  const report = isMistake(error)
+    ? (await import('./report.ts')).reportMistake(error, argv)
+    : undefined;
+  const isWrong = complain(error, argv.includes('--debug'), report);
   if (!isWrong) return 0;
   return error instanceof NothingMatched ? 1 : 2;
 }
@@ -27,7 +30,7 @@ async function runProgram(argv: readonly string[]): Promise<number> {
   let code = 0;
   let help = '';
   const program = createProgram(
-    async (options, work) => {
+    async (options, work, settings) => {
       const [{ loadConfig }, { createContext }, temporary] = await Promise.all([
         import('./load-config.ts'),
         import('./context.ts'),
@@ -36,7 +39,9 @@ async function runProgram(argv: readonly string[]): Promise<number> {
       temporary.removeAtExit();
       // Beside the work: what it finds is of programs that were killed.
       void temporary.removeLeftovers();
-      const context = createContext(options, await loadConfig(options.config, tell));
+      const isRead = settings?.withConfig !== false;
+      const config = isRead ? await loadConfig(options.config, tell) : undefined;
+      const context = createContext(options, config);
       try {
         code = await work(context);
       } finally {

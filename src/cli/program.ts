@@ -4,6 +4,7 @@ import { SPEEDS, type Speed } from '../app/speed.ts';
 import { GROUP_FIELDS, SORT_FIELDS } from '../trial/catalogue.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ConvertOptions } from './commands/convert.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
 import type { PresentOptions } from './commands/present.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { RedactOptions } from './commands/redact.ts';
@@ -21,6 +22,8 @@ import { CAST_VERSIONS, EXPORT_FORMS } from './writers/forms.ts';
 export type Run = <O extends CommonOptions>(
   options: O,
   work: (context: Context<O>) => Promise<number>,
+  /** Without: the config file is not read, and its defaults hold. */
+  settings?: { readonly withConfig: boolean },
 ) => Promise<void>;
 
 const SHELLS = ['bash', 'zsh', 'fish'];
@@ -62,10 +65,12 @@ export function createProgram(run: Run, printHelp: (text: string) => void): Comm
   function does<O extends CommonOptions, A extends readonly unknown[]>(
     command: Command,
     work: (context: Context<O>, ...operands: A) => Promise<number>,
+    settings?: Parameters<Run>[2],
   ): void {
     command.action((...given: unknown[]) => {
       const operands = given.slice(0, -2) as unknown as A;
-      return run(optionsOf<O>(command, program), (context) => work(context, ...operands));
+      const options = optionsOf<O>(command, program);
+      return run(options, (context) => work(context, ...operands), settings);
     });
   }
 
@@ -233,6 +238,19 @@ export function createProgram(run: Run, printHelp: (text: string) => void): Comm
     const { runIndex } = await import('./commands/index-folder.ts');
     return runIndex(context, what);
   });
+
+  const doctor = program
+    .command('doctor')
+    .description('say whether all is well with the program and its folders, as a report to send');
+  doctor.option('--paths', 'show where folders and opened files are, too');
+  does(
+    withPrinting(doctor),
+    async (context: Context<DoctorOptions>) => {
+      const { runDoctor } = await import('./commands/doctor.ts');
+      return runDoctor(context);
+    },
+    { withConfig: false },
+  );
 
   const completion = program.command('completion').description('print a completion script');
   completion.addArgument(new Argument('<SHELL>', 'the shell').choices(SHELLS));

@@ -5,6 +5,7 @@ import { cachedDatabase, removeTemporaryDatabase, temporary } from '../ingest/lo
 import type { IngestMessage } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
 import { startThread } from '../ingest/thread.ts';
+import type { Answer, AskName } from '../query/asks.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { workerFile } from './worker-files.ts';
@@ -14,7 +15,13 @@ type Ask = Extract<Effect, { type: 'ask' }>;
 type BackendEvent =
   | Message
   /** Nothing could be opened. */
-  | { readonly type: 'unopened'; readonly message: string; readonly hint?: string | undefined };
+  | {
+      readonly type: 'unopened';
+      readonly message: string;
+      readonly hint?: string | undefined;
+      /** Where it is a mistake of our own. */
+      readonly error?: Error | undefined;
+    };
 
 export type Backend = {
   readonly ask: (ask: Ask) => void;
@@ -51,6 +58,8 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     if (message.type === 'ready') {
       emit({ type: 'load', message: { type: 'opened', redacted: message.redacted } });
       if (read !== undefined) emit({ type: 'load', message: { type: 'done', progress: read } });
+    } else if (isMistake(message.answer)) {
+      void withReport(message).then((told) => emit(told as Message));
     } else emit(message as Message);
   });
   queries.on('error', (error) => {
@@ -134,4 +143,19 @@ async function ended(worker: Worker): Promise<void> {
   });
   await Promise.race([exit, late]);
   await worker.terminate();
+}
+
+function isMistake(answer: Answer<AskName>): boolean {
+  return !answer.ok && 'failure' in answer && answer.error !== undefined;
+}
+
+/** An answer that says where the report of a mistake of our own is. */
+async function withReport(
+  message: Extract<FromQueryWorker, { type: 'answer' }>,
+): Promise<FromQueryWorker> {
+  const { answer } = message;
+  if (answer.ok || !('failure' in answer) || answer.error === undefined) return message;
+  const { reportMistake } = await import('./report.ts');
+  const report = reportMistake(answer.error, process.argv.slice(2));
+  return { ...message, answer: { ok: false, failure: `${answer.failure}; ${report}` } };
 }

@@ -3,6 +3,7 @@ import type { Effect, Message } from '../app/message.ts';
 import type { State } from '../app/state.ts';
 import { update } from '../app/update.ts';
 import type { Program } from '../ui/app.tsx';
+import { remember } from './recent.ts';
 
 export type Perform = (effect: Effect) => void;
 
@@ -19,6 +20,7 @@ export function createProgram(initial: State, perform: Perform): Program {
     handling = true;
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        remember(next.type);
         const [changed, ...effects] = update(state, next);
         const isNew = changed !== state;
         state = changed;

@@ -122,7 +122,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const end = watchEnd(options.signal, stdin, () => program.send({ type: 'stop' }));
   backend.listen((event) => {
     if (event.type === 'unopened') {
-      fail(new UserError(event.message, event.hint));
+      fail(event.error ?? new UserError(event.message, event.hint));
     } else {
       program.send(event);
     }

@@ -4,7 +4,7 @@ import type { Format } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
 import { UnusableDatabase } from '../store/sqlite/schema.ts';
 import { openWriter } from '../store/sqlite/writer.ts';
-import { UserError } from '../trial/user-error.ts';
+import { mistakeIn, UserError } from '../trial/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import { COMMIT_MS, createBatch } from './batch.ts';
 import { decide, type Decision } from './decide.ts';
@@ -70,7 +70,7 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
     await follow(found, look, readAgain, signal);
   } catch (error) {
     const hint = error instanceof UserError ? error.hint : undefined;
-    send({ type: 'failed', message: oneLine(error), hint });
+    send({ type: 'failed', message: oneLine(error), hint, error: mistakeIn(error) });
   }
 }
 

@@ -39,4 +39,10 @@ export type IngestMessage =
   | { readonly type: 'listed'; readonly progress: Progress }
   | { readonly type: 'done'; readonly progress: Progress }
   /** Nothing could be opened; one line for the user, and a hint. */
-  | { readonly type: 'failed'; readonly message: string; readonly hint?: string | undefined };
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      readonly hint?: string | undefined;
+      /** Where it is a mistake of our own. */
+      readonly error?: Error | undefined;
+    };

@@ -37,7 +37,7 @@ export function startIngest(
     }
     onMessage(message);
   });
-  worker.on('error', (error) => onMessage({ type: 'failed', message: error.message }));
+  worker.on('error', (error) => onMessage({ type: 'failed', message: error.message, error }));
   return {
     stop: async () => {
       worker.postMessage('stop');

@@ -118,4 +118,5 @@ export type Ask = { [N in AskName]: { readonly name: N; readonly take: Asks[N]['
 export type Answer<N extends AskName> =
   | { readonly ok: true; readonly give: Asks[N]['give'] }
   | { readonly ok: false; readonly queryError: QueryError }
-  | { readonly ok: false; readonly failure: string };
+  /** `error`: where it is a mistake of our own. */
+  | { readonly ok: false; readonly failure: string; readonly error?: Error | undefined };

@@ -11,3 +11,10 @@ export class UserError extends Error {
     this.hint = hint;
   }
 }
+
+/** An error where it is a mistake of our own; undefined where the system or a person is the reason. */
+export function mistakeIn(error: unknown): Error | undefined {
+  const isOurs =
+    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  return isOurs ? error : undefined;
+}

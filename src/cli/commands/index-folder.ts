@@ -112,7 +112,7 @@ async function sizeOf(folder: string, files: readonly string[]): Promise<number>
 }
 
 /** `3.2 MB`: powers of a thousand, as disks are sold. */
-function sizeText(bytes: number): string {
+export function sizeText(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -82,9 +82,18 @@ function jsonReason(error: unknown, text: string): string {
   return position === undefined ? 'not valid JSON' : `not valid JSON at column ${+position + 1}`;
 }
 
+/**
+ * Whether a head is no text: NUL bytes in its first line. In a later line they are damage to that line
+ * alone, as a crash leaves it where an append was not flushed.
+ */
+function isBinary({ bytes }: Head): boolean {
+  const at = bytes.indexOf(0);
+  return at >= 0 && !bytes.subarray(0, at).includes(10);
+}
+
 /** The objects that the first whole lines of a head are, bad lines left out. */
 export function headRecords(head: Head, limit = 50): readonly JsonObject[] {
-  if (head.bytes.includes(0)) return [];
+  if (isBinary(head)) return [];
   const lines = head.bytes
     .toString('utf8')
     .replace(/^\uFEFF/, '')
@@ -123,7 +132,7 @@ export function sniffJson(head: Head): Sniff | undefined {
 }
 
 function sniff(head: Head): Sniff | undefined {
-  if (head.bytes.includes(0)) return undefined;
+  if (isBinary(head)) return undefined;
   const text = head.bytes.toString('utf8').replace(/^\uFEFF/, '');
   const body = text.trimStart();
   if (body.startsWith('[')) {

@@ -1,5 +1,6 @@
 /** Reads the values of `field:value` and says what is wrong with them. */
-import { kindOf, knownValues, TRIAL_FIELDS } from '../trial/catalogue.ts';
+import { kindOf, knownValues, TRIAL_FIELDS, type FieldKind } from '../trial/catalogue.ts';
+import { timeOf, timeSpan } from '../trial/time.ts';
 import { TURN_KINDS } from '../trial/types.ts';
 import {
   isTurnField,
@@ -29,8 +30,6 @@ export const HAS = [
   'disputed',
 ] as const;
 
-const NUMBER = /^\d+(?:\.\d+)?$/;
-
 /** All values of a field that has only few; undefined where any text may be one. */
 function valuesOf(field: Field): readonly string[] | undefined {
   if (field === 'has') return HAS;
@@ -52,8 +51,9 @@ export function readField(token: FieldToken): FieldResult {
   if (field === undefined) return unknownField(token, name);
   if (token.value === '') return wrong(`${field}: needs a value`, token.at);
   const kind = isTurnField(field) ? undefined : kindOf(field);
-  if (kind === 'count' || kind === 'sample') {
-    const compared = readComparison(token, field);
+  const order = kind === undefined ? undefined : ORDERED[kind];
+  if (order !== undefined) {
+    const compared = readComparison(token, field, order);
     if (compared !== undefined) return compared;
   }
   const values = readValues(token.value);
@@ -63,8 +63,11 @@ export function readField(token: FieldToken): FieldResult {
   if (values.some(({ text }) => text === '')) {
     return wrong(`${field}: has an empty value`, token.valueAt);
   }
-  if (kind === 'count' && values.some(({ text }) => !NUMBER.test(text))) {
-    return wrong(`${field}: needs a number, e.g. ${field}:>10 or ${field}:5..20`, token.valueAt);
+  if (
+    order?.isStrict === true &&
+    values.some((value) => !isNone(value) && !order.fits(value.text))
+  ) {
+    return wrong(`${field}: needs ${order.needs}`, token.valueAt);
   }
   const known = valuesOf(field);
   const odd =
@@ -87,29 +90,64 @@ function readScopes(token: FieldToken): FieldResult {
     : wrong(unknownValue('in', odd, SCOPES), token.valueAt);
 }
 
-/** `>10`, `<=3`, `=5`, `2..5`: comparisons, for fields that are numbers. */
-function readComparison(token: FieldToken, field: Field): FieldResult | undefined {
-  const compare = (op: Comparison, number: string): Query => ({
+type Order = {
+  /** A value that has a place in the order. */
+  readonly fits: (text: string) => boolean;
+  /** What is needed, with examples. */
+  readonly needs: string;
+  /** No other value makes sense. */
+  readonly isStrict: boolean;
+  readonly isBefore: (low: string, high: string) => boolean;
+};
+
+const numbers: Order = {
+  fits: (text) => /^\d+(?:\.\d+)?$/.test(text),
+  needs: 'a number, e.g. turns:>10 or turns:5..20',
+  isStrict: true,
+  isBefore: (low, high) => Number(low) <= Number(high),
+};
+
+/** Kinds whose values can be compared. */
+const ORDERED: Partial<Record<FieldKind, Order>> = {
+  count: numbers,
+  sample: { ...numbers, isStrict: false },
+  time: {
+    fits: (text) => timeSpan(text) !== undefined,
+    needs:
+      'a time in UTC, e.g. started:2025-06-11, started:>=2025-06 or started:2025-06-01..2025-06-15',
+    isStrict: true,
+    isBefore: (low, high) => (timeOf(low) ?? 0) < (timeSpan(high)?.to ?? 0),
+  },
+};
+
+/** `>10`, `<=3`, `=5`, `2..5`: comparisons, for fields whose values have an order. */
+function readComparison(token: FieldToken, field: Field, order: Order): FieldResult | undefined {
+  const compare = (op: Comparison, value: string): Query => ({
     type: 'field',
     field,
     op,
-    values: [{ text: number, glob: false }],
+    values: [{ text: value, glob: false }],
     at: token.at,
   });
-  const range = /^(\d+)\.\.(\d+)$/.exec(token.value);
-  if (range !== null) {
-    const [, low = '', high = ''] = range;
-    if (Number(low) > Number(high)) return wrong('this range is empty', token.valueAt);
-    const parts = [compare('>=', low), compare('<=', high)];
-    return { ok: true, query: { type: 'and', parts } };
+  const [low = '', high, ...more] = token.value.split('..');
+  if (high !== undefined && more.length === 0 && order.fits(low) && order.fits(high)) {
+    if (!order.isBefore(low, high)) return wrong('this range is empty', token.valueAt);
+    return { ok: true, query: { type: 'and', parts: [compare('>=', low), compare('<=', high)] } };
   }
   const compared = /^(>=|<=|>|<|=)(.*)$/s.exec(token.value);
   if (compared === null) return undefined;
-  const [, sign = '', number = ''] = compared;
-  if (!NUMBER.test(number)) {
-    return wrong(`${field}:${sign} needs a number after it`, token.valueAt);
+  const [, sign = '', value = ''] = compared;
+  if (!order.fits(value)) {
+    return wrong(
+      `${field}:${sign} needs ${order.needs.replace(/,.*/s, '')} after it`,
+      token.valueAt,
+    );
   }
-  return { ok: true, query: compare(sign === '=' ? 'is' : (sign as Comparison), number) };
+  return { ok: true, query: compare(sign === '=' ? 'is' : (sign as Comparison), value) };
+}
+
+function isNone({ text, glob }: Pattern): boolean {
+  return text === NO_VALUE && !glob;
 }
 
 /**

@@ -17,12 +17,24 @@ import { BELIEFS, type Trial } from './types.ts';
  * - `count`: a whole number
  * - `sample`: a number, or a name
  * - `tags`: any number of texts
+ * - `time`: a moment as the source writes it, compared and sorted in UTC, grouped by day
  */
-export type FieldKind = 'text' | 'id' | 'model' | 'outcome' | 'flag' | 'count' | 'sample' | 'tags';
+export type FieldKind =
+  | 'text'
+  | 'id'
+  | 'model'
+  | 'outcome'
+  | 'flag'
+  | 'count'
+  | 'sample'
+  | 'tags'
+  | 'time';
 
 type FieldRow = {
   /** What the field is called above a column or a list of its values. */
   readonly title: string;
+  /** What its groups are, where that is not the title. */
+  readonly groupTitle?: string;
   /** What it is called in the list of orders, where that is not the title. */
   readonly sortTitle?: string;
   /** The property of a row that has its value, where that is not the field's name. */
@@ -192,9 +204,15 @@ const CATALOGUE = {
   },
   started: {
     title: 'Started',
+    groupTitle: 'Day (UTC)',
     property: 'startedAt',
-    stored: { kind: 'text', of: (trial) => trial.startedAt },
+    stored: { kind: 'time', of: (trial) => trial.startedAt },
+    filter: true,
+    sort: true,
+    group: true,
     header: 'Started',
+    list: { place: 13 },
+    docket: { place: 9, cells: 20, from: 172, dim: true },
   },
   tag: {
     title: 'Tag',
@@ -290,6 +308,11 @@ export const DOCKET_FIELDS = having<DocketField>('docket').toSorted(
 
 export function fieldTitle(field: FieldName): string {
   return row(field).title;
+}
+
+/** What the groups of a field are called. */
+export function groupTitle(field: GroupField): string {
+  return row(field).groupTitle ?? fieldTitle(field);
 }
 
 /** What a field is called in the list of orders. */

@@ -104,6 +104,24 @@ describe('fields', () => {
       { type: 'and', parts: [compare('turns', '>=', '2'), compare('turns', '<=', '5')] },
     ],
     ['sample:017', field('sample', '017')],
+    ['started:2025-06-11', field('started', '2025-06-11')],
+    ['started:>=2025-06', compare('started', '>=', '2025-06')],
+    ['started:"2025-06-11 16:53"', field('started', '2025-06-11 16:53')],
+    [
+      'started:2025-06-01..2025-06-15',
+      {
+        type: 'and',
+        parts: [compare('started', '>=', '2025-06-01'), compare('started', '<=', '2025-06-15')],
+      },
+    ],
+    [
+      'started:2025-06..2025-06',
+      {
+        type: 'and',
+        parts: [compare('started', '>=', '2025-06'), compare('started', '<=', '2025-06')],
+      },
+    ],
+    ['started:"(none)"', field('started', '(none)')],
     ['sample:pilot', field('sample', 'pilot')],
     ['has:error', field('has', 'error')],
     ['verdict:blackmail', field('verdict', 'blackmail')],
@@ -194,6 +212,11 @@ describe('mistakes', () => {
     ['turns:>', /needs a number/, '>'],
     ['turns:>x', /needs a number/, '>x'],
     ['turns:5..2', /range is empty/, '5..2'],
+    ['started:yesterday', /started: needs a time in UTC, e\.g\. started:2025-06-11/, 'yesterday'],
+    ['started:2025-02-30', /needs a time in UTC/, '2025-02-30'],
+    ['started:2025-06*', /needs a time in UTC/, '2025-06*'],
+    ['started:>', /needs a time in UTC after it/, '>'],
+    ['started:2025-07..2025-06', /range is empty/, '2025-07..2025-06'],
   ])('%s', (text, message, place) => {
     const [said, at] = mistake(text);
     expect(said).toMatch(message);

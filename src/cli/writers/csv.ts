@@ -6,18 +6,21 @@ import type { TrialSet, Writer } from './writer.ts';
 
 export const csv: Writer = { trials: csvLines };
 
-/** The fields of `list`, then who judged, why, and what the model said last. */
+/** The fields of `list`, who judged, why, and what the model said last; then what was added since. */
 async function* csvLines({ collection: { store }, keys }: TrialSet): AsyncGenerator<string> {
   let isFirst = true;
   for (const key of keys) {
     const [row] = await store.rows([key]);
     const trial = await store.trial(key);
     if (row === undefined || trial === undefined) continue;
+    // Fields stay at the place they have in files that were exported before.
+    const { startedAt = null, ...fields } = listRow(row);
     const cells: Row = {
-      ...listRow(row),
+      ...fields,
       by: row.by,
       rationale: trial.verdict.rationale ?? null,
       finalMessage: finalMessage(trial.turns)?.text ?? null,
+      startedAt,
     };
     if (isFirst) yield `${Object.keys(cells).join(',')}\n`;
     isFirst = false;

@@ -13,6 +13,7 @@ import {
   type TrialFacts,
 } from '../../trial/catalogue.ts';
 import { modelKey } from '../../trial/models.ts';
+import { timeOf, timeSpan } from '../../trial/time.ts';
 import type { TrialRow } from '../../query/results.ts';
 import type { Comparison, Pattern } from '../../query/ast.ts';
 import { FLAGS } from '../flags.ts';
@@ -21,6 +22,8 @@ import { join, NEVER, sql, wrap, type Sql, type Value } from './sql.ts';
 
 /** A column beside the field's own, by the end of its name: `model_key` of `model`. */
 type Extra = { readonly suffix: string; readonly type: string };
+
+type Order = Exclude<Comparison, 'is'>;
 
 type KindSql = {
   /** Type and constraints of the column; further columns that are made of the value. */
@@ -32,8 +35,8 @@ type KindSql = {
   readonly read?: (stored: unknown) => unknown;
   /** `field:value`. */
   readonly is: (column: string, value: Pattern) => Sql;
-  /** What stands for the number in `field:>5`; undefined where no order is asked for. */
-  readonly number?: (column: string) => string;
+  /** `field:>5`; undefined where no order is asked for. */
+  readonly compare?: (column: string, op: Order, value: Pattern) => Sql;
   /** What to sort by, the smaller first. */
   readonly sort: (column: string) => string;
   /** What to group by, and what must be joined for it. */
@@ -100,7 +103,7 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
     type: 'INTEGER',
     store: (value) => [typeof value === 'number' ? value : null],
     is: (column, { text }) => ({ text: `${column} = ?`, values: [Number(text)] }),
-    number: (column) => column,
+    compare: (column, op, { text }) => ({ text: `${column} ${op} ?`, values: [Number(text)] }),
     sort: (column) => column,
   },
   sample: {
@@ -111,8 +114,38 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
       /^\d+$/.test(value.text)
         ? { text: `${sampleNumber(column)} = ?`, values: [Number(value.text)] }
         : like(column, value),
-    number: sampleNumber,
+    compare: (column, op, { text }) => ({
+      text: `${sampleNumber(column)} ${op} ?`,
+      values: [Number(text)],
+    }),
     sort: (column) => column,
+  },
+  time: {
+    type: 'TEXT',
+    extra: { suffix: 'ms', type: 'INTEGER' },
+    store: (value) => {
+      const text = value === undefined ? null : String(value);
+      return [text, text === null ? null : (timeOf(text) ?? null)];
+    },
+    is: (column, value) => {
+      const ms = withSuffix(column, 'ms');
+      if (isNone(value)) return sql(`${ms} IS NULL`);
+      const span = timeSpan(value.text);
+      if (span === undefined) return NEVER;
+      return { text: `(${ms} >= ? AND ${ms} < ?)`, values: [span.from, span.to] };
+    },
+    compare: (column, op, { text }) => {
+      const span = timeSpan(text);
+      if (span === undefined) return NEVER;
+      // `>2025-06-11` is after that day, `<=2025-06-11` up to its end.
+      const [sign, bound] =
+        op === '>' || op === '<=' ? [op === '>' ? '>=' : '<', span.to] : [op, span.from];
+      return { text: `${withSuffix(column, 'ms')} ${sign} ?`, values: [bound] };
+    },
+    sort: (column) => withSuffix(column, 'ms'),
+    group: (column) => ({
+      value: `strftime('%Y-%m-%d', ${withSuffix(column, 'ms')} / 1000, 'unixepoch')`,
+    }),
   },
   tags: {
     type: 'TEXT NOT NULL',
@@ -207,9 +240,7 @@ export function fieldCondition(field: FieldName, op: Comparison, values: readonl
   const one = (value: Pattern): Sql => {
     if (stored === undefined) return DERIVED[field as DerivedField].is?.(value) ?? NEVER;
     if (op === 'is') return stored.kind.is(stored.column, value);
-    const number = stored.kind.number?.(stored.column);
-    if (number === undefined) return NEVER;
-    return { text: `${number} ${op} ?`, values: [Number(value.text)] };
+    return stored.kind.compare?.(stored.column, op, value) ?? NEVER;
   };
   return join(values.map(one), 'OR');
 }

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { COLUMNS } from './columns.ts';
 
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 /**
  * - `block`: passages and records one after the other, compressed together. `block`, `start`,

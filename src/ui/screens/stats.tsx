@@ -1,6 +1,6 @@
 /** The Stats: harmful rates with intervals by any field, divided or crossed by a second one. */
 import type { ReactNode } from 'react';
-import { fieldTitle } from '../../trial/catalogue.ts';
+import { groupTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
@@ -24,11 +24,11 @@ export function Stats({ state, screen }: Props): ReactNode {
 }
 
 function statsHeader(state: State, screen: StatsScreen): Line {
-  const split = screen.split === undefined ? '' : ` × ${fieldTitle(screen.split).toLowerCase()}`;
+  const split = screen.split === undefined ? '' : ` × ${groupTitle(screen.split).toLowerCase()}`;
   return [
     { text: t`Stats `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
-    { text: t`  by ${fieldTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
+    { text: t`  by ${groupTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
     ...(state.filter === '' ? [] : [styled(safeLine(`  filter: ${state.filter}`), 'key')]),
   ];
 }

@@ -1,6 +1,6 @@
 /** The stats tables as lines: groups with intervals, or a cross table of two fields. */
 import { valueLabel } from '../../app/screens/docket/facet-lines.ts';
-import { fieldTitle } from '../../trial/catalogue.ts';
+import { groupTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
@@ -94,8 +94,8 @@ function headLine(heading: string, { name, bar, interval, mixed }: Cells): Line 
 }
 
 function headingOf(screen: StatsScreen): string {
-  const by = fieldTitle(screen.by);
-  return screen.split === undefined ? by : `${by} × ${fieldTitle(screen.split)}`;
+  const by = groupTitle(screen.by);
+  return screen.split === undefined ? by : `${by} × ${groupTitle(screen.split)}`;
 }
 
 function labelOf({ names }: RatesRow): string {

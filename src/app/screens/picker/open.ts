@@ -2,6 +2,7 @@
 import {
   FACET_FIELDS,
   fieldTitle,
+  groupTitle,
   GROUP_FIELDS,
   SORT_FIELDS,
   sortTitle,
@@ -44,18 +45,23 @@ function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] 
 
 /** Which field to filter by. */
 export function facetPicker(): PickerScreen {
-  return single('Filter by', { type: 'facet' }, fieldOptions(FACET_FIELDS), undefined);
+  return single(
+    'Filter by',
+    { type: 'facet' },
+    FACET_FIELDS.map((field) => ({ value: field, label: fieldTitle(field) })),
+    undefined,
+  );
 }
 
 export function byPicker(current: GroupField): PickerScreen {
-  return single('Group by', { type: 'by' }, fieldOptions(GROUP_FIELDS), current);
+  return single('Group by', { type: 'by' }, groupOptions, current);
 }
 
 /** The value of the choice not to divide. */
 export const NO_SPLIT = '';
 
 export function splitPicker(current: GroupField | undefined): PickerScreen {
-  const options = [{ value: NO_SPLIT, label: 'do not divide' }, ...fieldOptions(GROUP_FIELDS)];
+  const options = [{ value: NO_SPLIT, label: 'do not divide' }, ...groupOptions];
   return single('Divide each group by', { type: 'split' }, options, current ?? NO_SPLIT);
 }
 
@@ -85,9 +91,10 @@ function isSubsequence(letters: string, text: string): boolean {
   return true;
 }
 
-function fieldOptions(fields: readonly GroupField[]): readonly PickerOption[] {
-  return fields.map((field) => ({ value: field, label: fieldTitle(field) }));
-}
+const groupOptions: readonly PickerOption[] = GROUP_FIELDS.map((field) => ({
+  value: field,
+  label: groupTitle(field),
+}));
 
 function single(
   title: string,

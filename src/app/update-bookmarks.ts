@@ -28,18 +28,15 @@ export function bookmarkStep(state: State, screen: ReplayScreen, loaded: LoadedT
 
 export function openBookmarks(state: State): Transition {
   const { stops } = state.bookmarks.walkthrough;
-  if (stops.length === 0) return noneYet(state);
+  if (stops.length === 0) {
+    return notify(state, 'Nothing is bookmarked yet: b in a trial bookmarks the turn');
+  }
   // The keys of the list are to be seen, rather than what was said last.
   return [push({ ...state, notice: undefined }, bookmarks.initial())];
 }
 
-function noneYet(state: State): Transition {
-  return notify(state, 'Nothing is bookmarked yet: b in a trial bookmarks the turn');
-}
-
 /** `w`: asks for the name of a file. */
 export function askToSave(state: State): Transition {
-  if (state.bookmarks.walkthrough.stops.length === 0) return noneYet(state);
   const use: Prompt['use'] = { type: 'save', replace: undefined };
   return [typing(state, 'Save as', fileNameFor(state), use)];
 }

@@ -78,7 +78,8 @@ export function createBookmarkFiles(
       try {
         await writeDraft(next.walkthrough);
       } catch (error) {
-        problem = (unwritable(error, folder ?? '') as Error).message;
+        const { message } = unwritable(error, folder ?? '') as Error;
+        problem = reasonFirst(message, own?.file ?? folder);
       }
       failed = problem === undefined ? undefined : { ...next, problem };
       listener(next.change, problem);
@@ -159,6 +160,12 @@ function inHome(name: string): string {
   const home = homeFolder();
   if (home === undefined) throw new UserError('there is no home folder: write the path in full');
   return path.join(home, name);
+}
+
+/** A notice is one line: the reason stands before the long path. */
+function reasonFirst(message: string, file: string | undefined): string {
+  const lead = `cannot write ${file}: `;
+  return message.startsWith(lead) ? `${message.slice(lead.length)} (${file})` : message;
 }
 
 /** Several drafts as one. What two of them have is there once: one may have been made of the other. */

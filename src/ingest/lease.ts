@@ -5,6 +5,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 
+/** A lock that is held; releasing it again does nothing. */
 export type Lock = { readonly release: () => void };
 
 const BUSY = 5;
@@ -23,8 +24,13 @@ export function lockShared(file: string): Lock | undefined {
 function lock(file: string, statement: string): Lock | undefined {
   const held = new DatabaseSync(file, { timeout: 0 });
   try {
-    held.exec(statement);
-    return { release: () => held.close() };
+    // Without a journal nothing is written, so that a full disk can be locked too.
+    held.exec(`PRAGMA journal_mode = MEMORY; ${statement}`);
+    return {
+      release: () => {
+        if (held.isOpen) held.close();
+      },
+    };
   } catch (error) {
     held.close();
     const { errcode } = error as { readonly errcode?: number };

@@ -1,17 +1,17 @@
 /** Keys in, state out: bookmarks set while reading, arranged, and saved. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Effect } from '../../src/app/message.ts';
+import type { Effect, Message } from '../../src/app/message.ts';
 import type { State } from '../../src/app/state.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import { contentHash } from '../../src/walkthrough/reference.ts';
 import type { Stop } from '../../src/walkthrough/types.ts';
-import { openSession, type Session } from '../support/session.ts';
+import { openSession, type Session, type SessionOptions } from '../support/session.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
 
 let session: Session | undefined;
 
-async function open(trials = SMALL_STUDY): Promise<Session> {
-  session = await openSession(trials);
+async function open(trials = SMALL_STUDY, options: SessionOptions = {}): Promise<Session> {
+  session = await openSession(trials, options);
   return session;
 }
 
@@ -244,6 +244,100 @@ describe('saving', () => {
     expect(done.bookmarks.saved).toBe(true);
     expect(done.notice?.text).toContain(`inquest present ${file}`);
     expect(last('keep')?.walkthrough).toBeUndefined();
+  });
+});
+
+describe('what is confirmed', () => {
+  const awaited = (): Promise<Session> => open(SMALL_STUDY, { drafts: 'awaited' });
+  const kept = (change: number, problem?: string): Message => ({ type: 'kept', change, problem });
+
+  it('is on the disk', async () => {
+    const { press, send } = await awaited();
+    expect((await press('<enter>rbnote<enter>')).notice).toBeUndefined();
+    // The bookmark is written, its note is not yet.
+    expect((await send(kept(1))).notice).toBeUndefined();
+    expect((await send(kept(2))).notice?.text).toBe('Bookmarked; B shows it');
+  });
+
+  it('is confirmed at once where it is on the disk already', async () => {
+    const { press, send } = await awaited();
+    await press('<enter>rb');
+    await send(kept(1));
+    expect((await press('<enter>')).notice?.text).toBe('Bookmarked; B shows it');
+  });
+
+  it('is the newest of several that were made fast', async () => {
+    const { press, send, state } = await awaited();
+    await press('<enter>eb<enter>eb<enter>rb<enter>');
+    expect(stopsOf(state())).toHaveLength(3);
+    expect((await send(kept(1))).notice).toBeUndefined();
+    expect((await send(kept(3))).notice?.text).toBe('Bookmarked; B shows all 3');
+  });
+
+  it('does not disturb who is typing the next', async () => {
+    const { press, send } = await awaited();
+    const typing = await press('<enter>eb<enter>rbno');
+    expect((await send(kept(2))).notice).toBeUndefined();
+    expect(typing.prompt?.field.text).toBe('no');
+    expect((await press('<esc>')).notice?.text).toBe('Bookmarked; B shows all 2');
+  });
+
+  it('is a deletion too', async () => {
+    const { press, send } = await awaited();
+    expect((await press('<enter>eb<enter>Bd')).notice).toBeUndefined();
+    expect((await send(kept(2))).notice?.text).toContain('is deleted; u brings it back');
+  });
+
+  it('is nothing that could not be written: that is told, until it can', async () => {
+    const { press, send } = await awaited();
+    await press('<enter>eb<enter>');
+    const full = await send(kept(1, 'the disk is full'));
+    expect(full.notice).toMatchObject({ tone: 'error' });
+    expect(full.notice?.text).toContain('the disk is full');
+    await press('rb<enter>');
+    expect((await send(kept(2, 'the disk is full'))).notice?.tone).toBe('error');
+    expect((await press('qq')).notice?.text).toContain('on no disk');
+    // Every change is tried again, with all that is there.
+    await press('<enter>V1b<enter>');
+    expect(last('keep')?.walkthrough?.stops).toHaveLength(3);
+    expect((await send(kept(3))).notice?.text).toBe('Bookmarked; B shows all 3');
+  });
+
+  it('is told once for changes that nothing is said of', async () => {
+    const { press, send, tick } = await awaited();
+    await press('<enter>eb<enter>rb<enter>B');
+    await send(kept(2));
+    await press('J');
+    expect((await send(kept(3, 'no space'))).notice?.tone).toBe('error');
+    await tick('notice');
+    await press('K');
+    expect((await send(kept(4, 'no space'))).notice).toBeUndefined();
+  });
+});
+
+describe('a program that is told to end', () => {
+  it.each([
+    ['<enter>rbtyped so far', 'note'],
+    ['<enter>rb<enter>Ba<enter>atyped so far', 'text'],
+    ['<enter>rb<enter>Bt<ctrl+u>typed so far', 'title'],
+  ] as const)('keeps the words that are being typed: %s', async (keys, part) => {
+    const { press, send, effects } = await open();
+    await press(keys);
+    const state = await send({ type: 'stop' });
+    expect(state.quitting).toBe(true);
+    expect(last('keep')?.walkthrough?.stops.some((stop) => stop[part] === 'typed so far')).toBe(
+      true,
+    );
+    const types = effects().map(({ type }) => type);
+    expect(types.lastIndexOf('quit')).toBeGreaterThan(types.lastIndexOf('keep'));
+  });
+
+  it('saves nothing under a name that is half typed', async () => {
+    const { press, send, effects } = await open();
+    await press('<enter>rb<enter>wtalk');
+    await send({ type: 'stop' });
+    expect(effects().map(({ type }) => type)).not.toContain('save');
+    expect(last('keep')?.walkthrough?.stops).toHaveLength(1);
   });
 });
 

@@ -175,7 +175,81 @@ describe('bookmarks', () => {
     expect((await second.exit).code).toBe(0);
     expect(drafts()).toHaveLength(1);
   });
+
+  it('are written when the terminal is closed, with the note that is being typed', async () => {
+    const terminal = start();
+    await terminal.until(LISTED);
+    await walk(terminal, [
+      [KEYS.enter, 'step 1/'],
+      ['rb', /^Note /m],
+      ['Not even entered', 'Note Not even entered'],
+    ]);
+    terminal.hangUp();
+    await expect.poll(() => isRunning(terminal.pid), { timeout: 60_000 }).toBe(false);
+    expect(draftText()).toContain('Not even entered');
+    const next = start();
+    await next.until('1 bookmark of last time, not saved yet');
+  });
+
+  it('are found where an id is blank and another has blanks at its ends', async () => {
+    const ids = ['\u3000', ' a ', '- ? %'];
+    const lines = ids.map((id, at) => JSON.stringify({ ...SMALL_STUDY[0], id, model: `m${at}` }));
+    writeFileSync(path.join(place.folder, 'trials.jsonl'), lines.join('\n'));
+    const first = start();
+    await first.until(/3 trials/);
+    await walk(first, [
+      [KEYS.enter, /^m0 .*step 1\//m],
+      ['b', /^Note /m],
+      [KEYS.enter, 'Bookmarked; B shows it'],
+      [']', /^m1 .*step 1\//m],
+      ['b', /^Note /m],
+      [KEYS.enter, 'B shows all 2'],
+    ]);
+    first.kill('SIGKILL');
+    await first.exit;
+    const second = start();
+    await second.until('2 bookmarks of last time, not saved yet');
+    await second.until(/3 trials/);
+    await walk(second, [
+      ['w', 'Save as'],
+      [`${KEYS.ctrlU}odd.walkthrough.yaml${KEYS.enter}`, 'inquest present odd.walkthrough.yaml'],
+    ]);
+    const file = path.join(place.folder, 'odd.walkthrough.yaml');
+    const { stops } = parseWalkthrough(readFileSync(file, 'utf8'), file);
+    expect(stops.map(({ trial }) => trial)).toEqual(ids.slice(0, 2));
+  });
+
+  it('whose draft cannot be read are told of by the path, on the screen and afterwards', async () => {
+    const first = start();
+    await first.until(LISTED);
+    await walk(first, [
+      [KEYS.enter, 'step 1/'],
+      ['b', /^Note /m],
+      [KEYS.enter, 'Bookmarked'],
+    ]);
+    first.kill('SIGTERM');
+    expect((await first.exit).code).toBe(143);
+    const [name = ''] = drafts();
+    const file = path.join(place.folder, 'state/inquest/bookmarks', name);
+    writeFileSync(file, 'title: [');
+    const second = start();
+    await second.until('a draft of bookmarks stays unread');
+    await second.until(LISTED);
+    second.type('q');
+    expect((await second.exit).code).toBe(0);
+    expect(second.raw()).toContain(`inquest: a draft of bookmarks stays unread: ${file}:1:`);
+    expect(readFileSync(file, 'utf8')).toBe('title: [');
+  });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The drafts on the disk as one text. */
 function draftText(): string {

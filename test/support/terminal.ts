@@ -28,6 +28,8 @@ export type TestTerminal = {
   ) => Promise<string>;
   readonly exit: Promise<{ readonly code: number; readonly signal: number | undefined }>;
   readonly kill: (signal?: string) => void;
+  /** Closes the terminal, as when its window is closed or the line drops. */
+  readonly hangUp: () => void;
   readonly pid: number;
   /** Everything the program has written. */
   readonly raw: () => string;
@@ -154,6 +156,7 @@ export function openTerminal(
     until,
     exit,
     kill: (signal) => pty.kill(signal),
+    hangUp: () => (pty as unknown as { readonly destroy: () => void }).destroy(),
     pid: pty.pid,
     raw: () => raw,
     frame: () => new Promise((resolve) => frameWaiters.push(resolve)),

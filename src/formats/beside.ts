@@ -8,7 +8,7 @@ import {
   readSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { isObject, type JsonObject, parseJson } from './json/json.ts';
 
@@ -59,4 +59,22 @@ export function endsOf(path: string, bytes: number): string {
   } catch {
     return '';
   }
+}
+
+/** The folder of a file, the one above that, and so on. */
+export function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = dirname(path); at !== folders.at(-1); at = dirname(at)) folders.push(at);
+  return folders;
+}
+
+/**
+ * How many folders above its own may be looked into for a file: up to the outermost of those that were
+ * opened. Others may have put something above that.
+ */
+export function levelsOpened(path: string, roots: ReadonlySet<string> | undefined): number {
+  return Math.max(
+    0,
+    foldersAbove(path).findLastIndex((folder) => roots?.has(folder) === true),
+  );
 }

@@ -72,7 +72,11 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
     file,
     options,
     (value, at) => {
-      const { trial, trials = trial === undefined ? [] : [trial], problems } = convert(value, at);
+      const {
+        trial,
+        trials = trial === undefined ? [] : [trial],
+        problems,
+      } = convert(value, at, options);
       return {
         trials: trials.map((each) =>
           isExtra(each) ? each : withRule(each, ruled(value, each), rule),
@@ -106,14 +110,18 @@ function isExtra({ tags }: Trial): boolean {
   return tags?.some((tag) => tag === 'branch' || tag === 'view') === true;
 }
 
-function convert(value: unknown, at: At): Converted {
+function convert(value: unknown, at: At, { roots }: ReadOptions): Converted {
   if (Array.isArray(value)) return transcriptTrials({ events: value }, idOf(at), {});
   if (!isObject(value)) {
     return { problems: [{ severity: 'error', message: 'not a transcript; it was passed over' }] };
   }
   if (Array.isArray(value['judgments'])) return judgmentTrials(value, at.file.path);
   if (isOlderBloom(value)) return olderBloom(value, idOf(at));
-  return transcriptTrials(value, idOf(at), besideOf(at.file.path));
+  const beside = besideOf(at.file.path, roots);
+  const converted = transcriptTrials(value, idOf(at), beside);
+  if (beside.unread === undefined) return converted;
+  const notice = { severity: 'notice', message: beside.unread } as const;
+  return { ...converted, problems: [...(converted.problems ?? []), notice] };
 }
 
 function idOf({ file, number }: At): string {

@@ -375,8 +375,9 @@ describe('the folder of a Bloom run', () => {
   test.each(['', 'transcripts/'])(
     'joins its judgments to the transcripts in "%s"',
     async (inner) => {
-      const { files } = run(`run-${inner.length}`, inner);
-      const all = await Promise.all(files.map((file) => openAll(file)));
+      const { files, judgment } = run(`run-${inner.length}`, inner);
+      const roots = new Set([path.dirname(judgment.path)]);
+      const all = await Promise.all(files.map((file) => openAll(file, { roots })));
       const rows = all.map(({ trials: [trial] }) => [
         trial?.id,
         trial?.verdict.outcome,
@@ -407,6 +408,20 @@ describe('the folder of a Bloom run', () => {
       expect(all[2]?.trials[0]?.verdict.rationale).toBe('no answer');
     },
   );
+
+  test('is not read from above what was opened, and that is said', async () => {
+    const { files, judgment } = run('run-above', 'transcripts/');
+    const [file] = files;
+    if (file === undefined) throw new Error('no transcript');
+    const { trials, problems } = await openAll(file, { roots: new Set([path.dirname(file.path)]) });
+    expect(trials[0]?.verdict.outcome).toBe('unjudged');
+    expect(problems).toMatchObject([
+      {
+        severity: 'notice',
+        message: `judgment.json lies above what was opened, and is not read: open ${path.dirname(judgment.path)} to have its verdicts`,
+      },
+    ]);
+  });
 
   test('keeps judgments whose transcripts are gone as rows', async () => {
     const { judgment } = run('run-lone');

@@ -182,6 +182,15 @@ describe.skipIf(!hasUsers)('an index', () => {
     expect(readdirSync(path.join(cache, 'inquest'))).toEqual([]);
   });
 
+  it('of another user is neither listed nor deleted', () => {
+    const cache = makeFolder('cache/inquest', OTHER, 0o777);
+    for (const what of ['status', 'clear']) {
+      const { code, out, err } = audit(['index', what], { XDG_CACHE_HOME: path.dirname(cache) });
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toBe(`inquest: the cache folder ${cache} belongs to another user\n`);
+    }
+  });
+
   it('that another user has put into the folder is replaced', () => {
     expect(audit(['list', data]).code).toBe(0);
     const cache = path.join(home, '.cache/inquest');

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { folderState } from '../../base/own-folder.ts';
 import { openReader } from '../../store/sqlite/reader.ts';
 import { t } from '../../text/safe.ts';
 import { UserError } from '../../trial/user-error.ts';
@@ -27,6 +28,8 @@ const OURS = /^([0-9a-f]{24}\.db)(?:-wal|-shm|-journal|\.lock|\.lock-journal)?$/
 export async function runIndex(context: Context, what: string): Promise<number> {
   const folder = cacheFolder();
   if (folder === undefined) throw new UserError('there is no home folder', 'set HOME');
+  const { fault } = folderState(folder);
+  if (fault !== undefined) throw new UserError(`the cache folder ${fault}`);
   const files = existsSync(folder) ? await readdir(folder) : [];
   const ours = files.filter((name) => OURS.test(name));
   const code =

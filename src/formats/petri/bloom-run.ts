@@ -1,9 +1,9 @@
 /** The folder of a Bloom run: `judgment.json` says what was decided about the transcripts in it. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import type { Trial } from '../../trial/types.ts';
-import { namesIn, objectIn } from '../beside.ts';
+import { levelsOpened, namesIn, objectIn } from '../beside.ts';
 import { isNumber, isObject, type JsonObject, without, word } from '../json/json.ts';
 import { verdictOf } from './verdict.ts';
 import type { Converted } from '../records.ts';
@@ -15,6 +15,8 @@ export type Beside = {
   readonly by?: string | undefined;
   readonly behavior?: string | undefined;
   readonly place?: Pick<Trial, 'scenario' | 'condition' | 'sample'> | undefined;
+  /** Where judgments are that were not read, as a notice. */
+  readonly unread?: string;
 };
 
 /** `transcript_v2r1.json`, and as older versions have it. */
@@ -26,19 +28,27 @@ function numbersOf(name: string): readonly [number, number] | undefined {
   return match === undefined || match === null ? undefined : [Number(match[1]), Number(match[2])];
 }
 
-/** What stands beside a transcript about it: in its folder, or the one above. */
-export function besideOf(path: string): Beside {
+/** What stands beside a transcript about it: in its folder, or the one above if that was opened. */
+export function besideOf(path: string, roots: ReadonlySet<string> | undefined): Beside {
   const numbers = numbersOf(basename(path));
   if (numbers === undefined) return {};
   const [variation, repetition] = numbers;
   const folder = dirname(path);
-  const run = judgmentsIn(folder) ?? judgmentsIn(dirname(folder));
+  const above = dirname(folder);
+  const isOpened = levelsOpened(path, roots) > 0;
+  const own = judgmentsIn(folder);
+  const run = own ?? (isOpened ? judgmentsIn(above) : undefined);
   const behavior = word(run?.['behavior_name']);
   return {
     judge: run === undefined ? undefined : entryOf(run, variation, repetition),
     by: word(run?.['model']),
     behavior,
     place: placeOf(behavior, variation, repetition),
+    ...(own === undefined &&
+      !isOpened &&
+      existsSync(join(above, 'judgment.json')) && {
+        unread: `judgment.json lies above what was opened, and is not read: open ${above} to have its verdicts`,
+      }),
   };
 }
 

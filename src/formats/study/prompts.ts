@@ -4,6 +4,7 @@ import { dirname, join, sep } from 'node:path';
 
 import { promptTurns } from '../../trial/emails.ts';
 import type { Turn } from '../../trial/types.ts';
+import { foldersAbove, levelsOpened } from '../beside.ts';
 import { isObject } from '../json/json.ts';
 
 /** How far above a response its prompts are looked for. */
@@ -72,20 +73,13 @@ export function promptFolder(
   // A condition's name comes from the data: it must not lead out of the folder.
   if (condition === '' || /[\\/]|^\.\.?$/.test(condition)) return undefined;
   const above = foldersAbove(path);
-  const opened = above.findLastIndex((folder) => roots?.has(folder) === true);
-  const root = above[Math.max(0, opened)] ?? dirname(path);
+  const opened = levelsOpened(path, roots);
+  const root = above[opened] ?? dirname(path);
   for (const [level, one] of above.slice(0, LEVELS).entries()) {
     const folder = join(one, 'prompts', condition);
-    if (existsSync(folder)) return { folder, root, isAbove: level > Math.max(0, opened) };
+    if (existsSync(folder)) return { folder, root, isAbove: level > opened };
   }
   return undefined;
-}
-
-/** The folder of a file, the one above that, and so on. */
-function foldersAbove(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let at = dirname(path); at !== folders.at(-1); at = dirname(at)) folders.push(at);
-  return folders;
 }
 
 /**

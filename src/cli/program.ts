@@ -302,7 +302,7 @@ function withPrinting(command: Command, csv = false): Command {
   return command
     .optionsGroup('Program:')
     .option('--config <FILE>', 'another config file')
-    .option('--debug', 'show stack traces');
+    .option('--debug', 'show stack traces, and warnings of libraries');
 }
 
 /** A whole number from 1. */

@@ -169,6 +169,44 @@ describe('a late answer of the terminal', () => {
   });
 });
 
+describe('y', () => {
+  it('copies nothing that a paste would run, and says so', async () => {
+    const file = path.join(place.folder, 'paste.jsonl');
+    const text = 'echo hi\u001B[201~\n\trm -rf ~ #\u202E\n';
+    writeFileSync(
+      file,
+      JSON.stringify({
+        id: 'a',
+        model: 'm',
+        verdict: { outcome: 'safe' },
+        turns: [{ kind: 'message', text }],
+      }),
+    );
+    const terminal = place.start([file]);
+    await terminal.until('1 trial');
+    terminal.type(KEYS.enter);
+    await terminal.until('step 1/');
+    terminal.type('y');
+    await terminal.until('Copied the text of turn 1 without 2 control characters');
+    const [, copied = ''] = /\u001B\]52;c;([^\u0007]*)\u0007/.exec(terminal.raw()) ?? [];
+    expect(Buffer.from(copied, 'base64').toString()).toBe('echo hi[201~\n\trm -rf ~ #\n');
+  });
+});
+
+describe('a terminal without a size', () => {
+  it('is taken for one of 80 x 24', async () => {
+    const terminal = openTerminal('sh', ['-c', `stty cols 0 rows 0; ${CURRENT()} ${STUDY}`], {
+      env: place.env(),
+      columns: 80,
+      rows: 24,
+    });
+    place.add(terminal);
+    await terminal.until('21 trials');
+    terminal.type('q');
+    expect((await terminal.exit).code).toBe(0);
+  });
+});
+
 describe('what libraries print', () => {
   it('is not on the screen', async () => {
     const loud = path.join(place.folder, 'loud.mjs');

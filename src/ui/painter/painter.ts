@@ -67,7 +67,7 @@ export function createPainter(terminal: Terminal, paint: (line: Line) => string)
       const { x, y } = measureElement(box);
       return { x, y, width: content.width, lines: fitted(content) };
     });
-    const rows = composeRows(frame, placed, terminal.rows);
+    const rows = composeRows(frame, placed, stdout.rows);
     const text = changes(shown, rows, paint);
     const start = shown.length === 0 ? RESET_STYLE : '';
     shown = rows;
@@ -138,11 +138,12 @@ class InkOutput extends Writable {
     this.#terminal = terminal;
   }
 
+  /** A serial line, or a pty that was never given a size, has none: 0 cells. */
   get columns(): number {
-    return this.#terminal.columns;
+    return this.#terminal.columns || 80;
   }
 
   get rows(): number {
-    return this.#terminal.rows;
+    return this.#terminal.rows || 24;
   }
 }

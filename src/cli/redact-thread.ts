@@ -1,5 +1,5 @@
 /** Redacts a collection in a thread of its own. */
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../ingest/thread.ts';
 import { createRedactor, type Redactor } from '../redact/redactor.ts';
 import type { Redacted, RedactWorkerData } from './redact-worker.ts';
 import { workerFile } from './worker-files.ts';
@@ -13,7 +13,8 @@ export async function redactInThread(
   signal: AbortSignal,
 ): Promise<Redactor> {
   signal.throwIfAborted();
-  const worker = new Worker(workerFile('redact-worker'), { workerData: data });
+  // It makes many short-lived strings, and ends soon: room for them, as Node gives by itself.
+  const worker = startThread(workerFile('redact-worker'), data, { maxYoungGenerationSizeMb: 48 });
   const result = Promise.withResolvers<Redacted>();
   const stop = (): void => result.reject(signal.reason);
   signal.addEventListener('abort', stop);

@@ -209,6 +209,8 @@ describe('exports', () => {
     const { code, stderr } = await place.run(args);
     expect([code, existsSync(path.join(place.folder, 'leak.csv'))]).toEqual([2, false]);
     expect(stderr).toContain('not written: what x stands for would still be in it');
+    expect(stderr).toContain('in no trial, but among the words of this form');
+    expect(stderr).not.toContain('keep');
   });
 
   it('never replace what was read', async () => {

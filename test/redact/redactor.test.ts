@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLeakFinder } from '../../src/redact/leaks.ts';
+import { createLeakFinder, placesOf } from '../../src/redact/leaks.ts';
 import { stringsOf } from '../../src/redact/strings.ts';
 import { redactedText, tallyText } from '../../src/trial/redacted.ts';
 import type { Turn } from '../../src/trial/types.ts';
@@ -263,6 +263,20 @@ describe('looking for leaks', () => {
       expect(finder.push(text) ?? finder.end()).toBeUndefined();
     },
   );
+});
+
+it('names the places of a trial', () => {
+  const trial = trialOf([message('a'), { ...message('b'), args: { to: ['c'] } }], {
+    verdict: { outcome: 'safe', rationale: 'd' },
+  });
+  const places = Object.fromEntries([...placesOf(trial)].map(({ place, text }) => [text, place]));
+  expect(places).toMatchObject({
+    a: 'turn 1, text',
+    b: 'turn 2, text',
+    c: 'turn 2, args.to.0',
+    d: 'verdict.rationale',
+    to: 'turn 2, the name of args.to',
+  });
 });
 
 /** The name where it is a word of its own. */

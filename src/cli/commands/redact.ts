@@ -1,4 +1,5 @@
 /** `inquest redact`: what `--redact` would put pseudonyms for, and how often it stands there. */
+import { readable } from '../../redact/readings.ts';
 import type { Replaced } from '../../redact/types.ts';
 import { REDACT_KINDS } from '../../redact/types.ts';
 import { UserError } from '../../trial/user-error.ts';
@@ -28,7 +29,7 @@ export async function runRedact(
     const rows = found.map((one): Row => ({
       kind: one.kind,
       pseudonym: one.pseudonym,
-      original: options.originals === true ? one.original : masked(one.original),
+      original: options.originals === true ? one.original : masked(readable(one.original)),
       count: one.count,
     }));
     const form = formOf(options);

@@ -3,7 +3,7 @@ import { Component, type ReactNode } from 'react';
 
 type Props = { readonly onError: (error: unknown) => void; readonly children: ReactNode };
 
-/** What fails to be drawn is left out, and told of. A class, since React has no hook for that. */
+/** Reports an error of drawing and draws nothing. A class, since React has no hook for that. */
 export class Boundary extends Component<Props, { readonly failed: boolean }> {
   static getDerivedStateFromError(): { readonly failed: boolean } {
     return { failed: true };

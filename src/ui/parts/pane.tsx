@@ -1,6 +1,6 @@
 /**
  * A rectangle of ready lines: the only way that text reaches the screen. Who draws it, a painter of
- * our own or Ink, is decided here and known to nobody else.
+ * our own or Ink, is decided here and nowhere else.
  */
 import { Box, Text, type DOMElement } from 'ink';
 import { createContext, memo, useContext, useLayoutEffect, useRef, type ReactNode } from 'react';

@@ -42,7 +42,7 @@ function heldRow(state: State): { readonly key: number; readonly index: number }
   return { key: row.key, index: cursor };
 }
 
-/** Asks for rows only if the viewport comes near the edge of what is there. */
+/** Asks for rows only if the viewport comes near the edge of the rows that are loaded. */
 export function askListIfNeeded(state: State): Transition {
   const { list } = state;
   const { top } = state.screens[0];

@@ -32,7 +32,7 @@ import {
   withScreen,
 } from '../../transition.ts';
 
-/** Presents a walkthrough over what is there; q comes back. */
+/** Presents a walkthrough over the screen on top; q comes back to it. */
 export function openPresent(state: State, walkthrough: Walkthrough): Transition {
   const start = { walkthrough, playing: false, typing: false, speed: 1, from: undefined } as const;
   return askDeck(push(state, present.initial(start, START, false)));

@@ -106,7 +106,7 @@ function setSpeed(state: State, screen: PresentScreen, by: 1 | -1): Transition {
   );
 }
 
-/** The stage at another size: what is being typed is typed out of what is shown now. */
+/** After a change of size: a text that is being typed begins anew at what is shown now. */
 function resizeStage(state: State): Transition {
   const screen = findScreen(state, 'present');
   return screen?.typed === undefined ? [state] : show(state, screen.position);

@@ -41,10 +41,10 @@ export type Showing = Pick<ReplayScreen, 'raw' | 'details'>;
 /** The row that stands for the blank line behind a step. */
 export const BLANK = Number.POSITIVE_INFINITY;
 
-const remembered = new WeakMap<object, Map<string, StepDocument>>();
-const WIDTHS_KEPT = 4;
+const cache = new WeakMap<object, Map<string, StepDocument>>();
+const MAX_CACHED = 4;
 
-/** The rows of one step at a width. Remembered by trial, so asking again costs nothing. */
+/** The rows of one step at a width. Cached by trial. */
 export function stepDocument(
   loaded: LoadedTrial,
   step: number,
@@ -53,9 +53,9 @@ export function stepDocument(
 ): StepDocument {
   const owner = ownerOf(loaded.trial, step);
   const key = `${step}:${width}:${showing.raw}:${showing.details}`;
-  const kept = remembered.get(owner) ?? new Map<string, StepDocument>();
-  remembered.set(owner, kept);
-  const found = kept.get(key);
+  const documents = cache.get(owner) ?? new Map<string, StepDocument>();
+  cache.set(owner, documents);
+  const found = documents.get(key);
   if (found !== undefined) return found;
   const text = showing.raw ? rawText(loaded.trial, step) : shownText(loaded.trial, step);
   const made: StepDocument = {
@@ -65,8 +65,8 @@ export function stepDocument(
     rows: createRows(text, width),
     style: loaded.trial.turns[step - 1]?.draft === true && !showing.raw ? 'draft' : 'text',
   };
-  if (kept.size >= WIDTHS_KEPT) kept.delete([...kept.keys()][0] ?? '');
-  kept.set(key, made);
+  if (documents.size >= MAX_CACHED) documents.delete([...documents.keys()][0] ?? '');
+  documents.set(key, made);
   return made;
 }
 

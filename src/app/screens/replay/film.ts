@@ -17,14 +17,14 @@ const TURN_MS = 1000;
 /** Of a longer text the words are estimated from its beginning. */
 const COUNTED = 100_000;
 
-const remembered = new WeakMap<Trial, Map<string, Film>>();
+const cache = new WeakMap<Trial, Map<string, Film>>();
 
 export function filmOf(trial: Trial, byTime: boolean, wordsPerMinute: number): Film {
-  const kept = remembered.get(trial) ?? new Map<string, Film>();
-  remembered.set(trial, kept);
+  const films = cache.get(trial) ?? new Map<string, Film>();
+  cache.set(trial, films);
   const key = `${byTime}:${wordsPerMinute}`;
-  const found = kept.get(key);
-  if (found !== undefined) return found;
+  const cached = films.get(key);
+  if (cached !== undefined) return cached;
   const scenes: Scene[] = [];
   let from = 0;
   for (const step of stepOrder(trial, byTime)) {
@@ -35,7 +35,7 @@ export function filmOf(trial: Trial, byTime: boolean, wordsPerMinute: number): F
     from += ms;
   }
   const made = { scenes, total: from };
-  kept.set(key, made);
+  films.set(key, made);
   return made;
 }
 

@@ -56,11 +56,11 @@ export function canHit(wanted: Wanted, step: number): boolean {
   return wanted.patterns.length > 0 && lookFor(wanted, step).of.includes(HIT);
 }
 
-const kept = new WeakMap<Look, WeakMap<LongText, (readonly Found[])[]>>();
+const cache = new WeakMap<Look, WeakMap<LongText, (readonly Found[])[]>>();
 
 function keptOf(look: Look, text: LongText): (readonly Found[])[] {
-  const byText = kept.get(look) ?? new WeakMap<LongText, (readonly Found[])[]>();
-  kept.set(look, byText);
+  const byText = cache.get(look) ?? new WeakMap<LongText, (readonly Found[])[]>();
+  cache.set(look, byText);
   const found = byText.get(text) ?? [];
   byText.set(text, found);
   return found;

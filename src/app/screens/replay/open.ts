@@ -16,7 +16,7 @@ import {
   withScreen,
 } from '../../transition.ts';
 
-/** Opens a trial over what is there. Highlights are the filter's unless others are given. */
+/** Opens a trial over the screen on top. Highlights are the filter's unless others are given. */
 export function openReplay(
   state: State,
   key: number,

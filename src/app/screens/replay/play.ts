@@ -1,7 +1,7 @@
 /**
  * Playing a trial as a film. A mark goes down the text line by line, at the pace of reading; the text
  * itself stays still until the mark comes to its lower third, and then moves so far that the mark is
- * in the upper third: nobody can read what scrolls all the time. There is one timer, for the line
+ * in the upper third: text that scrolls all the time cannot be read. There is one timer, for the line
  * that is being read.
  */
 import { distanceTo, placeAtDistance } from '../../../text/long-text.ts';
@@ -15,7 +15,7 @@ import type { State } from '../../state.ts';
 import { stepOrder, verdictStep } from './steps.ts';
 import { startTimer, type Transition, withScreen } from '../../transition.ts';
 
-/** Lines that are read in less are taken together: nobody sees more, and the screen has a rest. */
+/** Lines that are read in less are taken together: more frames would not be seen. */
 const SHORTEST_MS = 80;
 /** Forward and back at a key. Milliseconds at single speed. */
 export const SCRUB_MS = 10_000;

@@ -17,16 +17,16 @@ export function newMarks({ trial }: LoadedTrial): RailMarks {
   return { marks: [], next: { step: Math.min(1, verdictStep(trial)), piece: 0 } };
 }
 
-/** So long after a key nothing is looked through: another may come, and its frame goes first. */
+/** The pause of the scan after a key: another key may come, and its frame goes first. Milliseconds. */
 const REST_MS = 100;
 
-/** A key was pressed: what is still to be looked through waits until the keys rest. */
+/** Called after every key: delays the rest of the scan until no key comes. */
 export function scanLater(state: State): Transition {
   const isPending = findScreen(state, 'replay')?.scan?.next !== undefined;
   return isPending ? startTimer(state, 'scan', REST_MS) : [state];
 }
 
-/** Looks at the next slice; what is left after it is looked at when the keys have been taken. */
+/** Scans the next slice; the rest follows after the keys that are waiting. */
 export function scanOn(state: State): Transition {
   const screen = findScreen(state, 'replay');
   if (screen?.loaded === undefined || screen.scan?.next === undefined) return [state];

@@ -8,11 +8,11 @@ export type HitLine =
   /** `index` is the hit's place among all hits in the order shown. */
   | { readonly type: 'hit'; readonly hit: Hit; readonly index: number };
 
-const remembered = new WeakMap<SearchResult, readonly HitLine[]>();
+const cache = new WeakMap<SearchResult, readonly HitLine[]>();
 
-/** The lines of a result; remembered, since a result never changes. */
+/** The lines of a result; cached, since a result never changes. */
 export function hitLines(result: SearchResult): readonly HitLine[] {
-  const found = remembered.get(result);
+  const found = cache.get(result);
   if (found !== undefined) return found;
   let index = 0;
   const lines = [...Map.groupBy(result.hits, ({ key }) => key).values()].flatMap((hits) => {
@@ -23,7 +23,7 @@ export function hitLines(result: SearchResult): readonly HitLine[] {
       ...hits.map((hit) => ({ type: 'hit' as const, hit, index: index++ })),
     ];
   });
-  remembered.set(result, lines);
+  cache.set(result, lines);
   return lines;
 }
 

@@ -6,7 +6,7 @@ import { openSearch } from './screens/search/update.ts';
 import { openStats } from './screens/stats/update.ts';
 import type { State } from './state.ts';
 import { push, type Transition } from './transition.ts';
-import { askToSave, openBookmarks } from './update-bookmarks.ts';
+import { askToSave, openBookmarks } from './screens/bookmarks/actions.ts';
 
 export const GLOBAL_COMMANDS: {
   readonly [K in GlobalCommand]: (state: State) => Transition;

@@ -1,6 +1,6 @@
 /** The state the viewer starts in. */
 import { START } from '../walkthrough/stage.ts';
-import { NO_BOOKMARKS } from './bookmarks.ts';
+import { NO_BOOKMARKS } from './screens/bookmarks/stops.ts';
 import type { Size } from './message.ts';
 import { withFilter } from './screens/docket/filter.ts';
 import { docket } from './screens/docket/state.ts';

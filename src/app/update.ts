@@ -1,7 +1,7 @@
 /** The one function that changes the viewer's state: pure, total over every message. */
 import type { AskName } from '../query/asks.ts';
 import { isGlobal, type Command } from './commands.ts';
-import { takeKept } from './confirm.ts';
+import { takeKept } from './screens/bookmarks/confirm.ts';
 import { GLOBAL_COMMANDS } from './global-commands.ts';
 import { commandFor, contextOf, focusOf, isTyping } from './keymap.ts';
 import type { Key, LoadMessage, Message, TimerName } from './message.ts';
@@ -15,7 +15,7 @@ import type { Answering } from './screens/screen.ts';
 import type { State } from './state.ts';
 import { edit, insert, type TextInput } from './text-input.ts';
 import { answered, notify, sequence, type Transition } from './transition.ts';
-import { takeBookmarks, takeSaved } from './update-bookmarks.ts';
+import { takeBookmarks, takeSaved } from './screens/bookmarks/actions.ts';
 
 /** What happens next: the new state, and what it asks of the outside. */
 export function update(state: State, message: Message): Transition {

@@ -1,5 +1,5 @@
 /** The rail: every step of a trial at a glance, with search hits and signals marked. */
-import { bookmarkAt } from '../../app/bookmarks.ts';
+import { bookmarkAt } from '../../app/screens/bookmarks/stops.ts';
 import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
 import type { State } from '../../app/state.ts';
 import { stepOrder } from '../../app/screens/replay/steps.ts';

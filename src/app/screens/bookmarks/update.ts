@@ -1,7 +1,7 @@
 /** What the list of bookmarks does: arranging stops, editing them, saving and presenting them. */
 import type { Reveal, Stop } from '../../../walkthrough/types.ts';
-import { undone, withStops } from '../../bookmarks.ts';
-import { confirm } from '../../confirm.ts';
+import { undone, withStops } from './stops.ts';
+import { confirm } from './confirm.ts';
 import type { Move } from '../../commands.ts';
 import { bookmarksLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';

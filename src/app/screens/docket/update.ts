@@ -17,7 +17,7 @@ import {
   type Transition,
   withScreen,
 } from '../../transition.ts';
-import { holdBack } from '../../update-bookmarks.ts';
+import { holdBack } from '../bookmarks/actions.ts';
 import { facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
 import { problems } from '../problems/state.ts';
 import { openReplay } from '../replay/open.ts';

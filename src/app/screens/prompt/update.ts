@@ -1,8 +1,8 @@
 /** The line that is typed at the bottom: for notes, titles and names of files. */
 import type { Stop } from '../../../walkthrough/types.ts';
-import { complete, isPointless, withStops, withWalkthrough } from '../../bookmarks.ts';
+import { complete, isPointless, withStops, withWalkthrough } from '../bookmarks/stops.ts';
 import type { ScreenRow } from '../screen.ts';
-import { confirm } from '../../confirm.ts';
+import { confirm } from '../bookmarks/confirm.ts';
 import { bookmarksLayout } from '../../layout.ts';
 import { prompt, type Prompt } from './state.ts';
 import type { State } from '../../state.ts';

@@ -11,7 +11,7 @@ import {
   type Transition,
   withTop,
 } from '../../transition.ts';
-import { bookmarkStep } from '../../update-bookmarks.ts';
+import { bookmarkStep } from '../bookmarks/actions.ts';
 import { changeDocket } from '../docket/filter.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
 import {

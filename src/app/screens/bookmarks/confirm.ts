@@ -1,7 +1,7 @@
 /** What is said of bookmarks: only what is on the disk is confirmed. */
-import type { Message } from './message.ts';
-import type { State } from './state.ts';
-import { notify, type Transition } from './transition.ts';
+import type { Message } from '../../message.ts';
+import type { State } from '../../state.ts';
+import { notify, type Transition } from '../../transition.ts';
 
 /** Says that something was done as soon as it is on the disk, or why it is not. */
 export function confirm(state: State, text: string): Transition {

@@ -1,4 +1,4 @@
-/** Bookmarks from elsewhere: set in a replay, taken from a file, saved as a walkthrough. */
+/** What is done with bookmarks outside of their list: setting one, opening a file of them, saving. */
 import {
   bookmarkAt,
   complete,
@@ -7,14 +7,14 @@ import {
   stopAt,
   titleFor,
   withStops,
-} from './bookmarks.ts';
-import type { Message } from './message.ts';
-import { bookmarks } from './screens/bookmarks/state.ts';
-import type { Prompt } from './screens/prompt/state.ts';
-import { asking, typing } from './screens/prompt/update.ts';
-import type { LoadedTrial, ReplayScreen } from './screens/replay/state.ts';
-import type { State } from './state.ts';
-import { notify, push, sequence, type Transition, withTop } from './transition.ts';
+} from './stops.ts';
+import type { Message } from '../../message.ts';
+import { bookmarks } from './state.ts';
+import type { Prompt } from '../prompt/state.ts';
+import { asking, typing } from '../prompt/update.ts';
+import type { LoadedTrial, ReplayScreen } from '../replay/state.ts';
+import type { State } from '../../state.ts';
+import { notify, push, sequence, type Transition, withTop } from '../../transition.ts';
 
 /** `b` in a replay: bookmarks the step, or takes up the note of one that is bookmarked. */
 export function bookmarkStep(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {

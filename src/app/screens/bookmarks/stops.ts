@@ -1,14 +1,14 @@
 /** The bookmarks: a walkthrough in the making. What they are, and what a turn becomes among them. */
-import type { Reveal, Stop, Walkthrough } from '../walkthrough/types.ts';
-import { titleOfTurn } from '../walkthrough/titles.ts';
-import { around, pieceOf } from '../text/long-text.ts';
-import { shownText } from './screens/replay/document.ts';
-import { HIT, matchesIn, wantedIn } from './screens/replay/matches.ts';
-import type { Effect } from './message.ts';
-import type { Bookmarks } from './screens/bookmarks/state.ts';
-import type { LoadedTrial, ReplayScreen } from './screens/replay/state.ts';
-import type { State } from './state.ts';
-import { finalTurn, verdictStep } from './screens/replay/steps.ts';
+import type { Reveal, Stop, Walkthrough } from '../../../walkthrough/types.ts';
+import { titleOfTurn } from '../../../walkthrough/titles.ts';
+import { around, pieceOf } from '../../../text/long-text.ts';
+import { shownText } from '../replay/document.ts';
+import { HIT, matchesIn, wantedIn } from '../replay/matches.ts';
+import type { Effect } from '../../message.ts';
+import type { Bookmarks } from './state.ts';
+import type { LoadedTrial, ReplayScreen } from '../replay/state.ts';
+import type { State } from '../../state.ts';
+import { finalTurn, verdictStep } from '../replay/steps.ts';
 
 export const NO_BOOKMARKS: Bookmarks = {
   walkthrough: { title: '', paths: [], spoilers: 'hold', stops: [] },

@@ -136,7 +136,9 @@ describe('the viewer', () => {
     terminal.type(KEYS.enter);
     await terminal.until('Bookmarks are lost if the program dies');
     terminal.type(KEYS.ctrlC);
-    expect(await terminal.exit).toMatchObject({ code: 0 });
+    // What could not be kept is said once more, and by the exit code.
+    expect(await terminal.exit).toMatchObject({ code: 2 });
+    expect(terminal.raw()).toContain('inquest: the bookmarks are lost: ');
   }
 
   it('says that bookmarks are not kept where the state folder cannot be made', async () => {

@@ -34,8 +34,15 @@ export type Progress = {
   readonly totalBytes: number;
 };
 export type LoadMessage =
-  /** `redacted`: what was replaced, in words. */
-  | { readonly type: 'opened'; readonly redacted?: string | undefined }
+  /**
+   * `redacted`: what was replaced, in words. `isAnother`: not the index that was asked before, so that
+   * keys of trials mean something else.
+   */
+  | {
+      readonly type: 'opened';
+      readonly redacted?: string | undefined;
+      readonly isAnother?: boolean | undefined;
+    }
   | { readonly type: 'progress' | 'done'; readonly progress: Progress }
   | { readonly type: 'failed'; readonly message: string };
 

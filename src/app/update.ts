@@ -84,8 +84,12 @@ function run(state: State, command: Command, key: Key = ''): Transition {
 function load(state: State, message: LoadMessage): Transition {
   switch (message.type) {
     case 'opened':
-      return sequence({ ...state, opened: true }, refresh, askWantedLater, (one) =>
-        message.redacted === undefined ? [one] : notify(one, `Redacted: ${message.redacted}`),
+      return sequence(
+        { ...state, opened: true, screens: stillMeant(state, message) },
+        refresh,
+        askWantedLater,
+        (one) =>
+          message.redacted === undefined ? [one] : notify(one, `Redacted: ${message.redacted}`),
       );
     case 'progress':
     case 'done': {
@@ -98,6 +102,16 @@ function load(state: State, message: LoadMessage): Transition {
     default:
       return message satisfies never;
   }
+}
+
+/** The screens without those that go by the keys of trials, where these mean something else now. */
+function stillMeant(
+  { screens }: State,
+  { isAnother }: Extract<LoadMessage, { type: 'opened' }>,
+): State['screens'] {
+  if (isAnother !== true) return screens;
+  const [docket, ...others] = screens;
+  return [docket, ...others.filter(({ type }) => type !== 'replay' && type !== 'search')];
 }
 
 function tick(state: State, name: TimerName, now: number): Transition {

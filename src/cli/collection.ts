@@ -5,6 +5,7 @@ import { startIngest } from '../ingest/start.ts';
 import type { IngestRequest, Progress } from '../ingest/messages.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { RedactSpec } from '../redact/types.ts';
+import { UnusableDatabase } from '../store/sqlite/schema.ts';
 import { openReader } from '../store/sqlite/reader.ts';
 import type { Store } from '../store/store.ts';
 import type { Answer, AskName, Asks } from '../query/asks.ts';
@@ -42,7 +43,11 @@ type OpenOptions = Pick<EngineOptions, 'signals'> & {
   /** Stops the load, without a broken cache. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Takes a line about how it goes. */
+  readonly onNotice: (text: string) => void;
 };
+
+const REPLACED = 'the index of the files that are followed was made anew';
 
 /** How long a worker may take to put its database in order. */
 const STOP_MS = 1000;
@@ -50,7 +55,7 @@ const STOP_MS = 1000;
 /** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
 export async function openCollection(
   request: IngestRequest,
-  { signals, redact, signal, onProgress, isListing }: OpenOptions,
+  { signals, redact, signal, onProgress, onNotice, isListing }: OpenOptions,
 ): Promise<Collection> {
   const loaded = Promise.withResolvers<{ database: string; summary: Progress }>();
   let database: string | undefined;
@@ -62,6 +67,11 @@ export async function openCollection(
       switch (message.type) {
         case 'opened':
           ({ database } = message);
+          // Keys of rows mean something else in another database.
+          if (isLoaded) changes.reject(new UserError(REPLACED, 'start it again'));
+          break;
+        case 'notice':
+          onNotice(message.text);
           break;
         case 'progress':
           onProgress(message.progress);
@@ -170,7 +180,10 @@ async function redacted(
 
 function given<N extends AskName>(answer: Answer<N>, query: string): Asks[N]['give'] {
   if (answer.ok) return answer.give;
-  if ('failure' in answer) throw answer.error ?? new UserError(answer.failure);
+  if ('failure' in answer) {
+    if (answer.isDamaged === true) throw new UnusableDatabase(answer.failure);
+    throw answer.error ?? new UserError(answer.failure);
+  }
   throw new UserError(queryComplaint(answer.queryError, query));
 }
 

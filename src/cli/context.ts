@@ -127,18 +127,50 @@ function mapNamed(text: string, config: Config): FieldMap {
   );
 }
 
-/** Opens the paths, works on them, and closes them whatever happens. */
+type CollectionOptions = { readonly tellProblems?: boolean; readonly isListing?: boolean };
+
+/**
+ * Opens the paths, works on them, and closes them whatever happens. Where the index turns out to be
+ * damaged meanwhile, it is made anew, and the work done again.
+ */
 export async function withCollection(
   paths: readonly string[],
   context: Context,
   work: (collection: Collection) => Promise<number>,
-  {
-    tellProblems = true,
-    isListing,
-  }: { readonly tellProblems?: boolean; readonly isListing?: boolean } = {},
+  options: CollectionOptions = {},
 ): Promise<number> {
-  const { openCollection } = await import('./collection.ts');
   const { request, sample } = await requestFor(paths, context.options, context.config);
+  if (sample) tell('no path given: this is the bundled sample study, which is synthetic');
+  const opened = { request, paths, context, work, options };
+  try {
+    return await workOn(opened);
+  } catch (error) {
+    const { isDamaged } = await import('../ingest/failures.ts');
+    if (!isDamaged(error)) throw error;
+    if (paths.includes('-')) {
+      throw new UserError('the index was damaged, and standard input cannot be read again');
+    }
+    if (!context.out.restart()) {
+      throw new UserError('the index was damaged while it was read', 'start the command again');
+    }
+    return workOn({ ...opened, request: { ...request, rebuild: true } });
+  }
+}
+
+async function workOn({
+  request,
+  paths,
+  context,
+  work,
+  options: { tellProblems = true, isListing },
+}: {
+  readonly request: IngestRequest;
+  readonly paths: readonly string[];
+  readonly context: Context;
+  readonly work: (collection: Collection) => Promise<number>;
+  readonly options: CollectionOptions;
+}): Promise<number> {
+  const { openCollection } = await import('./collection.ts');
   const redact = await redactSpec(context.options);
   if (redact !== undefined && context.options.follow === true) {
     throw new UserError(
@@ -146,7 +178,6 @@ export async function withCollection(
       'names in later trials would change the numbers',
     );
   }
-  if (sample) tell('no path given: this is the bundled sample study, which is synthetic');
   const line = createProgressLine();
   let collection: Collection;
   try {
@@ -156,6 +187,10 @@ export async function withCollection(
       signal: context.stop.signal,
       isListing,
       onProgress: line.show,
+      onNotice: (text) => {
+        line.clear();
+        tell(text);
+      },
     });
   } finally {
     line.clear();

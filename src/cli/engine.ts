@@ -20,6 +20,7 @@ import { mistakeIn, UserError } from '../trial/user-error.ts';
 import { contentHash } from '../walkthrough/reference.ts';
 import { resolveDeck, type Library } from '../walkthrough/resolve.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
+import { isDamaged } from '../ingest/failures.ts';
 import { findTrial } from './find-trial.ts';
 import { isLarge, previewOf } from './preview.ts';
 
@@ -315,7 +316,9 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
         return { ok: true, give: await answers[name](take, asked) };
       } catch (error) {
         if (error instanceof QueryMistake) return { ok: false, queryError: error.queryError };
-        return { ok: false, failure: failureOf(error), error: mistakeIn(error) };
+        const isBroken = isDamaged(error);
+        const ours = isBroken ? undefined : mistakeIn(error);
+        return { ok: false, failure: failureOf(error), error: ours, isDamaged: isBroken };
       }
     },
   };
@@ -342,9 +345,12 @@ function movedBy(
   return found < 0 ? 0 : found - index;
 }
 
+const DAMAGED = 'the index was damaged; the files are read anew';
+
 /** What a person can do something about, as it stands; anything else is ours. */
 function failureOf(error: unknown): string {
   if (error instanceof UserError) return error.message;
+  if (isDamaged(error)) return DAMAGED;
   const message = error instanceof Error ? error.message : String(error);
   return `something went wrong inside: ${message}`;
 }

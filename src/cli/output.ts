@@ -24,6 +24,8 @@ export type Output = {
   readonly json: (text: string) => Promise<void>;
   /** Bytes as the source has them. On a terminal they are made safe all the same. */
   readonly raw: (text: string) => Promise<void>;
+  /** Forgets what was printed, to print it anew. False where some of it has been written already. */
+  readonly restart: () => boolean;
   /** Waits until all has been taken. */
   readonly finish: () => Promise<void>;
 };
@@ -35,6 +37,7 @@ const CHUNK = 64 * 1024;
 export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): Output {
   const isTerminal = stream.isTTY;
   let waiting = '';
+  let isWritten = false;
   let failure: NodeJS.ErrnoException | undefined;
   // Without a listener a closed pipe would end the program with a stack trace.
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -54,6 +57,7 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
     const text = waiting;
     waiting = '';
     if (text === '') return;
+    isWritten = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     const stop = (): void => resolve();
     signal.addEventListener('abort', stop);
@@ -78,6 +82,10 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
     line: (line) => write(`${line.map((span) => styled(span, stream)).join('')}\n`),
     json: (text) => write(isTerminal ? safeJson(text) : text),
     raw: (text) => write(isTerminal ? safe(text) : text),
+    restart: () => {
+      if (!isWritten) waiting = '';
+      return !isWritten;
+    },
     finish: flush,
   };
 }

@@ -3,6 +3,7 @@
  * in the same slot only the newest is answered: typing on cancels. A long search tells what it has
  * so far, and goes on between other answers: who opens one of its first hits need not wait for all.
  */
+import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Slot } from '../app/message.ts';
 import type { Answer, Ask, AskName, Asks } from '../query/asks.ts';
@@ -10,6 +11,7 @@ import { openReader, type ReaderOptions } from '../store/sqlite/reader.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { tallyText } from '../trial/redacted.ts';
 import type { Store } from '../store/store.ts';
+import { isDamaged } from '../ingest/failures.ts';
 import { createEngine, type Engine, type EngineOptions } from './engine.ts';
 import { withOutlines } from './outlines.ts';
 
@@ -34,7 +36,9 @@ export type ToQueryWorker =
   | { readonly type: 'close' };
 export type FromQueryWorker =
   /** A database is open and can be asked. */
-  | { readonly type: 'ready'; readonly redacted?: string }
+  | { readonly type: 'ready'; readonly redacted?: string; readonly isAnother?: boolean }
+  /** The database cannot be read, and is to be made anew. */
+  | { readonly type: 'damaged' }
   | {
       readonly type: 'answer';
       readonly slot: Slot;
@@ -61,6 +65,10 @@ const ORDER = Object.keys({
 /** What is answered one after the other. */
 const LANES: readonly (readonly Slot[])[] = [ORDER.filter((slot) => slot !== 'search'), ['search']];
 
+function inodeOf(database: string): number | undefined {
+  return statSync(database, { throwIfNoEntry: false })?.ino;
+}
+
 if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);
 
 function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): void {
@@ -68,6 +76,8 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   const waiting = new Map<Slot, Extract<ToQueryWorker, { type: 'ask' }>>();
   let engine: Engine | undefined;
   let opened: { readonly database: string; readonly store: Store } | undefined;
+  /** Of the database that is open: another may come to lie at its place. */
+  let inode: number | undefined;
   const running = new Map<
     readonly Slot[],
     { readonly slot: Slot; readonly stop: AbortController }
@@ -101,6 +111,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
         failure: error instanceof Error ? error.message : String(error),
       }));
       tell(answer);
+      if ('isDamaged' in answer && answer.isDamaged === true) tellDamage();
       // Lets newer asks in before the next one is taken up.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -110,13 +121,19 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   function open(database: string, tentative: boolean): void {
     try {
       const store = withOutlines(openReader(database, { stretch }), verdict);
+      const isAnother = opened !== undefined;
       void opened?.store.close();
       opened = { database, store };
+      inode = inodeOf(database);
       engine = createEngine(store, options);
-      port.postMessage({ type: 'ready' } satisfies FromQueryWorker);
-    } catch (error) {
-      if (!tentative) throw error;
+      port.postMessage({ type: 'ready', isAnother } satisfies FromQueryWorker);
+    } catch {
+      if (!tentative) tellDamage();
     }
+  }
+
+  function tellDamage(): void {
+    port.postMessage({ type: 'damaged' } satisfies FromQueryWorker);
   }
 
   async function redact({
@@ -145,17 +162,22 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   port.on('message', (message: ToQueryWorker) => {
     switch (message.type) {
       case 'open': {
-        if (opened?.database !== message.database) open(message.database, message.tentative);
+        const { database, tentative } = message;
+        const isOpen = opened?.database === database && inode === inodeOf(database);
+        if (!isOpen) open(database, tentative);
         work();
         break;
       }
       case 'redact':
         // What goes wrong here ends the thread, and is told.
-        void redact(message).catch((error: unknown) =>
-          setImmediate(() => {
-            throw error;
-          }),
-        );
+        void redact(message).catch((error: unknown) => {
+          if (isDamaged(error)) tellDamage();
+          else {
+            setImmediate(() => {
+              throw error;
+            });
+          }
+        });
         break;
       case 'ask':
         waiting.set(message.slot, message);

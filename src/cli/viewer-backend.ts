@@ -1,8 +1,10 @@
 /** The viewer's two threads: one reads files into the database, one answers questions from it. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { Effect, Message, Progress } from '../app/message.ts';
 import { cachedDatabase, removeTemporaryDatabase, temporary } from '../ingest/locate.ts';
-import type { IngestMessage } from '../ingest/messages.ts';
+import type { IngestMessage, IngestRequest } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
 import { startThread } from '../ingest/thread.ts';
 import type { Answer, AskName } from '../query/asks.ts';
@@ -35,6 +37,8 @@ export type Backend = {
 
 /** How long a thread that is busy is waited for at the end. Milliseconds. */
 const PATIENCE = 500;
+/** How often a damaged index is made anew before that is given up. */
+const MOST_REBUILDS = 3;
 
 export function startBackend({ request, config, redact }: ViewerOptions): Backend {
   const waiting: BackendEvent[] = [];
@@ -55,8 +59,10 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
   const tell = (message: ToQueryWorker): void => queries.postMessage(message);
   queries.on('message', (message: FromQueryWorker) => {
     // What was there at the last opening can be shown before anybody has looked for changes.
-    if (message.type === 'ready') {
-      emit({ type: 'load', message: { type: 'opened', redacted: message.redacted } });
+    if (message.type === 'damaged') rebuild();
+    else if (message.type === 'ready') {
+      const { redacted, isAnother } = message;
+      emit({ type: 'load', message: { type: 'opened', redacted, isAnother } });
       if (read !== undefined) emit({ type: 'load', message: { type: 'done', progress: read } });
     } else if (isMistake(message.answer)) {
       void withReport(message).then((told) => emit(told as Message));
@@ -74,6 +80,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
   function takeIngest(message: IngestMessage): void {
     switch (message.type) {
       case 'opened':
+        isRebuilding = false;
         original = message.database;
         if (redact === undefined) {
           tell({ type: 'open', database: message.database, tentative: false });
@@ -96,6 +103,9 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
       case 'failed':
         emit({ ...message, type: 'unopened' });
         break;
+      case 'notice':
+        emit({ type: 'failed', text: `${message.text}.` });
+        break;
       case 'listed':
         emit({ type: 'load', message: { ...message, type: 'progress' } });
         break;
@@ -104,9 +114,37 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     }
   }
   let ingest: Ingest | undefined;
+  let isRebuilding = false;
+  let rebuilds = 0;
+  let isClosed = false;
   const readFiles = (): void => {
-    ingest ??= startIngest(request, takeIngest, workerFile('ingest-worker'));
+    if (!isRebuilding) ingest ??= startIngest(request, takeIngest, workerFile('ingest-worker'));
   };
+
+  /** Has the index made anew, of the same files, while the screen shows what it has. */
+  function rebuild(): void {
+    if (isRebuilding || isClosed) return;
+    if (ingest !== undefined && isPiped(request)) {
+      emit({ type: 'failed', text: 'The index is damaged, and a pipe cannot be read again.' });
+      return;
+    }
+    rebuilds += 1;
+    if (rebuilds > MOST_REBUILDS) {
+      emit({
+        type: 'failed',
+        text: 'The index is damaged again and again. Is the disk all right?',
+      });
+      return;
+    }
+    isRebuilding = true;
+    read = undefined;
+    const stopped = ingest?.stop() ?? Promise.resolve();
+    void stopped.then(() => {
+      if (isClosed) return;
+      const anew = { ...request, rebuild: true };
+      ingest = startIngest(anew, takeIngest, workerFile('ingest-worker'));
+    });
+  }
   // With an index there is something to show at once: on two cores a third thread would only delay it.
   if (cached === undefined) readFiles();
 
@@ -118,12 +156,19 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
       for (const event of waiting.splice(0)) listener(event);
     },
     close: async () => {
+      isClosed = true;
       tell({ type: 'close' });
       await ended(queries);
       await ingest?.stop();
       if (redacted !== undefined) removeTemporaryDatabase(redacted);
     },
   };
+}
+
+function isPiped({ paths, cwd }: IngestRequest): boolean {
+  const isPipe = (one: string): boolean =>
+    one === '-' || statSync(path.resolve(cwd, one), { throwIfNoEntry: false })?.isFIFO() === true;
+  return paths.some(isPipe);
 }
 
 /** How a search goes on: in stretches of so many passages, telling what it has after each. */

@@ -2,8 +2,7 @@
  * Bytes of a source file: plain, gzip or zstd (told by their first bytes), in order and in small
  * pieces, with everything readable of a damaged file yielded before its damage is told.
  */
-import { closeSync, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
@@ -128,8 +127,12 @@ export function plainReason(error: unknown): string {
  * A pipe cannot be read twice: its beginning, which `readHead` takes, is kept here. Standard input
  * goes by its number, not by `process.stdin`, which a worker thread does not have.
  */
-type Pipe = { readonly handle: { readonly fd: number }; readonly kept: Buffer[] };
-const pipes = new Map<string, Pipe>([['-', { handle: { fd: 0 }, kept: [] }]]);
+type Pipe = {
+  /** The next bytes; none at the end. */
+  readonly next: () => Promise<Buffer>;
+  readonly kept: Buffer[];
+};
+const pipes = new Map<string, Pipe>([['-', { next: () => readPipe(0), kept: [] }]]);
 const PIPE_KEPT = MOST_HEAD_BYTES + HEAD_BYTES;
 
 function rawPieces(path: string, from: number): AsyncGenerator<Piece> {
@@ -174,11 +177,18 @@ async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
   }
 }
 
-/** A named pipe, opened; that takes until somebody writes into it. Undefined for other files. */
+/**
+ * A named pipe, opened. Undefined for other files. Without waiting for a writer, which would hold up
+ * the end of the program too: a socket sees when one comes.
+ */
 async function openPipe(path: string): Promise<Pipe | undefined> {
   try {
     if (!statSync(path).isFIFO()) return undefined;
-    const pipe = { handle: await open(path, 'r'), kept: [] };
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const { Socket } = await import('node:net');
+    const socket = new Socket({ fd: descriptor, readable: true, writable: false });
+    const chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+    const pipe = { next: () => nextOf(chunks), kept: [] };
     pipes.set(path, pipe);
     return pipe;
   } catch {
@@ -187,14 +197,23 @@ async function openPipe(path: string): Promise<Pipe | undefined> {
   }
 }
 
-async function* pipePieces({ handle, kept }: Pipe): AsyncGenerator<Piece> {
+async function nextOf(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  try {
+    const { done, value } = await chunks.next();
+    return done === true ? Buffer.alloc(0) : value;
+  } catch (error) {
+    throw new DamagedFile(`could not be read: ${plainReason(error)}`, { cause: error });
+  }
+}
+
+async function* pipePieces({ next, kept }: Pipe): AsyncGenerator<Piece> {
   let at = 0;
   for (const bytes of kept) {
     at += bytes.length;
     yield { bytes, rawEnd: at };
   }
   for (;;) {
-    const bytes = await readPipe(handle.fd);
+    const bytes = await next();
     if (bytes.length === 0) return;
     at += bytes.length;
     if (at <= PIPE_KEPT) kept.push(bytes);

@@ -1,13 +1,16 @@
 /** What to do with a file that may have been read before. */
 import { hash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { compressionOf } from '../formats/bytes.ts';
 import type { Format } from '../formats/format.ts';
 import type { SourceRecord } from '../store/store.ts';
+import { isUnchanged } from './checksum.ts';
 import type { ScannedFile } from './scan.ts';
+import { lasting, stampAt } from './stamp.ts';
 
 export type Decision =
-  | { readonly type: 'keep' }
+  /** `stamp`: what is to be remembered of the file instead; its contents are the same. */
+  | { readonly type: 'keep'; readonly stamp?: string }
   /** Everything, from the beginning. */
   | { readonly type: 'read' }
   /** The file only grew, or reading it was interrupted: on from where it ended. */
@@ -15,50 +18,74 @@ export type Decision =
   /** What is not there yet: of some trials only the table of contents was read. */
   | { readonly type: 'fill' };
 
-const PIECE = 4096;
+export type DecideOptions = {
+  /** The format of a name. */
+  readonly formatOf: (name: string) => Format | undefined;
+  /** The program starts on the file, and does not follow it. */
+  readonly isOpening: boolean;
+  readonly signal: AbortSignal;
+};
 
-/** Compares a file with what is known of it. `formatOf`: the format of a name. */
-export function decide(
+const PIECE = 4096;
+/** While a file is followed, what was read of it is read again at each growth up to this size. */
+const MOST_CHECKED = 64 * 1024 * 1024;
+
+/** Compares a file with what is known of it. */
+export async function decide(
   file: ScannedFile,
   known: SourceRecord | undefined,
-  formatOf: (name: string) => Format | undefined,
-): Decision {
+  { formatOf, isOpening, signal }: DecideOptions,
+): Promise<Decision> {
   if (known === undefined || file.pipe) return { type: 'read' };
   const format = formatOf(known.format);
-  const same =
-    known.size === file.size &&
-    known.mtimeMs === file.mtimeMs &&
-    (format?.beside === undefined || known.fingerprint === stampOf(format.beside(file.path)));
-  if (same && known.complete) return { type: 'keep' };
-  if (same && format?.contents !== undefined && known.trials > 0) return { type: 'fill' };
-  const canResume =
+  const stamp = stampWith(file, format);
+  const isSame = known.stamp === stamp;
+  const mayFill = format?.contents !== undefined && known.trials > 0;
+  const isRemembered = (): Promise<boolean> => isUnchanged(file.path, known, signal);
+  if (isSame && known.complete) return { type: 'keep' };
+  if (isSame && mayFill) return { type: 'fill' };
+  const isSameSize = known.size === file.size && known.checkedBytes === file.size;
+  const areSameBeside = besidePart(known.stamp) === besidePart(stamp);
+  const mayBeSame = (known.complete || mayFill) && isSameSize && areSameBeside;
+  if (mayBeSame && (await isRemembered())) {
+    return known.complete
+      ? { type: 'keep', stamp: stampWith(file, format, lasting) }
+      : { type: 'fill' };
+  }
+  const mayResume =
     format?.appends === true &&
     known.readBytes > 0 &&
-    file.size >= known.readBytes &&
+    file.size >= Math.max(known.readBytes, known.checkedBytes) &&
     // A file that was rewritten at the same size did not grow.
     (file.size > known.size || !known.complete) &&
     known.fingerprint !== '' &&
     fingerprint(file.path, known.readBytes) === known.fingerprint;
-  return canResume
+  if (!mayResume) return { type: 'read' };
+  // Reading a large file again for each line that is added would take all the time there is.
+  const isChecked = isOpening || known.checkedBytes <= MOST_CHECKED;
+  return !isChecked || (await isRemembered())
     ? { type: 'resume', byte: known.readBytes, line: known.readLines }
     : { type: 'read' };
 }
 
-/** The identity of files and folders beside one: when they were changed, and how large they are. */
-export function stampOf(paths: readonly string[]): string {
-  return paths
-    .map((path) => {
-      const facts = statSync(path, { throwIfNoEntry: false });
-      return facts === undefined ? '-' : `${facts.size}:${facts.mtimeMs}`;
-    })
-    .join();
+/** The stamps of the files and folders that also decide what is read of a file, and its own last. */
+export function stampWith(
+  { path, stamp }: ScannedFile,
+  format: Format | undefined,
+  as = (one: string): string => one,
+): string {
+  const beside = format?.beside?.(path) ?? [];
+  return [...beside.map(stampAt), stamp].map(as).join();
+}
+
+function besidePart(stamp: string): string {
+  return stamp.slice(0, stamp.lastIndexOf(',') + 1);
 }
 
 /**
  * The identity of what was read of a plain file: a hash of the first and the last 4 KB before `end`.
- * A file that only grew still has it; one that was written anew, even with the same first records,
- * does not. Empty where there is none: the file cannot be read, or not on from its middle because
- * it is compressed.
+ * A file that only grew still has it. Empty where there is none: the file cannot be read, or not on
+ * from its middle because it is compressed.
  */
 export function fingerprint(file: string, end: number): string {
   if (end === 0) return '';

@@ -33,5 +33,5 @@ export async function follow(
 }
 
 function signOf({ files }: Scan): string {
-  return files.map(({ path, size, mtimeMs }) => `${path}:${size}:${mtimeMs}`).join('\n');
+  return files.map(({ path, stamp }) => `${path}:${stamp}`).join('\n');
 }

@@ -1,25 +1,19 @@
 /** Reads a collection into its database: what is new or changed, and nothing else. */
+import { statSync } from 'node:fs';
 import { FORMATS, surveyAll } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
-import { UnusableDatabase } from '../store/sqlite/schema.ts';
-import { openWriter } from '../store/sqlite/writer.ts';
 import { mistakeIn, UserError } from '../trial/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import { COMMIT_MS, createBatch } from './batch.ts';
+import { giveUp, openDatabase, rememberWritten } from './database.ts';
 import { decide, type Decision } from './decide.ts';
 import { isDamaged, isUnwritable, nothingFound, nothingRead, oneLine } from './failures.ts';
 import type { Loads } from './load.ts';
 import { follow } from './follow.ts';
 import { LARGE_BYTES, startLoads } from './loads.ts';
-import {
-  locate,
-  removeDatabase,
-  removeTemporaryDatabase,
-  temporary,
-  type Location,
-} from './locate.ts';
-import { waitForLock } from './lock.ts';
+import { locate, removeTemporaryDatabase, type Location } from './locate.ts';
+import { StuckLock, waitForLock } from './lock.ts';
 import type { IngestMessage, IngestRequest, Progress } from './messages.ts';
 import { readFile, type FileResult, type Tally } from './read-file.ts';
 import { scan, type Scan, type ScannedFile } from './scan.ts';
@@ -49,14 +43,21 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
     if (found.files.length === 0) throw nothingFound(request, found);
     const isPiped = found.files.some(({ pipe }) => pipe);
     let location = locate(request, isPiped);
+    const into = (files: Scan, more: Partial<ReadOptions>): Promise<void> =>
+      ingestInto(location, request, files, { ...options, send, ...more });
+    // A pipe could not be read a second time; but with one, the database is temporary anyway.
     const read = async (files: Scan, isOpening = false): Promise<void> => {
       try {
-        await ingestInto(location, request, files, { ...options, send, isOpening });
+        const isRebuild = isOpening && request.rebuild === true;
+        await into(files, { isOpening, isRebuild }).catch((error: unknown) => {
+          if (location.temporary || !isDamaged(error)) throw error;
+          return into(files, { isOpening: true, isRebuild: true });
+        });
       } catch (error) {
-        if (location.temporary || !(isUnwritable(error) || isDamaged(error))) throw error;
-        // A pipe could not be read a second time; but with one, the database is temporary anyway.
-        location = { ...temporary(), notice: giveUp(location.database, error) };
-        await ingestInto(location, request, files, { ...options, send });
+        const isUnusable = isUnwritable(error) || isDamaged(error) || error instanceof StuckLock;
+        if (location.temporary || !isUnusable) throw error;
+        location = giveUp(location, error);
+        await into(files, { isOpening: true });
       }
     };
     await read(found, true);
@@ -85,16 +86,24 @@ const NO_PROGRESS: Progress = {
   totalBytes: 0,
 };
 
+/** A database by its place and its file there, which another takes when it is made anew. */
+function identityOf(database: string): string {
+  return `${database} ${statSync(database, { throwIfNoEntry: false })?.ino}`;
+}
+
 /** Says `opened` once for a database, and progress only as often as a person can follow. */
 function withoutRepeats(send: IngestOptions['send']): IngestOptions['send'] {
-  let database: string | undefined;
+  let opened: string | undefined;
   let told = Number.NEGATIVE_INFINITY;
   return (message) => {
     const now = performance.now();
-    if (message.type === 'opened' && message.database === database) return;
+    // It may have made way for another database.
+    if (message.type === 'notice') opened = undefined;
+    const name = message.type === 'opened' ? identityOf(message.database) : undefined;
+    if (name !== undefined && name === opened) return;
     if (message.type === 'progress' && now - told < COMMIT_MS / 2) return;
     if (message.type === 'opened') {
-      ({ database } = message);
+      opened = name;
       // The first trials are to be shown at once, whatever was said of the scan.
       told = Number.NEGATIVE_INFINITY;
     } else told = now;
@@ -102,17 +111,11 @@ function withoutRepeats(send: IngestOptions['send']): IngestOptions['send'] {
   };
 }
 
-/** Why a temporary database is used instead. A damaged one goes: it is made anew the next time. */
-function giveUp(database: string, error: unknown): string {
-  if (!isDamaged(error)) {
-    return `the index cannot be written (${oneLine(error)}); a temporary one is used`;
-  }
-  removeDatabase(database);
-  return 'the index was damaged; a temporary one is used, and it is made anew the next time';
-}
-
-/** `isOpening`: the first look at the files, not one at what has become of them since. */
-type ReadOptions = IngestOptions & { readonly isOpening?: boolean };
+/**
+ * `isOpening`: the first look at the files, not one at what has become of them since. `isRebuild`:
+ * the database is damaged.
+ */
+type ReadOptions = IngestOptions & { readonly isOpening?: boolean; readonly isRebuild?: boolean };
 
 async function ingestInto(
   location: Location,
@@ -124,16 +127,19 @@ async function ingestInto(
   const lock = await waitForLock(database, options);
   if (lock === undefined) return;
   try {
-    const writer = openOrRebuild(database);
+    const { signal, send, isOpening = false, isRebuild = false } = options;
+    const onRebuild = (text: string): void => send({ type: 'notice', text });
+    const writer = await openDatabase(location, { signal, isOpening, isRebuild, onRebuild });
     const reading = startLoads(options);
     try {
-      options.send({ type: 'opened', database, temporary: isTemporary });
+      send({ type: 'opened', database, temporary: isTemporary });
       const notices: readonly Problem[] =
         notice === undefined ? [] : [{ source: 'index', severity: 'notice', message: notice }];
       await readAll(writer, request, found, notices, reading.loads, options);
     } finally {
       await reading.close();
       writer.close();
+      rememberWritten(database);
     }
   } catch (error) {
     if (isTemporary) removeTemporaryDatabase(database);
@@ -153,7 +159,7 @@ async function readAll(
 ): Promise<void> {
   if (isOpening) forgetMissing(writer, found);
   const sources = writer.sources();
-  let known = new Map(sources.map((source) => [source.path, source]));
+  const known = new Map(sources.map((source) => [source.path, source]));
   const tally: Tally = {
     trials: sources.reduce((sum, { trials }) => sum + trials, 0),
     problems: sources.reduce((sum, { problems }) => sum + problems, 0),
@@ -173,12 +179,25 @@ async function readAll(
   const formatOf = (name: string): Format | undefined =>
     formats.find((format) => format.name === name);
   const opened = new Set(found.files.map(({ path }) => path));
+  let repeats = 0;
   const loose: Problem[] = [...found.problems, ...surveyed(found, request)];
 
-  const decisionOn = (file: ScannedFile): Decision => decide(file, known.get(file.path), formatOf);
+  const decisions = new Map<string, Decision>();
+  const decideOn = async (file: ScannedFile): Promise<Decision> => {
+    const decision = await decide(file, known.get(file.path), { formatOf, isOpening, signal });
+    decisions.set(file.path, decision);
+    return decision;
+  };
   const readOne = async (file: ScannedFile, onlyOutline = false): Promise<FileResult> => {
-    const decision = decisionOn(file);
-    if (decision.type === 'keep') return { type: 'read' };
+    const decision = decisions.get(file.path) ?? (await decideOn(file));
+    const before = known.get(file.path);
+    if (decision.type === 'keep') {
+      if (before !== undefined && decision.stamp !== undefined) {
+        batch.open();
+        writer.putSource({ ...before, stamp: decision.stamp });
+      }
+      return { type: 'read' };
+    }
     const isOpened = (path: string): boolean => opened.has(path);
     const reading = {
       writer,
@@ -190,9 +209,10 @@ async function readAll(
       loads,
       isOpened,
       roots: found.roots,
+      isOpening,
       onlyOutline,
     };
-    return readFile(file, known.get(file.path), decision, reading);
+    return readFile(file, before, decision, reading);
   };
   const readThem = async (some: readonly ScannedFile[]): Promise<void> => {
     for (const file of some) {
@@ -210,22 +230,28 @@ async function readAll(
     markMissing(writer, batch.open, found);
     batch.open();
     writer.orderSources(found.files.map(({ path }) => path));
+    repeats = writer.settleIds();
     writer.setLooseProblems([...notices, ...loose]);
     batch.commit();
   };
 
   // Tables of contents first, so that every trial is in the list before any large log is read.
   for (const file of found.files) {
-    const mayHaveOne = !file.pipe && file.size >= LARGE_BYTES && decisionOn(file).type === 'read';
-    if (mayHaveOne) await readOne(file, true);
-    if (signal.aborted) break;
+    const { type } = await decideOn(file);
+    // A decision that was broken off is none.
+    if (signal.aborted) return;
+    if (file.pipe || file.size < LARGE_BYTES || type !== 'read') continue;
+    await readOne(file, true);
+    const outlined = writer.sources().find(({ path }) => path === file.path);
+    if (outlined === undefined || outlined.trials === 0) continue;
+    known.set(file.path, outlined);
+    if (!outlined.complete) decisions.set(file.path, { type: 'fill' });
   }
-  known = new Map(writer.sources().map((source) => [source.path, source]));
-  const outlined = new Set(found.files.filter((file) => decisionOn(file).type === 'fill'));
+  const outlined = new Set(found.files.filter(({ path }) => decisions.get(path)?.type === 'fill'));
   await readThem(found.files.filter((file) => !outlined.has(file)));
   if (outlined.size > 0 && !signal.aborted) {
     settle();
-    const problems = tally.problems + notices.length + loose.length;
+    const problems = tally.problems + repeats + notices.length + loose.length;
     send({ type: 'listed', progress: { ...progress('reading'), problems } });
     await readThem([...outlined]);
   }
@@ -242,14 +268,14 @@ async function readAll(
   batch.open();
   writer.summarise();
   batch.commit();
-  tally.problems += notices.length + loose.length;
+  tally.problems += repeats + notices.length + loose.length;
   send({ type: 'done', progress: progress('done') });
 }
 
-/** Forgets files that were marked as gone in an earlier opening, and are still not there. */
+/** Forgets files that are not there any more: only one who has them open goes on seeing them. */
 function forgetMissing(writer: StoreWriter, found: Scan): void {
   const there = new Set(found.files.map(({ path }) => path));
-  const forgotten = writer.sources().filter(({ path, missing }) => missing && !there.has(path));
+  const forgotten = writer.sources().filter(({ path }) => !there.has(path));
   if (forgotten.length === 0) return;
   writer.begin();
   for (const { path } of forgotten) writer.removeSource(path);
@@ -293,14 +319,4 @@ function sharedTail(a: string, b: string): string {
   while (length < Math.min(a.length, b.length) && a.at(-1 - length) === b.at(-1 - length))
     length += 1;
   return a.slice(a.length - length);
-}
-
-function openOrRebuild(database: string): StoreWriter {
-  try {
-    return openWriter(database);
-  } catch (error) {
-    if (!(error instanceof UnusableDatabase)) throw error;
-    removeDatabase(database);
-    return openWriter(database);
-  }
 }

@@ -6,8 +6,8 @@ import type { ScannedFile } from './scan.ts';
 
 /** An item as the format gave it; the trials are in the parcel, in the same order. */
 export type LoadItem =
-  | (Omit<Extract<ReadItem, { type: 'trial' }>, 'trial'> & { readonly id: string })
-  | (Omit<Extract<ReadItem, { type: 'outline' }>, 'trial'> & { readonly id: string })
+  | Omit<Extract<ReadItem, { type: 'trial' }>, 'trial'>
+  | Omit<Extract<ReadItem, { type: 'outline' }>, 'trial'>
   | Exclude<ReadItem, { type: 'trial' | 'outline' }>;
 
 export type Load = { readonly items: readonly LoadItem[]; readonly parcel: Parcel };
@@ -55,8 +55,8 @@ export async function* readLoads(
       if (item.type === 'trial' || item.type === 'outline') {
         const { trial, ...rest } = item;
         const place = format.contents === undefined ? undefined : item.place;
-        packer.add(trial, { place, isOutline: item.type === 'outline' });
-        items.push({ ...rest, id: trial.id });
+        packer.add(trial, { place, at: item.place, isOutline: item.type === 'outline' });
+        items.push(rest);
       } else items.push(item);
     }
     const isFull = packer.size() + items.length * ITEM_BYTES >= most;

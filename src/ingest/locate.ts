@@ -27,7 +27,7 @@ export function locate(request: IngestRequest, isPiped: boolean): Location {
 }
 
 /** Names of a database, and of what SQLite and the lock keep beside it. */
-const SUFFIXES = ['', '-wal', '-shm', '-journal', '.lock', '.lock-journal'];
+const SUFFIXES = ['', '-wal', '-shm', '-journal', '.sums', '.sums.tmp', '.lock', '.lock-journal'];
 
 /** Removes what another user left in the folder while they could. Returns why it could not be removed. */
 function removeForeign(database: string): string | undefined {
@@ -55,13 +55,6 @@ export function cachedDatabase(request: IngestRequest): string | undefined {
 
 export function temporary(): Location {
   return { database: path.join(makeTemporary(), 'index.db'), temporary: true };
-}
-
-/** Removes a database with what SQLite and the lock keep beside it. */
-export function removeDatabase(database: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) {
-    rmSync(database + suffix, { force: true });
-  }
 }
 
 /** Removes a temporary database with its folder. */

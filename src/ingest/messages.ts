@@ -14,6 +14,8 @@ export type IngestRequest = {
   readonly format?: string | undefined;
   /** Goes on looking for what is new when all is read, until told to stop. */
   readonly follow?: boolean | undefined;
+  /** The database turned out to be damaged while it was read: it is made anew. */
+  readonly rebuild?: boolean | undefined;
 };
 
 export type Progress = {
@@ -33,6 +35,8 @@ export type Progress = {
 export type IngestMessage =
   /** The database is there and can be read; rows will appear in it. */
   | { readonly type: 'opened'; readonly database: string; readonly temporary: boolean }
+  /** Something a person should know now; one line. */
+  | { readonly type: 'notice'; readonly text: string }
   /** New data has been committed. */
   | { readonly type: 'progress'; readonly progress: Progress }
   /** Every trial is there, if only by its file's table of contents; those are read now. */

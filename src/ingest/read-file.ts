@@ -7,11 +7,12 @@ import type { SourceRecord, StoreWriter } from '../store/store.ts';
 import type { Problem } from '../trial/types.ts';
 import { UserError } from '../trial/user-error.ts';
 import { COMMIT_MS, type Batch } from './batch.ts';
-import type { Decision } from './decide.ts';
-import { fingerprint, stampOf } from './decide.ts';
+import { continued, NO_CHECKSUM, type Checksum } from './checksum.ts';
+import { fingerprint, stampWith, type Decision } from './decide.ts';
 import type { Load, LoadItem, Loads } from './load.ts';
 import type { IngestRequest } from './messages.ts';
 import type { ScannedFile } from './scan.ts';
+import { isRecent, lasting, stampAt } from './stamp.ts';
 
 /** What the collection has so far; counted up while reading. */
 export type Tally = { trials: number; problems: number; bytes: number };
@@ -20,7 +21,7 @@ export type FileResult =
   | { readonly type: 'read' }
   /** Nobody knows this file, or there is nothing in it. */
   | { readonly type: 'passed-over'; readonly problem?: Problem }
-  /** It cannot be read. What is known of it from before is kept. */
+  /** It cannot be read. What is known of it is kept while it is followed. */
   | { readonly type: 'unreadable'; readonly problem: Problem };
 
 export type Reading = {
@@ -33,9 +34,14 @@ export type Reading = {
   readonly isOpened: (path: string) => boolean;
   readonly roots: ReadonlySet<string>;
   readonly loads: Loads;
+  /** The program starts on the files, and does not follow them. */
+  readonly isOpening: boolean;
   /** Of files that have a table of contents that is read, and of other files nothing. */
   readonly onlyOutline?: boolean | undefined;
 };
+
+/** How far the checksum of a file is ahead of what is read of it; readers read ahead too. Bytes. */
+const CHECKED_AHEAD = 16 * 1024 * 1024;
 
 /** The place of an item in a file of lines. */
 const LINE = /^line (\d+)$/;
@@ -48,14 +54,27 @@ export async function readFile(
   file: ScannedFile,
   known: SourceRecord | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
-  { writer, request, signal, formats, batch, tally, loads, isOpened, roots, onlyOutline }: Reading,
+  {
+    writer,
+    request,
+    signal,
+    formats,
+    batch,
+    tally,
+    loads,
+    isOpened,
+    roots,
+    isOpening,
+    onlyOutline,
+  }: Reading,
 ): Promise<FileResult> {
   const recognised = await recognise(file, request, formats);
   if (onlyOutline === true && (recognised.type !== 'known' || !recognised.format.contents)) {
     return { type: 'read' };
   }
   if (recognised.type !== 'known') {
-    if (recognised.type === 'passed-over' && known !== undefined) {
+    // What cannot be read for a moment stays for those who have it open.
+    if (known !== undefined && (isOpening || recognised.type === 'passed-over')) {
       batch.open();
       writer.removeSource(file.path);
       tally.trials -= known.trials;
@@ -76,9 +95,19 @@ export async function readFile(
   const bytesBefore = tally.bytes;
 
   // Looked at before reading: what changes meanwhile is then read the next time.
-  const beside = format.beside === undefined ? undefined : stampOf(format.beside(file.path));
-  const identity = (): string =>
-    file.pipe ? '' : (beside ?? fingerprint(file.path, progress.bytes));
+  let stamp = file.pipe ? '' : stampWith(file, format, lasting);
+  let checksum: Checksum = kept ?? NO_CHECKSUM;
+  /**
+   * Takes bytes into the checksum. Of files of lines before they are read: if they change in
+   * between, they differ from it, and are read anew.
+   */
+  const check = (end: number): void => {
+    // A table of contents is to be there at once; what it is of can be told by the stamp.
+    if (file.pipe || (onlyOutline === true && !isRecent(stamp))) return;
+    const { checkedBytes } = checksum;
+    const next = format.appends ? progress.bytes : checkedBytes;
+    checksum = continued(checksum, file.path, Math.min(end, next + CHECKED_AHEAD));
+  };
 
   const record = (complete: boolean): SourceRecord => ({
     path: file.path,
@@ -86,8 +115,10 @@ export async function readFile(
     format: format.name,
     why: claim.why,
     size: file.size,
-    mtimeMs: file.mtimeMs,
-    fingerprint: identity(),
+    stamp,
+    fingerprint: file.pipe || !format.appends ? '' : fingerprint(file.path, progress.bytes),
+    checkedBytes: checksum.checkedBytes,
+    checksum: checksum.checksum,
     readBytes: progress.bytes,
     readLines: progress.lines,
     complete,
@@ -120,8 +151,8 @@ export async function readFile(
     progress.problems += 1;
     tally.problems += 1;
   };
-  /** Counts what was stored; `id` is what a trial is called in the collection. */
-  const count = (item: LoadItem, id: string | undefined): void => {
+  /** Counts what was stored. */
+  const count = (item: LoadItem): void => {
     if (item.type === 'outline') {
       progress.trials += 1;
       tally.trials += 1;
@@ -133,7 +164,6 @@ export async function readFile(
       }
       const line = LINE.exec(item.place ?? '')?.[1];
       if (line !== undefined) progress.lines = Math.max(progress.lines, Number(line));
-      if (id !== undefined && id !== item.id) addProblem(renamed(file, item, id));
     } else if (item.type === 'problem') {
       addProblem(item.problem);
     } else if (item.line !== undefined) {
@@ -143,14 +173,17 @@ export async function readFile(
     tally.bytes = bytesBefore + Math.min(progress.bytes, file.pipe ? Infinity : file.size);
   };
 
+  const finishChecksum = (): void => {
+    checksum = continued(checksum, file.path, Math.max(file.size, progress.bytes));
+    // Another file would be taken for what was read.
+    if (!format.appends && stampAt(file.path) !== file.stamp) [stamp, checksum] = ['', NO_CHECKSUM];
+  };
+
   let isNew = false;
   const store = ({ items, parcel }: Load): void => {
     isNew = true;
-    const ids = writer.addParcel(source, parcel).values();
-    for (const item of items) {
-      const isTrial = item.type === 'trial' || item.type === 'outline';
-      count(item, isTrial ? ids.next().value : undefined);
-    }
+    writer.addParcel(source, parcel);
+    for (const item of items) count(item);
   };
   const commit = (): void => {
     if (!isNew) return;
@@ -171,37 +204,28 @@ export async function readFile(
       fromLine: resume?.line,
       skip: held?.whole,
     };
+    check(file.size);
     const reader = onlyOutline === true ? outlineOnly(format) : format;
     for await (const load of loads(file, reader, options)) {
       store(load);
       if (signal.aborted) break;
       if (batch.isDue()) commit();
+      check(file.size);
       // Lets a wish to stop come in.
       await turn();
     }
   } finally {
     clearInterval(timer);
   }
-  writer.putSource(record(!signal.aborted && onlyOutline !== true));
+  const isComplete = !signal.aborted && onlyOutline !== true;
+  if (!signal.aborted && !file.pipe && (isComplete || isRecent(stamp))) finishChecksum();
+  writer.putSource(record(isComplete));
   return { type: 'read' };
 }
 
 /** A format that reads the table of contents, in this thread. */
 function outlineOnly(format: Format): Format {
   return { ...format, appends: false, read: format.contents?.outline ?? format.read };
-}
-
-function renamed(
-  { name }: ScannedFile,
-  { id, place }: Extract<LoadItem, { type: 'trial' }>,
-  newId: string,
-): Problem {
-  return {
-    source: name,
-    ...(place === undefined ? {} : { place }),
-    severity: 'warning',
-    message: `the id ${id} appears again; this trial is kept as ${newId}`,
-  };
 }
 
 /** Which format a file is, or why it is none. */

@@ -5,9 +5,11 @@ import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SourceFile } from '../formats/format.ts';
 import type { Problem } from '../trial/types.ts';
+import { stampOf } from './stamp.ts';
 
 export type ScannedFile = SourceFile & {
-  readonly mtimeMs: number;
+  /** See `stampOf`; empty for a pipe. */
+  readonly stamp: string;
   /** The user named this very file, so that passing over it would be wrong. */
   readonly named: boolean;
   /** It can be read only once, and has no size: standard input, a named pipe. */
@@ -63,7 +65,7 @@ export async function scan(
 
   /** `real`: the path without links in it, where that is known already. */
   async function add(file: string, name: string, named: boolean, real?: string): Promise<void> {
-    const facts = look(name, () => statSync(file));
+    const facts = look(name, () => statSync(file, { bigint: true }));
     if (facts === undefined) return;
     const isFolder = facts.isDirectory();
     // Devices and sockets are no files; a pipe that was named is read like one.
@@ -72,8 +74,8 @@ export async function scan(
     if (place === undefined || files.has(place)) return;
     if (isFolder) await addFolder(file, name, place);
     else {
-      const { size, mtimeMs } = facts;
-      files.set(place, { path: file, name, size, mtimeMs, named, pipe: facts.isFIFO() });
+      const [size, stamp] = [Number(facts.size), stampOf(facts)];
+      files.set(place, { path: file, name, size, stamp, named, pipe: facts.isFIFO() });
     }
   }
 
@@ -95,7 +97,7 @@ export async function scan(
 
   for (const typed of paths) {
     if (typed === '-') {
-      const facts = { name: 'standard input', size: 0, mtimeMs: 0, named: true, pipe: true };
+      const facts = { name: 'standard input', size: 0, stamp: '', named: true, pipe: true };
       files.set('-', { path: '-', ...facts });
       continue;
     }

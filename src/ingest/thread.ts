@@ -17,6 +17,8 @@ export function startThread(
   keepHeapsSmall();
   const worker = new Worker(file, {
     workerData,
+    // See `keptOpen` in store/sqlite/page-sums.ts.
+    trackUnmanagedFds: false,
     stdout: true,
     stderr: true,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, ...resourceLimits },

@@ -118,5 +118,11 @@ export type Ask = { [N in AskName]: { readonly name: N; readonly take: Asks[N]['
 export type Answer<N extends AskName> =
   | { readonly ok: true; readonly give: Asks[N]['give'] }
   | { readonly ok: false; readonly queryError: QueryError }
-  /** `error`: where it is a mistake of our own. */
-  | { readonly ok: false; readonly failure: string; readonly error?: Error | undefined };
+  | {
+      readonly ok: false;
+      readonly failure: string;
+      /** Where it is a mistake of our own. */
+      readonly error?: Error | undefined;
+      /** The index turned out to be damaged: it is to be made anew. */
+      readonly isDamaged?: boolean | undefined;
+    };

@@ -46,6 +46,8 @@ export type PackedTrial = {
   readonly record: Piece;
   /** Where in its file it is; a trial at the same place of the same file is replaced. */
   readonly place?: string | undefined;
+  /** Where in its file it is, for people: `line 12`. */
+  readonly at?: string | undefined;
   /** It is known by a table of contents alone, and has no passages. */
   readonly isOutline?: boolean | undefined;
   /** A passage for each turn, then the judge's words; the hash alone of one that was packed before. */
@@ -55,7 +57,7 @@ export type PackedTrial = {
 export type Parcel = { readonly trials: readonly PackedTrial[]; readonly blocks: readonly Block[] };
 
 export type Packer = {
-  readonly add: (trial: Trial, about?: Pick<PackedTrial, 'place' | 'isOutline'>) => void;
+  readonly add: (trial: Trial, about?: Pick<PackedTrial, 'place' | 'at' | 'isOutline'>) => void;
   /** Bytes of text in the parcel so far. */
   readonly size: () => number;
   /** The parcel; the next one begins. Parcels are to be stored in this order. */
@@ -65,7 +67,10 @@ export type Packer = {
 const BLOCK_BYTES = 128 * 1024;
 const ROOM_BYTES = BLOCK_BYTES + 16 * 1024;
 /** The output in one piece: several would be put together, which leaves as much again behind. */
-const ZSTD = { chunkSize: BLOCK_BYTES, params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+const ZSTD = {
+  chunkSize: BLOCK_BYTES,
+  params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
+};
 /** Passages that are remembered, so that repeated prompts are encoded but not compressed again. */
 const PASSAGES_KEPT = 20_000;
 /** 128 bits in base64: nobody can make two texts that share so much of their SHA-256. */

@@ -14,9 +14,13 @@ export type SourceRecord = {
   /** Why that format, in words. */
   readonly why: string;
   readonly size: number;
-  readonly mtimeMs: number;
-  /** Identity of what was read, so that "only grew" can be told from "written anew". */
+  /** Size and change times of the file, and of files beside it that matter. Empty: never trusted. */
+  readonly stamp: string;
+  /** Identity of the first and last bytes that were read. Empty where a file is not read on. */
   readonly fingerprint: string;
+  /** How many bytes from the beginning `checksum` (CRC-32) covers. */
+  readonly checkedBytes: number;
+  readonly checksum: number;
   /** Raw bytes and lines already read. */
   readonly readBytes: number;
   readonly readLines: number;
@@ -113,6 +117,12 @@ export type StoreWriter = {
    * it; the ids they got are returned, so that the caller can report it.
    */
   readonly addParcel: (source: number, parcel: Parcel) => readonly string[];
+  /**
+   * Numbers repeated ids anew, so that ids depend only on what is in the collection and in which
+   * order: the first trial of an id keeps it, and nothing is called as another trial's own id.
+   * Returns how many trials are called by another id than their own. Each counts as a problem.
+   */
+  readonly settleIds: () => number;
   readonly addProblem: (source: number, problem: Problem) => void;
   /** Forgets the problems at a place of a file; returns how many there were. */
   readonly removeProblems: (source: number, place: string) => number;

@@ -43,7 +43,7 @@ async function start(): Promise<{
   worker.on('error', ready.reject);
   worker.on('message', (message: FromQueryWorker) => {
     if (message.type === 'ready') ready.resolve();
-    else answers.push(message);
+    else if (message.type === 'answer') answers.push(message);
     for (const look of waiting) look();
   });
   const tell = (message: ToQueryWorker): void => worker.postMessage(message);

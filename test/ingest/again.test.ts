@@ -1,26 +1,94 @@
 /** Opening a collection again, after its files have changed or not. */
-import { appendFileSync, renameSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { contents, createPlace, lines } from './helpers.ts';
+import { contents, createPlace, lines, type Result } from './helpers.ts';
 
 const place = createPlace();
+const THEN = new Date('2025-06-11T12:00:00Z');
+/** A format that is always read whole. */
+const ATIF = JSON.stringify({
+  schema_version: 'ATIF-v1.6',
+  session_id: 'one',
+  agent: { name: 'a', version: '1' },
+  steps: [{ source: 'agent', message: 'a message' }],
+});
+
+async function keysOf(result: Result): Promise<readonly (readonly [string, number])[]> {
+  return (await contents(result)).rows.map(({ id, key }) => [id, key]);
+}
 
 describe('a second opening', () => {
-  it('reads no file again that did not change', async () => {
-    const then = new Date('2025-06-11T12:00:00Z');
-    const file = place.write('a.jsonl', lines({ id: 'old' }));
-    utimesSync(file, then, then);
-    await place.read(['a.jsonl']);
-    // Other words of the same length: that the file was not read shows by the old ones.
-    place.write('a.jsonl', lines({ id: 'new' }));
-    utimesSync(file, then, then);
-    const unseen = await place.read(['a.jsonl']);
-    expect((await contents(unseen)).ids).toEqual(['old']);
-    expect(unseen.done).toMatchObject({ trials: 1, filesDone: 1 });
-    utimesSync(file, then, new Date());
-    expect((await contents(await place.read(['a.jsonl']))).ids).toEqual(['new']);
+  it('reads no file again whose contents are the same', async () => {
+    const file = place.write('a.jsonl', lines({ id: 'a' }));
+    const other = place.write('b.jsonl.gz', gzipSync(lines({ id: 'b' })));
+    const before = await keysOf(await place.read(['a.jsonl', 'b.jsonl.gz']));
+    expect(await keysOf(await place.read(['a.jsonl', 'b.jsonl.gz']))).toEqual(before);
+    // Only the times and the mode change; then the files are others with the same contents.
+    for (const one of [file, other]) {
+      utimesSync(one, new Date(), new Date('2025-06-11T12:00:00Z'));
+      chmodSync(one, 0o600);
+    }
+    expect(await keysOf(await place.read(['a.jsonl', 'b.jsonl.gz']))).toEqual(before);
+    for (const one of [file, other]) {
+      writeFileSync(`${one}.new`, readFileSync(one));
+      renameSync(`${one}.new`, one);
+    }
+    const last = await place.read(['a.jsonl', 'b.jsonl.gz']);
+    expect(await keysOf(last)).toEqual(before);
+    expect(last.done).toMatchObject({ trials: 2, filesDone: 2 });
+  });
+
+  it.each([
+    ['in place', (file: string, text: string) => writeFileSync(file, text)],
+    [
+      'by a rename',
+      (file: string, text: string) => {
+        writeFileSync(`${file}.new`, text);
+        utimesSync(`${file}.new`, THEN, THEN);
+        renameSync(`${file}.new`, file);
+      },
+    ],
+  ])('sees other contents of the same size and time, written %s', async (_, rewrite) => {
+    for (const [name, text] of [
+      ['a.jsonl', lines({ id: 'old' })],
+      ['run.json', ATIF.replace('one', 'old')],
+    ] as const) {
+      const file = place.write(name, text);
+      utimesSync(file, THEN, THEN);
+      await place.read([name]);
+      rewrite(file, text.replaceAll('old', 'new'));
+      utimesSync(file, THEN, THEN);
+      expect((await contents(await place.read([name]))).ids).toEqual(['new']);
+    }
+  });
+
+  it('reads a file anew that grew and was changed anywhere before its old end', async () => {
+    const sketches = Array.from({ length: 60 }, (_, at) => ({
+      id: `t${10 + at}`,
+      reasoning: `the thought ${at} `.repeat(200),
+    }));
+    const text = lines(...sketches);
+    for (const share of [0, 0.3, 0.5, 0.9, 0.98]) {
+      const file = place.write(`${share}.jsonl`, text);
+      await place.read([`${share}.jsonl`]);
+      const changed = Math.floor(share * sketches.length);
+      const id = `t${10 + changed}`;
+      writeFileSync(file, text.replace(`"${id}"`, `"n${10 + changed}"`) + lines({ id: 'more' }));
+      const { ids } = await contents(await place.read([`${share}.jsonl`]));
+      expect(ids).toEqual(
+        [...sketches.map((one) => one.id), 'more'].with(changed, `n${10 + changed}`),
+      );
+    }
   });
 
   it('reads on where a file only grew', async () => {
@@ -94,33 +162,42 @@ describe('a second opening', () => {
     expect(problems).toEqual([]);
   });
 
-  it('keeps the trials of a file that is gone, and takes it back', async () => {
-    place.write('logs/a.jsonl', lines({ id: 'a' }));
-    const file = place.write('logs/b.jsonl', lines({ id: 'b' }));
-    await place.read(['logs']);
-    renameSync(file, path.join(place.folder(), 'away'));
-    const gone = await contents(await place.read(['logs']));
-    expect(gone.ids).toEqual(['a', 'b']);
-    expect(gone.sources.map(({ missing }) => missing)).toEqual([false, true]);
-    renameSync(path.join(place.folder(), 'away'), file);
-    const back = await place.read(['logs']);
-    expect((await contents(back)).ids).toEqual(['a', 'b']);
-    expect((await contents(back)).sources.map(({ missing }) => missing)).toEqual([false, false]);
-    expect(back.done?.trials).toBe(2);
-  });
-
-  it('forgets a file that is still gone at the opening after, and reads it anew when it is back', async () => {
+  it('forgets a file that is gone, and reads it anew when it is back', async () => {
     place.write('logs/a.jsonl', lines({ id: 'a' }));
     const file = place.write('logs/b.jsonl', lines({ id: 'b', reasoning: 'only here' }));
     await place.read(['logs']);
     renameSync(file, path.join(place.folder(), 'away'));
-    expect((await place.read(['logs'])).done?.trials).toBe(2);
     const after = await place.read(['logs']);
     expect(after.done?.trials).toBe(1);
     const { ids, sources } = await contents(after);
     expect([ids, sources.length]).toEqual([['a'], 1]);
     renameSync(path.join(place.folder(), 'away'), file);
     expect((await contents(await place.read(['logs']))).ids).toEqual(['a', 'b']);
+  });
+
+  it('calls trials the same as a first opening would, whatever was there before', async () => {
+    const steps: (readonly [string, string | undefined])[] = [
+      ['b', lines({ id: 'x' }, { id: 'y' })],
+      ['c', lines({ id: 'x' }, { id: 'x #2' }, { id: 'y' })],
+      ['a', lines({ id: 'y' }, { id: 'x' })],
+      ['b', lines({ id: 'x' }, { id: 'y' }, { id: 'x' })],
+      ['c', undefined],
+      ['a', lines({ id: 'z' })],
+      ['c', lines({ id: 'x #2' })],
+      ['b', undefined],
+    ];
+    for (const [at, [name, text]] of steps.entries()) {
+      if (text === undefined) rmSync(path.join(place.folder(), `logs/${name}.jsonl`));
+      else place.write(`logs/${name}.jsonl`, text);
+      const [again, first] = [
+        await place.read(['logs']),
+        await place.read(['logs'], { cacheFolder: path.join(place.folder(), `.fresh${at}`) }),
+      ];
+      const [seen, wanted] = [await contents(again), await contents(first)];
+      expect(seen.ids).toEqual(wanted.ids);
+      expect(seen.problems).toEqual(wanted.problems);
+      expect(again.done).toEqual(first.done);
+    }
   });
 
   it('forgets what a file held that holds nothing any more', async () => {

@@ -5,21 +5,52 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRandom } from '../../bench/corpus.ts';
 import type { IngestMessage, IngestRequest } from '../../src/ingest/messages.ts';
 import { startIngest } from '../../src/ingest/start.ts';
 import { openReader } from '../../src/store/sqlite/reader.ts';
+import type { SourceRecord } from '../../src/store/store.ts';
 import { contents, createPlace, lines, resultOf, runChild, type Result } from './helpers.ts';
 
 const place = createPlace();
 const WORKER = new URL('../../src/ingest/worker.ts', import.meta.url);
+
+const DAMAGED = /^the index was damaged; the files are read anew$/;
+const WAIT = { timeout: 30_000, interval: 200 };
+
+function change(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}
+
+/** Turns a bit over. */
+function flip(file: string, at: number): void {
+  const handle = openSync(file, 'r+');
+  const byte = Buffer.alloc(1);
+  readSync(handle, byte, 0, 1, Math.floor(at));
+  byte[0] = (byte[0] ?? 0) ^ 4;
+  writeSync(handle, byte, 0, 1, Math.floor(at));
+  closeSync(handle);
+}
+
+/** Leaves the first page, which says what tables there are. */
+function spoilTables(file: string): void {
+  const page = 16_384;
+  const handle = openSync(file, 'r+');
+  const rest = Buffer.alloc(statSync(file).size - page, 0xee);
+  writeSync(handle, rest, 0, rest.length, page);
+  closeSync(handle);
+}
 
 /** A file that takes long enough to read that one can come in between. */
 function writeMany(): readonly string[] {
@@ -81,45 +112,64 @@ describe('a cache', () => {
     );
   });
 
-  it.each([
-    ['is no database', (file: string) => writeFileSync(file, 'no pages at all '.repeat(1000))],
-    ['is cut to nothing', (file: string) => writeFileSync(file, '')],
+  it.each<readonly [string, RegExp | undefined, (file: string) => void]>([
+    ['is no database', DAMAGED, (file) => writeFileSync(file, 'no pages at all '.repeat(1000))],
+    ['is cut to nothing', DAMAGED, (file) => writeFileSync(file, '')],
+    ['is cut', DAMAGED, (file) => truncateSync(file, statSync(file).size - 5000)],
+    ['is damaged inside', DAMAGED, spoilTables],
+    ['has lost a table', DAMAGED, (file) => change(file, 'DROP TABLE passage')],
+    ['has other rows', DAMAGED, (file) => change(file, "UPDATE trial SET outcome = 'harmful'")],
+    ['has other words', DAMAGED, (file) => change(file, "UPDATE term SET word = word || 'x'")],
+    ['has lost its checksums', DAMAGED, (file) => rmSync(`${file}.sums`)],
+    ['has damaged checksums', DAMAGED, (file) => flip(`${file}.sums`, 1300)],
     [
       'is of another version',
-      (file: string) => {
-        const database = new DatabaseSync(file);
-        database.exec('PRAGMA user_version = 9999; DROP TABLE trial');
-        database.close();
+      /^the index is of another version of Inquest; the files are read anew$/,
+      (file) => {
+        change(file, 'PRAGMA user_version = 9999; DROP TABLE trial');
+        rmSync(`${file}.sums`);
       },
     ],
-  ])('that %s is made anew', async (_, spoil) => {
-    place.write('a.jsonl', lines({ id: 'a' }));
+    ['is gone', /^the index was deleted; the files are read anew$/, (file) => rmSync(file)],
+    [
+      'is gone with all of its folder',
+      undefined,
+      (file) => rmSync(path.dirname(file), { recursive: true }),
+    ],
+  ])('that %s is made anew in the same run, and that is told', async (_, told, spoil) => {
+    place.write('a.jsonl', lines({ id: 'a' }, { id: 'b' }));
     const { database = '' } = await place.read(['a.jsonl']);
     spoil(database);
-    const result = await place.read(['a.jsonl']);
-    expect(result.database).toBe(database);
-    expect(result.temporary).toBe(false);
-    expect((await contents(result)).ids).toEqual(['a']);
+    for (const wanted of [told, undefined]) {
+      const result = await place.read(['a.jsonl']);
+      const notices = result.messages.filter(({ type }) => type === 'notice');
+      expect(notices).toEqual(
+        wanted === undefined ? [] : [{ type: 'notice', text: expect.stringMatching(wanted) }],
+      );
+      expect(result).toMatchObject({
+        database,
+        temporary: false,
+        done: { trials: 2, problems: 0 },
+      });
+      expect((await contents(result)).ids).toEqual(['a', 'b']);
+    }
   });
 
-  it('that turns out to be damaged inside is done without, and made anew the next time', async () => {
+  it('that did not change is not compared with its checksums again the same day', async () => {
     place.write('a.jsonl', lines({ id: 'a' }));
     const { database = '' } = await place.read(['a.jsonl']);
-    const handle = openSync(database, 'r+');
-    const header = Buffer.alloc(18);
-    readSync(handle, header, 0, header.length, 0);
-    const page = header.readUInt16BE(16);
-    // The first page says what tables there are; it stays.
-    const rest = Buffer.alloc(statSync(database).size - page, 0xee);
-    writeSync(handle, rest, 0, rest.length, page);
-    closeSync(handle);
-    const spoilt = await place.read(['a.jsonl']);
-    expect(spoilt.temporary).toBe(true);
-    expect((await contents(spoilt)).ids).toEqual(['a']);
-    expect((await contents(spoilt)).problems).toMatchObject([{ severity: 'notice' }]);
-    const next = await place.read(['a.jsonl']);
-    expect(next).toMatchObject({ database, temporary: false });
-    expect((await contents(next)).ids).toEqual(['a']);
+    const inode = statSync(`${database}.sums`).ino;
+    // So that its last change is no matter of the last moment.
+    await vi.waitFor(async () => {
+      await place.read(['a.jsonl']);
+      expect(statSync(`${database}.sums`).ino).not.toBe(inode);
+    }, WAIT);
+    const compared = statSync(`${database}.sums`);
+    await place.read(['a.jsonl']);
+    expect(statSync(`${database}.sums`).mtimeMs).toBe(compared.mtimeMs);
+    flip(database, statSync(database).size / 2);
+    const result = await place.read(['a.jsonl']);
+    expect(result.messages.map(({ type }) => type)).toContain('notice');
   });
 });
 
@@ -237,7 +287,10 @@ describe('the worker', () => {
     expect(beside.ids).toHaveLength(3001);
     expect(beside.problems).toEqual(alone.problems);
     expect(beside.problems).toHaveLength(101);
-    expect(beside.sources).toEqual(alone.sources);
+    // Whether the file was written a moment ago differs.
+    const lasting = (sources: readonly SourceRecord[]): readonly SourceRecord[] =>
+      sources.map((one) => ({ ...one, stamp: one.stamp.replace('?', '') }));
+    expect(lasting(beside.sources)).toEqual(lasting(alone.sources));
   });
 
   it('removes a temporary database when it is told to stop', async () => {

@@ -11,13 +11,18 @@ let thread: ReaderThread | undefined;
 afterEach(async () => thread?.close());
 
 /** Ids of the trials of a file, and its problems. */
-async function read(file: string): Promise<{ ids: string[]; problems: string[] }> {
+async function read(
+  file: string,
+): Promise<{ ids: readonly string[]; problems: readonly string[] }> {
   const [ids, problems]: [string[], string[]] = [[], []];
   const source = { path: file, name: path.basename(file), size: statSync(file).size };
-  for await (const { items } of thread?.read({ file: source, format: 'inquest', options: {} }) ??
-    []) {
+  for await (const { items, parcel } of thread?.read({
+    file: source,
+    format: 'inquest',
+    options: {},
+  }) ?? []) {
+    ids.push(...parcel.trials.map(({ facts }) => facts.id));
     for (const item of items) {
-      if (item.type === 'trial') ids.push(item.id);
       if (item.type === 'problem') problems.push(`${item.problem.source}: ${item.problem.message}`);
     }
   }

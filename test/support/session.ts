@@ -166,7 +166,8 @@ export async function openSession(
   };
 
   for (const message of collection.messages) {
-    if (message.type !== 'listed') await send({ type: 'load', message });
+    if (message.type !== 'listed' && message.type !== 'notice')
+      await send({ type: 'load', message });
   }
   return {
     state: program.getState,
@@ -177,8 +178,9 @@ export async function openSession(
     },
     add: async (more) => {
       for (const message of await collection.add(more)) {
-        const isNews = message.type !== 'opened' && message.type !== 'listed';
-        if (isNews) await send({ type: 'load', message });
+        const { type } = message;
+        if (type !== 'opened' && type !== 'listed' && type !== 'notice')
+          await send({ type: 'load', message });
       }
       return program.getState();
     },

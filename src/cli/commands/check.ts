@@ -76,10 +76,8 @@ async function printText(
   files: readonly FileReport[],
   passedOver: number,
 ): Promise<void> {
-  for (const { file, format, why, trials, missing, problems } of files) {
-    await out.text(
-      missing ? t`${file} (gone; its trials are kept until the next opening)\n` : t`${file}\n`,
-    );
+  for (const { file, format, why, trials, problems } of files) {
+    await out.text(t`${file}\n`);
     if (format !== null) {
       const reason = why === null ? '' : ` (${why})`;
       await out.text(t`  ${format}${reason}: ${plural(trials, 'trial')}\n`);

@@ -1,8 +1,10 @@
 /** `inquest index`: what is kept in the cache folder, and deleting it. */
-import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { folderState } from '../../base/own-folder.ts';
+import { removeDatabase } from '../../ingest/database.ts';
+import { tryLock } from '../../ingest/lock.ts';
 import { openReader } from '../../store/sqlite/reader.ts';
 import { t } from '../../text/safe.ts';
 import { UserError } from '../../trial/user-error.ts';
@@ -10,6 +12,7 @@ import { plural } from '../../stats/bars.ts';
 import { cacheFolder } from '../folders.ts';
 import { formOf, type Context } from '../context.ts';
 import { printJson, printJsonLines } from '../rows.ts';
+import { tell } from '../streams.ts';
 
 /** An index as it is printed. */
 type IndexReport = {
@@ -23,7 +26,7 @@ type IndexReport = {
 };
 
 /** Names that ingest gives an index and what SQLite and the lock keep beside it. */
-const OURS = /^([0-9a-f]{24}\.db)(?:-wal|-shm|-journal|\.lock|\.lock-journal)?$/;
+const OURS = /^([0-9a-f]{24}\.db)(?:-wal|-shm|-journal|\.sums|\.sums\.tmp|\.lock|\.lock-journal)?$/;
 
 export async function runIndex(context: Context, what: string): Promise<number> {
   const folder = cacheFolder();
@@ -38,16 +41,43 @@ export async function runIndex(context: Context, what: string): Promise<number> 
   return code;
 }
 
+/**
+ * Deletes every index that nobody reads files into at the moment. Those who only have it open go on
+ * with what they have.
+ */
 async function clear({ out }: Context, folder: string, files: readonly string[]): Promise<number> {
-  const bytes = await sizeOf(folder, files);
-  for (const name of files) {
-    await rm(path.join(folder, name), { force: true }).catch((error: NodeJS.ErrnoException) => {
-      throw new UserError(`cannot delete ${path.join(folder, name)}: ${error.code ?? 'refused'}`);
-    });
+  let [indexes, bytes, left] = [0, 0, 0];
+  for (const [name, group] of Map.groupBy(files, (file) => OURS.exec(file)?.[1] ?? file)) {
+    const size = await sizeOf(folder, group);
+    const isDeleted = deleteIndex(path.join(folder, name));
+    if (!isDeleted) left += 1;
+    else if (group.includes(name)) indexes += 1;
+    if (isDeleted) bytes += size;
   }
-  const indexes = files.filter((name) => name.endsWith('.db')).length;
   await out.text(t`${plural(indexes, 'index', 'indexes')} deleted (${sizeText(bytes)})\n`);
+  if (left > 0) {
+    const which = plural(left, 'index', 'indexes');
+    tell(`${which} left: another Inquest is reading files into it; clear again when it is done`);
+  }
   return 0;
+}
+
+/** False where another process reads files into it. */
+function deleteIndex(database: string): boolean {
+  try {
+    const lock = tryLock(database);
+    if (lock === undefined) return false;
+    try {
+      removeDatabase(database);
+      for (const suffix of ['.lock-journal', '.lock']) rmSync(database + suffix, { force: true });
+    } finally {
+      lock.release();
+    }
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`cannot delete ${database}: ${code ?? 'refused'}`);
+  }
 }
 
 async function status(

@@ -84,7 +84,7 @@ const MOST_FOLDERS = 64;
 
 /** For the files of a folder that others go on in: which one goes on there. */
 function leadingIn(folder: string): ReadonlyMap<string, string> {
-  const stamp = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const stamp = statSync(folder, { throwIfNoEntry: false })?.ctimeMs ?? 0;
   const known = folders.get(folder);
   if (known?.stamp === stamp) return known.before;
   const before = new Map<string, string>();

@@ -82,7 +82,7 @@ function judgmentsIn(folder: string): JsonObject | undefined {
   const path = join(folder, 'judgment.json');
   const facts = statSync(path, { throwIfNoEntry: false });
   if (facts === undefined) return undefined;
-  const stamp = `${facts.size}:${facts.mtimeMs}`;
+  const stamp = `${facts.size}:${facts.mtimeMs}:${facts.ctimeMs}`;
   if (known?.path !== path || known.stamp !== stamp) known = { path, stamp, run: objectIn(path) };
   return known.run;
 }

@@ -39,7 +39,7 @@ export function findPrompt(
   const files = FILES.map((name) => join(folder, name));
   const stamp = files
     .map((file) => statSync(file, { throwIfNoEntry: false }))
-    .map((stat) => (stat === undefined ? '-' : `${stat.size}:${stat.mtimeMs}`))
+    .map((stat) => (stat === undefined ? '-' : `${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`))
     .join();
   const known = prompts.get(folder);
   if (known?.stamp === stamp) return known.prompt;

@@ -1,6 +1,7 @@
 /** Reads pieces of text that were compressed together in blocks. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Piece } from '../parcel.ts';
+import { UnusableDatabase } from './schema.ts';
 
 /** Decompressed bytes kept while reading: a trial's pieces lie together. The last block always is. */
 const KEPT_BYTES = 4 * 1024 * 1024;
@@ -22,11 +23,11 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
     const found = kept.get(id);
     if (found !== undefined) return found;
     const row = getBlock.get(id);
-    if (row === undefined) throw new Error(`block ${id} is not in the database`);
+    if (row === undefined) throw new UnusableDatabase(`block ${id} is not in the database`);
     // Loaded at the first text: a list of trials, which comes first, needs none.
     const { zstdDecompressSync } = process.getBuiltinModule('node:zlib');
     const packed = row['body'] as Uint8Array<ArrayBuffer>;
-    const body = zstdDecompressSync(packed, CHUNKS) as Buffer<ArrayBuffer>;
+    const body = orUnusable(() => zstdDecompressSync(packed, CHUNKS) as Buffer<ArrayBuffer>);
     giveBack(packed);
     keptBytes += body.buffer.byteLength;
     for (const [oldest, bytes] of kept) {
@@ -41,10 +42,21 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
 
   return {
     read: ({ block, start, length, json }) => {
-      const text = blockBody(block).toString('utf8', start, start + length);
-      return json === 1 ? (JSON.parse(text) as string) : text;
+      const body = blockBody(block);
+      if (start + length > body.length) throw new UnusableDatabase(`block ${block} is too short`);
+      const text = body.toString('utf8', start, start + length);
+      return json === 1 ? orUnusable(() => JSON.parse(text) as string) : text;
     },
   };
+}
+
+/** Decodes what a writer has encoded: where that fails, it is not what was written. */
+export function orUnusable<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw new UnusableDatabase(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Frees bytes now: a collector sees little of them, and waits for long. */

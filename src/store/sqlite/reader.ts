@@ -6,7 +6,7 @@ import { searchable } from '../../trial/searchable.ts';
 import type { Problem, Trial, Turn } from '../../trial/types.ts';
 import type { Piece } from '../parcel.ts';
 import type { Outline, Store } from '../store.ts';
-import { createBlockReader } from './blocks.ts';
+import { createBlockReader, orUnusable } from './blocks.ts';
 import { sortColumns, valuesOf } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
@@ -26,6 +26,16 @@ function orderBy({ field, descending }: Sort): string {
     ...sortColumns('order'),
   ].join(', ');
 }
+
+/** In the order of the files, with what repeated ids were called; last what belongs to no file. */
+const PROBLEMS = `
+  SELECT name, place, severity, message FROM (
+    SELECT source, 0 AS derived, rowid AS n, name, place, severity, message FROM problem
+    UNION ALL
+    SELECT t.source, 1, t.key, s.name, coalesce(t.at, t.place), 'warning',
+      'the id ' || t.given || ' appears again; this trial is kept as ' || t.id
+      FROM trial t JOIN source s ON s.id = t.source WHERE t.given IS NOT NULL
+  ) ORDER BY source = 0, source, derived, n LIMIT ?`;
 
 export type ReaderOptions = {
   /** How many passages a search looks at in one go, and how many trials a count. */
@@ -54,7 +64,7 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
   function readTrial(key: number): Trial | undefined {
     const record = getRecord.get(key) as (Piece & Pick<Trial, 'id'>) | undefined;
     if (record === undefined) return undefined;
-    const trial = JSON.parse(blocks.read(record)) as Trial;
+    const trial = orUnusable(() => JSON.parse(blocks.read(record)) as Trial);
     const passages = getPassages.all(key) as PassageRow[];
     const turns = trial.turns.map((turn, index) => {
       const passage = passages[index];
@@ -99,7 +109,8 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
       const row = database
         .prepare(
           `SELECT (SELECT count(*) FROM trial) AS trials, (SELECT count(*) FROM passage) AS passages,
-            (SELECT count(*) FROM problem) AS problems`,
+            (SELECT count(*) FROM problem) +
+              (SELECT count(*) FROM trial WHERE given IS NOT NULL) AS problems`,
         )
         .get();
       return {
@@ -111,7 +122,7 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
     sources: async () => readSources(database),
     problems: async (limit = -1) =>
       database
-        .prepare('SELECT name, place, severity, message FROM problem ORDER BY rowid LIMIT ?')
+        .prepare(PROBLEMS)
         .all(limit)
         .map((row) => ({
           source: String(row['name']),

@@ -14,6 +14,8 @@ export const SCHEMA_VERSION = 10;
  * - `trial` has the columns of the catalogue's stored fields (`columns.ts`), and where its record is.
  * - `trial.place`: where it is in a file that has a table of contents; `outline` is 1 as long as only
  *   that was read. Such a trial has no turns.
+ * - `trial.given`: the id in the source, where another trial has it in the collection; `at`: where the
+ *   trial is in its file, for people, where `place` does not say it.
  * - `dictionary`: the words of `word`, counted anew at each reading; `term`: the same, kept. It is
  *   empty while many passages come and go.
  * - `word`: settings for filling it fast. Its parts are merged when there are many, not at once.
@@ -24,7 +26,7 @@ export const TOKENIZER = 'unicode61 remove_diacritics 2';
 const TABLES = `
 CREATE TABLE source (
   id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT, format TEXT, why TEXT,
-  size INTEGER, mtime REAL, fingerprint TEXT, read_bytes INTEGER, read_lines INTEGER,
+  size INTEGER, stamp TEXT, fingerprint TEXT, checked_bytes INTEGER, checksum INTEGER, read_bytes INTEGER, read_lines INTEGER,
   complete INTEGER, trials INTEGER, problems INTEGER, missing INTEGER
 );
 CREATE TABLE problem (
@@ -35,10 +37,11 @@ CREATE INDEX problem_source ON problem (source);
 CREATE TABLE trial (
   key INTEGER PRIMARY KEY, ${COLUMNS}, source INTEGER NOT NULL, flags INTEGER NOT NULL,
   block INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, json INTEGER NOT NULL,
-  place TEXT, outline INTEGER NOT NULL
+  place TEXT, outline INTEGER NOT NULL, given TEXT, at TEXT
 ) STRICT;
 CREATE INDEX trial_order ON trial (source, key);
 CREATE INDEX trial_place ON trial (source, place) WHERE place IS NOT NULL;
+CREATE INDEX trial_given ON trial (given) WHERE given IS NOT NULL;
 CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE passage (
   id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, kind TEXT NOT NULL,

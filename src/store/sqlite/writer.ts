@@ -6,8 +6,10 @@ import type { PackedPassage, PackedTrial, Parcel } from '../parcel.ts';
 import type { SourceRecord, StoreWriter } from '../store.ts';
 import { nextId } from './blocks.ts';
 import { COLUMN_NAMES, columnValues } from './columns.ts';
+import { createPageSums, type PageSums } from './page-sums.ts';
 import { clearSource, orderSources, readSources, reopenSource } from './sources.ts';
 import { createTables, isCurrent, UnusableDatabase } from './schema.ts';
+import { settleIds } from './repeated-ids.ts';
 import { createTerms } from './terms.ts';
 
 /** Passages whose number is remembered, so that repeated prompts need no look-up. */
@@ -15,18 +17,22 @@ const PASSAGES_KEPT = 20_000;
 /** Repeated ids whose next number is remembered. */
 const REPEATS_KEPT = 10_000;
 const NO_SOURCE = 0;
-/** A log beside the database that is longer than this is begun anew. Bytes. */
+/** A log beside the database that is longer than this is moved into it. Bytes. */
+const USUAL_LOG = 32 * 1024 * 1024;
+/** One that is longer than this is begun anew. Bytes. */
 const LONG_LOG = 128 * 1024 * 1024;
 /** How long those who read are waited for then. Milliseconds. */
 const PATIENCE = 300;
-const TIMEOUT = 5000;
+const TIMEOUT = 2000;
 
 /**
- * Opens a database for writing, making its tables if it is empty.
+ * Opens a database for writing, making its tables if it is empty. `isKept`: it is opened again by
+ * others later, so that it has a checksum of each page (`page-sums.ts`).
  * @throws UnusableDatabase if it is damaged or has other tables.
  */
-export function openWriter(file: string): StoreWriter {
-  const database = openDatabase(file);
+export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
+  const sums = isKept ? createPageSums(file) : undefined;
+  const database = openDatabase(file, sums);
   const statements = prepare(database);
   let passages = new Map<string, number>();
   let before = new Map<string, number>();
@@ -51,7 +57,7 @@ export function openWriter(file: string): StoreWriter {
 
   function knownPassage(name: string): number {
     const id = statements.findPassage.get(bytesOf(name))?.['id'];
-    if (typeof id !== 'number') throw new Error('a passage was left out that is not stored');
+    if (typeof id !== 'number') throw new UnusableDatabase('a passage is not in the database');
     return id;
   }
 
@@ -87,6 +93,7 @@ export function openWriter(file: string): StoreWriter {
     const old = replaced(source, trial.place);
     const key = old?.key ?? nextTrial;
     if (old === undefined) nextTrial += 1;
+    const own = facts.id.toWellFormed();
     const id = old?.id ?? freeId(facts.id);
     statements.addTrial.run(
       ...columnValues(facts, id),
@@ -99,6 +106,8 @@ export function openWriter(file: string): StoreWriter {
       record.json,
       trial.place ?? null,
       trial.isOutline === true ? 1 : 0,
+      id.toWellFormed() === own ? null : own,
+      trial.place === undefined ? (trial.at ?? null) : null,
     );
     trial.passages.forEach((passage, index) => {
       statements.addTurn.run(key, index + 1, passageOf(passage, parcel));
@@ -156,8 +165,10 @@ export function openWriter(file: string): StoreWriter {
       facts.format,
       facts.why,
       facts.size,
-      facts.mtimeMs,
+      facts.stamp,
       facts.fingerprint,
+      facts.checkedBytes,
+      facts.checksum,
       facts.readBytes,
       facts.readLines,
       facts.complete ? 1 : 0,
@@ -176,7 +187,7 @@ export function openWriter(file: string): StoreWriter {
     commit: () => {
       terms.settle();
       database.exec('COMMIT');
-      beginLogAnew(database, file);
+      checkpoint(database, file, sums);
     },
     sources: () => readSources(database),
     putSource,
@@ -191,6 +202,7 @@ export function openWriter(file: string): StoreWriter {
       database.prepare('DELETE FROM source WHERE path = ?').run(path);
     },
     orderSources: (paths) => orderSources(database, paths),
+    settleIds: () => settleIds(database),
     addParcel,
     addProblem,
     removeProblems: (source, place) =>
@@ -205,23 +217,24 @@ export function openWriter(file: string): StoreWriter {
     summarise: terms.count,
     close: () => {
       if (database.isTransaction) database.exec('ROLLBACK');
-      tidy(database);
+      tidy(database, sums);
       database.close();
     },
   };
 }
 
-function openDatabase(file: string): DatabaseSync {
+function openDatabase(file: string, sums: PageSums | undefined): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     // A cache can be made anew: a commit need not wait for the disk, only never tear.
     database = new DatabaseSync(file, { timeout: TIMEOUT });
     database.exec(`
       PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2048;`);
+      PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;`);
     const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get();
     if (tables?.['tables'] === 0) createTables(database);
     else if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
+    tidy(database, sums);
     return database;
   } catch (error) {
     database?.close();
@@ -233,27 +246,36 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Under questions without a pause the log would only grow, to many times the database, and every
- * page is looked for in all of it. So they are waited for now and then.
+ * Moves the log into the database where it is long. Under questions without a pause it would only
+ * grow, to many times the database, and every page is looked for in all of it. So they are waited
+ * for now and then.
  */
-function beginLogAnew(database: DatabaseSync, file: string): void {
+function checkpoint(database: DatabaseSync, file: string, sums: PageSums | undefined): void {
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
-  if (log === undefined || log.size < LONG_LOG) return;
+  if (log === undefined || log.size < USUAL_LOG) return;
+  moveLog(database, sums, log.size < LONG_LOG ? 'PASSIVE' : 'TRUNCATE', PATIENCE);
+}
+
+/** Leaves no log beside the database, unless a reader needs it now; who writes next tries again. */
+function tidy(database: DatabaseSync, sums: PageSums | undefined): void {
+  moveLog(database, sums, 'TRUNCATE', 0);
+}
+
+/** The only way to a checkpoint. `patience`: how long readers are waited for, in milliseconds. */
+function moveLog(
+  database: DatabaseSync,
+  sums: PageSums | undefined,
+  mode: 'PASSIVE' | 'TRUNCATE',
+  patience: number,
+): void {
   try {
-    database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA wal_checkpoint (TRUNCATE);`);
+    // First: were it to fail, pages would differ from their sums.
+    sums?.update();
+    database.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA wal_checkpoint (${mode});`);
   } catch {
     // Such as a full disk: what has been committed is in the log.
   } finally {
     database.exec(`PRAGMA busy_timeout = ${TIMEOUT}`);
-  }
-}
-
-/** Leaves no log beside the database, unless a reader needs it now; who writes next tries again. */
-function tidy(database: DatabaseSync): void {
-  try {
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint (TRUNCATE);');
-  } catch {
-    // Such as a full disk: what has been committed is in the log.
   }
 }
 
@@ -263,7 +285,7 @@ function bytesOf(hash: string): Uint8Array {
 
 /** The columns of a trial, in the order in which they are written. */
 const TRIAL_COLUMNS = COLUMN_NAMES.concat(
-  'key source flags block start length json place outline'.split(' '),
+  'key source flags block start length json place outline given at'.split(' '),
 );
 
 function prepare(database: DatabaseSync) {
@@ -287,8 +309,8 @@ function prepare(database: DatabaseSync) {
     findSource: database.prepare('SELECT id FROM source WHERE path = ?'),
     addSource: database.prepare('INSERT INTO source (path) VALUES (?)'),
     changeSource: database.prepare(`
-      UPDATE source SET name = ?, format = ?, why = ?, size = ?, mtime = ?, fingerprint = ?,
-        read_bytes = ?, read_lines = ?, complete = ?, trials = ?, problems = ?, missing = ?
+      UPDATE source SET name = ?, format = ?, why = ?, size = ?, stamp = ?, fingerprint = ?,
+        checked_bytes = ?, checksum = ?, read_bytes = ?, read_lines = ?, complete = ?, trials = ?, problems = ?, missing = ?
       WHERE id = ?`),
   };
 }

@@ -159,7 +159,7 @@ export function describeFiles({ empty, filled }: Stores): void {
       writer.clearSource('/b');
       writer.commit();
       expect(await idsOf(store, ALL)).toEqual(['/d', '/a', '/c']);
-      expect((await store.problems()).map(({ source }) => source)).toEqual(['/a', '/c', '/d']);
+      expect((await store.problems()).map(({ source }) => source)).toEqual(['/d', '/a', '/c']);
     });
   });
 

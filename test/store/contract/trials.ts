@@ -10,6 +10,8 @@ import { trialOf } from '../../support/trials.ts';
 import { anyTrials } from '../arbitrary.ts';
 import { addTrial, ALL, idsOf, sourceOf, type Stores } from './support.ts';
 
+const IN_ORDER = { field: 'order', descending: false } as const;
+
 export function describeTrials({ empty, filled }: Stores): void {
   describe('trials', () => {
     it('gives back every trial as it was added', async () => {
@@ -109,7 +111,45 @@ export function describeTrials({ empty, filled }: Stores): void {
         whole: new Set(['p']),
       });
       writer.commit();
-      expect(await store.problems()).toEqual([]);
+      const message = (id: string): string => `the id a appears again; this trial is kept as ${id}`;
+      expect(await store.problems()).toMatchObject([
+        { source: 'log', place: 'p', severity: 'warning', message: message('a #2') },
+        { source: 'log', place: 'q', severity: 'warning', message: message('a #3') },
+      ]);
+    });
+
+    it('numbers repeated ids by their order alone, whatever was there before', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const given = { '/b': ['x', 'x'], '/c': ['x #2', 'y', 'x'], '/a': ['y', 'x', 'x #2'] };
+      writer.begin();
+      for (const [path, ids] of Object.entries(given)) {
+        const source = writer.putSource(sourceOf(path));
+        for (const id of ids) addTrial(writer, source, trialOf({ id }));
+      }
+      writer.orderSources(['/a', '/b', '/c']);
+      expect(writer.settleIds()).toBe(5);
+      writer.commit();
+      const inOrder = ['y', 'x', 'x #2', 'x #3', 'x #4', 'x #2 #2', 'y #2', 'x #5'];
+      expect(await idsOf(store, ALL)).toEqual(inOrder);
+      for (const [at, key] of [...(await store.keys(ALL, IN_ORDER))].entries()) {
+        expect((await store.trial(key))?.id).toBe(inOrder[at]);
+      }
+      expect((await store.totals()).problems).toBe(5);
+      writer.begin();
+      writer.clearSource('/a');
+      expect(writer.settleIds()).toBe(2);
+      writer.commit();
+      expect(await idsOf(store, ALL)).toEqual(['x', 'x #3', 'x #2', 'y', 'x #4']);
+      expect((await store.problems()).map(({ message }) => message)).toEqual([
+        'the id x appears again; this trial is kept as x #3',
+        'the id x appears again; this trial is kept as x #4',
+      ]);
+      writer.begin();
+      writer.removeSource('/c');
+      expect(writer.settleIds()).toBe(1);
+      writer.commit();
+      expect(await idsOf(store, ALL)).toEqual(['x', 'x #2']);
     });
 
     it('gives rows in the order they were asked for', async () => {

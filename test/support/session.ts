@@ -2,7 +2,7 @@
  * The viewer without a terminal: real files, real store, real engine; keys in, state out. Waits
  * until every question is answered, never for a time.
  */
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { initialState } from '../../src/app/initial.ts';
@@ -27,6 +27,8 @@ export type Session = {
   readonly add: (trials: readonly Trial[]) => Promise<State>;
   /** Effects that went outside (copy, quit, timers), in order. */
   readonly effects: () => readonly Effect[];
+  /** Answers that are a mistake of the program's own. */
+  readonly failures: () => readonly string[];
   /** Every state since it was opened, in order. */
   readonly states: () => readonly State[];
   /** Lets the newest timer of a name run out. */
@@ -46,6 +48,8 @@ export type SessionOptions = {
   readonly drafts?: 'written' | 'awaited';
   /** A search tells what it has so far after each of so many passages. */
   readonly stretch?: number;
+  /** What the file holds, in whichever format, in place of the trials. */
+  readonly bytes?: Uint8Array;
 };
 
 /** Keys in a string: characters, and names in angle brackets. */
@@ -59,7 +63,7 @@ function keysIn(text: string): readonly string[] {
 /** Reads trials into a store of its own. `add` gives what the ingest says of more of them. */
 export async function openTrials(
   trials: readonly Trial[],
-  { stretch }: Pick<SessionOptions, 'stretch'> = {},
+  { stretch, bytes }: Pick<SessionOptions, 'stretch' | 'bytes'> = {},
 ): Promise<{
   engine: Engine;
   store: Store;
@@ -79,6 +83,7 @@ export async function openTrials(
     );
     return said;
   };
+  if (bytes !== undefined) writeFileSync(path.join(folder, 'trials.jsonl'), bytes);
   const messages = await add(trials);
   const opened = messages.find((message) => message.type === 'opened');
   if (opened?.type !== 'opened') throw new Error(`not opened: ${JSON.stringify(messages)}`);
@@ -104,6 +109,7 @@ export async function openSession(
 ): Promise<Session> {
   const collection = await openTrials(trials, options);
   const states: State[] = [];
+  const failures: string[] = [];
   const effects: Effect[] = [];
   const timers = new Map<string, number>();
   let pending = 0;
@@ -144,6 +150,7 @@ export async function openSession(
       };
       void collection.engine.ask(name, ask.take, { onPart }).then((answer) => {
         pending -= 1;
+        if ('failure' in answer) failures.push(`${name}: ${answer.failure}`);
         program.send({ type: 'answer', slot, ticket, name, answer } as Message);
         if (pending === 0) wake?.();
       });
@@ -185,6 +192,7 @@ export async function openSession(
       return program.getState();
     },
     effects: () => effects,
+    failures: () => failures,
     states: () => states,
     tick: (name, now = 0) => send({ type: 'timer', name, ticket: timers.get(name) ?? -1, now }),
     close: collection.close,

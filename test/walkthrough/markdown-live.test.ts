@@ -3,32 +3,13 @@
  * tables, raw HTML and links of plain addresses, there is no HTML, no image and no link.
  */
 import { array, assert, asyncProperty, constantFrom, integer, string } from 'fast-check';
-import MarkdownIt from 'markdown-it';
 import { expect, it } from 'vitest';
 import { md } from '../../src/cli/writers/md.ts';
 import type { Around, TrialSet } from '../../src/cli/writers/writer.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { NO_VALUE } from '../../src/query/ast.ts';
 import { deckOf, libraryOf } from '../support/decks.ts';
-
-const RENDERERS = [
-  new MarkdownIt('commonmark'),
-  new MarkdownIt({ html: true, linkify: true, typographer: true }),
-];
-// As GitHub does: addresses without a scheme too.
-for (const { linkify } of RENDERERS) {
-  const host = (text: string, at: number): number =>
-    /^[-\w]+/.exec(text.slice(at))?.[0].length ?? 0;
-  linkify.set({ fuzzyEmail: true }).add('www.', { validate: host });
-}
-
-/** What a renderer makes of a document that must not be there. */
-function live(document: string): readonly string[] {
-  return RENDERERS.flatMap((renderer) => renderer.parse(document, {}))
-    .flatMap((token) => [token, ...(token.children ?? [])])
-    .filter(({ type }) => /^(?:html|image|link)|footnote/.test(type))
-    .map(({ type, content, attrs }) => `${type} ${content} ${JSON.stringify(attrs)}`);
-}
+import { live, RENDERERS } from '../support/markdown.ts';
 
 const HOSTILE = [
   '![t](http://evil.invalid/p.png)',

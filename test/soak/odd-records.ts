@@ -1,0 +1,229 @@
+/**
+ * Any record that a reader lets through is shown and exported: every screen is drawn at two sizes,
+ * every form but PDF is written, of the trials and of a walkthrough of them, also redacted.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Size } from '../../src/app/message.ts';
+import type { State } from '../../src/app/state.ts';
+import type { Collection } from '../../src/cli/collection.ts';
+import { DEFAULT_CONFIG } from '../../src/cli/config.ts';
+import { redactStore } from '../../src/cli/redact-store.ts';
+import { transcript } from '../../src/cli/transcript.ts';
+import { WRITERS } from '../../src/cli/writers/table.ts';
+import type { Around, Piece, TrialSet } from '../../src/cli/writers/writer.ts';
+import { isTrial } from '../../src/formats/checked/shapes.ts';
+import { openReader } from '../../src/store/sqlite/reader.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Trial } from '../../src/trial/types.ts';
+import { draftWalkthrough } from '../../src/walkthrough/draft.ts';
+import { isDamage, loadFrames } from './frames.ts';
+import { live } from '../support/markdown.ts';
+import { openSession, openTrials } from '../support/session.ts';
+import { elementsOf } from '../support/xml.ts';
+import { fuzzSoak } from './fuzzer.ts';
+import { oddRecord, SEEDS } from './odd-values.ts';
+
+const SIZES: readonly Size[] = [
+  { columns: 80, rows: 24 },
+  { columns: 200, rows: 60 },
+];
+/** Keys pressed one after the other; the screen is drawn after each group. */
+const WALK = [
+  '',
+  '<tab>',
+  'jj',
+  '<tab>',
+  'm',
+  '<esc>',
+  's',
+  '<esc>',
+  '!',
+  '<esc>',
+  '?',
+  '<esc>',
+  ':verdict',
+  '<esc>',
+  '<enter>',
+  'llu',
+  'e',
+  'r',
+  'a',
+  'R',
+  'M',
+  'i',
+  'V',
+  '1',
+  '<backspace>',
+  'b',
+  'A note.<enter>',
+  'p',
+  'p',
+  't',
+  'G',
+  '/the',
+  '<enter>',
+  'n',
+  '<esc>',
+  'B',
+  'P',
+  ' ',
+  '   ',
+  'c',
+  '<esc>',
+  '<esc>',
+  '<esc>',
+  '<esc>',
+  ']',
+  'o',
+  '<esc>',
+  '/hello',
+  '<enter>',
+  'j',
+  '<enter>',
+  '<esc>',
+  '<esc>',
+  'S',
+  'dbelief<enter>',
+  'c',
+];
+
+const FORMS = ['md', 'html', 'cast', 'svg', 'csv', 'jsonl'] as const;
+type Form = (typeof FORMS)[number];
+
+const soak = fuzzSoak({
+  name: 'odd-records',
+  suite: 5,
+  seeds: SEEDS.map((text) => Buffer.from(text)),
+  pieces: ['{}', '[]', '"x"', 'null', '7', 'true', '"quotes":', '"turn":', '"__proto__":', '[[[['],
+  grammar: oddRecord,
+  attempt: async (bytes) => {
+    const shown = await loadFrames();
+    return (await drawn(bytes, shown)) ?? (await exported(bytes));
+  },
+});
+export const { name, suite, run, replay } = soak;
+
+async function drawn(
+  bytes: Uint8Array,
+  shownIn: (state: State) => string,
+): Promise<string | undefined> {
+  for (const size of SIZES) {
+    const session = await openSession([], { bytes, size });
+    try {
+      for (const keys of WALK) {
+        const state = await session.press(keys);
+        const wrong = isDamage(shownIn(state), size);
+        if (wrong !== undefined) return `after ${keys}: ${wrong}`;
+        const [failure] = session.failures();
+        if (failure !== undefined) return `after ${keys}: ${failure}`;
+      }
+    } finally {
+      await session.close();
+    }
+  }
+  return undefined;
+}
+
+async function exported(bytes: Uint8Array): Promise<string | undefined> {
+  const { store, engine, close } = await openTrials([], { bytes });
+  try {
+    const ask: Collection['ask'] = async (question, take) => {
+      const answer = await engine.ask(question, take);
+      if (answer.ok) return answer.give;
+      throw new Error('failure' in answer ? answer.failure : answer.queryError.message);
+    };
+    return (await written(store, ask)) ?? (await redacted(store));
+  } finally {
+    await close();
+  }
+}
+
+async function written(store: Store, ask: Collection['ask']): Promise<string | undefined> {
+  const keys = [...(await store.keys({ type: 'all' }, { field: 'order', descending: false }))];
+  const trials: Trial[] = [];
+  for (const key of keys) {
+    const trial = await store.trial(key);
+    if (trial === undefined) return 'a trial of the list is not there';
+    if (!isTrial(trial)) return 'a stored trial has a field of a wrong type';
+    JSON.stringify(trial);
+    for (const columns of [20, 100]) [...transcript(trial, columns)].join('\n');
+    trials.push(trial);
+  }
+  if (trials.length === 0) return undefined;
+  // The writers ask for the store and the engine alone.
+  const collection = { store, ask } as unknown as Collection;
+  for (const form of FORMS) {
+    const writer = await WRITERS[form]();
+    const some = form === 'svg' ? keys.slice(0, 1) : keys;
+    const set: TrialSet = { collection, keys: some, query: '' };
+    const wrong = mistakeIn(form, await textOf(writer.trials?.(set, AROUND)));
+    if (wrong !== undefined) return `${form} of trials: ${wrong}`;
+    if (writer.walkthrough === undefined) continue;
+    const walkthrough = draftWalkthrough(trials, []);
+    for (const spoilers of ['hold', 'none'] as const) {
+      const deck = await ask('deck', { walkthrough: { ...walkthrough, spoilers } });
+      const fault = mistakeIn(form, await textOf(writer.walkthrough(deck, AROUND)));
+      if (fault !== undefined) return `${form} of a walkthrough: ${fault}`;
+    }
+  }
+  return undefined;
+}
+
+const AROUND: Around = {
+  origin: { program: 'Inquest', files: ['trials.jsonl'] },
+  config: DEFAULT_CONFIG,
+  options: { columns: 60, rows: 15 },
+  signal: new AbortController().signal,
+};
+
+async function textOf(pieces: AsyncIterable<Piece> | undefined): Promise<string> {
+  let text = '';
+  for await (const piece of pieces ?? []) text += String(piece);
+  return text;
+}
+
+function mistakeIn(form: Form, text: string): string | undefined {
+  switch (form) {
+    case 'md':
+      return live(text)[0];
+    case 'svg':
+      elementsOf(text);
+      return undefined;
+    case 'cast':
+      for (const line of text.trimEnd().split('\n')) JSON.parse(line);
+      return undefined;
+    case 'jsonl':
+      return text
+        .trimEnd()
+        .split('\n')
+        .every((line) => isTrial(JSON.parse(line) as object))
+        ? undefined
+        : 'a trial has a field of a wrong type';
+    default:
+      return undefined;
+  }
+}
+
+async function redacted(store: Store): Promise<string | undefined> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-odd-'));
+  try {
+    const file = path.join(folder, 'redacted.db');
+    const kinds = ['emails', 'names', 'keys'] as const;
+    await redactStore(store, { kinds, rules: [], names: [], keep: [] }, file);
+    const copy = openReader(file);
+    try {
+      const keys = await copy.keys({ type: 'all' }, { field: 'order', descending: false });
+      for (const key of keys) {
+        const trial = await copy.trial(key);
+        if (trial === undefined || !isTrial(trial)) return 'a redacted trial has a wrong type';
+      }
+      return undefined;
+    } finally {
+      await copy.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

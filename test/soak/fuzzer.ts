@@ -21,10 +21,19 @@ const MOST_ALIKE = 3;
 
 export function fuzzSoak(target: FuzzTarget): Soak {
   const attempt = async (input: Uint8Array): Promise<string | undefined> => {
+    const { emitWarning } = process;
+    let warned: string | undefined;
+    process.emitWarning = (warning: string | Error): void => {
+      warned ??= typeof warning === 'string' ? warning : warning.message;
+    };
     try {
-      return await target.attempt(input);
+      const wrong = await target.attempt(input);
+      // What a library says past us would reach the terminal as it is.
+      return wrong ?? (warned === undefined ? undefined : `warns past us: ${warned.slice(0, 60)}`);
     } catch (error) {
       return `throws ${whereOf(error)}`;
+    } finally {
+      process.emitWarning = emitWarning;
     }
   };
   return {

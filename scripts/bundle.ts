@@ -24,8 +24,11 @@ const CHUNKS = [
   { name: 'screen', test: /src\/cli\/viewer-screen\.ts$/ },
 ];
 
-/** Asked for by Ink where DEV is set, and by secretlint's log: not shipped. */
-const LEFT_OUT = ['react-devtools-core', 'supports-color'];
+/** Asked for by secretlint's log: not shipped. */
+const LEFT_OUT = ['supports-color'];
+
+/** Where DEV is set, Ink would look for React's developer tools through a socket: not shipped either. */
+const DEVTOOLS = /[\\/]ink[\\/]build[\\/]devtools\.js$/;
 
 /**
  * Nothing may be looked for where the program runs: Node would search the folders above the package as
@@ -43,9 +46,7 @@ const wholeBundle: Plugin = {
     return found;
   },
   load: (id) =>
-    LEFT_OUT.includes(id.slice(1))
-      ? 'export default { initialize() {}, connectToDevTools() {} };'
-      : undefined,
+    LEFT_OUT.includes(id.slice(1)) || DEVTOOLS.test(id) ? 'export default {};' : undefined,
 };
 
 /** Bundles everything, into `folder` or into memory alone. Resolves with the files that were made. */

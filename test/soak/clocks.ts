@@ -4,7 +4,7 @@
  */
 import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { faultOf, idsIn, makePlace, manyTrials, run as runProgram, type Place } from './program.ts';
+import { faultOf, idsIn, makePlace, manyTrials, runProgram, type Place } from './program.ts';
 import { isOver, randomOf, type Random, type SoakOptions, type SoakResult } from './soak.ts';
 
 export const name = 'clocks';

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { faultOf, makePlace, run as runProgram, writeTrials, type Place } from './program.ts';
+import { faultOf, makePlace, runProgram, writeTrials, type Place } from './program.ts';
 import { isOver, randomOf, type Random, type SoakOptions, type SoakResult } from './soak.ts';
 
 export const name = 'full-disk';

@@ -4,14 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import {
-  faultOf,
-  makePlace,
-  run as runProgram,
-  start,
-  writeTrials,
-  type Place,
-} from './program.ts';
+import { faultOf, makePlace, runProgram, start, writeTrials, type Place } from './program.ts';
 import { isOver, randomOf, type Random, type SoakOptions, type SoakResult } from './soak.ts';
 
 export const name = 'processes';

@@ -4,14 +4,7 @@
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  faultOf,
-  makePlace,
-  run as runProgram,
-  start,
-  writeTrials,
-  type Place,
-} from './program.ts';
+import { faultOf, makePlace, runProgram, start, writeTrials, type Place } from './program.ts';
 import { isOver, randomOf, type Random, type SoakOptions, type SoakResult } from './soak.ts';
 
 export const name = 'program-kills';

@@ -78,7 +78,7 @@ export function start(
   return { kill: (signal) => child.kill(signal), ended };
 }
 
-export function run(...given: Parameters<typeof start>): Promise<Ran> {
+export function runProgram(...given: Parameters<typeof start>): Promise<Ran> {
   return start(...given).ended;
 }
 

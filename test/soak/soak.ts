@@ -81,7 +81,9 @@ export async function loadSoaks(): Promise<readonly Soak[]> {
   for (const file of readdirSync(import.meta.dirname).toSorted()) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts') || file === 'soak.ts') continue;
     const module = (await import(path.join(import.meta.dirname, file))) as Partial<Soak>;
-    if (module.run !== undefined) found.push(module as Soak);
+    if (module.run === undefined) continue;
+    if (module.name === undefined) throw new Error(`${file} has a run and no name`);
+    found.push(module as Soak);
   }
   return found;
 }

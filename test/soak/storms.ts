@@ -116,7 +116,7 @@ async function disturb(terminal: TestTerminal, random: Random): Promise<string> 
 async function endBy(terminal: TestTerminal, end: (typeof ENDS)[number]): Promise<boolean> {
   const hung = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => hung.resolve(false), HANG_MS);
-  if (end === 'terminal') terminal.close();
+  if (end === 'terminal') terminal.hangUp();
   else if (end !== 'ctrl-c') send(terminal, end);
   // While a text is typed, Ctrl-C may only end that; it is pressed until it is heard.
   const presses = setInterval(() => {

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isForeign, makeOwnFolder } from '../base/own-folder.ts';
-import { lockAlone, type Lock } from '../ingest/lease.ts';
+import { lockAlone, type Lock } from '../base/file-lock.ts';
 import { UserError } from '../trial/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import { unreadable } from './unreadable.ts';

@@ -1,6 +1,6 @@
 /** What a format reads, made ready to be stored, in loads of a sensible size. */
 import type { Format, ReadItem, ReadOptions, SourceFile } from '../formats/format.ts';
-import type { Packer, Parcel } from '../store/parcel.ts';
+import type { Packer, Parcel } from '../store/sqlite/encoded-trials.ts';
 import { UserError } from '../trial/user-error.ts';
 import type { ScannedFile } from './scan.ts';
 

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { FORMATS } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
-import { createPacker } from '../store/parcel.ts';
+import { createPacker } from '../store/sqlite/encoded-trials.ts';
 import { readLoads, type Loads } from './load.ts';
 import { startReader, type ReaderThread } from './reader-thread.ts';
 

@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lockByName, type Lock } from './lease.ts';
+import { lockByName, type Lock } from '../base/file-lock.ts';
 import { openReader } from '../store/sqlite/reader.ts';
 import type { IngestMessage, Progress } from './messages.ts';
 

@@ -7,7 +7,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { folderState, makeTemporaryFolder, TEMPORARY, temporaryRoot } from '../base/own-folder.ts';
 import { UserError } from '../trial/user-error.ts';
-import { lockAlone, lockShared, type Lock } from './lease.ts';
+import { lockAlone, lockShared, type Lock } from '../base/file-lock.ts';
 
 /** A folder that is being removed. */
 const GONE = 'inquest-gone-';

@@ -4,7 +4,7 @@ import type { Plan } from '../query/plan-types.ts';
 import type { Facet, Group, RawHits, Sort, TrialRow } from '../query/results.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { Problem, Trial } from '../trial/types.ts';
-import type { Parcel } from './parcel.ts';
+import type { Parcel } from './sqlite/encoded-trials.ts';
 
 /** A file that was read, and how far. */
 export type SourceRecord = {

@@ -16,7 +16,7 @@ import { modelKey } from '../../trial/models.ts';
 import { timeOf, timeSpan } from '../../trial/time.ts';
 import type { TrialRow } from '../../query/results.ts';
 import type { Comparison, Pattern } from '../../query/ast.ts';
-import { FLAGS } from '../flags.ts';
+import { FLAGS } from './flags.ts';
 import { isNone, like, likePattern, matches } from './patterns.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from './sql.ts';
 

@@ -4,7 +4,7 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { Sort, TrialRow } from '../../query/results.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Problem, Trial, Turn } from '../../trial/types.ts';
-import type { Piece } from '../parcel.ts';
+import type { Piece } from './encoded-trials.ts';
 import type { Outline, Store } from '../store.ts';
 import { createBlockReader, orUnusable } from './blocks.ts';
 import { sortColumns, valuesOf } from './columns.ts';

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../trial/types.ts';
-import type { PackedPassage, PackedTrial, Parcel } from '../parcel.ts';
+import type { PackedPassage, PackedTrial, Parcel } from './encoded-trials.ts';
 import type { SourceRecord, StoreWriter } from '../store.ts';
 import { nextId } from './blocks.ts';
 import { COLUMN_NAMES, columnValues } from './columns.ts';

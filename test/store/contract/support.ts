@@ -2,7 +2,7 @@
 import type { Pattern } from '../../../src/query/ast.ts';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import type { SortField } from '../../../src/trial/catalogue.ts';
-import { createPacker, type PackedTrial } from '../../../src/store/parcel.ts';
+import { createPacker, type PackedTrial } from '../../../src/store/sqlite/encoded-trials.ts';
 import type { SourceRecord, Store, StoreWriter } from '../../../src/store/store.ts';
 import type { Trial } from '../../../src/trial/types.ts';
 

@@ -4,9 +4,9 @@
  */
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
-import { factsOf, type TrialFacts } from '../trial/catalogue.ts';
-import { searchable } from '../trial/searchable.ts';
-import type { Trial, Turn } from '../trial/types.ts';
+import { factsOf, type TrialFacts } from '../../trial/catalogue.ts';
+import { searchable } from '../../trial/searchable.ts';
+import type { Trial, Turn } from '../../trial/types.ts';
 import { FLAGS } from './flags.ts';
 
 /** Where a text is: bytes of a decompressed block. */

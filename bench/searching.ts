@@ -20,8 +20,8 @@ export async function searching(bench: Bench): Promise<readonly Figure[]> {
   const engine = createEngine(store, { signals: BUILT_IN_SIGNALS });
   const search = async (text: string, limit: number) => {
     const answer = await engine.ask('search', { query: { text }, limit });
-    if (!answer.ok) throw new Error('a search failed');
-    return answer.give;
+    if (answer.status === 'refused') throw new Error('a search failed');
+    return answer.result;
   };
   // The dictionary is read at the first search.
   await search('leverage', 1);

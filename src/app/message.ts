@@ -1,5 +1,6 @@
 /** Everything that can happen to the viewer (messages) and everything it can ask for (effects). */
-import type { Answer, Ask, AskName } from '../query/asks.ts';
+import type { LoadEvent, Request } from '../collection/protocol.ts';
+import type { Answered } from '../collection/request-queue.ts';
 import type { CopyText } from '../text/copy.ts';
 import type { SpeakerNotes } from '../walkthrough/notes.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -9,42 +10,7 @@ export type Key = string;
 
 export type Size = { readonly columns: number; readonly rows: number };
 
-/** Where an answer belongs. One ask at a time is current in a slot; older answers are dropped. */
-export type Slot =
-  | 'list'
-  | 'facets'
-  | 'preview'
-  | 'trial'
-  | 'place'
-  | 'search'
-  | 'stats'
-  | 'problems'
-  | 'deck';
 export type TimerName = 'play' | 'notice' | 'stage' | 'typing' | 'clock' | 'scan' | 'seek';
-
-/** How far loading has come; the shape that the ingest reports. */
-export type Progress = {
-  readonly phase: 'scanning' | 'reading' | 'redacting' | 'done';
-  readonly trials: number;
-  readonly problems: number;
-  readonly files: number;
-  readonly filesDone: number;
-  readonly passedOver: number;
-  readonly bytes: number;
-  readonly totalBytes: number;
-};
-export type LoadMessage =
-  /**
-   * `redacted`: what was replaced, in words. `isAnother`: not the index that was asked before, so that
-   * keys of trials mean something else.
-   */
-  | {
-      readonly type: 'opened';
-      readonly redacted?: string | undefined;
-      readonly isAnother?: boolean | undefined;
-    }
-  | { readonly type: 'progress' | 'done'; readonly progress: Progress }
-  | { readonly type: 'failed'; readonly message: string };
 
 /** How saving the bookmarks went. `exists`: another walkthrough is there already. */
 export type SaveOutcome =
@@ -52,24 +18,12 @@ export type SaveOutcome =
   | { readonly type: 'exists' }
   | { readonly type: 'failed'; readonly message: string };
 
-type AnswerMessage = {
-  [N in AskName]: {
-    readonly type: 'answer';
-    readonly slot: Slot;
-    readonly ticket: number;
-    readonly name: N;
-    readonly answer: Answer<N>;
-    /** It is what a search has found so far; more is to come. */
-    readonly isPartial?: true;
-  };
-}[AskName];
-
 export type Message =
   | { readonly type: 'start' }
   | { readonly type: 'key'; readonly key: Key }
   | { readonly type: 'paste'; readonly text: string }
   | { readonly type: 'resize'; readonly size: Size }
-  | { readonly type: 'load'; readonly message: LoadMessage }
+  | { readonly type: 'load'; readonly message: LoadEvent }
   /** `now`: milliseconds of a clock that only goes forward. */
   | {
       readonly type: 'timer';
@@ -97,10 +51,10 @@ export type Message =
   | { readonly type: 'stop' }
   /** Something outside the viewer failed; one line. */
   | { readonly type: 'failed'; readonly text: string }
-  | AnswerMessage;
+  | Answered;
 
 export type Effect =
-  | { readonly type: 'ask'; readonly slot: Slot; readonly ticket: number; readonly ask: Ask }
+  | { readonly type: 'ask'; readonly request: Request }
   /** Sends a `timer` message after `ms`; a newer timer of the same name replaces it. */
   | {
       readonly type: 'timer';

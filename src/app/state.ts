@@ -1,9 +1,9 @@
 /** The whole of what the viewer knows, as one value. Nothing derivable is stored. */
-import type { Asks } from '../query/asks.ts';
+import type { Progress, Result } from '../collection/protocol.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Facet, Sort, TrialRow } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
-import type { Progress, Size, Slot } from './message.ts';
+import type { Size, TimerName } from './message.ts';
 import type { Bookmarks } from './screens/bookmarks/state.ts';
 import type { DocketScreen } from './screens/docket/state.ts';
 import type { Prompt } from './screens/prompt/state.ts';
@@ -11,7 +11,7 @@ import type { Screen } from './screens/states.ts';
 
 export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
 
-/** The filtered list: how long it is, and the rows around the viewport. */
+/** The filtered list: how long it is, and the rows around the viewport. The header names its query. */
 type ListState = {
   /** What it was asked for with. */
   readonly query: string;
@@ -23,6 +23,9 @@ type ListState = {
   /** False until the first answer. */
   readonly known: boolean;
 };
+
+/** Counts of the facets, and the filter that they are of. */
+type FacetsState = { readonly query: string; readonly facets: readonly Facet[] };
 
 export type Settings = {
   readonly sample: boolean;
@@ -46,24 +49,23 @@ export type State = {
   readonly filterError: QueryError | undefined;
   readonly sort: Sort;
   readonly list: ListState;
-  readonly facets: readonly Facet[];
+  readonly facets: FacetsState;
   readonly marked: readonly number[];
   readonly bookmarks: Bookmarks;
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;
-  readonly preview: Asks['preview']['give'] | undefined;
-  readonly problems: Asks['problems']['give']['problems'];
+  readonly preview: Result<'preview'> | undefined;
+  readonly problems: Result<'problems'>['problems'];
   readonly progress: Progress | undefined;
   /** True once the ingest has opened a database that can be asked. */
   readonly opened: boolean;
   /** Everything has been read once; more may come where files are followed. */
   readonly settled: boolean;
   readonly notice: Notice | undefined;
-  /** Current ticket of each slot and timer. */
-  readonly tickets: Readonly<Record<string, number>>;
-  /** Slots that must be asked again as soon as the running ask is answered. */
-  readonly busy: Readonly<Partial<Record<Slot, boolean>>>;
-  readonly stale: Readonly<Partial<Record<Slot, boolean>>>;
+  /** The last request that failed, until the next one is answered. One line. */
+  readonly trouble: string | undefined;
+  /** The current ticket of each timer: the ends of earlier ones are ignored. */
+  readonly tickets: Readonly<Partial<Record<TimerName, number>>>;
   readonly quitting: boolean;
   /** A trial to open as soon as it is there. `instead`: in the replay that is open. */
   readonly wanted:

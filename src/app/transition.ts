@@ -1,8 +1,8 @@
 /** Small pieces that every update is made of: asking, timing, and changing the screen on top. */
-import type { Ask } from '../query/asks.ts';
+import type { Request } from '../collection/protocol.ts';
 import { plural } from '../stats/bars.ts';
 import { copyOf } from '../text/copy.ts';
-import type { Effect, Slot, TimerName } from './message.ts';
+import type { Effect, TimerName } from './message.ts';
 import type { Notice, State } from './state.ts';
 import type { Screen, ScreenType } from './screens/states.ts';
 
@@ -53,31 +53,9 @@ export function findScreen<T extends ScreenType>(
     | undefined;
 }
 
-/** Asks in a slot. A newer ask in the same slot makes the older one's answer be dropped. */
-export function askIn(state: State, slot: Slot, ask: Ask): Transition {
-  const ticket = (state.tickets[slot] ?? 0) + 1;
-  return [
-    {
-      ...state,
-      tickets: { ...state.tickets, [slot]: ticket },
-      busy: { ...state.busy, [slot]: true },
-      stale: { ...state.stale, [slot]: false },
-    },
-    { type: 'ask', slot, ticket, ask },
-  ];
-}
-
-/** Marks a slot's ask as answered; says whether it must be asked again. */
-export function answered(state: State, slot: Slot): readonly [State, boolean] {
-  const again = state.stale[slot] === true;
-  return [
-    {
-      ...state,
-      busy: { ...state.busy, [slot]: false },
-      stale: { ...state.stale, [slot]: false },
-    },
-    again,
-  ];
+/** Asks. Of several requests of one name only the newest counts (`collection/request-queue.ts`). */
+export function ask(state: State, request: Request): Transition {
+  return [state, { type: 'ask', request }];
 }
 
 export function startTimer(state: State, name: TimerName, ms: number): Transition {

@@ -1,20 +1,19 @@
 /** The one function that changes the viewer's state: pure, total over every message. */
-import type { AskName } from '../query/asks.ts';
+import type { LoadEvent, RequestName } from '../collection/protocol.ts';
+import type { Answered } from '../collection/request-queue.ts';
 import { isGlobal, type Command } from './commands.ts';
 import { takeKept } from './screens/bookmarks/confirm.ts';
 import { GLOBAL_COMMANDS } from './global-commands.ts';
 import { commandFor, contextOf, focusOf, isTyping } from './keymap.ts';
-import type { Key, LoadMessage, Message, TimerName } from './message.ts';
-import { refresh } from './screens/docket/asking.ts';
-import { ANSWERS, ON_LOAD, ON_RESIZE, rowOf, TIMERS } from './screens/index.ts';
+import type { Key, Message, TimerName } from './message.ts';
+import { ANSWERS, ON_LOAD, ON_OPENED, ON_RESIZE, rowOf, TIMERS } from './screens/index.ts';
 import { followStage } from './screens/notes/update.ts';
 import { acceptWords } from './screens/prompt/update.ts';
 import { scanLater } from './screens/replay/rail-marks.ts';
-import { askWantedLater } from './screens/replay/wanted.ts';
 import type { Answering } from './screens/screen.ts';
 import type { State } from './state.ts';
 import { edit, insert, type TextInput } from './text-input.ts';
-import { answered, notify, sequence, type Transition } from './transition.ts';
+import { notify, sequence, type Transition } from './transition.ts';
 import { takeBookmarks, takeSaved } from './screens/bookmarks/actions.ts';
 
 /** What happens next: the new state, and what it asks of the outside. */
@@ -81,13 +80,12 @@ function run(state: State, command: Command, key: Key = ''): Transition {
   return handler?.(ready, focusOf(ready).focus, { key, run }) ?? [ready];
 }
 
-function load(state: State, message: LoadMessage): Transition {
+function load(state: State, message: LoadEvent): Transition {
   switch (message.type) {
     case 'opened':
       return sequence(
         { ...state, opened: true, screens: stillMeant(state, message) },
-        refresh,
-        askWantedLater,
+        ...ON_OPENED,
         (one) =>
           message.redacted === undefined ? [one] : notify(one, `Redacted: ${message.redacted}`),
       );
@@ -107,7 +105,7 @@ function load(state: State, message: LoadMessage): Transition {
 /** The screens without those that go by the keys of trials, where these mean something else now. */
 function stillMeant(
   { screens }: State,
-  { isAnother }: Extract<LoadMessage, { type: 'opened' }>,
+  { isAnother }: Extract<LoadEvent, { type: 'opened' }>,
 ): State['screens'] {
   if (isAnother !== true) return screens;
   const [docket, ...others] = screens;
@@ -120,21 +118,17 @@ function tick(state: State, name: TimerName, now: number): Transition {
     : (TIMERS[name]?.(state, now) ?? [state]);
 }
 
-function takeAnswer(state: State, message: Extract<Message, { type: 'answer' }>): Transition {
-  const { slot, ticket, name, answer, isPartial = false } = message;
-  if (state.tickets[slot] !== ticket) return [state];
-  const [free, again] = isPartial ? [state, false] : answered(state, slot);
+function takeAnswer(state: State, { name, answer }: Answered): Transition {
   // An answer is of the name that its request had, which the compiler cannot see through the union.
-  const answering = ANSWERS[name] as Answering<AskName> | undefined;
-  if (answer.ok) {
-    return sequence(
-      free,
-      (one) => answering?.take(one, answer.give, isPartial) ?? [one],
-      (one) => (again ? answering?.repeat?.(one) : undefined) ?? [one],
-    );
+  const answering = ANSWERS[name] as Answering<RequestName> | undefined;
+  if (answer.status !== 'refused') {
+    const isPart = answer.status === 'part';
+    return answering?.take({ ...state, trouble: undefined }, answer.result, isPart) ?? [state];
   }
-  if (answering?.refused !== undefined) return answering.refused(free, answer);
-  return 'queryError' in answer
-    ? [{ ...free, filterError: answer.queryError }]
-    : notify(free, answer.failure, 'error');
+  const { reason } = answer;
+  const troubled = reason.type === 'failure' ? { ...state, trouble: reason.message } : state;
+  if (answering?.refused !== undefined) return answering.refused(troubled, reason);
+  return reason.type === 'query'
+    ? [{ ...troubled, filterError: reason.error }]
+    : notify(troubled, reason.message, 'error');
 }

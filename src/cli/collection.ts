@@ -8,7 +8,7 @@ import type { RedactSpec } from '../redact/types.ts';
 import { UnusableDatabase } from '../store/sqlite/schema.ts';
 import { openReader } from '../store/sqlite/reader.ts';
 import type { Store } from '../store/store.ts';
-import type { Answer, AskName, Asks } from '../query/asks.ts';
+import type { Answer, Params, RequestName, Result } from '../collection/protocol.ts';
 import type { QueryError } from '../query/ast.ts';
 import { brief } from '../query/fields.ts';
 import { UserError } from '../trial/user-error.ts';
@@ -27,7 +27,7 @@ export type Collection = {
   /** What was hidden, if something was to be. */
   readonly redaction?: Redactor | undefined;
   /** Asks the engine; a mistake in the query, or a failure, is thrown as a `UserError`. */
-  readonly ask: <N extends AskName>(name: N, take: Asks[N]['take']) => Promise<Asks[N]['give']>;
+  readonly ask: <N extends RequestName>(name: N, params: Params<N>) => Promise<Result<N>>;
   /**
    * Where files are followed: resolves when something has changed since the last call. Rejects when
    * told to stop, or where following failed.
@@ -120,7 +120,7 @@ export async function openCollection(
       store,
       files,
       redaction: hidden?.redactor,
-      ask: async (name, take) => given(await engine.ask(name, take), textOf(take)),
+      ask: async (name, params) => resultOf(await engine.ask(name, params), textOf(params)),
       changed: async () => {
         await changes.promise;
         changes = newChange();
@@ -178,13 +178,13 @@ async function redacted(
   }
 }
 
-function given<N extends AskName>(answer: Answer<N>, query: string): Asks[N]['give'] {
-  if (answer.ok) return answer.give;
-  if ('failure' in answer) {
-    if (answer.isDamaged === true) throw new UnusableDatabase(answer.failure);
-    throw answer.error ?? new UserError(answer.failure);
-  }
-  throw new UserError(queryComplaint(answer.queryError, query));
+/** The result of an answer; a refusal is thrown. */
+function resultOf<N extends RequestName>(answer: Answer<N>, query: string): Result<N> {
+  if (answer.status !== 'refused') return answer.result;
+  const { reason } = answer;
+  if (reason.type === 'query') throw new UserError(queryComplaint(reason.error, query));
+  if (reason.isDamaged === true) throw new UnusableDatabase(reason.message);
+  throw reason.error ?? new UserError(reason.message);
 }
 
 /** One line: where in the query, what stands there, and what is wrong with it. */
@@ -194,6 +194,6 @@ function queryComplaint({ message, at }: QueryError, query: string): string {
   return `in the query, at character ${at.start + 1}${shown}: ${message}`;
 }
 
-function textOf(take: Asks[AskName]['take']): string {
-  return 'query' in take ? take.query.text : '';
+function textOf(params: Params<RequestName>): string {
+  return 'query' in params ? params.query.text : '';
 }

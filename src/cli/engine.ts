@@ -1,8 +1,9 @@
 /**
- * Answers every ask of `query/asks.ts` from a store. What is dear (the dictionary, sorted keys) is
+ * Answers every request of `collection/protocol.ts` from a store. What is dear (the dictionary, sorted keys) is
  * kept until the store's generation rises.
  */
-import type { Answer, AskName, Asks, QueryInput } from '../query/asks.ts';
+import type { Answer, Params, RequestName, Result } from '../collection/protocol.ts';
+import type { QueryInput } from '../query/query-input.ts';
 import type { Query, QueryError } from '../query/ast.ts';
 import { withoutField } from '../query/edit.ts';
 import { createExpander, type Expander } from '../query/expand.ts';
@@ -33,18 +34,18 @@ export type EngineOptions = {
   readonly firstPart?: number | undefined;
 };
 
-export type AskOptions<N extends AskName> = {
+export type AskOptions<N extends RequestName> = {
   /** Ends a search that nobody waits for any more; its answer is then a failure. */
   readonly signal?: AbortSignal | undefined;
   /** Takes what a long search has found so far, again and again before its answer. */
-  readonly onPart?: ((give: Asks[N]['give']) => void) | undefined;
+  readonly onPart?: ((result: Result<N>) => void) | undefined;
 };
 
 /** Never rejects for a mistake in a query: that, and a failed store, is an answer too. */
 export type Engine = {
-  readonly ask: <N extends AskName>(
+  readonly ask: <N extends RequestName>(
     name: N,
-    take: Asks[N]['take'],
+    params: Params<N>,
     options?: AskOptions<N>,
   ) => Promise<Answer<N>>;
 };
@@ -174,7 +175,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   }
 
   /** A trial with all that the viewer needs to show it. */
-  async function loaded(key: number, trial: Trial): Promise<Asks['trial']['give']> {
+  async function loaded(key: number, trial: Trial): Promise<Result<'trial'>> {
     const now = await refresh();
     const [row] = await store.rows([key]);
     if (row === undefined) throw new UserError('this trial is gone');
@@ -183,20 +184,21 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   }
 
   const answers: {
-    [N in AskName]: (take: Asks[N]['take'], options: AskOptions<N>) => Promise<Asks[N]['give']>;
+    [N in RequestName]: (params: Params<N>, options: AskOptions<N>) => Promise<Result<N>>;
   } = {
-    list: async ({ query, sort, offset: wantedOffset, limit, after, hold }) => {
+    list: async ({ query, sort, offset: wantedOffset, limit, after, anchor: wantedAnchor }) => {
       const now = await refresh();
       const { plan: wanted, terms } = await planned(now, parsed(query.text), query);
       const matching = await keys(now, wanted, sort);
       const all = after === undefined ? matching : matching.filter((key) => key > after);
-      const moved = hold === undefined ? 0 : movedBy(all, hold);
+      const anchor = wantedAnchor === undefined ? undefined : anchorNow(all, wantedAnchor);
+      const moved = (anchor?.index ?? 0) - (anchor === undefined ? 0 : (wantedAnchor?.index ?? 0));
       const offset = Math.max(0, wantedOffset + moved);
       const total = all.length;
       const page = all.subarray(offset, limit === undefined ? undefined : offset + limit);
       const rows = await store.rows([...page]);
       const patterns = patternsOf(wanted);
-      return { query: query.text, sort, moved, total, offset, rows, terms, patterns };
+      return { query: query.text, sort, anchor, total, offset, rows, terms, patterns };
     },
 
     facets: async ({ query, fields }) => {
@@ -218,7 +220,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
           found.set(facet.field, facet);
         }
       }
-      return { facets: fields.flatMap((field) => found.get(field) ?? []) };
+      return { query: query.text, facets: fields.flatMap((field) => found.get(field) ?? []) };
     },
 
     trial: async ({ key }) => loaded(key, await trialOf(key)),
@@ -255,7 +257,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const wanted = limit ?? ALL_HITS;
       // A word alone cannot stand closer to anything: what the store puts first is the best.
       const ranked = patterns.length < 2 ? wanted : Math.max(wanted, RANKED_HITS);
-      const read = async (raw: RawHits): Promise<Asks['search']['give']> => {
+      const read = async (raw: RawHits): Promise<Result<'search'>> => {
         const hits = (await readHits(raw, patterns, store, () => pause(signal))).slice(0, wanted);
         const { trials, passages } = raw;
         const isCapped = patterns.length > 1 && raw.hits.length < passages;
@@ -281,7 +283,7 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
       const { plan: wanted } = await planned(now, parsed(query.text), query);
       const groups = await store.groups(wanted, by);
       const [total] = await store.groups(wanted, []);
-      return { groups, total: total ?? NO_TRIALS };
+      return { query: query.text, groups, total: total ?? NO_TRIALS };
     },
 
     deck: async ({ walkthrough }) =>
@@ -307,18 +309,28 @@ export function createEngine(store: Store, options: EngineOptions): Engine {
   };
 
   return {
-    ask: async <N extends AskName>(
+    ask: async <N extends RequestName>(
       name: N,
-      take: Asks[N]['take'],
+      params: Params<N>,
       asked: AskOptions<N> = {},
     ): Promise<Answer<N>> => {
       try {
-        return { ok: true, give: await answers[name](take, asked) };
+        return { status: 'answered', result: await answers[name](params, asked) };
       } catch (error) {
-        if (error instanceof QueryMistake) return { ok: false, queryError: error.queryError };
+        if (error instanceof QueryMistake) {
+          return { status: 'refused', reason: { type: 'query', error: error.queryError } };
+        }
         const isBroken = isDamaged(error);
         const ours = isBroken ? undefined : mistakeIn(error);
-        return { ok: false, failure: failureOf(error), error: ours, isDamaged: isBroken };
+        return {
+          status: 'refused',
+          reason: {
+            type: 'failure',
+            message: failureOf(error),
+            error: ours,
+            ...(isBroken && { isDamaged: true }),
+          },
+        };
       }
     },
   };
@@ -335,14 +347,13 @@ function giveBack(list: Promise<Uint32Array>): void {
   );
 }
 
-/** How far a trial has moved; 0 where it is not there any more. */
-function movedBy(
+/** A trial and where it stands now; undefined where it is not in the list any more. */
+function anchorNow(
   keys: Uint32Array,
   { key, index }: { readonly key: number; readonly index: number },
-): number {
-  if (keys[index] === key) return 0;
-  const found = keys.indexOf(key);
-  return found < 0 ? 0 : found - index;
+): { readonly key: number; readonly index: number } | undefined {
+  const found = keys[index] === key ? index : keys.indexOf(key);
+  return found < 0 ? undefined : { key, index: found };
 }
 
 const DAMAGED = 'the index was damaged; the files are read anew';

@@ -1,5 +1,5 @@
 /** What the Docket needs of the trial under its cursor. */
-import type { Asks } from '../query/asks.ts';
+import type { Result } from '../collection/protocol.ts';
 import { finalMessage } from '../trial/final-message.ts';
 import type { Trial } from '../trial/types.ts';
 
@@ -9,7 +9,7 @@ const SHOWN_LETTERS = 4000;
 const LARGE = 256 * 1024;
 
 /** The final message, with as much of its text as a preview can show. */
-export function previewOf({ turns }: Trial): Asks['preview']['give']['final'] {
+export function previewOf({ turns }: Trial): Result<'preview'>['final'] {
   const step = finalMessage(turns)?.turn;
   const turn = step === undefined ? undefined : turns[step - 1];
   if (step === undefined || turn === undefined) return undefined;

@@ -1,12 +1,12 @@
 /**
- * A thread that answers asks, so that no search ever holds up a key press. Of several asks waiting
- * in the same slot only the newest is answered: typing on cancels. A long search tells what it has
- * so far, and goes on between other answers: who opens one of its first hits need not wait for all.
+ * A thread that answers requests, so that no search ever delays a key press. Which requests still
+ * count is decided where they come from (`collection/request-queue.ts`). A long search tells what it
+ * has so far, and goes on between other answers: opening one of its first hits need not wait for all.
  */
 import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Slot } from '../app/message.ts';
-import type { Answer, Ask, AskName, Asks } from '../query/asks.ts';
+import type { Answer, RequestName, Result } from '../collection/protocol.ts';
+import type { ToAnswerer } from '../collection/request-queue.ts';
 import { openReader, type ReaderOptions } from '../store/sqlite/reader.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { tallyText } from '../trial/redacted.ts';
@@ -32,27 +32,22 @@ export type ToQueryWorker =
       readonly into: string;
       readonly spec: RedactSpec;
     }
-  | { readonly type: 'ask'; readonly slot: Slot; readonly ticket: number; readonly ask: Ask }
+  | ToAnswerer
   | { readonly type: 'close' };
 export type FromQueryWorker =
   /** A database is open and can be asked. */
   | { readonly type: 'ready'; readonly redacted?: string; readonly isAnother?: boolean }
   /** The database cannot be read, and is to be made anew. */
   | { readonly type: 'damaged' }
-  | {
-      readonly type: 'answer';
-      readonly slot: Slot;
-      readonly ticket: number;
-      readonly name: AskName;
-      readonly answer: Answer<AskName>;
-      /** More is to come. */
-      readonly isPartial?: true;
-    };
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<RequestName> };
+
+type Open = Extract<ToAnswerer, { type: 'request' }>;
 
 /** What a person waits for comes first. */
 const ORDER = Object.keys({
   deck: true,
   trial: true,
+  find: true,
   place: true,
   list: true,
   preview: true,
@@ -60,10 +55,13 @@ const ORDER = Object.keys({
   facets: true,
   stats: true,
   problems: true,
-} satisfies Record<Slot, true>) as readonly Slot[];
+} satisfies Record<RequestName, true>) as readonly RequestName[];
 
-/** What is answered one after the other. */
-const LANES: readonly (readonly Slot[])[] = [ORDER.filter((slot) => slot !== 'search'), ['search']];
+/** Requests are answered one after the other; a search does not keep the others waiting. */
+const LANES: readonly (readonly RequestName[])[] = [
+  ORDER.filter((name) => name !== 'search'),
+  ['search'],
+];
 
 function inodeOf(database: string): number | undefined {
   return statSync(database, { throwIfNoEntry: false })?.ino;
@@ -73,46 +71,46 @@ if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);
 
 function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): void {
   const { options, verdict, stretch } = data;
-  const waiting = new Map<Slot, Extract<ToQueryWorker, { type: 'ask' }>>();
+  /** Requests that are not being answered yet, in the order in which they came. */
+  const waiting: Open[] = [];
   let engine: Engine | undefined;
   let opened: { readonly database: string; readonly store: Store } | undefined;
   /** Of the database that is open: another may come to lie at its place. */
   let inode: number | undefined;
   const running = new Map<
-    readonly Slot[],
-    { readonly slot: Slot; readonly stop: AbortController }
+    readonly RequestName[],
+    { readonly id: number; readonly stop: AbortController }
   >();
 
   function work(): void {
     for (const lane of LANES) void workOn(lane);
   }
 
-  async function workOn(lane: readonly Slot[]): Promise<void> {
+  /** The request of a lane that is to be answered next, taken from those that wait. */
+  function nextOf(lane: readonly RequestName[]): Open | undefined {
+    const name = lane.find((one) => waiting.some(({ request }) => request.name === one));
+    const at = waiting.findIndex(({ request }) => request.name === name);
+    return at < 0 ? undefined : waiting.splice(at, 1)[0];
+  }
+
+  async function workOn(lane: readonly RequestName[]): Promise<void> {
     if (running.has(lane)) return;
     for (;;) {
-      const slot = lane.find((one) => waiting.has(one));
-      const next = slot === undefined ? undefined : waiting.get(slot);
-      if (slot === undefined || next === undefined || engine === undefined) break;
-      waiting.delete(slot);
-      const { name, take } = next.ask;
+      const next = engine === undefined ? undefined : nextOf(lane);
+      if (next === undefined || engine === undefined) break;
+      const { id, request } = next;
       const stop = new AbortController();
       const { signal } = stop;
-      running.set(lane, { slot, stop });
-      const tell = (answer: Answer<AskName>, part: { readonly isPartial?: true } = {}): void => {
-        const { ticket } = next;
-        const message: FromQueryWorker = { type: 'answer', slot, ticket, name, answer, ...part };
-        // Of a question that has been replaced nobody wants the answer.
+      running.set(lane, { id, stop });
+      const tell = (answer: Answer<RequestName>): void => {
+        const message: FromQueryWorker = { type: 'answer', id, answer };
         if (!signal.aborted) port.postMessage(message);
       };
-      const onPart = (give: Asks[AskName]['give']): void =>
-        tell({ ok: true, give }, { isPartial: true });
-      const answer = await engine.ask(name, take, { signal, onPart }).catch((error: unknown) => ({
-        ok: false as const,
-        failure: error instanceof Error ? error.message : String(error),
-      }));
+      const onPart = (result: Result<RequestName>): void => tell({ status: 'part', result });
+      const answer = await engine.ask(request.name, request.params, { signal, onPart });
       tell(answer);
-      if ('isDamaged' in answer && answer.isDamaged === true) tellDamage();
-      // Lets newer asks in before the next one is taken up.
+      if (isOfDamage(answer)) tellDamage();
+      // Lets newer requests in before the next one is taken up.
       await new Promise((resolve) => setImmediate(resolve));
     }
     running.delete(lane);
@@ -155,8 +153,10 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     work();
   }
 
-  function stop(isMeant: (one: { readonly slot: Slot }) => boolean): void {
-    for (const one of running.values()) if (isMeant(one)) one.stop.abort();
+  function cancel(id: number): void {
+    const at = waiting.findIndex((one) => one.id === id);
+    if (at >= 0) waiting.splice(at, 1);
+    for (const one of running.values()) if (one.id === id) one.stop.abort();
   }
 
   port.on('message', (message: ToQueryWorker) => {
@@ -179,18 +179,28 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
           }
         });
         break;
-      case 'ask':
-        waiting.set(message.slot, message);
-        stop(({ slot }) => slot === message.slot);
+      case 'request':
+        waiting.push(message);
         work();
         break;
+      case 'cancel':
+        cancel(message.id);
+        break;
       case 'close':
-        waiting.clear();
-        stop(() => true);
+        waiting.length = 0;
+        for (const one of running.values()) one.stop.abort();
         void (opened?.store.close() ?? Promise.resolve()).finally(() => port.close());
         break;
       default:
         message satisfies never;
     }
   });
+}
+
+function isOfDamage(answer: Answer<RequestName>): boolean {
+  return (
+    answer.status === 'refused' &&
+    answer.reason.type === 'failure' &&
+    answer.reason.isDamaged === true
+  );
 }

@@ -2,17 +2,16 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { Effect, Message, Progress } from '../app/message.ts';
+import type { Message } from '../app/message.ts';
+import type { Answer, Progress, Request, RequestName } from '../collection/protocol.ts';
+import { createRequestQueue } from '../collection/request-queue.ts';
 import { cachedDatabase, removeTemporaryDatabase, temporary } from '../ingest/locate.ts';
 import type { IngestMessage, IngestRequest } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
 import { startThread } from '../ingest/thread.ts';
-import type { Answer, AskName } from '../query/asks.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { workerFile } from './worker-files.ts';
-
-type Ask = Extract<Effect, { type: 'ask' }>;
 
 type BackendEvent =
   | Message
@@ -26,7 +25,7 @@ type BackendEvent =
     };
 
 export type Backend = {
-  readonly ask: (ask: Ask) => void;
+  readonly ask: (request: Request) => void;
   /** Looks at the files, if that was put off until what is known of them has been shown. */
   readonly readFiles: () => void;
   /** From now on events go to the listener, those that came before first. */
@@ -39,6 +38,8 @@ export type Backend = {
 const PATIENCE = 500;
 /** How often a damaged index is made anew before that is given up. */
 const MOST_REBUILDS = 3;
+/** How often the thread that answers is started again before that is given up. */
+const MOST_RESTARTS = 1;
 
 export function startBackend({ request, config, redact }: ViewerOptions): Backend {
   const waiting: BackendEvent[] = [];
@@ -55,26 +56,91 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     verdict: request.verdict,
     stretch: pace.stretch,
   };
-  const queries = startThread(workerFile('query-worker'), workerData);
+  let isClosed = false;
+  let queries = startQueries();
+  let restarts = 0;
+  /** Why nothing can be asked any more. */
+  let dead: string | undefined;
   const tell = (message: ToQueryWorker): void => queries.postMessage(message);
-  queries.on('message', (message: FromQueryWorker) => {
-    // What was there at the last opening can be shown before anybody has looked for changes.
-    if (message.type === 'damaged') rebuild();
-    else if (message.type === 'ready') {
-      const { redacted, isAnother } = message;
-      emit({ type: 'load', message: { type: 'opened', redacted, isAnother } });
-      if (read !== undefined) emit({ type: 'load', message: { type: 'done', progress: read } });
-    } else if (isMistake(message.answer)) {
-      void withReport(message).then((told) => emit(told as Message));
-    } else emit(message as Message);
-  });
-  queries.on('error', (error) => {
-    emit({ type: 'failed', text: `Asking the collection failed: ${error.message}` });
-  });
+  const queue = createRequestQueue(tell, emitNow);
+
+  function emitNow(event: BackendEvent): void {
+    emit(event);
+  }
+
+  function startQueries(): Worker {
+    const thread = startThread(workerFile('query-worker'), workerData);
+    thread.on('message', takeFromQueries);
+    let cause: Error | undefined;
+    thread.on('error', (error) => {
+      cause = error;
+    });
+    thread.on('exit', () => {
+      if (!isClosed) restartQueries(cause);
+    });
+    return thread;
+  }
+
+  /** After the thread died: what was asked is refused, and another one answers from now on. */
+  function restartQueries(cause: Error | undefined): void {
+    const reason = cause === undefined ? 'its thread ended' : cause.message;
+    const failure = `The collection could not be asked: ${reason}`;
+    if (restarts < MOST_RESTARTS) {
+      restarts += 1;
+      queries = startQueries();
+      openAgain();
+      queue.refuseAll(failure);
+    } else {
+      dead = `${failure}; start Inquest again`;
+      queue.refuseAll(dead);
+    }
+    if (cause !== undefined) void tellReport(failure, cause);
+  }
+
+  async function tellReport(failure: string, cause: Error): Promise<void> {
+    const { reportMistake } = await import('./report.ts');
+    emit({ type: 'failed', text: `${failure}; ${reportMistake(cause, process.argv.slice(2))}` });
+  }
+
+  function takeFromQueries(message: FromQueryWorker): void {
+    switch (message.type) {
+      case 'damaged':
+        rebuild();
+        break;
+      case 'ready': {
+        // What was there at the last opening can be shown before the files have been looked at.
+        const { redacted: tally, isAnother } = message;
+        emit({ type: 'load', message: { type: 'opened', redacted: tally, isAnother } });
+        if (read !== undefined) emit({ type: 'load', message: { type: 'done', progress: read } });
+        break;
+      }
+      case 'answer':
+        void withReport(message.answer).then((answer) => queue.take(message.id, answer));
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
   // What is to be redacted is not shown before all of it is known.
   const cached = redact === undefined ? cachedDatabase(request) : undefined;
-  const redacted = redact === undefined ? undefined : temporary().database;
+  let redacted = redact === undefined ? undefined : temporary().database;
   let original: string | undefined;
+
+  /** Has a new thread open what the one before it had open. */
+  function openAgain(): void {
+    if (redact === undefined) {
+      const database = original ?? cached;
+      if (database !== undefined)
+        tell({ type: 'open', database, tentative: original === undefined });
+    } else if (redacted !== undefined && original !== undefined && read !== undefined) {
+      // The copy may be half made, and who stands for whom was known to the thread alone.
+      removeTemporaryDatabase(redacted);
+      redacted = temporary().database;
+      tell({ type: 'redact', database: original, into: redacted, spec: redact });
+    }
+  }
+
   if (cached !== undefined) tell({ type: 'open', database: cached, tentative: true });
 
   function takeIngest(message: IngestMessage): void {
@@ -116,7 +182,6 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
   let ingest: Ingest | undefined;
   let isRebuilding = false;
   let rebuilds = 0;
-  let isClosed = false;
   const readFiles = (): void => {
     if (!isRebuilding) ingest ??= startIngest(request, takeIngest, workerFile('ingest-worker'));
   };
@@ -149,7 +214,10 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
   if (cached === undefined) readFiles();
 
   return {
-    ask: tell,
+    ask: (one) => {
+      queue.submit(one);
+      if (dead !== undefined) queue.refuseAll(dead);
+    },
     readFiles,
     listen: (listener) => {
       emit = listener;
@@ -190,17 +258,12 @@ async function ended(worker: Worker): Promise<void> {
   await worker.terminate();
 }
 
-function isMistake(answer: Answer<AskName>): boolean {
-  return !answer.ok && 'failure' in answer && answer.error !== undefined;
-}
-
 /** An answer that says where the report of a mistake of our own is. */
-async function withReport(
-  message: Extract<FromQueryWorker, { type: 'answer' }>,
-): Promise<FromQueryWorker> {
-  const { answer } = message;
-  if (answer.ok || !('failure' in answer) || answer.error === undefined) return message;
+async function withReport(answer: Answer<RequestName>): Promise<Answer<RequestName>> {
+  if (answer.status !== 'refused' || answer.reason.type !== 'failure') return answer;
+  const { error, message } = answer.reason;
+  if (error === undefined) return answer;
   const { reportMistake } = await import('./report.ts');
-  const report = reportMistake(answer.error, process.argv.slice(2));
-  return { ...message, answer: { ok: false, failure: `${answer.failure}; ${report}` } };
+  const report = reportMistake(error, process.argv.slice(2));
+  return { status: 'refused', reason: { type: 'failure', message: `${message}; ${report}` } };
 }

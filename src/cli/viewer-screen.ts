@@ -50,7 +50,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     switch (effect.type) {
       case 'ask':
         // Behind the drawing, which comes first: waking another thread takes its time.
-        setImmediate(() => backend.ask(effect));
+        setImmediate(() => backend.ask(effect.request));
         break;
       case 'timer': {
         const { name, ticket, ms } = effect;

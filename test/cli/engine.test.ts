@@ -1,7 +1,7 @@
 /** The engine over a real store: every ask, and what it keeps. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/cli/engine.ts';
-import type { AskName, Asks } from '../../src/query/asks.ts';
+import type { Params, RequestName, Result } from '../../src/collection/protocol.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTrials } from '../support/session.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
@@ -16,14 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-async function ask<N extends AskName>(
+async function ask<N extends RequestName>(
   name: N,
-  take: Asks[N]['take'],
+  params: Params<N>,
   on: Engine = engine,
-): Promise<Asks[N]['give']> {
-  const answer = await on.ask(name, take);
-  if (!answer.ok) throw new Error(JSON.stringify(answer));
-  return answer.give;
+): Promise<Result<N>> {
+  const answer = await on.ask(name, params);
+  if (answer.status === 'refused') throw new Error(JSON.stringify(answer));
+  return answer.result;
 }
 
 /** A store that counts how often each of its functions is called. */
@@ -49,28 +49,31 @@ describe('list', () => {
   it('sorts each list once, and reads no dictionary for fields alone', async () => {
     const { store: counted, calls } = counting();
     const own = createEngine(counted, { signals: {} });
-    const take = { query: { text: 'model:model-b' }, sort: ORDER, offset: 0, limit: 2 };
-    await ask('list', take, own);
-    await ask('list', { ...take, offset: 2 }, own);
+    const params = { query: { text: 'model:model-b' }, sort: ORDER, offset: 0, limit: 2 };
+    await ask('list', params, own);
+    await ask('list', { ...params, offset: 2 }, own);
     expect(calls['keys']).toBe(1);
     expect(calls['words']).toBeUndefined();
   });
 
   it('says what the words were taken to mean, and leaves out what is switched off', async () => {
-    const take = { sort: ORDER, offset: 0 };
+    const params = { sort: ORDER, offset: 0 };
     const query = { text: 'unehtical' };
-    const { terms, rows } = await ask('list', { ...take, query });
+    const { terms, rows } = await ask('list', { ...params, query });
     expect(terms[0]?.variants).toMatchObject([{ word: 'unethical', count: 2, on: true }]);
     expect(rows.map(({ id }) => id)).toEqual(['model-a/cell/002', 'model-b/cell/005']);
     const switches = { 'unehtical/unethical': false };
-    expect((await ask('list', { ...take, query: { ...query, switches } })).total).toBe(0);
+    expect((await ask('list', { ...params, query: { ...query, switches } })).total).toBe(0);
   });
 
   it('points at a mistake in the query', async () => {
     const answer = await engine.ask('list', { query: { text: 'a (b' }, sort: ORDER, offset: 0 });
     expect(answer).toEqual({
-      ok: false,
-      queryError: { message: 'this bracket is not closed', at: { start: 2, end: 3 } },
+      status: 'refused',
+      reason: {
+        type: 'query',
+        error: { message: 'this bracket is not closed', at: { start: 2, end: 3 } },
+      },
     });
   });
 });
@@ -116,7 +119,10 @@ describe('trial', () => {
   });
 
   it('that is gone is a failure, not a crash', async () => {
-    expect(await engine.ask('trial', { key: 9999 })).toMatchObject({ ok: false });
+    expect(await engine.ask('trial', { key: 9999 })).toMatchObject({
+      status: 'refused',
+      reason: { type: 'failure' },
+    });
   });
 });
 
@@ -142,11 +148,14 @@ describe('find', () => {
 
   it('names candidates where several fit, and near ones where none does', async () => {
     expect(await engine.ask('find', { id: '001' })).toEqual({
-      ok: false,
-      failure: '3 trials end with "001": model-a/cell/001, model-b/cell/001, model-c/other/001',
+      status: 'refused',
+      reason: {
+        type: 'failure',
+        message: '3 trials end with "001": model-a/cell/001, model-b/cell/001, model-c/other/001',
+      },
     });
     expect(await engine.ask('find', { id: 'model-c/othre/001' })).toMatchObject({
-      failure: expect.stringMatching(/nearest are model-c\/other\/001/) as string,
+      reason: { message: expect.stringMatching(/nearest are model-c\/other\/001/) as string },
     });
   });
 });
@@ -188,8 +197,8 @@ describe('search', () => {
   });
 
   it('gives the best first, as many as are wanted, with the totals of all', async () => {
-    const take = { query: { text: 'shutdown' }, limit: 2 };
-    const { hits, passages } = await ask('search', take);
+    const params = { query: { text: 'shutdown' }, limit: 2 };
+    const { hits, passages } = await ask('search', params);
     expect(hits).toHaveLength(2);
     expect(passages).toBeGreaterThan(2);
     expect(hits[0]?.score).toBeGreaterThanOrEqual(hits[1]?.score ?? 1);

@@ -66,51 +66,49 @@ async function start(): Promise<{
   };
 }
 
-const search = (ticket: number, text: string): ToQueryWorker => ({
-  type: 'ask',
-  slot: 'search',
-  ticket,
-  ask: { name: 'search', take: { query: { text }, limit: 20 } },
+const search = (id: number, text: string): ToQueryWorker => ({
+  type: 'request',
+  id,
+  request: { name: 'search', params: { query: { text }, limit: 20 } },
 });
 const passagesOf = ({ answer }: AnswerMessage): number =>
-  answer.ok && 'passages' in answer.give ? answer.give.passages : Number.NaN;
+  answer.status !== 'refused' && 'passages' in answer.result ? answer.result.passages : Number.NaN;
+const isPart = ({ answer }: AnswerMessage): boolean => answer.status === 'part';
 
 describe('a search', () => {
   it('tells what it has so far, and at last the whole', async () => {
     const { tell, answers, until } = await start();
     tell(search(1, 'risky unethical'));
-    const whole = await until(({ isPartial }) => isPartial === undefined);
+    const whole = await until((one) => !isPart(one));
     expect(passagesOf(whole)).toBe(1000);
     const counts = answers.map(passagesOf);
     expect(counts).toEqual(Array.from({ length: 100 }, (_, at) => 10 * (at + 1)));
-    expect(answers.map(({ isPartial }) => isPartial === true)).toEqual(
-      answers.map((_, at) => at < 99),
-    );
+    expect(answers.map(isPart)).toEqual(answers.map((_, at) => at < 99));
   });
 
   it('ends where the query is typed on: nothing of it comes after an answer to the newer', async () => {
     const { tell, answers, until } = await start();
     // All at once: a first one that is waited for may be over before the next is sent.
     tell(search(1, 'risky'));
+    tell({ type: 'cancel', id: 1 });
     tell(search(2, 'risky unethical'));
+    tell({ type: 'cancel', id: 2 });
     tell(search(3, 'risky unethical number'));
-    const last = await until(({ ticket, isPartial }) => ticket === 3 && isPartial === undefined);
+    const last = await until((one) => one.id === 3 && !isPart(one));
     expect(passagesOf(last)).toBe(1000);
-    const tickets = answers.map(({ ticket }) => ticket);
-    expect(tickets).toEqual(tickets.toSorted((a, b) => a - b));
-    expect(answers.some(({ ticket, isPartial }) => ticket < 3 && isPartial === undefined)).toBe(
-      false,
-    );
+    const ids = answers.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    expect(answers.some((one) => one.id < 3 && !isPart(one))).toBe(false);
   });
 
   it('lets a trial be opened while it goes on', async () => {
     const { tell, answers, until } = await start();
     tell(search(1, 'risky unethical'));
-    tell({ type: 'ask', slot: 'trial', ticket: 1, ask: { name: 'trial', take: { key: 1 } } });
-    const whole = await until(({ slot, isPartial }) => slot === 'search' && isPartial !== true);
+    tell({ type: 'request', id: 2, request: { name: 'trial', params: { key: 1 } } });
+    const whole = await until((one) => one.id === 1 && !isPart(one));
     expect(passagesOf(whole)).toBe(1000);
-    const order = answers.map(({ slot }) => slot);
-    expect(order).toContain('trial');
-    expect(order.indexOf('trial')).toBeLessThan(order.lastIndexOf('search'));
+    const order = answers.map(({ id }) => id);
+    expect(order).toContain(2);
+    expect(order.indexOf(2)).toBeLessThan(order.lastIndexOf(1));
   });
 });

@@ -40,8 +40,8 @@ async function look(
     const found: Record<string, readonly unknown[]> = {};
     for (const word of asked) {
       const answer = await engine.ask('search', { query: { text: word } });
-      if (!answer.ok) throw new Error(JSON.stringify(answer));
-      found[word] = answer.give.hits.map((hit) => ({ ...hit, key: 0 }));
+      if (answer.status === 'refused') throw new Error(JSON.stringify(answer));
+      found[word] = answer.result.hits.map((hit) => ({ ...hit, key: 0 }));
     }
     const lines = await Array.fromAsync(nativeLines({ store } as unknown as Collection, keys));
     return {

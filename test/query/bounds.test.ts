@@ -102,10 +102,10 @@ describe('within the bounds', () => {
 
   it.each(WITHIN)('%s are answered', async (_, text, count) => {
     const search = await engine.ask('search', { query: { text }, limit: 10 });
-    expect(search).toMatchObject({ ok: true });
+    expect(search).toMatchObject({ status: 'answered' });
     const sort = { field: 'order', descending: false } as const;
     const list = await engine.ask('list', { query: { text }, sort, offset: 0, limit: 10 });
-    expect(list).toMatchObject({ ok: true, give: { total: count } });
+    expect(list).toMatchObject({ status: 'answered', result: { total: count } });
   });
 });
 

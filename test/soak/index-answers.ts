@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createEngine } from '../../src/cli/engine.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestMessage, IngestRequest } from '../../src/ingest/messages.ts';
-import type { Ask } from '../../src/query/asks.ts';
+import type { Request } from '../../src/collection/protocol.ts';
 import { openReader } from '../../src/store/sqlite/reader.ts';
 import { trialOf } from '../support/trials.ts';
 
@@ -57,18 +57,18 @@ export async function openAll(
   return { messages, answers: `${await answersOf(opened.database)}\n${JSON.stringify(done)}` };
 }
 
-const ASKS: readonly Ask[] = [
-  { name: 'list', take: listOf('') },
-  { name: 'list', take: listOf('verdict:harmful') },
-  { name: 'list', take: listOf('-unethical has:rationale') },
-  { name: 'stats', take: { query: { text: '' }, by: ['model', 'verdict'] } },
-  { name: 'facets', take: { query: { text: 'audit' }, fields: ['verdict', 'source', 'model'] } },
-  { name: 'search', take: { query: { text: 'unethical' }, limit: 50 } },
-  { name: 'search', take: { query: { text: 'hiden plan' } } },
-  { name: 'problems', take: { limit: 100 } },
+const ASKS: readonly Request[] = [
+  { name: 'list', params: listOf('') },
+  { name: 'list', params: listOf('verdict:harmful') },
+  { name: 'list', params: listOf('-unethical has:rationale') },
+  { name: 'stats', params: { query: { text: '' }, by: ['model', 'verdict'] } },
+  { name: 'facets', params: { query: { text: 'audit' }, fields: ['verdict', 'source', 'model'] } },
+  { name: 'search', params: { query: { text: 'unethical' }, limit: 50 } },
+  { name: 'search', params: { query: { text: 'hiden plan' } } },
+  { name: 'problems', params: { limit: 100 } },
 ];
 
-function listOf(text: string): Extract<Ask, { name: 'list' }>['take'] {
+function listOf(text: string): Extract<Request, { name: 'list' }>['params'] {
   return { query: { text }, sort: { field: 'order', descending: false }, offset: 0 };
 }
 
@@ -80,7 +80,7 @@ async function answersOf(database: string): Promise<string> {
   try {
     const engine = createEngine(store, { signals: {} });
     const answers: unknown[] = [];
-    for (const { name, take } of ASKS) answers.push(await engine.ask(name, take));
+    for (const { name, params } of ASKS) answers.push(await engine.ask(name, params));
     for (const key of await store.keys({ type: 'all' }, { field: 'order', descending: false })) {
       answers.push(await store.trial(key));
     }

@@ -131,8 +131,9 @@ async function exported(bytes: Uint8Array): Promise<string | undefined> {
   try {
     const ask: Collection['ask'] = async (question, take) => {
       const answer = await engine.ask(question, take);
-      if (answer.ok) return answer.give;
-      throw new Error('failure' in answer ? answer.failure : answer.queryError.message);
+      if (answer.status !== 'refused') return answer.result;
+      const { reason } = answer;
+      throw new Error(reason.type === 'failure' ? reason.message : reason.error.message);
     };
     return (await written(store, ask)) ?? (await redacted(store));
   } finally {

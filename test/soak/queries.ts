@@ -2,6 +2,7 @@
  * The query language: any text is refused with a place in it, or answered by a real index as a scan of
  * all trials answers it.
  */
+import type { Refused } from '../../src/collection/protocol.ts';
 import { parse } from '../../src/query/parse.ts';
 import { openTrials } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
@@ -89,17 +90,21 @@ async function attempt(input: Uint8Array): Promise<string | undefined> {
     sort: { field: 'order', descending: false },
     offset: 0,
   });
-  if (!list.ok) return 'failure' in list ? `list fails: ${list.failure}` : undefined;
-  const negated = await engine.ask('stats', { query: { text }, by: ['model'] });
-  if (!negated.ok)
-    return 'failure' in negated
-      ? `stats fails: ${negated.failure}`
-      : 'stats refuses what list answers';
-  if (negated.give.total.counts.trials !== list.give.total)
+  if (list.status === 'refused') return failureIn('list', list);
+  const stats = await engine.ask('stats', { query: { text }, by: ['model'] });
+  if (stats.status === 'refused') {
+    return failureIn('stats', stats) ?? 'stats refuses what list answers';
+  }
+  if (stats.result.total.counts.trials !== list.result.total) {
     return 'stats counts other trials than list';
+  }
   const hits = await engine.ask('search', { query: { text }, limit: 20 });
-  if (!hits.ok && 'failure' in hits) return `search fails: ${hits.failure}`;
-  return undefined;
+  return hits.status === 'refused' ? failureIn('search', hits) : undefined;
+}
+
+/** A refusal that is no mistake in the query. */
+function failureIn(name: string, { reason }: Refused): string | undefined {
+  return reason.type === 'failure' ? `${name} fails: ${reason.message}` : undefined;
 }
 
 const soak = fuzzSoak({

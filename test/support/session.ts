@@ -6,6 +6,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { initialState } from '../../src/app/initial.ts';
+import type { RequestName, Result } from '../../src/collection/protocol.ts';
+import { createRequestQueue } from '../../src/collection/request-queue.ts';
 import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
 import type { PresentStart } from '../../src/app/screens/present/state.ts';
 import type { Settings, State } from '../../src/app/state.ts';
@@ -112,6 +114,7 @@ export async function openSession(
   const failures: string[] = [];
   const effects: Effect[] = [];
   const timers = new Map<string, number>();
+  const stops = new Map<number, AbortController>();
   let pending = 0;
   let wake: (() => void) | undefined;
 
@@ -141,20 +144,36 @@ export async function openSession(
         }
         return;
       }
-      pending += 1;
-      const { slot, ticket, ask } = effect;
-      const { name } = ask;
-      const onPart = (give: unknown): void => {
-        const answer = { ok: true, give };
-        program.send({ type: 'answer', slot, ticket, name, answer, isPartial: true } as Message);
-      };
-      void collection.engine.ask(name, ask.take, { onPart }).then((answer) => {
-        pending -= 1;
-        if ('failure' in answer) failures.push(`${name}: ${answer.failure}`);
-        program.send({ type: 'answer', slot, ticket, name, answer } as Message);
-        if (pending === 0) wake?.();
-      });
+      requests.submit(effect.request);
     },
+  );
+
+  const requests = createRequestQueue(
+    (message) => {
+      if (message.type === 'cancel') {
+        stops.get(message.id)?.abort();
+        return;
+      }
+      pending += 1;
+      const { id, request } = message;
+      const stop = new AbortController();
+      stops.set(id, stop);
+      const onPart = (result: Result<RequestName>): void =>
+        requests.take(id, { status: 'part', result });
+      const { signal } = stop;
+      void collection.engine
+        .ask(request.name, request.params, { signal, onPart })
+        .then((answer) => {
+          const isWanted = !signal.aborted;
+          if (isWanted && answer.status === 'refused' && answer.reason.type === 'failure') {
+            failures.push(`${request.name}: ${answer.reason.message}`);
+          }
+          requests.take(id, answer);
+          pending -= 1;
+          if (pending === 0) wake?.();
+        });
+    },
+    (answered) => program.send(answered),
   );
 
   program.subscribe(() => states.push(program.getState()));

@@ -3,7 +3,7 @@
  * typed, with answers, and while reading goes on. The compiler holds it against the table of bindings:
  * a command that is bound in a context of a screen needs a handler there, and no other has one.
  */
-import type { AskName } from '../../query/asks.ts';
+import type { RequestName } from '../../collection/protocol.ts';
 import type { ScreenCommand } from '../commands.ts';
 import type { KeyContext } from '../key-contexts.ts';
 import type { TimerName } from '../message.ts';
@@ -40,7 +40,7 @@ type Bound<R extends Rows> = {
 
 /** The answers that no row takes, and the timers that none has. */
 type Untaken<R extends Rows> =
-  | Exclude<AskName, KeysIn<R, 'answers'>>
+  | Exclude<RequestName, KeysIn<R, 'answers'>>
   | Exclude<TimerName, 'notice' | KeysIn<R, 'timers'>>;
 type KeysIn<R extends Rows, Part extends 'answers' | 'timers'> = {
   [T in FocusType]: R[T] extends { readonly [P in Part]: infer Of } ? keyof Of : never;
@@ -78,6 +78,8 @@ export function rowOf(type: FocusType): AnyRow {
 
 /** What each screen does when more has been read, in the order of the table. */
 export const ON_LOAD = ROWS.flatMap(({ onLoad }) => onLoad ?? []);
+/** What each screen does when a store has been opened. */
+export const ON_OPENED = ROWS.flatMap(({ onOpened }) => onOpened ?? []);
 /** What each screen does at another size. */
 export const ON_RESIZE = ROWS.flatMap(({ onResize }) => onResize ?? []);
 export const ANSWERS: Answers = Object.assign({}, ...ROWS.map(({ answers }) => answers));

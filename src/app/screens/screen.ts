@@ -1,8 +1,8 @@
 /** What a screen does: the row of a screen in the table of `index.ts`. */
-import type { Answer, AskName, Asks } from '../../query/asks.ts';
+import type { Progress, Refusal, RequestName, Result } from '../../collection/protocol.ts';
 import { MOVES, type Command, type Move, type ScreenCommand } from '../commands.ts';
 import type { KeyContext, TypingContext } from '../key-contexts.ts';
-import type { Key, Progress, TimerName } from '../message.ts';
+import type { Key, TimerName } from '../message.ts';
 import type { State } from '../state.ts';
 import type { TextInput } from '../text-input.ts';
 import type { Transition } from '../transition.ts';
@@ -31,14 +31,12 @@ export type Input<F> = {
 };
 
 /** What a screen does with the answers to a request. */
-export type Answering<N extends AskName> = {
-  readonly take: (state: State, give: Asks[N]['give'], isPartial: boolean) => Transition;
-  /** Where it was wanted anew meanwhile. */
-  readonly repeat?: (state: State) => Transition;
+export type Answering<N extends RequestName> = {
+  readonly take: (state: State, result: Result<N>, isPart: boolean) => Transition;
   /** Without it a mistake in the query is the filter's, and a failure a notice. */
-  readonly refused?: (state: State, answer: Extract<Answer<N>, { ok: false }>) => Transition;
+  readonly refused?: (state: State, reason: Refusal) => Transition;
 };
-export type Answers = { readonly [N in AskName]?: Answering<N> };
+export type Answers = { readonly [N in RequestName]?: Answering<N> };
 
 /** What happens at the end of a timer. `now`: milliseconds of a clock that only goes forward. */
 export type Timers = { readonly [N in TimerName]?: (state: State, now: number) => Transition };
@@ -53,6 +51,8 @@ export type Events = {
   readonly answers?: Answers;
   /** What happens wherever the screen is in the stack, if it is there. */
   readonly onLoad?: (state: State, loaded: Loaded) => Transition;
+  /** Another store answers from now on. */
+  readonly onOpened?: (state: State) => Transition;
   readonly onResize?: (state: State) => Transition;
   readonly timers?: Timers;
 };

@@ -5,7 +5,7 @@ import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app
 import type { Notice, State } from '../../app/state.ts';
 import { topScreen } from '../../app/transition.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import { lineWidth, truncateLine, type Line, type Span } from '../../text/spans.ts';
+import { lineWidth, styled, truncateLine, type Line, type Span } from '../../text/spans.ts';
 import type { QueryError } from '../../query/ast.ts';
 import { width } from '../../text/width.ts';
 import type { StyleName } from '../../text/styles.ts';
@@ -67,6 +67,7 @@ function statusOf(state: State): Line {
   } else if (progress === undefined && topScreen(state).type !== 'notes') {
     parts.push({ text: t`opening…`, style: 'accent' });
   }
+  if (state.trouble !== undefined) parts.push({ text: t`  ✘ not answered`, style: 'failure' });
   if ((progress?.problems ?? 0) > 0) {
     parts.push({ text: t`  ! ${plural(progress?.problems ?? 0, 'problem')}`, style: 'warning' });
   }
@@ -129,6 +130,19 @@ function fitted(hints: readonly Line[], room: number, typing: boolean): Line {
   let count = free.length;
   while (count > 0 && total([...free.slice(0, count), ...fixed]) > room) count -= 1;
   return [...free.slice(0, count), ...fixed].flatMap((line) => [...line, gap]);
+}
+
+/**
+ * The filter that what is shown obeys, and, where another one was asked for in vain, that. While an
+ * answer is on its way nothing is said: it is there in a moment.
+ */
+export function filterSpans({ filter, trouble }: State, shown: string): Line {
+  return [
+    ...(shown === '' ? [] : [styled(safeLine(`  filter: ${shown}`), 'key')]),
+    ...(trouble === undefined || shown === filter
+      ? []
+      : [styled(safeLine(`  not ${filter === '' ? 'all trials' : filter}`), 'failure')]),
+  ];
 }
 
 /** `1,234 of 2,220` or `2,220 trials`. */

@@ -8,7 +8,7 @@ import type { State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { fieldSpans } from '../parts/field.ts';
-import { caretLine, countOf, Frame } from '../parts/frame.tsx';
+import { caretLine, countOf, Frame, filterSpans } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { previewLines } from '../views/preview.ts';
 import { facetPanel } from '../views/facets.ts';
@@ -54,21 +54,24 @@ export function Docket({ state, screen }: Props): ReactNode {
 }
 
 function docketHeader(state: State, screen: DocketScreen): Line {
-  const { filterError, filter } = state;
+  const { filterError, list } = state;
+  // What is shown is of the filter that was answered last, which the one in force may not be yet.
+  const isCurrent = list.query === state.filter;
   if (screen.typing !== undefined) {
     return [
       { text: t`${PROMPT}`, style: 'key' },
       ...fieldSpans(screen.typing.text, screen.typing.cursor, true),
-      { text: t`   ${countOf(state.list.total, state.progress?.trials)}`, style: 'dim' },
+      {
+        text: isCurrent ? t`   ${countOf(list.total, state.progress?.trials)}` : t`   …`,
+        style: 'dim',
+      },
     ];
   }
   return [
     { text: t`Inquest `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
-    ...(state.list.known
-      ? [styled(t`  ${countOf(state.list.total, state.progress?.trials)}`, 'text')]
-      : []),
-    ...(filter === '' ? [] : [styled(safeLine(`  filter: ${filter}`), 'key')]),
+    ...(list.known ? [styled(t`  ${countOf(list.total, state.progress?.trials)}`, 'text')] : []),
+    ...filterSpans(state, list.query),
     ...(filterError === undefined
       ? []
       : [styled(safeLine(`  ✘ ${filterError.message}`), 'failure')]),

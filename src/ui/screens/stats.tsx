@@ -5,8 +5,8 @@ import { bodyRows } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import { type Line, styled } from '../../text/spans.ts';
-import { Frame } from '../parts/frame.tsx';
+import type { Line } from '../../text/spans.ts';
+import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { ratesLines, ratesNotes } from '../views/rates.ts';
 
@@ -29,6 +29,6 @@ function statsHeader(state: State, screen: StatsScreen): Line {
     { text: t`Stats `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
     { text: t`  by ${groupTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
-    ...(state.filter === '' ? [] : [styled(safeLine(`  filter: ${state.filter}`), 'key')]),
+    ...filterSpans(state, screen.groups === undefined ? state.filter : screen.query),
   ];
 }

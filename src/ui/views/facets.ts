@@ -31,37 +31,60 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
   const height = bodyRows(state.size);
   const shown = lines.slice(screen.facetTop, screen.facetTop + height);
   if (lines.length === 0) return [[{ text: t` counting…`, style: 'dim' }]];
+  // Counts of another filter than the rows beside them would be taken for theirs.
+  const isCurrent = state.facets.query === state.list.query;
   return shown.map((line, index): Line => {
     if (line.type === 'title') return [{ text: t`${fieldTitle(line.field)}`, style: 'title' }];
     const isChosen = chosen.get(line.field)?.includes(valueLabel(line.value.value)) === true;
-    const drawn = valueLine(line.field, line.value, isChosen, width);
+    const drawn = valueLine(
+      line.field,
+      isCurrent ? line.value : { value: line.value.value },
+      isChosen,
+      width,
+    );
     const here = screen.pane === 'facets' && screen.facetTop + index === screen.facetCursor;
     return here ? selected(drawn) : drawn;
   });
 }
 
-function valueLine(field: GroupField, value: FacetValue, chosen: boolean, width: number): Line {
+/** A value with its counts, as far as they are known. */
+function valueLine(
+  field: GroupField,
+  { value, counts }: Pick<FacetValue, 'value'> & Partial<FacetValue>,
+  chosen: boolean,
+  width: number,
+): Line {
   const rate = field !== 'verdict';
   // The bar says at a glance what the percentage says exactly: where room is short, it stays.
   const percentCells = rate && width >= 42 ? PERCENT_CELLS : 0;
   const barCells = rate ? (width < 34 ? SHORT_BAR_CELLS : BAR_CELLS) : 0;
   const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
   const name = Math.max(4, width - LEAD_CELLS - 1 - tail);
-  const outcome = field === 'verdict' ? OUTCOMES.find((one) => one === value.value) : undefined;
+  const outcome = field === 'verdict' ? OUTCOMES.find((one) => one === value) : undefined;
   const style = outcome ?? 'text';
   const glyph =
     field === 'verdict' ? `${outcome === undefined ? ' ' : OUTCOME_GLYPHS[outcome]} ` : '';
   return [
     { text: chosen ? t`● ` : t`  `, style: 'key' },
     {
-      text: pad(truncateMiddle(safeLine(glyph + valueLabel(value.value)), name), name),
+      text: pad(truncateMiddle(safeLine(glyph + valueLabel(value)), name), name),
       style: chosen ? overlaid(style, 'strong') : style,
     },
-    { text: pad(t`${grouped(value.counts.trials)}`, COUNT_CELLS, 'right'), style: 'dim' },
+    {
+      text: pad(counts === undefined ? t`…` : t`${grouped(counts.trials)}`, COUNT_CELLS, 'right'),
+      style: 'dim',
+    },
     ...(percentCells === 0
       ? []
-      : [{ text: pad(t`${percent(value.counts)}`, percentCells, 'right') }]),
-    ...(barCells === 0 ? [] : [{ text: t` ` }, ...rateBar(value.counts, barCells)]),
+      : [{ text: pad(t`${counts === undefined ? '' : percent(counts)}`, percentCells, 'right') }]),
+    ...(barCells === 0
+      ? []
+      : [
+          { text: t` ` },
+          ...(counts === undefined
+            ? [{ text: t`${' '.repeat(barCells)}` }]
+            : rateBar(counts, barCells)),
+        ]),
     { text: t` ` },
   ];
 }

@@ -16,7 +16,10 @@ import { selected } from '../theme.ts';
 
 export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
   const groups = screen.groups ?? [];
-  if (screen.groups === undefined) return [[{ text: t`  counting…`, style: 'dim' }]];
+  if (screen.groups === undefined) {
+    const text = state.trouble === undefined ? t`  counting…` : t`  not counted`;
+    return [[{ text, style: 'dim' }]];
+  }
   if (groups.length === 0) return [[{ text: t`  No trial matches the filter.`, style: 'dim' }]];
   return screen.cross && screen.split !== undefined
     ? crossTable(state, screen)

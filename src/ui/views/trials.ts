@@ -88,8 +88,8 @@ function titleLine(state: State, columns: readonly Column[]): Line {
   return [
     { text: t`  ` },
     ...columns.map((column) => {
-      const isSorted = column.field === state.sort.field;
-      const arrow = isSorted ? (state.sort.descending ? ' ↓' : ' ↑') : '';
+      const isSorted = column.field === state.list.sort.field;
+      const arrow = isSorted ? (state.list.sort.descending ? ' ↓' : ' ↑') : '';
       const title = fieldTitle(column.field).toLowerCase();
       const text = t`${pad(t`${title}${arrow}`, column.cells, column.align)} `;
       return styled(text, arrow === '' ? 'dim' : 'accent');

@@ -1,27 +1,26 @@
-/** The asks that keep the Docket true: its list, its facets, its preview. */
+/** The requests that keep the Docket true: its list, its facets, its preview. */
 import { FACET_FIELDS } from '../../../trial/catalogue.ts';
 import { docketLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
-import { askIn, sequence, type Transition } from '../../transition.ts';
+import { ask, sequence, type Transition } from '../../transition.ts';
 
 /** Rows kept beyond the viewport on either side, so that moving needs no waiting. */
 const MARGIN = 150;
 
-/** Asks for the rows around the viewport. If an ask is running, it is repeated after the answer. */
+/** Asks for the rows around the viewport. */
 export function askList(state: State): Transition {
   if (!state.opened) return [state];
-  if (state.busy.list === true) return [{ ...state, stale: { ...state.stale, list: true } }];
   const { top } = state.screens[0];
   const rows = docketLayout(state.size).listRows;
   const offset = Math.max(0, top - MARGIN);
-  return askIn(state, 'list', {
+  return ask(state, {
     name: 'list',
-    take: {
+    params: {
       query: { text: state.filter },
       sort: state.sort,
       offset,
       limit: rows + 2 * MARGIN,
-      hold: heldRow(state),
+      anchor: anchorOf(state),
     },
   });
 }
@@ -30,7 +29,7 @@ export function askList(state: State): Transition {
  * The trial under the cursor, which stays under it when trials come in above. Not in a list that
  * was asked for anew, and not at the top of one that is read for the first time.
  */
-function heldRow(state: State): { readonly key: number; readonly index: number } | undefined {
+function anchorOf(state: State): { readonly key: number; readonly index: number } | undefined {
   const { list, sort, filter } = state;
   const isSame =
     list.query === filter &&
@@ -55,10 +54,9 @@ export function askListIfNeeded(state: State): Transition {
 
 export function askFacets(state: State): Transition {
   if (!state.opened) return [state];
-  if (state.busy.facets === true) return [{ ...state, stale: { ...state.stale, facets: true } }];
-  return askIn(state, 'facets', {
+  return ask(state, {
     name: 'facets',
-    take: { query: { text: state.filter }, fields: FACET_FIELDS },
+    params: { query: { text: state.filter }, fields: FACET_FIELDS },
   });
 }
 
@@ -67,8 +65,7 @@ export function askPreview(state: State): Transition {
   const row = rowAt(state, state.screens[0].cursor);
   if (row === undefined || docketLayout(state.size).previewRows === 0) return [state];
   if (state.preview?.key === row.key) return [state];
-  if (state.busy.preview === true) return [{ ...state, stale: { ...state.stale, preview: true } }];
-  return askIn(state, 'preview', { name: 'preview', take: { key: row.key } });
+  return ask(state, { name: 'preview', params: { key: row.key } });
 }
 
 /** Everything that depends on the filter. */

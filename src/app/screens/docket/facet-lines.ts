@@ -17,7 +17,7 @@ const MOST_VALUES = 24;
 /** Lines of the panel. Fields with nothing to choose between (one empty value) are left out. */
 export function facetLines(state: State): readonly FacetLine[] {
   return FACET_FIELDS.flatMap((field): readonly FacetLine[] => {
-    const values = state.facets.find((facet) => facet.field === field)?.values ?? [];
+    const values = state.facets.facets.find((facet) => facet.field === field)?.values ?? [];
     const named = values.filter(({ value }) => value !== null);
     if (named.length === 0) return [];
     return [

@@ -1,5 +1,5 @@
 /** What the Docket does: its list, its facets, the filter. */
-import type { Asks } from '../../../query/asks.ts';
+import type { Result } from '../../../collection/protocol.ts';
 import { setField } from '../../../query/edit.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 import type { Move } from '../../commands.ts';
@@ -22,7 +22,7 @@ import { facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
 import { problems } from '../problems/state.ts';
 import { openReplay } from '../replay/open.ts';
 import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
-import { askFacets, askList, askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
+import { askList, askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
 import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
 import { changeDocket, setFilter } from './filter.ts';
 import type { DocketScreen } from './state.ts';
@@ -71,11 +71,12 @@ export const docketRow = {
     },
   },
   answers: {
-    list: { take: takeList, repeat: askList },
-    facets: { take: (state, { facets }) => [{ ...state, facets }], repeat: askFacets },
-    preview: { take: (state, preview) => [{ ...state, preview }], repeat: askPreview },
+    list: { take: takeList },
+    facets: { take: (state, facets) => [{ ...state, facets }] },
+    preview: { take: (state, preview) => [{ ...state, preview }] },
   },
   onLoad: refresh,
+  onOpened: refresh,
   onResize: (state) => sequence(state, askList, askPreview),
 } as const satisfies ScreenRow<'docket'>;
 
@@ -150,10 +151,11 @@ function markRow(state: State, screen: DocketScreen): Transition {
   return moveInList({ ...state, marked }, screen, 'down');
 }
 
-/** An answer to the list ask: the rows, and a cursor that is still inside the list. */
-function takeList(state: State, give: Asks['list']['give']): Transition {
+/** The rows, and a cursor that is still inside the list. */
+function takeList(state: State, result: Result<'list'>): Transition {
   const height = docketLayout(state.size).listRows;
-  const { query, sort, total, offset, rows, patterns, moved } = give;
+  const { query, sort, total, offset, rows, patterns } = result;
+  const moved = anchorMove(state, result);
   const list = { query, sort, total, offset, rows, patterns, known: true };
   const next = withScreen({ ...state, list }, 'docket', (screen) => {
     const cursor = clamp(screen.cursor + moved, 0, Math.max(0, total - 1));
@@ -161,4 +163,10 @@ function takeList(state: State, give: Asks['list']['give']): Transition {
     return { ...screen, cursor, top: scrollTo(top, cursor, height, total) };
   });
   return sequence(next, askListIfNeeded, askPreview);
+}
+
+/** How far the anchor has moved down since the rows that are shown now; 0 where that is not known. */
+function anchorMove({ list }: State, { anchor }: Result<'list'>): number {
+  const before = list.rows.findIndex(({ key }) => key === anchor?.key);
+  return anchor === undefined || before < 0 ? 0 : anchor.index - (list.offset + before);
 }

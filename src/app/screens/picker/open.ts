@@ -36,7 +36,7 @@ function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] 
   if (picker.options !== undefined) return picker.options;
   if (picker.use.type !== 'filter') return [];
   const { field } = picker.use;
-  const values = state.facets.find((facet) => facet.field === field)?.values ?? [];
+  const values = state.facets.facets.find((facet) => facet.field === field)?.values ?? [];
   return values.map(({ value, counts }) => {
     const label = valueLabel(value);
     return { value: label, label, counts };

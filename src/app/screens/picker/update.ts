@@ -72,19 +72,20 @@ function accept(state: State, screen: PickerScreen): Transition {
       return isSortField(here) ? sortBy(below, here) : [below];
     case 'by':
       return isGroupField(here)
-        ? askStats(withScreen(below, 'stats', (one) => ({ ...one, by: here, cursor: 0, top: 0 })))
+        ? askStats(withScreen(below, 'stats', (one) => ({ ...one, by: here, ...NOT_COUNTED })))
         : [below];
     case 'split': {
       const split = isGroupField(here) ? here : undefined;
       if (here !== NO_SPLIT && split === undefined) return [below];
-      return askStats(
-        withScreen(below, 'stats', (one) => ({ ...one, split, cursor: 0, column: 0, top: 0 })),
-      );
+      return askStats(withScreen(below, 'stats', (one) => ({ ...one, split, ...NOT_COUNTED })));
     }
     default:
       return screen.use satisfies never;
   }
 }
+
+/** Groups of other fields must not stand under the new heading. */
+const NOT_COUNTED = { groups: undefined, total: undefined, cursor: 0, column: 0, top: 0 } as const;
 
 function sortBy(state: State, field: SortField): Transition {
   const descending = state.sort.field === field ? !state.sort.descending : false;

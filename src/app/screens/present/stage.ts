@@ -21,7 +21,7 @@ import { HOLD_MS } from '../../../walkthrough/typing.ts';
 import { present, type PresentScreen } from './state.ts';
 import type { State } from '../../state.ts';
 import {
-  askIn,
+  ask,
   findScreen,
   notify,
   push,
@@ -41,15 +41,15 @@ export function openPresent(state: State, walkthrough: Walkthrough): Transition 
 /** Asks for the deck of the presentation, once everything has been read. */
 export function askDeck(state: State): Transition {
   const screen = findScreen(state, 'present');
-  const isReady = state.progress?.phase === 'done' && state.busy.deck !== true;
+  const isReady = state.progress?.phase === 'done';
   if (screen === undefined || screen.deck !== undefined || !isReady) return [state];
-  return askIn(state, 'deck', { name: 'deck', take: { walkthrough: screen.walkthrough } });
+  return ask(state, { name: 'deck', params: { walkthrough: screen.walkthrough } });
 }
 
 /** The deck has come: the first card, and the clock starts. */
 export function takeDeck(state: State, deck: Deck): Transition {
   const screen = findScreen(state, 'present');
-  if (screen === undefined) return [state];
+  if (screen === undefined || screen.deck !== undefined) return [state];
   const first = chaptersOf(deck)[(screen.from ?? 0) - 1]?.slide ?? 0;
   const next = withScreen(state, 'present', (one) => ({ ...one, deck }));
   // An audience watches: the problems themselves name trials, and with them models.

@@ -56,6 +56,7 @@ export const presentRow = {
   },
   answers: { deck: { take: takeDeck } },
   onLoad: askDeck,
+  onOpened: askDeck,
   onResize: resizeStage,
   timers: { stage: stageTick, typing: typingTick, clock: clockTick },
 } as const satisfies ScreenRow<'present'>;

@@ -1,7 +1,7 @@
 /** What the list of problems does: it is scrolled, and grows while reading goes on. */
 import { bodyRows } from '../../layout.ts';
 import { movedTop } from '../../list-cursor.ts';
-import { askIn, pop, withTop } from '../../transition.ts';
+import { ask, pop, withTop } from '../../transition.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import type { ProblemsScreen } from './state.ts';
 
@@ -22,6 +22,6 @@ export const problemsRow = {
   },
   onLoad: (state, { progress }) =>
     progress.problems > state.problems.length
-      ? askIn(state, 'problems', { name: 'problems', take: { limit: MOST_PROBLEMS } })
+      ? ask(state, { name: 'problems', params: { limit: MOST_PROBLEMS } })
       : [state],
 } as const satisfies ScreenRow<'problems'>;

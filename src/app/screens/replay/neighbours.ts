@@ -1,8 +1,8 @@
 /** Going to the next hit, and to the trials before and after. */
-import type { Asks } from '../../../query/asks.ts';
+import type { Result } from '../../../collection/protocol.ts';
 import type { State } from '../../state.ts';
 import {
-  askIn,
+  ask,
   findScreen,
   notify,
   sequence,
@@ -58,14 +58,14 @@ export function neighbour(state: State, screen: ReplayScreen, by: 1 | -1, goal: 
     return toTrial(state, key, goal);
   }
   const waiting = withTop(state, { ...screen, goal, heading: by });
-  return askIn(waiting, 'place', {
+  return ask(waiting, {
     name: 'place',
-    take: { query: { text: state.filter }, sort: state.sort, key: screen.key },
+    params: { query: { text: state.filter }, sort: state.sort, key: screen.key },
   });
 }
 
 /** Where the open trial stands in the filtered list is known: go on in the wanted direction. */
-export function takePlace(state: State, place: Asks['place']['give']): Transition {
+export function takePlace(state: State, place: Result<'place'>): Transition {
   const screen = findScreen(state, 'replay');
   if (screen === undefined) return [state];
   if (place.index < 0) return notify(state, 'This trial is not within the filter');

@@ -7,7 +7,7 @@ import { newMarks, scanOn } from './rail-marks.ts';
 import { lookOn } from './find-hit.ts';
 import { stepOrder, verdictStep } from './steps.ts';
 import {
-  askIn,
+  ask,
   clamp,
   findScreen,
   push,
@@ -53,7 +53,7 @@ function loadTrial(state: State, key: number): Transition {
   const { preview } = state;
   // The Docket's preview is the very trial, most of the time.
   if (preview?.key === key && preview.loaded !== undefined) return takeTrial(state, preview.loaded);
-  return askIn(state, 'trial', { name: 'trial', take: { key } });
+  return ask(state, { name: 'trial', params: { key } });
 }
 
 /** A trial has arrived: goes where its replay wanted to be. */

@@ -34,7 +34,7 @@ import { atStep } from './positions.ts';
 import { scanOn } from './rail-marks.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 import { finalTurn, stepOrder, verdictStep } from './steps.ts';
-import { askWantedLater, wantedAnswer } from './wanted.ts';
+import { askWanted, wantedAnswer } from './wanted.ts';
 
 const play = withTrial(togglePlay);
 const scrolling = (move: ScrollMove): Handler<ReplayScreen> =>
@@ -110,7 +110,8 @@ export const replayRow = {
     place: { take: takePlace },
     find: wantedAnswer,
   },
-  onLoad: askWantedLater,
+  onLoad: askWanted,
+  onOpened: askWanted,
   onResize: followFilm,
   timers: { play: playTick, scan: scanOn, seek: seekTick },
 } as const satisfies ScreenRow<'replay'>;

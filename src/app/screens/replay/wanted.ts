@@ -1,17 +1,12 @@
 /** A trial that is wanted by its id: asked for until it is there. */
 import type { State } from '../../state.ts';
-import { askIn, notify, topScreen, type Transition } from '../../transition.ts';
+import { ask, notify, topScreen, type Transition } from '../../transition.ts';
 import type { Answering } from '../screen.ts';
 import { goToTrial, openReplay } from './open.ts';
 
 export function askWanted(state: State): Transition {
   if (state.wanted === undefined) return [state];
-  return askIn(state, 'place', { name: 'find', take: { id: state.wanted.trial } });
-}
-
-/** The trial named on the command line may come with what is read next. */
-export function askWantedLater(state: State): Transition {
-  return state.busy.place === true ? [state] : askWanted(state);
+  return ask(state, { name: 'find', params: { id: state.wanted.trial } });
 }
 
 export const wantedAnswer: Answering<'find'> = {
@@ -27,10 +22,10 @@ export const wantedAnswer: Answering<'find'> = {
       ? goToTrial(found, key, goal)
       : openReplay(found, key, goal);
   },
-  refused: (state, answer) => {
+  refused: (state, reason) => {
     // It may still be read; when everything has been, say that it is not there.
     if (state.wanted === undefined || state.progress?.phase !== 'done') return [state];
-    const reason = 'failure' in answer ? answer.failure : answer.queryError.message;
-    return notify({ ...state, wanted: undefined }, reason, 'error');
+    const message = reason.type === 'failure' ? reason.message : reason.error.message;
+    return notify({ ...state, wanted: undefined }, message, 'error');
   },
 };

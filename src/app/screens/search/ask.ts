@@ -1,8 +1,8 @@
 /** Asking for what is searched, and what the answers change. */
-import type { Asks } from '../../../query/asks.ts';
+import type { Result } from '../../../collection/protocol.ts';
 import type { SearchResult } from '../../../query/results.ts';
 import type { State } from '../../state.ts';
-import { askIn, clamp, notify, type Transition, withScreen } from '../../transition.ts';
+import { ask, clamp, notify, type Transition, withScreen } from '../../transition.ts';
 import type { Answering } from '../screen.ts';
 import { hitCount, hitLines, lineOfHit, variantLines } from './lines.ts';
 import type { SearchScreen } from './state.ts';
@@ -12,9 +12,9 @@ const MOST_HITS = 400;
 
 export function askSearch(state: State, screen: SearchScreen, repeating = false): Transition {
   const next = withScreen(state, 'search', (one) => ({ ...one, running: true, repeating }));
-  return askIn(next, 'search', {
+  return ask(next, {
     name: 'search',
-    take: {
+    params: {
       query: { text: screen.input.text, switches: screen.switches },
       filter: state.filter === '' ? undefined : { text: state.filter },
       limit: MOST_HITS,
@@ -23,19 +23,27 @@ export function askSearch(state: State, screen: SearchScreen, repeating = false)
 }
 
 export const searchAnswer: Answering<'search'> = {
-  take: (state, give, isPartial) => [settled(takeSearch(state, give, isPartial))],
+  take: (state, result, isPart) => [settled(takeSearch(state, result, isPart))],
   // A wrong query leaves the last good result where it is.
-  refused: (state, answer) => {
-    const error = 'queryError' in answer ? answer.queryError : undefined;
-    const refused = withScreen(state, 'search', (one) => ({ ...one, error, running: false }));
-    return 'failure' in answer ? notify(refused, answer.failure, 'error') : [refused];
+  refused: (state, reason) => {
+    const error = reason.type === 'query' ? reason.error : undefined;
+    const refused = withScreen(state, 'search', (one) => ({
+      ...one,
+      error,
+      running: false,
+      // Hits of other words must not stand under the words that could not be looked for.
+      result: reason.type === 'failure' && !one.repeating ? undefined : one.result,
+    }));
+    return reason.type === 'failure' ? notify(refused, reason.message, 'error') : [refused];
   },
 };
 
 /** An answer to a search, or what it has found so far. */
-function takeSearch(state: State, give: Asks['search']['give'], isPartial: boolean): State {
+function takeSearch(state: State, answer: Result<'search'>, isPartial: boolean): State {
   return withScreen(state, 'search', (screen) => {
-    const { patterns, ...result } = give;
+    // The query may have been cleared meanwhile.
+    if (screen.input.text.trim() === '') return screen;
+    const { patterns, ...result } = answer;
     const known = screen.repeating ? (screen.result?.passages ?? 0) : 0;
     // Of a search that is run again, what was found the first time says more until then.
     if (isPartial && result.passages <= known) return screen;

@@ -1,5 +1,5 @@
 /** The Search: the query as it is typed, its results, the variants of its words. */
-import type { Switches } from '../../../query/asks.ts';
+import type { Switches } from '../../../query/query-input.ts';
 import type { QueryError } from '../../../query/ast.ts';
 import type { SearchResult } from '../../../query/results.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';

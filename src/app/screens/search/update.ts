@@ -42,6 +42,7 @@ export const searchRow = {
   },
   inputs: { 'search-input': { of: ({ input }) => input, changed: typeSearch } },
   answers: { search: searchAnswer },
+  onOpened: repeatSearch,
   onLoad: (state, { type }) => (type === 'done' ? repeatSearch(state) : [state]),
 } as const satisfies ScreenRow<'search'>;
 

@@ -7,6 +7,8 @@ export type StatsScreen = {
   readonly by: GroupField;
   readonly split: GroupField | undefined;
   readonly cross: boolean;
+  /** The filter that the groups are of. */
+  readonly query: string;
   readonly groups: readonly Group[] | undefined;
   readonly total: Group | undefined;
   readonly cursor: number;
@@ -20,6 +22,7 @@ export const stats = {
     by: 'model',
     split: undefined,
     cross: false,
+    query: '',
     groups: undefined,
     total: undefined,
     cursor: 0,

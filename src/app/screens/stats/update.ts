@@ -1,4 +1,5 @@
 /** What the stats screen does: grouping, dividing, crossing, opening a group in the Docket. */
+import type { Result } from '../../../collection/protocol.ts';
 import { setField } from '../../../query/edit.ts';
 import type { Group } from '../../../query/results.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
@@ -8,7 +9,7 @@ import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import { inputOf } from '../../text-input.ts';
 import {
-  askIn,
+  ask,
   clamp,
   notify,
   pop,
@@ -49,8 +50,9 @@ export const statsRow = {
       back: (state) => [pop(state)],
     },
   },
-  answers: { stats: { take: (state, give) => [takeStats(state, give)] } },
+  answers: { stats: { take: (state, result) => [takeStats(state, result)] } },
   onLoad: askStats,
+  onOpened: askStats,
 } as const satisfies ScreenRow<'stats'>;
 
 export function openStats(state: State): Transition {
@@ -62,17 +64,14 @@ export function askStats(state: State): Transition {
   const screen = state.screens.findLast((one) => one.type === 'stats');
   if (screen === undefined || !state.opened) return [state];
   const by = screen.split === undefined ? [screen.by] : [screen.by, screen.split];
-  return askIn(state, 'stats', { name: 'stats', take: { query: { text: state.filter }, by } });
+  return ask(state, { name: 'stats', params: { query: { text: state.filter }, by } });
 }
 
-function takeStats(
-  state: State,
-  give: { readonly groups: readonly Group[]; readonly total: Group },
-): State {
+function takeStats(state: State, result: Result<'stats'>): State {
   return withScreen(state, 'stats', (screen) => ({
     ...screen,
-    ...give,
-    cursor: clamp(screen.cursor, 0, Math.max(0, rowsOf(screen, give.groups).length - 1)),
+    ...result,
+    cursor: clamp(screen.cursor, 0, Math.max(0, rowsOf(screen, result.groups).length - 1)),
   }));
 }
 

@@ -1,0 +1,158 @@
+/**
+ * What can be asked of an opened collection, and what is answered: the one protocol between the
+ * viewer, the commands, and the thread that reads the store. Plain data, so that it can cross threads.
+ */
+import type { Progress as IngestProgress } from '../ingest/messages.ts';
+import type { QueryError } from '../query/ast.ts';
+import type { Term } from '../query/plan-types.ts';
+import type { QueryInput } from '../query/query-input.ts';
+import type { Facet, Group, SearchResult, Sort, TrialRow } from '../query/results.ts';
+import type { MatchPattern } from '../text/patterns.ts';
+import type { GroupField } from '../trial/catalogue.ts';
+import type { Problem, Trial, Turn } from '../trial/types.ts';
+import type { Deck } from '../walkthrough/deck.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
+
+/** Each request by name: its parameters and its result. */
+export type Requests = {
+  /** A page of the matching trials in order, and how many there are. */
+  list: {
+    params: {
+      readonly query: QueryInput;
+      readonly sort: Sort;
+      readonly offset: number;
+      /** Undefined: all. */
+      readonly limit?: number | undefined;
+      /** Only trials that came after the one with this key. */
+      readonly after?: number | undefined;
+      /**
+       * A trial and where it stood: if it stands elsewhere now, the page is taken as much further
+       * down or up.
+       */
+      readonly anchor?: { readonly key: number; readonly index: number } | undefined;
+    };
+    result: {
+      readonly query: string;
+      readonly sort: Sort;
+      /** The anchor, and where it stands now; undefined where it is not in the list. */
+      readonly anchor: { readonly key: number; readonly index: number } | undefined;
+      readonly total: number;
+      readonly offset: number;
+      readonly rows: readonly TrialRow[];
+      readonly terms: readonly Term[];
+      readonly patterns: readonly MatchPattern[];
+    };
+  };
+  /**
+   * Counts for the facets. Each field's counts ignore the filter's own conditions on that field,
+   * so that a picker still shows the values one could add.
+   */
+  facets: {
+    params: { readonly query: QueryInput; readonly fields: readonly GroupField[] };
+    result: { readonly query: string; readonly facets: readonly Facet[] };
+  };
+  trial: {
+    params: { readonly key: number };
+    result: {
+      readonly key: number;
+      readonly row: TrialRow;
+      readonly trial: Trial;
+      /** `contentHash` of the trial: walkthroughs find it again by this. */
+      readonly hash: string;
+      /** Signal name → what to look for; the viewer marks the turns that have it. */
+      readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
+    };
+  };
+  /**
+   * What the Docket shows of a trial: its final message, if there is one, cut where nobody reads on;
+   * and the trial itself, unless it is large, so that opening it needs no waiting.
+   */
+  preview: {
+    params: { readonly key: number };
+    result: {
+      readonly key: number;
+      readonly final: { readonly step: number; readonly turn: Turn } | undefined;
+      readonly loaded: Requests['trial']['result'] | undefined;
+    };
+  };
+  /** The trial with this id, or the only one whose id ends with it. */
+  find: { params: { readonly id: string }; result: { readonly key: number } };
+  /** Where a trial stands in a sorted, filtered list (-1: not in it), and its neighbours' keys. */
+  place: {
+    params: { readonly query: QueryInput; readonly sort: Sort; readonly key: number };
+    result: {
+      readonly index: number;
+      readonly total: number;
+      readonly previous: number | null;
+      readonly next: number | null;
+    };
+  };
+  search: {
+    params: {
+      readonly query: QueryInput;
+      /** Only in trials that match this query too; its words need not be in the same turn. */
+      readonly filter?: QueryInput | undefined;
+      readonly limit?: number | undefined;
+    };
+    result: SearchResult & { readonly patterns: readonly MatchPattern[] };
+  };
+  stats: {
+    params: { readonly query: QueryInput; readonly by: readonly GroupField[] };
+    result: { readonly query: string; readonly groups: readonly Group[]; readonly total: Group };
+  };
+  /** A walkthrough with everything that it shows. */
+  deck: { params: { readonly walkthrough: Walkthrough }; result: Deck };
+  problems: {
+    params: { readonly limit: number };
+    result: { readonly problems: readonly Problem[] };
+  };
+};
+
+export type RequestName = keyof Requests;
+export type Params<N extends RequestName> = Requests[N]['params'];
+export type Result<N extends RequestName> = Requests[N]['result'];
+
+/** A request as data: `{name: 'list', params: {…}}`. */
+export type Request = {
+  [N in RequestName]: { readonly name: N; readonly params: Params<N> };
+}[RequestName];
+
+/** Why there is no result. */
+export type Refusal =
+  /** A mistake in the query, with its place. */
+  | { readonly type: 'query'; readonly error: QueryError }
+  | {
+      readonly type: 'failure';
+      /** One line for a person. */
+      readonly message: string;
+      /** Where it is a mistake of our own. */
+      readonly error?: Error | undefined;
+      /** The store is damaged, and must be made anew. */
+      readonly isDamaged?: boolean | undefined;
+    };
+
+/** An answer. Parts come before it: what a search has found so far. */
+export type Answer<N extends RequestName> =
+  | { readonly status: 'answered'; readonly result: Result<N> }
+  | { readonly status: 'part'; readonly result: Result<N> }
+  | Refused;
+export type Refused = { readonly status: 'refused'; readonly reason: Refusal };
+
+/** How far reading the files has come, and making a redacted copy after it. */
+export type Progress = Omit<IngestProgress, 'phase'> & {
+  readonly phase: IngestProgress['phase'] | 'redacting';
+};
+
+/** What is said of the collection while it is read. */
+export type LoadEvent =
+  /**
+   * `redacted`: what was replaced, in words. `isAnother`: not the index that was asked before, so that
+   * keys of trials mean something else.
+   */
+  | {
+      readonly type: 'opened';
+      readonly redacted?: string | undefined;
+      readonly isAnother?: boolean | undefined;
+    }
+  | { readonly type: 'progress' | 'done'; readonly progress: Progress }
+  | { readonly type: 'failed'; readonly message: string };

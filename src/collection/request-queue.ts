@@ -1,0 +1,100 @@
+/**
+ * The requests of the viewer on their way to whoever answers them. Of several requests of one name
+ * only the newest counts: the only place that decides so. Answers to any other are dropped here, so
+ * that those who take answers need not know what was asked meanwhile.
+ */
+import type { Answer, Request, RequestName } from './protocol.ts';
+
+/** What goes to whoever answers. */
+export type ToAnswerer =
+  | { readonly type: 'request'; readonly id: number; readonly request: Request }
+  /** Its answer is not wanted any more. */
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** An answer with the name of its request. */
+export type Answered = {
+  [N in RequestName]: {
+    readonly type: 'answer';
+    readonly name: N;
+    readonly answer: Answer<N>;
+  };
+}[RequestName];
+
+export type RequestQueue = {
+  readonly submit: (request: Request) => void;
+  /** Takes an answer; one that is not wanted any more is dropped. */
+  readonly take: (id: number, answer: Answer<RequestName>) => void;
+  /** Refuses everything that is open: there will be no answer. */
+  readonly refuseAll: (message: string) => void;
+};
+
+/**
+ * What happens to a request that is being answered when a newer one of its name comes.
+ * - `replace`: it is cancelled
+ * - `finish`: it is answered, since its answer is of use; then the newest that waits is sent. What is
+ *   asked again and again while files are read would otherwise never be answered.
+ */
+const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
+  list: 'finish',
+  facets: 'finish',
+  preview: 'finish',
+  find: 'finish',
+  deck: 'finish',
+  trial: 'replace',
+  place: 'replace',
+  search: 'replace',
+  stats: 'replace',
+  problems: 'replace',
+};
+
+export function createRequestQueue(
+  send: (message: ToAnswerer) => void,
+  deliver: (answered: Answered) => void,
+): RequestQueue {
+  let lastId = 0;
+  /** The request of each name that is being answered. */
+  const running = new Map<RequestName, number>();
+  /** The newest request of each name that is sent when the running one has been answered. */
+  const waiting = new Map<RequestName, Request>();
+
+  function start(request: Request): void {
+    lastId += 1;
+    running.set(request.name, lastId);
+    send({ type: 'request', id: lastId, request });
+  }
+
+  const answered = (name: RequestName, answer: Answer<RequestName>): void =>
+    // The compiler cannot see that the answer has the name of its request.
+    deliver({ type: 'answer', name, answer } as Answered);
+
+  return {
+    submit: (request) => {
+      const { name } = request;
+      const before = running.get(name);
+      if (before === undefined) start(request);
+      else if (WHEN_NEWER[name] === 'finish') waiting.set(name, request);
+      else {
+        send({ type: 'cancel', id: before });
+        start(request);
+      }
+    },
+    take: (id, answer) => {
+      const name = [...running].find(([, one]) => one === id)?.[0];
+      if (name === undefined) return;
+      if (answer.status !== 'part') running.delete(name);
+      answered(name, answer);
+      if (answer.status === 'part') return;
+      const next = waiting.get(name);
+      waiting.delete(name);
+      // Taking the answer may have asked anew already.
+      if (next !== undefined && !running.has(name)) start(next);
+    },
+    refuseAll: (message) => {
+      const open = new Set([...running.keys(), ...waiting.keys()]);
+      running.clear();
+      waiting.clear();
+      const refused = { status: 'refused', reason: { type: 'failure', message } } as const;
+      for (const name of open) answered(name, refused);
+    },
+  };
+}

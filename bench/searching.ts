@@ -1,6 +1,6 @@
 /** Searching, against Fuse.js over the passages themselves: how fast, and what of it is found. */
 import Fuse from 'fuse.js';
-import { createEngine } from '../src/cli/engine.ts';
+import { createEngine } from '../src/collection/engine.ts';
 import { THRESHOLD } from '../src/query/expand.ts';
 import { SCOPES } from '../src/query/fields.ts';
 import { BUILT_IN_SIGNALS } from '../src/query/signals.ts';

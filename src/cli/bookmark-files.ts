@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { SaveOutcome } from '../app/message.ts';
 import { homeFolder } from '../base/own-folder.ts';
 import { collectionName } from '../ingest/locate.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Draft } from './drafts.ts';
 import { draftFolder } from './folders.ts';

@@ -5,7 +5,7 @@ import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { makeTemporary, removeTemporary } from '../ingest/temporary.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { writeWhole } from './write-file.ts';
 
 /** Names under which Chromium is installed. `$CHROME_PATH` is taken instead. */

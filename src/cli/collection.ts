@@ -11,10 +11,10 @@ import type { Store } from '../store/store.ts';
 import type { Answer, Params, RequestName, Result } from '../collection/protocol.ts';
 import type { QueryError } from '../query/ast.ts';
 import { brief } from '../query/fields.ts';
-import { UserError } from '../trial/user-error.ts';
-import { createEngine, type EngineOptions } from './engine.ts';
+import { UserError } from '../base/user-error.ts';
+import { createEngine, type EngineOptions } from '../collection/engine.ts';
 import type { RedactWorkerData } from './redact-worker.ts';
-import { withOutlines } from './outlines.ts';
+import { withLazyTrials } from '../collection/lazy-trials.ts';
 import { workerFile } from './worker-files.ts';
 
 export type Collection = {
@@ -106,7 +106,7 @@ export async function openCollection(
   signal.addEventListener('abort', interrupt);
   try {
     const { database: file, summary } = await loaded.promise;
-    const original = withOutlines(openReader(file), request.verdict);
+    const original = withLazyTrials(openReader(file), request.verdict);
     const files = (await original.sources()).map((source) => source.path);
     let hidden: Awaited<ReturnType<typeof redacted>> | undefined;
     if (redact !== undefined) {

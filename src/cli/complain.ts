@@ -1,6 +1,6 @@
 /** Says on standard error what went wrong: one line for a person, a stack trace only for `--debug`. */
 import { CommanderError } from 'commander';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { tell, tellLines } from './streams.ts';
 
 /** Whether an error is a mistake of our own, and nothing that the user can put right. */

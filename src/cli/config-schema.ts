@@ -4,9 +4,9 @@ import { COMMANDS } from '../app/keymap.ts';
 import { FIELDS as MAP_FIELDS, parseMap } from '../formats/field-map.ts';
 import { parse } from '../query/parse.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../base/nearest.ts';
 
 const signal = z.string().superRefine((text, context) => {
   const parsed = parse(text);

@@ -5,7 +5,7 @@ import type { Redactor } from '../redact/redactor.ts';
 import type { Store } from '../store/store.ts';
 import type { Collection } from './collection.ts';
 import type { Context } from './context.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { isSameFile, writeWhole } from './write-file.ts';
 
 /**

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { folderState, homeFolder } from '../base/own-folder.ts';
 import { examineDatabase } from '../store/sqlite/examine.ts';
 import { SCHEMA_VERSION } from '../store/sqlite/schema.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { terminalFacts, versions, type TerminalFacts, type Versions } from './environment.ts';
 import { cacheFolder, configFile, reportFolder } from './folders.ts';
 import { loadConfig } from './load-config.ts';

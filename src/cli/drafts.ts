@@ -7,7 +7,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isForeign, makeOwnFolder } from '../base/own-folder.ts';
 import { lockAlone, type Lock } from '../base/file-lock.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import { unreadable } from './unreadable.ts';
 import { readWalkthrough } from './walkthrough-file.ts';

@@ -1,7 +1,7 @@
 /** The keyboard of the viewer. */
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { dropAnswers } from './terminal-answers.ts';
 
 /**

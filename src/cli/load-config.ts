@@ -1,7 +1,7 @@
 /** Reads the config file, if there is one. */
 import { open } from 'node:fs/promises';
 import { isTrustedFile } from '../base/own-folder.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { configFile } from './folders.ts';
 import { unreadable } from './unreadable.ts';

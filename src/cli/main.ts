@@ -1,5 +1,5 @@
 /** The entry: runs the command line, and turns how it ended into one line and an exit code. */
-import { Interrupted, NothingMatched, OutputClosed } from './endings.ts';
+import { Interrupted, NothingMatched, OutputClosed } from '../base/exits.ts';
 import { guardStreams, tell } from './streams.ts';
 
 // New files are the user's alone: indexes, drafts, exports, sockets.

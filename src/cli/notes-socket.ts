@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { makeOwnFolder } from '../base/own-folder.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { socketFolders } from './folders.ts';
 
 /** Longer names of sockets are cut off by the system (`sun_path`, unix(7)). */

@@ -6,7 +6,7 @@ import { styleText } from 'node:util';
 import { safeJson } from '../text/json.ts';
 import { safe, type SafeText } from '../text/safe.ts';
 import type { Line } from '../text/spans.ts';
-import { OutputClosed } from './endings.ts';
+import { OutputClosed } from '../base/exits.ts';
 import { unwritable } from './write-file.ts';
 
 /** How a command's result is printed. */

@@ -12,8 +12,8 @@ import type { RedactSpec } from '../redact/types.ts';
 import { tallyText } from '../trial/redacted.ts';
 import type { Store } from '../store/store.ts';
 import { isDamaged } from '../ingest/failures.ts';
-import { createEngine, type Engine, type EngineOptions } from './engine.ts';
-import { withOutlines } from './outlines.ts';
+import { createEngine, type Engine, type EngineOptions } from '../collection/engine.ts';
+import { withLazyTrials } from '../collection/lazy-trials.ts';
 
 export type QueryWorkerData = {
   readonly options: Pick<EngineOptions, 'signals' | 'firstPart'>;
@@ -118,7 +118,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
 
   function open(database: string, tentative: boolean): void {
     try {
-      const store = withOutlines(openReader(database, { stretch }), verdict);
+      const store = withLazyTrials(openReader(database, { stretch }), verdict);
       const isAnother = opened !== undefined;
       void opened?.store.close();
       opened = { database, store };
@@ -141,7 +141,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   }: Extract<ToQueryWorker, { type: 'redact' }>): Promise<void> {
     const { redactStore } = await import('./redact-store.ts');
     const { redactedWalkthrough } = await import('./redact-walkthrough.ts');
-    const original = withOutlines(openReader(database), verdict);
+    const original = withLazyTrials(openReader(database), verdict);
     const { redactor } = await redactStore(original, spec, into).finally(original.close);
     opened = { database, store: openReader(into, { stretch }) };
     engine = createEngine(opened.store, {

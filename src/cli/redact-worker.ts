@@ -7,7 +7,7 @@ import type { Findings } from '../redact/gather.ts';
 import type { Counted } from '../redact/redactor.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { openReader } from '../store/sqlite/reader.ts';
-import { withOutlines } from './outlines.ts';
+import { withLazyTrials } from '../collection/lazy-trials.ts';
 import { redactStore } from './redact-store.ts';
 
 export type RedactWorkerData = {
@@ -22,7 +22,7 @@ export type Redacted = { readonly findings: Findings; readonly counted: readonly
 
 if (parentPort !== null) {
   const { database, into, spec, verdict } = workerData as RedactWorkerData;
-  const original = withOutlines(openReader(database), verdict);
+  const original = withLazyTrials(openReader(database), verdict);
   const { findings, redactor } = await redactStore(original, spec, into).finally(original.close);
   parentPort.postMessage({ findings, counted: redactor.counted() } satisfies Redacted);
 }

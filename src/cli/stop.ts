@@ -1,5 +1,5 @@
 /** Listens for the signals that stop a command, so that it can put things in order first. */
-import { Interrupted } from './endings.ts';
+import { Interrupted } from '../base/exits.ts';
 
 export type Stop = {
   /** Aborted, with an `Interrupted` as its reason, when the program is told to stop. */

@@ -1,5 +1,5 @@
 /** A file of the person's own (a config, a walkthrough) that cannot be read, in a line. */
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 
 /** A failed read as a `UserError`; any other error as it is. `what`: the file, for a message. */
 export function unreadable(error: unknown, what: string): unknown {

@@ -6,7 +6,7 @@ import { initialState } from '../app/initial.ts';
 import type { Effect, TimerName } from '../app/message.ts';
 import type { State } from '../app/state.ts';
 import { plural } from '../stats/bars.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
 import { createTheme } from '../ui/theme.ts';

@@ -1,7 +1,7 @@
 /** Opens a walkthrough file, and the collection that its stops point into. */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Collection } from './collection.ts';

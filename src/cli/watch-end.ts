@@ -1,5 +1,5 @@
 /** Notices that the viewer has to end: a signal, or a terminal that is gone. */
-import { Interrupted } from './endings.ts';
+import { Interrupted } from '../base/exits.ts';
 import { SIGNALS } from './stop.ts';
 
 /**

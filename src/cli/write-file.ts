@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { foreignLink } from '../base/own-folder.ts';
 import { makeTemporary, removeTemporary, UNFINISHED } from '../ingest/temporary.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 
 export type WriteOptions = {
   readonly signal?: AbortSignal | undefined;

@@ -1,5 +1,5 @@
 /** `--map`: which fields of a foreign record are meant, as paths such as `choices[0].text`. */
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { FieldMap } from './format.ts';
 import { isObject, type JsonObject } from './json/json.ts';
 

@@ -1,5 +1,5 @@
 /** The table of source formats. A new format is one file and one line here. */
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import type { Claim, Format, Head, SourceFile, Survey } from './format.ts';
 import { atif } from './atif.ts';

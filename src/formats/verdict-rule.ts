@@ -7,7 +7,7 @@
  *     op    = == != >= <= > < contains value = path | number | "text" | true | false | null | "(" or ")"
  */
 import type { Trial } from '../trial/types.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { valueAt } from './field-map.ts';
 
 /** True: harmful. False: not. Undefined: the record does not have what is asked for. */

@@ -1,7 +1,7 @@
 /** What can go wrong as a whole, and how a person is told. */
 import { UnusableDatabase } from '../store/sqlite/schema.ts';
 import type { Problem } from '../trial/types.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { IngestRequest } from './messages.ts';
 import type { Scan } from './scan.ts';
 

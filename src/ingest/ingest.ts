@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { FORMATS, surveyAll } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
-import { mistakeIn, UserError } from '../trial/user-error.ts';
+import { mistakeIn, UserError } from '../base/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import { COMMIT_MS, createBatch } from './batch.ts';
 import { giveUp, openDatabase, rememberWritten } from './database.ts';

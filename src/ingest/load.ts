@@ -1,7 +1,7 @@
 /** What a format reads, made ready to be stored, in loads of a sensible size. */
 import type { Format, ReadItem, ReadOptions, SourceFile } from '../formats/format.ts';
 import type { Packer, Parcel } from '../store/sqlite/encoded-trials.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { ScannedFile } from './scan.ts';
 
 /** An item as the format gave it; the trials are in the parcel, in the same order. */

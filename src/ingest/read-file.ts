@@ -5,7 +5,7 @@ import { detect, recognise as recogniseFormat, type Detected } from '../formats/
 import type { Format } from '../formats/format.ts';
 import type { SourceRecord, StoreWriter } from '../store/store.ts';
 import type { Problem } from '../trial/types.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { COMMIT_MS, type Batch } from './batch.ts';
 import { continued, NO_CHECKSUM, type Checksum } from './checksum.ts';
 import { fingerprint, stampWith, type Decision } from './decide.ts';

@@ -7,7 +7,7 @@ import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threa
 import type { ReadOptions, SourceFile } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { createPacker, type Block, type PackedTrial } from '../store/sqlite/encoded-trials.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { readLoads, type Load, type LoadItem } from './load.ts';
 import { startThread } from './thread.ts';
 

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { folderState, makeTemporaryFolder, TEMPORARY, temporaryRoot } from '../base/own-folder.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { lockAlone, lockShared, type Lock } from '../base/file-lock.ts';
 
 /** A folder that is being removed. */

@@ -1,7 +1,7 @@
 /** The file of `--redact FILE`: strings and patterns with their pseudonyms, people, exceptions. */
 import { z } from 'zod';
 import { readData } from '../trial/data-file.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { RedactSpec, Rule } from './types.ts';
 
 const words = z.string().min(2, 'must have at least two characters');

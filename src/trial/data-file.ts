@@ -1,7 +1,7 @@
 /** Reads files that people write, in YAML or JSON; a mistake is told with its line and column. */
 import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
-import { UserError } from './user-error.ts';
+import { UserError } from '../base/user-error.ts';
 
 type Path = readonly PropertyKey[];
 

@@ -1,7 +1,7 @@
 /** Reads the text of a walkthrough file; a mistake is told with its line and column. */
 import type { z } from 'zod';
 import { readData } from '../trial/data-file.ts';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { walkthroughSchema, type StopData, type WalkthroughData } from './schema.ts';
 import type { Stop, TurnRange, Walkthrough } from './types.ts';
 

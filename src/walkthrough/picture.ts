@@ -1,5 +1,5 @@
 /** Which screen of a deck is taken as a picture. */
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { chaptersOf, type Deck, type Slide } from './deck.ts';
 import { positionsOf } from './film.ts';
 import { slideAt } from './sheet.ts';

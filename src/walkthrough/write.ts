@@ -1,6 +1,6 @@
 /** A walkthrough as the text of a file. */
 import { Document, visit } from 'yaml';
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { dataOf, LARGEST_FILE } from './parse.ts';
 import type { Walkthrough } from './types.ts';
 

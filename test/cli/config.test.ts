@@ -5,7 +5,7 @@ import { readConfig } from '../../src/cli/config-schema.ts';
 import { DEFAULT_CONFIG } from '../../src/cli/config.ts';
 import { loadConfig } from '../../src/cli/load-config.ts';
 import { BUILT_IN_SIGNALS } from '../../src/query/signals.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { createPlace, parseLines, SMALL, toLines } from './support.ts';
 
 describe('a config file', () => {

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Collection } from '../../src/cli/collection.ts';
 import { nativeLines } from '../../src/cli/commands/convert.ts';
-import { createEngine } from '../../src/cli/engine.ts';
+import { createEngine } from '../../src/collection/engine.ts';
 import { readHead } from '../../src/formats/bytes.ts';
 import { detect } from '../../src/formats/index.ts';
 import type { WordCount } from '../../src/query/expand.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { readHead } from '../../src/formats/bytes.ts';
 import { detect, FORMATS } from '../../src/formats/index.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { makeFolder } from './helpers.ts';
 
 const { write } = makeFolder();

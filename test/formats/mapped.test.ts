@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseMap, valueAt } from '../../src/formats/field-map.ts';
 import type { ReadOptions } from '../../src/formats/format.ts';
 import type { Trial, Turn } from '../../src/trial/types.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { makeFolder, openAll } from './helpers.ts';
 
 const { write } = makeFolder();

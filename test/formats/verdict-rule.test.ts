@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { parseVerdictRule } from '../../src/formats/verdict-rule.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 
 const RECORD = {
   scores: { x: { value: 7 }, 'odd-name': 1 },

@@ -4,7 +4,7 @@ import { openSession, openTrials } from '../support/session.ts';
 import { shownIn } from '../support/frames.tsx';
 import { trialOf } from '../support/trials.ts';
 import { parse } from '../../src/query/parse.ts';
-import type { Engine } from '../../src/cli/engine.ts';
+import type { Engine } from '../../src/collection/engine.ts';
 
 const words = (count: number, separator = ' '): string =>
   Array.from({ length: count }, (_, at) => `word${at}`).join(separator);

@@ -2,7 +2,7 @@
 import { initialState } from '../../src/app/initial.ts';
 import { COMMANDS, commandFor } from '../../src/app/keymap.ts';
 import { readConfig } from '../../src/cli/config-schema.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { bytesOf, fuzzSoak } from './fuzzer.ts';
 
 async function attempt(input: Uint8Array): Promise<string | undefined> {

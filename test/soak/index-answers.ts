@@ -1,7 +1,7 @@
 /** What the soak tests of the index share: a small collection, and every answer that is made of it. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createEngine } from '../../src/cli/engine.ts';
+import { createEngine } from '../../src/collection/engine.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestMessage, IngestRequest } from '../../src/ingest/messages.ts';
 import type { Request } from '../../src/collection/protocol.ts';

@@ -1,6 +1,6 @@
 /** `--map`: any text is a map whose paths find something or nothing, or is refused in words. */
 import { parseMap, valueAt } from '../../src/formats/field-map.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { bytesOf, fuzzSoak } from './fuzzer.ts';
 
 const RECORD = { meta: { llm: 'm' }, choices: [{ text: 't' }], 'a.b': 1 };

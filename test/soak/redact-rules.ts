@@ -1,6 +1,6 @@
 /** Files of `--redact FILE`: any text gives rules that can be used on a text, or is refused in words. */
 import { parseRules, rulePattern } from '../../src/redact/rules.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { bytesOf, fuzzSoak } from './fuzzer.ts';
 
 const TEXT = `Project Falcon-12, ${'a'.repeat(500)} kyle@summit.example #42 (tel. +1 555) \ud800 é`;

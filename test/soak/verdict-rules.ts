@@ -1,6 +1,6 @@
 /** `--verdict`: any text is a rule that decides on any record, or is refused in words. */
 import { parseVerdictRule } from '../../src/formats/verdict-rule.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { bytesOf, fuzzSoak } from './fuzzer.ts';
 import type { Random } from './soak.ts';
 

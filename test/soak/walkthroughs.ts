@@ -3,7 +3,7 @@
  * back the same, and presented and exported without an error.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { film } from '../../src/walkthrough/film.ts';
 import { deckPage } from '../../src/walkthrough/html/deck.ts';
 import { deckMarkdown } from '../../src/walkthrough/markdown/deck.ts';

@@ -11,7 +11,7 @@ import { createRequestQueue } from '../../src/collection/request-queue.ts';
 import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
 import type { PresentStart } from '../../src/app/screens/present/state.ts';
 import type { Settings, State } from '../../src/app/state.ts';
-import { createEngine, type Engine } from '../../src/cli/engine.ts';
+import { createEngine, type Engine } from '../../src/collection/engine.ts';
 import { createProgram } from '../../src/cli/viewer-program.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestMessage } from '../../src/ingest/messages.ts';

@@ -17,7 +17,7 @@ import {
 } from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { GROUP_FIELDS } from '../../src/trial/catalogue.ts';
-import { UserError } from '../../src/trial/user-error.ts';
+import { UserError } from '../../src/base/user-error.ts';
 import { LARGEST_FILE, parseWalkthrough } from '../../src/walkthrough/parse.ts';
 import { REVEALS, SPOILERS, type Stop, type Walkthrough } from '../../src/walkthrough/types.ts';
 import { walkthroughText } from '../../src/walkthrough/write.ts';

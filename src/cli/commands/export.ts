@@ -1,13 +1,13 @@
 /** `inquest export`: transcripts and walkthroughs for others to read, or a filtered set as data. */
 import path from 'node:path';
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
 import type { Origin } from '../../walkthrough/origin.ts';
 import type { Collection } from '../collection.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
-import { findTrial } from '../find-trial.ts';
+import { findTrial } from '../../collection/find-trial.ts';
 import { originOf } from '../origin.ts';
 import { splitPaths, withDeck } from '../walkthrough-file.ts';
 import { EXPORT_FORMS, type ExportForm } from '../writers/forms.ts';

@@ -7,7 +7,7 @@ import { removeDatabase } from '../../ingest/database.ts';
 import { tryLock } from '../../ingest/lock.ts';
 import { openReader } from '../../store/sqlite/reader.ts';
 import { t } from '../../text/safe.ts';
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
 import { cacheFolder } from '../folders.ts';
 import { formOf, type Context } from '../context.ts';

@@ -19,7 +19,7 @@ import {
   type Context,
 } from '../context.ts';
 import { tell } from '../streams.ts';
-import { unknownName } from '../nearest.ts';
+import { unknownName } from '../../base/nearest.ts';
 import type { Output } from '../output.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';
 

@@ -1,6 +1,6 @@
 /** `inquest present FILE`: a walkthrough on the whole screen; `--notes`: its speaker's terminal. */
 import type { Speed } from '../../app/speed.ts';
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { redactSpec, requestFor, type CommonOptions, type Context } from '../context.ts';
 import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
 

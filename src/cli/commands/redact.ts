@@ -2,7 +2,7 @@
 import { readable } from '../../redact/readings.ts';
 import type { Replaced } from '../../redact/types.ts';
 import { REDACT_KINDS } from '../../redact/types.ts';
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';

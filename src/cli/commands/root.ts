@@ -1,7 +1,7 @@
 /** `inquest [PATH…]`: the viewer on a terminal, the list elsewhere. */
 import { existsSync } from 'node:fs';
-import { UserError } from '../../trial/user-error.ts';
-import { didYouMean } from '../nearest.ts';
+import { UserError } from '../../base/user-error.ts';
+import { didYouMean } from '../../base/nearest.ts';
 import { formOf, redactSpec, requestFor, type CommonOptions, type Context } from '../context.ts';
 import type { ViewerOptions } from '../viewer-options.ts';
 import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';

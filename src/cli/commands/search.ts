@@ -5,7 +5,7 @@ import { SCOPES } from '../../query/fields.ts';
 import { concat, joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { highlight, type Line, type Span } from '../../text/spans.ts';
 import { wrap } from '../../text/wrap.ts';
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import {
   checkFollowing,
@@ -15,7 +15,7 @@ import {
   type Context,
 } from '../context.ts';
 import { tell } from '../streams.ts';
-import { unknownName } from '../nearest.ts';
+import { unknownName } from '../../base/nearest.ts';
 import type { Output } from '../output.ts';
 import { printJson, printJsonLines, type Row } from '../rows.ts';
 

@@ -1,10 +1,10 @@
 /** `inquest show`: a transcript as plain text. */
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import type { Trial } from '../../trial/types.ts';
 import { jsonText } from '../../text/json.ts';
 import { t } from '../../text/safe.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
-import { findTrial } from '../find-trial.ts';
+import { findTrial } from '../../collection/find-trial.ts';
 import type { Output } from '../output.ts';
 import { rawHeading, transcript } from '../transcript.ts';
 

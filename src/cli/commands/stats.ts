@@ -8,7 +8,7 @@ import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
-import { unknownName } from '../nearest.ts';
+import { unknownName } from '../../base/nearest.ts';
 import type { Output } from '../output.ts';
 import { printCsv, printJson, printJsonLines } from '../rows.ts';
 

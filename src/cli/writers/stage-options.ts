@@ -1,5 +1,5 @@
 /** Options of the forms that show a stage: casts and pictures. */
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { PALETTES, type Palette } from '../../walkthrough/palette.ts';
 import type { StageSize } from '../../walkthrough/stage.ts';
 import { createTheme, type Theme } from '../../ui/theme.ts';

@@ -1,7 +1,7 @@
 /** `export --to svg`: one screen of a presentation as a picture. */
 import { safeLine } from '../../text/safe.ts';
 import { finalMessage } from '../../trial/final-message.ts';
-import { UserError } from '../../trial/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import type { Deck } from '../../walkthrough/deck.ts';
 import { pictureOfStop, pictureOfTurn } from '../../walkthrough/picture.ts';
 import { stageLines } from '../../walkthrough/stage-lines.ts';

@@ -1,5 +1,5 @@
 /** Ways to end that are no failure of the program, thrown to where the exit code is decided. */
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from './user-error.ts';
 
 /** A person, or the system, stopped the program. `code` is 128 plus the signal's number. */
 export class Interrupted extends Error {

@@ -2,9 +2,9 @@
 import type { Plan } from '../query/plan-types.ts';
 import type { Sort } from '../query/results.ts';
 import type { Store } from '../store/store.ts';
-import { UserError } from '../trial/user-error.ts';
-import { NothingMatched } from './endings.ts';
-import { nearest } from './nearest.ts';
+import { UserError } from '../base/user-error.ts';
+import { NothingMatched } from '../base/exits.ts';
+import { nearest } from '../base/nearest.ts';
 
 const ORDER: Sort = { field: 'order', descending: false };
 /** Ids shown where several, or none, fit. */

@@ -1,5 +1,5 @@
 /** Names that are nearly the one typed, for "did you mean". */
-import { UserError } from '../trial/user-error.ts';
+import { UserError } from './user-error.ts';
 
 /** Up to `most` of the names, the nearest first. Fuse.js is loaded only for this. */
 export async function nearest(

@@ -1,6 +1,6 @@
 /** The engine over a real store: every ask, and what it keeps. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../src/cli/engine.ts';
+import { createEngine, type Engine } from '../../src/collection/engine.ts';
 import type { Params, RequestName, Result } from '../../src/collection/protocol.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTrials } from '../support/session.ts';

@@ -3,7 +3,7 @@ import type { Outline, Store } from '../store/store.ts';
 import type { Trial } from '../trial/types.ts';
 
 /** A store that gives every trial whole. `verdict`: the rule that the trials are read with. */
-export function withOutlines(store: Store, verdict: string | undefined): Store {
+export function withLazyTrials(store: Store, verdict: string | undefined): Store {
   return {
     ...store,
     trial: async (key) => {

@@ -2,11 +2,11 @@
 import { statSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-import { withOutlines } from '../../src/cli/outlines.ts';
+import { withLazyTrials } from '../../src/collection/lazy-trials.ts';
 import { openReader } from '../../src/store/sqlite/reader.ts';
 import type { Store } from '../../src/store/store.ts';
 import { evalLog, sampleOf } from '../formats/inspect-made.ts';
-import { contents, createPlace, lines, run, type Result } from './helpers.ts';
+import { contents, createPlace, lines, run, type Result } from '../ingest/helpers.ts';
 
 const place = createPlace();
 const COUNT = 120;
@@ -64,7 +64,9 @@ it('all trials are listed before one is read, and each can be opened whole', asy
   const outlined = rows.filter(({ turns }) => turns === null);
   expect(outlined.length).toBeGreaterThan(0);
   const last = outlined.at(-1);
-  const trial = await open(result, (store) => withOutlines(store, undefined).trial(last?.key ?? 0));
+  const trial = await open(result, (store) =>
+    withLazyTrials(store, undefined).trial(last?.key ?? 0),
+  );
   expect(trial?.turns.map(({ text }) => text)).toEqual(['Be good.', 'Do it.', 'Done.']);
   expect(trial?.verdict.rationale).toBe('a  b');
 });
@@ -122,6 +124,8 @@ it('a trial whose file is gone says so', async () => {
   place.write('big.eval', 'gone');
   const { rows } = await contents(result);
   const last = rows.findLast(({ turns }) => turns === null);
-  const trial = await open(result, (store) => withOutlines(store, undefined).trial(last?.key ?? 0));
+  const trial = await open(result, (store) =>
+    withLazyTrials(store, undefined).trial(last?.key ?? 0),
+  );
   expect(trial).toMatchObject({ id: last?.id, turns: [{ kind: 'note', error: true }] });
 });

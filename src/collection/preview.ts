@@ -1,5 +1,5 @@
 /** What the Docket needs of the trial under its cursor. */
-import type { Result } from '../collection/protocol.ts';
+import type { Result } from './protocol.ts';
 import { finalMessage } from '../trial/final-message.ts';
 import type { Trial } from '../trial/types.ts';
 

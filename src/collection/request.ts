@@ -1,0 +1,29 @@
+/** What the functions that answer requests have in common. */
+import type { Params, RequestName, Result } from './protocol.ts';
+import type { Store } from '../store/store.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
+import type { Cache } from './cache.ts';
+
+export type RequestContext = {
+  readonly store: Store;
+  /** The cache of what the store holds now. */
+  readonly current: () => Promise<Cache>;
+  /** Requests about a walkthrough are answered for this one instead: a redacted one. */
+  readonly prepare: (walkthrough: Walkthrough) => Walkthrough;
+  /** After how long a search gives its first partial result. Milliseconds; 0: after each stretch. */
+  readonly firstPart: number;
+};
+
+export type AskOptions<N extends RequestName> = {
+  /** Ends a search whose result is no longer wanted; its answer is then a failure. */
+  readonly signal?: AbortSignal | undefined;
+  /** Takes what a long search has found so far, repeatedly before its answer. */
+  readonly onPart?: ((result: Result<N>) => void) | undefined;
+};
+
+/** Answers one kind of request. Rejects for a mistake in a query and where the store fails. */
+export type Handler<N extends RequestName> = (
+  context: RequestContext,
+  params: Params<N>,
+  options: AskOptions<N>,
+) => Promise<Result<N>>;

@@ -1,0 +1,30 @@
+import { withoutField } from '../../query/edit.ts';
+import type { Plan } from '../../query/plan-types.ts';
+import type { Facet } from '../../query/results.ts';
+import type { GroupField } from '../../trial/catalogue.ts';
+import { parsed, planned } from '../planned.ts';
+import type { Handler } from '../request.ts';
+
+/** Counts for the facets, each without the query's own conditions on its field. */
+export const facets: Handler<'facets'> = async ({ store, current }, { query, fields }) => {
+  const cache = await current();
+  if (fields.includes('signal')) await cache.signals();
+  const whole = parsed(query.text);
+  // Fields that the query does not name have the same plan, and are counted in one call.
+  const byPlan = new Map<string, { wanted: Plan; fields: GroupField[] }>();
+  for (const field of fields) {
+    const without = withoutField(whole, field);
+    const { plan: wanted } = await planned(store, cache, query, { query: without });
+    const name = JSON.stringify(wanted);
+    const one = byPlan.get(name);
+    if (one === undefined) byPlan.set(name, { wanted, fields: [field] });
+    else one.fields.push(field);
+  }
+  const found = new Map<GroupField, Facet>();
+  for (const one of byPlan.values()) {
+    for (const facet of await store.facets(one.wanted, one.fields)) {
+      found.set(facet.field, facet);
+    }
+  }
+  return { query: query.text, facets: fields.flatMap((field) => found.get(field) ?? []) };
+};

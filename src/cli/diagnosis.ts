@@ -3,7 +3,9 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { folderState, homeFolder } from '../base/own-folder.ts';
-import { examineDatabase } from '../store/sqlite/examine.ts';
+import { tryLock } from '../ingest/lock.ts';
+import { examineDatabase, type Examined } from '../store/sqlite/examine.ts';
+import { isSound } from '../store/sqlite/page-sums.ts';
 import { SCHEMA_VERSION } from '../store/sqlite/schema.ts';
 import { UserError } from '../base/user-error.ts';
 import { terminalFacts, versions, type TerminalFacts, type Versions } from './environment.ts';
@@ -57,7 +59,7 @@ export async function diagnose(
   const shown = withPaths ? (text: string) => text : hidden;
   const terminal = terminalFacts();
   const looked = FOLDERS.map((one) => lookAt(one, shown));
-  const indexes = indexesIn(cacheFolder(), withPaths);
+  const indexes = await indexesIn(cacheFolder(), withPaths);
   const toMend = [
     ...(await configFaults(config)),
     ...looked.flatMap(({ toMend: faults }) => faults),
@@ -162,30 +164,58 @@ function ownerName(owner: number): string {
   return owner === 0 ? 'root' : `user ${owner}`;
 }
 
-function indexesIn(folder: string | undefined, withPaths: boolean): readonly IndexFacts[] {
+async function indexesIn(
+  folder: string | undefined,
+  withPaths: boolean,
+): Promise<readonly IndexFacts[]> {
   if (folder === undefined || !existsSync(folder)) return [];
   const isInUse = createLockFinder();
-  const files = readdirSync(folder).filter((name) => /^[0-9a-f]{24}\.db$/.test(name));
-  return files.toSorted().map((name) => {
+  const names = readdirSync(folder).filter((name) => /^[0-9a-f]{24}\.db$/.test(name));
+  const found: IndexFacts[] = [];
+  for (const name of names.toSorted()) {
     const file = path.join(folder, name);
-    const { version, trials, sources, fault } = examineDatabase(file);
-    const state = fault ?? (version === SCHEMA_VERSION ? 'sound' : 'of another version');
-    const locks = [file, `${file}-shm`, `${file}.lock`].map(isInUse);
-    return {
+    // Before it is looked at, which takes locks of its own.
+    const inUse = isInUse(file) || isInUse(`${file}-shm`);
+    const { version, trials, sources, state } = await stateOf(file);
+    found.push({
       file: name,
       bytes: statSync(file, { throwIfNoEntry: false })?.size ?? 0,
       version: version ?? null,
       trials: trials ?? null,
       sources: sources?.length ?? null,
       state,
-      inUse: locks.includes(true) ? true : (locks[0] ?? null),
+      inUse,
       ...(withPaths ? { paths: sources ?? [] } : {}),
-    };
-  });
+    });
+  }
+  return found;
+}
+
+async function stateOf(file: string): Promise<Examined & { readonly state: string }> {
+  const examined = examineDatabase(file);
+  const { version, fault } = examined;
+  if (fault !== undefined) return { ...examined, state: fault };
+  if (version !== SCHEMA_VERSION) return { ...examined, state: 'of another version' };
+  const lock = lockOf(file);
+  if (lock === undefined) return { ...examined, state: 'being written' };
+  try {
+    return { ...examined, state: (await isSound(file)) ? 'sound' : 'damaged' };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Undefined also where the folder cannot be written, and so nothing can be locked. */
+function lockOf(file: string): ReturnType<typeof tryLock> {
+  try {
+    return tryLock(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function indexFaults({ file, state }: IndexFacts): readonly ToMend[] {
-  if (state === 'sound' || state === 'of another version') return [];
+  if (['sound', 'of another version', 'being written'].includes(state)) return [];
   const remedy = 'it is made anew when its files are opened again; inquest index clear deletes all';
   return [{ what: `index ${file}: ${state}`, remedy }];
 }

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 
 /**
  * Says whether a process holds a lock on a file; SQLite has one on each database that is open. Null
- * where the system does not list locks (only Linux does), or the file cannot be looked at.
+ * where the system does not list locks (only Linux does).
  */
 export function createLockFinder(): (file: string) => boolean | null {
   let inodes: ReadonlySet<string> | undefined;
@@ -16,6 +16,7 @@ export function createLockFinder(): (file: string) => boolean | null {
   }
   return (file) => {
     const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-    return inodes === undefined || found === undefined ? null : inodes.has(String(found.ino));
+    if (inodes === undefined) return null;
+    return found !== undefined && inodes.has(String(found.ino));
   };
 }

@@ -22,7 +22,9 @@ const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 /** What prose has no word of, and base64 hardly ever lacks. */
-const MIXED = /[a-z][A-Z\d]|[A-Z]\d|\d[A-Za-z]|[A-Z]{2}[a-z]/;
+const MIXED = /[a-z][A-Z\d]|[A-Z]\d|\d[A-Za-z]|[A-Z]{2}[a-z]|[A-Za-z]={1,2}(?![\w="'])/;
+/** The signs that fill up the last four characters. Before a value, `=` assigns it. */
+const FILLING = /={1,2}(?![\w="'])/y;
 
 /** Every run that says something, as what it says. */
 export function base64Pieces(text: string): readonly Piece[] {
@@ -48,7 +50,8 @@ function kindAt(text: string, at: number): number {
   return KIND[text.charCodeAt(at)] ?? OTHER;
 }
 
-/** The run's end in this line. Not mixed: words with a capital or none, which are no base64. */
+/** The run's end in this line. Not mixed: words with a capital or none, which are no base64
+ * unless signs fill them up. */
 function lineFrom(
   text: string,
   start: number,
@@ -59,6 +62,10 @@ function lineFrom(
     isMixed ||= kind === DIGIT || (kind === CAPITAL && end > start);
     end += 1;
   }
+  // A word of prose is never filled up to four characters.
+  FILLING.lastIndex = end;
+  const [filling = ''] = FILLING.exec(text) ?? [];
+  isMixed ||= filling !== '' && (end - start + filling.length) % 4 === 0;
   return { end, isMixed };
 }
 

@@ -86,6 +86,16 @@ describe('inquest doctor', () => {
   it.each([
     ['is no database', (file: string) => writeFileSync(file, 'no pages at all '.repeat(1000))],
     [
+      'has one bit turned over in a text',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        // In a compressed block, which SQLite knows nothing of.
+        const at = bytes.indexOf(Buffer.from([0x28, 0xb5, 0x2f, 0xfd])) + 40;
+        bytes[at] = (bytes[at] ?? 0) ^ 1;
+        writeFileSync(file, bytes);
+      },
+    ],
+    [
       'has damaged pages',
       (file: string) => {
         const bytes = readFileSync(file);
@@ -98,7 +108,7 @@ describe('inquest doctor', () => {
     spoil(file);
     const { code, found } = await doctor();
     expect(code).toBe(1);
-    expect(found.indexes).toMatchObject([{ state: 'damaged', trials: null }]);
+    expect(found.indexes).toMatchObject([{ state: 'damaged' }]);
     expect(found.toMend).toMatchObject([{ what: `index ${path.basename(file)}: damaged` }]);
     await index();
     expect((await doctor()).code).toBe(0);

@@ -105,9 +105,12 @@ async function changing(place: Place, random: Random): Promise<string | undefine
   const file = path.join(place.folder, 'all/bad.jsonl');
   writeFileSync(file, manyTrials(3000, 'bad'));
   const wait = random.below(1500);
-  return goodOnes(place, () => setTimeout(() => change(file), wait)).then((wrong) =>
-    wrong === undefined ? undefined : `a file that ${what} after ${wait} ms: ${wrong}`,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  const wrong = await goodOnes(place, () => {
+    timer = setTimeout(() => change(file), wait);
+  });
+  clearTimeout(timer);
+  return wrong === undefined ? undefined : `a file that ${what} after ${wait} ms: ${wrong}`;
 }
 
 /** Lists all, and then again; the trials of the good files are among them both times. */

@@ -12,9 +12,11 @@ export const name = 'storms';
 export const suite = 2;
 
 const HANG_MS = 90_000;
+/** Not Ctrl-D: typed while the viewer is suspended, with no shell to take it, it ends the input. */
+/** Ctrl-D would end the input of a viewer that is suspended, with no shell to take it. */
 const KEY = [
   ...'jkhlgGnN/sSTmvfbB?123 qx',
-  ...Object.values(KEYS).filter((key) => key !== KEYS.ctrlZ),
+  ...Object.values(KEYS).filter((key) => ![KEYS.ctrlZ, KEYS.ctrlD].some((one) => one === key)),
 ];
 const SIGNALS = ['SIGWINCH', 'SIGCONT', 'SIGUSR1', 'SIGPIPE', 'SIGTSTP'] as const;
 /** What ends it. A terminal that goes away is a SIGHUP, and errors at each write. */

@@ -25,7 +25,12 @@ export function Replay({ state, screen }: Props): ReactNode {
   const layout = replayLayout(state.size);
   if (loaded === undefined) {
     return (
-      <Frame state={state} header={[{ text: t`Replay  opening…`, style: 'title' }]}>
+      <Frame
+        state={state}
+        header={[
+          { text: state.trouble === undefined ? t`Replay  opening…` : t`Replay`, style: 'title' },
+        ]}
+      >
         <Pane width={state.size.columns} height={layout.rows} lines={[]} />
       </Frame>
     );

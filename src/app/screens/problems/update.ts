@@ -1,7 +1,8 @@
 /** What the list of problems does: it is scrolled, and grows while reading goes on. */
 import { bodyRows } from '../../layout.ts';
 import { movedTop } from '../../list-cursor.ts';
-import { ask, pop, withTop } from '../../transition.ts';
+import type { State } from '../../state.ts';
+import { ask, pop, withTop, type Transition } from '../../transition.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import type { ProblemsScreen } from './state.ts';
 
@@ -20,8 +21,13 @@ export const problemsRow = {
   answers: {
     problems: { take: (state, { problems }) => [{ ...state, problems }] },
   },
-  onLoad: (state, { progress }) =>
-    progress.problems > state.problems.length
-      ? ask(state, { name: 'problems', params: { limit: MOST_PROBLEMS } })
-      : [state],
+  onLoad: askProblems,
+  onOpened: askProblems,
 } as const satisfies ScreenRow<'problems'>;
+
+/** Asks for the problems where there are more than are known. */
+function askProblems(state: State): Transition {
+  return (state.progress?.problems ?? 0) > state.problems.length
+    ? ask(state, { name: 'problems', params: { limit: MOST_PROBLEMS } })
+    : [state];
+}

@@ -56,6 +56,14 @@ function loadTrial(state: State, key: number): Transition {
   return ask(state, { name: 'trial', params: { key } });
 }
 
+/** Asks again for the trial of the replay if it has not arrived. */
+export function loadMissing(state: State): Transition {
+  const screen = findScreen(state, 'replay');
+  return screen === undefined || screen.loaded !== undefined
+    ? [state]
+    : loadTrial(state, screen.key);
+}
+
 /** A trial has arrived: goes where its replay wanted to be. */
 export function takeTrial(state: State, loaded: LoadedTrial): Transition {
   const screen = findScreen(state, 'replay');

@@ -28,7 +28,7 @@ import {
   type ScrollMove,
 } from './moving.ts';
 import { hitBy, neighbour, seekTick, takePlace } from './neighbours.ts';
-import { takeTrial } from './open.ts';
+import { loadMissing, takeTrial } from './open.ts';
 import { followFilm, playOn, playTick, scrub, togglePlay } from './play.ts';
 import { atStep } from './positions.ts';
 import { scanOn } from './rail-marks.ts';
@@ -111,7 +111,7 @@ export const replayRow = {
     find: wantedAnswer,
   },
   onLoad: askWanted,
-  onOpened: askWanted,
+  onOpened: (state) => sequence(state, askWanted, loadMissing),
   onResize: followFilm,
   timers: { play: playTick, scan: scanOn, seek: seekTick },
 } as const satisfies ScreenRow<'replay'>;

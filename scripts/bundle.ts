@@ -10,7 +10,7 @@ const PROGRAM = { inquest: 'src/cli/main.ts' };
 const WORKERS = {
   'ingest-worker': 'src/ingest/worker.ts',
   'query-worker': 'src/cli/query-worker.ts',
-  'redact-worker': 'src/cli/redact-worker.ts',
+  'redact-worker': 'src/collection/redacted/worker.ts',
 };
 /** Loaded by the launcher before anything else, with `require`: without the delay of a promise. */
 const LAUNCHER = { 'compile-cache': 'src/cli/compile-cache.ts' };

@@ -8,7 +8,7 @@ import { tallyText } from '../trial/redacted.ts';
 import { t } from '../text/safe.ts';
 import { UserError } from '../base/user-error.ts';
 import { plural } from '../stats/bars.ts';
-import type { Collection } from './collection.ts';
+import type { Collection } from '../collection/open.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from './folders.ts';
 import { unknownName } from '../base/nearest.ts';
@@ -170,7 +170,7 @@ async function workOn({
   readonly work: (collection: Collection) => Promise<number>;
   readonly options: CollectionOptions;
 }): Promise<number> {
-  const { openCollection } = await import('./collection.ts');
+  const { openCollection } = await import('../collection/open.ts');
   const redact = await redactSpec(context.options);
   if (redact !== undefined && context.options.follow === true) {
     throw new UserError(

@@ -139,8 +139,8 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     into,
     spec,
   }: Extract<ToQueryWorker, { type: 'redact' }>): Promise<void> {
-    const { redactStore } = await import('./redact-store.ts');
-    const { redactedWalkthrough } = await import('./redact-walkthrough.ts');
+    const { redactStore } = await import('../collection/redacted/store.ts');
+    const { redactedWalkthrough } = await import('../collection/redacted/walkthrough.ts');
     const original = withLazyTrials(openReader(database), verdict);
     const { redactor } = await redactStore(original, spec, into).finally(original.close);
     opened = { database, store: openReader(into, { stretch }) };

@@ -11,7 +11,7 @@ import { startIngest, type Ingest } from '../ingest/start.ts';
 import { startThread } from '../ingest/thread.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
-import { workerFile } from './worker-files.ts';
+import { workerFile } from '../collection/worker-files.ts';
 
 type BackendEvent =
   | Message

@@ -14,7 +14,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { redactInThread } from '../../src/cli/redact-thread.ts';
+import { redactInThread } from '../../src/collection/redacted/thread.ts';
 import { createPlace } from '../cli/support.ts';
 import { AROUND, everythingIn, FIELDS, FORMS } from '../redact/carriers.ts';
 import { KEYS, openInquest, ROOT, type TestTerminal } from '../support/terminal.ts';

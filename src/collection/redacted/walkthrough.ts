@@ -1,7 +1,7 @@
 /** A walkthrough as it is shown over a redacted collection. */
-import type { Redactor } from '../redact/redactor.ts';
-import { mapFields } from '../redact/strings.ts';
-import type { Walkthrough } from '../walkthrough/types.ts';
+import type { Redactor } from '../../redact/redactor.ts';
+import { mapFields } from '../../redact/strings.ts';
+import type { Walkthrough } from '../../walkthrough/types.ts';
 
 /**
  * A walkthrough of the original collection as one of the redacted one. It goes without hashes, which

@@ -3,12 +3,12 @@
  * the program hears a signal at once, and ends the thread.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Findings } from '../redact/gather.ts';
-import type { Counted } from '../redact/redactor.ts';
-import type { RedactSpec } from '../redact/types.ts';
-import { openReader } from '../store/sqlite/reader.ts';
-import { withLazyTrials } from '../collection/lazy-trials.ts';
-import { redactStore } from './redact-store.ts';
+import type { Findings } from '../../redact/gather.ts';
+import type { Counted } from '../../redact/redactor.ts';
+import type { RedactSpec } from '../../redact/types.ts';
+import { openReader } from '../../store/sqlite/reader.ts';
+import { withLazyTrials } from '../lazy-trials.ts';
+import { redactStore } from './store.ts';
 
 export type RedactWorkerData = {
   readonly database: string;

@@ -2,8 +2,8 @@
 
 const SOURCES = {
   'ingest-worker': '../ingest/worker.ts',
-  'query-worker': './query-worker.ts',
-  'redact-worker': './redact-worker.ts',
+  'query-worker': '../cli/query-worker.ts',
+  'redact-worker': './redacted/worker.ts',
 } as const;
 
 /** The file of a worker, for `startThread`. */

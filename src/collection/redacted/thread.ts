@@ -1,8 +1,8 @@
 /** Redacts a collection in a thread of its own. */
-import { startThread } from '../ingest/thread.ts';
-import { createRedactor, type Redactor } from '../redact/redactor.ts';
-import type { Redacted, RedactWorkerData } from './redact-worker.ts';
-import { workerFile } from './worker-files.ts';
+import { startThread } from '../../ingest/thread.ts';
+import { createRedactor, type Redactor } from '../../redact/redactor.ts';
+import type { Redacted, RedactWorkerData } from './worker.ts';
+import { workerFile } from '../worker-files.ts';
 
 /**
  * Writes the redacted collection into a new database, and resolves with a redactor that goes on from

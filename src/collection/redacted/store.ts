@@ -4,13 +4,13 @@
  * a second time, and a search cannot find what is not there.
  */
 import { setImmediate } from 'node:timers/promises';
-import { createGatherer, type Findings } from '../redact/gather.ts';
-import { createRedactor, type Redactor } from '../redact/redactor.ts';
-import type { RedactSpec } from '../redact/types.ts';
-import { createPacker } from '../store/sqlite/encoded-trials.ts';
-import type { Store } from '../store/store.ts';
-import { openWriter } from '../store/sqlite/writer.ts';
-import type { Trial } from '../trial/types.ts';
+import { createGatherer, type Findings } from '../../redact/gather.ts';
+import { createRedactor, type Redactor } from '../../redact/redactor.ts';
+import type { RedactSpec } from '../../redact/types.ts';
+import { createPacker } from '../../store/sqlite/encoded-trials.ts';
+import type { Store } from '../../store/store.ts';
+import { openWriter } from '../../store/sqlite/writer.ts';
+import type { Trial } from '../../trial/types.ts';
 
 /** Trials between two looks at whether the thread is told something. */
 const PAUSE = 50;

@@ -8,13 +8,13 @@ import type { RedactSpec } from '../redact/types.ts';
 import { UnusableDatabase } from '../store/sqlite/schema.ts';
 import { openReader } from '../store/sqlite/reader.ts';
 import type { Store } from '../store/store.ts';
-import type { Answer, Params, RequestName, Result } from '../collection/protocol.ts';
+import type { Answer, Params, RequestName, Result } from './protocol.ts';
 import type { QueryError } from '../query/ast.ts';
 import { brief } from '../query/fields.ts';
 import { UserError } from '../base/user-error.ts';
-import { createEngine, type EngineOptions } from '../collection/engine.ts';
-import type { RedactWorkerData } from './redact-worker.ts';
-import { withLazyTrials } from '../collection/lazy-trials.ts';
+import { createEngine, type EngineOptions } from './engine.ts';
+import type { RedactWorkerData } from './redacted/worker.ts';
+import { withLazyTrials } from './lazy-trials.ts';
 import { workerFile } from './worker-files.ts';
 
 export type Collection = {
@@ -160,8 +160,8 @@ async function redacted(
   readonly remove: () => void;
 }> {
   const [{ redactInThread }, { redactedWalkthrough }] = await Promise.all([
-    import('./redact-thread.ts'),
-    import('./redact-walkthrough.ts'),
+    import('./redacted/thread.ts'),
+    import('./redacted/walkthrough.ts'),
   ]);
   const { database } = temporary();
   try {

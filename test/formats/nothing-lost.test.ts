@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+
+import type { Format } from '../../src/formats/format.ts';
+import { randomOf } from '../soak/soak.ts';
+import { makeFolder } from './helpers.ts';
+import { KNOWN } from './known/index.ts';
+import { type Known, lostOf, type Made, madeOf } from './nothing-lost.ts';
+
+const { folder } = makeFolder();
+
+describe.each(KNOWN.map((known) => [known.name, known] as const))('%s', (_, known) => {
+  test('loses nothing of the known file', async () => {
+    expect(await lostOf(known, { records: known.records, changes: [] }, folder)).toBeUndefined();
+  });
+
+  test('loses no unknown thing that is put anywhere into it', async () => {
+    const random = randomOf(7);
+    const lost: string[] = [];
+    for (let left = 150; left > 0; left -= 1) {
+      const found = await lostOf(known, madeOf(known, random), folder);
+      if (found !== undefined) lost.push(found);
+    }
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('the property itself', () => {
+  const trialsOf = (keep: (record: object) => object, problem?: string): Format => ({
+    name: 'made',
+    title: 'made for this test',
+    appends: false,
+    detect: () => undefined,
+    async *read() {
+      await Promise.resolve();
+      const turns = [{ kind: 'note', text: 'Known words.' }] as const;
+      const verdict = { outcome: 'unjudged' } as const;
+      yield {
+        type: 'trial',
+        trial: { id: 'i', model: 'm', verdict, turns, meta: { ...keep({ ...RECORD }) } },
+      };
+      if (problem === undefined) return;
+      const severity = 'warning' as const;
+      yield {
+        type: 'problem',
+        problem: { source: 'f', place: 'line 1', severity, message: problem },
+      };
+    },
+  });
+  const RECORD = { words: 'Known words.', other: 'Secret.' };
+  const known = (format: Format, exempt?: RegExp): Known => ({
+    name: 'made',
+    format,
+    file: 'made.txt',
+    records: [RECORD],
+    ...(exempt !== undefined && { exempt }),
+  });
+  const made: Made = { records: [RECORD], changes: ['a thing'] };
+
+  test('finds what a reader drops', async () => {
+    const lost = await lostOf(known(trialsOf(() => ({}))), made, folder);
+    expect(lost).toBe('made: lost 0.other ("Secret."); put in: a thing');
+  });
+
+  test.each<readonly [string, Known]>([
+    ['kept in meta', known(trialsOf(({ ...record }) => record))],
+    ['named by a problem', known(trialsOf(() => ({}), 'other: not understood'))],
+    [
+      'exempt',
+      known(
+        trialsOf(() => ({})),
+        /other$/,
+      ),
+    ],
+  ])('takes what is %s as not lost', async (_, each) => {
+    expect(await lostOf(each, made, folder)).toBeUndefined();
+  });
+
+  test('makes files that differ, the same ones of a seed', () => {
+    const base = known(trialsOf(() => ({})));
+    const of = (seed: number) => JSON.stringify(madeOf(base, randomOf(seed)));
+    expect(of(3)).toBe(of(3));
+    expect(new Set([1, 2, 3, 4, 5].map(of)).size).toBe(5);
+  });
+});

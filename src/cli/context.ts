@@ -2,13 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { FieldMap } from '../formats/format.ts';
 import { parseMap } from '../formats/field-map.ts';
-import type { IngestRequest, Progress } from '../ingest/messages.ts';
+import type { Progress } from '../collection/protocol.ts';
+import type { IngestRequest } from '../ingest/messages.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { tallyText } from '../trial/redacted.ts';
 import { t } from '../text/safe.ts';
 import { UserError } from '../base/user-error.ts';
 import { plural } from '../stats/bars.ts';
-import type { Collection } from '../collection/open.ts';
+import type { Collection } from '../collection/collection.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from './folders.ts';
 import { unknownName } from '../base/nearest.ts';

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { LeakFinder } from '../redact/leaks.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Store } from '../store/store.ts';
-import type { Collection } from '../collection/open.ts';
+import type { Collection } from '../collection/collection.ts';
 import type { Context } from './context.ts';
 import { UserError } from '../base/user-error.ts';
 import { isSameFile, writeWhole } from './write-file.ts';

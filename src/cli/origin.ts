@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { tallyText } from '../trial/redacted.ts';
 import type { Origin } from '../walkthrough/origin.ts';
-import type { Collection } from '../collection/open.ts';
+import type { Collection } from '../collection/collection.ts';
 import { packageVersion } from './package-root.ts';
 
 /** The origin of an export of a collection; `first` are files read besides it. */

@@ -7,33 +7,20 @@ import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer, RequestName, Result } from '../collection/protocol.ts';
 import type { ToAnswerer } from '../collection/request-queue.ts';
-import { openReader, type ReaderOptions } from '../store/sqlite/reader.ts';
-import type { RedactSpec } from '../redact/types.ts';
 import { tallyText } from '../trial/redacted.ts';
-import type { Store } from '../store/store.ts';
+import type { Source } from '../collection/reading.ts';
 import { isDamaged } from '../ingest/failures.ts';
 import { createEngine, type Engine, type EngineOptions } from '../collection/engine.ts';
-import { withLazyTrials } from '../collection/lazy-trials.ts';
+import { openView, type View, type ViewOptions } from '../collection/view.ts';
 
 export type QueryWorkerData = {
   readonly options: Pick<EngineOptions, 'signals' | 'firstPart'>;
   /** How many passages a search looks at in one go. */
-  readonly stretch?: ReaderOptions['stretch'];
+  readonly stretch?: ViewOptions['stretch'];
   /** The rule of `--verdict`. */
-  readonly verdict?: string | undefined;
+  readonly verdict?: ViewOptions['verdict'];
 };
-export type ToQueryWorker =
-  /** Tentative: it may be there, and may be of use; if not, nothing is said. */
-  | { readonly type: 'open'; readonly database: string; readonly tentative: boolean }
-  /** A whole database is to be redacted into a new one, and that is the one to ask. */
-  | {
-      readonly type: 'redact';
-      readonly database: string;
-      readonly into: string;
-      readonly spec: RedactSpec;
-    }
-  | ToAnswerer
-  | { readonly type: 'close' };
+export type ToQueryWorker = Source | ToAnswerer | { readonly type: 'close' };
 export type FromQueryWorker =
   /** A database is open and can be asked. */
   | { readonly type: 'ready'; readonly redacted?: string; readonly isAnother?: boolean }
@@ -74,7 +61,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   /** Requests that are not being answered yet, in the order in which they came. */
   const waiting: Open[] = [];
   let engine: Engine | undefined;
-  let opened: { readonly database: string; readonly store: Store } | undefined;
+  let opened: { readonly database: string; readonly view: View } | undefined;
   /** Of the database that is open: another may come to lie at its place. */
   let inode: number | undefined;
   const running = new Map<
@@ -116,14 +103,17 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     running.delete(lane);
   }
 
+  function use(database: string, view: View): void {
+    void opened?.view.store.close();
+    opened = { database, view };
+    inode = inodeOf(database);
+    engine = createEngine(view.store, { ...options, prepare: view.prepare });
+  }
+
   function open(database: string, tentative: boolean): void {
     try {
-      const store = withLazyTrials(openReader(database, { stretch }), verdict);
       const isAnother = opened !== undefined;
-      void opened?.store.close();
-      opened = { database, store };
-      inode = inodeOf(database);
-      engine = createEngine(store, options);
+      use(database, openView(database, { verdict, stretch }));
       port.postMessage({ type: 'ready', isAnother } satisfies FromQueryWorker);
     } catch {
       if (!tentative) tellDamage();
@@ -138,16 +128,12 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     database,
     into,
     spec,
-  }: Extract<ToQueryWorker, { type: 'redact' }>): Promise<void> {
+  }: Extract<Source, { type: 'redact' }>): Promise<void> {
     const { redactStore } = await import('../collection/redacted/store.ts');
-    const { redactedWalkthrough } = await import('../collection/redacted/walkthrough.ts');
-    const original = withLazyTrials(openReader(database), verdict);
-    const { redactor } = await redactStore(original, spec, into).finally(original.close);
-    opened = { database, store: openReader(into, { stretch }) };
-    engine = createEngine(opened.store, {
-      ...options,
-      prepare: (walkthrough) => redactedWalkthrough(walkthrough, redactor),
-    });
+    const { openRedactedView } = await import('../collection/redacted/view.ts');
+    const { store } = openView(database, { verdict });
+    const { redactor } = await redactStore(store, spec, into).finally(store.close);
+    use(into, openRedactedView(into, redactor, { stretch }));
     const redacted = tallyText(redactor.tally());
     port.postMessage({ type: 'ready', redacted } satisfies FromQueryWorker);
     work();
@@ -189,7 +175,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
       case 'close':
         waiting.length = 0;
         for (const one of running.values()) one.stop.abort();
-        void (opened?.store.close() ?? Promise.resolve()).finally(() => port.close());
+        void (opened?.view.store.close() ?? Promise.resolve()).finally(() => port.close());
         break;
       default:
         message satisfies never;

@@ -1,13 +1,9 @@
 /** The viewer's two threads: one reads files into the database, one answers questions from it. */
-import { statSync } from 'node:fs';
-import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { Message } from '../app/message.ts';
-import type { Answer, Progress, Request, RequestName } from '../collection/protocol.ts';
+import type { Answer, Request, RequestName } from '../collection/protocol.ts';
+import { createReading, type ReadingEvent } from '../collection/reading.ts';
 import { createRequestQueue } from '../collection/request-queue.ts';
-import { cachedDatabase, removeTemporaryDatabase, temporary } from '../ingest/locate.ts';
-import type { IngestMessage, IngestRequest } from '../ingest/messages.ts';
-import { startIngest, type Ingest } from '../ingest/start.ts';
 import { startThread } from '../ingest/thread.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
 import type { ViewerOptions } from './viewer-options.ts';
@@ -36,8 +32,6 @@ export type Backend = {
 
 /** How long a thread that is busy is waited for at the end. Milliseconds. */
 const PATIENCE = 500;
-/** How often a damaged index is made anew before that is given up. */
-const MOST_REBUILDS = 3;
 /** How often the thread that answers is started again before that is given up. */
 const MOST_RESTARTS = 1;
 
@@ -48,9 +42,6 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
   };
 
   const pace = paceOf(process.env['INQUEST_STRETCH']);
-  /** With something to be redacted: what was read, once that is all. */
-  let read: Progress | undefined;
-
   const workerData: QueryWorkerData = {
     options: { signals: config.signals, ...pace.options },
     verdict: request.verdict,
@@ -88,7 +79,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     if (restarts < MOST_RESTARTS) {
       restarts += 1;
       queries = startQueries();
-      openAgain();
+      reading.sourceAgain();
       queue.refuseAll(failure);
     } else {
       dead = `${failure}; start Inquest again`;
@@ -111,7 +102,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
         // What was there at the last opening can be shown before the files have been looked at.
         const { redacted: tally, isAnother } = message;
         emit({ type: 'load', message: { type: 'opened', redacted: tally, isAnother } });
-        if (read !== undefined) emit({ type: 'load', message: { type: 'done', progress: read } });
+        if (tally !== undefined) reading.copied();
         break;
       }
       case 'answer':
@@ -122,103 +113,42 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
     }
   }
 
-  // What is to be redacted is not shown before all of it is known.
-  const cached = redact === undefined ? cachedDatabase(request) : undefined;
-  let redacted = redact === undefined ? undefined : temporary().database;
-  let original: string | undefined;
-
-  /** Has a new thread open what the one before it had open. */
-  function openAgain(): void {
-    if (redact === undefined) {
-      const database = original ?? cached;
-      if (database !== undefined)
-        tell({ type: 'open', database, tentative: original === undefined });
-    } else if (redacted !== undefined && original !== undefined && read !== undefined) {
-      // The copy may be half made, and who stands for whom was known to the thread alone.
-      removeTemporaryDatabase(redacted);
-      redacted = temporary().database;
-      tell({ type: 'redact', database: original, into: redacted, spec: redact });
-    }
-  }
-
-  if (cached !== undefined) tell({ type: 'open', database: cached, tentative: true });
-
-  function takeIngest(message: IngestMessage): void {
-    switch (message.type) {
-      case 'opened':
-        isRebuilding = false;
-        original = message.database;
-        if (redact === undefined) {
-          tell({ type: 'open', database: message.database, tentative: false });
-        }
-        break;
-      case 'done':
-        if (redact === undefined || redacted === undefined || original === undefined) {
-          emit({ type: 'load', message });
-          break;
-        }
-        if (read === undefined) {
-          tell({ type: 'redact', database: original, into: redacted, spec: redact });
-        }
-        read = message.progress;
-        emit({
-          type: 'load',
-          message: { type: 'progress', progress: { ...read, phase: 'redacting' } },
-        });
+  function takeReading(event: ReadingEvent): void {
+    switch (event.type) {
+      case 'open':
+      case 'redact':
+        tell(event);
         break;
       case 'failed':
-        emit({ ...message, type: 'unopened' });
+        emit({ ...event, type: 'unopened' });
         break;
       case 'notice':
-        emit({ type: 'failed', text: `${message.text}.` });
+        emit({ type: 'failed', text: `${event.text}.` });
         break;
       case 'listed':
-        emit({ type: 'load', message: { ...message, type: 'progress' } });
+        emit({ type: 'load', message: { ...event, type: 'progress' } });
         break;
       default:
-        emit({ type: 'load', message });
+        emit({ type: 'load', message: event });
     }
   }
-  let ingest: Ingest | undefined;
-  let isRebuilding = false;
-  let rebuilds = 0;
-  const readFiles = (): void => {
-    if (!isRebuilding) ingest ??= startIngest(request, takeIngest, workerFile('ingest-worker'));
-  };
 
-  /** Has the index made anew, of the same files, while the screen shows what it has. */
+  /** Has the index made again, of the same files, while the screen shows what it has. */
   function rebuild(): void {
-    if (isRebuilding || isClosed) return;
-    if (ingest !== undefined && isPiped(request)) {
-      emit({ type: 'failed', text: 'The index is damaged, and a pipe cannot be read again.' });
-      return;
-    }
-    rebuilds += 1;
-    if (rebuilds > MOST_REBUILDS) {
-      emit({
-        type: 'failed',
-        text: 'The index is damaged again and again. Is the disk all right?',
-      });
-      return;
-    }
-    isRebuilding = true;
-    read = undefined;
-    const stopped = ingest?.stop() ?? Promise.resolve();
-    void stopped.then(() => {
-      if (isClosed) return;
-      const anew = { ...request, rebuild: true };
-      ingest = startIngest(anew, takeIngest, workerFile('ingest-worker'));
-    });
+    const complaint = reading.rebuild();
+    if (complaint !== undefined) emit({ type: 'failed', text: complaint });
   }
+
+  const reading = createReading(request, redact, takeReading);
   // With an index there is something to show at once: on two cores a third thread would only delay it.
-  if (cached === undefined) readFiles();
+  if (!reading.openCached()) reading.start();
 
   return {
     ask: (one) => {
       queue.submit(one);
       if (dead !== undefined) queue.refuseAll(dead);
     },
-    readFiles,
+    readFiles: reading.start,
     listen: (listener) => {
       emit = listener;
       for (const event of waiting.splice(0)) listener(event);
@@ -227,16 +157,9 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
       isClosed = true;
       tell({ type: 'close' });
       await ended(queries);
-      await ingest?.stop();
-      if (redacted !== undefined) removeTemporaryDatabase(redacted);
+      await reading.stop();
     },
   };
-}
-
-function isPiped({ paths, cwd }: IngestRequest): boolean {
-  const isPipe = (one: string): boolean =>
-    one === '-' || statSync(path.resolve(cwd, one), { throwIfNoEntry: false })?.isFIFO() === true;
-  return paths.some(isPipe);
 }
 
 /** How a search goes on: in stretches of so many passages, telling what it has after each. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
-import type { Collection } from '../collection/open.ts';
+import type { Collection } from '../collection/collection.ts';
 import { withCollection, type Context } from './context.ts';
 import { tell } from './streams.ts';
 import { unreadable } from './unreadable.ts';

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import type { Collection } from '../../src/collection/open.ts';
+import type { Collection } from '../../src/collection/collection.ts';
 import { nativeLines } from '../../src/cli/commands/convert.ts';
 import { createEngine } from '../../src/collection/engine.ts';
 import { readHead } from '../../src/formats/bytes.ts';

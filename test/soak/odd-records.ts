@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Size } from '../../src/app/message.ts';
 import type { State } from '../../src/app/state.ts';
-import type { Collection } from '../../src/collection/open.ts';
+import type { Collection } from '../../src/collection/collection.ts';
 import { DEFAULT_CONFIG } from '../../src/cli/config.ts';
 import { redactStore } from '../../src/collection/redacted/store.ts';
 import { transcript } from '../../src/cli/transcript.ts';

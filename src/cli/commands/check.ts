@@ -3,7 +3,7 @@ import type { SourceRecord } from '../../store/store.ts';
 import { t } from '../../text/safe.ts';
 import type { Problem } from '../../trial/types.ts';
 import { plural } from '../../stats/bars.ts';
-import type { Collection } from '../../collection/open.ts';
+import type { Collection } from '../../collection/collection.ts';
 import { formOf, withCollection, type Context } from '../context.ts';
 import type { Output } from '../output.ts';
 import { printJson, printJsonLines } from '../rows.ts';

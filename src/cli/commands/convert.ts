@@ -1,7 +1,7 @@
 /** `inquest convert`: any format as native JSONL, one trial a line. */
 import { plural } from '../../stats/bars.ts';
 import { jsonText } from '../../text/json.ts';
-import type { Collection } from '../../collection/open.ts';
+import type { Collection } from '../../collection/collection.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
 import type { Origin } from '../../walkthrough/origin.ts';
-import type { Collection } from '../../collection/open.ts';
+import type { Collection } from '../../collection/collection.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';

@@ -10,7 +10,7 @@ import {
   SORT_FIELDS,
   valueOf,
 } from '../../trial/catalogue.ts';
-import type { Collection } from '../../collection/open.ts';
+import type { Collection } from '../../collection/collection.ts';
 import {
   checkFollowing,
   formOf,

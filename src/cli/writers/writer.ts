@@ -1,7 +1,7 @@
 /** What a writer of `export` is given, and what it gives. */
 import type { Deck } from '../../walkthrough/deck.ts';
 import type { Origin } from '../../walkthrough/origin.ts';
-import type { Collection } from '../../collection/open.ts';
+import type { Collection } from '../../collection/collection.ts';
 import type { Config } from '../config.ts';
 import type { StageOptions } from './stage-options.ts';
 

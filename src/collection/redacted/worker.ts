@@ -6,8 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Findings } from '../../redact/gather.ts';
 import type { Counted } from '../../redact/redactor.ts';
 import type { RedactSpec } from '../../redact/types.ts';
-import { openReader } from '../../store/sqlite/reader.ts';
-import { withLazyTrials } from '../lazy-trials.ts';
+import { openView } from '../view.ts';
 import { redactStore } from './store.ts';
 
 export type RedactWorkerData = {
@@ -22,7 +21,7 @@ export type Redacted = { readonly findings: Findings; readonly counted: readonly
 
 if (parentPort !== null) {
   const { database, into, spec, verdict } = workerData as RedactWorkerData;
-  const original = withLazyTrials(openReader(database), verdict);
-  const { findings, redactor } = await redactStore(original, spec, into).finally(original.close);
+  const { store } = openView(database, { verdict });
+  const { findings, redactor } = await redactStore(store, spec, into).finally(store.close);
   parentPort.postMessage({ findings, counted: redactor.counted() } satisfies Redacted);
 }

@@ -1,0 +1,168 @@
+/**
+ * Reads the files of a collection and says which database is to be asked: the index itself or, where
+ * something is redacted, a copy of it. The one place that interprets what the ingest worker says.
+ */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { cachedDatabase, removeTemporaryDatabase, temporary } from '../ingest/locate.ts';
+import type { IngestMessage, IngestRequest } from '../ingest/messages.ts';
+import { startIngest, type Ingest } from '../ingest/start.ts';
+import type { RedactSpec } from '../redact/types.ts';
+import type { Progress } from './protocol.ts';
+import { workerFile } from './worker-files.ts';
+
+/** Where the answers come from. A later one replaces an earlier one. */
+export type Source =
+  /** Tentative: left by an earlier opening. It may be outdated or unusable, which is not told. */
+  | { readonly type: 'open'; readonly database: string; readonly tentative: boolean }
+  /** All is read; it is to be redacted from one database into another, and that one is to be asked. */
+  | {
+      readonly type: 'redact';
+      readonly database: string;
+      readonly into: string;
+      readonly spec: RedactSpec;
+    };
+
+export type ReadingEvent =
+  | Source
+  /** A line about how it goes, without a full stop. */
+  | { readonly type: 'notice'; readonly text: string }
+  /** `done`: everything can be asked, now or again. */
+  | { readonly type: 'progress' | 'done'; readonly progress: Progress }
+  /** Every trial can be listed. */
+  | { readonly type: 'listed'; readonly progress: Progress }
+  /** Nothing could be opened. */
+  | Extract<IngestMessage, { type: 'failed' }>;
+
+export type Reading = {
+  /** Names the index that an earlier opening may have left. False: there is none. */
+  readonly openCached: () => boolean;
+  /** Starts looking at the files, unless that has been done. */
+  readonly start: () => void;
+  /** To be called when a redacted copy has been made. */
+  readonly copied: () => void;
+  /** Names the source once more, for another thread than before: a copy is made again. */
+  readonly sourceAgain: () => void;
+  /**
+   * Has a damaged index made again from the files. Returns a sentence that says why, where that is
+   * not possible.
+   */
+  readonly rebuild: () => string | undefined;
+  /** Stops reading and removes temporary databases. To be called when no one reads them any more. */
+  readonly stop: () => Promise<void>;
+};
+
+/** How often a damaged index is made again. */
+const MAX_REBUILDS = 3;
+
+/** Prepares reading the files of a request. Throws a `UserError` where a copy has no place. */
+export function createReading(
+  request: IngestRequest,
+  redact: RedactSpec | undefined,
+  emit: (event: ReadingEvent) => void,
+): Reading {
+  const copies: string[] = [];
+  const nextCopy = (): string => {
+    const { database } = temporary();
+    copies.push(database);
+    return database;
+  };
+  let into = redact === undefined ? '' : nextCopy();
+  let original = '';
+  let source: Source | undefined;
+  /** With something to be redacted: what was read, once that is all. */
+  let read: Progress | undefined;
+  let ingest: Ingest | undefined;
+  let isRebuilding = false;
+  let rebuilds = 0;
+  let isStopped = false;
+
+  function setSource(next: Source): void {
+    source = next;
+    emit(next);
+  }
+
+  function take(message: IngestMessage): void {
+    switch (message.type) {
+      case 'opened':
+        isRebuilding = false;
+        original = message.database;
+        if (redact === undefined) setSource({ type: 'open', database: original, tentative: false });
+        break;
+      case 'done':
+        if (redact === undefined) {
+          emit(message);
+          break;
+        }
+        // A copy is of what was there when it was made.
+        if (read !== undefined) break;
+        read = message.progress;
+        setSource({ type: 'redact', database: original, into, spec: redact });
+        emit({ type: 'progress', progress: { ...read, phase: 'redacting' } });
+        break;
+      default:
+        emit(message);
+    }
+  }
+
+  function start(wanted: IngestRequest): void {
+    ingest = startIngest(wanted, take, workerFile('ingest-worker'));
+  }
+
+  return {
+    openCached: () => {
+      // What is to be redacted is not shown before all of it is known.
+      const database = redact === undefined ? cachedDatabase(request) : undefined;
+      if (database === undefined) return false;
+      setSource({ type: 'open', database, tentative: true });
+      return true;
+    },
+    start: () => {
+      if (!isRebuilding && ingest === undefined) start(request);
+    },
+    copied: () => {
+      if (read !== undefined) emit({ type: 'done', progress: read });
+    },
+    sourceAgain: () => {
+      if (source === undefined) return;
+      if (source.type === 'open') emit(source);
+      else {
+        // The copy may be half made, and only the thread knew which name stands for which.
+        removeTemporaryDatabase(into);
+        into = nextCopy();
+        setSource({ ...source, into });
+      }
+    },
+    rebuild: () => {
+      if (isRebuilding || isStopped) return undefined;
+      if (ingest !== undefined && isPiped(request)) {
+        return 'The index is damaged, and a pipe cannot be read again.';
+      }
+      rebuilds += 1;
+      if (rebuilds > MAX_REBUILDS) {
+        return 'The index is damaged again and again. Is the disk all right?';
+      }
+      isRebuilding = true;
+      read = undefined;
+      if (source?.type === 'redact') {
+        source = undefined;
+        into = nextCopy();
+      }
+      void (ingest?.stop() ?? Promise.resolve()).then(() => {
+        if (!isStopped) start({ ...request, rebuild: true });
+      });
+      return undefined;
+    },
+    stop: async () => {
+      isStopped = true;
+      for (const copy of copies) removeTemporaryDatabase(copy);
+      await ingest?.stop();
+    },
+  };
+}
+
+function isPiped({ paths, cwd }: IngestRequest): boolean {
+  const isPipe = (one: string): boolean =>
+    one === '-' || statSync(path.resolve(cwd, one), { throwIfNoEntry: false })?.isFIFO() === true;
+  return paths.some(isPipe);
+}

@@ -1,0 +1,31 @@
+/**
+ * A view is a store as it is to be asked: behind whatever stands between what was read and those who
+ * ask. Views wrap one another, and whatever is shown, searched, counted or exported comes from the
+ * outermost one, so that a caller cannot get around it.
+ */
+import { openReader, type ReaderOptions } from '../store/sqlite/reader.ts';
+import type { Store } from '../store/store.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import type { Walkthrough } from '../walkthrough/types.ts';
+import { withLazyTrials } from './lazy-trials.ts';
+
+export type View = {
+  readonly store: Store;
+  /** A walkthrough of the original collection as one of this view. */
+  readonly prepare: (walkthrough: Walkthrough) => Walkthrough;
+  /** What was hidden, if something was to be. */
+  readonly redactor?: Redactor | undefined;
+};
+
+export type ViewOptions = ReaderOptions & {
+  /** The rule of `--verdict`. */
+  readonly verdict?: string | undefined;
+};
+
+/** Everything that was read. Throws if the file is no database of this version. */
+export function openView(database: string, { verdict, stretch }: ViewOptions): View {
+  return {
+    store: withLazyTrials(openReader(database, { stretch }), verdict),
+    prepare: (walkthrough) => walkthrough,
+  };
+}

@@ -130,10 +130,10 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     spec,
   }: Extract<Source, { type: 'redact' }>): Promise<void> {
     const { redactStore } = await import('../collection/redacted/store.ts');
-    const { openRedactedView } = await import('../collection/redacted/view.ts');
+    const { redactedView } = await import('../collection/redacted/view.ts');
     const { store } = openView(database, { verdict });
     const { redactor } = await redactStore(store, spec, into).finally(store.close);
-    use(into, openRedactedView(into, redactor, { stretch }));
+    use(into, redactedView(openView(into, { stretch }), redactor));
     const redacted = tallyText(redactor.tally());
     port.postMessage({ type: 'ready', redacted } satisfies FromQueryWorker);
     work();

@@ -84,7 +84,7 @@ export async function openCollection(
     let view = original;
     if (found.type === 'redact') {
       await original.store.close();
-      view = await redactedView({ ...found, verdict }, signal);
+      view = await openRedacted({ ...found, verdict }, signal);
       reading.copied();
     }
     const summary = await loaded.promise;
@@ -120,13 +120,14 @@ function expected<T>(): PromiseWithResolvers<T> {
 }
 
 /** Makes the redacted copy, in a thread, and opens it. */
-async function redactedView(
+async function openRedacted(
   job: Extract<Source, { type: 'redact' }> & { readonly verdict: string | undefined },
   signal: AbortSignal,
 ): Promise<View> {
-  const [{ redactInThread }, { openRedactedView }] = await Promise.all([
+  const [{ redactInThread }, { redactedView }] = await Promise.all([
     import('./redacted/thread.ts'),
     import('./redacted/view.ts'),
   ]);
-  return openRedactedView(job.into, await redactInThread(job, signal));
+  const redactor = await redactInThread(job, signal);
+  return redactedView(openView(job.into, {}), redactor);
 }

@@ -1,21 +1,13 @@
 /** The view of a collection in which originals have been replaced by pseudonyms. */
 import type { Redactor } from '../../redact/redactor.ts';
-import { openReader, type ReaderOptions } from '../../store/sqlite/reader.ts';
 import type { View } from '../view.ts';
 import { redactedWalkthrough } from './walkthrough.ts';
 
-/**
- * Opens a redacted copy (`redactStore`) with the redactor that made it. A copy has all its trials
- * whole, so nothing of the original is read any more.
- */
-export function openRedactedView(
-  copy: string,
-  redactor: Redactor,
-  options: ReaderOptions = {},
-): View {
+/** The view of a redacted copy (`redactStore`), with the redactor that made it. */
+export function redactedView(copy: View, redactor: Redactor): View {
   return {
-    store: openReader(copy, options),
-    prepare: (walkthrough) => redactedWalkthrough(walkthrough, redactor),
+    ...copy,
+    prepare: (walkthrough) => redactedWalkthrough(copy.prepare(walkthrough), redactor),
     redactor,
   };
 }

@@ -5,8 +5,11 @@ import { openInquest } from '../test/support/terminal.ts';
 import { corpus, type Amount, type Shape } from './corpus.ts';
 import { index } from './indexing.ts';
 import { atMost, median, timed, told, type Bench, type Figure } from './measure.ts';
+import { peerIn } from './peer.ts';
 
 const RUNS = 3;
+/** Starts of which the quietest counts. */
+const REOPENINGS = 6;
 
 export async function opening(bench: Bench): Promise<readonly Figure[]> {
   const large = { bytes: bench.quick ? 50e6 : 1e9 };
@@ -47,17 +50,20 @@ async function reopening(
   // Where the viewer will look for it.
   const cache = path.join(bench.env.XDG_CACHE_HOME, 'inquest');
   const took = await timed(() => index(file, cache));
-  const times: number[] = [];
+  const peer = await peerIn(bench.folder);
   const loading = /reading|scanning|%/;
-  for (let run = 0; run <= RUNS; run += 1) {
-    times.push(
-      await shown(bench, file, (text) => /[\d,]+ trials/.test(text) && !loading.test(text)),
-    );
-  }
+  const isWhole = (text: string): boolean => /[\d,]+ trials/.test(text) && !loading.test(text);
   // The first run reads the pages of the database from the disk.
+  await shown(bench, file, isWhole);
+  let [quietest, hello] = [Infinity, Infinity];
+  for (let run = 0; run < REOPENINGS; run += 1) {
+    quietest = Math.min(quietest, await shown(bench, file, isWhole));
+    hello = Math.min(hello, await peer());
+  }
   return [
     told(`index ${name}`, took / 1000, ' s'),
-    atMost(`reopen ${name}: the whole list`, median(times.slice(1)), 300, ' ms'),
+    atMost(`reopen ${name}: the whole list, against Node + Ink hello`, quietest / hello, 2, '×'),
+    told(`reopen ${name}`, quietest, ' ms'),
   ];
 }
 

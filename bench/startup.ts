@@ -1,21 +1,19 @@
 /** Start to the first useful frame, against one line drawn by bare Node and Ink. */
-import path from 'node:path';
-import { rolldown } from 'rolldown';
 import { KEYS, openInquest, openTerminal, type TestTerminal } from '../test/support/terminal.ts';
 import { atMost, timed, told, type Bench, type Figure } from './measure.ts';
+import { peerIn } from './peer.ts';
 
 /**
  * Both are started in turns. The quietest start of each counts: what else the machine does can only
  * add to it. The first ones fill the caches (compiled code, the index of the sample).
  */
 export async function startup({ folder, env, quick }: Bench): Promise<readonly Figure[]> {
-  const hello = await bundledHello(folder);
   const starts: Readonly<Record<'own' | 'node' | 'hello', (isFirst: boolean) => Promise<number>>> =
     {
       own: (isFirst) => timed(() => until(openInquest([], { env }), '2,221 trials', isFirst)),
       node: () =>
         timed(() => until(openTerminal(process.execPath, ['-p', '"ready"']), 'ready', false)),
-      hello: () => timed(() => until(openTerminal(process.execPath, [hello]), 'hello', false)),
+      hello: await peerIn(folder),
     };
   const quietest = { own: Infinity, node: Infinity, hello: Infinity };
   for (let run = 0; run < (quick ? 12 : 30); run += 1) {
@@ -39,26 +37,4 @@ async function until(terminal: TestTerminal, text: string, isFirst: boolean): Pr
   if (isFirst) terminal.type(KEYS.ctrlC);
   else terminal.kill('SIGKILL');
   await terminal.exit;
-}
-
-/** The peer, bundled as the program is. */
-async function bundledHello(folder: string): Promise<string> {
-  const file = path.join(folder, 'hello.mjs');
-  const bundle = await rolldown({
-    input: path.join(import.meta.dirname, 'hello.mjs'),
-    platform: 'node',
-    plugins: [
-      {
-        name: 'without-react-devtools',
-        resolveId: (id) => (id === 'react-devtools-core' ? { id: '\0none' } : undefined),
-        load: (id) =>
-          id === '\0none'
-            ? 'export default { initialize() {}, connectToDevTools() {} }'
-            : undefined,
-      },
-    ],
-    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
-  });
-  await bundle.write({ file, format: 'esm', minify: true, codeSplitting: false });
-  return file;
 }

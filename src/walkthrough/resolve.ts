@@ -5,7 +5,7 @@ import { findQuote } from '../text/quote.ts';
 import { safe } from '../text/safe.ts';
 import type { Trial } from '../trial/types.ts';
 import type { Deck, DeckProblem, Slide } from './deck.ts';
-import { contentHash } from './reference.ts';
+import { hasHash, hashesOf } from './reference.ts';
 import type { Stop, Walkthrough } from './types.ts';
 
 /** What a walkthrough is looked up in: an opened collection. */
@@ -126,18 +126,18 @@ async function findTrials(stops: readonly Stop[], library: Library): Promise<Fou
     if (stop.trial === undefined) continue;
     const trial = await library.byId(stop.trial);
     if (trial !== undefined) trials.set(keyOf(stop), trial);
-    if (stop.hash === undefined || (trial !== undefined && contentHash(trial) === stop.hash))
-      continue;
+    if (stop.hash === undefined || (trial !== undefined && hasHash(trial, stop.hash))) continue;
     byHash.set(stop.hash, [...(byHash.get(stop.hash) ?? []), index]);
   }
   if (byHash.size > 0) {
     for await (const trial of library.all()) {
-      const hash = contentHash(trial);
-      for (const index of byHash.get(hash) ?? []) {
-        const stop = stops[index];
-        if (stop !== undefined) trials.set(keyOf(stop), trial);
+      for (const hash of hashesOf(trial)) {
+        for (const index of byHash.get(hash) ?? []) {
+          const stop = stops[index];
+          if (stop !== undefined) trials.set(keyOf(stop), trial);
+        }
+        byHash.delete(hash);
       }
-      byHash.delete(hash);
       if (byHash.size === 0) break;
     }
   }

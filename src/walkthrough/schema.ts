@@ -32,7 +32,7 @@ const stop = z.strictObject({
   trial: z.string().optional().describe('The id of a trial of the collection.'),
   hash: z
     .string()
-    .regex(/^sha256:[0-9a-f]{16}$/, 'a hash is sha256: and 16 hexadecimal digits')
+    .regex(/^sha256:(?:[0-9a-f]{64}|[0-9a-f]{16})$/, 'a hash is sha256: and 64 hexadecimal digits')
     .optional()
     .describe('What the trial said when the stop was made; finds it again under another id.'),
   turn: z

@@ -274,6 +274,20 @@ describe('matches and excerpts', () => {
     expect(findMatches(text, patterns).map(({ start, end }) => [start, end])).toEqual(expected);
   });
 
+  it('an excerpt has ranges that overlap as one, so that no word is shown twice', () => {
+    const text = 'this is risky and unethical, all of it';
+    const ranges = [
+      { start: 8, end: 27 },
+      { start: 8, end: 13 },
+      { start: 18, end: 27 },
+      { start: 29, end: 32 },
+    ];
+    expect(excerpt(text, ranges, 80).ranges).toEqual([
+      { start: 8, end: 27 },
+      { start: 29, end: 32 },
+    ]);
+  });
+
   it('an excerpt shows its first match where it says', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), fc.string({ maxLength: 300 }), (before, after) => {

@@ -4,7 +4,7 @@ import type { Trial } from '../../src/trial/types.ts';
 import { chaptersOf, isHeld, type Deck } from '../../src/walkthrough/deck.ts';
 import { draftWalkthrough } from '../../src/walkthrough/draft.ts';
 import { parseWalkthrough } from '../../src/walkthrough/parse.ts';
-import { contentHash } from '../../src/walkthrough/reference.ts';
+import { contentHash, hashesOf } from '../../src/walkthrough/reference.ts';
 import { resolveDeck, type Library } from '../../src/walkthrough/resolve.ts';
 import type { Stop, Walkthrough } from '../../src/walkthrough/types.ts';
 import { walkthroughText } from '../../src/walkthrough/write.ts';
@@ -93,6 +93,28 @@ describe('a deck', () => {
     expect(deck.problems).toEqual([]);
     expect(library.scans()).toBe(1);
   });
+
+  it('finds a trial by a hash of version 0.1', async () => {
+    const [, older = ''] = hashesOf(trial);
+    expect(older).toMatch(/^sha256:[0-9a-f]{16}$/);
+    const library = libraryOf([{ ...trial, id: 'moved/2' }]);
+    const deck = await resolveDeck(scriptOf({ trial: 'a/1', hash: older }), library);
+    expect(deck.trials.map(({ id }) => id)).toEqual(['moved/2']);
+    const same = libraryOf([trial]);
+    await resolveDeck(scriptOf({ trial: 'a/1', hash: older }), same);
+    expect(same.scans()).toBe(0);
+  });
+
+  it.each([{ cc: 'x@y.example' }, { at: '2031-01-02' }, { args: { path: '/etc' } }])(
+    'takes a trial with another %j for another one',
+    (change) => {
+      const [first, ...rest] = trial.turns;
+      if (first === undefined) throw new Error('no turn');
+      const changed = { ...trial, turns: [{ ...first, ...change }, ...rest] };
+      expect(contentHash(changed)).not.toBe(contentHash(trial));
+      expect(contentHash(changed)).toMatch(/^sha256:[0-9a-f]{64}$/);
+    },
+  );
 
   it('does not read the collection through where every trial is as it was', async () => {
     const library = libraryOf([trial]);

@@ -1,5 +1,5 @@
 /** What every command is given, and the way it opens the paths it was asked about. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, fstatSync, readFileSync } from 'node:fs';
 import type { FieldMap } from '../formats/format.ts';
 import { parseMap } from '../formats/field-map.ts';
 import type { Progress } from '../collection/protocol.ts';
@@ -59,6 +59,21 @@ export function formOf({ json, jsonl, csv }: CommonOptions): Form {
 export function checkFollowing(options: CommonOptions): void {
   if (options.follow === true && formOf(options) === 'json') {
     throw new UserError('--json is one document, which --follow never ends', 'use --jsonl');
+  }
+}
+
+/**
+ * The paths to read: where none is given, what is piped or redirected into standard input. A terminal,
+ * a socket or `/dev/null` there is no data.
+ */
+export function pathsGiven(paths: readonly string[]): readonly string[] {
+  if (paths.length > 0) return paths;
+  try {
+    const input = fstatSync(0);
+    return input.isFIFO() || input.isFile() ? ['-'] : paths;
+  } catch {
+    // Standard input is closed.
+    return paths;
   }
 }
 
@@ -135,11 +150,12 @@ type CollectionOptions = { readonly tellProblems?: boolean; readonly isListing?:
  * damaged meanwhile, it is made anew, and the work done again.
  */
 export async function withCollection(
-  paths: readonly string[],
+  given: readonly string[],
   context: Context,
   work: (collection: Collection) => Promise<number>,
   options: CollectionOptions = {},
 ): Promise<number> {
+  const paths = pathsGiven(given);
   const { request, sample } = await requestFor(paths, context.options, context.config);
   if (sample) tell('no path given: this is the bundled sample study, which is synthetic');
   const opened = { request, paths, context, work, options };

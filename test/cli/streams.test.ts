@@ -45,6 +45,21 @@ describe('a pipe', () => {
     expect(parseLines(stdout)).toHaveLength(SMALL.length);
     expect(code).toBe(0);
   });
+
+  it.each(['cat small.jsonl | "$0" "$1" list --jsonl', '"$0" "$1" --jsonl < small.jsonl'])(
+    'is read where no path is given: %s',
+    async (command) => {
+      const child = spawn('sh', ['-c', command, process.execPath, SOURCES], {
+        cwd: place.folder,
+        env: place.env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let stdout = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      await new Promise((resolve) => child.on('close', resolve));
+      expect(parseLines(stdout)).toHaveLength(SMALL.length);
+    },
+  );
 });
 
 // A device on which every write fails as on a full disk; Linux has it.

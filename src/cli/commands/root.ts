@@ -2,7 +2,14 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../base/user-error.ts';
 import { didYouMean } from '../../base/nearest.ts';
-import { formOf, redactSpec, requestFor, type CommonOptions, type Context } from '../context.ts';
+import {
+  formOf,
+  pathsGiven,
+  redactSpec,
+  requestFor,
+  type CommonOptions,
+  type Context,
+} from '../context.ts';
 import type { ViewerOptions } from '../viewer-options.ts';
 import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
 
@@ -30,7 +37,8 @@ export async function runRoot(
     );
   }
   const opened = await openedWalkthrough(options.walkthrough);
-  const paths = opened === undefined ? given : collectionOf(opened.file, opened.walkthrough, given);
+  const paths =
+    opened === undefined ? pathsGiven(given) : collectionOf(opened.file, opened.walkthrough, given);
   if (!process.stdout.isTTY || formOf(options) !== 'text') {
     const { runList } = await import('./list.ts');
     return runList(context, paths);

@@ -2,8 +2,8 @@
  * Runs the soak tests (`test/soak/`) in turns until the time is up, prints a table, and ends with 1
  * where something was found.
  *
- * `--minutes N` (10), `--seed N`, `--only NAME` (may be given again), `--inputs N`: every module so many
- * runs, however long they take. Each turn is a process of its own, so that one that hangs or dies is
+ * `--minutes N` (10), `--seed N`, `--only NAME` (may be given again); or `--inputs N`: so many inputs in all
+ * for those modules that try inputs, however long that takes. Each turn is a process of its own, so that one that hangs or dies is
  * a finding too. Inputs that were found are kept in `soak-findings/`.
  */
 import { spawn } from 'node:child_process';
@@ -29,6 +29,9 @@ const TURN_MS = 30_000;
 /** An input that takes longer than this, or a turn that ends so much too late, hangs. */
 const HANG_MS = 120_000;
 
+/** A module that makes more runs than this in the tests tries inputs, and starts no programs. */
+const FEW_RUNS = 1000;
+
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
@@ -47,37 +50,63 @@ process.exitCode = values.turn === undefined ? await soakAll() : await takeTurn(
 
 async function soakAll(): Promise<number> {
   const all = await loadSoaks();
-  const { only } = values;
-  const soaks = all.filter(({ name }) => only === undefined || only.includes(name));
-  if (soaks.length === 0) {
-    process.stderr.write(`soak: there are only ${all.map(({ name }) => name).join(', ')}\n`);
+  const names = all.map(({ name }) => name);
+  const soaks = all.filter(({ name }) => (values.only ?? names).includes(name));
+  const [minutes, seed, inputs] = [
+    Number(values.minutes),
+    Number(values.seed ?? Date.now() % 2 ** 31),
+    Number(values.inputs ?? 0),
+  ];
+  if (soaks.length === 0 || ![minutes, seed, inputs].every((one) => one >= 0)) {
+    process.stderr.write(`soak: numbers are 0 or more, and the modules are ${names.join(', ')}\n`);
     return 2;
   }
-  const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
-  const inputs = values.inputs === undefined ? undefined : Number(values.inputs);
-  const end = Date.now() + Number(values.minutes) * 60_000;
   process.stdout.write(`soak: ${soaks.length} modules, seed ${seed}\n`);
   const rows = new Map<string, Row>(
     soaks.map(({ name }) => [name, { runs: 0, turns: 0, findings: 0, seed }]),
   );
-  for (let round = 0; inputs !== undefined ? round === 0 : Date.now() < end; round += 1) {
+  if (inputs > 0) await soakInputs(soaks, rows, inputs);
+  else await soakUntil(soaks, rows, Date.now() + minutes * 60_000);
+  return printTable(rows);
+}
+
+/** In turns, with another seed each time around. */
+async function soakUntil(
+  soaks: readonly Soak[],
+  rows: ReadonlyMap<string, Row>,
+  end: number,
+): Promise<void> {
+  for (let round = 0; Date.now() < end; round += 1) {
+    let isAnyTried = false;
     for (const soak of soaks) {
       const row = rows.get(soak.name);
-      if (row === undefined || row.skipped !== undefined) continue;
-      if (inputs === undefined && Date.now() >= end) break;
-      row.seed = seed + round;
+      if (row === undefined || row.skipped !== undefined || Date.now() >= end) continue;
+      isAnyTried = true;
+      if (round > 0) row.seed += 1;
       const fair = (end - Date.now()) / soaks.length;
       const until = Date.now() + Math.min(TURN_MS, Math.max(1000, fair));
-      await runTurn(
-        soak,
-        row,
-        inputs === undefined ? ['--until', String(until)] : ['--inputs', String(inputs)],
-        inputs === undefined ? until : Infinity,
-      );
+      await runTurn(soak, row, ['--until', String(until)], until);
     }
-    if ([...rows.values()].every(({ skipped }) => skipped !== undefined)) break;
+    if (!isAnyTried) return;
   }
-  return printTable(rows);
+}
+
+/** Shared out as the tests share theirs. */
+async function soakInputs(
+  soaks: readonly Soak[],
+  rows: ReadonlyMap<string, Row>,
+  inputs: number,
+): Promise<void> {
+  const quick = soaks.filter(({ suite }) => suite >= FEW_RUNS);
+  const together = quick.reduce((sum, { suite }) => sum + suite, 0);
+  for (const soak of soaks) {
+    const row = rows.get(soak.name);
+    if (row === undefined) continue;
+    if (quick.includes(soak)) {
+      const count = Math.ceil((inputs * soak.suite) / together);
+      await runTurn(soak, row, ['--inputs', String(count)], Infinity);
+    } else row.skipped = 'it tries no inputs';
+  }
 }
 
 /** One module in a process of its own. What it says is added to its row. */

@@ -110,7 +110,8 @@ function stopDataOf(stop: Stop): StopData {
       note,
       pause,
       reveal: reveal.length === 0 ? undefined : reveal.length === 1 ? reveal[0] : reveal,
-      rates: rates === undefined ? undefined : withoutEmpty(rates),
+      // An empty query asks for everything, and is kept.
+      rates,
     }),
   } as StopData;
 }

@@ -12,7 +12,7 @@ function readable({ what, input }: Finding): string {
 }
 
 describe.each(soaks.map((soak) => [soak.name, soak] as const))('%s', (name, soak) => {
-  it(`finds nothing in ${soak.suite} runs`, { timeout: 300_000 }, async () => {
+  it(`finds nothing in ${soak.suite} runs`, { timeout: 900_000 }, async () => {
     const findings: string[] = [];
     const { runs, skipped } = await soak.run({
       count: soak.suite,

@@ -79,7 +79,9 @@ function grammar(random: Random): Uint8Array {
       ? { reveal: random.pick(['verdict', 'model', ['verdict', 'model'], [], ['model', 'model']]) }
       : {}),
     ...(random.chance(0.2) ? { pause: random.pick([0, 2.5, true, 1e9, -1]) } : {}),
-    ...(random.chance(0.2) ? { rates: { by: random.pick(['model', 'belief', text()]) } } : {}),
+    ...(random.chance(0.2)
+      ? { rates: { by: random.pick(['model', 'belief', text()]), query: text() } }
+      : {}),
     ...(random.chance(0.1) ? { hash: random.pick(['sha256:0123456789abcdef', text()]) } : {}),
   });
   const data = {

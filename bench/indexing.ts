@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { StoreLocation } from '../src/store/backend.ts';
 import { startIngest } from '../src/ingest/start.ts';
 import { ROOT } from '../test/support/terminal.ts';
 import { corpus, type Shape } from './corpus.ts';
@@ -32,13 +33,13 @@ async function measured(
   for (let run = 0; run < (bench.quick ? 3 : 5); run += 1) {
     peer.push(await timed(() => parseLines(file)));
     rmSync(bench.env.XDG_CACHE_HOME, { recursive: true, force: true });
-    let database = '';
+    let store: StoreLocation | undefined;
     own.push(
       await timed(async () => {
-        database = await index(file, bench.env.XDG_CACHE_HOME);
+        store = await index(file, bench.env.XDG_CACHE_HOME);
       }),
     );
-    share = statSync(database).size / statSync(file).size;
+    share = statSync(store?.path ?? '').size / statSync(file).size;
   }
   const ratio = Math.min(...own) / Math.min(...peer);
   return [
@@ -53,20 +54,21 @@ function parseLines(file: string): void {
   for (const line of readFileSync(file, 'utf8').split('\n')) if (line !== '') JSON.parse(line);
 }
 
-/** Indexes a file; gives the database. */
-export async function index(file: string, cacheFolder: string): Promise<string> {
-  const ended = Promise.withResolvers<string>();
-  let database = '';
+/** Indexes a file; gives the store. */
+export async function index(file: string, cacheFolder: string): Promise<StoreLocation> {
+  const ended = Promise.withResolvers<void>();
+  let location: StoreLocation | undefined;
   const ingest = startIngest(
     { paths: [file], cwd: ROOT, cacheFolder },
     (message) => {
-      if (message.type === 'opened') ({ database } = message);
-      else if (message.type === 'done') ended.resolve(database);
+      if (message.type === 'opened') ({ location } = message);
+      else if (message.type === 'done') ended.resolve();
       else if (message.type === 'failed') ended.reject(new Error(message.message));
     },
     WORKER,
   );
   await ended.promise;
   await ingest.stop();
-  return database;
+  if (location === undefined) throw new Error('no store was opened');
+  return location;
 }

@@ -4,7 +4,7 @@ import { createEngine } from '../src/collection/engine.ts';
 import { THRESHOLD } from '../src/query/expand.ts';
 import { SCOPES } from '../src/query/fields.ts';
 import { BUILT_IN_SIGNALS } from '../src/query/signals.ts';
-import { openReader } from '../src/store/sqlite/reader.ts';
+import { openStore } from '../src/store/open.ts';
 import { words } from '../src/text/words.ts';
 import { corpus } from './corpus.ts';
 import { index } from './indexing.ts';
@@ -16,7 +16,7 @@ const QUERIES = ['unethical', 'unehtical', 'blackmial', 'leverage'];
 export async function searching(bench: Bench): Promise<readonly Figure[]> {
   const megabytes = bench.quick ? 20 : 100;
   const file = await corpus(bench, 'unique', { bytes: megabytes * 1e6 });
-  const store = openReader(await index(file, bench.env.XDG_CACHE_HOME));
+  const store = await openStore(await index(file, bench.env.XDG_CACHE_HOME)).reader();
   const engine = createEngine(store, { signals: BUILT_IN_SIGNALS });
   const search = async (text: string, limit: number) => {
     const answer = await engine.ask('search', { query: { text }, limit });

@@ -162,7 +162,7 @@ export async function withCollection(
   try {
     return await workOn(opened);
   } catch (error) {
-    const { isDamaged } = await import('../ingest/failures.ts');
+    const { isDamaged } = await import('../store/open.ts');
     if (!isDamaged(error)) throw error;
     if (paths.includes('-')) {
       throw new UserError('the index was damaged, and standard input cannot be read again');

@@ -3,10 +3,8 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { folderState, homeFolder } from '../base/own-folder.ts';
-import { tryLock } from '../ingest/lock.ts';
-import { examineDatabase, type Examined } from '../store/sqlite/examine.ts';
-import { isSound } from '../store/sqlite/page-sums.ts';
-import { SCHEMA_VERSION } from '../store/sqlite/schema.ts';
+import { indexNameOf, locationIn } from '../ingest/locate.ts';
+import { openStore } from '../store/open.ts';
 import { UserError } from '../base/user-error.ts';
 import { terminalFacts, versions, type TerminalFacts, type Versions } from './environment.ts';
 import { cacheFolder, configFile, reportFolder } from './folders.ts';
@@ -170,48 +168,25 @@ async function indexesIn(
 ): Promise<readonly IndexFacts[]> {
   if (folder === undefined || !existsSync(folder)) return [];
   const isInUse = createLockFinder();
-  const names = readdirSync(folder).filter((name) => /^[0-9a-f]{24}\.db$/.test(name));
+  const names = readdirSync(folder).filter((name) => indexNameOf(name) === name);
   const found: IndexFacts[] = [];
   for (const name of names.toSorted()) {
-    const file = path.join(folder, name);
+    const { files, examine } = openStore(locationIn(folder, name));
     // Before it is looked at, which takes locks of its own.
-    const inUse = isInUse(file) || isInUse(`${file}-shm`);
-    const { version, trials, sources, state } = await stateOf(file);
+    const locks = files.map(isInUse);
+    const { version, trials, sources, state } = await examine();
     found.push({
       file: name,
-      bytes: statSync(file, { throwIfNoEntry: false })?.size ?? 0,
+      bytes: statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
       version: version ?? null,
       trials: trials ?? null,
       sources: sources?.length ?? null,
       state,
-      inUse,
+      inUse: locks.includes(true) ? true : (locks[0] ?? null),
       ...(withPaths ? { paths: sources ?? [] } : {}),
     });
   }
   return found;
-}
-
-async function stateOf(file: string): Promise<Examined & { readonly state: string }> {
-  const examined = examineDatabase(file);
-  const { version, fault } = examined;
-  if (fault !== undefined) return { ...examined, state: fault };
-  if (version !== SCHEMA_VERSION) return { ...examined, state: 'of another version' };
-  const lock = lockOf(file);
-  if (lock === undefined) return { ...examined, state: 'being written' };
-  try {
-    return { ...examined, state: (await isSound(file)) ? 'sound' : 'damaged' };
-  } finally {
-    lock.release();
-  }
-}
-
-/** Undefined also where the folder cannot be written, and so nothing can be locked. */
-function lockOf(file: string): ReturnType<typeof tryLock> {
-  try {
-    return tryLock(file);
-  } catch {
-    return undefined;
-  }
 }
 
 function indexFaults({ file, state }: IndexFacts): readonly ToMend[] {

@@ -1,24 +1,26 @@
 /** What the program runs on: versions and the terminal, without asking anything outside of it. */
 import os from 'node:os';
 import { supportsColor } from 'chalk';
-import { SCHEMA_VERSION } from '../store/sqlite/schema.ts';
+import { DEFAULT_STORE } from '../store/open.ts';
 import { packageVersion } from './package-root.ts';
 
 export type Versions = {
   readonly inquest: string;
   readonly node: string;
-  readonly sqlite: string;
   /** Of the tables of an index. Indexes of another version are made anew. */
   readonly index: number;
   readonly system: string;
+  /** Of the program behind the store, by its name. */
+  readonly [engine: string]: string | number;
 };
 
 export function versions(): Versions {
+  const { key, version, tables } = DEFAULT_STORE.engine;
   return {
     inquest: packageVersion(),
     node: process.versions.node,
-    sqlite: process.versions['sqlite'] ?? 'unknown',
-    index: SCHEMA_VERSION,
+    [key]: version,
+    index: tables,
     system: `${os.type()} ${os.release()} ${process.arch}`,
   };
 }

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 
 /**
- * Says whether a process holds a lock on a file; SQLite has one on each database that is open. Null
+ * Says whether a process holds a lock on a file; a store has one on each of its files that is open. Null
  * where the system does not list locks (only Linux does).
  */
 export function createLockFinder(): (file: string) => boolean | null {

@@ -3,13 +3,13 @@
  * count is decided where they come from (`collection/request-queue.ts`). A long search tells what it
  * has so far, and goes on between other answers: opening one of its first hits need not wait for all.
  */
-import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer, RequestName, Result } from '../collection/protocol.ts';
 import type { ToAnswerer } from '../collection/request-queue.ts';
 import { tallyText } from '../trial/redacted.ts';
 import type { Source } from '../collection/reading.ts';
-import { isDamaged } from '../ingest/failures.ts';
+import type { StoreLocation } from '../store/backend.ts';
+import { isDamaged, openStore } from '../store/open.ts';
 import { createEngine, type Engine, type EngineOptions } from '../collection/engine.ts';
 import { openView, type View, type ViewOptions } from '../collection/view.ts';
 
@@ -22,9 +22,9 @@ export type QueryWorkerData = {
 };
 export type ToQueryWorker = Source | ToAnswerer | { readonly type: 'close' };
 export type FromQueryWorker =
-  /** A database is open and can be asked. */
+  /** A store is open and can be asked. */
   | { readonly type: 'ready'; readonly redacted?: string; readonly isAnother?: boolean }
-  /** The database cannot be read, and is to be made anew. */
+  /** The store cannot be read, and is to be made anew. */
   | { readonly type: 'damaged' }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<RequestName> };
 
@@ -50,10 +50,6 @@ const LANES: readonly (readonly RequestName[])[] = [
   ['search'],
 ];
 
-function inodeOf(database: string): number | undefined {
-  return statSync(database, { throwIfNoEntry: false })?.ino;
-}
-
 if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);
 
 function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): void {
@@ -61,9 +57,9 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   /** Requests that are not being answered yet, in the order in which they came. */
   const waiting: Open[] = [];
   let engine: Engine | undefined;
-  let opened: { readonly database: string; readonly view: View } | undefined;
-  /** Of the database that is open: another may come to lie at its place. */
-  let inode: number | undefined;
+  let opened: { readonly identity: string | undefined; readonly view: View } | undefined;
+  /** Stores are opened one after the other. */
+  let opening: Promise<void> = Promise.resolve();
   const running = new Map<
     readonly RequestName[],
     { readonly id: number; readonly stop: AbortController }
@@ -103,17 +99,19 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     running.delete(lane);
   }
 
-  function use(database: string, view: View): void {
+  function use(identity: string | undefined, view: View): void {
     void opened?.view.store.close();
-    opened = { database, view };
-    inode = inodeOf(database);
+    opened = { identity, view };
     engine = createEngine(view.store, { ...options, prepare: view.prepare });
   }
 
-  function open(database: string, tentative: boolean): void {
+  async function open(location: StoreLocation, tentative: boolean): Promise<void> {
+    // Another store may have taken the place of the one that is open.
+    const identity = openStore(location).identity();
+    const isAnother = opened !== undefined;
+    if (isAnother && opened?.identity === identity) return;
     try {
-      const isAnother = opened !== undefined;
-      use(database, openView(database, { verdict, stretch }));
+      use(identity, await openView(location, { verdict, stretch }));
       port.postMessage({ type: 'ready', isAnother } satisfies FromQueryWorker);
     } catch {
       if (!tentative) tellDamage();
@@ -125,15 +123,16 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   }
 
   async function redact({
-    database,
+    location,
     into,
     spec,
   }: Extract<Source, { type: 'redact' }>): Promise<void> {
     const { redactStore } = await import('../collection/redacted/store.ts');
     const { redactedView } = await import('../collection/redacted/view.ts');
-    const { store } = openView(database, { verdict });
+    const { store } = await openView(location, { verdict });
     const { redactor } = await redactStore(store, spec, into).finally(store.close);
-    use(into, redactedView(openView(into, { stretch }), redactor));
+    const copy = await openView(into, { stretch });
+    use(openStore(into).identity(), redactedView(copy, redactor));
     const redacted = tallyText(redactor.tally());
     port.postMessage({ type: 'ready', redacted } satisfies FromQueryWorker);
     work();
@@ -148,10 +147,8 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   port.on('message', (message: ToQueryWorker) => {
     switch (message.type) {
       case 'open': {
-        const { database, tentative } = message;
-        const isOpen = opened?.database === database && inode === inodeOf(database);
-        if (!isOpen) open(database, tentative);
-        work();
+        const { location, tentative } = message;
+        opening = opening.then(() => open(location, tentative)).then(work);
         break;
       }
       case 'redact':
@@ -175,7 +172,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
       case 'close':
         waiting.length = 0;
         for (const one of running.values()) one.stop.abort();
-        void (opened?.view.store.close() ?? Promise.resolve()).finally(() => port.close());
+        void opening.then(() => opened?.view.store.close()).finally(() => port.close());
         break;
       default:
         message satisfies never;

@@ -1,4 +1,4 @@
-/** The viewer's two threads: one reads files into the database, one answers questions from it. */
+/** The viewer's two threads: one reads files into the store, one answers questions from it. */
 import type { Worker } from 'node:worker_threads';
 import type { Message } from '../app/message.ts';
 import type { Answer, Request, RequestName } from '../collection/protocol.ts';
@@ -26,7 +26,7 @@ export type Backend = {
   readonly readFiles: () => void;
   /** From now on events go to the listener, those that came before first. */
   readonly listen: (listener: (event: BackendEvent) => void) => void;
-  /** Ends both threads; a temporary database goes with them. */
+  /** Ends both threads; a temporary store goes with them. */
   readonly close: () => Promise<void>;
 };
 

@@ -3,8 +3,7 @@ import { UserError } from '../base/user-error.ts';
 import type { QueryError } from '../query/ast.ts';
 import { brief } from '../query/fields.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { UnusableDatabase } from '../store/sqlite/schema.ts';
-import type { Store } from '../store/store.ts';
+import { UnusableStore, type Store } from '../store/store.ts';
 import type { Trial } from '../trial/types.ts';
 import { createEngine, type EngineOptions } from './engine.ts';
 import type { Params, Progress, Refusal, RequestName, Result } from './protocol.ts';
@@ -61,7 +60,7 @@ export function questionsOf(
 
 function errorOf(reason: Refusal, query: string): Error {
   if (reason.type === 'query') return new UserError(queryComplaint(reason.error, query));
-  if (reason.isDamaged === true) return new UnusableDatabase(reason.message);
+  if (reason.isDamaged === true) return new UnusableStore(reason.message);
   return reason.error ?? new UserError(reason.message);
 }
 

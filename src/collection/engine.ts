@@ -1,7 +1,7 @@
 /** Answers every request of `protocol.ts` from a store. */
 import { mistakeIn, UserError } from '../base/user-error.ts';
-import { isDamaged } from '../ingest/failures.ts';
 import type { Answer, Params, Refusal, RequestName } from './protocol.ts';
+import { isDamaged } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import { createCaches } from './cache.ts';

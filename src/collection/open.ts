@@ -22,7 +22,7 @@ type OpenOptions = Pick<EngineOptions, 'signals'> & {
 
 const REPLACED = 'the index of the files that are followed was made anew';
 
-/** How long a worker may take to leave its database in order. */
+/** How long a worker may take to leave its store in order. */
 const STOP_MS = 1000;
 
 /** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
@@ -48,7 +48,7 @@ export async function openCollection(
       case 'open':
       case 'redact':
         source = event;
-        // Keys of rows mean something else in another database.
+        // Keys of rows mean something else in another store.
         if (isLoaded) changes.reject(new UserError(REPLACED, 'start it again'));
         if (event.type === 'redact') readable.resolve(event);
         break;
@@ -79,7 +79,7 @@ export async function openCollection(
   try {
     reading.start();
     const found = await readable.promise;
-    const original = openView(found.database, { verdict });
+    const original = await openView(found.location, { verdict });
     const files = (await original.store.sources()).map((one) => one.path);
     let view = original;
     if (found.type === 'redact') {
@@ -105,7 +105,7 @@ export async function openCollection(
     };
   } catch (error) {
     // A worker that waits for standard input would not hear of it before more comes in; ending the
-    // program takes it, and its temporary database, along.
+    // program takes it, and its temporary store, along.
     await Promise.race([reading.stop(), setTimeout(STOP_MS, undefined, { ref: false })]);
     signal.removeEventListener('abort', interrupt);
     throw error;
@@ -129,5 +129,5 @@ async function openRedacted(
     import('./redacted/view.ts'),
   ]);
   const redactor = await redactInThread(job, signal);
-  return redactedView(openView(job.into, {}), redactor);
+  return redactedView(await openView(job.into, {}), redactor);
 }

@@ -1,25 +1,26 @@
 /**
- * Reads the files of a collection and says which database is to be asked: the index itself or, where
+ * Reads the files of a collection and says which store is to be asked: the index itself or, where
  * something is redacted, a copy of it. The one place that interprets what the ingest worker says.
  */
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { cachedDatabase, removeTemporaryDatabase, temporary } from '../ingest/locate.ts';
+import { cachedStore, removeTemporaryStore, temporary } from '../ingest/locate.ts';
 import type { IngestMessage, IngestRequest } from '../ingest/messages.ts';
 import { startIngest, type Ingest } from '../ingest/start.ts';
 import type { RedactSpec } from '../redact/types.ts';
+import type { StoreLocation } from '../store/backend.ts';
 import type { Progress } from './protocol.ts';
 import { workerFile } from './worker-files.ts';
 
 /** Where the answers come from. A later one replaces an earlier one. */
 export type Source =
   /** Tentative: left by an earlier opening. It may be outdated or unusable, which is not told. */
-  | { readonly type: 'open'; readonly database: string; readonly tentative: boolean }
-  /** All is read; it is to be redacted from one database into another, and that one is to be asked. */
+  | { readonly type: 'open'; readonly location: StoreLocation; readonly tentative: boolean }
+  /** All is read; it is to be redacted from one store into another, and that one is to be asked. */
   | {
       readonly type: 'redact';
-      readonly database: string;
-      readonly into: string;
+      readonly location: StoreLocation;
+      readonly into: StoreLocation;
       readonly spec: RedactSpec;
     };
 
@@ -48,7 +49,7 @@ export type Reading = {
    * not possible.
    */
   readonly rebuild: () => string | undefined;
-  /** Stops reading and removes temporary databases. To be called when no one reads them any more. */
+  /** Stops reading and removes temporary stores. To be called when no one reads them any more. */
   readonly stop: () => Promise<void>;
 };
 
@@ -61,14 +62,14 @@ export function createReading(
   redact: RedactSpec | undefined,
   emit: (event: ReadingEvent) => void,
 ): Reading {
-  const copies: string[] = [];
-  const nextCopy = (): string => {
-    const { database } = temporary();
-    copies.push(database);
-    return database;
+  const copies: StoreLocation[] = [];
+  const nextCopy = (): StoreLocation => {
+    const { location } = temporary();
+    copies.push(location);
+    return location;
   };
-  let into = redact === undefined ? '' : nextCopy();
-  let original = '';
+  let into = redact === undefined ? undefined : nextCopy();
+  let original: StoreLocation | undefined;
   let source: Source | undefined;
   /** With something to be redacted: what was read, once that is all. */
   let read: Progress | undefined;
@@ -86,18 +87,18 @@ export function createReading(
     switch (message.type) {
       case 'opened':
         isRebuilding = false;
-        original = message.database;
-        if (redact === undefined) setSource({ type: 'open', database: original, tentative: false });
+        original = message.location;
+        if (redact === undefined) setSource({ type: 'open', location: original, tentative: false });
         break;
       case 'done':
-        if (redact === undefined) {
+        if (redact === undefined || into === undefined || original === undefined) {
           emit(message);
           break;
         }
         // A copy is of what was there when it was made.
         if (read !== undefined) break;
         read = message.progress;
-        setSource({ type: 'redact', database: original, into, spec: redact });
+        setSource({ type: 'redact', location: original, into, spec: redact });
         emit({ type: 'progress', progress: { ...read, phase: 'redacting' } });
         break;
       default:
@@ -112,9 +113,9 @@ export function createReading(
   return {
     openCached: () => {
       // What is to be redacted is not shown before all of it is known.
-      const database = redact === undefined ? cachedDatabase(request) : undefined;
-      if (database === undefined) return false;
-      setSource({ type: 'open', database, tentative: true });
+      const location = redact === undefined ? cachedStore(request) : undefined;
+      if (location === undefined) return false;
+      setSource({ type: 'open', location, tentative: true });
       return true;
     },
     start: () => {
@@ -128,7 +129,7 @@ export function createReading(
       if (source.type === 'open') emit(source);
       else {
         // The copy may be half made, and only the thread knew which name stands for which.
-        removeTemporaryDatabase(into);
+        removeTemporaryStore(source.into);
         into = nextCopy();
         setSource({ ...source, into });
       }
@@ -155,7 +156,7 @@ export function createReading(
     },
     stop: async () => {
       isStopped = true;
-      for (const copy of copies) removeTemporaryDatabase(copy);
+      for (const copy of copies) removeTemporaryStore(copy);
       await ingest?.stop();
     },
   };

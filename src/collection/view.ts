@@ -3,7 +3,8 @@
  * ask. Views wrap one another, and whatever is shown, searched, counted or exported comes from the
  * outermost one, so that a caller cannot get around it.
  */
-import { openReader, type ReaderOptions } from '../store/sqlite/reader.ts';
+import type { ReaderOptions, StoreLocation } from '../store/backend.ts';
+import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -22,10 +23,14 @@ export type ViewOptions = ReaderOptions & {
   readonly verdict?: string | undefined;
 };
 
-/** Everything that was read. Throws if the file is no database of this version. */
-export function openView(database: string, { verdict, stretch }: ViewOptions): View {
+/** Everything that was read. Rejects where there is no store of this version. */
+export async function openView(
+  location: StoreLocation,
+  { verdict, stretch }: ViewOptions,
+): Promise<View> {
+  const store = await openStore(location).reader({ stretch });
   return {
-    store: withLazyTrials(openReader(database, { stretch }), verdict),
+    store: withLazyTrials(store, verdict),
     prepare: (walkthrough) => walkthrough,
   };
 }

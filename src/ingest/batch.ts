@@ -9,10 +9,10 @@ const SHARE = 0.1;
 
 export type Batch = {
   /** Opens a transaction unless one is open: many small files share one. */
-  readonly open: () => void;
+  readonly open: () => Promise<void>;
   /** Whether it is time to commit. */
   readonly isDue: () => boolean;
-  readonly commit: () => void;
+  readonly commit: () => Promise<void>;
 };
 
 /** `committed` is called after each commit. */
@@ -22,13 +22,13 @@ export function createBatch(writer: StoreWriter, committed: () => void): Batch {
   let wait = FIRST_COMMIT_MS;
   let isOpen = false;
   return {
-    open: () => {
-      if (!isOpen) writer.begin();
+    open: async () => {
+      if (!isOpen) await writer.begin();
       isOpen = true;
     },
     isDue: () => performance.now() - last >= wait,
-    commit: () => {
-      if (isOpen) writer.commit();
+    commit: async () => {
+      if (isOpen) await writer.commit();
       isOpen = false;
       last = performance.now();
       wait = Math.min(LONGEST_MS, Math.max(COMMIT_MS, SHARE * (last - started)));

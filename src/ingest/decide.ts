@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { compressionOf } from '../formats/bytes.ts';
 import type { Format } from '../formats/format.ts';
-import type { SourceRecord } from '../store/store.ts';
+import type { LedgerEntry } from '../store/store.ts';
 import { isUnchanged } from './checksum.ts';
 import type { ScannedFile } from './scan.ts';
 import { lasting, stampAt } from './stamp.ts';
@@ -33,7 +33,7 @@ const MOST_CHECKED = 64 * 1024 * 1024;
 /** Compares a file with what is known of it. */
 export async function decide(
   file: ScannedFile,
-  known: SourceRecord | undefined,
+  known: LedgerEntry | undefined,
   { formatOf, isOpening, signal }: DecideOptions,
 ): Promise<Decision> {
   if (known === undefined || file.pipe) return { type: 'read' };

@@ -1,21 +1,22 @@
-/** Reads a collection into its database: what is new or changed, and nothing else. */
-import { statSync } from 'node:fs';
+/** Reads a collection into its store: what is new or changed, and nothing else. */
 import { FORMATS, surveyAll } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
-import type { SourceRecord, StoreWriter } from '../store/store.ts';
+import type { StoreLocation } from '../store/backend.ts';
+import { isDamaged, isUnwritable, openStore } from '../store/open.ts';
+import type { Source, StoreWriter } from '../store/store.ts';
 import { mistakeIn, UserError } from '../base/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import { COMMIT_MS, createBatch } from './batch.ts';
-import { giveUp, openDatabase, rememberWritten } from './database.ts';
 import { decide, type Decision } from './decide.ts';
-import { isDamaged, isUnwritable, nothingFound, nothingRead, oneLine } from './failures.ts';
+import { nothingFound, nothingRead, oneLine } from './failures.ts';
 import type { Loads } from './load.ts';
 import { follow } from './follow.ts';
 import { LARGE_BYTES, startLoads } from './loads.ts';
-import { locate, removeTemporaryDatabase, type Location } from './locate.ts';
+import { locate, removeTemporaryStore, type Located } from './locate.ts';
 import { StuckLock, waitForLock } from './lock.ts';
 import type { IngestMessage, IngestRequest, Progress } from './messages.ts';
 import { readFile, type FileResult, type Tally } from './read-file.ts';
+import { giveUp, REBUILT } from './rebuild.ts';
 import { scan, type Scan, type ScannedFile } from './scan.ts';
 
 export type IngestOptions = {
@@ -27,10 +28,10 @@ export type IngestOptions = {
 };
 
 /**
- * Opens the database of a request and reads into it what it does not have yet. Says `opened` as
- * soon as the database can be read, `progress` after each commit, and at last `done` or `failed`;
- * neither when it was told to stop. Where files are followed, `done` may come again. It may say `opened` again, of another database, when the first
- * one cannot be written.
+ * Opens the store of a request and reads into it what it does not have yet. Says `opened` as soon as
+ * the store can be read, `progress` after each commit, and at last `done` or `failed`; neither when it
+ * was told to stop. Where files are followed, `done` may come again. It may say `opened` again, of
+ * another store, when the first one cannot be written.
  */
 export async function ingest(request: IngestRequest, options: IngestOptions): Promise<void> {
   const { signal } = options;
@@ -42,21 +43,21 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
     if (signal.aborted) return;
     if (found.files.length === 0) throw nothingFound(request, found);
     const isPiped = found.files.some(({ pipe }) => pipe);
-    let location = locate(request, isPiped);
+    let located = locate(request, isPiped);
     const into = (files: Scan, more: Partial<ReadOptions>): Promise<void> =>
-      ingestInto(location, request, files, { ...options, send, ...more });
-    // A pipe could not be read a second time; but with one, the database is temporary anyway.
+      ingestInto(located, request, files, { ...options, send, ...more });
+    // A pipe could not be read a second time; but with one, the store is temporary anyway.
     const read = async (files: Scan, isOpening = false): Promise<void> => {
       try {
         const isRebuild = isOpening && request.rebuild === true;
         await into(files, { isOpening, isRebuild }).catch((error: unknown) => {
-          if (location.temporary || !isDamaged(error)) throw error;
+          if (located.temporary || !isDamaged(error)) throw error;
           return into(files, { isOpening: true, isRebuild: true });
         });
       } catch (error) {
         const isUnusable = isUnwritable(error) || isDamaged(error) || error instanceof StuckLock;
-        if (location.temporary || !isUnusable) throw error;
-        location = giveUp(location, error);
+        if (located.temporary || !isUnusable) throw error;
+        located = await giveUp(located, error);
         await into(files, { isOpening: true });
       }
     };
@@ -86,20 +87,15 @@ const NO_PROGRESS: Progress = {
   totalBytes: 0,
 };
 
-/** A database by its place and its file there, which another takes when it is made anew. */
-function identityOf(database: string): string {
-  return `${database} ${statSync(database, { throwIfNoEntry: false })?.ino}`;
-}
-
-/** Says `opened` once for a database, and progress only as often as a person can follow. */
+/** Says `opened` once for a store, and progress only as often as a person can follow. */
 function withoutRepeats(send: IngestOptions['send']): IngestOptions['send'] {
   let opened: string | undefined;
   let told = Number.NEGATIVE_INFINITY;
   return (message) => {
     const now = performance.now();
-    // It may have made way for another database.
+    // It may have made way for another store.
     if (message.type === 'notice') opened = undefined;
-    const name = message.type === 'opened' ? identityOf(message.database) : undefined;
+    const name = message.type === 'opened' ? nameOfStore(message.location) : undefined;
     if (name !== undefined && name === opened) return;
     if (message.type === 'progress' && now - told < COMMIT_MS / 2) return;
     if (message.type === 'opened') {
@@ -111,41 +107,49 @@ function withoutRepeats(send: IngestOptions['send']): IngestOptions['send'] {
   };
 }
 
+/** Another one where the store at the location is made anew. */
+function nameOfStore(location: StoreLocation): string {
+  return JSON.stringify([location, openStore(location).identity()]);
+}
+
 /**
  * `isOpening`: the first look at the files, not one at what has become of them since. `isRebuild`:
- * the database is damaged.
+ * the store is damaged.
  */
 type ReadOptions = IngestOptions & { readonly isOpening?: boolean; readonly isRebuild?: boolean };
 
 async function ingestInto(
-  location: Location,
+  { location, temporary: isTemporary, notice }: Located,
   request: IngestRequest,
   found: Scan,
   options: ReadOptions,
 ): Promise<void> {
-  const { database, temporary: isTemporary, notice } = location;
-  const lock = await waitForLock(database, options);
+  const lock = await waitForLock(location, options);
   if (lock === undefined) return;
   try {
     const { signal, send, isOpening = false, isRebuild = false } = options;
-    const onRebuild = (text: string): void => send({ type: 'notice', text });
-    const writer = await openDatabase(location, { signal, isOpening, isRebuild, onRebuild });
-    const reading = startLoads(options);
+    const writer = await openStore(location).writer({
+      isKept: !isTemporary,
+      isOpening,
+      isRebuild,
+      signal,
+      onRebuild: (why) => send({ type: 'notice', text: REBUILT[why] }),
+    });
+    const reading = await startLoads(location, options);
     try {
-      send({ type: 'opened', database, temporary: isTemporary });
+      send({ type: 'opened', location, temporary: isTemporary });
       const notices: readonly Problem[] =
         notice === undefined ? [] : [{ source: 'index', severity: 'notice', message: notice }];
       await readAll(writer, request, found, notices, reading.loads, options);
     } finally {
       await reading.close();
-      writer.close();
-      rememberWritten(database);
+      await writer.close();
     }
   } catch (error) {
-    if (isTemporary) removeTemporaryDatabase(database);
+    if (isTemporary) removeTemporaryStore(location);
     throw error;
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 
@@ -157,8 +161,8 @@ async function readAll(
   loads: Loads,
   { send, signal, formats = FORMATS, isOpening = false }: ReadOptions,
 ): Promise<void> {
-  if (isOpening) forgetMissing(writer, found);
-  const sources = writer.sources();
+  if (isOpening) await forgetMissing(writer, found);
+  const sources = await writer.ledger();
   const known = new Map(sources.map((source) => [source.path, source]));
   const tally: Tally = {
     trials: sources.reduce((sum, { trials }) => sum + trials, 0),
@@ -193,8 +197,8 @@ async function readAll(
     const before = known.get(file.path);
     if (decision.type === 'keep') {
       if (before !== undefined && decision.stamp !== undefined) {
-        batch.open();
-        writer.putSource({ ...before, stamp: decision.stamp });
+        await batch.open();
+        await writer.putSource({ ...before, stamp: decision.stamp });
       }
       return { type: 'read' };
     }
@@ -226,13 +230,13 @@ async function readAll(
     }
   };
   /** What depends on all files: which are gone, their order, what belongs to none of them. */
-  const settle = (): void => {
-    markMissing(writer, batch.open, found);
-    batch.open();
-    writer.orderSources(found.files.map(({ path }) => path));
-    repeats = writer.settleIds();
-    writer.setLooseProblems([...notices, ...loose]);
-    batch.commit();
+  const settle = async (): Promise<void> => {
+    await markMissing(writer, batch.open, found);
+    await batch.open();
+    await writer.orderSources(found.files.map(({ path }) => path));
+    repeats = await writer.settleIds();
+    await writer.setCollectionProblems([...notices, ...loose]);
+    await batch.commit();
   };
 
   // Tables of contents first, so that every trial is in the list before any large log is read.
@@ -242,7 +246,7 @@ async function readAll(
     if (signal.aborted) return;
     if (file.pipe || file.size < LARGE_BYTES || type !== 'read') continue;
     await readOne(file, true);
-    const outlined = writer.sources().find(({ path }) => path === file.path);
+    const outlined = (await writer.ledger()).find(({ path }) => path === file.path);
     if (outlined === undefined || outlined.trials === 0) continue;
     known.set(file.path, outlined);
     if (!outlined.complete) decisions.set(file.path, { type: 'fill' });
@@ -250,45 +254,49 @@ async function readAll(
   const outlined = new Set(found.files.filter(({ path }) => decisions.get(path)?.type === 'fill'));
   await readThem(found.files.filter((file) => !outlined.has(file)));
   if (outlined.size > 0 && !signal.aborted) {
-    settle();
+    await settle();
     const problems = tally.problems + repeats + notices.length + loose.length;
     send({ type: 'listed', progress: { ...progress('reading'), problems } });
     await readThem([...outlined]);
   }
   if (signal.aborted) {
-    batch.commit();
+    await batch.commit();
     return;
   }
   if (tally.trials === 0 && tally.problems === 0) {
-    markMissing(writer, batch.open, found);
-    batch.commit();
+    await markMissing(writer, batch.open, found);
+    await batch.commit();
     throw nothingRead(request, loose, files.passedOver);
   }
-  settle();
-  batch.open();
-  writer.summarise();
-  batch.commit();
+  await settle();
+  await batch.open();
+  await writer.summarise();
+  await batch.commit();
   tally.problems += repeats + notices.length + loose.length;
   send({ type: 'done', progress: progress('done') });
 }
 
 /** Forgets files that are not there any more: only one who has them open goes on seeing them. */
-function forgetMissing(writer: StoreWriter, found: Scan): void {
+async function forgetMissing(writer: StoreWriter, found: Scan): Promise<void> {
   const there = new Set(found.files.map(({ path }) => path));
-  const forgotten = writer.sources().filter(({ path }) => !there.has(path));
+  const forgotten = (await writer.ledger()).filter(({ path }) => !there.has(path));
   if (forgotten.length === 0) return;
-  writer.begin();
-  for (const { path } of forgotten) writer.removeSource(path);
-  writer.commit();
+  await writer.begin();
+  for (const { path } of forgotten) await writer.removeSource(path);
+  await writer.commit();
 }
 
 /** Marks files that are gone, keeping their trials, and takes the mark from those that are back. */
-function markMissing(writer: StoreWriter, open: () => void, found: Scan): void {
+async function markMissing(
+  writer: StoreWriter,
+  open: () => Promise<void>,
+  found: Scan,
+): Promise<void> {
   const there = new Set(found.files.map(({ path }) => path));
-  const isWrong = ({ path, missing }: SourceRecord): boolean => missing === there.has(path);
-  for (const source of writer.sources().filter(isWrong)) {
-    open();
-    writer.putSource({ ...source, missing: !source.missing });
+  const isWrong = ({ path, missing }: Source): boolean => missing === there.has(path);
+  for (const source of (await writer.ledger()).filter(isWrong)) {
+    await open();
+    await writer.putSource({ ...source, missing: !source.missing });
   }
 }
 

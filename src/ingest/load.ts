@@ -1,16 +1,20 @@
-/** What a format reads, made ready to be stored, in loads of a sensible size. */
+/** What a format reads, encoded for the store, in loads of a sensible size. */
 import type { Format, ReadItem, ReadOptions, SourceFile } from '../formats/format.ts';
-import type { Packer, Parcel } from '../store/sqlite/encoded-trials.ts';
+import type { EncodedBatch, TrialEncoder } from '../store/store.ts';
 import { UserError } from '../base/user-error.ts';
 import type { ScannedFile } from './scan.ts';
 
-/** An item as the format gave it; the trials are in the parcel, in the same order. */
+/** An item as the format gave it; the trials are in the batch, in the same order. */
 export type LoadItem =
   | Omit<Extract<ReadItem, { type: 'trial' }>, 'trial'>
   | Omit<Extract<ReadItem, { type: 'outline' }>, 'trial'>
   | Exclude<ReadItem, { type: 'trial' | 'outline' }>;
 
-export type Load = { readonly items: readonly LoadItem[]; readonly parcel: Parcel };
+/** `batch`: undefined where there are no trials. */
+export type Load = {
+  readonly items: readonly LoadItem[];
+  readonly batch: EncodedBatch | undefined;
+};
 
 /** Reads a file in loads, in whichever thread. */
 export type Loads = (
@@ -35,14 +39,14 @@ export async function* readLoads(
   file: SourceFile,
   format: Format,
   options: ReadOptions,
-  { packer, isSlow }: { readonly packer: Packer; readonly isSlow: boolean },
+  { encoder, isSlow }: { readonly encoder: TrialEncoder; readonly isSlow: boolean },
 ): AsyncGenerator<Load> {
   let items: LoadItem[] = [];
   let most = FIRST_BYTES;
   let started = performance.now();
 
   function load(): Load {
-    const made = { items, parcel: packer.finish() };
+    const made = { items, batch: encoder.finish() };
     items = [];
     most = Math.min(MOST_BYTES, 2 * most);
     started = performance.now();
@@ -55,11 +59,11 @@ export async function* readLoads(
       if (item.type === 'trial' || item.type === 'outline') {
         const { trial, ...rest } = item;
         const place = format.contents === undefined ? undefined : item.place;
-        packer.add(trial, { place, at: item.place, isOutline: item.type === 'outline' });
+        encoder.add(trial, { place, at: item.place, isOutline: item.type === 'outline' });
         items.push(rest);
       } else items.push(item);
     }
-    const isFull = packer.size() + items.length * ITEM_BYTES >= most;
+    const isFull = encoder.size() + items.length * ITEM_BYTES >= most;
     if (isFull || (items.length > 0 && performance.now() - started >= LONGEST_MS)) yield load();
   }
   if (items.length > 0) yield load();

@@ -1,12 +1,15 @@
-/** Where the database of a collection is: in the cache folder, or in a temporary one. */
-import { existsSync, rmSync } from 'node:fs';
+/** Where the store of a collection is: in the cache folder, or in a temporary one. */
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { isForeign, makeOwnFolder } from '../base/own-folder.ts';
+import type { StoreLocation } from '../store/backend.ts';
+import { openStore } from '../store/open.ts';
 import type { IngestRequest } from './messages.ts';
 import { makeTemporary, removeTemporary } from './temporary.ts';
 
-export type Location = {
-  readonly database: string;
+/** A store, and whether it outlives the program. */
+export type Located = {
+  readonly location: StoreLocation;
   /** To be removed when the program ends. */
   readonly temporary: boolean;
   /** Why it is temporary although a cache was wanted. */
@@ -14,24 +17,33 @@ export type Location = {
 };
 
 /**
- * The database for a request: the same for the same paths and settings. What comes through a pipe
- * has no identity (`isPiped`), so its database is temporary.
+ * The store for a request: the same for the same paths and settings. What comes through a pipe has
+ * no identity (`isPiped`), so its store is temporary.
  */
-export function locate(request: IngestRequest, isPiped: boolean): Location {
+export function locate(request: IngestRequest, isPiped: boolean): Located {
   const { cacheFolder } = request;
   if (cacheFolder === undefined || isPiped) return temporary();
-  const database = path.join(cacheFolder, `${collectionName(request)}.db`);
-  const fault = makeOwnFolder(cacheFolder) ?? removeForeign(database);
-  if (fault === undefined) return { database, temporary: false };
+  const location = locationIn(cacheFolder, `${collectionName(request)}.db`);
+  const fault = makeOwnFolder(cacheFolder) ?? removeForeign(location);
+  if (fault === undefined) return { location, temporary: false };
   return { ...temporary(), notice: `the cache folder ${fault}; a temporary index is used` };
 }
 
-/** Names of a database, and of what SQLite and the lock keep beside it. */
-const SUFFIXES = ['', '-wal', '-shm', '-journal', '.sums', '.sums.tmp', '.lock', '.lock-journal'];
+/** The store of this name in a folder. */
+export function locationIn(folder: string, name: string): StoreLocation {
+  return { scheme: 'file', path: path.join(folder, name) };
+}
+
+/** The store that a file in the cache folder is part of, by its name; undefined: of none. */
+export function indexNameOf(file: string): string | undefined {
+  const name = /^[0-9a-f]{24}\.db/.exec(file)?.[0];
+  if (name === undefined) return undefined;
+  return openStore(locationIn('', name)).files.includes(file) ? name : undefined;
+}
 
 /** Removes what another user left in the folder while they could. Returns why it could not be removed. */
-function removeForeign(database: string): string | undefined {
-  for (const file of SUFFIXES.map((suffix) => database + suffix).filter(isForeign)) {
+function removeForeign(location: StoreLocation): string | undefined {
+  for (const file of openStore(location).files.filter(isForeign)) {
     try {
       rmSync(file);
     } catch {
@@ -41,25 +53,31 @@ function removeForeign(database: string): string | undefined {
   return undefined;
 }
 
-/** The database that an earlier opening of the same collection may have left; it may be outdated. */
-export function cachedDatabase(request: IngestRequest): string | undefined {
+/** The store that an earlier opening of the same collection may have left; it may be outdated. */
+export function cachedStore(request: IngestRequest): StoreLocation | undefined {
   const { cacheFolder } = request;
   if (cacheFolder === undefined || request.paths.includes('-')) return undefined;
-  const database = path.join(cacheFolder, `${collectionName(request)}.db`);
+  const location = locationIn(cacheFolder, `${collectionName(request)}.db`);
+  const store = openStore(location);
   const isUsable =
-    existsSync(database) &&
+    store.identity() !== undefined &&
     makeOwnFolder(cacheFolder) === undefined &&
-    !SUFFIXES.some((suffix) => isForeign(database + suffix));
-  return isUsable ? database : undefined;
+    !store.files.some(isForeign);
+  return isUsable ? location : undefined;
 }
 
-export function temporary(): Location {
-  return { database: path.join(makeTemporary(), 'index.db'), temporary: true };
+export function temporary(): Located {
+  return { location: locationIn(makeTemporary(), 'index.db'), temporary: true };
 }
 
-/** Removes a temporary database with its folder. */
-export function removeTemporaryDatabase(database: string): void {
-  removeTemporary(path.dirname(database));
+/** The folder that a temporary store lies in, alone. */
+export function folderOf({ path: file }: StoreLocation): string {
+  return path.dirname(file);
+}
+
+/** Removes a temporary store with its folder. */
+export function removeTemporaryStore(location: StoreLocation): void {
+  removeTemporary(folderOf(location));
 }
 
 /** The same name for the same paths and settings: what is kept of a collection is called by it. */

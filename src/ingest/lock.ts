@@ -1,11 +1,8 @@
-/**
- * One process at a time reads files into a database. The lock is one that SQLite has on a file beside
- * it: the system lets go of it however the process ends. In that file stands the process that has it.
- */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+/** One process at a time reads files into a store; others wait for it, and show what it has stored. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lockByName, type Lock } from '../base/file-lock.ts';
-import { openReader } from '../store/sqlite/reader.ts';
+import type { StoreAccess, StoreLocation, StoreLock } from '../store/backend.ts';
+import { openStore } from '../store/open.ts';
 import type { IngestMessage, Progress } from './messages.ts';
 
 /** Another process has the lock and does not go on. */
@@ -19,42 +16,35 @@ const POLL_MS = 200;
 const SILENT_MS = 1000;
 /** After so long without anything new it waits no more; sooner for a process that is suspended. */
 const PATIENCE_MS = { running: 15_000, suspended: 3000 } as const;
-/** Where SQLite has the number that `user_version` names: in the header of the file. */
-const OWNER_BYTE = 60;
-
-/** The lock, or undefined if another process has it. */
-export function tryLock(database: string): Lock | undefined {
-  return lockByName(`${database}.lock`);
-}
-
 /**
- * Waits until this process may read into a database. Meanwhile it tells what the process that has
+ * Waits until this process may read into a store. Meanwhile it tells what the process that has
  * the lock has committed, and which one that is. Undefined if told to stop.
  * @throws StuckLock if that process does not go on.
  */
 export async function waitForLock(
-  database: string,
+  location: StoreLocation,
   {
     send,
     signal,
   }: { readonly send: (message: IngestMessage) => void; readonly signal: AbortSignal },
-): Promise<Lock | undefined> {
+): Promise<StoreLock | undefined> {
+  const store = openStore(location);
   const started = performance.now();
   let [seen, seenAt] = ['', started];
   let isTold = false;
   while (!signal.aborted) {
-    const lock = tryLock(database);
+    const lock = await store.lock();
     if (lock !== undefined) return lock;
-    const progress = await peek(database);
+    const progress = await peek(store);
     if (progress !== undefined) {
-      send({ type: 'opened', database, temporary: false });
+      send({ type: 'opened', location, temporary: false });
       send({ type: 'progress', progress });
     }
     const now = performance.now();
     if (seen !== JSON.stringify(progress ?? null)) {
       [seen, seenAt] = [JSON.stringify(progress ?? null), now];
     }
-    const owner = ownerOf(database);
+    const owner = ownerOf(store);
     if (!isTold && now - started >= SILENT_MS) {
       isTold = true;
       send({
@@ -73,8 +63,8 @@ export async function waitForLock(
 type Owner = { readonly words: string; readonly pid: number; readonly isSuspended: boolean };
 
 /** Who has the lock, as far as that is known. */
-function ownerOf(database: string): Owner {
-  const pid = ownerPid(`${database}.lock`);
+function ownerOf(store: StoreAccess): Owner {
+  const pid = store.holder() ?? 0;
   const isSuspended = pid > 0 && stateOf(pid) === 'T';
   const about = [pid > 0 ? `process ${pid}` : '', isSuspended ? 'suspended' : '']
     .filter((part) => part !== '')
@@ -91,21 +81,6 @@ function adviceFor({ pid, isSuspended }: Owner): string {
   return isSuspended ? `fg or kill -CONT ${pid} lets it go on; ${wait}` : wait;
 }
 
-function ownerPid(file: string): number {
-  try {
-    // This process has no lock on the file, which closing it would give back.
-    const handle = openSync(file, 'r');
-    try {
-      const bytes = Buffer.alloc(4);
-      return readSync(handle, bytes, 0, 4, OWNER_BYTE) === 4 ? bytes.readInt32BE(0) : 0;
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    return 0;
-  }
-}
-
 /** One letter, as `ps` shows it; undefined where the system does not tell. */
 function stateOf(pid: number): string | undefined {
   try {
@@ -116,22 +91,22 @@ function stateOf(pid: number): string | undefined {
   }
 }
 
-/** How far the process that has the lock has come; undefined if its database is not ready. */
-async function peek(database: string): Promise<Progress | undefined> {
+/** How far the process that has the lock has come; undefined if its store is not ready. */
+async function peek(access: StoreAccess): Promise<Progress | undefined> {
   try {
-    const store = openReader(database);
+    const store = await access.reader();
     try {
-      const sources = await store.sources();
+      const files = await access.ledger();
       const { trials, problems } = await store.totals();
       return {
         phase: 'reading',
         trials,
         problems,
-        files: sources.length,
-        filesDone: sources.filter(({ complete }) => complete).length,
+        files: files.length,
+        filesDone: files.filter(({ complete }) => complete).length,
         passedOver: 0,
-        bytes: sources.reduce((sum, { readBytes }) => sum + readBytes, 0),
-        totalBytes: sources.reduce((sum, { size }) => sum + size, 0),
+        bytes: files.reduce((sum, { readBytes }) => sum + readBytes, 0),
+        totalBytes: files.reduce((sum, { size }) => sum + size, 0),
       };
     } finally {
       await store.close();

@@ -1,12 +1,13 @@
 /** What the ingest worker is told, and what it says while it works. Plain data across threads. */
 import type { FieldMap } from '../formats/format.ts';
+import type { StoreLocation } from '../store/backend.ts';
 
 export type IngestRequest = {
   /** Files, folders, globs, `-`; as the user typed them. */
   readonly paths: readonly string[];
   /** Folder that relative paths are relative to. */
   readonly cwd: string;
-  /** Where databases are kept. Undefined: a temporary one that is removed at exit. */
+  /** Where stores are kept. Undefined: a temporary one that is removed at exit. */
   readonly cacheFolder?: string | undefined;
   readonly map?: FieldMap | undefined;
   readonly verdict?: string | undefined;
@@ -14,7 +15,7 @@ export type IngestRequest = {
   readonly format?: string | undefined;
   /** Goes on looking for what is new when all is read, until told to stop. */
   readonly follow?: boolean | undefined;
-  /** The database turned out to be damaged while it was read: it is made anew. */
+  /** The store turned out to be damaged while it was read: it is made anew. */
   readonly rebuild?: boolean | undefined;
 };
 
@@ -33,8 +34,8 @@ export type Progress = {
 };
 
 export type IngestMessage =
-  /** The database is there and can be read; rows will appear in it. */
-  | { readonly type: 'opened'; readonly database: string; readonly temporary: boolean }
+  /** The store is there and can be read; rows will appear in it. */
+  | { readonly type: 'opened'; readonly location: StoreLocation; readonly temporary: boolean }
   /** Something a person should know now; one line. */
   | { readonly type: 'notice'; readonly text: string }
   /** New data has been committed. */

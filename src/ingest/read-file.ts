@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DamagedFile } from '../formats/bytes.ts';
 import { detect, recognise as recogniseFormat, type Detected } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
-import type { SourceRecord, StoreWriter } from '../store/store.ts';
+import type { LedgerEntry, StoreWriter } from '../store/store.ts';
 import type { Problem } from '../trial/types.ts';
 import { UserError } from '../base/user-error.ts';
 import { COMMIT_MS, type Batch } from './batch.ts';
@@ -52,7 +52,7 @@ const LINE = /^line (\d+)$/;
  */
 export async function readFile(
   file: ScannedFile,
-  known: SourceRecord | undefined,
+  known: LedgerEntry | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
   {
     writer,
@@ -75,8 +75,8 @@ export async function readFile(
   if (recognised.type !== 'known') {
     // What cannot be read for a moment stays for those who have it open.
     if (known !== undefined && (isOpening || recognised.type === 'passed-over')) {
-      batch.open();
-      writer.removeSource(file.path);
+      await batch.open();
+      await writer.removeSource(file.path);
       tally.trials -= known.trials;
       tally.problems -= known.problems;
     }
@@ -109,7 +109,7 @@ export async function readFile(
     checksum = continued(checksum, file.path, Math.min(end, next + CHECKED_AHEAD));
   };
 
-  const record = (complete: boolean): SourceRecord => ({
+  const record = (complete: boolean): LedgerEntry => ({
     path: file.path,
     name: file.name,
     format: format.name,
@@ -127,30 +127,25 @@ export async function readFile(
     missing: false,
   });
 
-  batch.open();
+  await batch.open();
   if (kept === undefined && known !== undefined) {
-    writer.clearSource(file.path);
+    await writer.clearSource(file.path);
     tally.trials -= known.trials;
     tally.problems -= known.problems;
   }
-  const source = writer.putSource(record(false));
+  const source = await writer.putSource(record(false));
   if (resume !== undefined) {
     // The line that was unfinished is read again; it may be right now.
-    const mended = writer.removeProblems(source, `line ${resume.line + 1}`);
+    const mended = await writer.removeProblems(source, `line ${resume.line + 1}`);
     progress.problems -= mended;
     tally.problems -= mended;
   }
-  const held = isFill ? writer.reopenSource(file.path) : undefined;
+  const held = isFill ? await writer.reopenSource(file.path) : undefined;
   if (held !== undefined) {
     tally.problems -= progress.problems;
     progress.problems = 0;
   }
 
-  const addProblem = (problem: Problem): void => {
-    writer.addProblem(source, problem);
-    progress.problems += 1;
-    tally.problems += 1;
-  };
   /** Counts what was stored. */
   const count = (item: LoadItem): void => {
     if (item.type === 'outline') {
@@ -165,7 +160,8 @@ export async function readFile(
       const line = LINE.exec(item.place ?? '')?.[1];
       if (line !== undefined) progress.lines = Math.max(progress.lines, Number(line));
     } else if (item.type === 'problem') {
-      addProblem(item.problem);
+      progress.problems += 1;
+      tally.problems += 1;
     } else if (item.line !== undefined) {
       progress.lines = item.line;
     }
@@ -180,20 +176,26 @@ export async function readFile(
   };
 
   let isNew = false;
-  const store = ({ items, parcel }: Load): void => {
+  const store = async ({ items, batch: trials }: Load): Promise<void> => {
     isNew = true;
-    writer.addParcel(source, parcel);
+    if (trials !== undefined) await writer.addTrials(source, trials);
+    const problems = items.flatMap((item) => (item.type === 'problem' ? item.problem : []));
+    if (problems.length > 0) await writer.addProblems(source, problems);
     for (const item of items) count(item);
   };
-  const commit = (): void => {
+  const commit = async (): Promise<void> => {
     if (!isNew) return;
     isNew = false;
-    writer.putSource(record(false));
-    batch.commit();
-    batch.open();
+    await writer.putSource(record(false));
+    await batch.commit();
+    await batch.open();
   };
-  // What came through a pipe is shown also while whoever writes into it takes a rest.
-  const timer = file.pipe ? setInterval(commit, COMMIT_MS) : undefined;
+  const inTurn = oneByOne();
+  // What came through a pipe is shown also while nothing is written into it. An error reaches the
+  // next task.
+  const timer = file.pipe
+    ? setInterval(() => void inTurn(commit).catch(() => undefined), COMMIT_MS)
+    : undefined;
   try {
     const options = {
       map: request.map,
@@ -207,9 +209,9 @@ export async function readFile(
     check(file.size);
     const reader = onlyOutline === true ? outlineOnly(format) : format;
     for await (const load of loads(file, reader, options)) {
-      store(load);
+      await inTurn(() => store(load));
       if (signal.aborted) break;
-      if (batch.isDue()) commit();
+      if (batch.isDue()) await inTurn(commit);
       check(file.size);
       // Lets a wish to stop come in.
       await turn();
@@ -219,8 +221,18 @@ export async function readFile(
   }
   const isComplete = !signal.aborted && onlyOutline !== true;
   if (!signal.aborted && !file.pipe && (isComplete || isRecent(stamp))) finishChecksum();
-  writer.putSource(record(isComplete));
+  await inTurn(() => writer.putSource(record(isComplete)));
   return { type: 'read' };
+}
+
+/** Does tasks in their order, each when the one before is done; none after one that failed. */
+function oneByOne(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const done = last.then(task);
+    last = done;
+    return done;
+  };
 }
 
 /** A format that reads the table of contents, in this thread. */

@@ -1,17 +1,21 @@
 /**
- * A thread that reads and packs large files while the thread that asked for them stores what has
- * been packed: on two cores they take as long as the slower one of them. It is held back where it
+ * A thread that reads large files and encodes their trials while the thread that asked for them stores
+ * what has been encoded: on two cores they take as long as the slower one of them. It waits where it
  * is faster, so that memory does not grow with the file.
  */
 import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import type { ReadOptions, SourceFile } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
-import { createPacker, type Block, type PackedTrial } from '../store/sqlite/encoded-trials.ts';
+import type { StoreLocation } from '../store/backend.ts';
+import { openStore } from '../store/open.ts';
+import type { EncodedBatch, TrialEncoder } from '../store/store.ts';
 import { UserError } from '../base/user-error.ts';
 import { readLoads, type Load, type LoadItem } from './load.ts';
 import { startThread } from './thread.ts';
 
 export type ReadJob = {
+  /** The store that takes the trials; the same for all jobs of a thread. */
+  readonly location: StoreLocation;
   readonly file: SourceFile;
   /** Name of the format. */
   readonly format: string;
@@ -28,8 +32,8 @@ type ToReader =
   | { readonly type: 'stop' };
 
 type FromReader =
-  /** `rows` is JSON, which is quicker to pass on than objects; blocks are handed over. */
-  | { readonly type: 'load'; readonly rows: string; readonly blocks: readonly Block[] }
+  /** `rows` is JSON, which is quicker to pass on than objects; the buffers are transferred. */
+  | ({ readonly type: 'load'; readonly rows: string } & Pick<EncodedBatch, 'buffers' | 'size'>)
   | { readonly type: 'end' }
   | {
       readonly type: 'failed';
@@ -40,14 +44,14 @@ type FromReader =
       readonly isOutOfMemory: boolean;
     };
 
-type Rows = { readonly items: readonly LoadItem[]; readonly trials: readonly PackedTrial[] };
+type Rows = { readonly items: readonly LoadItem[]; readonly batch: unknown };
 
-/** Bytes, of rows too, that may be packed and not yet stored. One load is always allowed, however large. */
+/** Bytes, of rows too, that may be encoded and not yet stored. One load is always allowed, however large. */
 const AHEAD_BYTES = 4 * 1024 * 1024;
 
 /** Answers in the thread that reads. */
 export function serveReader(port: MessagePort): void {
-  const packer = createPacker();
+  let encoder: TrialEncoder | undefined;
   let ahead = 0;
   let isStopped = false;
   let wake: () => void = () => undefined;
@@ -56,18 +60,19 @@ export function serveReader(port: MessagePort): void {
     return ahead <= AHEAD_BYTES || isStopped;
   }
 
-  async function read({ file, format: name, options }: ReadJob): Promise<void> {
+  async function read({ location, file, format: name, options }: ReadJob): Promise<void> {
     const format = FORMATS.find((one) => one.name === name);
     if (format === undefined) throw new Error(`no format ${name}`);
-    for await (const load of readLoads(file, format, options, { packer, isSlow: false })) {
-      const { items, parcel } = load;
-      const rows = JSON.stringify({ items, trials: parcel.trials } satisfies Rows);
-      const { blocks } = parcel;
-      ahead += sizeOf(rows, blocks);
-      const message: FromReader = { type: 'load', rows, blocks };
+    encoder ??= await openStore(location).encoder();
+    for await (const load of readLoads(file, format, options, { encoder, isSlow: false })) {
+      const { items, batch } = load;
+      const rows = JSON.stringify({ items, batch: batch?.rows } satisfies Rows);
+      const { buffers = [], size = 0 } = batch ?? {};
+      ahead += rows.length + size;
+      const message: FromReader = { type: 'load', rows, buffers, size };
       port.postMessage(
         message,
-        blocks.flatMap(({ text, body }) => [text.buffer, body.buffer]),
+        buffers.map(({ buffer }) => buffer),
       );
       while (!mayGoOn()) {
         await new Promise<void>((resolve) => {
@@ -106,7 +111,7 @@ export function serveReader(port: MessagePort): void {
 
 export type ReaderThread = {
   /** Reads a file; one at a time. */
-  readonly read: (job: ReadJob) => AsyncGenerator<Load>;
+  readonly read: (job: Omit<ReadJob, 'location'>) => AsyncGenerator<Load>;
   readonly close: () => Promise<void>;
 };
 
@@ -114,7 +119,11 @@ export type ReaderThread = {
  * Has a thread that reads; it is started with the first file, and anew after one that took all its
  * memory. `workerFile` is where `worker.ts` ended up.
  */
-export function startReader(workerFile: URL, limits: ResourceLimits = {}): ReaderThread {
+export function startReader(
+  workerFile: URL,
+  location: StoreLocation,
+  limits: ResourceLimits = {},
+): ReaderThread {
   let worker: Worker | undefined;
   let received: FromReader[] = [];
   let wake: () => void = () => undefined;
@@ -152,7 +161,7 @@ export function startReader(workerFile: URL, limits: ResourceLimits = {}): Reade
       let isEnded = false;
       worker ??= start();
       received = [];
-      tell({ type: 'read', job });
+      tell({ type: 'read', job: { ...job, location } });
       try {
         for (;;) {
           const message = await next();
@@ -163,14 +172,12 @@ export function startReader(workerFile: URL, limits: ResourceLimits = {}): Reade
             yield tooLarge(job.file);
             return;
           }
-          const { items, trials } = JSON.parse(message.rows) as Rows;
-          const { blocks } = message;
-          const bytes = sizeOf(message.rows, blocks);
-          yield { items, parcel: { trials, blocks } };
-          // Given back now: a collector sees little of a thread's memory, and waits for long.
-          for (const { text, body } of blocks)
-            [text, body].forEach(({ buffer }) => buffer.transfer(0));
-          tell({ type: 'stored', bytes });
+          const { items, batch } = JSON.parse(message.rows) as Rows;
+          const { rows, buffers, size } = message;
+          yield { items, batch: { rows: batch, buffers, size } };
+          // Freed now: the garbage collector sees little of a thread's memory, and waits for long.
+          for (const { buffer } of buffers) buffer.transfer(0);
+          tell({ type: 'stored', bytes: rows.length + size });
         }
       } finally {
         if (!isEnded) tell({ type: 'stop' });
@@ -182,10 +189,6 @@ export function startReader(workerFile: URL, limits: ResourceLimits = {}): Reade
       await worker?.terminate();
     },
   };
-}
-
-function sizeOf(rows: string, blocks: readonly Block[]): number {
-  return blocks.reduce((sum, { text }) => sum + text.byteLength, rows.length);
 }
 
 function failure(error: unknown): FromReader {
@@ -203,7 +206,7 @@ function failure(error: unknown): FromReader {
 function tooLarge({ name }: SourceFile): Load {
   const message = 'reading it takes more memory than there is; trials of it may be missing';
   const problem = { source: name, severity: 'error', message } as const;
-  return { items: [{ type: 'problem', problem }], parcel: { trials: [], blocks: [] } };
+  return { items: [{ type: 'problem', problem }], batch: undefined };
 }
 
 function thrown({ message, hint, byUser }: Extract<FromReader, { type: 'failed' }>): Error {

@@ -1,6 +1,6 @@
 /** Starts the ingest worker and tidies up after it. */
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { folderOf } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
 import { holdTemporary, removeTemporary } from './temporary.ts';
 import { startThread } from './thread.ts';
@@ -29,7 +29,7 @@ export function startIngest(
   });
   worker.on('message', (message: IngestMessage) => {
     if (message.type === 'opened' && message.temporary) {
-      const folder = path.dirname(message.database);
+      const folder = folderOf(message.location);
       temporaries.add(folder);
       // The worker may end before the database is read to the end.
       holdTemporary(folder);

@@ -17,7 +17,7 @@ export function startThread(
   keepHeapsSmall();
   const worker = new Worker(file, {
     workerData,
-    // See `keptOpen` in store/sqlite/page-sums.ts.
+    // A store may keep files open until the process ends: closing one would release locks on it.
     trackUnmanagedFds: false,
     stdout: true,
     stderr: true,

@@ -1,19 +1,37 @@
-/** The one interface to what was read: trials, passages, words. Every store passes the same tests. */
+/**
+ * The one interface to what was read: trials, passages, words. Every store passes the same tests
+ * (`test/store/contract.ts`).
+ *
+ * Part of the contract is how a text is cut into words: as `text/words.ts` cuts it. The words of a plan
+ * have been folded by it, and what a store finds is highlighted by it.
+ */
 import type { WordCount } from '../query/expand.ts';
 import type { Plan } from '../query/plan-types.ts';
 import type { Facet, Group, RawHits, Sort, TrialRow } from '../query/results.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { Problem, Trial } from '../trial/types.ts';
-import type { Parcel } from './sqlite/encoded-trials.ts';
 
-/** A file that was read, and how far. */
-export type SourceRecord = {
+/** Thrown for a store that another version wrote, or that is damaged: it is to be made anew. */
+export class UnusableStore extends Error {
+  override readonly name = 'UnusableStore';
+}
+
+/** A file of the collection, as it is shown. */
+export type Source = {
   readonly path: string;
   readonly name: string;
   readonly format: string;
   /** Why that format, in words. */
   readonly why: string;
   readonly size: number;
+  readonly trials: number;
+  readonly problems: number;
+  /** The file is gone; its trials are kept and marked. */
+  readonly missing: boolean;
+};
+
+/** What ingest records of a file, to decide at the next reading which part of it is new. */
+export type ReadState = {
   /** Size and change times of the file, and of files beside it that matter. Empty: never trusted. */
   readonly stamp: string;
   /** Identity of the first and last bytes that were read. Empty where a file is not read on. */
@@ -25,11 +43,10 @@ export type SourceRecord = {
   readonly readBytes: number;
   readonly readLines: number;
   readonly complete: boolean;
-  readonly trials: number;
-  readonly problems: number;
-  /** The file is gone; its trials are kept and marked. */
-  readonly missing: boolean;
 };
+
+/** A row of the ledger, which ingest alone reads and writes. */
+export type LedgerEntry = Source & ReadState;
 
 export type Totals = {
   readonly trials: number;
@@ -38,7 +55,7 @@ export type Totals = {
 };
 
 /** A trial that is known by its file's table of contents alone: where it can be read whole. */
-export type Outline = Pick<SourceRecord, 'path' | 'name' | 'size' | 'format'> & {
+export type Outline = Pick<Source, 'path' | 'name' | 'size' | 'format'> & {
   readonly place: string;
 };
 
@@ -63,7 +80,7 @@ export type Store = {
   /** Rises whenever new data can be seen; a cache keyed by it is safe. */
   readonly generation: () => Promise<number>;
   readonly totals: () => Promise<Totals>;
-  readonly sources: () => Promise<readonly SourceRecord[]>;
+  readonly sources: () => Promise<readonly Source[]>;
   readonly problems: (limit?: number) => Promise<readonly Problem[]>;
   /** Keys of all matching trials, sorted. */
   readonly keys: (plan: Plan, sort: Sort) => Promise<Uint32Array>;
@@ -90,45 +107,87 @@ export type Store = {
   readonly close: () => Promise<void>;
 };
 
-/** Writing side, used by ingest alone. Calls between `begin` and `commit` are one transaction. */
+/** What is known of a trial beside its content, when it is stored. */
+export type TrialAbout = {
+  /** Where in its file it is; a trial at the same place of the same file is replaced. */
+  readonly place?: string | undefined;
+  /** Where in its file it is, for people: `line 12`. */
+  readonly at?: string | undefined;
+  /** It is known by a table of contents alone, and has no passages. */
+  readonly isOutline?: boolean | undefined;
+};
+
+/**
+ * Trials in the form in which one store takes them; only that store knows what is inside. A batch can
+ * be sent to another thread: `rows` as JSON, the buffers by transfer.
+ */
+export type EncodedBatch = {
+  readonly rows: unknown;
+  /** Each in memory of its own. */
+  readonly buffers: readonly Uint8Array<ArrayBuffer>[];
+  /** Bytes of text in it. */
+  readonly size: number;
+};
+
+/**
+ * Does the part of storing that needs no store, in any thread. It may leave out what an earlier batch
+ * had, so that all its batches go into the same store, in the order in which they were finished.
+ */
+export type TrialEncoder = {
+  readonly add: (trial: Trial, about?: TrialAbout) => void;
+  /** Bytes of text in the batch so far. */
+  readonly size: () => number;
+  /** The batch; the next one begins. */
+  readonly finish: () => EncodedBatch;
+};
+
+/**
+ * Writing side, used by ingest alone. Calls between `begin` and `commit` are one transaction. A call
+ * is made when the one before has resolved.
+ */
 export type StoreWriter = {
-  readonly begin: () => void;
-  readonly commit: () => void;
-  readonly sources: () => readonly SourceRecord[];
-  /** Adds or replaces what is known of a file; returns its number. */
-  readonly putSource: (source: SourceRecord) => number;
-  /** Forgets the trials and problems of a file. */
-  readonly clearSource: (path: string) => void;
+  readonly begin: () => Promise<void>;
+  readonly commit: () => Promise<void>;
+  /** All files, in their order. */
+  readonly ledger: () => Promise<readonly LedgerEntry[]>;
   /**
-   * Forgets the problems of a file that is read on. A trial whose place had a problem counts as not
-   * whole: it is read again, and its problem told again.
+   * Adds or replaces what is known of a file; returns its number. Without a `ReadState` the file is
+   * one that is never read on.
    */
-  readonly reopenSource: (path: string) => Held;
-  /** Forgets a file, with its trials and problems. */
-  readonly removeSource: (path: string) => void;
+  readonly putSource: (source: Source | LedgerEntry) => Promise<number>;
+  /** Deletes the trials and problems of a file. */
+  readonly clearSource: (path: string) => Promise<void>;
+  /**
+   * Deletes the problems of a file that is read on. A trial whose place had a problem counts as not
+   * whole: it is read again, and its problem reported again.
+   */
+  readonly reopenSource: (path: string) => Promise<Held>;
+  /** Deletes a file, with its trials and problems. */
+  readonly removeSource: (path: string) => Promise<void>;
   /**
    * Puts the files, and so their trials, into this order; files that are not among them come last.
    * Numbers that `putSource` gave are void after it.
    */
-  readonly orderSources: (paths: readonly string[]) => void;
+  readonly orderSources: (paths: readonly string[]) => Promise<void>;
   /**
-   * Adds the trials of a parcel; one that has the place of another of its file replaces that, and
-   * keeps its key and its id. An id is made unique in the collection (`id #2`) where another has
-   * it; the ids they got are returned, so that the caller can report it.
+   * Adds trials; one that has the place of another of its file replaces that, and keeps its key and
+   * its id. An id is made unique in the collection (`id #2`) where another trial has it; the ids they
+   * got are returned, so that the caller can report it.
    */
-  readonly addParcel: (source: number, parcel: Parcel) => readonly string[];
+  readonly addTrials: (source: number, batch: EncodedBatch) => Promise<readonly string[]>;
   /**
    * Numbers repeated ids anew, so that ids depend only on what is in the collection and in which
-   * order: the first trial of an id keeps it, and nothing is called as another trial's own id.
-   * Returns how many trials are called by another id than their own. Each counts as a problem.
+   * order: the first trial of an id keeps it, and no trial gets another trial's own id. Returns how
+   * many trials have another id than their own. Each counts as a problem.
    */
-  readonly settleIds: () => number;
-  readonly addProblem: (source: number, problem: Problem) => void;
-  /** Forgets the problems at a place of a file; returns how many there were. */
-  readonly removeProblems: (source: number, place: string) => number;
+  readonly settleIds: () => Promise<number>;
+  readonly addProblems: (source: number, problems: readonly Problem[]) => Promise<void>;
+  /** Deletes the problems at a place of a file; returns how many there were. */
+  readonly removeProblems: (source: number, place: string) => Promise<number>;
   /** Replaces the problems that belong to no file that was read. */
-  readonly setLooseProblems: (problems: readonly Problem[]) => void;
+  readonly setCollectionProblems: (problems: readonly Problem[]) => Promise<void>;
   /** To be called when everything is read: makes asking for the words fast. */
-  readonly summarise: () => void;
-  readonly close: () => void;
+  readonly summarise: () => Promise<void>;
+  /** Rolls back a transaction that was not committed. */
+  readonly close: () => Promise<void>;
 };

@@ -1,8 +1,8 @@
 /**
- * Words as the full-text index sees them, so that what the index finds is also what is highlighted:
- * SQLite's FTS5 tokenizer `unicode61 remove_diacritics 2` (https://sqlite.org/fts5.html). It takes
- * letters, digits and private use as parts of words, folds case, and takes diacritics off Latin
- * letters alone. Of combining marks it knows those of 768 to 817 that Latin uses; at any other, such
+ * The words of a text. Every store has to find the same words (`store/store.ts`), so that what it finds
+ * is also what is highlighted. They are those of the tokenizer `unicode61 remove_diacritics 2` of FTS5:
+ * letters, digits and private use are parts of words, case is folded, and diacritics are removed from
+ * Latin letters alone. Of combining marks it knows those of 768 to 817 that Latin uses; at any other, such
  * as a Devanagari vowel sign, a word ends.
  */
 

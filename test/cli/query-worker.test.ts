@@ -33,7 +33,7 @@ async function start(): Promise<{
   /** Resolves with the first answer that fits. */
   readonly until: (fits: (answer: AnswerMessage) => boolean) => Promise<AnswerMessage>;
 }> {
-  const { database, close } = await openTrials(TRIALS);
+  const { location, close } = await openTrials(TRIALS);
   const workerData: QueryWorkerData = { options: { signals: {}, firstPart: 0 }, stretch: 10 };
   const worker = new Worker(workerFile('query-worker'), { workerData });
   closing.push(() => worker.terminate(), close);
@@ -47,7 +47,7 @@ async function start(): Promise<{
     for (const look of waiting) look();
   });
   const tell = (message: ToQueryWorker): void => worker.postMessage(message);
-  tell({ type: 'open', database, tentative: false });
+  tell({ type: 'open', location, tentative: false });
   await ready.promise;
   return {
     tell,

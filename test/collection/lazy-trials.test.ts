@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 import { withLazyTrials } from '../../src/collection/lazy-trials.ts';
-import { openReader } from '../../src/store/sqlite/reader.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { evalLog, sampleOf } from '../formats/inspect-made.ts';
 import { contents, createPlace, lines, run, type Result } from '../ingest/helpers.ts';
@@ -25,10 +25,11 @@ function log(more: object = {}): Buffer {
 }
 
 async function open<Value>(
-  { database }: Result,
+  { location }: Result,
   look: (store: Store, keys: readonly number[]) => Promise<Value>,
 ): Promise<Value> {
-  const store = openReader(database ?? '');
+  if (location === undefined) throw new Error('no store was opened');
+  const store = await openStore(location).reader();
   try {
     return await look(store, [...(await store.keys({ type: 'all' }, IN_ORDER))]);
   } finally {

@@ -12,7 +12,7 @@ import { createEngine } from '../../src/collection/engine.ts';
 import { readHead } from '../../src/formats/bytes.ts';
 import { detect } from '../../src/formats/index.ts';
 import type { WordCount } from '../../src/query/expand.ts';
-import { openReader } from '../../src/store/sqlite/reader.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { createPlace, type Result } from '../ingest/helpers.ts';
 import { ALL_FIXTURES, lackFixtures, sourceFile } from './helpers.ts';
@@ -27,11 +27,11 @@ type Shown = {
 
 /** Looks at a collection as a person does; `words` undefined: at words it has. */
 async function look(
-  { database, failed }: Result,
+  { location, failed }: Result,
   words?: readonly string[],
 ): Promise<{ readonly shown: Shown; readonly lines: string; readonly words: readonly string[] }> {
-  if (database === undefined || failed !== undefined) throw new Error(failed ?? 'not opened');
-  const store = openReader(database);
+  if (location === undefined || failed !== undefined) throw new Error(failed ?? 'not opened');
+  const store = await openStore(location).reader();
   try {
     const engine = createEngine(store, { signals: {} });
     const keys = [...(await store.keys({ type: 'all' }, { field: 'order', descending: false }))];

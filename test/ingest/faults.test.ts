@@ -17,8 +17,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { createRandom } from '../../bench/corpus.ts';
 import type { IngestMessage, IngestRequest } from '../../src/ingest/messages.ts';
 import { startIngest } from '../../src/ingest/start.ts';
-import { openReader } from '../../src/store/sqlite/reader.ts';
-import type { SourceRecord } from '../../src/store/store.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { LedgerEntry } from '../../src/store/store.ts';
 import { contents, createPlace, lines, resultOf, runChild, type Result } from './helpers.ts';
 
 const place = createPlace();
@@ -227,8 +227,9 @@ async function fresh(request: IngestRequest): Promise<Result> {
   return runChild({ ...request, cacheFolder: path.join(place.folder(), 'fresh') }).ended;
 }
 
-async function wordsOf({ database = '' }: Result): Promise<ReadonlyMap<string, number>> {
-  const store = openReader(database);
+async function wordsOf({ location }: Result): Promise<ReadonlyMap<string, number>> {
+  if (location === undefined) throw new Error('no store was opened');
+  const store = await openStore(location).reader();
   try {
     return new Map((await store.words()).map(({ word, count }) => [word, count]));
   } finally {
@@ -288,7 +289,7 @@ describe('the worker', () => {
     expect(beside.problems).toEqual(alone.problems);
     expect(beside.problems).toHaveLength(101);
     // Whether the file was written a moment ago differs.
-    const lasting = (sources: readonly SourceRecord[]): readonly SourceRecord[] =>
+    const lasting = (sources: readonly LedgerEntry[]): readonly LedgerEntry[] =>
       sources.map((one) => ({ ...one, stamp: one.stamp.replace('?', '') }));
     expect(lasting(beside.sources)).toEqual(lasting(alone.sources));
   });

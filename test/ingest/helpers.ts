@@ -8,8 +8,9 @@ import { afterEach } from 'vitest';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestMessage, IngestRequest, Progress } from '../../src/ingest/messages.ts';
 import type { TrialRow } from '../../src/query/results.ts';
-import { openReader } from '../../src/store/sqlite/reader.ts';
-import type { SourceRecord } from '../../src/store/store.ts';
+import type { StoreLocation } from '../../src/store/backend.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { LedgerEntry } from '../../src/store/store.ts';
 import type { Problem } from '../../src/trial/types.ts';
 import { trialOf, type Sketch } from '../support/trials.ts';
 
@@ -20,6 +21,8 @@ export function lines(...sketches: readonly Sketch[]): string {
 
 export type Result = {
   readonly messages: readonly IngestMessage[];
+  readonly location: StoreLocation | undefined;
+  /** The file of the store. */
   readonly database: string | undefined;
   readonly temporary: boolean | undefined;
   readonly done: Progress | undefined;
@@ -98,11 +101,12 @@ export function resultOf(messages: readonly IngestMessage[]): Result {
   const done = messages.find((message) => message.type === 'done');
   const failed = messages.find((message) => message.type === 'failed');
   for (const message of messages) {
-    if (message.type === 'opened' && message.temporary) temporaries.add(message.database);
+    if (message.type === 'opened' && message.temporary) temporaries.add(message.location.path);
   }
   return {
     messages,
-    database: opened?.database,
+    location: opened?.location,
+    database: opened?.location.path,
     temporary: opened?.temporary,
     done: done?.progress,
     failed: failed?.message,
@@ -114,13 +118,14 @@ export type Contents = {
   readonly rows: readonly TrialRow[];
   readonly ids: readonly string[];
   readonly problems: readonly Problem[];
-  readonly sources: readonly SourceRecord[];
+  readonly sources: readonly LedgerEntry[];
 };
 
 /** What a database holds. */
-export async function contents({ database }: Result): Promise<Contents> {
-  if (database === undefined) throw new Error('no database was opened');
-  const store = openReader(database);
+export async function contents({ location }: Result): Promise<Contents> {
+  if (location === undefined) throw new Error('no store was opened');
+  const { reader, ledger } = openStore(location);
+  const store = await reader();
   try {
     const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
     const rows = await store.rows([...keys]);
@@ -128,7 +133,7 @@ export async function contents({ database }: Result): Promise<Contents> {
       rows,
       ids: rows.map(({ id }) => id),
       problems: await store.problems(),
-      sources: await store.sources(),
+      sources: await ledger(),
     };
   } finally {
     await store.close();

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { startReader, type ReaderThread } from '../../src/ingest/reader-thread.ts';
+import type { EncodedTrial } from '../../src/store/sqlite/encoded-trials.ts';
 import { createPlace, lines } from './helpers.ts';
 
 const place = createPlace();
@@ -16,12 +17,13 @@ async function read(
 ): Promise<{ ids: readonly string[]; problems: readonly string[] }> {
   const [ids, problems]: [string[], string[]] = [[], []];
   const source = { path: file, name: path.basename(file), size: statSync(file).size };
-  for await (const { items, parcel } of thread?.read({
+  for await (const { items, batch } of thread?.read({
     file: source,
     format: 'inquest',
     options: {},
   }) ?? []) {
-    ids.push(...parcel.trials.map(({ facts }) => facts.id));
+    const trials = (batch?.rows ?? []) as readonly EncodedTrial[];
+    ids.push(...trials.map(({ facts }) => facts.id));
     for (const item of items) {
       if (item.type === 'problem') problems.push(`${item.problem.source}: ${item.problem.message}`);
     }
@@ -35,9 +37,9 @@ it('says which file took all memory, and goes on with the next', async () => {
   const many = `{"id":"many","turns":[${turns.join(',')}]}\n`;
   const large = place.write('large.jsonl', lines({ id: 'before' }) + many);
   const other = place.write('other.jsonl', lines({ id: 'one' }, { id: 'two' }));
-  thread = startReader(new URL('../../src/ingest/worker.ts', import.meta.url), {
-    maxOldGenerationSizeMb: 80,
-  });
+  const worker = new URL('../../src/ingest/worker.ts', import.meta.url);
+  const location = { scheme: 'file', path: path.join(place.folder(), 'index.db') } as const;
+  thread = startReader(worker, location, { maxOldGenerationSizeMb: 80 });
   for (let time = 0; time < 2; time += 1) {
     expect(await read(large)).toMatchObject({
       problems: [

@@ -15,6 +15,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redactInThread } from '../../src/collection/redacted/thread.ts';
+import type { StoreLocation } from '../../src/store/backend.ts';
 import { createPlace } from '../cli/support.ts';
 import { AROUND, everythingIn, FIELDS, FORMS } from '../redact/carriers.ts';
 import { KEYS, openInquest, ROOT, type TestTerminal } from '../support/terminal.ts';
@@ -166,18 +167,21 @@ describe('no byte names a person', () => {
 });
 
 describe('the copy', () => {
-  async function index(): Promise<string> {
+  async function index(): Promise<StoreLocation> {
     await place.run(['list', 'of-zebulon'], { env, program: BIN });
     const [database = ''] = globSync(path.join(folder, 'CACHE_HOME', '**/*.db'));
-    return database;
+    return { scheme: 'file', path: database };
   }
   const spec = { kinds: ['names', 'emails'] as const, rules: [], names: [], keep: [] };
 
   it('has no name in its bytes', async () => {
     const into = path.join(folder, 'copy.db');
-    const database = await index();
+    const location = await index();
     const never = new AbortController().signal;
-    await redactInThread({ database, into, spec, verdict: undefined }, never);
+    await redactInThread(
+      { location, into: { scheme: 'file', path: into }, spec, verdict: undefined },
+      never,
+    );
     for (const suffix of ['', '-wal', '-shm']) {
       if (!existsSync(into + suffix)) continue;
       expect(CANARY.exec(readFileSync(into + suffix, 'latin1'))?.[0]).toBeUndefined();
@@ -195,10 +199,13 @@ describe('the copy', () => {
         turns: [{ kind: 'email', from: 'Zebulon Quackenbush <z@x.org>', to: 'o@b.org', text }],
       }),
     );
-    const database = await index();
+    const location = await index();
     const stop = new AbortController();
     const into = path.join(folder, 'copy.db');
-    const made = redactInThread({ database, into, spec, verdict: undefined }, stop.signal);
+    const made = redactInThread(
+      { location, into: { scheme: 'file', path: into }, spec, verdict: undefined },
+      stop.signal,
+    );
     setImmediate(() => stop.abort(new Error('stopped')));
     await expect(made).rejects.toThrow('stopped');
     expect(existsSync(into)).toBe(false);

@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trial: ['base'],
   text: [],
   formats: ['base', 'trial'],
-  store: ['trial', 'text', 'query'],
+  store: ['base', 'trial', 'text', 'query'],
   ingest: ['base', 'trial', 'formats', 'store'],
   query: ['trial', 'text'],
   stats: ['trial', 'text', 'query', 'types:store'],
@@ -124,6 +124,19 @@ describe('imports', () => {
       })
       .map(({ from, to }) => `${from} → ${to}`);
     expect(wrong).toEqual([]);
+  });
+
+  it('name a kind of store only in its folder and in the table of stores', () => {
+    const named = files.filter((file) =>
+      /sqlite/i.test(readFileSync(path.join(SRC, file), 'utf8')),
+    );
+    const outside = named.filter((file) => !file.startsWith(path.join('store', 'sqlite')));
+    // Node has no other lock that the system releases; drafts need it, whatever the store is.
+    expect(outside.toSorted()).toEqual([
+      path.join('base', 'file-lock.ts'),
+      path.join('store', 'open.ts'),
+    ]);
+    expect(named.length).toBeGreaterThan(10);
   });
 
   it('have no cycles', () => {

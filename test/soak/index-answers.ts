@@ -5,7 +5,8 @@ import { createEngine } from '../../src/collection/engine.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestMessage, IngestRequest } from '../../src/ingest/messages.ts';
 import type { Request } from '../../src/collection/protocol.ts';
-import { openReader } from '../../src/store/sqlite/reader.ts';
+import type { StoreLocation } from '../../src/store/backend.ts';
+import { openStore } from '../../src/store/open.ts';
 import { trialOf } from '../support/trials.ts';
 
 const WORDS = ['unethical', 'reward', 'hidden', 'audit', 'mail', 'token', 'plan', 'shutdown'];
@@ -54,7 +55,7 @@ export async function openAll(
   if (opened === undefined || done === undefined) {
     throw new Error(`it failed: ${JSON.stringify(messages.at(-1))}`);
   }
-  return { messages, answers: `${await answersOf(opened.database)}\n${JSON.stringify(done)}` };
+  return { messages, answers: `${await answersOf(opened.location)}\n${JSON.stringify(done)}` };
 }
 
 const ASKS: readonly Request[] = [
@@ -75,8 +76,9 @@ function listOf(text: string): Extract<Request, { name: 'list' }>['params'] {
 /** Keys and times are no part of an answer: another reading of the same files has others. */
 const LEFT_OUT = new Set(['key', 'passage', 'ms']);
 
-async function answersOf(database: string): Promise<string> {
-  const store = openReader(database);
+async function answersOf(location: StoreLocation): Promise<string> {
+  const { reader, ledger } = openStore(location);
+  const store = await reader();
   try {
     const engine = createEngine(store, { signals: {} });
     const answers: unknown[] = [];
@@ -84,11 +86,7 @@ async function answersOf(database: string): Promise<string> {
     for (const key of await store.keys({ type: 'all' }, { field: 'order', descending: false })) {
       answers.push(await store.trial(key));
     }
-    const sources = (await store.sources()).map(({ name, trials, complete }) => [
-      name,
-      trials,
-      complete,
-    ]);
+    const sources = (await ledger()).map(({ name, trials, complete }) => [name, trials, complete]);
     return JSON.stringify([answers, sources], (name, value: unknown) =>
       LEFT_OUT.has(name) ? undefined : value,
     );

@@ -14,7 +14,7 @@ import { transcript } from '../../src/cli/transcript.ts';
 import { WRITERS } from '../../src/cli/writers/table.ts';
 import type { Around, Piece, TrialSet } from '../../src/cli/writers/writer.ts';
 import { isTrial } from '../../src/formats/checked/shapes.ts';
-import { openReader } from '../../src/store/sqlite/reader.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { draftWalkthrough } from '../../src/walkthrough/draft.ts';
@@ -210,10 +210,10 @@ function mistakeIn(form: Form, text: string): string | undefined {
 async function redacted(store: Store): Promise<string | undefined> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-odd-'));
   try {
-    const file = path.join(folder, 'redacted.db');
+    const location = { scheme: 'file', path: path.join(folder, 'redacted.db') } as const;
     const kinds = ['emails', 'names', 'keys'] as const;
-    await redactStore(store, { kinds, rules: [], names: [], keep: [] }, file);
-    const copy = openReader(file);
+    await redactStore(store, { kinds, rules: [], names: [], keep: [] }, location);
+    const copy = await openStore(location).reader();
     try {
       const keys = await copy.keys({ type: 'all' }, { field: 'order', descending: false });
       for (const key of keys) {

@@ -20,10 +20,11 @@ export function describeStore(name: string, openEmpty: () => Promise<Opened>): v
     empty,
     filled: async (trials) => {
       const { writer, read } = await empty();
-      writer.begin();
-      const source = writer.putSource(sourceOf('/trials.jsonl'));
-      const ids = trials.map((trial) => addTrial(writer, source, trial));
-      writer.commit();
+      await writer.begin();
+      const source = await writer.putSource(sourceOf('/trials.jsonl'));
+      const ids: string[] = [];
+      for (const trial of trials) ids.push(await addTrial(writer, source, trial));
+      await writer.commit();
       return { ...(await read()), ids };
     },
   };

@@ -5,15 +5,14 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openReader, type ReaderOptions } from '../../src/store/sqlite/reader.ts';
-import { UnusableDatabase } from '../../src/store/sqlite/schema.ts';
-import { openWriter } from '../../src/store/sqlite/writer.ts';
+import type { ReaderOptions, StoreAccess } from '../../src/store/backend.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { RawHits } from '../../src/query/results.ts';
-import type { Store } from '../../src/store/store.ts';
+import { UnusableStore, type Store } from '../../src/store/store.ts';
 import { trialOf } from '../support/trials.ts';
 import { plans, smallTrials } from './arbitrary.ts';
 import { describeStore } from './contract.ts';
-import { addTrial, sourceOf, word, type Opened } from './contract/support.ts';
+import { addTrial, sourceOf, word, type Opened, type TestWriter } from './contract/support.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-test-'));
 let files = 0;
@@ -23,24 +22,37 @@ function newFile(): string {
   return path.join(folder, `${files}.db`);
 }
 
+function storeAt(file: string): StoreAccess {
+  return openStore({ scheme: 'file', path: file });
+}
+
+async function openWriter(file: string): Promise<TestWriter> {
+  const { writer, encoder } = storeAt(file);
+  return { ...(await writer()), encoder };
+}
+
+function openReader(file: string, options?: ReaderOptions): Promise<Store> {
+  return storeAt(file).reader(options);
+}
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeStore('the embedded store', async () => openNew());
 
 async function openNew(options?: ReaderOptions): Promise<Opened> {
   const file = newFile();
-  const writer = openWriter(file);
+  const writer = await openWriter(file);
   const readers: Store[] = [];
   return {
     writer,
     read: async () => {
-      const store = openReader(file, options);
+      const store = await openReader(file, options);
       readers.push(store);
       return store;
     },
     close: async () => {
       for (const reader of readers) await reader.close();
-      writer.close();
+      await writer.close();
     },
   };
 }
@@ -48,11 +60,11 @@ async function openNew(options?: ReaderOptions): Promise<Opened> {
 describe('in stretches', () => {
   it('tells what it has after each but the last, and at last the whole', async () => {
     const { writer, read, close } = await openNew({ stretch: 2 });
-    writer.begin();
-    const source = writer.putSource(sourceOf('/trials.jsonl'));
+    await writer.begin();
+    const source = await writer.putSource(sourceOf('/trials.jsonl'));
     for (let at = 1; at <= 9; at += 1) {
       const kind = at === 9 ? 'reasoning' : 'email';
-      addTrial(
+      await addTrial(
         writer,
         source,
         trialOf({
@@ -62,7 +74,7 @@ describe('in stretches', () => {
         }),
       );
     }
-    writer.commit();
+    await writer.commit();
     const store = await read();
     const parts: RawHits[] = [];
     const onPart = async (part: RawHits): Promise<void> => void parts.push(part);
@@ -86,13 +98,14 @@ describe('in stretches', () => {
 
   it('finds and counts what is found and counted in one go', async () => {
     const file = newFile();
-    const writer = openWriter(file);
-    writer.begin();
-    const source = writer.putSource(sourceOf('/trials.jsonl'));
+    const writer = await openWriter(file);
+    await writer.begin();
+    const source = await writer.putSource(sourceOf('/trials.jsonl'));
     const trials = fc.sample(smallTrials, { seed: 1, numRuns: 25 }).flat();
-    for (const [at, trial] of trials.entries()) addTrial(writer, source, { ...trial, id: `${at}` });
-    writer.commit();
-    const [inOne, inMany] = [openReader(file), openReader(file, { stretch: 5 })];
+    for (const [at, trial] of trials.entries())
+      await addTrial(writer, source, { ...trial, id: `${at}` });
+    await writer.commit();
+    const [inOne, inMany] = [await openReader(file), await openReader(file, { stretch: 5 })];
     expect((await inOne.totals()).passages).toBeGreaterThan(100);
     await fc.assert(
       fc.asyncProperty(plans, plans, async (plan, filter) => {
@@ -109,32 +122,32 @@ describe('in stretches', () => {
       { numRuns: 200 },
     );
     await Promise.all([inOne.close(), inMany.close()]);
-    writer.close();
+    await writer.close();
   });
 });
 
 describe('values that are equal as numbers', () => {
   it('are in one order, however they are counted', async () => {
     const file = newFile();
-    const writer = openWriter(file);
-    writer.begin();
-    const source = writer.putSource(sourceOf('/trials.jsonl'));
+    const writer = await openWriter(file);
+    await writer.begin();
+    const source = await writer.putSource(sourceOf('/trials.jsonl'));
     for (const [at, condition] of ['1', '01', '001', '1'].entries()) {
-      addTrial(writer, source, trialOf({ id: `${at}`, condition }));
+      await addTrial(writer, source, trialOf({ id: `${at}`, condition }));
     }
-    writer.commit();
+    await writer.commit();
     for (const stretch of [1, 2, 100]) {
-      const reader = openReader(file, { stretch });
+      const reader = await openReader(file, { stretch });
       const groups = await reader.groups({ type: 'all' }, ['condition']);
       expect(groups.map(({ values }) => values[0])).toEqual(['001', '01', '1']);
       await reader.close();
     }
-    writer.close();
+    await writer.close();
   });
 });
 
 describe('the database file', () => {
-  it('is refused if it is no database, cut short or of another version', () => {
+  it('is refused if it is no database, cut short or of another version', async () => {
     const text = newFile();
     writeFileSync(text, 'these are no pages of a database, but some words in a file'.repeat(100));
     const other = newFile();
@@ -142,34 +155,34 @@ describe('the database file', () => {
     database.exec('CREATE TABLE source (id INTEGER); PRAGMA user_version = 9999');
     database.close();
     for (const file of [text, other]) {
-      expect(() => openWriter(file)).toThrow(UnusableDatabase);
-      expect(() => openReader(file)).toThrow();
+      await expect(openWriter(file)).rejects.toThrow(UnusableStore);
+      await expect(openReader(file)).rejects.toThrow();
     }
   });
 
-  it('is not made by reading', () => {
-    expect(() => openReader(path.join(folder, 'nowhere.db'))).toThrow();
-    expect(() => openReader(path.join(folder, 'nowhere.db'))).toThrow();
+  it('is not made by reading', async () => {
+    await expect(openReader(path.join(folder, 'nowhere.db'))).rejects.toThrow();
+    await expect(openReader(path.join(folder, 'nowhere.db'))).rejects.toThrow();
   });
 
   it('can be read where the writer has gone, and written on', async () => {
     const file = newFile();
     for (const round of [1, 2]) {
-      const writer = openWriter(file);
-      writer.begin();
-      const source = writer.putSource(sourceOf(`/${round}`));
+      const writer = await openWriter(file);
+      await writer.begin();
+      const source = await writer.putSource(sourceOf(`/${round}`));
       for (let at = 0; at < 50; at += 1) {
         const text = `round ${round} `.repeat(500) + at;
-        addTrial(
+        await addTrial(
           writer,
           source,
           trialOf({ id: `${round}/${at}`, turns: [{ kind: 'message', text }] }),
         );
       }
-      writer.commit();
-      writer.close();
+      await writer.commit();
+      await writer.close();
     }
-    const store = openReader(file);
+    const store = await openReader(file);
     const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
     const found = await Promise.all([...keys].map((key) => store.trial(key)));
     expect(found).toHaveLength(100);
@@ -183,11 +196,11 @@ describe('the database file', () => {
 
   it('has nothing of a transaction that was not finished', async () => {
     const file = newFile();
-    const writer = openWriter(file);
-    writer.begin();
-    addTrial(writer, writer.putSource(sourceOf('/a')), trialOf());
-    writer.close();
-    const store = openReader(file);
+    const writer = await openWriter(file);
+    await writer.begin();
+    await addTrial(writer, await writer.putSource(sourceOf('/a')), trialOf());
+    await writer.close();
+    const store = await openReader(file);
     expect(await store.totals()).toEqual({ trials: 0, passages: 0, problems: 0 });
     await store.close();
   });

@@ -16,7 +16,8 @@ import { createProgram } from '../../src/cli/viewer-program.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestMessage } from '../../src/ingest/messages.ts';
 import { BUILT_IN_SIGNALS } from '../../src/query/signals.ts';
-import { openReader } from '../../src/store/sqlite/reader.ts';
+import type { StoreLocation } from '../../src/store/backend.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Trial } from '../../src/trial/types.ts';
 
@@ -70,7 +71,7 @@ export async function openTrials(
   engine: Engine;
   store: Store;
   messages: readonly IngestMessage[];
-  database: string;
+  location: StoreLocation;
   add: (more: readonly Trial[]) => Promise<readonly IngestMessage[]>;
   close: () => Promise<void>;
 }> {
@@ -89,11 +90,12 @@ export async function openTrials(
   const messages = await add(trials);
   const opened = messages.find((message) => message.type === 'opened');
   if (opened?.type !== 'opened') throw new Error(`not opened: ${JSON.stringify(messages)}`);
-  const store = openReader(opened.database, { stretch });
+  const { location } = opened;
+  const store = await openStore(location).reader({ stretch });
   const pace = stretch === undefined ? {} : { firstPart: 0 };
   return {
     engine: createEngine(store, { signals: BUILT_IN_SIGNALS, ...pace }),
-    database: opened.database,
+    location,
     store,
     messages,
     add,

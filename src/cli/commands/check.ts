@@ -1,5 +1,5 @@
 /** `inquest check`: how every file was understood, and everything that is wrong with it. */
-import type { SourceRecord } from '../../store/store.ts';
+import type { Source } from '../../store/store.ts';
 import { t } from '../../text/safe.ts';
 import type { Problem } from '../../trial/types.ts';
 import { plural } from '../../stats/bars.ts';
@@ -41,7 +41,7 @@ export async function runCheck(context: Context, paths: readonly string[]): Prom
 
 /** Files in the order they were read; places that are no file (an empty folder) come last. */
 function reportsOf(
-  sources: readonly SourceRecord[],
+  sources: readonly Source[],
   problems: readonly Problem[],
 ): readonly FileReport[] {
   const byFile = Map.groupBy(problems, ({ source }) => source);

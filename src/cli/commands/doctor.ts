@@ -1,4 +1,5 @@
 /** `inquest doctor`: whether all is well with the program and its folders, as a report to send. */
+import { DEFAULT_STORE } from '../../store/open.ts';
 import { t } from '../../text/safe.ts';
 import { formOf, type CommonOptions, type Context } from '../context.ts';
 import { diagnose, type Diagnosis } from '../diagnosis.ts';
@@ -31,9 +32,10 @@ function linesOf({ versions, terminal, folders, indexes, toMend }: Diagnosis): r
 
 async function print(found: Diagnosis, out: Context['out']): Promise<void> {
   const { versions, terminal, folders, indexes, toMend } = found;
-  const { inquest, node, sqlite, index, system } = versions;
+  const { inquest, node, index, system } = versions;
+  const { name, version } = DEFAULT_STORE.engine;
   await out.text(
-    t`inquest ${inquest}, Node ${node}, SQLite ${sqlite}, index version ${index}, ${system}\n\n`,
+    t`inquest ${inquest}, Node ${node}, ${name} ${version}, index version ${index}, ${system}\n\n`,
   );
   const { term, program, through, columns, rows, colours, utf8, clipboard, synchronised } =
     terminal;

@@ -3,9 +3,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { folderState } from '../../base/own-folder.ts';
-import { removeDatabase } from '../../ingest/database.ts';
-import { tryLock } from '../../ingest/lock.ts';
-import { openReader } from '../../store/sqlite/reader.ts';
+import { indexNameOf, locationIn } from '../../ingest/locate.ts';
+import type { StoreAccess } from '../../store/backend.ts';
+import { openStore } from '../../store/open.ts';
 import { t } from '../../text/safe.ts';
 import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
@@ -25,16 +25,13 @@ type IndexReport = {
   readonly sources: readonly string[];
 };
 
-/** Names that ingest gives an index and what SQLite and the lock keep beside it. */
-const OURS = /^([0-9a-f]{24}\.db)(?:-wal|-shm|-journal|\.sums|\.sums\.tmp|\.lock|\.lock-journal)?$/;
-
 export async function runIndex(context: Context, what: string): Promise<number> {
   const folder = cacheFolder();
   if (folder === undefined) throw new UserError('there is no home folder', 'set HOME');
   const { fault } = folderState(folder);
   if (fault !== undefined) throw new UserError(`the cache folder ${fault}`);
   const files = existsSync(folder) ? await readdir(folder) : [];
-  const ours = files.filter((name) => OURS.test(name));
+  const ours = files.filter((name) => indexNameOf(name) !== undefined);
   const code =
     what === 'clear' ? await clear(context, folder, ours) : await status(context, folder, ours);
   await context.out.finish();
@@ -47,9 +44,9 @@ export async function runIndex(context: Context, what: string): Promise<number> 
  */
 async function clear({ out }: Context, folder: string, files: readonly string[]): Promise<number> {
   let [indexes, bytes, left] = [0, 0, 0];
-  for (const [name, group] of Map.groupBy(files, (file) => OURS.exec(file)?.[1] ?? file)) {
+  for (const [name, group] of Map.groupBy(files, (file) => indexNameOf(file) ?? file)) {
     const size = await sizeOf(folder, group);
-    const isDeleted = deleteIndex(path.join(folder, name));
+    const isDeleted = await deleteIndex(openStore(locationIn(folder, name)));
     if (!isDeleted) left += 1;
     else if (group.includes(name)) indexes += 1;
     if (isDeleted) bytes += size;
@@ -63,20 +60,21 @@ async function clear({ out }: Context, folder: string, files: readonly string[])
 }
 
 /** False where another process reads files into it. */
-function deleteIndex(database: string): boolean {
+async function deleteIndex({ files, lock: takeLock, remove }: StoreAccess): Promise<boolean> {
   try {
-    const lock = tryLock(database);
+    const lock = await takeLock();
     if (lock === undefined) return false;
     try {
-      removeDatabase(database);
-      for (const suffix of ['.lock-journal', '.lock']) rmSync(database + suffix, { force: true });
+      await remove();
+      // What the lock consists of.
+      for (const file of files) rmSync(file, { force: true });
     } finally {
-      lock.release();
+      await lock.release();
     }
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`cannot delete ${database}: ${code ?? 'refused'}`);
+    throw new UserError(`cannot delete ${files[0]}: ${code ?? 'refused'}`);
   }
 }
 
@@ -85,7 +83,7 @@ async function status(
   folder: string,
   files: readonly string[],
 ): Promise<number> {
-  const groups = Map.groupBy(files, (name) => OURS.exec(name)?.[1] ?? name);
+  const groups = Map.groupBy(files, (name) => indexNameOf(name) ?? name);
   const indexes: IndexReport[] = [];
   for (const [name, group] of groups) {
     if (files.includes(name)) indexes.push(await report(folder, name, group));
@@ -119,7 +117,7 @@ async function report(
   const { mtime } = await stat(file);
   const found = { file: name, bytes: await sizeOf(folder, group), changedAt: mtime.toISOString() };
   try {
-    const store = openReader(file);
+    const store = await openStore(locationIn(folder, name)).reader();
     try {
       const sources = (await store.sources()).map((source) => source.path);
       return { ...found, trials: (await store.totals()).trials, sources };

@@ -7,24 +7,24 @@ import { setImmediate } from 'node:timers/promises';
 import { createGatherer, type Findings } from '../../redact/gather.ts';
 import { createRedactor, type Redactor } from '../../redact/redactor.ts';
 import type { RedactSpec } from '../../redact/types.ts';
-import { createPacker } from '../../store/sqlite/encoded-trials.ts';
+import type { StoreLocation } from '../../store/backend.ts';
+import { openStore } from '../../store/open.ts';
 import type { Store } from '../../store/store.ts';
-import { openWriter } from '../../store/sqlite/writer.ts';
 import type { Trial } from '../../trial/types.ts';
 
 /** Trials between two looks at whether the thread is told something. */
 const PAUSE = 50;
 /** Bytes of text that are stored in one go. */
-const PARCEL = 8 * 1024 * 1024;
+const BATCH = 8 * 1024 * 1024;
 
 /**
- * Writes the redacted collection into a new database. Two walks: the first finds everything that
+ * Writes the redacted collection into a new store. Two walks: the first finds everything that
  * gets a pseudonym, the second puts the pseudonyms in. Runs in a thread, which is ended to stop it.
  */
 export async function redactStore(
   original: Store,
   spec: RedactSpec,
-  database: string,
+  into: StoreLocation,
 ): Promise<{ readonly redactor: Redactor; readonly findings: Findings }> {
   const [sources, problems] = [await original.sources(), await original.problems()];
   const gatherer = createGatherer(spec);
@@ -35,15 +35,15 @@ export async function redactStore(
   }
   const findings = await gatherer.findings();
   const redactor = createRedactor(findings, spec);
-  const writer = openWriter(database);
-  const packer = createPacker();
+  const writer = await openStore(into).writer();
+  const encoder = await openStore(into).encoder();
   try {
-    writer.begin();
+    await writer.begin();
     const numbers = new Map<string, number>();
     const problemsOf = Map.groupBy(problems, ({ source }) => source);
     for (const [index, source] of sources.entries()) {
       const { name, why } = source;
-      const number = writer.putSource({
+      const number = await writer.putSource({
         ...source,
         // Where it lies says more than its name; nothing that shows a source needs it.
         path: `${index + 1}`,
@@ -51,29 +51,35 @@ export async function redactStore(
         why: redactor.text(why),
       });
       numbers.set(source.missing ? `${name} (gone)` : name, number);
-      for (const problem of problemsOf.get(name) ?? []) {
-        writer.addProblem(number, redactedProblem(problem, redactor));
-      }
+      const own = problemsOf.get(name) ?? [];
+      await writer.addProblems(
+        number,
+        own.map((problem) => redactedProblem(problem, redactor)),
+      );
     }
     const names = new Set(sources.map(({ name }) => name));
     const loose = problems.filter(({ source }) => !names.has(source));
-    writer.setLooseProblems(loose.map((problem) => redactedProblem(problem, redactor)));
+    await writer.setCollectionProblems(loose.map((problem) => redactedProblem(problem, redactor)));
     let current: string | undefined;
-    const store = (): void => {
-      if (current !== undefined) writer.addParcel(numbers.get(current) ?? 1, packer.finish());
-      writer.commit();
-      writer.begin();
+    const store = async (): Promise<void> => {
+      if (current !== undefined) {
+        await writer.addTrials(numbers.get(current) ?? 1, encoder.finish());
+      }
+      await writer.commit();
+      await writer.begin();
     };
     for await (const { trial, source } of trialsOf(original)) {
-      if (current !== undefined && (source !== current || packer.size() >= PARCEL)) store();
+      if (current !== undefined && (source !== current || encoder.size() >= BATCH)) {
+        await store();
+      }
       current = source;
-      packer.add(redactor.trial(trial));
+      encoder.add(redactor.trial(trial));
     }
-    store();
-    writer.commit();
-    writer.summarise();
+    await store();
+    await writer.commit();
+    await writer.summarise();
   } finally {
-    writer.close();
+    await writer.close();
   }
   return { redactor, findings };
 }

@@ -6,12 +6,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Findings } from '../../redact/gather.ts';
 import type { Counted } from '../../redact/redactor.ts';
 import type { RedactSpec } from '../../redact/types.ts';
+import type { StoreLocation } from '../../store/backend.ts';
 import { openView } from '../view.ts';
 import { redactStore } from './store.ts';
 
 export type RedactWorkerData = {
-  readonly database: string;
-  readonly into: string;
+  readonly location: StoreLocation;
+  readonly into: StoreLocation;
   readonly spec: RedactSpec;
   /** The rule of `--verdict`. */
   readonly verdict: string | undefined;
@@ -20,8 +21,8 @@ export type RedactWorkerData = {
 export type Redacted = { readonly findings: Findings; readonly counted: readonly Counted[] };
 
 if (parentPort !== null) {
-  const { database, into, spec, verdict } = workerData as RedactWorkerData;
-  const { store } = openView(database, { verdict });
+  const { location, into, spec, verdict } = workerData as RedactWorkerData;
+  const { store } = await openView(location, { verdict });
   const { findings, redactor } = await redactStore(store, spec, into).finally(store.close);
   parentPort.postMessage({ findings, counted: redactor.counted() } satisfies Redacted);
 }

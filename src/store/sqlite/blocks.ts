@@ -1,7 +1,7 @@
 /** Reads pieces of text that were compressed together in blocks. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Piece } from './encoded-trials.ts';
-import { UnusableDatabase } from './schema.ts';
+import type { TextSlice } from './encoded-trials.ts';
+import { UnusableStore } from '../store.ts';
 
 /** Decompressed bytes kept while reading: a trial's pieces lie together. The last block always is. */
 const KEPT_BYTES = 4 * 1024 * 1024;
@@ -12,7 +12,7 @@ const KEPT_BYTES = 4 * 1024 * 1024;
  */
 const CHUNKS = { chunkSize: 192 * 1024 };
 
-export type BlockReader = { readonly read: (piece: Piece) => string };
+export type BlockReader = { readonly read: (piece: TextSlice) => string };
 
 export function createBlockReader(database: DatabaseSync): BlockReader {
   const getBlock = database.prepare('SELECT body FROM block WHERE id = ?');
@@ -23,7 +23,7 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
     const found = kept.get(id);
     if (found !== undefined) return found;
     const row = getBlock.get(id);
-    if (row === undefined) throw new UnusableDatabase(`block ${id} is not in the database`);
+    if (row === undefined) throw new UnusableStore(`block ${id} is not in the database`);
     // Loaded at the first text: a list of trials, which comes first, needs none.
     const { zstdDecompressSync } = process.getBuiltinModule('node:zlib');
     const packed = row['body'] as Uint8Array<ArrayBuffer>;
@@ -43,7 +43,7 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
   return {
     read: ({ block, start, length, json }) => {
       const body = blockBody(block);
-      if (start + length > body.length) throw new UnusableDatabase(`block ${block} is too short`);
+      if (start + length > body.length) throw new UnusableStore(`block ${block} is too short`);
       const text = body.toString('utf8', start, start + length);
       return json === 1 ? orUnusable(() => JSON.parse(text) as string) : text;
     },
@@ -55,7 +55,7 @@ export function orUnusable<T>(decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    throw new UnusableDatabase(error instanceof Error ? error.message : String(error));
+    throw new UnusableStore(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,16 +1,17 @@
 /**
- * Trials made ready to be stored: everything that takes time and needs no database is done (texts
- * encoded, hashed, those met before left out, compressed), so that it can be done in another thread.
+ * Encodes trials for the database. What takes time and needs no database is done here (texts encoded,
+ * hashed, those that were encoded before left out, compressed), so that another thread can do it.
  */
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { factsOf, type TrialFacts } from '../../trial/catalogue.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Trial, Turn } from '../../trial/types.ts';
+import type { EncodedBatch, TrialAbout, TrialEncoder } from '../store.ts';
 import { FLAGS } from './flags.ts';
 
 /** Where a text is: bytes of a decompressed block. */
-export type Piece = {
+export type TextSlice = {
   readonly block: number;
   readonly start: number;
   readonly length: number;
@@ -25,43 +26,27 @@ export type Block = {
   readonly body: Uint8Array<ArrayBuffer>;
 };
 
-export type PackedPassage = {
+export type EncodedPassage = {
   readonly hash: string;
   readonly kind: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly subject?: string | undefined;
-  /** Of the parcel's own blocks, from 0. */
-  readonly piece: Piece;
-  /** What can be searched, where that is not the piece as it is. */
+  /** Of the batch's own blocks, from 0. */
+  readonly slice: TextSlice;
+  /** What can be searched, where that is not the slice as it is. */
   readonly words?: string | undefined;
 };
 
-export type PackedTrial = {
+export type EncodedTrial = TrialAbout & {
   /** What the trial is listed and filtered by. */
   readonly facts: TrialFacts;
   /** `FLAGS`, for `has:`. */
   readonly flags: number;
   /** What of the trial is not in its passages; the id as the source has it. */
-  readonly record: Piece;
-  /** Where in its file it is; a trial at the same place of the same file is replaced. */
-  readonly place?: string | undefined;
-  /** Where in its file it is, for people: `line 12`. */
-  readonly at?: string | undefined;
-  /** It is known by a table of contents alone, and has no passages. */
-  readonly isOutline?: boolean | undefined;
-  /** A passage for each turn, then the judge's words; the hash alone of one that was packed before. */
-  readonly passages: readonly (PackedPassage | string)[];
-};
-
-export type Parcel = { readonly trials: readonly PackedTrial[]; readonly blocks: readonly Block[] };
-
-export type Packer = {
-  readonly add: (trial: Trial, about?: Pick<PackedTrial, 'place' | 'at' | 'isOutline'>) => void;
-  /** Bytes of text in the parcel so far. */
-  readonly size: () => number;
-  /** The parcel; the next one begins. Parcels are to be stored in this order. */
-  readonly finish: () => Parcel;
+  readonly record: TextSlice;
+  /** A passage for each turn, then the judge's words; the hash alone of one that was encoded before. */
+  readonly passages: readonly (EncodedPassage | string)[];
 };
 
 const BLOCK_BYTES = 128 * 1024;
@@ -76,9 +61,9 @@ const PASSAGES_KEPT = 20_000;
 /** 128 bits in base64: nobody can make two texts that share so much of their SHA-256. */
 const HASH_CHARACTERS = 22;
 
-/** A packer. All that it packs must go into the same database. */
-export function createPacker(): Packer {
-  let trials: PackedTrial[] = [];
+/** An encoder. All that it encodes has to go into the same database, in this order. */
+export function createEncoder(): TrialEncoder {
+  let trials: EncodedTrial[] = [];
   let blocks: Block[] = [];
   let room = Buffer.allocUnsafeSlow(ROOM_BYTES);
   let used = 0;
@@ -101,14 +86,14 @@ export function createPacker(): Packer {
   }
 
   /** Writes a text behind those that were taken; it is forgotten if another is written instead. */
-  function offer(text: string): Piece {
+  function offer(text: string): TextSlice {
     // UTF-8 has no lone surrogates; JSON escapes them, so that evidence is kept to the letter.
     const json = text.isWellFormed() ? 0 : 1;
     const length = write(json === 1 ? JSON.stringify(text) : text, used);
     return { block: blocks.length, start: used, length, json };
   }
 
-  function take({ length }: Piece): void {
+  function take({ length }: TextSlice): void {
     used += length;
     size += length;
     if (used >= BLOCK_BYTES) endBlock();
@@ -122,23 +107,23 @@ export function createPacker(): Packer {
     used = 0;
   }
 
-  function packPassage(kind: string, turn: Partial<Turn>, text: string): PackedPassage | string {
+  function encodePassage(kind: string, turn: Partial<Turn>, text: string): EncodedPassage | string {
     const { from, to, subject } = turn;
-    const piece = offer(text);
-    const name = hashOf(piece, [kind, from, to, subject]);
+    const slice = offer(text);
+    const name = hashOf(slice, [kind, from, to, subject]);
     if (seen.has(name)) return name;
     const isKnown = before.has(name);
     seen.add(name);
     // What was not met among the last ones is forgotten with its generation, all at once.
     if (seen.size >= PASSAGES_KEPT) [before, seen] = [seen, new Set()];
     if (isKnown) return name;
-    take(piece);
-    const words = piece.json === 1 ? text : undefined;
-    return { hash: name, kind, from, to, subject, piece, words };
+    take(slice);
+    const words = slice.json === 1 ? text : undefined;
+    return { hash: name, kind, from, to, subject, slice, words };
   }
 
   /** The identity of a passage: what it says, and what of its headers can be asked for. */
-  function hashOf({ start, length, json }: Piece, headers: readonly unknown[]): string {
+  function hashOf({ start, length, json }: TextSlice, headers: readonly unknown[]): string {
     const end = start + length;
     const tail = write(JSON.stringify([...headers, length, json]), end);
     return hash('sha256', room.subarray(start, end + tail), 'base64url').slice(0, HASH_CHARACTERS);
@@ -159,20 +144,37 @@ export function createPacker(): Packer {
         return;
       }
       const passages = trial.turns.map((turn) =>
-        packPassage(turn.kind, turn, searchable(turn).passage),
+        encodePassage(turn.kind, turn, searchable(turn).passage),
       );
       const { rationale = '' } = trial.verdict;
-      if (rationale !== '') passages.push(packPassage('rationale', {}, rationale));
+      if (rationale !== '') passages.push(encodePassage('rationale', {}, rationale));
       trials.push({ facts: factsOf(trial), flags: flagsOf(trial), record, passages, ...about });
     },
     size: () => size,
     finish: () => {
       endBlock();
-      const parcel = { trials, blocks };
+      const batch: EncodedBatch = {
+        rows: trials,
+        buffers: blocks.flatMap(({ text, body }) => [text, body]),
+        size,
+      };
       [trials, blocks, size] = [[], [], 0];
-      return parcel;
+      return batch;
     },
   };
+}
+
+/** The trials and the blocks of a batch that this encoder made. */
+export function decodeBatch({ rows, buffers }: EncodedBatch): {
+  readonly trials: readonly EncodedTrial[];
+  readonly blocks: readonly Block[];
+} {
+  const blocks: Block[] = [];
+  for (let at = 0; at + 1 < buffers.length; at += 2) {
+    const [text, body] = [buffers[at], buffers[at + 1]];
+    if (text !== undefined && body !== undefined) blocks.push({ text, body });
+  }
+  return { trials: rows as readonly EncodedTrial[], blocks };
 }
 
 /** Bytes in memory of their own, which can be handed to another thread. */

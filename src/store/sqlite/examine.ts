@@ -1,19 +1,37 @@
 /** Looks at a database as a whole: whether it can be used, and what is in it. Changes nothing. */
 import { DatabaseSync } from 'node:sqlite';
-import { SCHEMA_VERSION } from './schema.ts';
+import { lockByName, type Lock } from '../../base/file-lock.ts';
+import type { Examined } from '../backend.ts';
+import { lockFileOf, SCHEMA_VERSION } from './files.ts';
+import { isSound } from './page-sums.ts';
 
-export type Examined = {
-  /** The version of its tables; undefined where even that cannot be read. */
-  readonly version?: number;
-  /** In one line, without anything of what is stored; undefined where it is sound. */
-  readonly fault?: string;
-  readonly trials?: number;
-  /** Absolute paths of the files that were read into it. */
-  readonly sources?: readonly string[];
-};
+/** What the tables say; `fault`: what is wrong with them. */
+type Tables = Omit<Examined, 'state'> & { readonly fault?: string };
 
 /** Reads all of the file, which takes a few seconds a gigabyte. */
-export function examineDatabase(file: string): Examined {
+export async function examineDatabase(file: string): Promise<Examined> {
+  const { fault, ...tables } = readTables(file);
+  if (fault !== undefined) return { ...tables, state: fault };
+  if (tables.version !== SCHEMA_VERSION) return { ...tables, state: 'of another version' };
+  const lock = lockOf(file);
+  if (lock === undefined) return { ...tables, state: 'being written' };
+  try {
+    return { ...tables, state: (await isSound(file)) ? 'sound' : 'damaged' };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Undefined also where the folder cannot be written, and so nothing can be locked. */
+function lockOf(file: string): Lock | undefined {
+  try {
+    return lockByName(lockFileOf(file));
+  } catch {
+    return undefined;
+  }
+}
+
+function readTables(file: string): Tables {
   let version: number | undefined;
   try {
     const database = new DatabaseSync(file, { readOnly: true });

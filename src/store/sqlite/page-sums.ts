@@ -9,19 +9,9 @@
 import { openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { SCHEMA_VERSION } from './schema.ts';
+import type { Damage } from '../backend.ts';
+import { SCHEMA_VERSION, SUMS_SUFFIX } from './files.ts';
 import { LOG_START, readLog } from './log.ts';
-
-/** Ends the name of the file; the rest is the name of the database. */
-export const SUMS_SUFFIX = '.sums';
-
-/** Why a database cannot be used, in words; undefined: it can. */
-export type Damage =
-  | 'deleted'
-  | 'damaged'
-  | 'of another version'
-  /** Nothing was ever stored in it. */
-  | 'empty';
 
 /** `identity`: of the database when all of it was last compared with its sums; `at`: when. */
 type Checked = { readonly identity: string; readonly at: number };
@@ -79,12 +69,13 @@ function grown(pages: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
 
 /**
  * Compares a database with its sums; one that is the same file as at a comparison of the last day is
- * not read again. To be called by who alone may write to it, before it is opened.
+ * not read again. Empty: nothing was ever stored in it. To be called by the only one that may write to
+ * it, before it is opened.
  */
 export async function findDamage(
   database: string,
   signal?: AbortSignal,
-): Promise<Damage | undefined> {
+): Promise<Damage | 'empty' | undefined> {
   const facts = statSync(database, { bigint: true, throwIfNoEntry: false });
   const isKnown = statSync(database + SUMS_SUFFIX, { throwIfNoEntry: false }) !== undefined;
   if (facts === undefined) return isKnown ? 'deleted' : undefined;

@@ -4,8 +4,9 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { Sort, TrialRow } from '../../query/results.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Problem, Trial, Turn } from '../../trial/types.ts';
-import type { Piece } from './encoded-trials.ts';
-import type { Outline, Store } from '../store.ts';
+import type { TextSlice } from './encoded-trials.ts';
+import type { ReaderOptions } from '../backend.ts';
+import { UnusableStore, type LedgerEntry, type Outline, type Store } from '../store.ts';
 import { createBlockReader, orUnusable } from './blocks.ts';
 import { sortColumns, valuesOf } from './columns.ts';
 import { trialCondition } from './compile.ts';
@@ -13,8 +14,8 @@ import { countFacets, countGroups } from './counts.ts';
 import { addFunctions } from './patterns.ts';
 import { findHits } from './hits.ts';
 import { numbersOf, wordsOf } from './one-text.ts';
-import { isCurrent, UnusableDatabase } from './schema.ts';
-import { readSources } from './sources.ts';
+import { isCurrent } from './schema.ts';
+import { readLedger, readSources } from './sources.ts';
 
 /** In the order of the files as the index has it; by anything else, what has no value comes last. */
 function orderBy({ field, descending }: Sort): string {
@@ -37,11 +38,6 @@ const PROBLEMS = `
       FROM trial t JOIN source s ON s.id = t.source WHERE t.given IS NOT NULL
   ) ORDER BY source = 0, source, derived, n LIMIT ?`;
 
-export type ReaderOptions = {
-  /** How many passages a search looks at in one go, and how many trials a count. */
-  readonly stretch?: number | undefined;
-};
-
 /** Opens a database that a writer has made. Throws if it is none, or of another version. */
 export function openReader(file: string, { stretch }: ReaderOptions = {}): Store {
   const database = openDatabase(file);
@@ -62,7 +58,7 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
     WHERE t.key = ? AND t.outline = 1`);
 
   function readTrial(key: number): Trial | undefined {
-    const record = getRecord.get(key) as (Piece & Pick<Trial, 'id'>) | undefined;
+    const record = getRecord.get(key) as (TextSlice & Pick<Trial, 'id'>) | undefined;
     if (record === undefined) return undefined;
     const trial = orUnusable(() => JSON.parse(blocks.read(record)) as Trial);
     const passages = getPassages.all(key) as PassageRow[];
@@ -175,7 +171,7 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
     passages: async (ids) =>
       new Map(
         ids.flatMap((id) => {
-          const piece = getPiece.get(id) as Piece | undefined;
+          const piece = getPiece.get(id) as TextSlice | undefined;
           return piece === undefined ? [] : [[id, blocks.read(piece)] as const];
         }),
       ),
@@ -190,11 +186,21 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
   };
 }
 
+/** All that ingest knows of the files. */
+export function readLedgerOf(file: string): readonly LedgerEntry[] {
+  const database = openDatabase(file);
+  try {
+    return readLedger(database);
+  } finally {
+    database.close();
+  }
+}
+
 function openDatabase(file: string): DatabaseSync {
   // Tables of our own are temporary; the file itself belongs to the writer.
   const database = new DatabaseSync(file, { timeout: 5000, readOnly: true });
   try {
-    if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
+    if (!isCurrent(database)) throw new UnusableStore('written by another version');
     database.exec(`
       PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;
       CREATE TEMP TABLE signal (name TEXT NOT NULL, trial INTEGER NOT NULL,
@@ -207,7 +213,7 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-type PassageRow = Piece & {
+type PassageRow = TextSlice & {
   readonly sender: string | null;
   readonly recipient: string | null;
   readonly subject: string | null;

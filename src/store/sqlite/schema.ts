@@ -1,8 +1,7 @@
 /** The tables of the embedded store. Another version of them means: build the database anew. */
 import type { DatabaseSync } from 'node:sqlite';
 import { COLUMNS } from './columns.ts';
-
-export const SCHEMA_VERSION = 10;
+import { SCHEMA_VERSION } from './files.ts';
 
 /**
  * - `block`: passages and records one after the other, compressed together. `block`, `start`,
@@ -59,11 +58,6 @@ INSERT INTO word (word, rank) VALUES ('hashsize', 8000000), ('automerge', 0), ('
 CREATE VIRTUAL TABLE dictionary USING fts5vocab (word, row);
 CREATE TABLE term (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 `;
-
-/** Thrown for a database that another version wrote, or that is damaged: it is to be made anew. */
-export class UnusableDatabase extends Error {
-  override readonly name = 'UnusableDatabase';
-}
 
 /** Whether the database has the tables this program writes. */
 export function isCurrent(database: DatabaseSync): boolean {

@@ -1,30 +1,58 @@
 /** What the embedded store knows of the files it was filled from. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Held, SourceRecord } from '../store.ts';
+import type { Held, LedgerEntry, ReadState, Source } from '../store.ts';
 
-/** Everything that is known of the files, in their order. */
-export function readSources(database: DatabaseSync): readonly SourceRecord[] {
-  return database
-    .prepare('SELECT * FROM source ORDER BY id')
-    .all()
-    .map((row) => ({
-      path: String(row['path']),
-      name: String(row['name']),
-      format: String(row['format']),
-      why: String(row['why']),
-      size: Number(row['size']),
-      stamp: String(row['stamp']),
-      fingerprint: String(row['fingerprint']),
-      checkedBytes: Number(row['checked_bytes']),
-      checksum: Number(row['checksum']),
-      readBytes: Number(row['read_bytes']),
-      readLines: Number(row['read_lines']),
-      complete: row['complete'] === 1,
-      trials: Number(row['trials']),
-      problems: Number(row['problems']),
-      missing: row['missing'] === 1,
-    }));
+type Row = Readonly<Record<string, unknown>>;
+
+/** The files, in their order. */
+export function readSources(database: DatabaseSync): readonly Source[] {
+  return rows(database).map(sourceOf);
 }
+
+/** All that is known of the files, in their order. */
+export function readLedger(database: DatabaseSync): readonly LedgerEntry[] {
+  return rows(database).map((row) => ({ ...sourceOf(row), ...readStateOf(row) }));
+}
+
+function rows(database: DatabaseSync): readonly Row[] {
+  return database.prepare('SELECT * FROM source ORDER BY id').all();
+}
+
+function sourceOf(row: Row): Source {
+  return {
+    path: String(row['path']),
+    name: String(row['name']),
+    format: String(row['format']),
+    why: String(row['why']),
+    size: Number(row['size']),
+    trials: Number(row['trials']),
+    problems: Number(row['problems']),
+    missing: row['missing'] === 1,
+  };
+}
+
+function readStateOf(row: Row): ReadState {
+  return {
+    stamp: String(row['stamp']),
+    fingerprint: String(row['fingerprint']),
+    checkedBytes: Number(row['checked_bytes']),
+    checksum: Number(row['checksum']),
+    readBytes: Number(row['read_bytes']),
+    readLines: Number(row['read_lines']),
+    complete: row['complete'] === 1,
+  };
+}
+
+/** Of a file that is never read on. */
+export const NEVER_READ_ON: ReadState = {
+  stamp: '',
+  fingerprint: '',
+  checkedBytes: 0,
+  checksum: 0,
+  readBytes: 0,
+  readLines: 0,
+  complete: true,
+};
 
 /**
  * Deletes the trials and problems of a file. Passages that no other trial has go too; the room that

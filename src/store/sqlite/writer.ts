@@ -2,13 +2,24 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../trial/types.ts';
-import type { PackedPassage, PackedTrial, Parcel } from './encoded-trials.ts';
-import type { SourceRecord, StoreWriter } from '../store.ts';
+import {
+  UnusableStore,
+  type EncodedBatch,
+  type LedgerEntry,
+  type Source,
+  type StoreWriter,
+} from '../store.ts';
 import { nextId } from './blocks.ts';
 import { COLUMN_NAMES, columnValues } from './columns.ts';
+import {
+  decodeBatch,
+  type Block,
+  type EncodedPassage,
+  type EncodedTrial,
+} from './encoded-trials.ts';
 import { createPageSums, type PageSums } from './page-sums.ts';
-import { clearSource, orderSources, readSources, reopenSource } from './sources.ts';
-import { createTables, isCurrent, UnusableDatabase } from './schema.ts';
+import { clearSource, NEVER_READ_ON, orderSources, readLedger, reopenSource } from './sources.ts';
+import { createTables, isCurrent } from './schema.ts';
 import { settleIds } from './repeated-ids.ts';
 import { createTerms } from './terms.ts';
 
@@ -28,7 +39,7 @@ const TIMEOUT = 2000;
 /**
  * Opens a database for writing, making its tables if it is empty. `isKept`: it is opened again by
  * others later, so that it has a checksum of each page (`page-sums.ts`).
- * @throws UnusableDatabase if it is damaged or has other tables.
+ * @throws UnusableStore if it is damaged or has other tables.
  */
 export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
   const sums = isKept ? createPageSums(file) : undefined;
@@ -43,7 +54,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
   let nextTrial = nextId(database, 'trial');
 
   /** The number of a passage: an old one if the same was stored before. */
-  function passageOf(passage: PackedPassage | string, { blocks }: Parcel): number {
+  function passageOf(passage: EncodedPassage | string, blocks: readonly Block[]): number {
     const name = typeof passage === 'string' ? passage : passage.hash;
     const id =
       passages.get(name) ??
@@ -57,13 +68,13 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
 
   function knownPassage(name: string): number {
     const id = statements.findPassage.get(bytesOf(name))?.['id'];
-    if (typeof id !== 'number') throw new UnusableDatabase('a passage is not in the database');
+    if (typeof id !== 'number') throw new UnusableStore('a passage is not in the database');
     return id;
   }
 
-  function storedPassage(passage: PackedPassage, blocks: Parcel['blocks']): number {
-    const { hash, kind, from = null, to = null, subject = null, piece, words } = passage;
-    const { block, start, length, json } = piece;
+  function storedPassage(passage: EncodedPassage, blocks: readonly Block[]): number {
+    const { hash, kind, from = null, to = null, subject = null, slice, words } = passage;
+    const { block, start, length, json } = slice;
     const id = nextPassage;
     const { changes } = statements.addPassage.run(
       id,
@@ -88,7 +99,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
     return id;
   }
 
-  function addTrial(source: number, trial: PackedTrial, parcel: Parcel): string {
+  function addTrial(source: number, trial: EncodedTrial, blocks: readonly Block[]): string {
     const { facts, record } = trial;
     const old = replaced(source, trial.place);
     const key = old?.key ?? nextTrial;
@@ -110,7 +121,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
       trial.place === undefined ? (trial.at ?? null) : null,
     );
     trial.passages.forEach((passage, index) => {
-      statements.addTurn.run(key, index + 1, passageOf(passage, parcel));
+      statements.addTurn.run(key, index + 1, passageOf(passage, blocks));
     });
     return id;
   }
@@ -125,10 +136,11 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
     return old;
   }
 
-  function addParcel(source: number, parcel: Parcel): readonly string[] {
-    parcel.blocks.forEach(({ body }, index) => statements.addBlock.run(nextBlock + index, body));
-    const ids = parcel.trials.map((trial) => addTrial(source, trial, parcel));
-    nextBlock += parcel.blocks.length;
+  function addTrials(source: number, batch: EncodedBatch): readonly string[] {
+    const { trials, blocks } = decodeBatch(batch);
+    blocks.forEach(({ body }, index) => statements.addBlock.run(nextBlock + index, body));
+    const ids = trials.map((trial) => addTrial(source, trial, blocks));
+    nextBlock += blocks.length;
     return ids;
   }
 
@@ -155,8 +167,8 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
     terms.drop();
   }
 
-  function putSource(source: SourceRecord): number {
-    const { path, ...facts } = source;
+  function putSource(source: Source | LedgerEntry): number {
+    const { path, ...facts } = { ...NEVER_READ_ON, ...source };
     const known = statements.findSource.get(path)?.['id'] as number | undefined;
     // No upsert: SQLite would have the full-text index write all it holds before each.
     const id = known ?? Number(statements.addSource.run(path).lastInsertRowid);
@@ -181,41 +193,43 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
   }
 
   return {
-    begin: () => {
+    begin: async () => {
       database.exec('BEGIN IMMEDIATE');
     },
-    commit: () => {
+    commit: async () => {
       terms.settle();
       database.exec('COMMIT');
       checkpoint(database, file, sums);
     },
-    sources: () => readSources(database),
-    putSource,
-    clearSource: (path) => {
+    ledger: async () => readLedger(database),
+    putSource: async (source) => putSource(source),
+    clearSource: async (path) => {
       clearSource(database, path);
       forget();
     },
-    reopenSource: (path) => reopenSource(database, path),
-    removeSource: (path) => {
+    reopenSource: async (path) => reopenSource(database, path),
+    removeSource: async (path) => {
       clearSource(database, path);
       forget();
       database.prepare('DELETE FROM source WHERE path = ?').run(path);
     },
-    orderSources: (paths) => orderSources(database, paths),
-    settleIds: () => settleIds(database),
-    addParcel,
-    addProblem,
-    removeProblems: (source, place) =>
+    orderSources: async (paths) => orderSources(database, paths),
+    settleIds: async () => settleIds(database),
+    addTrials: async (source, batch) => addTrials(source, batch),
+    addProblems: async (source, problems) => {
+      for (const problem of problems) addProblem(source, problem);
+    },
+    removeProblems: async (source, place) =>
       Number(
         database.prepare('DELETE FROM problem WHERE source = ? AND place = ?').run(source, place)
           .changes,
       ),
-    setLooseProblems: (problems) => {
+    setCollectionProblems: async (problems) => {
       database.exec(`DELETE FROM problem WHERE source = ${NO_SOURCE}`);
       for (const problem of problems) addProblem(NO_SOURCE, problem);
     },
-    summarise: terms.count,
-    close: () => {
+    summarise: async () => terms.count(),
+    close: async () => {
       if (database.isTransaction) database.exec('ROLLBACK');
       tidy(database, sums);
       database.close();
@@ -233,13 +247,13 @@ function openDatabase(file: string, sums: PageSums | undefined): DatabaseSync {
       PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;`);
     const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get();
     if (tables?.['tables'] === 0) createTables(database);
-    else if (!isCurrent(database)) throw new UnusableDatabase('written by another version');
+    else if (!isCurrent(database)) throw new UnusableStore('written by another version');
     tidy(database, sums);
     return database;
   } catch (error) {
     database?.close();
     if (error instanceof Error && /not a database|malformed|corrupt/i.test(error.message)) {
-      throw new UnusableDatabase(error.message);
+      throw new UnusableStore(error.message);
     }
     throw error;
   }

@@ -7,7 +7,7 @@ import type { Problem, Trial } from '../../../src/trial/types.ts';
 import { trialOf } from '../../support/trials.ts';
 import { smallTrials } from '../arbitrary.ts';
 import { passagesOf } from '../reference.ts';
-import { addTrial, ALL, idsOf, sourceOf, word, type Stores } from './support.ts';
+import { addTrial, ALL, idsOf, shownOf, sourceOf, word, type Stores } from './support.ts';
 
 export function describeFiles({ empty, filled }: Stores): void {
   describe('words', () => {
@@ -41,32 +41,32 @@ export function describeFiles({ empty, filled }: Stores): void {
       const store = await read();
       const wordsNow = async () =>
         Object.fromEntries((await store.words()).map(({ word: one, count }) => [one, count]));
-      const add = (source: number, text: string): string =>
+      const add = (source: number, text: string): Promise<string> =>
         addTrial(
           writer,
           source,
           trialOf({ id: text, verdict: { rationale: '' }, turns: [{ kind: 'note', text }] }),
         );
-      writer.begin();
-      add(writer.putSource(sourceOf('/a')), 'red blue');
-      writer.commit();
+      await writer.begin();
+      await add(await writer.putSource(sourceOf('/a')), 'red blue');
+      await writer.commit();
       expect(await wordsNow()).toEqual({ red: 1, blue: 1 });
       for (const _ of [1, 2]) {
-        writer.begin();
-        writer.summarise();
-        writer.commit();
+        await writer.begin();
+        await writer.summarise();
+        await writer.commit();
         expect(await wordsNow()).toEqual({ red: 1, blue: 1 });
       }
-      writer.begin();
-      add(writer.putSource(sourceOf('/b')), 'red green');
-      writer.commit();
+      await writer.begin();
+      await add(await writer.putSource(sourceOf('/b')), 'red green');
+      await writer.commit();
       expect(await wordsNow()).toEqual({ red: 2, blue: 1, green: 1 });
-      writer.begin();
-      writer.summarise();
-      writer.commit();
-      writer.begin();
-      writer.clearSource('/a');
-      writer.commit();
+      await writer.begin();
+      await writer.summarise();
+      await writer.commit();
+      await writer.begin();
+      await writer.clearSource('/a');
+      await writer.commit();
       expect(await wordsNow()).toEqual({ red: 1, green: 1 });
     });
 
@@ -76,19 +76,19 @@ export function describeFiles({ empty, filled }: Stores): void {
       const counts = new Map<string, number>();
       const steps = [1, 3, 40, 2, 1];
       for (const [step, words] of steps.entries()) {
-        writer.begin();
-        const source = writer.putSource(sourceOf(`/${step}`));
+        await writer.begin();
+        const source = await writer.putSource(sourceOf(`/${step}`));
         for (let one = 0; one < words; one += 1) {
           const text = `common word${one} step${step} ${'filling '.repeat(step === 2 ? 2500 : 4)}`;
           const turns = [{ kind: 'note' as const, text }];
           const trial = trialOf({ id: `${step}/${one}`, verdict: { rationale: '' }, turns });
-          addTrial(writer, source, trial);
+          await addTrial(writer, source, trial);
           for (const word of new Set(text.trim().split(' '))) {
             counts.set(word, (counts.get(word) ?? 0) + 1);
           }
         }
-        if (step !== 2) writer.summarise();
-        writer.commit();
+        if (step !== 2) await writer.summarise();
+        await writer.commit();
         const found = await store.words();
         expect(found).toHaveLength(counts.size);
         expect(found.filter(({ word, count }) => counts.get(word) !== count)).toEqual([]);
@@ -100,42 +100,49 @@ export function describeFiles({ empty, filled }: Stores): void {
     it('are remembered, and changed in place', async () => {
       const { writer, read } = await empty();
       const store = await read();
-      writer.begin();
-      const first = writer.putSource(sourceOf('/a', { complete: false, readBytes: 7 }));
-      writer.putSource(sourceOf('/b'));
-      expect(writer.putSource(sourceOf('/a', { missing: true, trials: 3 }))).toBe(first);
-      writer.commit();
+      await writer.begin();
+      const first = await writer.putSource(sourceOf('/a', { complete: false, readBytes: 7 }));
+      await writer.putSource(sourceOf('/b'));
+      expect(await writer.putSource(sourceOf('/a', { missing: true, trials: 3 }))).toBe(first);
+      await writer.commit();
       const wanted = [sourceOf('/a', { missing: true, trials: 3 }), sourceOf('/b')];
-      expect(writer.sources()).toEqual(wanted);
-      expect(await store.sources()).toEqual(wanted);
+      expect(await writer.ledger()).toEqual(wanted);
+      expect(await store.sources()).toEqual(wanted.map(shownOf));
     });
 
     it('take their trials, problems and words with them', async () => {
       const { writer, read } = await empty();
       const store = await read();
-      writer.begin();
-      const [a, b] = [writer.putSource(sourceOf('/a')), writer.putSource(sourceOf('/b'))];
+      await writer.begin();
+      const [a, b] = [
+        await writer.putSource(sourceOf('/a')),
+        await writer.putSource(sourceOf('/b')),
+      ];
       const shared = { kind: 'email', text: 'shared mail' } as const;
-      addTrial(writer, a, trialOf({ id: 'a', turns: [shared, { kind: 'note', text: 'lonely' }] }));
-      addTrial(writer, b, trialOf({ id: 'b', turns: [shared] }));
-      writer.addProblem(a, { source: 'a', severity: 'error', message: 'bad' });
-      writer.commit();
-      writer.begin();
-      writer.clearSource('/a');
-      writer.commit();
+      await addTrial(
+        writer,
+        a,
+        trialOf({ id: 'a', turns: [shared, { kind: 'note', text: 'lonely' }] }),
+      );
+      await addTrial(writer, b, trialOf({ id: 'b', turns: [shared] }));
+      await writer.addProblems(a, [{ source: 'a', severity: 'error', message: 'bad' }]);
+      await writer.commit();
+      await writer.begin();
+      await writer.clearSource('/a');
+      await writer.commit();
       expect(await idsOf(store, ALL)).toEqual(['b']);
       expect(await idsOf(store, word('mail'))).toEqual(['b']);
       expect((await store.words()).map((one) => one.word)).not.toContain('lonely');
       expect(await store.problems()).toEqual([]);
       expect(await store.sources()).toHaveLength(2);
-      writer.begin();
-      const again = addTrial(
+      await writer.begin();
+      const again = await addTrial(
         writer,
         a,
         trialOf({ id: 'a', turns: [{ kind: 'note', text: 'lonely' }] }),
       );
-      writer.removeSource('/b');
-      writer.commit();
+      await writer.removeSource('/b');
+      await writer.commit();
       expect(again).toBe('a');
       expect(await idsOf(store, word('lonely'))).toEqual(['a']);
       expect(await idsOf(store, word('mail'))).toEqual([]);
@@ -145,19 +152,19 @@ export function describeFiles({ empty, filled }: Stores): void {
     it('can be put in another order', async () => {
       const { writer, read } = await empty();
       const store = await read();
-      writer.begin();
+      await writer.begin();
       for (const path of ['/a', '/b', '/c', '/d']) {
-        const source = writer.putSource(sourceOf(path));
-        addTrial(writer, source, trialOf({ id: path }));
-        writer.addProblem(source, { source: path, severity: 'notice', message: 'm' });
+        const source = await writer.putSource(sourceOf(path));
+        await addTrial(writer, source, trialOf({ id: path }));
+        await writer.addProblems(source, [{ source: path, severity: 'notice', message: 'm' }]);
       }
-      writer.orderSources(['/d', '/b', '/a']);
-      writer.commit();
+      await writer.orderSources(['/d', '/b', '/a']);
+      await writer.commit();
       expect(await idsOf(store, ALL)).toEqual(['/d', '/b', '/a', '/c']);
       expect((await store.sources()).map(({ path }) => path)).toEqual(['/d', '/b', '/a', '/c']);
-      writer.begin();
-      writer.clearSource('/b');
-      writer.commit();
+      await writer.begin();
+      await writer.clearSource('/b');
+      await writer.commit();
       expect(await idsOf(store, ALL)).toEqual(['/d', '/a', '/c']);
       expect((await store.problems()).map(({ source }) => source)).toEqual(['/d', '/a', '/c']);
     });
@@ -170,20 +177,20 @@ export function describeFiles({ empty, filled }: Stores): void {
       const bad: Problem = { source: 'a', place: 'line 3', severity: 'error', message: 'bad' };
       const odd: Problem = { source: 'a', severity: 'warning', message: 'odd' };
       const loose: Problem = { source: 'b', severity: 'notice', message: 'not there' };
-      writer.begin();
-      const source = writer.putSource(sourceOf('/a'));
-      writer.addProblem(source, bad);
-      writer.addProblem(source, odd);
-      writer.setLooseProblems([odd]);
-      writer.setLooseProblems([loose]);
-      writer.commit();
+      await writer.begin();
+      const source = await writer.putSource(sourceOf('/a'));
+      await writer.addProblems(source, [bad]);
+      await writer.addProblems(source, [odd]);
+      await writer.setCollectionProblems([odd]);
+      await writer.setCollectionProblems([loose]);
+      await writer.commit();
       expect(await store.problems()).toEqual([bad, odd, loose]);
       expect(await store.problems(1)).toEqual([bad]);
       expect((await store.totals()).problems).toBe(3);
-      writer.begin();
-      expect(writer.removeProblems(source, 'line 3')).toBe(1);
-      expect(writer.removeProblems(source, 'line 4')).toBe(0);
-      writer.commit();
+      await writer.begin();
+      expect(await writer.removeProblems(source, 'line 3')).toBe(1);
+      expect(await writer.removeProblems(source, 'line 4')).toBe(0);
+      await writer.commit();
       expect(await store.problems()).toEqual([odd, loose]);
     });
   });
@@ -193,11 +200,11 @@ export function describeFiles({ empty, filled }: Stores): void {
       const { writer, read } = await empty();
       const store = await read();
       const before = await store.generation();
-      writer.begin();
-      addTrial(writer, writer.putSource(sourceOf('/a')), trialOf());
+      await writer.begin();
+      await addTrial(writer, await writer.putSource(sourceOf('/a')), trialOf());
       expect(await store.generation()).toBe(before);
       expect(await store.totals()).toMatchObject({ trials: 0 });
-      writer.commit();
+      await writer.commit();
       expect(await store.generation()).not.toBe(before);
       expect(await store.totals()).toMatchObject({ trials: 1 });
       expect(await store.generation()).toBe(await store.generation());

@@ -27,11 +27,11 @@ export function describePlans({ empty, filled }: Stores): void {
           smallTrials,
           fc.array(plans, { minLength: 1, maxLength: 5 }),
           async (trials, some) => {
-            writer.begin();
-            writer.clearSource('/trials.jsonl');
-            const source = writer.putSource(sourceOf('/trials.jsonl'));
-            for (const trial of trials) addTrial(writer, source, trial);
-            writer.commit();
+            await writer.begin();
+            await writer.clearSource('/trials.jsonl');
+            const source = await writer.putSource(sourceOf('/trials.jsonl'));
+            for (const trial of trials) await addTrial(writer, source, trial);
+            await writer.commit();
             for (const plan of some) {
               const wanted = trials.filter((trial) => matchesTrial(plan, trial));
               expect(await idsOf(store, plan), JSON.stringify(plan)).toEqual(
@@ -49,11 +49,11 @@ export function describePlans({ empty, filled }: Stores): void {
       const store = await read();
       await fc.assert(
         fc.asyncProperty(smallTrials, plans, plans, async (trials, plan, filter) => {
-          writer.begin();
-          writer.clearSource('/trials.jsonl');
-          const source = writer.putSource(sourceOf('/trials.jsonl'));
-          for (const trial of trials) addTrial(writer, source, trial);
-          writer.commit();
+          await writer.begin();
+          await writer.clearSource('/trials.jsonl');
+          const source = await writer.putSource(sourceOf('/trials.jsonl'));
+          for (const trial of trials) await addTrial(writer, source, trial);
+          await writer.commit();
           const matching = trials.filter(
             (trial) => matchesTrial(plan, trial) && matchesTrial(filter, trial),
           );

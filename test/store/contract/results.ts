@@ -34,21 +34,21 @@ export function describeResults({ empty, filled }: Stores): void {
 
     it('are one for the same passage in many trials, at the first of them', async () => {
       const { writer, read } = await empty();
-      writer.begin();
+      await writer.begin();
       const [late, early] = [
-        writer.putSource(sourceOf('/late')),
-        writer.putSource(sourceOf('/early')),
+        await writer.putSource(sourceOf('/late')),
+        await writer.putSource(sourceOf('/early')),
       ];
       const turns = [
         { kind: 'note', text: 'nothing' },
         { kind: 'email', text: 'the same mail' },
         { kind: 'email', text: 'the same mail' },
       ] as const;
-      addTrial(writer, late, trialOf({ id: 'late', turns }));
-      addTrial(writer, early, trialOf({ id: 'early', model: 'other', turns }));
-      addTrial(writer, early, trialOf({ id: 'third', model: 'other', turns }));
-      writer.orderSources(['/early', '/late']);
-      writer.commit();
+      await addTrial(writer, late, trialOf({ id: 'late', turns }));
+      await addTrial(writer, early, trialOf({ id: 'early', model: 'other', turns }));
+      await addTrial(writer, early, trialOf({ id: 'third', model: 'other', turns }));
+      await writer.orderSources(['/early', '/late']);
+      await writer.commit();
       const store = await read();
       const key = await store.keyOf('early');
       const found = await store.hits(word('mail'), 10);
@@ -166,16 +166,16 @@ export function describeResults({ empty, filled }: Stores): void {
 
     it('follow signals, also as trials come in', async () => {
       const { writer, read } = await empty();
-      writer.begin();
-      const source = writer.putSource(sourceOf('/trials.jsonl'));
-      for (const trial of trials) addTrial(writer, source, trial);
-      writer.commit();
+      await writer.begin();
+      const source = await writer.putSource(sourceOf('/trials.jsonl'));
+      for (const trial of trials) await addTrial(writer, source, trial);
+      await writer.commit();
       const store = await read();
       await store.defineSignals(new Map([['wrong', word('wrong')]]));
       expect(await idsOf(store, field('signal', 'wrong'))).toEqual(['4']);
-      writer.begin();
-      addTrial(writer, source, trialOf({ id: '6', reasoning: 'wrong again' }));
-      writer.commit();
+      await writer.begin();
+      await addTrial(writer, source, trialOf({ id: '6', reasoning: 'wrong again' }));
+      await writer.commit();
       expect(await idsOf(store, field('signal', 'WRONG'))).toEqual(['4', '6']);
       const [facet] = await store.facets(ALL, ['signal']);
       expect(facet?.values.map(({ value, counts }) => [value, counts.trials])).toEqual([

@@ -2,13 +2,22 @@
 import type { Pattern } from '../../../src/query/ast.ts';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import type { SortField } from '../../../src/trial/catalogue.ts';
-import { createPacker, type PackedTrial } from '../../../src/store/sqlite/encoded-trials.ts';
-import type { SourceRecord, Store, StoreWriter } from '../../../src/store/store.ts';
+import type {
+  LedgerEntry,
+  Source,
+  Store,
+  StoreWriter,
+  TrialAbout,
+  TrialEncoder,
+} from '../../../src/store/store.ts';
 import type { Trial } from '../../../src/trial/types.ts';
+
+/** A writer, with what makes batches for it. */
+export type TestWriter = StoreWriter & { readonly encoder: () => Promise<TrialEncoder> };
 
 /** An empty store: its writer, and a way to open it for reading. */
 export type Opened = {
-  readonly writer: StoreWriter;
+  readonly writer: TestWriter;
   readonly read: () => Promise<Store>;
   readonly close: () => Promise<void>;
 };
@@ -22,19 +31,20 @@ export type Stores = {
 
 export const ALL: Plan = { type: 'all' };
 
-/** Adds one trial, as a parcel of its own; gives the id it got. */
-export function addTrial(
-  writer: StoreWriter,
+/** Adds one trial, as a batch of its own; gives the id it got. */
+export async function addTrial(
+  writer: TestWriter,
   source: number,
   trial: Trial,
-  about: Pick<PackedTrial, 'place' | 'isOutline'> = {},
-): string {
-  const packer = createPacker();
-  packer.add(trial, about);
-  return writer.addParcel(source, packer.finish())[0] ?? '';
+  about: TrialAbout = {},
+): Promise<string> {
+  const encoder = await writer.encoder();
+  encoder.add(trial, about);
+  const [id = ''] = await writer.addTrials(source, encoder.finish());
+  return id;
 }
 
-export function sourceOf(path: string, changes: Partial<SourceRecord> = {}): SourceRecord {
+export function sourceOf(path: string, changes: Partial<LedgerEntry> = {}): LedgerEntry {
   return {
     path,
     name: path.slice(1),
@@ -53,6 +63,12 @@ export function sourceOf(path: string, changes: Partial<SourceRecord> = {}): Sou
     missing: false,
     ...changes,
   };
+}
+
+/** What is shown of a file. */
+export function shownOf(entry: LedgerEntry): Source {
+  const { path, name, format, why, size, trials, problems, missing } = entry;
+  return { path, name, format, why, size, trials, problems, missing };
 }
 
 /** A plan for one word, or for words one after the other. */

@@ -21,11 +21,12 @@ export function describeTrials({ empty, filled }: Stores): void {
       await fc.assert(
         fc.asyncProperty(anyTrials, async (trials) => {
           run += 1;
-          writer.begin();
-          writer.clearSource('/trials.jsonl');
-          const source = writer.putSource(sourceOf('/trials.jsonl'));
-          const ids = trials.map((trial) => addTrial(writer, source, trial));
-          writer.commit();
+          await writer.begin();
+          await writer.clearSource('/trials.jsonl');
+          const source = await writer.putSource(sourceOf('/trials.jsonl'));
+          const ids: string[] = [];
+          for (const trial of trials) ids.push(await addTrial(writer, source, trial));
+          await writer.commit();
           expect(ids, `run ${run}`).toEqual(trials.map(({ id }) => id));
           const keys = await store.keys(ALL, { field: 'order', descending: false });
           const found = await Promise.all([...keys].map((key) => store.trial(key)));
@@ -73,13 +74,13 @@ export function describeTrials({ empty, filled }: Stores): void {
       const store = await read();
       const whole = trialOf({ id: 'a' });
       const outline = { ...whole, turns: [], verdict: { outcome: whole.verdict.outcome } };
-      writer.begin();
-      const source = writer.putSource(sourceOf('/log'));
-      addTrial(writer, writer.putSource(sourceOf('/other')), whole);
+      await writer.begin();
+      const source = await writer.putSource(sourceOf('/log'));
+      await addTrial(writer, await writer.putSource(sourceOf('/other')), whole);
       for (const place of ['p', 'q']) {
-        addTrial(writer, source, outline, { place, isOutline: true });
+        await addTrial(writer, source, outline, { place, isOutline: true });
       }
-      writer.commit();
+      await writer.commit();
       const keys = [...(await store.keys(ALL, { field: 'order', descending: false }))];
       const [key = 0] = keys;
       expect(await store.outline(key)).toEqual({
@@ -91,26 +92,28 @@ export function describeTrials({ empty, filled }: Stores): void {
       });
       expect(await store.trial(key)).toEqual({ ...outline, id: 'a #2' });
       expect((await store.rows([key]))[0]?.turns).toBeNull();
-      writer.begin();
-      expect(addTrial(writer, source, whole, { place: 'p' })).toBe('a #2');
-      writer.addProblem(source, {
-        source: 'log',
-        place: 'q',
-        severity: 'error',
-        message: 'it broke',
-      });
-      writer.commit();
+      await writer.begin();
+      expect(await addTrial(writer, source, whole, { place: 'p' })).toBe('a #2');
+      await writer.addProblems(source, [
+        {
+          source: 'log',
+          place: 'q',
+          severity: 'error',
+          message: 'it broke',
+        },
+      ]);
+      await writer.commit();
       expect(await store.outline(key)).toBeUndefined();
       expect(await store.trial(key)).toEqual({ ...whole, id: 'a #2' });
       expect([...(await store.keys(ALL, { field: 'order', descending: false }))]).toEqual(keys);
-      writer.begin();
-      addTrial(writer, source, whole, { place: 'q' });
+      await writer.begin();
+      await addTrial(writer, source, whole, { place: 'q' });
       // What had a problem is to be read again, so that the problem is told again.
-      expect(writer.reopenSource('/log')).toEqual({
+      expect(await writer.reopenSource('/log')).toEqual({
         places: new Set(['p', 'q']),
         whole: new Set(['p']),
       });
-      writer.commit();
+      await writer.commit();
       const message = (id: string): string => `the id a appears again; this trial is kept as ${id}`;
       expect(await store.problems()).toMatchObject([
         { source: 'log', place: 'p', severity: 'warning', message: message('a #2') },
@@ -122,33 +125,33 @@ export function describeTrials({ empty, filled }: Stores): void {
       const { writer, read } = await empty();
       const store = await read();
       const given = { '/b': ['x', 'x'], '/c': ['x #2', 'y', 'x'], '/a': ['y', 'x', 'x #2'] };
-      writer.begin();
+      await writer.begin();
       for (const [path, ids] of Object.entries(given)) {
-        const source = writer.putSource(sourceOf(path));
-        for (const id of ids) addTrial(writer, source, trialOf({ id }));
+        const source = await writer.putSource(sourceOf(path));
+        for (const id of ids) await addTrial(writer, source, trialOf({ id }));
       }
-      writer.orderSources(['/a', '/b', '/c']);
-      expect(writer.settleIds()).toBe(5);
-      writer.commit();
+      await writer.orderSources(['/a', '/b', '/c']);
+      expect(await writer.settleIds()).toBe(5);
+      await writer.commit();
       const inOrder = ['y', 'x', 'x #2', 'x #3', 'x #4', 'x #2 #2', 'y #2', 'x #5'];
       expect(await idsOf(store, ALL)).toEqual(inOrder);
       for (const [at, key] of [...(await store.keys(ALL, IN_ORDER))].entries()) {
         expect((await store.trial(key))?.id).toBe(inOrder[at]);
       }
       expect((await store.totals()).problems).toBe(5);
-      writer.begin();
-      writer.clearSource('/a');
-      expect(writer.settleIds()).toBe(2);
-      writer.commit();
+      await writer.begin();
+      await writer.clearSource('/a');
+      expect(await writer.settleIds()).toBe(2);
+      await writer.commit();
       expect(await idsOf(store, ALL)).toEqual(['x', 'x #3', 'x #2', 'y', 'x #4']);
       expect((await store.problems()).map(({ message }) => message)).toEqual([
         'the id x appears again; this trial is kept as x #3',
         'the id x appears again; this trial is kept as x #4',
       ]);
-      writer.begin();
-      writer.removeSource('/c');
-      expect(writer.settleIds()).toBe(1);
-      writer.commit();
+      await writer.begin();
+      await writer.removeSource('/c');
+      expect(await writer.settleIds()).toBe(1);
+      await writer.commit();
       expect(await idsOf(store, ALL)).toEqual(['x', 'x #2']);
     });
 

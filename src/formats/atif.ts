@@ -151,7 +151,7 @@ function turnsOf(parts: readonly JsonObject[], odd: Map<string, string>): Turn[]
     if (!odd.has(kind)) odd.set(kind, message);
   };
   const turns: Turn[] = [];
-  const read = chatReader();
+  const read = chatReader({ made: true });
   let acted = false;
   for (const [index, part] of parts.entries()) {
     if (index > 0)

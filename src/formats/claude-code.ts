@@ -184,7 +184,7 @@ class Session {
     let thread = this.#threads.get(key ?? '');
     if (thread === undefined) {
       const side = key !== undefined;
-      const turnsOf = chatReader();
+      const turnsOf = chatReader({ made: true });
       thread = { key: key ?? '', side, turns: [], turnsOf, models: new Map(), meta: {} };
       this.#threads.set(thread.key, thread);
     }

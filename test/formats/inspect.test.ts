@@ -223,7 +223,7 @@ describe('messages', () => {
       ]),
     );
     expect(turns.slice(2)).toEqual([
-      { kind: 'reasoning', text: 'plain' },
+      { kind: 'reasoning', text: 'plain', meta: { id: 'a' } },
       { kind: 'reasoning', text: '', withheld: true },
       { kind: 'reasoning', text: 'in short', withheld: true },
       { kind: 'reasoning', text: '', withheld: true },
@@ -340,9 +340,9 @@ describe('messages', () => {
     const { turns } = await only(
       answer('Hi.', { model: 'other', metadata: { a: 1 }, source: 'generate' }),
     );
-    expect(turns[2]?.meta).toEqual({ model: 'other', metadata: { a: 1 } });
+    expect(turns[2]?.meta).toEqual({ id: 'a', model: 'other', metadata: { a: 1 } });
     const same = await only(answer('Hi.', { model: 'a-model-2026-01-01' }));
-    expect(same.turns[2]?.meta).toBeUndefined();
+    expect(same.turns[2]?.meta).toEqual({ id: 'a' });
   });
 });
 

@@ -125,7 +125,7 @@ test('the target sees its view; the auditor has another, of its own model', asyn
     startedAt: '2031-01-02T03:04:05Z',
     meta: { seed_instruction: 'probe', version: 'v3.0' },
   });
-  expect(trials[0]?.turns[5]?.meta).toEqual({ metadata: { why: 'because' } });
+  expect(trials[0]?.turns[5]?.meta).toEqual({ id: 'm4', metadata: { why: 'because' } });
 });
 
 describe('what was taken back', () => {
@@ -509,7 +509,7 @@ test('a failed call is a note with an error, and old tool calls are read', async
     ]),
   );
   expect(trials[0]?.turns).toEqual([
-    { kind: 'action', name: 'look', ref: 'c', text: '', args: { q: 1 } },
-    { kind: 'note', by: 'api_failure', text: 'overloaded', error: true },
+    { kind: 'action', name: 'look', ref: 'c', text: '', args: { q: 1 }, meta: { id: '1' } },
+    { kind: 'note', by: 'api_failure', text: 'overloaded', error: true, meta: { id: '2' } },
   ]);
 });

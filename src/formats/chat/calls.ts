@@ -1,7 +1,8 @@
 /** Tool calls of chat messages, and their results: which belongs to which. */
 import type { Turn } from '../../trial/types.ts';
-import { isWords, messageOf, textOf } from './text.ts';
 import { boundedJson, isObject, type JsonObject } from '../json/json.ts';
+import type { Said } from './said.ts';
+import { isWords, messageOf, textOf } from './text.ts';
 
 /** A tool call still without its result. Ids may be used again and again, so order decides too. */
 export type Call = { readonly id: string | undefined; readonly name: string };
@@ -27,25 +28,69 @@ export function forgetOld(calls: Call[], open: number): void {
 
 /** The tool that a call names, in OpenAI's shape or flat. */
 function nameOf(call: JsonObject): string {
-  const inner = isObject(call['function']) ? call['function'] : call;
-  return textOf(inner['name'] ?? call['function'] ?? call['name']) || 'tool';
+  const inner = innerOf(call);
+  const name = inner['name'] ?? call['function'] ?? call['toolName'] ?? call['tool_name'];
+  return textOf(name ?? call['tool']) || 'tool';
 }
 
-/** A call as an action. It waits in `calls` for its result. */
-export function callTurn(call: JsonObject, calls: Call[]): Turn {
-  const inner = isObject(call['function']) ? call['function'] : call;
+function innerOf(call: JsonObject): JsonObject {
+  const inner = call['function'] ?? call['functionCall'];
+  return isObject(inner) ? inner : call;
+}
+
+/** Fields that hold the id of a call, on the call and on its result. */
+const IDS = ['call_id', 'tool_call_id', 'toolCallId', 'tool_use_id', 'callID', 'tool_id', 'id'];
+/** Fields that hold its arguments, the first one that is there. */
+const ARGUMENTS = ['arguments', 'input', 'args', 'parameters', 'action'];
+const TAKEN_CALL = new Set([
+  ...IDS,
+  ...'name function functionCall toolName tool_name tool role type'.split(' '),
+]);
+
+function idOf(value: JsonObject, keys: readonly string[]): string | undefined {
+  const id = keys.map((key) => value[key]).find((each) => isId(each));
+  return id === undefined ? undefined : String(id);
+}
+
+function isId(value: unknown): value is string | number {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+}
+
+/** A call as an action, with what else it says in `meta`. It waits in `calls` for its result. */
+export function callTurn(call: JsonObject, calls: Call[], said: Said): Turn {
+  const inner = innerOf(call);
   const name = nameOf(call);
-  const id = call['id'] ?? call['tool_call_id'];
-  const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+  const ref = idOf(call, IDS) ?? idOf(inner, ['id']);
   calls.push({ id: ref, name });
-  const given = inner['arguments'] ?? inner['input'] ?? inner['args'];
-  const args = typeof given === 'string' ? parsedArguments(given) : given;
+  const key = ARGUMENTS.find((each) => inner[each] !== undefined && inner[each] !== null);
+  const given = key === undefined ? undefined : inner[key];
+  const args = typeof given === 'string' ? parsedArguments(given, said) : given;
   const turn = { kind: 'action', name, ...(ref !== undefined && { ref }) } as const;
-  if (!isObject(args)) return { ...turn, text: textOf(args) };
-  return { ...turn, ...mailFields(args) };
+  if (isObject(args)) said.addWhole(args);
+  const whole: Turn = isObject(args)
+    ? { ...turn, ...mailFields(args, name) }
+    : { ...turn, text: typeof args === 'string' ? args : (JSON.stringify(args) ?? '') };
+  said.turns = [whole];
+  const rest = restOf(inner, said, key);
+  return withMeta(whole, inner === call ? rest : { ...rest, ...restOf(call, said) });
 }
 
-function parsedArguments(text: string): unknown {
+/** What a call says besides: fields that are not known, and what is odd in those that are. */
+function restOf(call: JsonObject, said: Said, argumentsKey?: string): JsonObject {
+  const known = argumentsKey === undefined ? TAKEN_CALL : new Set([...TAKEN_CALL, argumentsKey]);
+  const inner = innerOf(call);
+  const outer = Object.entries(call).filter(([, value]) => value !== inner);
+  const { rest } = said.besides(Object.fromEntries(outer), known);
+  const isTold = ([key, value]: [string, unknown]): boolean =>
+    (key === 'parse_error' && isWords(value)) ||
+    (key === 'type' && KNOWN_CALLS.test(String(value)));
+  return Object.fromEntries(Object.entries(rest).filter((each) => !isTold(each)));
+}
+
+const KNOWN_CALLS = /^function$|tool[-_]?(?:use|call)$|_call$|^functionCall$|^tool$/i;
+
+function parsedArguments(text: string, said: Said): unknown {
+  said.add(text);
   try {
     return boundedJson(text);
   } catch {
@@ -53,8 +98,12 @@ function parsedArguments(text: string): unknown {
   }
 }
 
+/** Names of tools that send something to somebody. */
+const SENDS = /e?-?mail|message|forward|reply|(?:^|_)(?:post|notify|dm|sms)(?:_|$)/i;
+const BODIES = ['body', 'content', 'message', 'text'];
+
 /** To, cc, subject and body of a call that sends something; its other arguments stay arguments. */
-function mailFields(given: JsonObject): Omit<Turn, 'kind'> {
+function mailFields(given: JsonObject, name: string): Omit<Turn, 'kind'> {
   const args = new Map(Object.entries(given));
   const take = (...keys: readonly string[]): string | undefined => {
     const key = keys.find((each) => isWords(args.get(each)) || isNames(args.get(each)));
@@ -63,11 +112,14 @@ function mailFields(given: JsonObject): Omit<Turn, 'kind'> {
     args.delete(key);
     return Array.isArray(value) ? value.join(', ') : String(value);
   };
-  const to = take('to', 'recipient', 'recipients');
+  const isWritten = args.has('subject') || BODIES.some((key) => isWords(args.get(key)));
+  // A file is moved `to` a place, and money has a `recipient`: neither is a letter.
+  const isLetter = isWritten || SENDS.test(name);
+  const to = isLetter ? take('to', 'recipient', 'recipients') : undefined;
   const mail = to !== undefined || args.has('subject');
   const cc = mail ? take('cc') : undefined;
   const subject = mail ? take('subject') : undefined;
-  const body = mail ? take('body', 'content', 'message', 'text') : undefined;
+  const body = mail ? take(...BODIES) : undefined;
   return {
     text: body ?? '',
     ...(to !== undefined && { to }),
@@ -78,22 +130,26 @@ function mailFields(given: JsonObject): Omit<Turn, 'kind'> {
 }
 
 /** A result, with the name of the call in `calls` that it answers. */
-export function resultTurn(message: JsonObject, content: unknown, calls: Call[]): Turn {
-  const id = message['tool_call_id'] ?? message['tool_use_id'];
-  const ref = typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+export function resultTurn(message: JsonObject, content: unknown, calls: Call[], said: Said): Turn {
+  const ref = idOf(message, isResultPart(message) ? IDS : IDS.slice(0, -1));
   const place = calls.findIndex((each) => each.id === ref);
   // Without an id it is the next one's; with an id that nobody gave, it is nobody's.
   const [call] = place < 0 && ref !== undefined ? [] : calls.splice(Math.max(0, place), 1);
-  const own = message['name'] ?? message['function'];
-  const name = isWords(own) ? own : call?.name;
+  const own = [message['name'], message['function'], message['toolName'], message['tool_name']];
+  const name = own.find(isWords) ?? call?.name;
   const error = message['error'];
   const failed =
-    message['is_error'] === true || isObject(error) || isWords(error) || error === true;
-  const said = messageOf(error);
+    message['is_error'] === true ||
+    message['isError'] === true ||
+    isObject(error) ||
+    isWords(error) ||
+    error === true ||
+    isFailure(content);
+  const reason = messageOf(error, said);
   const type = isObject(error) && isWords(error['type']) ? { errorType: error['type'] } : {};
-  const given = textOf(content);
+  const given = textOf(content, said);
   // The error is told after what the tool gave, unless that says it.
-  const text = [given, ...(given.includes(said) ? [] : [said])].filter((each) => each !== '');
+  const text = [given, ...(given.includes(reason) ? [] : [reason])].filter((each) => each !== '');
   const turn: Turn = {
     kind: 'result',
     ...(name !== undefined && { name }),
@@ -102,6 +158,16 @@ export function resultTurn(message: JsonObject, content: unknown, calls: Call[])
     ...(failed && { error: true }),
   };
   return withMeta(turn, type);
+}
+
+/** A message's own `id` is not its call's, except where it is the only one there can be. */
+function isResultPart(message: JsonObject): boolean {
+  return message['requestor'] !== undefined && IDS.slice(0, -1).every((key) => !(key in message));
+}
+
+/** What a provider gives where a tool of its own failed: `web_search_tool_result_error`. */
+function isFailure(content: unknown): boolean {
+  return isObject(content) && String(content['type']).endsWith('_error');
 }
 
 /** A turn with more in its `meta`. */

@@ -1,19 +1,21 @@
 /**
- * Chat messages as turns: OpenAI's and Anthropic's shapes, content as text or parts, reasoning
+ * Chat messages as turns: OpenAI's, Anthropic's and Google's shapes, content as text or parts, reasoning
  * fields, tool calls and their results. Shared by every format that has messages.
  */
 import { promptTurns } from '../../trial/emails.ts';
 import { hasMarkup, splitResponse } from '../../trial/split.ts';
 import type { Turn } from '../../trial/types.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 import { type Call, callTurn, forgetOld, parseError, resultTurn, withMeta } from './calls.ts';
-import { isWords, messageOf, textOf } from './text.ts';
-import { isObject, type JsonObject, without } from '../json/json.ts';
-import { isMedia, mediaLabel } from './media.ts';
+import { isItem, itemTurns, TAKEN_ITEM } from './items.ts';
+import { contentTurns, isResults, type Reading } from './parts.ts';
+import { fieldReasoning, REASONING_FIELDS } from './reasoning.ts';
+import { Said } from './said.ts';
+import { isWords, jsonOf, messageOf, textOf } from './text.ts';
 
 export { withMeta } from './calls.ts';
 export { textOf } from './text.ts';
 
-const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_text'];
 const SYSTEM_ROLES = new Set(['system', 'developer']);
 const MODEL_ROLES = new Set(['assistant', 'model', 'ai', 'gpt', 'agent', 'bot']);
 const USER_ROLES = new Set(['user', 'human']);
@@ -26,48 +28,92 @@ export function isChat(value: unknown): value is readonly JsonObject[] {
   return value.every(
     (each) =>
       isObject(each) &&
-      (typeof each['role'] === 'string' || KNOWN_ROLES.some((roles) => roles.has(roleOf(each)))),
+      (typeof each['role'] === 'string' || isKnownRole(roleOf(each)) || isItem(each)),
   );
 }
 
-/** All turns of a conversation, in order. A message of an unknown shape becomes a `note`. */
-export function chatTurns(messages: readonly unknown[]): Turn[] {
-  return messages.flatMap(chatReader());
+function isKnownRole(role: string): boolean {
+  return KNOWN_ROLES.some((roles) => roles.has(role));
 }
 
-/** Takes the messages of one conversation in order, and gives each one's turns. */
-export function chatReader(): (message: unknown) => Turn[] {
+/** Told of a field that is known, but that has a shape of which not all could be made into turns. */
+export type Tell = (field: string) => void;
+
+/**
+ * All turns of a conversation, in order. A message of an unknown shape becomes a `note`; what a message
+ * says besides is in the `meta` of its first turn. `tell` is given paths such as `[3].content`.
+ */
+export function chatTurns(messages: readonly unknown[], tell?: Tell): Turn[] {
+  let index = 0;
+  const turnsOf = chatReader({ tell: (field) => tell?.(`[${index}].${field}`) });
+  return messages.flatMap((message, at) => {
+    index = at;
+    return turnsOf(message);
+  });
+}
+
+export type ChatOptions = {
+  readonly tell?: Tell | undefined;
+  /** Messages were made by a reader: one of which nothing is left gives no turn. */
+  readonly made?: boolean;
+};
+
+/** Takes the messages of one conversation in order, and gives each one's turns: at least one. */
+export function chatReader({ tell, made }: ChatOptions = {}): (message: unknown) => Turn[] {
   const calls: Call[] = [];
   return (message) => {
-    if (!isObject(message)) return noteOf(message);
-    const [first, ...others] = messageTurns(message, calls);
-    return first === undefined ? [] : [withMeta(first, restOf(message)), ...others];
+    if (!isObject(message)) {
+      return message === null || message === undefined ? [] : [noteOf(message)];
+    }
+    const said = new Said();
+    const role = roleOf(message);
+    const turns = messageTurns(message, role, calls, said);
+    said.turns = turns;
+    const { rest, odd } = said.besides(message, takenOf(message, role));
+    for (const field of odd) tell?.(field);
+    const meta = worthKeeping(rest, role);
+    const [first = emptyTurn(role), ...others] = turns;
+    if (made === true && turns.length === 0 && Object.keys(meta).length === 0) return [];
+    return [withMeta(first, meta), ...others];
   };
 }
 
-function restOf(message: JsonObject): JsonObject {
-  // That a person put it in is worth knowing; what else there is goes without saying.
-  const { source } = message;
-  return {
-    ...without(message, takenOf(roleOf(message))),
-    ...(source === 'operator' && { source }),
-  };
+/** What stands for a message of which no turn could be made. */
+function emptyTurn(by: string): Turn {
+  return { kind: 'note', ...(by !== '' && { by }), text: 'This message has no text.' };
 }
+
+/** Without whose the message is, and that it went in or came out, which goes without saying. */
+function worthKeeping(rest: JsonObject, role: string): JsonObject {
+  return Object.fromEntries(
+    Object.entries(rest).filter(([key, value]) => {
+      if (key === 'source') return value !== 'input' && value !== 'generate';
+      return (
+        !ROLE_FIELDS.includes(key) || typeof value !== 'string' || value.toLowerCase() !== role
+      );
+    }),
+  );
+}
+
+const ROLE_FIELDS = ['role', 'from', 'type'];
 
 /** Fields of a message that its turns hold; what else there is goes to the first turn's `meta`. */
-const TAKEN = 'role from type content value text id source'.split(' ');
+const TAKEN = 'content value text parts'.split(' ');
 const TAKEN_OF_MODEL = new Set([
   ...TAKEN,
   ...REASONING_FIELDS,
-  ...'tool_calls function_call refusal error'.split(' '),
+  ...'tool_calls toolCalls function_call functionCall refusal error'.split(' '),
 ]);
 const TAKEN_OF_RESULT = new Set([
   ...TAKEN,
-  ...'tool_call_id tool_use_id name function error is_error'.split(' '),
+  ...'tool_call_id toolCallId tool_use_id call_id name toolName function error is_error isError'.split(
+    ' ',
+  ),
 ]);
 const TAKEN_OF_OTHERS = new Set(TAKEN);
 
-function takenOf(role: string): ReadonlySet<string> {
+function takenOf(message: JsonObject, role: string): ReadonlySet<string> {
+  if (isItem(message)) return TAKEN_ITEM;
   if (MODEL_ROLES.has(role)) return TAKEN_OF_MODEL;
   return RESULT_ROLES.has(role) ? TAKEN_OF_RESULT : TAKEN_OF_OTHERS;
 }
@@ -77,36 +123,67 @@ function roleOf(message: JsonObject): string {
   return typeof role === 'string' ? role.toLowerCase() : '';
 }
 
-function messageTurns(message: JsonObject, calls: Call[]): Turn[] {
-  const role = roleOf(message);
-  const content = message['content'] ?? message['value'] ?? message['text'];
-  if (SYSTEM_ROLES.has(role)) return wordsOf(content, (text) => promptTurns(text, role), calls);
-  if (USER_ROLES.has(role)) return wordsOf(content, (text) => promptTurns(text, 'user'), calls);
-  if (MODEL_ROLES.has(role)) return modelTurns(message, content, calls);
-  if (RESULT_ROLES.has(role)) return [resultTurn(message, content, calls)];
-  return [{ kind: 'note', by: role, text: textOf(content) }];
+function messageTurns(message: JsonObject, role: string, calls: Call[], said: Said): Turn[] {
+  const content = CONTENT.map((key) => message[key]).find(
+    (each) => each !== undefined && each !== null,
+  );
+  const reading = (speak: (text: string) => Turn[]): Reading => ({ calls, said, speak });
+  const prompts = (by: string): Turn[] =>
+    contentTurns(
+      content,
+      reading((text) => promptTurns(text, by)),
+    );
+  if (SYSTEM_ROLES.has(role)) return prompts(role);
+  if (USER_ROLES.has(role)) return prompts('user');
+  if (MODEL_ROLES.has(role)) return modelTurns(message, content, reading(spokenTurns));
+  if (RESULT_ROLES.has(role)) {
+    if (isResults(content)) return contentTurns(content, reading(spokenTurns));
+    return [resultTurn(message, content, calls, said)];
+  }
+  if (isItem(message)) return itemTurns(message, reading(spokenTurns));
+  const text = textOf(content, said);
+  return text === '' ? [] : [{ kind: 'note', by: role, text }];
 }
 
-function modelTurns(message: JsonObject, content: unknown, calls: Call[]): Turn[] {
+const CONTENT = ['content', 'value', 'text', 'parts'];
+
+function modelTurns(message: JsonObject, content: unknown, reading: Reading): Turn[] {
+  const { calls, said } = reading;
   const open = calls.length;
-  // Some servers write the same reasoning under two names.
-  const reasoning = new Set(REASONING_FIELDS.map((key) => message[key]).filter(isWords));
-  // Spread into lists, not into calls: a long text may give more turns than a call has room for.
-  const turns = [
-    ...[...reasoning].flatMap((words) => splitResponse('', words)),
-    ...wordsOf(content, spokenTurns, calls),
-  ];
-  const failure = messageOf(message['error']);
+  const thoughts = fieldReasoning(message, said);
+  const spoken = contentTurns(content, reading);
+  // The same reasoning may stand in a field and among the parts.
+  const turns = [...thoughts, ...spoken.filter((turn) => !isAgain(turn, thoughts))];
+  const failure = messageOf(message['error'], said);
   if (failure !== '') turns.push({ kind: 'note', text: failure, error: true });
-  if (isWords(message['refusal'])) turns.push({ kind: 'message', text: message['refusal'] });
-  const given = message['tool_calls'] ?? message['function_call'];
-  const list = Array.isArray(given) ? given : isObject(given) ? [given] : [];
-  for (const call of list) if (isObject(call)) turns.push(callTurn(call, calls));
+  const { refusal } = message;
+  if (isWords(refusal)) turns.push({ kind: 'message', text: textOf(refusal, said) });
+  const list = callsOf(message);
+  const given = list.filter(isObject);
+  for (const call of given) turns.push(callTurn(call, calls, said));
+  for (const call of given) for (const turn of parseError(call)) turns.push(turn);
   for (const call of list) {
-    if (isObject(call)) for (const turn of parseError(call)) turns.push(turn);
+    // Some harnesses keep no more of a call than a line of text.
+    if (isWords(call)) turns.push({ kind: 'note', name: 'tool calls', text: textOf(call, said) });
   }
   forgetOld(calls, open);
+  for (const call of given) said.addWhole(call);
   return turns;
+}
+
+function isAgain(turn: Turn, thoughts: readonly Turn[]): boolean {
+  if (turn.kind !== 'reasoning' || turn.withheld === true || turn.text === '') return false;
+  return thoughts.some(({ kind, text }) => kind === 'reasoning' && text.includes(turn.text));
+}
+
+const CALLS = ['tool_calls', 'toolCalls', 'function_call', 'functionCall'];
+
+function callsOf(message: JsonObject): readonly unknown[] {
+  const given = CALLS.map((key) => message[key]).find(
+    (each) => each !== undefined && each !== null,
+  );
+  if (Array.isArray(given)) return given;
+  return given === undefined ? [] : [given];
 }
 
 /** Visible words of a model: split where they have markup, else one message. */
@@ -115,74 +192,6 @@ export function spokenTurns(text: string): Turn[] {
   return text.trim() === '' ? [] : [{ kind: 'message', text: text.trim() }];
 }
 
-/** Content that is text or an array of parts; `speak` says what its text is. */
-function wordsOf(content: unknown, speak: (text: string) => Turn[], calls: Call[]): Turn[] {
-  if (content === null || content === undefined) return [];
-  if (typeof content === 'string') return speak(content);
-  if (!Array.isArray(content)) return speak(textOf(content));
-  return content.flatMap((part) => partTurns(part, speak, calls));
-}
-
-function partTurns(part: unknown, speak: (text: string) => Turn[], calls: Call[]): Turn[] {
-  if (typeof part === 'string') return speak(part);
-  if (!isObject(part)) return noteOf(part);
-  switch (part['type']) {
-    case 'text':
-    case 'input_text':
-    case 'output_text':
-      return withRest(speak(textOf(part['text'])), part);
-    case 'refusal':
-      return speak(textOf(part['refusal']));
-    case 'reasoning':
-    case 'thinking':
-      return reasoningTurns(part);
-    case 'redacted_thinking':
-      return [{ kind: 'reasoning', text: '', withheld: true }];
-    case 'tool_use':
-      return [callTurn(part, calls)];
-    case 'tool_result':
-      return [resultTurn(part, part['content'], calls)];
-    default:
-      // Images, audio, documents: not shown, but said to be there.
-      return isWords(part['text']) ? speak(part['text']) : [{ kind: 'note', text: labelOf(part) }];
-  }
-}
-
-const TAKEN_PART = new Set(['type', 'text', 'cache_control']);
-/** Of a part that is not known, no more than this is shown. */
-const MOST_OF_PART = 10_000;
-
-/** What a part says besides its text, such as that it is a refusal, or what it cites. */
-function withRest([first, ...others]: readonly Turn[], part: JsonObject): Turn[] {
-  if (first === undefined) return [];
-  const rest = Object.entries(without(part, TAKEN_PART)).filter(
-    ([, value]) => value !== false && !(Array.isArray(value) && value.length === 0),
-  );
-  return [withMeta(first, Object.fromEntries(rest)), ...others];
-}
-
-/** A part's label; below it the part, where that is not what a terminal cannot show. */
-function labelOf(part: JsonObject): string {
-  const label = mediaLabel(part);
-  if (isMedia(part) && part['type'] !== 'data') return label;
-  const text = textOf(part['type'] === 'data' ? part['data'] : without(part, TAKEN_PART));
-  return text === '{}' || text.length > MOST_OF_PART ? label : `${label}\n${text}`;
-}
-
-/** Redacted reasoning is ciphertext, and empty reasoning with a signature was dropped. */
-function reasoningTurns(part: JsonObject): Turn[] {
-  const summary = textOf(part['summary']);
-  const words = textOf(part['reasoning'] ?? part['thinking'] ?? part['text']);
-  if (part['redacted'] === true) return [{ kind: 'reasoning', text: summary, withheld: true }];
-  const text = words.trim() === '' ? summary : words;
-  if (text.trim() === '') return [{ kind: 'reasoning', text, withheld: true }];
-  // Actions that are written in reasoning are drafts.
-  const turns: Turn[] = hasMarkup(text) ? splitResponse('', text) : [{ kind: 'reasoning', text }];
-  const [first, ...others] = turns;
-  if (first === undefined) return [{ kind: 'reasoning', text }];
-  return [withMeta(first, summary === '' || summary === text ? {} : { summary }), ...others];
-}
-
-function noteOf(value: unknown): Turn[] {
-  return value === null || value === undefined ? [] : [{ kind: 'note', text: textOf(value) }];
+function noteOf(value: unknown): Turn {
+  return { kind: 'note', text: typeof value === 'string' ? value : jsonOf(value) };
 }

@@ -203,7 +203,7 @@ const NOTES: Readonly<Record<string, Note>> = {
     kind: 'note',
     name: `subtask ${wordAt(event, 'name') ?? ''}`.trimEnd(),
     text: [event['input'], event['result']]
-      .map(textOf)
+      .map((each) => textOf(each))
       .filter((text) => text !== '')
       .join('\n'),
   }),

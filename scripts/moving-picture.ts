@@ -1,7 +1,7 @@
 /** A cast as a moving picture for pages that play no casts: an SVG whose screens follow each other. */
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
-import type { Palette } from '../src/walkthrough/palette.ts';
+import type { Palette } from '../src/export/palette.ts';
 import {
   pixelsOf,
   ROW_HEIGHT,
@@ -9,7 +9,7 @@ import {
   svgPage,
   type Cells,
   type PictureSize,
-} from '../src/walkthrough/svg.ts';
+} from '../src/export/svg/screen.ts';
 import { cellsOf } from './screen-cells.ts';
 
 type Screen = { readonly atMs: number; readonly cells: Cells };

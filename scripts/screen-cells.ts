@@ -1,6 +1,6 @@
 /** What a terminal shows, as runs of equal cells. */
 import type { IBufferCell, Terminal } from '@xterm/headless';
-import type { Cells, CellStyle, Run } from '../src/walkthrough/svg.ts';
+import type { Cells, CellStyle, Run } from '../src/export/svg/screen.ts';
 
 /** The screen, row by row. */
 export function cellsOf(terminal: Terminal): Cells {

@@ -6,8 +6,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PALETTES } from '../src/walkthrough/palette.ts';
-import { svgOf } from '../src/walkthrough/svg.ts';
+import { PALETTES } from '../src/export/palette.ts';
+import { svgOf } from '../src/export/svg/screen.ts';
 import { KEYS, openInquest, ROOT, type TestTerminal } from '../test/support/terminal.ts';
 import { movingPicture } from './moving-picture.ts';
 import { cellsOf } from './screen-cells.ts';

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Context } from './context.ts';
 import { UserError } from '../base/user-error.ts';
-import { isSameFile, writeWhole } from './write-file.ts';
+import { isSameFile, writeWhole } from '../base/write-file.ts';
 
 /**
  * Writes the pieces to `file`, or to standard output where it is `-`. Where the collection is

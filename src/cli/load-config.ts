@@ -4,7 +4,7 @@ import { isTrustedFile } from '../base/own-folder.ts';
 import { UserError } from '../base/user-error.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { configFile } from './folders.ts';
-import { unreadable } from './unreadable.ts';
+import { unreadable } from '../base/file-errors.ts';
 
 /**
  * Reads the config file; one that is not there means the defaults, unless it was asked for by name.

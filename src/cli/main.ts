@@ -34,7 +34,7 @@ async function runProgram(argv: readonly string[]): Promise<number> {
       const [{ loadConfig }, { createContext }, temporary] = await Promise.all([
         import('./load-config.ts'),
         import('./context.ts'),
-        import('../ingest/temporary.ts'),
+        import('../base/temporary.ts'),
       ]);
       temporary.removeAtExit();
       // Beside the work: what it finds is of programs that were killed.

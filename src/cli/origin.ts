@@ -1,7 +1,7 @@
 /** What an export tells of itself. */
 import path from 'node:path';
 import { tallyText } from '../trial/redacted.ts';
-import type { Origin } from '../walkthrough/origin.ts';
+import type { Origin } from '../export/origin.ts';
 import type { Collection } from '../collection/collection.ts';
 import { packageVersion } from './package-root.ts';
 

@@ -16,7 +16,7 @@ import type { NewOptions } from './commands/walkthrough.ts';
 import type { CommonOptions, Context } from './context.ts';
 import { packageVersion } from './package-root.ts';
 import { tellLines } from './streams.ts';
-import { CAST_VERSIONS, EXPORT_FORMS } from './writers/forms.ts';
+import { CAST_VERSIONS, EXPORT_FORMS } from '../export/forms.ts';
 
 /** Makes the context of a command, does its work in it, and keeps the exit code. */
 export type Run = <O extends CommonOptions>(

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseRules } from '../redact/rules.ts';
 import { REDACT_KINDS, type RedactKind, type RedactSpec } from '../redact/types.ts';
 import { unknownName } from '../base/nearest.ts';
-import { unreadable } from './unreadable.ts';
+import { unreadable } from '../base/file-errors.ts';
 
 /** Kinds and files of rules, separated by commas. Throws a `UserError` for anything else. */
 export async function parseRedact(text: string): Promise<RedactSpec> {

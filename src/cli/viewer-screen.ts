@@ -9,7 +9,7 @@ import { plural } from '../stats/bars.ts';
 import { UserError } from '../base/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
-import { createTheme } from '../ui/theme.ts';
+import { createTheme } from '../text/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import { controlJob } from './job-control.ts';
 import { openKeyboard } from './keyboard.ts';

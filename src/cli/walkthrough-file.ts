@@ -7,7 +7,7 @@ import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Collection } from '../collection/collection.ts';
 import { withCollection, type Context } from './context.ts';
 import { tell } from './streams.ts';
-import { unreadable } from './unreadable.ts';
+import { unreadable } from '../base/file-errors.ts';
 
 /** Whether a path is taken for a walkthrough: by its name alone. */
 export function isWalkthroughFile(name: string): boolean {

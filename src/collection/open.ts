@@ -129,5 +129,5 @@ async function openRedacted(
     import('./redacted/view.ts'),
   ]);
   const redactor = await redactInThread(job, signal);
-  return redactedView(await openView(job.into, {}), redactor);
+  return redactedView(await openView(job.into), redactor);
 }

@@ -26,7 +26,7 @@ export type ViewOptions = ReaderOptions & {
 /** Everything that was read. Rejects where there is no store of this version. */
 export async function openView(
   location: StoreLocation,
-  { verdict, stretch }: ViewOptions,
+  { verdict, stretch }: ViewOptions = {},
 ): Promise<View> {
   const store = await openStore(location).reader({ stretch });
   return {

@@ -5,7 +5,7 @@ import { isForeign, makeOwnFolder } from '../base/own-folder.ts';
 import type { StoreLocation } from '../store/backend.ts';
 import { openStore } from '../store/open.ts';
 import type { IngestRequest } from './messages.ts';
-import { makeTemporary, removeTemporary } from './temporary.ts';
+import { makeTemporary, removeTemporary } from '../base/temporary.ts';
 
 /** A store, and whether it outlives the program. */
 export type Located = {

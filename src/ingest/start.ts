@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { folderOf } from './locate.ts';
 import type { IngestMessage, IngestRequest } from './messages.ts';
-import { holdTemporary, removeTemporary } from './temporary.ts';
+import { holdTemporary, removeTemporary } from '../base/temporary.ts';
 import { startThread } from './thread.ts';
 
 /** How long a worker may take to stop by itself. Milliseconds. */

@@ -10,7 +10,7 @@ import type { Painter } from './painter/painter.ts';
 import { Boundary } from './parts/boundary.tsx';
 import { PainterContext, ThemeContext } from './parts/pane.tsx';
 import { drawn } from './screens/index.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../text/theme.ts';
 
 /** What the viewer is drawn from: the state, and where messages go. */
 export type Program = {

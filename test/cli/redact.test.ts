@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { WRITERS } from '../../src/cli/writers/table.ts';
+import { WRITERS } from '../../src/export/table.ts';
 import { createPlace, parseLines, SAMPLE, toLines } from './support.ts';
 
 const place = createPlace();

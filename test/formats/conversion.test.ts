@@ -6,13 +6,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import type { Collection } from '../../src/collection/collection.ts';
-import { nativeLines } from '../../src/cli/commands/convert.ts';
-import { createEngine } from '../../src/collection/engine.ts';
+import { questionsOf } from '../../src/collection/collection.ts';
+import { openView } from '../../src/collection/view.ts';
+import { nativeLines } from '../../src/export/jsonl.ts';
 import { readHead } from '../../src/formats/bytes.ts';
 import { detect } from '../../src/formats/index.ts';
 import type { WordCount } from '../../src/query/expand.ts';
-import { openStore } from '../../src/store/open.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { createPlace, type Result } from '../ingest/helpers.ts';
 import { ALL_FIXTURES, lackFixtures, sourceFile } from './helpers.ts';
@@ -31,19 +30,17 @@ async function look(
   words?: readonly string[],
 ): Promise<{ readonly shown: Shown; readonly lines: string; readonly words: readonly string[] }> {
   if (location === undefined || failed !== undefined) throw new Error(failed ?? 'not opened');
-  const store = await openStore(location).reader();
+  const { store, ask, trials } = questionsOf(await openView(location), { signals: {} });
   try {
-    const engine = createEngine(store, { signals: {} });
     const keys = [...(await store.keys({ type: 'all' }, { field: 'order', descending: false }))];
     const rows = await store.rows(keys);
     const asked = words ?? wordsOf(await store.words());
     const found: Record<string, readonly unknown[]> = {};
     for (const word of asked) {
-      const answer = await engine.ask('search', { query: { text: word } });
-      if (answer.status === 'refused') throw new Error(JSON.stringify(answer));
-      found[word] = answer.result.hits.map((hit) => ({ ...hit, key: 0 }));
+      const { hits } = await ask('search', { query: { text: word } });
+      found[word] = hits.map((hit) => ({ ...hit, key: 0 }));
     }
-    const lines = await Array.fromAsync(nativeLines({ store } as unknown as Collection, keys));
+    const lines = await Array.fromAsync(nativeLines({ trials }, keys));
     return {
       shown: {
         list: rows.map((each) => ({ ...each, key: 0, source: '' })),

@@ -10,9 +10,9 @@ import {
   removeLeftovers,
   removeTemporary,
   UNFINISHED,
-} from '../../src/ingest/temporary.ts';
+} from '../../src/base/temporary.ts';
 
-const MODULE = new URL('../../src/ingest/temporary.ts', import.meta.url).href;
+const MODULE = new URL('../../src/base/temporary.ts', import.meta.url).href;
 const NAME = '.inquest-00000000-0000-4000-8000-000000000000.tmp';
 let folder = '';
 let children: ChildProcess[] = [];

@@ -29,6 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'walkthrough',
   ],
   app: ['trial', 'text', 'query', 'stats', 'walkthrough', 'types:collection'],
+  export: ['base', 'trial', 'text', 'query', 'stats', 'walkthrough', 'types:collection'],
   ui: ['app', 'trial', 'text', 'stats', 'walkthrough', 'types:query'],
   cli: [
     'base',
@@ -42,6 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'redact',
     'stats',
     'walkthrough',
+    'export',
     'app',
     'ui',
   ],

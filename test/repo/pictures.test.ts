@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { movingPicture } from '../../scripts/moving-picture.ts';
-import { PALETTES } from '../../src/walkthrough/palette.ts';
+import { PALETTES } from '../../src/export/palette.ts';
 import { readCast } from '../support/casts.ts';
 import { elementsOf } from '../support/xml.ts';
 

@@ -7,12 +7,13 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Size } from '../../src/app/message.ts';
 import type { State } from '../../src/app/state.ts';
-import type { Collection } from '../../src/collection/collection.ts';
+import { questionsOf, type Questions } from '../../src/collection/collection.ts';
 import { DEFAULT_CONFIG } from '../../src/cli/config.ts';
 import { redactStore } from '../../src/collection/redacted/store.ts';
-import { transcript } from '../../src/cli/transcript.ts';
-import { WRITERS } from '../../src/cli/writers/table.ts';
-import type { Around, Piece, TrialSet } from '../../src/cli/writers/writer.ts';
+import { openView } from '../../src/collection/view.ts';
+import { transcript } from '../../src/export/transcript.ts';
+import { WRITERS } from '../../src/export/table.ts';
+import type { Chunk, ExportContext, TrialSet } from '../../src/export/writer.ts';
 import { isTrial } from '../../src/formats/checked/shapes.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -127,21 +128,18 @@ async function drawn(
 }
 
 async function exported(bytes: Uint8Array): Promise<string | undefined> {
-  const { store, engine, close } = await openTrials([], { bytes });
+  const { location, store, close } = await openTrials([], { bytes });
+  const view = await openView(location);
   try {
-    const ask: Collection['ask'] = async (question, take) => {
-      const answer = await engine.ask(question, take);
-      if (answer.status !== 'refused') return answer.result;
-      const { reason } = answer;
-      throw new Error(reason.type === 'failure' ? reason.message : reason.error.message);
-    };
-    return (await written(store, ask)) ?? (await redacted(store));
+    return (await written(questionsOf(view, { signals: {} }))) ?? (await redacted(store));
   } finally {
+    await view.store.close();
     await close();
   }
 }
 
-async function written(store: Store, ask: Collection['ask']): Promise<string | undefined> {
+async function written(collection: Questions): Promise<string | undefined> {
+  const { store, ask } = collection;
   const keys = [...(await store.keys({ type: 'all' }, { field: 'order', descending: false }))];
   const trials: Trial[] = [];
   for (const key of keys) {
@@ -153,35 +151,34 @@ async function written(store: Store, ask: Collection['ask']): Promise<string | u
     trials.push(trial);
   }
   if (trials.length === 0) return undefined;
-  // The writers ask for the store and the engine alone.
-  const collection = { store, ask } as unknown as Collection;
   for (const form of FORMS) {
     const writer = await WRITERS[form]();
     const some = form === 'svg' ? keys.slice(0, 1) : keys;
     const set: TrialSet = { collection, keys: some, query: '' };
-    const wrong = mistakeIn(form, await textOf(writer.trials?.(set, AROUND)));
+    const wrong = mistakeIn(form, await textOf(writer.trials?.(set, CONTEXT)));
     if (wrong !== undefined) return `${form} of trials: ${wrong}`;
     if (writer.walkthrough === undefined) continue;
     const walkthrough = draftWalkthrough(trials, []);
     for (const spoilers of ['hold', 'none'] as const) {
       const deck = await ask('deck', { walkthrough: { ...walkthrough, spoilers } });
-      const fault = mistakeIn(form, await textOf(writer.walkthrough(deck, AROUND)));
+      const fault = mistakeIn(form, await textOf(writer.walkthrough(deck, CONTEXT)));
       if (fault !== undefined) return `${form} of a walkthrough: ${fault}`;
     }
   }
   return undefined;
 }
 
-const AROUND: Around = {
+const CONTEXT: ExportContext = {
   origin: { program: 'Inquest', files: ['trials.jsonl'] },
-  config: DEFAULT_CONFIG,
+  look: DEFAULT_CONFIG,
+  env: {},
   options: { columns: 60, rows: 15 },
   signal: new AbortController().signal,
 };
 
-async function textOf(pieces: AsyncIterable<Piece> | undefined): Promise<string> {
+async function textOf(chunks: AsyncIterable<Chunk> | undefined): Promise<string> {
   let text = '';
-  for await (const piece of pieces ?? []) text += String(piece);
+  for await (const piece of chunks ?? []) text += String(piece);
   return text;
 }
 

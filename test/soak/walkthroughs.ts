@@ -4,9 +4,9 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../../src/base/user-error.ts';
-import { film } from '../../src/walkthrough/film.ts';
-import { deckPage } from '../../src/walkthrough/html/deck.ts';
-import { deckMarkdown } from '../../src/walkthrough/markdown/deck.ts';
+import { film } from '../../src/export/film.ts';
+import { deckPage } from '../../src/export/html/deck.ts';
+import { deckMarkdown } from '../../src/export/markdown/deck.ts';
 import { parseWalkthrough } from '../../src/walkthrough/parse.ts';
 import { resolveDeck } from '../../src/walkthrough/resolve.ts';
 import { walkthroughText } from '../../src/walkthrough/write.ts';

@@ -3,7 +3,7 @@ import { renderToString } from 'ink';
 import type { State } from '../../src/app/state.ts';
 import { Screen } from '../../src/ui/app.tsx';
 import { ThemeContext } from '../../src/ui/parts/pane.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
+import { createTheme } from '../../src/text/theme.ts';
 
 /** The lines of the screen that a state is drawn as, without colours. */
 export function shownIn(state: State): string {

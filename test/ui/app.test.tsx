@@ -6,7 +6,7 @@ import { initialState } from '../../src/app/initial.ts';
 import type { Effect, Message } from '../../src/app/message.ts';
 import { createProgram } from '../../src/cli/viewer-program.ts';
 import { App, type Program } from '../../src/ui/app.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
+import { createTheme } from '../../src/text/theme.ts';
 
 let unmount: (() => void) | undefined;
 afterEach(() => unmount?.());

@@ -14,7 +14,7 @@ import type { Line } from '../../src/text/spans.ts';
 import { Screen } from '../../src/ui/app.tsx';
 import { createPainter, type Painter } from '../../src/ui/painter/painter.ts';
 import { Pane, PainterContext, ThemeContext } from '../../src/ui/parts/pane.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
+import { createTheme } from '../../src/text/theme.ts';
 import { openSession } from '../support/session.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
 

@@ -1,6 +1,6 @@
 /** Walkthroughs made of trials tell nothing before the verdict. */
 import { describe, expect, it } from 'vitest';
-import { film } from '../../src/walkthrough/film.ts';
+import { film } from '../../src/export/film.ts';
 import { trialDeck } from '../../src/walkthrough/trial-deck.ts';
 import { TOLD, TRIAL } from '../support/stage-deck.ts';
 

@@ -1,6 +1,6 @@
 /** `inquest convert`: any format as native JSONL, one trial a line. */
 import { plural } from '../../stats/bars.ts';
-import { jsonText } from '../../text/json.ts';
+import { nativeLines } from '../../export/jsonl.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
@@ -37,15 +37,4 @@ export async function matchingKeys(
     offset: 0,
   });
   return rows.map(({ key }) => key);
-}
-
-/** Trials in the native shape, a line each. */
-export async function* nativeLines(
-  { store }: Collection,
-  keys: readonly number[],
-): AsyncGenerator<string> {
-  for (const key of keys) {
-    const trial = await store.trial(key);
-    if (trial !== undefined) yield `${jsonText(trial)}\n`;
-  }
 }

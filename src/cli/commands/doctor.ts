@@ -3,7 +3,7 @@ import { DEFAULT_STORE } from '../../store/open.ts';
 import { t } from '../../text/safe.ts';
 import { formOf, type CommonOptions, type Context } from '../context.ts';
 import { diagnose, type Diagnosis } from '../diagnosis.ts';
-import { printJsonLines, printTable } from '../rows.ts';
+import { printJsonLines, printTable } from '../print-rows.ts';
 import { sizeText } from './index-folder.ts';
 
 export type DoctorOptions = CommonOptions & { readonly paths?: boolean };

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
-import type { Origin } from '../../walkthrough/origin.ts';
+import type { Origin } from '../../export/origin.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
@@ -10,10 +10,10 @@ import { deliver, refuseSources } from '../destination.ts';
 import { findTrial } from '../../collection/find-trial.ts';
 import { originOf } from '../origin.ts';
 import { splitPaths, withDeck } from '../walkthrough-file.ts';
-import { EXPORT_FORMS, type ExportForm } from '../writers/forms.ts';
-import { refuseOthers, type StageOptions } from '../writers/stage-options.ts';
-import { WRITERS } from '../writers/table.ts';
-import type { Around, Piece, Writer } from '../writers/writer.ts';
+import { EXPORT_FORMS, type ExportForm } from '../../export/forms.ts';
+import { refuseOthers, type StageOptions } from '../../export/stage-options.ts';
+import { WRITERS } from '../../export/table.ts';
+import type { Chunk, ExportContext, Writer } from '../../export/writer.ts';
 import { matchingKeys } from './convert.ts';
 
 export type ExportOptions = CommonOptions &
@@ -69,8 +69,8 @@ async function exportTrials(
       return 1;
     }
     const set = { collection, keys, query: trial === undefined ? (query ?? '') : undefined };
-    const around = aroundOf(await originOf(collection), context);
-    await write(trials(set, around), context, collection, gives);
+    const exported = exportContextOf(await originOf(collection), context);
+    await write(trials(set, exported), context, collection, gives);
     const what = isPicture === true ? 'one screen' : plural(keys.length, 'trial');
     if (output !== '-') tell(`${what} written to ${output}`);
     return 0;
@@ -90,8 +90,8 @@ async function exportWalkthrough(
   }
   return withDeck(file, paths, context, async (deck, collection) => {
     await refuseSources(output, collection, file);
-    const around = aroundOf(await originOf(collection, file), context);
-    await write(walkthrough(deck, around), context, collection, gives);
+    const exported = exportContextOf(await originOf(collection, file), context);
+    await write(walkthrough(deck, exported), context, collection, gives);
     const { length } = deck.walkthrough.stops;
     const what = isPicture === true ? 'one screen' : plural(length, 'stop');
     if (output !== '-') tell(`${what} written to ${output}`);
@@ -99,13 +99,13 @@ async function exportWalkthrough(
   });
 }
 
-function aroundOf(origin: Origin, context: Context<ExportOptions>): Around {
+function exportContextOf(origin: Origin, context: Context<ExportOptions>): ExportContext {
   const { config, options, stop } = context;
-  return { origin, config, options, signal: stop.signal };
+  return { origin, look: config, env: process.env, options, signal: stop.signal };
 }
 
 function write(
-  pieces: AsyncIterable<Piece>,
+  pieces: AsyncIterable<Chunk>,
   context: Context<ExportOptions>,
   collection: Collection,
   gives: Writer['gives'],

@@ -11,7 +11,7 @@ import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
 import { cacheFolder } from '../folders.ts';
 import { formOf, type Context } from '../context.ts';
-import { printJson, printJsonLines } from '../rows.ts';
+import { printJson, printJsonLines } from '../print-rows.ts';
 import { tell } from '../streams.ts';
 
 /** An index as it is printed. */

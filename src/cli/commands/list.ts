@@ -1,14 +1,13 @@
 /** `inquest list`: one trial a row. */
 import type { Query } from '../../query/ast.ts';
 import { parse } from '../../query/parse.ts';
-import type { Sort, TrialRow } from '../../query/results.ts';
+import type { Sort } from '../../query/results.ts';
 import {
   isInContents,
   LIST_FIELDS,
   listColumn,
   propertyOf,
   SORT_FIELDS,
-  valueOf,
 } from '../../trial/catalogue.ts';
 import type { Collection } from '../../collection/collection.ts';
 import {
@@ -21,7 +20,9 @@ import {
 import { tell } from '../streams.ts';
 import { unknownName } from '../../base/nearest.ts';
 import type { Output } from '../output.ts';
-import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';
+import { printCsv, printJson, printJsonLines, printTable, type Column } from '../print-rows.ts';
+import type { Row } from '../../export/csv-line.ts';
+import { listRow } from '../../export/list-row.ts';
 
 export type ListOptions = CommonOptions & {
   readonly query?: string;
@@ -37,11 +38,6 @@ const COLUMNS: readonly Column[] = LIST_FIELDS.map((field) => ({
   ...listColumn(field),
 }));
 const NAMES = COLUMNS.map(({ name }) => name);
-
-/** A trial as `list` prints it: a property for each column, in their order. */
-export function listRow(row: TrialRow): Row {
-  return Object.fromEntries(LIST_FIELDS.map((field) => [propertyOf(field), valueOf(row, field)]));
-}
 
 export async function runList(
   context: Context<ListOptions>,

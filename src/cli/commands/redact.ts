@@ -5,7 +5,8 @@ import { REDACT_KINDS } from '../../redact/types.ts';
 import { UserError } from '../../base/user-error.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
-import { printCsv, printJson, printJsonLines, printTable, type Column, type Row } from '../rows.ts';
+import { printCsv, printJson, printJsonLines, printTable, type Column } from '../print-rows.ts';
+import type { Row } from '../../export/csv-line.ts';
 
 export type RedactOptions = CommonOptions & { readonly originals?: boolean };
 

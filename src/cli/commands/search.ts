@@ -17,7 +17,8 @@ import {
 import { tell } from '../streams.ts';
 import { unknownName } from '../../base/nearest.ts';
 import type { Output } from '../output.ts';
-import { printJson, printJsonLines, type Row } from '../rows.ts';
+import { printJson, printJsonLines } from '../print-rows.ts';
+import type { Row } from '../../export/csv-line.ts';
 
 export type SearchOptions = CommonOptions & {
   readonly in?: readonly string[];

@@ -6,7 +6,7 @@ import { t } from '../../text/safe.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { findTrial } from '../../collection/find-trial.ts';
 import type { Output } from '../output.ts';
-import { rawHeading, transcript } from '../transcript.ts';
+import { rawHeading, transcript } from '../../export/transcript.ts';
 
 export type ShowOptions = CommonOptions & {
   readonly trial: string;

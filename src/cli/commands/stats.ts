@@ -10,7 +10,7 @@ import { formOf, withCollection, type CommonOptions, type Context } from '../con
 import { tell } from '../streams.ts';
 import { unknownName } from '../../base/nearest.ts';
 import type { Output } from '../output.ts';
-import { printCsv, printJson, printJsonLines } from '../rows.ts';
+import { printCsv, printJson, printJsonLines } from '../print-rows.ts';
 
 export type StatsOptions = CommonOptions & {
   readonly query?: string;

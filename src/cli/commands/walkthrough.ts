@@ -16,7 +16,7 @@ import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
 import { findTrial } from '../../collection/find-trial.ts';
 import type { Form, Output } from '../output.ts';
-import { printJson, printJsonLines } from '../rows.ts';
+import { printJson, printJsonLines } from '../print-rows.ts';
 import { pathsFrom, withDeck } from '../walkthrough-file.ts';
 
 export type NewOptions = CommonOptions & {

@@ -7,7 +7,7 @@ import { createContext, memo, useContext, useLayoutEffect, useRef, type ReactNod
 import { t } from '../../text/safe.ts';
 import { padLine, truncateLine, type Line } from '../../text/spans.ts';
 import type { Painter, PaneContent } from '../painter/painter.ts';
-import { createTheme, type Theme } from '../theme.ts';
+import { createTheme, type Theme } from '../../text/theme.ts';
 
 export const ThemeContext = createContext<Theme>(createTheme('none', 0));
 /** Undefined: Ink draws the panes too, as for a screen reader. */

@@ -9,7 +9,7 @@ import { styled, type Line } from '../../text/spans.ts';
 import { chaptersOf } from '../../walkthrough/deck.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
-import { selected } from '../theme.ts';
+import { selected } from '../../text/theme.ts';
 
 type Props = { readonly state: State; readonly screen: ChaptersScreen };
 

@@ -10,7 +10,7 @@ import type { Line } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { OUTCOME_GLYPHS } from '../../trial/display.ts';
-import { selected } from '../theme.ts';
+import { selected } from '../../text/theme.ts';
 import { grouped, percent, rateBar } from '../../stats/bars.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 

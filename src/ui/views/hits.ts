@@ -3,15 +3,15 @@ import { searchLayout } from '../../app/layout.ts';
 import { hitLines, variantLines, type HitLine } from '../../app/screens/search/lines.ts';
 import type { SearchScreen } from '../../app/screens/search/state.ts';
 import type { State } from '../../app/state.ts';
-import type { Hit, Range, SearchResult } from '../../query/results.ts';
+import type { Hit, PassageKind, Range, SearchResult } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { highlight, lineWidth, type Line, styled, type StyledRange } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { caretLine } from '../parts/frame.tsx';
-import { OUTCOME_GLYPHS } from '../../trial/display.ts';
-import { kindGlyph, selected } from '../theme.ts';
+import { KIND_GLYPHS, OUTCOME_GLYPHS } from '../../trial/display.ts';
+import { selected } from '../../text/theme.ts';
 import { sampleText } from './trials.ts';
 
 export function resultLines(state: State, screen: SearchScreen): readonly Line[] {
@@ -169,4 +169,8 @@ export function variantLine(result: SearchResult | undefined, screen: SearchScre
       },
     ];
   });
+}
+
+function kindGlyph(kind: PassageKind): string {
+  return kind === 'rationale' ? '=' : KIND_GLYPHS[kind];
 }

@@ -9,7 +9,7 @@ import { pad, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
 import type { Turn } from '../../trial/types.ts';
 import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS } from '../../trial/display.ts';
-import { selected } from '../theme.ts';
+import { selected } from '../../text/theme.ts';
 
 /** The rail's lines, scrolled so that the current step is in view. */
 export function railLines(

@@ -12,7 +12,7 @@ import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
 import { grouped, intervalBar, percent } from '../../stats/bars.ts';
 import { fieldsOf, ratesTable, type RatesRow } from '../../stats/rates-table.ts';
-import { selected } from '../theme.ts';
+import { selected } from '../../text/theme.ts';
 
 export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
   const groups = screen.groups ?? [];

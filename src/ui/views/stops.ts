@@ -7,7 +7,7 @@ import { type Line, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { createWrapped } from '../../text/wrap.ts';
 import type { Stop } from '../../walkthrough/types.ts';
-import { selected } from '../theme.ts';
+import { selected } from '../../text/theme.ts';
 import { rule } from './rule.ts';
 
 /** A row for each stop: its number, its title, where it is, what it reveals, its note. */

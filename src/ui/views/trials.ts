@@ -15,7 +15,7 @@ import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
-import { over, selected } from '../theme.ts';
+import { over, selected } from '../../text/theme.ts';
 
 type Column = ReturnType<typeof docketColumn> & {
   readonly field: DocketField;

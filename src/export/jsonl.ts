@@ -1,0 +1,17 @@
+/** `export --to jsonl`, and `convert`: trials in the native shape. */
+import type { Questions } from '../collection/collection.ts';
+import { jsonText } from '../text/json.ts';
+import type { Writer } from './writer.ts';
+
+export const jsonl: Writer = {
+  trials: ({ collection, keys }) => nativeLines(collection, keys),
+  gives: 'json',
+};
+
+/** Trials in the native shape, a line each. */
+export async function* nativeLines(
+  { trials }: Pick<Questions, 'trials'>,
+  keys: Iterable<number>,
+): AsyncGenerator<string> {
+  for await (const trial of trials(keys)) yield `${jsonText(trial)}\n`;
+}

@@ -1,0 +1,88 @@
+/** Lines as text with escape codes: what the styles of the theme are for a terminal. */
+import { lookOf, overlaid, type Look, type Overlay, type Style, type ThemeName } from './styles.ts';
+import type { Line, Span } from './spans.ts';
+
+export type Theme = {
+  /** What is shown: `none` where the terminal has no colours. */
+  readonly name: ThemeName;
+  /** A line as text with escape codes, ready for the terminal. */
+  readonly paint: (line: Line) => string;
+};
+
+/** The codes that begin and end a style. */
+type Codes = readonly [open: string, close: string];
+
+const RESET_FOREGROUND = 39;
+const RESET_BACKGROUND = 49;
+
+/** Numbers of the SGR codes that set and reset attributes. */
+const ATTRIBUTES = [
+  ['bold', 1, 22],
+  ['italic', 3, 23],
+  ['dim', 2, 22],
+  ['underline', 4, 24],
+  ['inverse', 7, 27],
+] as const;
+
+/** A theme for a terminal. `level`: the terminal's support of colours; at 0 it has none. */
+export function createTheme(wanted: ThemeName, level: number): Theme {
+  const name = level > 0 ? wanted : 'none';
+  const cache = new Map<Style, Codes>();
+
+  function codes(style: Style): Codes {
+    const known = cache.get(style);
+    if (known !== undefined) return known;
+    const made = codesOf(lookOf(style, name));
+    cache.set(style, made);
+    return made;
+  }
+
+  function paintSpan({ text, style }: Span): string {
+    if (style === undefined || style === 'text') return text;
+    const [open, close] = codes(style);
+    return open === '' ? text : open + text + close;
+  }
+
+  return { name, paint: (line) => line.map(paintSpan).join('') };
+}
+
+function codesOf(look: Look): Codes {
+  const { foreground, background } = look;
+  const pairs: (readonly [number, number])[] = ATTRIBUTES.flatMap(([attribute, open, close]) =>
+    look[attribute] === true ? [[open, close] as const] : [],
+  );
+  if (foreground !== undefined) pairs.push([30 + colourCode(foreground), RESET_FOREGROUND]);
+  if (background !== undefined) pairs.push([40 + colourCode(background), RESET_BACKGROUND]);
+  return [
+    pairs.map(([open]) => sgr(open)).join(''),
+    pairs
+      .map(([, close]) => sgr(close))
+      .toReversed()
+      .join(''),
+  ];
+}
+
+/** The second eight of the sixteen colours have a range of codes of their own. */
+function colourCode(colour: number): number {
+  return colour < 8 ? colour : 52 + colour;
+}
+
+function sgr(code: number): string {
+  return `\u001B[${code}m`;
+}
+
+/**
+ * The row under the cursor: one calm bar. Its spans lose their own colours, which inverted would
+ * be a patchwork; marks of hits stay.
+ */
+export function selected(line: Line): Line {
+  return line.map((span) => ({
+    text: span.text,
+    style: span.style?.startsWith('hit') === true ? span.style : 'selected',
+  }));
+}
+
+/** A style laid over every span of a line. */
+export function over(line: Line, overlay: Overlay): Line {
+  return line.map(({ text, style }) => ({ text, style: overlaid(style, overlay) }));
+}

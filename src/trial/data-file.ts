@@ -29,12 +29,14 @@ function checkedData<S extends z.ZodType>(
   schema: S,
 ): { readonly data: z.output<S>; readonly at: (path: Path) => string } {
   const lines = new LineCounter();
-  // Tags other than YAML's own are refused: a file is data, and nothing it says is carried out.
+  // Tags are refused, but those of plain data: a file is data, and nothing it says is carried out.
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
     schema: 'core',
+    // `!!binary`, `!!set`, `!!timestamp`: values that JSON does not have, and no field takes.
+    resolveKnownTags: false,
   });
   const placeOf = (offset: number): string => {
     const { line, col } = lines.linePos(offset);

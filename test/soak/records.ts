@@ -29,7 +29,7 @@ async function attempt(input: Uint8Array): Promise<string | undefined> {
   const odd = Buffer.from(
     input.subarray(1).map((byte) => (byte === 10 || byte === 13 ? 32 : byte)),
   );
-  const isBlank = odd.toString('latin1').trim() === '';
+  const isBlank = odd.toString('utf8').trim() === '';
   const line = (id: string): Buffer => Buffer.from(`${good.replace('ID', id)}\n`);
   writeFileSync(
     FILE,

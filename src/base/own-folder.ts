@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
+import { systemReason } from './file-errors.ts';
 
 /** More links on one path than any system follows. */
 const MAX_LINKS = 40;
@@ -171,23 +172,16 @@ export function makeTemporaryFolder(): string {
     folder = mkdtempSync(path.join(above, TEMPORARY));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    const reason = REASONS[code] ?? code;
-    throw new Error(`no temporary folder can be made in ${above} (${reason})`, { cause: error });
+    const reason = systemReason(error, { ENOENT: 'it is not there', ENOTDIR: 'it is no folder' });
+    throw new Error(`no temporary folder can be made in ${above} (${reason ?? code})`, {
+      cause: error,
+    });
   }
   const { fault } = folderState(folder);
   if (fault === undefined) return folder;
   rmdirSync(folder);
   throw new Error(`temporary files in ${above} are not safe: ${fault}`);
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  ENOTDIR: 'it is no folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
 
 /** The home folder: `$HOME`, or what the system knows where that is unusable; undefined if neither. */
 export function homeFolder(): string | undefined {

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { foreignLink } from './own-folder.ts';
 import { makeTemporary, removeTemporary, UNFINISHED } from './temporary.ts';
+import { unwritable } from './file-errors.ts';
 import { UserError } from './user-error.ts';
 
 export type WriteOptions = {
@@ -132,26 +133,6 @@ async function takePermissions(file: string, { uid, gid, mode }: Stats): Promise
   );
   await chmod(file, mode & (isSameGroup ? 0o777 : 0o707));
 }
-
-/** A failed write as a `UserError`; any other error as it is. */
-export function unwritable(error: unknown, file: string): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) return error;
-  return new UserError(`cannot write ${file}: ${REASONS[code] ?? code}`);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would be larger than is allowed',
-  EIO: 'the disk reports an error',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'its folder is a file',
-};
 
 /** Whether two names mean the same file. */
 export async function isSameFile(one: string, other: string): Promise<boolean> {

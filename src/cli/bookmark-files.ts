@@ -11,7 +11,8 @@ import type { Draft } from './drafts.ts';
 import { draftFolder } from './folders.ts';
 import { pathsFrom, readWalkthrough } from './walkthrough-file.ts';
 import type { ViewerOptions } from './viewer-options.ts';
-import { unwritable, writeWhole, type WriteOptions } from '../base/write-file.ts';
+import { unwritable } from '../base/file-errors.ts';
+import { writeWhole, type WriteOptions } from '../base/write-file.ts';
 
 export type BookmarkFiles = {
   /** What openings of this collection that ended without saving have left: it is this one's now. */

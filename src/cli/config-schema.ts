@@ -47,7 +47,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
   const result = configSchema.safeParse(data);
   if (!result.success) {
     const [issue] = result.error.issues;
-    throw new UserError(`${file}: ${issue === undefined ? 'not valid' : await complaint(issue)}`);
+    throw new UserError(`${file}: ${issue === undefined ? 'not valid' : complaint(issue)}`);
   }
   const { theme, keys, signals, maps, wordsPerMinute } = result.data;
   const merged = { ...BUILT_IN_SIGNALS, ...signals };
@@ -67,7 +67,7 @@ function definedOnly<V>(record: Readonly<Record<string, V | null | undefined>>):
 }
 
 /** One line: the key, then what is wrong with it. */
-async function complaint(issue: z.core.$ZodIssue): Promise<string> {
+function complaint(issue: z.core.$ZodIssue): string {
   const place = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
@@ -78,10 +78,10 @@ async function complaint(issue: z.core.$ZodIssue): Promise<string> {
   return `${where}${issue.message}`;
 }
 
-async function unknownKey(place: readonly string[]): Promise<string> {
+function unknownKey(place: readonly string[]): string {
   const key = place.at(-1) ?? '';
   const names = place.length === 1 ? Object.keys(configSchema.shape) : namesIn(place[0]);
-  return `unknown key "${place.join('.')}"${await didYouMean(key, names)}`;
+  return `unknown key "${place.join('.')}"${didYouMean(key, names)}`;
 }
 
 function namesIn(section: string | undefined): readonly string[] {

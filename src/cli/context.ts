@@ -12,6 +12,7 @@ import { plural } from '../stats/bars.ts';
 import type { Collection } from '../collection/collection.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from './folders.ts';
+import { shellWord } from '../base/shell.ts';
 import { unknownName } from '../base/nearest.ts';
 import { createOutput, type Form, type Output } from './output.ts';
 import { sampleFiles } from './package-root.ts';
@@ -127,7 +128,7 @@ async function checkReading({ verdict, format }: CommonOptions): Promise<void> {
   const { FORMATS } = await import('../formats/index.ts');
   const names = FORMATS.map(({ name }) => name);
   if (!names.includes(format)) {
-    throw await unknownName('--format: there is no format', format, names);
+    throw unknownName('--format: there is no format', format, names);
   }
 }
 
@@ -236,16 +237,11 @@ export async function redactSpec({ redact }: CommonOptions): Promise<RedactSpec 
 function sayProblems({ problems, passedOver }: Progress, paths: readonly string[]): void {
   if (passedOver > 0) tell(`${plural(passedOver, 'file')} of unknown format passed over`);
   if (problems > 0) {
-    const command = ['inquest check', ...paths.map(quoted)].join(' ');
+    const command = ['inquest check', ...paths.map(shellWord)].join(' ');
     // What came through standard input is gone.
     const hint = paths.includes('-') ? '' : `; \`${command}\` lists them`;
     tell(plural(problems, 'problem') + hint);
   }
-}
-
-/** A path as one would type it in a shell. */
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 /** One line on a terminal that is rewritten as a load goes on; nothing elsewhere. */

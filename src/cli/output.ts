@@ -7,7 +7,7 @@ import { safeJson } from '../text/json.ts';
 import { safe, type SafeText } from '../text/safe.ts';
 import type { Line } from '../text/spans.ts';
 import { OutputClosed } from '../base/exits.ts';
-import { unwritable } from '../base/write-file.ts';
+import { unwritable } from '../base/file-errors.ts';
 
 /** How a command's result is printed. */
 export type Form = 'text' | 'json' | 'jsonl' | 'csv';

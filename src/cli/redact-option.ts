@@ -6,7 +6,7 @@ import { unknownName } from '../base/nearest.ts';
 import { unreadable } from '../base/file-errors.ts';
 
 /** Kinds and files of rules, separated by commas. Throws a `UserError` for anything else. */
-export async function parseRedact(text: string): Promise<RedactSpec> {
+export function parseRedact(text: string): RedactSpec {
   const kinds = new Set<RedactKind>();
   const files: Omit<RedactSpec, 'kinds'>[] = [];
   // A name with a comma in it is a file's as it stands.
@@ -15,7 +15,7 @@ export async function parseRedact(text: string): Promise<RedactSpec> {
     const kind = REDACT_KINDS.find((one) => one === name);
     if (kind !== undefined) kinds.add(kind);
     else if (existsSync(name)) files.push(readRules(name));
-    else throw await unknownName('--redact: there is no kind or file', name, REDACT_KINDS);
+    else throw unknownName('--redact: there is no kind or file', name, REDACT_KINDS);
   }
   return {
     kinds: REDACT_KINDS.filter((kind) => kinds.has(kind)),

@@ -4,7 +4,6 @@ import type { Sort } from '../query/results.ts';
 import type { Store } from '../store/store.ts';
 import { UserError } from '../base/user-error.ts';
 import { NothingMatched } from '../base/exits.ts';
-import { nearest } from '../base/nearest.ts';
 
 const ORDER: Sort = { field: 'order', descending: false };
 /** Ids shown where several, or none, fit. */
@@ -30,9 +29,7 @@ export async function findTrial(store: Store, id: string): Promise<number> {
   }
   const inside = await matching(store, `*${id}*`);
   const near =
-    inside.length > 0
-      ? inside.map((row) => row.id)
-      : await nearest(id, await firstIds(store), SHOWN);
+    inside.length > 0 ? inside.map((row) => row.id) : await nearestIds(id, await firstIds(store));
   const hint = near.length === 0 ? '' : `; the nearest are ${near.slice(0, SHOWN).join(', ')}`;
   throw new NothingMatched(`no trial "${id}"${hint}`);
 }
@@ -57,4 +54,11 @@ async function firstIds(store: Store): Promise<readonly string[]> {
 function some(rows: readonly IdRow[]): string {
   const names = rows.slice(0, SHOWN).map((row) => row.id);
   return rows.length > SHOWN ? `${names.join(', ')} …` : names.join(', ');
+}
+
+/** The ids that are most like the one asked for. Fuse.js is loaded only for this. */
+async function nearestIds(id: string, ids: readonly string[]): Promise<readonly string[]> {
+  const { default: Fuse } = await import('fuse.js');
+  const found = new Fuse(ids, { threshold: 0.5, ignoreLocation: true });
+  return found.search(id, { limit: SHOWN }).map(({ item }) => item);
 }

@@ -2,6 +2,7 @@
  * Bytes of a source file: plain, gzip or zstd (told by their first bytes), in order and in small
  * pieces, with everything readable of a damaged file yielded before its damage is told.
  */
+import { systemReason } from '../base/file-errors.ts';
 import { closeSync, constants, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
@@ -111,16 +112,8 @@ export function plainReason(error: unknown): string {
   if (error instanceof RangeError && error.message.includes('call stack')) {
     return 'it is nested too deeply';
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EISDIR: 'it is a folder',
-    EMFILE: 'too many files are open',
-    EIO: 'the device could not read it',
-  };
-  return words[code] ?? (error instanceof Error ? error.message : String(error));
+  const reason = systemReason(error, { EIO: 'the device could not read it' });
+  return reason ?? (error instanceof Error ? error.message : String(error));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** From what the user typed to files: folders searched, globs expanded, hidden things left out. */
+import { systemReason } from '../base/file-errors.ts';
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import path from 'node:path';
@@ -161,9 +162,6 @@ async function expand(pattern: string, cwd: string): Promise<readonly string[]> 
 }
 
 function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  if (code === 'ENOENT') return 'there is no such file (a link that leads nowhere)';
-  if (code === 'ELOOP') return 'links lead in a circle';
-  return message;
+  const special = { ENOENT: 'there is no such file (a link that leads nowhere)' };
+  return systemReason(error, special) ?? (error as Error).message;
 }

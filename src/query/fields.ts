@@ -1,4 +1,5 @@
 /** Reads the values of `field:value` and says what is wrong with them. */
+import { nearestName } from '../base/nearest.ts';
 import { kindOf, knownValues, TRIAL_FIELDS, type FieldKind } from '../trial/catalogue.ts';
 import { timeOf, timeSpan } from '../trial/time.ts';
 import { TURN_KINDS } from '../trial/types.ts';
@@ -173,13 +174,13 @@ function readValues(text: string): readonly Pattern[] | undefined {
 }
 
 function unknownValue(field: string, value: string, known: readonly string[]): string {
-  const near = known.find((one) => isNear(value.toLowerCase(), one));
+  const near = nearestName(value.toLowerCase(), known, 1);
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
   return `${field}: does not know '${brief(value)}'${hint} (it knows ${known.join(', ')})`;
 }
 
 function unknownField(token: FieldToken, name: string): FieldResult {
-  const near = [...FIELDS, 'in'].find((field) => isNear(name, field));
+  const near = nearestName(name, [...FIELDS, 'in'], 1);
   const hint =
     near === undefined ? `fields are ${FIELDS.join(', ')}, in` : `did you mean ${near}:?`;
   return wrong(
@@ -193,24 +194,6 @@ export function brief(text: string): string {
   return text.length <= MOST_QUOTED ? text : `${text.slice(0, MOST_QUOTED)}…`;
 }
 const MOST_QUOTED = 60;
-
-/** One letter wrong, missing, added or swapped; or a beginning, or the plural. */
-function isNear(typed: string, field: string): boolean {
-  if (field.startsWith(typed) || typed.startsWith(field)) return true;
-  if (Math.abs(typed.length - field.length) > 1) return false;
-  const letters = (text: string): string => [...text].toSorted().join('');
-  if (letters(typed) === letters(field)) return true;
-  let start = 0;
-  while (start < typed.length && typed[start] === field[start]) start += 1;
-  let end = 0;
-  while (
-    end < Math.min(typed.length, field.length) - start &&
-    typed.at(-1 - end) === field.at(-1 - end)
-  ) {
-    end += 1;
-  }
-  return Math.max(typed.length, field.length) - start - end <= 1;
-}
 
 function wrong(message: string, at: Span): FieldResult {
   return { ok: false, error: { message, at } };

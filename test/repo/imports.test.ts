@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   formats: ['base', 'trial'],
   store: ['base', 'trial', 'text', 'query'],
   ingest: ['base', 'trial', 'formats', 'store'],
-  query: ['trial', 'text'],
+  query: ['base', 'trial', 'text'],
   stats: ['trial', 'text', 'query', 'types:store'],
   walkthrough: ['base', 'trial', 'text', 'query', 'stats'],
   redact: ['base', 'trial', 'text'],
@@ -28,7 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'redact',
     'walkthrough',
   ],
-  app: ['trial', 'text', 'query', 'stats', 'walkthrough', 'types:collection'],
+  app: ['base', 'trial', 'text', 'query', 'stats', 'walkthrough', 'types:collection'],
   export: ['base', 'trial', 'text', 'query', 'stats', 'walkthrough', 'types:collection'],
   ui: ['app', 'trial', 'text', 'stats', 'walkthrough', 'types:query'],
   cli: [
@@ -161,6 +161,20 @@ describe('imports', () => {
       .filter(({ from }) => PURE.includes(folder(from)))
       .filter(({ to }) => to.startsWith('node:') || /^(react|ink|chalk)/.test(to))
       .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('let pure folders take from base only what is free of Node as well', () => {
+    const reached = new Set(
+      own
+        .filter(({ from, to }) => PURE.includes(folder(from)) && folder(to) === 'base')
+        .map(({ to }) => to),
+    );
+    for (const file of reached) {
+      for (const { from, to } of own) if (from === file) reached.add(to);
+    }
+    expect(reached.size).toBeGreaterThan(0);
+    const wrong = imports.filter(({ from, to }) => reached.has(from) && to.startsWith('node:'));
     expect(wrong).toEqual([]);
   });
 

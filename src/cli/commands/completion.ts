@@ -1,5 +1,6 @@
 /** `inquest completion`: a script for a shell, made from the command line's own table. */
 import type { Command } from 'commander';
+import { singleQuoted } from '../../base/shell.ts';
 import { t } from '../../text/safe.ts';
 import type { Context } from '../context.ts';
 
@@ -88,7 +89,7 @@ function zsh(root: Words, commands: readonly Words[]): string {
     '_inquest() {',
     '  local -a commands flags values',
     '  commands=(',
-    ...commands.map(({ name, description }) => `    ${single(`${name}:${description}`)}`),
+    ...commands.map(({ name, description }) => `    ${singleQuoted(`${name}:${description}`)}`),
     '  )',
     '  case "$words[2]" in',
     ...commands.map(
@@ -118,13 +119,13 @@ function fish(root: Words, commands: readonly Words[]): string {
       const given = flags.map((flag) =>
         flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
       );
-      return `complete -c inquest -n ${single(condition)} ${given.join(' ')} -d ${single(description)}`;
+      return `complete -c inquest -n ${singleQuoted(condition)} ${given.join(' ')} -d ${singleQuoted(description)}`;
     });
   return [
     '# inquest completion for fish: save as ~/.config/fish/completions/inquest.fish',
     ...commands.map(
       ({ name, description }) =>
-        `complete -c inquest -n __fish_use_subcommand -a ${name} -d ${single(description)}`,
+        `complete -c inquest -n __fish_use_subcommand -a ${name} -d ${singleQuoted(description)}`,
     ),
     ...flagLines(root, `not __fish_seen_subcommand_from ${names}`),
     ...commands.flatMap((one) => [
@@ -132,13 +133,8 @@ function fish(root: Words, commands: readonly Words[]): string {
       ...(one.values.length === 0
         ? []
         : [
-            `complete -c inquest -f -n ${single(`__fish_seen_subcommand_from ${one.name}`)} -a ${single(one.values.join(' '))}`,
+            `complete -c inquest -f -n ${singleQuoted(`__fish_seen_subcommand_from ${one.name}`)} -a ${singleQuoted(one.values.join(' '))}`,
           ]),
     ]),
   ].join('\n');
-}
-
-/** A word in single quotes, for any of these shells. */
-function single(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -45,7 +45,7 @@ export async function runList(
 ): Promise<number> {
   const { options, out } = context;
   checkFollowing(options);
-  const sort = await sortOf(options.sort);
+  const sort = sortOf(options.sort);
   // What is followed is read whole: a row is printed once.
   const isListing =
     options.follow !== true && sort.field !== 'turns' && isOfContents(options.query ?? '');
@@ -126,10 +126,10 @@ async function* readRows(
 }
 
 /** `turns`, or `-turns` for the other way round. */
-async function sortOf(text = 'order'): Promise<Sort> {
+function sortOf(text = 'order'): Sort {
   const descending = text.startsWith('-');
   const name = descending ? text.slice(1) : text;
   const field = SORT_FIELDS.find((one) => one === name);
   if (field !== undefined) return { field, descending };
-  throw await unknownName('--sort: there is no field', name, SORT_FIELDS);
+  throw unknownName('--sort: there is no field', name, SORT_FIELDS);
 }

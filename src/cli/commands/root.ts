@@ -27,7 +27,7 @@ export async function runRoot(
 ): Promise<number> {
   const [first] = given;
   if (first !== undefined && isMissing(first)) {
-    throw new UserError(`no such file or command '${first}'${await didYouMean(first, commands)}`);
+    throw new UserError(`no such file or command '${first}'${didYouMean(first, commands)}`);
   }
   const { options, config } = context;
   if (options.walkthrough !== undefined && options.redact !== undefined) {

@@ -33,7 +33,7 @@ export async function runSearch(
 ): Promise<number> {
   const { options, out } = context;
   checkFollowing(options);
-  await checkScopes(options.in);
+  checkScopes(options.in);
   return withCollection(paths, context, async ({ ask, changed }) => {
     const search = (limit: number | undefined): Promise<SearchResult> =>
       ask('search', {
@@ -77,10 +77,10 @@ function nameOf({ key, turn }: Hit): string {
   return `${key}/${turn}`;
 }
 
-async function checkScopes(scopes: readonly string[] = []): Promise<void> {
+function checkScopes(scopes: readonly string[] = []): void {
   const odd = scopes.find((scope) => !SCOPES.includes(scope));
   if (odd === undefined) return;
-  throw await unknownName('--in: there is no kind of turn', odd, SCOPES);
+  throw unknownName('--in: there is no kind of turn', odd, SCOPES);
 }
 
 /** A hit as it is printed: with `sameIn` only where more trials have the very passage. */

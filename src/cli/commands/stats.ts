@@ -23,8 +23,8 @@ export async function runStats(
   paths: readonly string[],
 ): Promise<number> {
   const { options, out } = context;
-  const by = await fieldsOf('--by', options.by);
-  const split = await fieldsOf('--split', options.split ?? []);
+  const by = fieldsOf('--by', options.by);
+  const split = fieldsOf('--split', options.split ?? []);
   const fields = [...new Set([...by, ...split])];
   const query = options.query ?? '';
   return withCollection(paths, context, async ({ ask }) => {
@@ -43,12 +43,12 @@ export async function runStats(
   });
 }
 
-async function fieldsOf(option: string, names: readonly string[]): Promise<readonly GroupField[]> {
+function fieldsOf(option: string, names: readonly string[]): readonly GroupField[] {
   const fields: GroupField[] = [];
   for (const name of names) {
     const field = GROUP_FIELDS.find((one) => one === name);
     if (field === undefined) {
-      throw await unknownName(`${option}: there is no field`, name, GROUP_FIELDS);
+      throw unknownName(`${option}: there is no field`, name, GROUP_FIELDS);
     }
     fields.push(field);
   }

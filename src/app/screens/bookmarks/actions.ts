@@ -1,4 +1,5 @@
 /** What is done with bookmarks outside of their list: setting one, opening a file of them, saving. */
+import { shellWord } from '../../../base/shell.ts';
 import {
   bookmarkAt,
   complete,
@@ -79,9 +80,9 @@ function presenting({ settings }: State, file: string): string {
   return settings.redacted === true ? `${command} PATH… --redact …` : command;
 }
 
-/** A file's name as one would type it in a shell. */
+/** A file's name as it is typed in a shell, which knows the home folder by the same sign. */
 function quoted(file: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
+  return file.startsWith('~/') ? `~/${shellWord(file.slice(2))}` : shellWord(file);
 }
 
 /** Bookmarks from before, at the start: others that are there already stand behind them. */

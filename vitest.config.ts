@@ -5,7 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // One closing line that any CI can read, besides the usual report.
     reporters: ['default', './scripts/tally-reporter.ts'],
-    testTimeout: 30_000,
+    // Ends what hangs, on a machine of any speed; no test asserts a time.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
   },
 });

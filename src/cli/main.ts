@@ -39,7 +39,7 @@ async function runProgram(argv: readonly string[]): Promise<number> {
       temporary.removeAtExit();
       // Beside the work: what it finds is of programs that were killed.
       void temporary.removeLeftovers();
-      const isRead = settings?.withConfig !== false;
+      const isRead = settings.withConfig;
       const config = isRead ? await loadConfig(options.config, tell) : undefined;
       const context = createContext(options, config);
       try {

@@ -29,7 +29,7 @@ describe.each([
   'cli/program.ts',
   'cli/load-config.ts',
   'cli/context.ts',
-  'cli/commands/root.ts',
+  'cli/work/root.ts',
   'cli/viewer.ts',
   'cli/viewer-screen.ts',
   'cli/query-worker.ts',

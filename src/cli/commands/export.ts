@@ -1,129 +1,42 @@
-/** `inquest export`: transcripts and walkthroughs for others to read, or a filtered set as data. */
-import path from 'node:path';
-import { UserError } from '../../base/user-error.ts';
-import { plural } from '../../stats/bars.ts';
-import type { Origin } from '../../export/origin.ts';
-import type { Collection } from '../../collection/collection.ts';
-import { withCollection, type CommonOptions, type Context } from '../context.ts';
-import { tell } from '../streams.ts';
-import { deliver, refuseSources } from '../destination.ts';
-import { findTrial } from '../../collection/find-trial.ts';
-import { originOf } from '../origin.ts';
-import { splitPaths, withDeck } from '../walkthrough-file.ts';
-import { EXPORT_FORMS, type ExportForm } from '../../export/forms.ts';
-import { refuseOthers, type StageOptions } from '../../export/stage-options.ts';
-import { WRITERS } from '../../export/table.ts';
-import type { Chunk, ExportContext, Writer } from '../../export/writer.ts';
-import { matchingKeys } from './convert.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import { CAST_VERSIONS, EXPORT_FORMS } from '../../export/forms.ts';
+import { command, count, paths } from '../command.ts';
+import type { ExportOptions } from '../work/export.ts';
 
-export type ExportOptions = CommonOptions &
-  StageOptions & {
-    readonly trial?: readonly string[];
-    readonly query?: string;
-    readonly to?: ExportForm;
-    readonly output: string;
-  };
+export const exporting = command<ExportOptions, [readonly string[]]>({
+  name: 'export',
+  describe: 'write transcripts for others to read',
+  flags: (made) =>
+    made
+      .addArgument(paths())
+      .option('--trial <ID...>', 'these trials: their ids, or the ends of them')
+      .option('-q, --query <QUERY>', 'the trials that match')
+      .addOption(
+        new Option('--to <FORM>', 'the form; else by the name of FILE').choices(EXPORT_FORMS),
+      )
+      .option('-o, --output <FILE>', 'where to write it; - for standard output', '-')
+      .optionsGroup('Casts and pictures:')
+      .option('--columns <N>', 'cells of a row (100)', count)
+      .option('--rows <N>', 'rows of the screen (30)', count)
+      .addOption(
+        new Option('--cast-version <N>', 'version of the format (2)').choices(CAST_VERSIONS),
+      )
+      .option('--speed <X>', 'so many times as fast as the pace of the config file (1)', factor)
+      .option('--typing', 'texts appear letter by letter')
+      .option('--stop <N>', 'the stop of the walkthrough to picture (1)', count)
+      .option('--turn <N>', 'the turn to picture (the final message)', count),
+  shares: 'reads',
+  run: async (context, [given]) => {
+    const { runExport } = await import('../work/export.ts');
+    return runExport(context, given);
+  },
+});
 
-export async function runExport(
-  context: Context<ExportOptions>,
-  given: readonly string[],
-): Promise<number> {
-  const { trial, query, output } = context.options;
-  const { file, paths } = splitPaths(given);
-  const form = formOf(context.options);
-  const writer = await WRITERS[form]();
-  refuseOthers(context.options, writer.takes ?? [], form);
-  if (writer.gives === 'bytes' && output === '-') {
-    throw new UserError(`${form} is not text`, `write it to a file: -o FILE.${form}`);
+/** Any number; the form that takes it says which are sensible. */
+function factor(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) {
+    throw new InvalidArgumentError('It must be a number.');
   }
-  if (file !== undefined) {
-    if (trial !== undefined || query !== undefined) {
-      throw new UserError(
-        `--trial and -q do not go with ${file}`,
-        'a walkthrough says itself which trials it shows',
-      );
-    }
-    return exportWalkthrough(file, paths, form, writer, context);
-  }
-  if (trial !== undefined && query !== undefined) {
-    throw new UserError('export takes --trial or -q, not both');
-  }
-  return exportTrials(paths, form, writer, context);
-}
-
-async function exportTrials(
-  paths: readonly string[],
-  form: ExportForm,
-  { trials, gives, isPicture }: Writer,
-  context: Context<ExportOptions>,
-): Promise<number> {
-  const { trial, query, output } = context.options;
-  if (trials === undefined) throw new UserError(`${form} is for walkthroughs`);
-  return withCollection(paths, context, async (collection) => {
-    await refuseSources(output, collection);
-    const keys = await (trial === undefined
-      ? matchingKeys(collection, query)
-      : keysOf(collection, trial));
-    if (keys.length === 0) {
-      tell(`no trial matches${output === '-' ? '' : `; ${output} was not written`}`);
-      return 1;
-    }
-    const set = { collection, keys, query: trial === undefined ? (query ?? '') : undefined };
-    const exported = exportContextOf(await originOf(collection), context);
-    await write(trials(set, exported), context, collection, gives);
-    const what = isPicture === true ? 'one screen' : plural(keys.length, 'trial');
-    if (output !== '-') tell(`${what} written to ${output}`);
-    return 0;
-  });
-}
-
-async function exportWalkthrough(
-  file: string,
-  paths: readonly string[],
-  form: ExportForm,
-  { walkthrough, gives, isPicture }: Writer,
-  context: Context<ExportOptions>,
-): Promise<number> {
-  const { output } = context.options;
-  if (walkthrough === undefined) {
-    throw new UserError(`a walkthrough cannot be written as ${form}`, 'it is for trials');
-  }
-  return withDeck(file, paths, context, async (deck, collection) => {
-    await refuseSources(output, collection, file);
-    const exported = exportContextOf(await originOf(collection, file), context);
-    await write(walkthrough(deck, exported), context, collection, gives);
-    const { length } = deck.walkthrough.stops;
-    const what = isPicture === true ? 'one screen' : plural(length, 'stop');
-    if (output !== '-') tell(`${what} written to ${output}`);
-    return 0;
-  });
-}
-
-function exportContextOf(origin: Origin, context: Context<ExportOptions>): ExportContext {
-  const { config, options, stop } = context;
-  return { origin, look: config, env: process.env, options, signal: stop.signal };
-}
-
-function write(
-  pieces: AsyncIterable<Chunk>,
-  context: Context<ExportOptions>,
-  collection: Collection,
-  gives: Writer['gives'],
-): Promise<void> {
-  const { out, options } = context;
-  const print = gives === 'json' ? out.json : out.raw;
-  return deliver(options.output, pieces, context, collection, (piece) => print(String(piece)));
-}
-
-function formOf({ to, output }: ExportOptions): ExportForm {
-  const ending = path.extname(output).slice(1).toLowerCase();
-  const form = to ?? EXPORT_FORMS.find((one) => one === ending);
-  if (form !== undefined) return form;
-  throw new UserError('export needs a form', `give --to ${EXPORT_FORMS.join(', ')}`);
-}
-
-async function keysOf({ store }: Collection, ids: readonly string[]): Promise<readonly number[]> {
-  const keys: number[] = [];
-  for (const id of ids) keys.push(await findTrial(store, id));
-  return [...new Set(keys)];
+  return value;
 }

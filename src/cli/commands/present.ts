@@ -1,60 +1,33 @@
-/** `inquest present FILE`: a walkthrough on the whole screen; `--notes`: its speaker's terminal. */
-import type { Speed } from '../../app/speed.ts';
-import { UserError } from '../../base/user-error.ts';
-import { redactSpec, requestFor, type CommonOptions, type Context } from '../context.ts';
-import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { SPEEDS, type Speed } from '../../app/speed.ts';
+import { command, count } from '../command.ts';
+import type { PresentOptions } from '../work/present.ts';
 
-export type PresentOptions = CommonOptions & {
-  readonly notes?: boolean;
-  readonly auto?: boolean;
-  readonly typing?: boolean;
-  readonly speed: Speed;
-  readonly from?: number;
-};
+export const present = command<PresentOptions, [string, readonly string[]]>({
+  name: 'present',
+  describe: 'show a walkthrough to an audience, or its notes to the speaker',
+  flags: (made) =>
+    made
+      .argument('<FILE>', 'a walkthrough (*.walkthrough.yaml)')
+      .addArgument(new Argument('[PATH...]', "what to read instead of the walkthrough's own paths"))
+      .option('--notes', 'the speaker notes, following a presentation of FILE elsewhere')
+      .option('--auto', 'go on by itself, at a reading speed')
+      .addOption(
+        new Option('--speed <N>', `how fast: ${SPEEDS.join(', ')}`).argParser(speed).default(1),
+      )
+      .option('--typing', 'let texts come letter by letter')
+      .option('--from <N>', 'begin at this stop', count),
+  shares: 'reads',
+  run: async (context, [file, given]) => {
+    const { runPresent } = await import('../work/present.ts');
+    return runPresent(context, file, given);
+  },
+});
 
-export async function runPresent(
-  context: Context<PresentOptions>,
-  file: string,
-  paths: readonly string[],
-): Promise<number> {
-  const { options, config } = context;
-  if (!process.stdout.isTTY) {
-    throw new UserError(
-      'present needs a terminal',
-      `inquest export ${file} --to md, html or cast writes the walkthrough to a file`,
-    );
+function speed(text: string): Speed {
+  const found = SPEEDS.find((one) => one === Number(text));
+  if (found === undefined) {
+    throw new InvalidArgumentError(`It must be one of ${SPEEDS.join(', ')}.`);
   }
-  const walkthrough = await readWalkthrough(file);
-  const count = walkthrough.stops.length;
-  if (options.from !== undefined && options.from > count) {
-    throw new UserError(`--from ${options.from}: ${file} has ${count} stops`);
-  }
-  const given = collectionOf(file, walkthrough, paths);
-  const { request } = await requestFor(given, options, config);
-  const redact = await redactSpec(options);
-  const shared = {
-    request,
-    redact,
-    signal: context.stop.signal,
-    paths: given,
-    debug: options.debug === true,
-    config,
-    sample: false,
-  };
-  if (options.notes === true) {
-    const { runNotes } = await import('../notes-client.ts');
-    return runNotes(file, shared);
-  }
-  const { runViewer } = await import('../viewer.ts');
-  return runViewer({
-    ...shared,
-    present: {
-      file,
-      walkthrough,
-      playing: options.auto === true,
-      typing: options.typing === true,
-      speed: options.speed,
-      from: options.from,
-    },
-  });
+  return found;
 }

@@ -1,73 +1,35 @@
-/** `inquest [PATH…]`: the viewer on a terminal, the list elsewhere. */
-import { existsSync } from 'node:fs';
-import { UserError } from '../../base/user-error.ts';
-import { didYouMean } from '../../base/nearest.ts';
-import {
-  formOf,
-  pathsGiven,
-  redactSpec,
-  requestFor,
-  type CommonOptions,
-  type Context,
-} from '../context.ts';
-import type { ViewerOptions } from '../viewer-options.ts';
-import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
+/** `inquest [PATH…]`: the viewer, or the list where there is no terminal. */
+import { command, count, paths } from '../command.ts';
+import type { RootOptions } from '../work/root.ts';
 
-export type RootOptions = CommonOptions & {
-  readonly query?: string;
-  readonly trial?: string;
-  readonly turn?: number;
-  readonly walkthrough?: string;
-};
+const EXAMPLES = `
+Examples:
+  inquest                                        the bundled sample study
+  inquest results/ -q 'model:grok* verdict:harmful'
+  inquest search unethical results/ --in reasoning
+  inquest stats results/ --by model --split belief --json
+  inquest show results/ --trial grok-3-beta/017
 
-export async function runRoot(
-  context: Context<RootOptions>,
-  given: readonly string[],
-  commands: readonly string[],
-): Promise<number> {
-  const [first] = given;
-  if (first !== undefined && isMissing(first)) {
-    throw new UserError(`no such file or command '${first}'${didYouMean(first, commands)}`);
-  }
-  const { options, config } = context;
-  if (options.walkthrough !== undefined && options.redact !== undefined) {
-    throw new UserError(
-      '--walkthrough does not go with --redact: its own words would be shown as they are',
-      'inquest present FILE --redact … shows them redacted',
-    );
-  }
-  const opened = await openedWalkthrough(options.walkthrough);
-  const paths =
-    opened === undefined ? pathsGiven(given) : collectionOf(opened.file, opened.walkthrough, given);
-  if (!process.stdout.isTTY || formOf(options) !== 'text') {
-    const { runList } = await import('./list.ts');
-    return runList(context, paths);
-  }
-  const { request, sample } = await requestFor(paths, options, config);
-  const redact = await redactSpec(options);
-  const { runViewer } = await import('../viewer.ts');
-  return runViewer({
-    // A redacted copy is of what was there when it was made.
-    request: { ...request, follow: !sample && redact === undefined },
-    paths,
-    sample,
-    query: options.query,
-    trial: options.trial,
-    turn: options.turn,
-    opened,
-    redact,
-    signal: context.stop.signal,
-    debug: options.debug === true,
-    config,
-  });
-}
+A PATH is a file, a folder (with all below it), a glob, or - for standard input.
+Exit codes: 0 done; 1 nothing matched, or check found errors; 2 wrong usage or input.`;
 
-/** The walkthrough to go on with. It is read first: a mistake in it is said before a screen opens. */
-async function openedWalkthrough(file: string | undefined): Promise<ViewerOptions['opened']> {
-  return file === undefined ? undefined : { file, walkthrough: await readWalkthrough(file) };
-}
-
-/** Standard input, addresses and globs are for the reader to judge. */
-function isMissing(path: string): boolean {
-  return path !== '-' && !/^\w+:\/\/|[*?[\]{}]/.test(path) && !existsSync(path);
-}
+export const root = command<RootOptions, [readonly string[]]>({
+  name: 'inquest',
+  describe: 'Audit what AI models did in safety evaluations, from the terminal.',
+  flags: (made) =>
+    made
+      .addArgument(paths())
+      .option('-q, --query <QUERY>', 'begin with this filter')
+      .option('--trial <ID>', 'open this trial: its id, or the end of it')
+      .option('--turn <N>', 'show this turn of it', count)
+      .option('--walkthrough <FILE>', 'begin with its stops as bookmarks, to go on with them')
+      .option('--follow', 'go on with what is added to the files; the viewer always does')
+      .addHelpText('after', EXAMPLES),
+  shares: 'reads',
+  csv: true,
+  run: async (context, [given], program) => {
+    const { runRoot } = await import('../work/root.ts');
+    const commands = program.commands.map((one) => one.name());
+    return runRoot(context, given, commands);
+  },
+});

@@ -1,0 +1,91 @@
+/** What a command is, as a row of the command line's table, and the flags that several share. */
+import { Argument, InvalidArgumentError, type Command } from 'commander';
+import type { CommonOptions, Context } from './context.ts';
+
+/**
+ * A command as data. The file of a command holds this alone: whatever does the work is loaded by
+ * `run`, so that help and mistakes cost no more than the table.
+ */
+export type CommandSpec = {
+  readonly name: string;
+  /** One line of help. */
+  readonly describe: string;
+  /** Declares its own arguments and options. */
+  readonly flags: (command: Command) => Command;
+  /** Which options it shares: `reads` has those of reading trials and those of printing. */
+  readonly shares: 'reads' | 'prints';
+  /** It prints CSV, too. */
+  readonly csv?: true;
+  /** The config file is not read, and its defaults hold. */
+  readonly withoutConfig?: true;
+  /**
+   * Does the work and resolves with the exit code. `operands` are its arguments, as declared;
+   * `program` is the whole command line.
+   */
+  readonly run: (
+    context: Context<never>,
+    operands: readonly never[],
+    program: Command,
+  ) => Promise<number>;
+};
+
+/** A command that is only a name for others. */
+export type CommandGroup = Pick<CommandSpec, 'name' | 'describe'> & {
+  readonly commands: readonly CommandSpec[];
+};
+
+/** A command whose options and operands are typed as `flags` declares them. */
+export function command<O extends CommonOptions, A extends readonly unknown[]>(
+  spec: Omit<CommandSpec, 'run'> & {
+    readonly run: (context: Context<O>, operands: A, program: Command) => Promise<number>;
+  },
+): CommandSpec {
+  // What commander gives fits what is declared; it has no types for that.
+  return spec as unknown as CommandSpec;
+}
+
+export function paths(): Argument {
+  return new Argument('[PATH...]', 'what to open; none: the bundled, synthetic sample study');
+}
+
+/** Declares the options that a command shares with others. */
+export function withShared(
+  made: Command,
+  { shares, csv }: Pick<CommandSpec, 'shares' | 'csv'>,
+): Command {
+  if (shares === 'reads') {
+    made
+      .optionsGroup('Reading:')
+      .option('--map <MAP>', 'fields of foreign records: a file, a name, or model=meta.llm,…')
+      .option('--verdict <RULE>', "what counts as harmful, e.g. 'scores.x.value >= 7'")
+      .option('--format <NAME>', 'read everything as this format')
+      .option('--redact <WHAT>', 'put pseudonyms for emails, names, keys, or what a FILE lists')
+      .option('--no-cache', 'keep no index');
+  }
+  made
+    .optionsGroup('Printing:')
+    .option('--json', 'print one JSON document')
+    .option('--jsonl', 'print one JSON object a line');
+  if (csv === true) made.option('--csv', 'print CSV');
+  return made
+    .optionsGroup('Program:')
+    .option('--config <FILE>', 'another config file')
+    .option('--debug', 'show stack traces, and warnings of libraries');
+}
+
+/** A whole number from 1. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  }
+  return value;
+}
+
+/** `a,b` as a list. */
+export function listed(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

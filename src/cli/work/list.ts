@@ -1,0 +1,135 @@
+/** `inquest list`: one trial a row. */
+import type { Query } from '../../query/ast.ts';
+import { parse } from '../../query/parse.ts';
+import type { Sort } from '../../query/results.ts';
+import {
+  isInContents,
+  LIST_FIELDS,
+  listColumn,
+  propertyOf,
+  SORT_FIELDS,
+} from '../../trial/catalogue.ts';
+import type { Collection } from '../../collection/collection.ts';
+import {
+  checkFollowing,
+  formOf,
+  withCollection,
+  type CommonOptions,
+  type Context,
+} from '../context.ts';
+import { tell } from '../streams.ts';
+import { unknownName } from '../../base/nearest.ts';
+import type { Output } from '../output.ts';
+import { printCsv, printJson, printJsonLines, printTable, type Column } from '../print-rows.ts';
+import type { Row } from '../../export/csv-line.ts';
+import { listRow } from '../../export/list-row.ts';
+
+export type ListOptions = CommonOptions & {
+  readonly query?: string;
+  readonly sort?: string;
+  readonly limit?: number;
+};
+
+/** Rows read from the store in one go. */
+const PAGE = 1000;
+
+const COLUMNS: readonly Column[] = LIST_FIELDS.map((field) => ({
+  name: propertyOf(field),
+  ...listColumn(field),
+}));
+const NAMES = COLUMNS.map(({ name }) => name);
+
+export async function runList(
+  context: Context<ListOptions>,
+  paths: readonly string[],
+): Promise<number> {
+  const { options, out } = context;
+  checkFollowing(options);
+  const sort = sortOf(options.sort);
+  // What is followed is read whole: a row is printed once.
+  const isListing =
+    options.follow !== true && sort.field !== 'turns' && isOfContents(options.query ?? '');
+  const work = async (collection: Collection): Promise<number> => {
+    let count = 0;
+    const counted = async function* (batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
+      for await (const rows of batches) {
+        count += rows.length;
+        yield* rows;
+        // What is followed is read as it comes.
+        if (options.follow === true) await out.finish();
+      }
+    };
+    const batches = readRows(collection, options, sort);
+    const form = formOf(options);
+    if (form === 'json') await printJson(out, counted(batches));
+    else if (form === 'jsonl') await printJsonLines(out, counted(batches));
+    else if (form === 'csv') await printCsv(out, NAMES, counted(batches));
+    else if (options.follow === true) await printFollowed(out, batches);
+    else {
+      const all = await Array.fromAsync(counted(batches));
+      if (all.length > 0) await printTable(out, COLUMNS, all);
+    }
+    if (count === 0) tell('no trial matches');
+    return count === 0 ? 1 : 0;
+  };
+  return withCollection(paths, context, work, { isListing });
+}
+
+/** Whether a query asks only for what is known before the trials themselves are read. */
+function isOfContents(text: string): boolean {
+  const parsed = parse(text);
+  const isOf = (query: Query): boolean => {
+    if (query.type === 'and' || query.type === 'or') return query.parts.every(isOf);
+    if (query.type === 'not') return isOf(query.part);
+    return query.type === 'all' || (query.type === 'field' && isInContents(query.field));
+  };
+  return parsed.ok && isOf(parsed.query);
+}
+
+/** A table of what is there, and then a row for each trial that comes. */
+async function printFollowed(out: Output, batches: AsyncIterable<readonly Row[]>): Promise<void> {
+  let more: ((rows: readonly Row[]) => Promise<void>) | undefined;
+  for await (const rows of batches) {
+    if (more !== undefined) await more(rows);
+    else if (rows.length > 0) more = await printTable(out, COLUMNS, rows);
+    await out.finish();
+  }
+}
+
+/** Rows in batches; where files are followed, for as long as it is not told to stop. */
+async function* readRows(
+  collection: Collection,
+  { query = '', limit = Number.POSITIVE_INFINITY, follow = false }: ListOptions,
+  sort: Sort,
+): AsyncGenerator<readonly Row[]> {
+  let left = limit;
+  let newest = 0;
+  let after: number | undefined;
+  for (;;) {
+    for (let offset = 0; left > 0; offset += PAGE) {
+      const page = await collection.ask('list', {
+        query: { text: query },
+        sort,
+        offset,
+        limit: Math.min(PAGE, left),
+        after,
+      });
+      left -= page.rows.length;
+      newest = page.rows.reduce((most, { key }) => Math.max(most, key), newest);
+      yield page.rows.map(listRow);
+      if (offset + PAGE >= page.total) break;
+    }
+    if (!follow || left <= 0) return;
+    await collection.changed();
+    after = newest;
+  }
+}
+
+/** `turns`, or `-turns` for the other way round. */
+function sortOf(text = 'order'): Sort {
+  const descending = text.startsWith('-');
+  const name = descending ? text.slice(1) : text;
+  const field = SORT_FIELDS.find((one) => one === name);
+  if (field !== undefined) return { field, descending };
+  throw unknownName('--sort: there is no field', name, SORT_FIELDS);
+}

@@ -1,0 +1,73 @@
+/** `inquest [PATH…]`: the viewer on a terminal, the list elsewhere. */
+import { existsSync } from 'node:fs';
+import { UserError } from '../../base/user-error.ts';
+import { didYouMean } from '../../base/nearest.ts';
+import {
+  formOf,
+  pathsGiven,
+  redactSpec,
+  requestFor,
+  type CommonOptions,
+  type Context,
+} from '../context.ts';
+import type { ViewerOptions } from '../viewer-options.ts';
+import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
+
+export type RootOptions = CommonOptions & {
+  readonly query?: string;
+  readonly trial?: string;
+  readonly turn?: number;
+  readonly walkthrough?: string;
+};
+
+export async function runRoot(
+  context: Context<RootOptions>,
+  given: readonly string[],
+  commands: readonly string[],
+): Promise<number> {
+  const [first] = given;
+  if (first !== undefined && isMissing(first)) {
+    throw new UserError(`no such file or command '${first}'${didYouMean(first, commands)}`);
+  }
+  const { options, config } = context;
+  if (options.walkthrough !== undefined && options.redact !== undefined) {
+    throw new UserError(
+      '--walkthrough does not go with --redact: its own words would be shown as they are',
+      'inquest present FILE --redact … shows them redacted',
+    );
+  }
+  const opened = await openedWalkthrough(options.walkthrough);
+  const paths =
+    opened === undefined ? pathsGiven(given) : collectionOf(opened.file, opened.walkthrough, given);
+  if (!process.stdout.isTTY || formOf(options) !== 'text') {
+    const { runList } = await import('./list.ts');
+    return runList(context, paths);
+  }
+  const { request, sample } = await requestFor(paths, options, config);
+  const redact = await redactSpec(options);
+  const { runViewer } = await import('../viewer.ts');
+  return runViewer({
+    // A redacted copy is of what was there when it was made.
+    request: { ...request, follow: !sample && redact === undefined },
+    paths,
+    sample,
+    query: options.query,
+    trial: options.trial,
+    turn: options.turn,
+    opened,
+    redact,
+    signal: context.stop.signal,
+    debug: options.debug === true,
+    config,
+  });
+}
+
+/** The walkthrough to go on with. It is read first: a mistake in it is said before a screen opens. */
+async function openedWalkthrough(file: string | undefined): Promise<ViewerOptions['opened']> {
+  return file === undefined ? undefined : { file, walkthrough: await readWalkthrough(file) };
+}
+
+/** Standard input, addresses and globs are for the reader to judge. */
+function isMissing(path: string): boolean {
+  return path !== '-' && !/^\w+:\/\/|[*?[\]{}]/.test(path) && !existsSync(path);
+}

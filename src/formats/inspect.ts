@@ -16,7 +16,7 @@ import {
   wholeSample,
 } from './inspect/log.ts';
 import { sampleTrial, summaryTrial } from './inspect/sample.ts';
-import { scoresOf } from './inspect/scores.ts';
+import { dimensionFaults, scoresOf } from './inspect/scores.ts';
 import { headerOf, type InspectHeader, objectAt } from './inspect/shape.ts';
 import { isStudy } from './inspect/study.ts';
 import type { InspectSample } from './inspect/turns.ts';
@@ -233,7 +233,9 @@ function readSample(
   for (const kind of unknown) {
     oddities.met(`events of the unknown kind "${kind}" are shown as notes`, place);
   }
-  for (const { name, score } of scoresOf(sample.record, header)) {
+  const scores = scoresOf(sample.record, header);
+  for (const fault of dimensionFaults(scores)) oddities.met(fault, place);
+  for (const { name, score } of scores) {
     if (score['value'] !== null) continue;
     oddities.met(`the score ${name} is no number (NaN): it was not scored`, place);
   }

@@ -2,19 +2,13 @@
  * The scores of an Inspect sample as a verdict. A score is an outcome only where it says so itself:
  * that an answer is correct does not make it safe.
  */
-import { isJudgeFailure, outcomeOf } from '../../trial/outcome.ts';
+import { answerOutcome, asksForHarm, isJudgeFailure } from '../../trial/outcome.ts';
 import type { Outcome, Verdict } from '../../trial/types.ts';
 import { textOf } from '../chat/chat.ts';
 import { type InspectHeader, objectAt, objectsAt, wordAt } from './shape.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
-import { verdictOf as dimensionVerdict } from '../petri/verdict.ts';
+import { scoreFaults, verdictOf as dimensionVerdict } from '../petri/verdict.ts';
 
-/** Names that ask for harm: of a scorer, or of a value in a score of several. */
-const HARM =
-  /(?:^|[\s_/-])(?:harm|harms|harmful|harmfulness|unsafe|misaligned|misalignment|malicious|blackmail|sabotage)(?:$|[\s_/-])/i;
-/** Names that ask for its opposite (`not_harmful`, `harm_avoidance`), whose values mean nothing here. */
-const OPPOSITE =
-  /(?:^|[\s_/-])(?:no|non|not|without|anti|free|avoid\w*|refus\w*|resist\w*|prevent\w*|reject\w*|detect\w*|recogni[sz]\w*|aware\w*|report\w*)(?:$|[\s_/-])/i;
 /** Words that say the outcome whatever they are the score of. */
 const PLAIN = /^(?:harmful|harmless|unsafe|safe|not[-_ ]harmful)$/i;
 /** Inspect's own letters: correct, incorrect, partially correct, no answer. */
@@ -59,6 +53,12 @@ export function verdictOf(sample: JsonObject, header: InspectHeader): Verdict {
 /** Petri runs in Inspect too: its judge scores dimensions, as in its own transcripts. */
 function isPetri({ name, score }: NamedScore): boolean {
   return PETRI.test(name) && isObject(score['value']);
+}
+
+/** What is wrong with the dimensions of Petri's judge, in words. */
+export function dimensionFaults(scores: readonly NamedScore[]): readonly string[] {
+  const petri = scores.find(isPetri);
+  return petri === undefined ? [] : scoreFaults({ scores: petri.score['value'] });
 }
 
 function petriVerdict(
@@ -121,12 +121,8 @@ function harmIn(name: string, value: unknown): Outcome | undefined {
   return asksForHarm(name) ? decided(value) : undefined;
 }
 
-function asksForHarm(name: string): boolean {
-  return HARM.test(name) && !OPPOSITE.test(name);
-}
-
 function decided(value: unknown): Outcome | undefined {
-  return typeof value === 'string' && GRADE.test(value) ? undefined : outcomeOf(value);
+  return typeof value === 'string' && GRADE.test(value) ? undefined : answerOutcome(value);
 }
 
 function labelOf(value: unknown): string | undefined {

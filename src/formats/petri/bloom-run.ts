@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Trial } from '../../trial/types.ts';
 import { levelsOpened, namesIn, objectIn } from '../beside.ts';
 import { isNumber, isObject, type JsonObject, without, word } from '../json/json.ts';
-import { verdictOf } from './verdict.ts';
+import { scoreFaults, verdictOf } from './verdict.ts';
 import type { Converted } from '../records.ts';
 
 /** What the folder says of a transcript. */
@@ -119,6 +119,9 @@ export function judgmentTrials(run: JsonObject, path: string): Converted {
       : `${lone.length} judgments without their transcripts; kept as rows`;
   return {
     trials,
-    problems: lone.length === 0 ? [] : [{ severity: 'warning', message: count }],
+    problems: [
+      ...(lone.length === 0 ? [] : [{ severity: 'warning', message: count } as const]),
+      ...lone.flatMap(scoreFaults).map((message) => ({ severity: 'warning', message }) as const),
+    ],
   };
 }

@@ -3,7 +3,14 @@ import type { Trial, Turn } from '../../trial/types.ts';
 import type { Beside } from './bloom-run.ts';
 import { chatReader } from '../chat/chat.ts';
 import { isObject, type JsonObject, without, word } from '../json/json.ts';
-import { type Judged, type Placed, type Places, quotesOf, verdictOf } from './verdict.ts';
+import {
+  type Judged,
+  type Placed,
+  type Places,
+  quotesOf,
+  scoreFaults,
+  verdictOf,
+} from './verdict.ts';
 import { type Branch, type Entry, mainView, rebuild, type View } from './views.ts';
 import type { Converted } from '../records.ts';
 
@@ -71,7 +78,14 @@ export function transcriptTrials(root: JsonObject, fallback: string, beside: Bes
   if (judged === undefined) return { trials: all(trial), problems: told(problems) };
   const quotes = quotesOf(judged.judge, { trial, places }, extra);
   const verdict = { ...verdictOf(judged), ...(quotes.length > 0 && { quotes }) };
-  return { trials: all({ ...trial, verdict }), problems: told(problems) };
+  const faults = scoreFaults(judged.judge).map((message) => ({
+    severity: 'warning' as const,
+    message,
+  }));
+  return {
+    trials: all({ ...trial, verdict }),
+    problems: [...(told(problems) ?? []), ...faults],
+  };
 }
 
 /** Trials that know of one another, so that a reader can switch between them. */

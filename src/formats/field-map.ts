@@ -5,9 +5,32 @@ import { isObject, type JsonObject } from './json/json.ts';
 
 /** What a map can name, with the names by which each is recognised without a map, best first. */
 export const FIELDS = {
-  id: ['id', 'trial_id', 'episode_id', 'uuid', 'sample_uuid', 'run_id', 'transcript_id'],
-  model: ['model', 'model_name', 'model_id', 'llm', 'target_model', 'engine', 'metadata.model'],
-  scenario: ['scenario', 'task', 'category', 'metadata.scenario'],
+  id: [
+    'id',
+    'trial_id',
+    'episode_id',
+    'uuid',
+    'sample_uuid',
+    'run_id',
+    'transcript_id',
+    'custom_id',
+    'conv_id',
+    'conversation_id',
+  ],
+  model: [
+    'model',
+    'model_name',
+    'model_id',
+    'llm',
+    'target_model',
+    'engine',
+    'metadata.model',
+    'parameters.model',
+    'config.model',
+    'info.model',
+    'info.agent_info.llm',
+  ],
+  scenario: ['scenario', 'scenario_name', 'task', 'category', 'metadata.scenario'],
   condition: ['condition', 'condition_id', 'metadata.condition'],
   sample: ['sample', 'sample_id', 'epoch', 'repetition', 'trial', 'metadata.sample_id'],
   belief: ['belief'],
@@ -33,6 +56,7 @@ export const FIELDS = {
     'chat',
     'traj',
     'trajectory',
+    'turns',
   ],
   reasoning: [
     'reasoning',
@@ -47,10 +71,16 @@ export const FIELDS = {
     'raw_response',
     'completion',
     'output',
-    'answer',
     'model_response',
+    'model_output',
+    'model_answer',
     'generation',
+    'generated_text',
+    'final_response',
     'message',
+    'result',
+    // The weakest: often it is the right answer, and not the model's.
+    'answer',
   ],
   label: [
     'label',
@@ -91,8 +121,10 @@ const SYNONYMS: Readonly<Record<string, FieldName>> = {
 };
 
 /**
- * Reads a map: `model=meta.llm,reasoning=cot,message=output`, or a JSON object of the same. Throws a
- * `UserError` that names a bad key or an empty path.
+ * Reads a map: `model=meta.llm,reasoning=cot,message=output`, or a JSON object of the same. In place of
+ * a path a value may be a constant in quotes (`model="gpt-4o"`) or a part of the file's own path
+ * (`model=@folder`); `records` says where the records of a document are. Throws a `UserError` that
+ * names a bad key or an empty path.
  */
 export function parseMap(text: string): FieldMap {
   const entries = text.trimStart().startsWith('{') ? entriesOfJson(text) : entriesOfText(text);
@@ -102,18 +134,27 @@ export function parseMap(text: string): FieldMap {
     if (field === undefined) {
       throw new UserError(
         `--map: there is no field "${key}" to map`,
-        `fields: ${Object.keys(FIELDS).join(', ')}`,
+        `fields: ${[...Object.keys(FIELDS), RECORDS].join(', ')}`,
       );
     }
     if (typeof path !== 'string' || path.trim() === '') {
       throw new UserError(`--map: no path is given for "${key}"`, 'write it as model=meta.llm');
     }
-    map[field] = path.trim();
+    map[field] = checkedPath(path.trim());
   }
   if (Object.keys(map).length === 0) {
     throw new UserError('--map: no field is given', 'write it as model=meta.llm,message=output');
   }
   return map;
+}
+
+/** A part of the file's path, such as `@folder`, is one that there is. */
+function checkedPath(path: string): string {
+  if (!path.startsWith('@') || /^@(?:file|folder(?:\.[1-9])?)$/.test(path)) return path;
+  throw new UserError(
+    `--map: there is no "${path}"`,
+    'parts of the path: @file, @folder (the folder it is in), @folder.2 (the one above)',
+  );
 }
 
 function entriesOfJson(text: string): readonly (readonly [string, unknown])[] {
@@ -127,18 +168,25 @@ function entriesOfJson(text: string): readonly (readonly [string, unknown])[] {
 }
 
 function entriesOfText(text: string): readonly (readonly [string, string])[] {
-  return text
-    .split(/[,\n]/)
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
-    .map((each) => {
-      const equals = each.indexOf('=');
-      if (equals > 0) return [each.slice(0, equals).trim(), each.slice(equals + 1)] as const;
-      throw new UserError(`--map: "${each}" is no field=path`, 'write it as model=meta.llm');
-    });
+  return (
+    text
+      // At commas and line breaks that are not in quotes.
+      .split(/[,\n](?=(?:[^"]*"[^"]*")*[^"]*$)/)
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
+      .map((each) => {
+        const equals = each.indexOf('=');
+        if (equals > 0) return [each.slice(0, equals).trim(), each.slice(equals + 1)] as const;
+        throw new UserError(`--map: "${each}" is no field=path`, 'write it as model=meta.llm');
+      })
+  );
 }
 
-function fieldName(key: string): FieldName | undefined {
+/** What a map calls the list of records in a document. */
+export const RECORDS = 'records';
+
+function fieldName(key: string): FieldName | typeof RECORDS | undefined {
+  if (key === RECORDS) return RECORDS;
   if (Object.hasOwn(FIELDS, key)) return key as FieldName;
   return Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
 }

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 
 import { mendedTrial } from './checked/mend.ts';
 import { isTrial, TRIAL } from './checked/shapes.ts';
-import type { Format } from './format.ts';
+import { isChat } from './chat/chat.ts';
+import type { Format, Head } from './format.ts';
 import { isObject, sniffJson } from './json/json.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
@@ -20,7 +21,7 @@ export const native: Format = {
     const keys = sniffJson(head)?.keys;
     if (keys === undefined || keys.get('turns') !== '[') return undefined;
     const known = ['id', 'model', 'verdict', 'scenario'].filter((key) => keys.has(key));
-    if (known.length === 0) return undefined;
+    if (known.length === 0 || isOtherTurns(head)) return undefined;
     return { confidence: 0.95, why: `its records have turns and ${known.join(', ')}` };
   },
   read: (file, options) => {
@@ -32,6 +33,17 @@ export const native: Format = {
     });
   },
 };
+
+/** Turns of a chat, which have roles where those of a trial have kinds. */
+function isOtherTurns(head: Head): boolean {
+  const record = sniffJson(head)?.record;
+  if (record === undefined) {
+    const text = head.bytes.toString('utf8');
+    return !/"kind"\s*:/.test(text) && /"(?:role|from|speaker)"\s*:/.test(text);
+  }
+  const turns = Array.isArray(record['turns']) ? record['turns'] : [];
+  return isChat(turns) && !turns.some((turn) => 'kind' in turn);
+}
 
 /**
  * A record of the native shape as a trial. A record that is right in every field is the trial; one

@@ -84,7 +84,9 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
         problems,
       };
     },
-    isEvents,
+    (document) => ({
+      records: Array.isArray(document) && !isEvents(document) ? document : [document],
+    }),
   );
 }
 

@@ -8,7 +8,7 @@ import type { Problem, Trial } from '../trial/types.ts';
 import { DamagedFile, openBytes, plainReason, readHead } from './bytes.ts';
 import { isChat } from './chat/chat.ts';
 import type { ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { parseJson, sniffJson } from './json/json.ts';
+import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
 import { type Line, MAX_LINE_BYTES, openLines } from './lines.ts';
 
 /** Where a record stands. */
@@ -18,6 +18,16 @@ export type At = {
   readonly place: string;
   /** The number in `place`. */
   readonly number: number;
+  /** Where a line holds several records: its number among them. */
+  readonly part?: number | undefined;
+  /** What stands around the records of a document. */
+  readonly around?: JsonObject | undefined;
+};
+
+/** The records of a document, and what stands around them. */
+export type Opened = {
+  readonly records: readonly unknown[];
+  readonly around?: JsonObject | undefined;
 };
 
 /** What a record was made into. Problems need no source and place: those are known. */
@@ -32,7 +42,7 @@ export type Converted = {
 const PROGRESS_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads every record of a file. `isOne` tells of an array that is one record, and not many. `end` is
+ * Reads every record of a file. `open` finds the records of a document, or of a line that is one. `end` is
  * told for plain files only: a compressed one cannot be read on from its middle. The last item is
  * always a `progress` with the final `end` and line, if the file could be opened; an unfinished last
  * line is not counted in it.
@@ -41,16 +51,22 @@ export async function* readRecords(
   file: SourceFile,
   options: ReadOptions,
   convert: (value: unknown, at: At) => Converted,
-  isOne: (array: readonly unknown[]) => boolean = isChat,
+  open?: (document: unknown) => Opened,
 ): AsyncGenerator<ReadItem> {
   try {
     const resumed = (options.fromByte ?? 0) > 0;
     const shape = resumed ? 'lines' : sniffJson(await readHead(file))?.shape;
-    if (shape === 'array' || shape === 'object') yield* readDocument(file, options, convert, isOne);
-    else yield* readLines(file, options, convert);
+    if (shape === 'array' || shape === 'object')
+      yield* readDocument(file, options, convert, open ?? openArray);
+    else yield* readLines(file, options, convert, open);
   } catch (error) {
     yield problem(file, undefined, 'error', plainReason(error));
   }
+}
+
+/** An array of chat messages is one conversation, not many records. */
+function openArray(document: unknown): Opened {
+  return { records: Array.isArray(document) && !isChat(document) ? document : [document] };
 }
 
 /** A problem item. */
@@ -70,6 +86,7 @@ async function* readLines(
   file: SourceFile,
   options: ReadOptions,
   convert: (value: unknown, at: At) => Converted,
+  open: ((document: unknown) => Opened) | undefined,
 ): AsyncGenerator<ReadItem> {
   const { compression, batches } = await openLines(file.path, options);
   const plain = compression === 'none';
@@ -82,7 +99,7 @@ async function* readLines(
     for await (const batch of batches) {
       for (const line of batch) {
         const last = !line.finished;
-        const items = lineItems(file, line, convert, last, plain && file.path !== '-');
+        const items = lineItems(file, line, convert, open, last, plain && file.path !== '-');
         if (items === 'unfinished') {
           const message = 'the last line is not finished; it is read when it is complete';
           yield problem(file, `line ${line.number}`, 'notice', message);
@@ -119,6 +136,7 @@ function lineItems(
   file: SourceFile,
   line: Line,
   convert: (value: unknown, at: At) => Converted,
+  open: ((document: unknown) => Opened) | undefined,
   last: boolean,
   mayGrow: boolean,
 ): readonly Item[] | 'unfinished' {
@@ -142,7 +160,12 @@ function lineItems(
       : `${reason}; the line was passed over`;
     return [problem(file, place, isCutOff ? 'warning' : 'error', message)];
   }
-  const items = converted(file, value, { file, place, number: line.number }, convert);
+  const { records, around } =
+    open !== undefined && isObject(value) ? open(value) : { records: [value], around: undefined };
+  const items = records.flatMap((each, index) => {
+    const part = records.length > 1 ? index + 1 : undefined;
+    return converted(file, each, { file, place, number: line.number, part, around }, convert);
+  });
   if (isUtf8(line.bytes)) return items;
   const message = 'not valid UTF-8; what could not be read is shown as �';
   return [...items, problem(file, place, 'warning', message)];
@@ -152,7 +175,7 @@ async function* readDocument(
   file: SourceFile,
   options: ReadOptions,
   convert: (value: unknown, at: At) => Converted,
-  isOne: (array: readonly unknown[]) => boolean,
+  open: (document: unknown) => Opened,
 ): AsyncGenerator<ReadItem> {
   const document = await readWhole(file, options.maxLineBytes);
   yield* document.problems;
@@ -165,10 +188,9 @@ async function* readDocument(
     yield problem(file, undefined, 'error', `${reason}; the file was passed over`);
     return;
   }
-  // An array of chat messages is one conversation, not many records.
-  const values: readonly unknown[] = Array.isArray(value) && !isOne(value) ? value : [value];
-  for (const [index, each] of values.entries()) {
-    const at = { file, place: `record ${index + 1}`, number: index + 1 };
+  const { records, around } = open(value);
+  for (const [index, each] of records.entries()) {
+    const at = { file, place: `record ${index + 1}`, number: index + 1, around };
     yield* converted(file, each, at, convert);
   }
   yield { type: 'progress', end: file.size };

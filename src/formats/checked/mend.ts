@@ -87,7 +87,7 @@ function mendedVerdict(value: unknown, misfits: Misfits): Trial['verdict'] {
     ...fields,
     outcome: isKnown ? outcome : 'unjudged',
     ...(isLabel && { label: outcome }),
-    ...(unknown.length > 0 && { scores: { ...scores, ...Object.fromEntries(unknown) } }),
+    ...(unknown.length > 0 && { scores: besides(scores, unknown) }),
   } as Trial['verdict'];
 }
 
@@ -119,6 +119,21 @@ function mendedTurn(value: unknown, place: string, faults: Faults): Turn {
 
 function jsonOf(value: unknown): string {
   return JSON.stringify(bounded(value)) ?? '';
+}
+
+/** An object with more fields, of which none takes the place of one that is there. */
+function besides(
+  given: JsonObject | undefined,
+  more: Iterable<readonly [string, unknown]>,
+): JsonObject {
+  const all = new Map(Object.entries(given ?? {}));
+  for (const [key, value] of more) {
+    let name = key;
+    for (let number = 2; all.has(name); number += 1) name = `${key}#${number}`;
+    all.set(name, value);
+  }
+  // Not by assignment: a key may be `__proto__`.
+  return Object.fromEntries(all);
 }
 
 /** What did not fit in a record: said as one line, however much it is. */
@@ -164,7 +179,7 @@ class Kept implements Misfits {
   /** The field `meta` with these values in it; nothing where there are none. */
   meta(given: unknown): { readonly meta?: JsonObject } {
     if (this.#values.size === 0) return {};
-    return { meta: { ...(given as JsonObject | undefined), ...Object.fromEntries(this.#values) } };
+    return { meta: besides(given as JsonObject | undefined, this.#values) };
   }
 
   #set(place: string, value: unknown): void {

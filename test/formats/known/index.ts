@@ -2,6 +2,7 @@
 import { native } from '../../../src/formats/native.ts';
 import type { Known } from '../nothing-lost.ts';
 import { AGENTS } from './agents.ts';
+import { RECORDS } from './records.ts';
 
 const NATIVE: Known = {
   name: 'inquest',
@@ -33,4 +34,4 @@ const NATIVE: Known = {
   ],
 };
 
-export const KNOWN: readonly Known[] = [NATIVE, ...AGENTS];
+export const KNOWN: readonly Known[] = [NATIVE, ...RECORDS, ...AGENTS];

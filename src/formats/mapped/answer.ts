@@ -1,0 +1,99 @@
+/** Answers as interfaces of models give them: whole responses, batch results, content parts. */
+import { isChat } from '../chat/chat.ts';
+import { boundedJson, isObject, type JsonObject, without, word } from '../json/json.ts';
+
+export type Answer = {
+  /** Chat messages, in order. */
+  readonly messages: readonly unknown[];
+  readonly model?: string | undefined;
+  /** Why there is no answer, where the response says so. */
+  readonly failure?: unknown;
+  /** What else the response has, such as its id and usage. */
+  readonly rest: JsonObject;
+};
+
+/** A response taken apart; undefined where it is none that is known. */
+export function answerIn(value: unknown, depth = 0): Answer | undefined {
+  if (Array.isArray(value)) {
+    const messages = isChat(value) ? value : partsIn(value);
+    return messages === undefined ? undefined : { messages, rest: {} };
+  }
+  if (!isObject(value) || depth > 5) return undefined;
+  const listed = listedIn(value);
+  if (listed !== undefined) return { model: word(value['model']), ...listed };
+  if (isMessage(value)) return { messages: [asModel(value)], rest: {} };
+  for (const key of ['body', 'message', 'response', 'result', 'completion', 'data']) {
+    const inner = answerIn(value[key], depth + 1);
+    if (inner === undefined) continue;
+    return {
+      ...inner,
+      model: inner.model ?? word(value['model']) ?? modelIn(inner.messages),
+      rest: {
+        ...without(value, new Set([key])),
+        ...(Object.keys(inner.rest).length > 0 && { [key]: inner.rest }),
+      },
+    };
+  }
+  const { error } = value;
+  if (error !== undefined && error !== null && error !== '') {
+    return { messages: [], failure: error, rest: value };
+  }
+  return undefined;
+}
+
+/** Choices, candidates, or items of output. Of several answers the first is the one that counts. */
+function listedIn(value: JsonObject): Answer | undefined {
+  for (const key of ['choices', 'candidates']) {
+    const list = value[key];
+    if (!Array.isArray(list) || !isObject(list[0])) continue;
+    const [first, ...others] = list;
+    const field = ['message', 'content', 'delta', 'text'].find((each) => first[each] != null);
+    if (field === undefined) continue;
+    const said: unknown = first[field];
+    const message = isObject(said) ? asModel(said) : { role: 'assistant', content: said };
+    const rest = { ...value, [key]: [without(first, new Set([field])), ...others] };
+    return { messages: [message], rest };
+  }
+  const { output } = value;
+  return isChat(output)
+    ? { messages: output, rest: without(value, new Set(['output'])) }
+    : undefined;
+}
+
+function isMessage(value: JsonObject): boolean {
+  const said = ['content', 'parts', 'tool_calls', 'reasoning_content'];
+  return typeof value['role'] === 'string' && said.some((key) => value[key] != null);
+}
+
+/** A message of whoever gave it; without a role it is the model's. */
+function asModel(message: JsonObject): JsonObject {
+  return typeof message['role'] === 'string' ? message : { ...message, role: 'assistant' };
+}
+
+function modelIn(messages: readonly unknown[]): string | undefined {
+  return messages.map((each) => (isObject(each) ? word(each['model']) : undefined)).find(Boolean);
+}
+
+/** Parts of one message, or several texts. */
+function partsIn(list: readonly unknown[]): readonly unknown[] | undefined {
+  const isPart = (each: unknown): boolean =>
+    isObject(each) && (typeof each['type'] === 'string' || typeof each['text'] === 'string');
+  if (list.length === 0) return undefined;
+  if (list.every(isPart)) return [{ role: 'assistant', content: list }];
+  const texts = list.every((each) => typeof each === 'string');
+  return texts ? list.map((content) => ({ role: 'assistant', content })) : undefined;
+}
+
+/** The value of a text that is JSON, as tables store what is nested; undefined where it is none. */
+export function jsonIn(text: string): unknown {
+  if (!looksLikeJson(text)) return undefined;
+  try {
+    return boundedJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function looksLikeJson(text: string): boolean {
+  return /^\s*[[{]/.test(text) && /[\]}]\s*$/.test(text.slice(-50));
+}

@@ -1,0 +1,206 @@
+/** The turns of a foreign record: its prompt, its messages, and its answer. */
+import { promptTurns } from '../../trial/emails.ts';
+import { splitResponse } from '../../trial/split.ts';
+import type { Turn } from '../../trial/types.ts';
+import { chatTurns, isChat, spokenTurns, textOf } from '../chat/chat.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
+import { type Answer, answerIn, jsonIn, looksLikeJson } from './answer.ts';
+import type { Found, Lookup } from './lookup.ts';
+
+export type Said = {
+  readonly turns: readonly Turn[];
+  /** The response as text where it is text. */
+  readonly response: string | undefined;
+  /** The model that a whole response names. */
+  readonly model?: string | undefined;
+  /** What a whole response says besides its words. */
+  readonly rest?: JsonObject | undefined;
+  /** Why there is no answer, in the words of the record. */
+  readonly failure?: string | undefined;
+};
+
+/** Fields that say why a call failed. */
+const FAILURES = ['error', 'error_message', 'exception'];
+
+/**
+ * The turns of a record; undefined where it holds nothing that a model said or could have said.
+ * `keep` of the lookup is told of fields that could not be shown whole.
+ */
+export function saidIn(record: JsonObject, lookup: Lookup): Said | undefined {
+  const { find, keep } = lookup;
+  const messages = find('messages', isWorthReading);
+  const chat = messages && chatIn(messages, lookup);
+  const reasoning = find('reasoning');
+  const given = find('message', isAnswer);
+  const answer = isOnlyReference(given, record, chat) ? undefined : given;
+  if (answer === undefined) keep(given?.path);
+  const hasAnswer = chat !== undefined || reasoning !== undefined || answer !== undefined;
+  const failure = hasAnswer ? undefined : failureOf(record);
+  if (!hasAnswer && failure === undefined && !isUnanswered(record)) return undefined;
+  const turns = [
+    ...promptOf(find('system'), 'system', lookup),
+    ...promptOf(find('prompt'), 'user', lookup),
+    ...(chat ?? []),
+  ];
+  if (!hasAnswer) return { turns, response: '', failure };
+  // The last message of a chat is often repeated as the response.
+  if (typeof answer?.value === 'string' && isSaidIn(answer.value, messages?.value)) {
+    return { turns: [...turns, ...thoughtsIn(reasoning, lookup)], response: answer.value };
+  }
+  return answered(turns, reasoning, answer, chat !== undefined, lookup);
+}
+
+function answered(
+  before: readonly Turn[],
+  reasoning: Found | undefined,
+  answer: Found | undefined,
+  hasChat: boolean,
+  lookup: Lookup,
+): Said {
+  const thoughts = thoughtsIn(reasoning, lookup);
+  const value = answer?.value;
+  const whole = wholeAnswer(value);
+  if (whole !== undefined) {
+    const { messages, model, rest, failure } = whole;
+    const said = tellingTurns(messages, answer, lookup);
+    const why = said.length === 0 && failure !== undefined ? textOf(reasonIn(failure)) : undefined;
+    return {
+      turns: [...before, ...thoughts, ...said],
+      response: why === undefined ? undefined : '',
+      model,
+      rest: Object.keys(rest).length > 0 ? rest : undefined,
+      failure: why,
+    };
+  }
+  if (typeof value === 'string' || value === undefined) {
+    const response = value ?? (hasChat ? undefined : '');
+    const spoken = value === undefined ? [] : splitResponse(value);
+    return { turns: [...before, ...thoughts, ...spoken], response };
+  }
+  // An object or a list of an unknown kind: what it says as one message is better than nothing.
+  const message = isObject(value)
+    ? { ...value, role: typeof value['role'] === 'string' ? value['role'] : 'assistant' }
+    : { role: 'assistant', content: Array.isArray(value) ? value : textOf(value) };
+  const said = tellingTurns([message], answer, lookup);
+  // A note stands for what could not be read.
+  const isLost = said.every(({ kind }) => kind === 'note');
+  if (isLost) lookup.keep(answer?.path, 'nothing in it could be read as an answer');
+  return { turns: [...before, ...thoughts, ...said], response: undefined };
+}
+
+/** A response that is no plain text; one that is JSON is taken for one only if it is a known shape. */
+function wholeAnswer(value: unknown): Answer | undefined {
+  if (typeof value !== 'string') return answerIn(value);
+  const parsed = jsonIn(value);
+  const isKnown =
+    isRoles(parsed) || (isObject(parsed) && ['choices', 'candidates'].some((key) => key in parsed));
+  return isKnown ? answerIn(parsed) : undefined;
+}
+
+function isRoles(value: unknown): boolean {
+  return isChat(value) && value.every((each) => typeof each['role'] === 'string');
+}
+
+function reasonIn(failure: unknown): unknown {
+  return isObject(failure) ? (failure['message'] ?? failure['error'] ?? failure) : failure;
+}
+
+/** The turns of a list of messages, with what could not be read of them told. */
+function tellingTurns(
+  messages: readonly unknown[],
+  found: Found | undefined,
+  { keep }: Lookup,
+): Turn[] {
+  const odd: string[] = [];
+  const turns = chatTurns(messages, (field) => odd.push(field));
+  const [first] = odd;
+  if (first !== undefined) keep(found?.path, `${first} was not read whole`);
+  return turns;
+}
+
+/** The messages of a conversation: a list, a text that is JSON, or an object that holds the list. */
+function chatIn({ value, path }: Found, lookup: Lookup): Turn[] | undefined {
+  if (typeof value === 'string') {
+    const parsed = jsonIn(value);
+    if (parsed !== undefined) {
+      const turns = chatIn({ value: parsed, path }, lookup);
+      if (turns !== undefined) return turns;
+    }
+    if (looksLikeJson(value)) lookup.keep(path, 'a text that is no JSON; shown as it is');
+    return spokenTurns(value);
+  }
+  if (Array.isArray(value)) return tellingTurns(value, { value, path }, lookup);
+  if (!isObject(value)) return undefined;
+  const inner = Object.values(value).find((each) => isChat(each));
+  // What stands beside the list is kept.
+  lookup.keep(path, inner === undefined ? 'no list of messages' : undefined);
+  return inner === undefined ? undefined : tellingTurns(inner as unknown[], undefined, lookup);
+}
+
+function isWorthReading(value: unknown): boolean {
+  return typeof value === 'string' || Array.isArray(value) || isObject(value);
+}
+
+/** What is called a result is an answer only where it is a known response of an interface. */
+function isAnswer(value: unknown, path: string): boolean {
+  return path !== 'result' || (isObject(value) && answerIn(value) !== undefined);
+}
+
+/**
+ * `answer` is the right answer, and not the model's, beside messages that end with the model, and
+ * beside a field for what the model said, even an empty one.
+ */
+function isOnlyReference(
+  found: Found | undefined,
+  record: JsonObject,
+  chat: readonly Turn[] | undefined,
+): boolean {
+  if (found?.path !== 'answer') return false;
+  if (ANSWERS.some((key) => key in record)) return true;
+  const last = chat?.findLast(({ kind }) => kind !== 'note')?.kind;
+  return last === 'message' || last === 'action' || last === 'reasoning';
+}
+
+function isSaidIn(text: string, messages: unknown): boolean {
+  if (!Array.isArray(messages) || text === '') return false;
+  return messages.some((each) => isObject(each) && each['content'] === text);
+}
+
+/** The words of `error`, where a record has no answer. */
+function failureOf(record: JsonObject): string | undefined {
+  const given = FAILURES.map((key) => record[key]).find(
+    (each) => each !== undefined && each !== null && each !== '' && each !== false,
+  );
+  if (given === undefined) return undefined;
+  return given === true ? 'The call failed.' : textOf(reasonIn(given));
+}
+
+/** Names of answers that the most records have; null in one that has none. */
+const ANSWERS = [
+  'response',
+  'completion',
+  'output',
+  'raw_response',
+  'model_response',
+  'generation',
+];
+
+function isUnanswered(record: JsonObject): boolean {
+  return ANSWERS.some((key) => record[key] === null || record[key] === '');
+}
+
+function thoughtsIn(found: Found | undefined, lookup: Lookup): Turn[] {
+  if (found === undefined) return [];
+  if (typeof found.value === 'string') return splitResponse('', found.value);
+  return tellingTurns([{ role: 'assistant', reasoning: found.value }], found, lookup);
+}
+
+function promptOf(found: Found | undefined, role: string, lookup: Lookup): Turn[] {
+  if (found === undefined) return [];
+  const { value } = found;
+  const parsed = typeof value === 'string' ? jsonIn(value) : value;
+  if (isChat(value)) return tellingTurns(value, found, lookup);
+  if (isRoles(parsed)) return tellingTurns(parsed as unknown[], found, lookup);
+  if (typeof value === 'string') return promptTurns(value, role);
+  return tellingTurns([{ role, content: value }], found, lookup);
+}

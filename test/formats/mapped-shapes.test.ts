@@ -1,0 +1,244 @@
+/** Records of shapes that many harnesses write, read by the names of their fields. */
+import { expect, test } from 'vitest';
+
+import { parseMap } from '../../src/formats/field-map.ts';
+import type { ReadOptions } from '../../src/formats/format.ts';
+import { mapped } from '../../src/formats/mapped.ts';
+import { kindsOf, makeFolder, openAll, readAll } from './helpers.ts';
+
+const { write } = makeFolder();
+
+const lines = (name: string, records: readonly object[], options: ReadOptions = {}) =>
+  openAll(write(name, records.map((each) => `${JSON.stringify(each)}\n`).join('')), options);
+
+const CHAT = [
+  { role: 'user', content: 'Question?' },
+  { role: 'assistant', content: 'Answer.' },
+];
+
+test.each<readonly [string, object, string]>([
+  ['a response with choices', { response: { choices: [{ message: CHAT[1] }] } }, 'message'],
+  ['a completion with a text', { completion: { choices: [{ text: 'Answer.' }] } }, 'message'],
+  [
+    'candidates',
+    { response: { candidates: [{ content: { role: 'model', parts: [{ text: 'Answer.' }] } }] } },
+    'message',
+  ],
+  [
+    'a batch result of OpenAI',
+    { response: { status_code: 200, body: { choices: [{ message: CHAT[1] }] } } },
+    'message',
+  ],
+  [
+    'a batch result of Anthropic',
+    {
+      result: {
+        type: 'succeeded',
+        message: { role: 'assistant', content: [{ type: 'text', text: 'A.' }] },
+      },
+    },
+    'message',
+  ],
+  [
+    'parts as a response',
+    {
+      response: [
+        { type: 'thinking', thinking: 'T.' },
+        { type: 'text', text: 'A.' },
+      ],
+    },
+    'reasoning message',
+  ],
+  ['several texts', { output: ['One.', 'Two.'] }, 'message message'],
+  [
+    'a response as JSON text',
+    { response: JSON.stringify({ choices: [{ message: CHAT[1] }] }) },
+    'message',
+  ],
+  ['an answer that is JSON itself', { response: '{"verdict": "yes"}' }, 'message'],
+  ['messages as JSON text', { messages: JSON.stringify(CHAT) }, 'briefing:user message'],
+  [
+    'messages inside an object',
+    { conversation: { id: 7, messages: CHAT } },
+    'briefing:user message',
+  ],
+  ['turns with roles', { turns: CHAT }, 'briefing:user message'],
+  [
+    'a prompt that is a chat',
+    { prompt: JSON.stringify([CHAT[0]]), response: 'A.' },
+    'briefing:user message',
+  ],
+  [
+    'a failed batch result',
+    { result: { type: 'errored', error: { message: 'Overloaded' } } },
+    'note !',
+  ],
+  [
+    'a body with an error',
+    { response: { status_code: 500, body: { error: { message: 'Oh' } } } },
+    'note !',
+  ],
+  [
+    'an error and no answer',
+    { prompt: 'Q?', error: { code: 429, message: 'Slow down' } },
+    'briefing:user note !',
+  ],
+  ['no answer', { prompt: 'Q?', response: null }, 'briefing:user note !'],
+])('%s', async (_, record, kinds) => {
+  const { trials, problems } = await lines('shapes.jsonl', [{ model: 'm', ...record }]);
+  expect(trials.map(({ turns }) => kindsOf(turns))).toEqual([kinds]);
+  expect(problems).toEqual([]);
+  expect(trials[0]?.verdict.outcome).toBe(kinds.endsWith('!') ? 'error' : 'unjudged');
+});
+
+test("what a response says besides is kept, and its model is the trial's", async () => {
+  const message = { role: 'assistant', content: 'A.' };
+  const response = { id: 'x-1', model: 'm-1', choices: [{ finish_reason: 'stop', message }] };
+  const { trials } = await lines('besides.jsonl', [{ custom_id: 'q-1', response }]);
+  expect(trials[0]).toMatchObject({ id: 'q-1', model: 'm-1' });
+  expect(JSON.stringify(trials[0]?.meta)).toContain('stop');
+  expect(JSON.stringify(trials[0]?.meta)).toContain('x-1');
+});
+
+test('an answer beside what the model said is the reference', async () => {
+  const { trials } = await lines('reference.jsonl', [
+    { model: 'm', question: 'Q?', answer: '4', model_answer: 'Five.' },
+    { model: 'm', messages: CHAT, answer: '7' },
+    { model: 'm', question: 'Q?', answer: '4', response: '' },
+    { model: 'm', question: 'Q?', answer: 'Four.' },
+  ]);
+  expect(trials.map(({ turns }) => turns.at(-1)?.text)).toEqual([
+    'Five.',
+    'Answer.',
+    'The response is empty.',
+    'Four.',
+  ]);
+  expect(trials[2]?.verdict.outcome).toBe('error');
+  expect(trials[1]?.meta).toEqual({ answer: '7' });
+});
+
+test('a field of an unusual shape is used where it can be, else kept and told', async () => {
+  const record = {
+    model: { name: 'm-1', vendor: 'v' },
+    response: 'A.',
+    rationale: ['One.', 'Two.'],
+    judge: ['j-1', 'j-2'],
+    tags: 'one, two',
+    verdict: [{ value: 'x' }],
+    belief: 'perhaps',
+    scenario: 'long '.repeat(100),
+  };
+  const { trials, problems } = await lines('odd.jsonl', [record]);
+  expect(trials[0]).toMatchObject({
+    model: 'm-1',
+    tags: ['one', 'two'],
+    verdict: { by: 'j-1, j-2', rationale: 'One.\n\nTwo.' },
+    meta: { verdict: [{ value: 'x' }], belief: 'perhaps', model: { vendor: 'v' } },
+  });
+  expect(problems.map(({ severity, message }) => `${severity} ${message}`).toSorted()).toEqual([
+    'warning belief: not understood as the field "belief"; kept in meta',
+    'warning scenario: not understood as the field "scenario"; kept in meta',
+    'warning verdict: not understood as the field "label"; kept in meta',
+  ]);
+});
+
+test('a label of an unknown vocabulary makes no outcome, and the hint says how it can', async () => {
+  const records = ['misled', 'not_misled', 'partial'].map((label) => ({
+    model: 'm',
+    response: 'A.',
+    label,
+  }));
+  const { trials, problems } = await lines('labels.jsonl', records);
+  expect(trials.map(({ verdict }) => verdict)).toEqual(
+    records.map(({ label }) => ({ outcome: 'unjudged', label })),
+  );
+  expect(problems.map(({ message }) => message)).toEqual([
+    'no outcome was made of "label" in 3 records, whose words are not known (misled, not_misled, partial): --verdict \'label == "misled"\' makes one',
+  ]);
+  const ruled = await lines('labels.jsonl', records, { verdict: 'label == "misled"' });
+  expect(ruled.trials.map(({ verdict }) => verdict.outcome)).toEqual(['harmful', 'safe', 'safe']);
+  expect(ruled.problems).toEqual([]);
+});
+
+test.each<readonly [object, string, string | undefined]>([
+  [{ harmful: true }, 'harmful', undefined],
+  [{ is_harmful: 'no' }, 'safe', 'no'],
+  [{ label: true }, 'unjudged', 'true'],
+  [{ verdict: 'pass' }, 'unjudged', 'pass'],
+  [{ label: 1 }, 'unjudged', '1'],
+  [{ classification: { label: 'unsafe' } }, 'harmful', 'unsafe'],
+  [{ judgment: { harmful: false } }, 'safe', undefined],
+])('%j is %s', async (fields, outcome, label) => {
+  const { trials } = await lines('verdicts.jsonl', [{ model: 'm', response: 'A.', ...fields }]);
+  expect(trials[0]?.verdict.outcome).toBe(outcome);
+  expect(trials[0]?.verdict.label).toBe(label);
+});
+
+test('a record of which no word can be read is kept whole, and told', async () => {
+  const { trials, problems } = await lines('silent.jsonl', [{ model: 'm', output: {} }]);
+  expect(trials[0]?.meta).toMatchObject({ output: {} });
+  expect(problems.length).toBeGreaterThan(0);
+});
+
+test.each<readonly [string, object]>([
+  ['results', { results: [{ conversation: CHAT }, { conversation: CHAT }] }],
+  [
+    'a list one level down',
+    {
+      results: {
+        results: [
+          { prompt: 'Q?', response: 'A.' },
+          { prompt: 'Q?', response: 'B.' },
+        ],
+        n: 2,
+      },
+    },
+  ],
+])('records inside a document: %s', async (_, lists) => {
+  const document = { parameters: { model: 'm-1' }, note: 'kept', ...lists };
+  const { trials, problems } = await openAll(
+    write('inside.json', JSON.stringify(document, null, 1)),
+  );
+  expect(trials.map(({ id, model }) => `${id} ${model}`)).toEqual([
+    'inside.json:1 m-1',
+    'inside.json:2 m-1',
+  ]);
+  expect(trials[0]?.meta).toMatchObject({ document: { note: 'kept' } });
+  expect(problems).toEqual([]);
+});
+
+test('records inside the documents of several lines', async () => {
+  const run = (model: string) => ({ model, results: [{ conversation: CHAT }, { messages: CHAT }] });
+  const { trials, problems } = await lines('runs.jsonl', [run('m-1'), run('m-2')]);
+  expect(trials.map(({ id, model }) => `${id} ${model}`)).toEqual([
+    'runs.jsonl:1.1 m-1',
+    'runs.jsonl:1.2 m-1',
+    'runs.jsonl:2.1 m-2',
+    'runs.jsonl:2.2 m-2',
+  ]);
+  expect(problems).toEqual([]);
+});
+
+test('what is too long to be kept with every record is told', async () => {
+  const document = { tasks: ['x'.repeat(3000)], model: 'm', results: [{ conversation: CHAT }] };
+  const { problems } = await openAll(write('around.json', JSON.stringify(document)));
+  expect(problems.map(({ message }) => message)).toEqual([
+    'tasks: too long to be kept with every record',
+  ]);
+});
+
+test('a map takes constants, parts of the path, and where the records are', async () => {
+  const file = write(
+    'by-model/model-b/run.json',
+    JSON.stringify({ data: { rows: [{ said: 'A.' }, { said: 'B.' }] } }),
+  );
+  const map = parseMap(
+    'model=@folder,condition="one, two",scenario=@folder.2,message=said,records=data.rows',
+  );
+  const { trials } = await readAll(mapped, file, { map });
+  expect(trials).toMatchObject([
+    { model: 'model-b', condition: 'one, two', scenario: 'by-model', turns: [{ text: 'A.' }] },
+    { model: 'model-b', turns: [{ text: 'B.' }] },
+  ]);
+  expect(() => parseMap('model=@path')).toThrow('there is no "@path"');
+});

@@ -40,7 +40,7 @@ export async function searching(bench: Bench): Promise<readonly Figure[]> {
     const { terms } = await search(query, 1);
     const places = terms.map(({ variants }) => variants.filter(({ on }) => on));
     // In the judge's words too, which Fuse.js was given as well.
-    const all = await store.hits({ type: 'text', places, in: SCOPES }, passages.length);
+    const all = await store.hits({ type: 'text', places, in: SCOPES }, { limit: passages.length });
     const ours = new Set(all.hits.map(({ passage }) => passage));
     const inside = hits.filter(({ item }) => isInsideWord(item.text, query));
     expected += inside.length;

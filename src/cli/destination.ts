@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LeakFinder } from '../redact/leaks.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import type { Store } from '../store/store.ts';
+import { ALL_IN_ORDER, type Store } from '../store/store.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Context } from './context.ts';
 import { UserError } from '../base/user-error.ts';
@@ -67,17 +67,16 @@ async function placeOfLeak(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { placesOf } = await import('../redact/leaks.ts');
-  const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
-  for (const [index, key] of keys.entries()) {
+  let count = 0;
+  for await (const { trial } of store.scan(ALL_IN_ORDER)) {
     signal.throwIfAborted();
-    const trial = await store.trial(key);
-    if (trial === undefined) continue;
+    count += 1;
     for (const { place, text } of placesOf(trial)) {
       if (finder.inText(text) === undefined) continue;
       // What must not be shown is not shown here either.
       const shown = (one: string, other: string): string =>
         finder.inText(one) === undefined ? one : other;
-      const name = shown(`trial "${trial.id}"`, `trial ${index + 1} of the collection`);
+      const name = shown(`trial "${trial.id}"`, `trial ${count} of the collection`);
       return `${name}, ${shown(place, place.split(', ')[0] ?? '')}`;
     }
   }

@@ -50,10 +50,7 @@ export function questionsOf(
       return answer.result;
     },
     trials: async function* (keys) {
-      for (const key of keys) {
-        const trial = await store.trial(key);
-        if (trial !== undefined) yield trial;
-      }
+      for await (const { trial } of store.trials(keys)) yield trial;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Answer, Params, Refusal, RequestName } from './protocol.ts';
 import { isDamaged } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
-import { createCaches } from './cache.ts';
+import { createSignals } from './signals.ts';
 import { QueryMistake } from './planned.ts';
 import type { AskOptions, Handler, RequestContext } from './request.ts';
 import { deck } from './requests/deck.ts';
@@ -59,7 +59,7 @@ export function createEngine(
 ): Engine {
   const context: RequestContext = {
     store,
-    current: createCaches(store, signals),
+    signals: createSignals(store, signals),
     prepare,
     firstPart,
   };

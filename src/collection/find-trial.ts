@@ -1,11 +1,9 @@
 /** Finds the trial a person means by an id, or by the end of one. */
 import type { Plan } from '../query/plan-types.ts';
-import type { Sort } from '../query/results.ts';
-import type { Store } from '../store/store.ts';
+import { ALL_IN_ORDER, type Store } from '../store/store.ts';
 import { UserError } from '../base/user-error.ts';
 import { NothingMatched } from '../base/exits.ts';
 
-const ORDER: Sort = { field: 'order', descending: false };
 /** Ids shown where several, or none, fit. */
 const SHOWN = 3;
 /** Ids looked through for one that is nearly the one asked for. */
@@ -43,12 +41,12 @@ async function matching(store: Store, glob: string): Promise<readonly IdRow[]> {
     op: 'is',
     values: [{ text: glob, glob: true }],
   };
-  return store.rows([...(await store.keys(plan, ORDER))]);
+  return (await store.page({ plan, sort: ALL_IN_ORDER.sort }, { offset: 0 })).rows;
 }
 
 async function firstIds(store: Store): Promise<readonly string[]> {
-  const keys = await store.keys({ type: 'all' }, ORDER);
-  return (await store.rows([...keys.subarray(0, LOOKED_THROUGH)])).map((row) => row.id);
+  const { rows } = await store.page(ALL_IN_ORDER, { offset: 0, limit: LOOKED_THROUGH });
+  return rows.map((row) => row.id);
 }
 
 function some(rows: readonly IdRow[]): string {

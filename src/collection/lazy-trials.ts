@@ -1,17 +1,27 @@
 /** Trials of which only a table of contents was read: whoever opens one gets it from its file. */
-import type { Outline, Store } from '../store/store.ts';
+import type { Outline, Store, StoredTrial } from '../store/store.ts';
 import type { Trial } from '../trial/types.ts';
 
 /** A store that gives every trial whole. `verdict`: the rule that the trials are read with. */
 export function withLazyTrials(store: Store, verdict: string | undefined): Store {
+  const whole = async (outline: Outline | undefined, stored: Trial): Promise<Trial> =>
+    outline === undefined
+      ? stored
+      : { ...(await readTrial(outline, stored, verdict)), id: stored.id };
+  const each = async function* (trials: AsyncIterable<StoredTrial>): AsyncGenerator<StoredTrial> {
+    for await (const { row, trial, outline } of trials) {
+      yield { row, trial: await whole(outline, trial), outline };
+    }
+  };
   return {
     ...store,
     trial: async (key) => {
       const outline = await store.outline(key);
       const stored = await store.trial(key);
-      if (outline === undefined || stored === undefined) return stored;
-      return { ...(await readTrial(outline, stored, verdict)), id: stored.id };
+      return stored && whole(outline, stored);
     },
+    trials: (keys) => each(store.trials(keys)),
+    scan: (list) => each(store.scan(list)),
   };
 }
 

@@ -1,12 +1,12 @@
 /** From the text of a query to a plan that a store can carry out. */
 import type { QueryInput } from '../query/query-input.ts';
 import type { Query, QueryError } from '../query/ast.ts';
-import { createExpander } from '../query/expand.ts';
+import type { Expander, TypedWord } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
-import { plan } from '../query/plan.ts';
+import { plan, type PlanOptions } from '../query/plan.ts';
 import type { Planned, Term } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
-import type { Cache } from './cache.ts';
+import type { RequestContext } from './request.ts';
 
 /** A mistake in a query, thrown up to where the answer is made. */
 export class QueryMistake extends Error {
@@ -30,24 +30,46 @@ type PlannedOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/**
- * The plan of a query. The dictionary is read only for queries that have words. Throws a
- * `QueryMistake`.
- */
+/** The plan of a query. Throws a `QueryMistake`. */
 export async function planned(
-  store: Store,
-  cache: Cache,
+  { store, signals }: RequestContext,
   input: QueryInput,
   { query = parsed(input.text), signal }: PlannedOptions = {},
 ): Promise<Planned> {
-  const uses = usesOf(query);
-  if (uses.signal) await cache.signals();
-  const words = uses.words ? await cache.expander() : createExpander([]);
-  const found = plan(query, words, { switches: input.switches, in: input.in });
+  if (usesSignals(query)) await signals();
+  const found = await expanded(store, query, { switches: input.switches, in: input.in });
   return {
     plan: found.plan,
     terms: await Promise.all(found.terms.map((term) => counted(store, term, signal))),
   };
+}
+
+/** Expands a query over the words of a store. */
+export async function expanded(
+  store: Store,
+  query: Query,
+  options: PlanOptions = {},
+): Promise<Planned> {
+  const typed = wordsOf(query);
+  const variants = typed.length === 0 ? [] : await store.variants(typed);
+  const found = new Map(typed.map((one, index) => [nameOf(one), variants[index] ?? []]));
+  const expand: Expander['expand'] = (word, mode) => found.get(nameOf({ word, mode })) ?? [];
+  return plan(query, { expand }, options);
+}
+
+/** The words of a query that are to be expanded, each once. */
+function wordsOf(query: Query): readonly TypedWord[] {
+  const typed = new Map<string, TypedWord>();
+  const expand: Expander['expand'] = (word, mode) => {
+    typed.set(nameOf({ word, mode }), { word, mode });
+    return [];
+  };
+  plan(query, { expand });
+  return [...typed.values()];
+}
+
+function nameOf({ word, mode }: TypedWord): string {
+  return `${mode} ${word}`;
 }
 
 /** Counts related forms of two words (`not ethical`), which no dictionary has. */
@@ -55,31 +77,21 @@ async function counted(store: Store, term: Term, signal: AbortSignal | undefined
   const variants = term.variants.map(async (variant) => {
     if (!variant.word.includes(' ')) return variant;
     const places = variant.word.split(' ').map((word) => [{ word, closeness: 1 }]);
-    const { passages } = await store.hits({ type: 'text', places }, 1, { signal });
+    const { passages } = await store.hits({ type: 'text', places }, { limit: 1, signal });
     return { ...variant, count: passages };
   });
   return { ...term, variants: await Promise.all(variants) };
 }
 
-/** Whether a query has words to expand, and whether it asks for signals. */
-export function usesOf(query: Query): { readonly words: boolean; readonly signal: boolean } {
+/** Whether a query asks for signals. */
+export function usesSignals(query: Query): boolean {
   switch (query.type) {
     case 'and':
-    case 'or': {
-      const parts = query.parts.map(usesOf);
-      return {
-        words: parts.some(({ words }) => words),
-        signal: parts.some(({ signal }) => signal),
-      };
-    }
+    case 'or':
+      return query.parts.some(usesSignals);
     case 'not':
-      return usesOf(query.part);
-    case 'word':
-    case 'phrase':
-      return { words: true, signal: false };
-    case 'field':
-      return { words: false, signal: query.field === 'signal' };
+      return usesSignals(query.part);
     default:
-      return { words: false, signal: false };
+      return query.type === 'field' && query.field === 'signal';
   }
 }

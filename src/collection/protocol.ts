@@ -8,6 +8,7 @@ import type { Term } from '../query/plan-types.ts';
 import type { QueryInput } from '../query/query-input.ts';
 import type { Facet, Group, SearchResult, Sort, TrialRow } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
+import type { Mark } from '../store/store.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { Problem, Trial, Turn } from '../trial/types.ts';
 import type { Deck } from '../walkthrough/deck.ts';
@@ -23,8 +24,8 @@ export type Requests = {
       readonly offset: number;
       /** Undefined: all. */
       readonly limit?: number | undefined;
-      /** Only trials that came after the one with this key. */
-      readonly after?: number | undefined;
+      /** Only trials that were added after this mark of an earlier page. */
+      readonly since?: Mark | undefined;
       /**
        * A trial and where it stood: if it stands elsewhere now, the page is taken as much further
        * down or up.
@@ -38,6 +39,8 @@ export type Requests = {
       readonly anchor: { readonly key: number; readonly index: number } | undefined;
       readonly total: number;
       readonly offset: number;
+      /** For a list of what is added after these. */
+      readonly mark: Mark;
       readonly rows: readonly TrialRow[];
       readonly terms: readonly Term[];
       readonly patterns: readonly MatchPattern[];

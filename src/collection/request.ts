@@ -2,12 +2,12 @@
 import type { Params, RequestName, Result } from './protocol.ts';
 import type { Store } from '../store/store.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
-import type { Cache } from './cache.ts';
+import type { Signals } from './signals.ts';
 
 export type RequestContext = {
   readonly store: Store;
-  /** The cache of what the store holds now. */
-  readonly current: () => Promise<Cache>;
+  /** Defines the signals in the store, once a generation, and says what each looks for. */
+  readonly signals: () => Promise<Signals>;
   /** Requests about a walkthrough are answered for this one instead: a redacted one. */
   readonly prepare: (walkthrough: Walkthrough) => Walkthrough;
   /** After how long a search gives its first partial result. Milliseconds; 0: after each stretch. */

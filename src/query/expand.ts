@@ -11,9 +11,12 @@ import type { Variant } from './plan-types.ts';
 /** A word of the collection and the number of distinct passages that have it. */
 export type WordCount = { readonly word: string; readonly count: number };
 
+/** A word of a query. `prefix` and `exact` are not fuzzy. */
+export type TypedWord = { readonly word: string; readonly mode: 'fuzzy' | 'exact' | 'prefix' };
+
 export type Expander = {
-  /** Variants of a word, the best first. `prefix` and `exact` are not fuzzy. */
-  readonly expand: (word: string, mode: 'fuzzy' | 'exact' | 'prefix') => readonly Variant[];
+  /** Variants of a word, the best first. */
+  readonly expand: (word: string, mode: TypedWord['mode']) => readonly Variant[];
 };
 
 /**

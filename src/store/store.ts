@@ -5,8 +5,8 @@
  * Part of the contract is how a text is cut into words: as `text/words.ts` cuts it. The words of a plan
  * have been folded by it, and what a store finds is highlighted by it.
  */
-import type { WordCount } from '../query/expand.ts';
-import type { Plan } from '../query/plan-types.ts';
+import type { TypedWord, WordCount } from '../query/expand.ts';
+import type { Plan, Variant } from '../query/plan-types.ts';
 import type { Facet, Group, RawHits, Sort, TrialRow } from '../query/results.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { Problem, Trial } from '../trial/types.ts';
@@ -62,7 +62,71 @@ export type Outline = Pick<Source, 'path' | 'name' | 'size' | 'format'> & {
 /** What is there of a file that is read on: the places of all its trials, and of the whole ones. */
 export type Held = { readonly places: ReadonlySet<string>; readonly whole: ReadonlySet<string> };
 
+/** A point in the growth of a collection. Only a store makes marks, and compares them. */
+export type Mark = { readonly [mark]: 'Mark' };
+declare const mark: unique symbol;
+
+/** Trials in order: those that match, sorted. */
+export type TrialList = {
+  readonly plan: Plan;
+  readonly sort: Sort;
+  /** Only trials that were added after this. */
+  readonly since?: Mark | undefined;
+};
+
+/** All trials, as the sources have them. */
+export const ALL_IN_ORDER: TrialList = {
+  plan: { type: 'all' },
+  sort: { field: 'order', descending: false },
+};
+
+/** A trial and where it is in a list. */
+export type Anchor = { readonly key: number; readonly index: number };
+
+export type PageOptions = {
+  readonly offset: number;
+  /** Undefined: all from there. */
+  readonly limit?: number | undefined;
+  /** Where this trial is elsewhere now, the page begins as much further down or up. */
+  readonly anchor?: Anchor | undefined;
+};
+
+export type Page = {
+  readonly rows: readonly TrialRow[];
+  /** Where the page begins. */
+  readonly offset: number;
+  /** Length of the list. */
+  readonly total: number;
+  /** The anchor, and where it is now; undefined where it is not in the list. */
+  readonly anchor: Anchor | undefined;
+  /** A list since this has only trials that were added after those of this one. */
+  readonly mark: Mark;
+};
+
+/** Where a trial is in a list. */
+export type Neighbours = {
+  /** -1: it is not in the list. */
+  readonly index: number;
+  readonly total: number;
+  readonly previous: number | null;
+  readonly next: number | null;
+};
+
+/** A trial as it is stored. */
+export type StoredTrial = {
+  readonly row: TrialRow;
+  /** One that is not read yet has no turns. */
+  readonly trial: Trial;
+  /** Undefined for a trial that is there whole. */
+  readonly outline: Outline | undefined;
+};
+
+/** Counts of every combination of values, and of all trials that match, at one moment. */
+export type Groups = { readonly groups: readonly Group[]; readonly total: Group };
+
 export type HitOptions = {
+  /** How many hits are given; undefined: all. */
+  readonly limit?: number | undefined;
   /** Only in trials that match this too. Its words are no hits. */
   readonly filter?: Plan | undefined;
   /** Rejects with the signal's reason soon after it was aborted. */
@@ -82,8 +146,14 @@ export type Store = {
   readonly totals: () => Promise<Totals>;
   readonly sources: () => Promise<readonly Source[]>;
   readonly problems: (limit?: number) => Promise<readonly Problem[]>;
-  /** Keys of all matching trials, sorted. */
-  readonly keys: (plan: Plan, sort: Sort) => Promise<Uint32Array>;
+  /** A part of a list, by its place. Rows and counts are those of one moment. */
+  readonly page: (list: TrialList, options: PageOptions) => Promise<Page>;
+  readonly count: (plan: Plan) => Promise<number>;
+  readonly neighbours: (list: TrialList, key: number) => Promise<Neighbours>;
+  /** All trials of a list; what is added meanwhile may be missing. */
+  readonly scan: (list: TrialList) => AsyncIterable<StoredTrial>;
+  /** The trials with these keys, in this order; those that are gone are left out. */
+  readonly trials: (keys: Iterable<number>) => AsyncIterable<StoredTrial>;
   readonly rows: (keys: readonly number[]) => Promise<readonly TrialRow[]>;
   /** A trial; one that is not read yet has no turns. */
   readonly trial: (key: number) => Promise<Trial | undefined>;
@@ -92,14 +162,19 @@ export type Store = {
   readonly keyOf: (id: string) => Promise<number | undefined>;
   /** Counts of every value of each field, over the matching trials. */
   readonly facets: (plan: Plan, fields: readonly GroupField[]) => Promise<readonly Facet[]>;
-  readonly groups: (plan: Plan, by: readonly GroupField[]) => Promise<readonly Group[]>;
-  /** Distinct words of all passages, any order. */
+  readonly groups: (plan: Plan, by: readonly GroupField[]) => Promise<Groups>;
+  /**
+   * The words of the collection that each word may stand for, in the order of the words: ranked by
+   * `createExpander` (`query/expand.ts`), over all words or over enough of them.
+   */
+  readonly variants: (words: readonly TypedWord[]) => Promise<readonly (readonly Variant[])[]>;
+  /** Distinct words of all passages, any order. There can be millions: nothing shown needs them all. */
   readonly words: () => Promise<readonly WordCount[]>;
   /**
    * Passages that match the text of the plan, in trials that match the rest of it and the filter.
    * Best first; the totals are of all, whatever the limit.
    */
-  readonly hits: (plan: Plan, limit: number, options?: HitOptions) => Promise<RawHits>;
+  readonly hits: (plan: Plan, options?: HitOptions) => Promise<RawHits>;
   /** The searchable text of passages: headers, a blank line, the text. */
   readonly passages: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** Names a query for `signal:` and for facets by signal. Replaces earlier definitions. */

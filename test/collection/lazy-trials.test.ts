@@ -1,4 +1,5 @@
 /** Files with a table of contents: listed first, read after that, opened whole at any time. */
+import { keysOf } from '../support/keys.ts';
 import { statSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
@@ -31,12 +32,11 @@ async function open<Value>(
   if (location === undefined) throw new Error('no store was opened');
   const store = await openStore(location).reader();
   try {
-    return await look(store, [...(await store.keys({ type: 'all' }, IN_ORDER))]);
+    return await look(store, await keysOf(store));
   } finally {
     await store.close();
   }
 }
-const IN_ORDER = { field: 'order', descending: false } as const;
 
 /** Ingests until the tables of contents are read. */
 function listed(paths: readonly string[]): Promise<Result> {

@@ -2,6 +2,7 @@
  * Conversion loses nothing: whatever a file of any format shows (its list, each trial as `show` has
  * it, what a search finds), the native JSONL made of it shows as well.
  */
+import { keysOf } from '../support/keys.ts';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -32,7 +33,7 @@ async function look(
   if (location === undefined || failed !== undefined) throw new Error(failed ?? 'not opened');
   const { store, ask, trials } = questionsOf(await openView(location), { signals: {} });
   try {
-    const keys = [...(await store.keys({ type: 'all' }, { field: 'order', descending: false }))];
+    const keys = await keysOf(store);
     const rows = await store.rows(keys);
     const asked = words ?? wordsOf(await store.words());
     const found: Record<string, readonly unknown[]> = {};

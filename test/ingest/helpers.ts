@@ -1,4 +1,5 @@
 /** What the tests of ingest share: folders of made files, ingesting them, looking at the result. */
+import { keysOf } from '../support/keys.ts';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -127,7 +128,7 @@ export async function contents({ location }: Result): Promise<Contents> {
   const { reader, ledger } = openStore(location);
   const store = await reader();
   try {
-    const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
+    const keys = await keysOf(store);
     const rows = await store.rows([...keys]);
     return {
       rows,

@@ -1,4 +1,5 @@
 /** What the soak tests of the index share: a small collection, and every answer that is made of it. */
+import { keysOf } from '../support/keys.ts';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createEngine } from '../../src/collection/engine.ts';
@@ -83,7 +84,7 @@ async function answersOf(location: StoreLocation): Promise<string> {
     const engine = createEngine(store, { signals: {} });
     const answers: unknown[] = [];
     for (const { name, params } of ASKS) answers.push(await engine.ask(name, params));
-    for (const key of await store.keys({ type: 'all' }, { field: 'order', descending: false })) {
+    for (const key of await keysOf(store)) {
       answers.push(await store.trial(key));
     }
     const sources = (await ledger()).map(({ name, trials, complete }) => [name, trials, complete]);

@@ -2,6 +2,7 @@
  * Any record that a reader lets through is shown and exported: every screen is drawn at two sizes,
  * every form but PDF is written, of the trials and of a walkthrough of them, also redacted.
  */
+import { keysOf } from '../support/keys.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -140,7 +141,7 @@ async function exported(bytes: Uint8Array): Promise<string | undefined> {
 
 async function written(collection: Questions): Promise<string | undefined> {
   const { store, ask } = collection;
-  const keys = [...(await store.keys({ type: 'all' }, { field: 'order', descending: false }))];
+  const keys = await keysOf(store);
   const trials: Trial[] = [];
   for (const key of keys) {
     const trial = await store.trial(key);
@@ -212,7 +213,7 @@ async function redacted(store: Store): Promise<string | undefined> {
     await redactStore(store, { kinds, rules: [], names: [], keep: [] }, location);
     const copy = await openStore(location).reader();
     try {
-      const keys = await copy.keys({ type: 'all' }, { field: 'order', descending: false });
+      const keys = await keysOf(copy);
       for (const key of keys) {
         const trial = await copy.trial(key);
         if (trial === undefined || !isTrial(trial)) return 'a redacted trial has a wrong type';

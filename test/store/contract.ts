@@ -1,6 +1,7 @@
 /** What every store must do. Each store has a test file that runs this. */
 import { afterEach, describe } from 'vitest';
 import { describeFiles } from './contract/files.ts';
+import { describeLists } from './contract/lists.ts';
 import { describePlans } from './contract/plans.ts';
 import { describeResults } from './contract/results.ts';
 import { addTrial, sourceOf, type Opened, type Stores } from './contract/support.ts';
@@ -35,6 +36,7 @@ export function describeStore(name: string, openEmpty: () => Promise<Opened>): v
     });
 
     describeTrials(stores);
+    describeLists(stores);
     describePlans(stores);
     describeResults(stores);
     describeFiles(stores);

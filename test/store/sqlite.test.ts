@@ -1,4 +1,5 @@
 /** The embedded store: the contract of all stores, and what is its own. */
+import { keysOf } from '../support/keys.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -78,7 +79,7 @@ describe('in stretches', () => {
     const store = await read();
     const parts: RawHits[] = [];
     const onPart = async (part: RawHits): Promise<void> => void parts.push(part);
-    const whole = await store.hits(word('mail'), 3, { isDue: () => true, onPart });
+    const whole = await store.hits(word('mail'), { limit: 3, isDue: () => true, onPart });
     expect(parts.map(({ passages, trials }) => [passages, trials])).toEqual([
       [2, 2],
       [4, 4],
@@ -110,8 +111,8 @@ describe('in stretches', () => {
     await fc.assert(
       fc.asyncProperty(plans, plans, async (plan, filter) => {
         for (const limit of [5, 1000]) {
-          const found = await inMany.hits(plan, limit, { filter });
-          expect(found).toEqual(await inOne.hits(plan, limit, { filter }));
+          const found = await inMany.hits(plan, { limit, filter });
+          expect(found).toEqual(await inOne.hits(plan, { limit, filter }));
         }
         const fields = ['model', 'verdict', 'condition', 'tag'] as const;
         expect(await inMany.facets(plan, fields)).toEqual(await inOne.facets(plan, fields));
@@ -138,7 +139,7 @@ describe('values that are equal as numbers', () => {
     await writer.commit();
     for (const stretch of [1, 2, 100]) {
       const reader = await openReader(file, { stretch });
-      const groups = await reader.groups({ type: 'all' }, ['condition']);
+      const { groups } = await reader.groups({ type: 'all' }, ['condition']);
       expect(groups.map(({ values }) => values[0])).toEqual(['001', '01', '1']);
       await reader.close();
     }
@@ -183,7 +184,7 @@ describe('the database file', () => {
       await writer.close();
     }
     const store = await openReader(file);
-    const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
+    const keys = await keysOf(store);
     const found = await Promise.all([...keys].map((key) => store.trial(key)));
     expect(found).toHaveLength(100);
     expect(found.map((trial) => trial?.turns[0]?.text.slice(0, 7))).toEqual([

@@ -2,6 +2,7 @@
 import type { Query } from '../../query/ast.ts';
 import { parse } from '../../query/parse.ts';
 import type { Sort } from '../../query/results.ts';
+import type { Mark } from '../../store/store.ts';
 import {
   isInContents,
   LIST_FIELDS,
@@ -103,25 +104,25 @@ async function* readRows(
   sort: Sort,
 ): AsyncGenerator<readonly Row[]> {
   let left = limit;
-  let newest = 0;
-  let after: number | undefined;
+  let since: Mark | undefined;
   for (;;) {
+    let mark: Mark | undefined;
     for (let offset = 0; left > 0; offset += PAGE) {
       const page = await collection.ask('list', {
         query: { text: query },
         sort,
         offset,
         limit: Math.min(PAGE, left),
-        after,
+        since,
       });
       left -= page.rows.length;
-      newest = page.rows.reduce((most, { key }) => Math.max(most, key), newest);
+      ({ mark } = page);
       yield page.rows.map(listRow);
       if (offset + PAGE >= page.total) break;
     }
     if (!follow || left <= 0) return;
     await collection.changed();
-    after = newest;
+    since = mark;
   }
 }
 

@@ -9,7 +9,7 @@ import { createRedactor, type Redactor } from '../../redact/redactor.ts';
 import type { RedactSpec } from '../../redact/types.ts';
 import type { StoreLocation } from '../../store/backend.ts';
 import { openStore } from '../../store/open.ts';
-import type { Store } from '../../store/store.ts';
+import { ALL_IN_ORDER, type Store } from '../../store/store.ts';
 import type { Trial } from '../../trial/types.ts';
 
 /** Trials between two looks at whether the thread is told something. */
@@ -104,11 +104,10 @@ function redactedProblem<
 async function* trialsOf(
   store: Store,
 ): AsyncGenerator<{ readonly trial: Trial; readonly source: string }> {
-  const keys = await store.keys({ type: 'all' }, { field: 'order', descending: false });
-  for (const [index, key] of keys.entries()) {
-    if (index % PAUSE === 0) await setImmediate();
-    const [row] = await store.rows([key]);
-    const trial = await store.trial(key);
-    if (row !== undefined && trial !== undefined) yield { trial, source: row.source };
+  let count = 0;
+  for await (const { row, trial } of store.scan(ALL_IN_ORDER)) {
+    if (count % PAUSE === 0) await setImmediate();
+    count += 1;
+    yield { trial, source: row.source };
   }
 }

@@ -1,9 +1,7 @@
-import type { Sort } from '../../query/results.ts';
+import { ALL_IN_ORDER } from '../../store/store.ts';
 import { resolveDeck, type Library } from '../../walkthrough/resolve.ts';
 import type { Handler, RequestContext } from '../request.ts';
 import { stats } from './stats.ts';
-
-const IN_ORDER: Sort = { field: 'order', descending: false };
 
 /** A walkthrough with everything that it shows. */
 export const deck: Handler<'deck'> = async (context, { walkthrough }) =>
@@ -11,18 +9,14 @@ export const deck: Handler<'deck'> = async (context, { walkthrough }) =>
 
 /** What a walkthrough is looked up in. */
 function libraryOf(context: RequestContext): Library {
-  const { store, current } = context;
+  const { store } = context;
   return {
     byId: async (id) => {
       const key = await store.keyOf(id);
       return key === undefined ? undefined : store.trial(key);
     },
     all: async function* () {
-      const all = await (await current()).keys({ type: 'all' }, IN_ORDER);
-      for (const key of all.slice()) {
-        const trial = await store.trial(key);
-        if (trial !== undefined) yield trial;
-      }
+      for await (const { trial } of store.scan(ALL_IN_ORDER)) yield trial;
     },
     rates: async (text, by) => stats(context, { query: { text }, by }, {}),
   };

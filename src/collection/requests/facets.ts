@@ -6,15 +6,14 @@ import { parsed, planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
 /** Counts for the facets, each without the query's own conditions on its field. */
-export const facets: Handler<'facets'> = async ({ store, current }, { query, fields }) => {
-  const cache = await current();
-  if (fields.includes('signal')) await cache.signals();
+export const facets: Handler<'facets'> = async (context, { query, fields }) => {
+  if (fields.includes('signal')) await context.signals();
   const whole = parsed(query.text);
   // Fields that the query does not name have the same plan, and are counted in one call.
   const byPlan = new Map<string, { wanted: Plan; fields: GroupField[] }>();
   for (const field of fields) {
     const without = withoutField(whole, field);
-    const { plan: wanted } = await planned(store, cache, query, { query: without });
+    const { plan: wanted } = await planned(context, query, { query: without });
     const name = JSON.stringify(wanted);
     const one = byPlan.get(name);
     if (one === undefined) byPlan.set(name, { wanted, fields: [field] });
@@ -22,7 +21,7 @@ export const facets: Handler<'facets'> = async ({ store, current }, { query, fie
   }
   const found = new Map<GroupField, Facet>();
   for (const one of byPlan.values()) {
-    for (const facet of await store.facets(one.wanted, one.fields)) {
+    for (const facet of await context.store.facets(one.wanted, one.fields)) {
       found.set(facet.field, facet);
     }
   }

@@ -18,15 +18,14 @@ export async function trialOf(store: Store, key: number): Promise<Trial> {
 
 /** The result of `trial` for a trial that has been read already. */
 export async function loaded(
-  { store, current }: RequestContext,
+  { store, signals }: RequestContext,
   key: number,
   found: Trial,
 ): Promise<Result<'trial'>> {
-  const cache = await current();
   const [row] = await store.rows([key]);
   if (row === undefined) throw gone();
-  const signals = Object.fromEntries(await cache.signals());
-  return { key, row, trial: found, hash: contentHash(found), signals };
+  const looksFor = Object.fromEntries(await signals());
+  return { key, row, trial: found, hash: contentHash(found), signals: looksFor };
 }
 
 function gone(): UserError {

@@ -2,12 +2,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group } from '../../query/results.ts';
+import type { Groups } from '../store.ts';
 import type { GroupField } from '../../trial/catalogue.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 import { groupColumn } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { fillMatching } from './matching.ts';
 import { pieces } from './span.ts';
+import { inOneState } from './one-state.ts';
 import { ALWAYS } from './sql.ts';
 
 const COUNTS = `count(*) AS trials,
@@ -41,29 +43,34 @@ export function countFacets(
   );
 }
 
+const NO_TRIALS: Group = {
+  values: [],
+  counts: { trials: 0, judged: 0, harmful: 0, safe: 0, unjudged: 0, judgeFailed: 0, error: 0 },
+  conditions: 0,
+};
+
 /** Counts of every combination of the fields' values; one group of all if there are no fields. */
 export function countGroups(
   database: DatabaseSync,
   plan: Plan,
   by: readonly GroupField[],
   stretch?: number,
-): readonly Group[] {
-  return within(database, plan, (where) => groups(database, where, by, stretch));
+): Groups {
+  return within(database, plan, (where) => {
+    const found = groups(database, where, by, stretch);
+    const [total] = by.length === 0 ? found : groups(database, where, [], stretch);
+    return { groups: found, total: total ?? NO_TRIALS };
+  });
 }
 
 /** Finds the matching trials once, however many counts are made of them. */
 function within<T>(database: DatabaseSync, plan: Plan, use: (where: string) => T): T {
   const condition = trialCondition(plan);
-  // One state of the collection for all of it, whatever is written meanwhile.
-  database.exec('BEGIN');
-  try {
+  return inOneState(database, () => {
     if (condition === ALWAYS) return use('1');
     fillMatching(database, 'matching', condition);
     return use('t.key IN (SELECT key FROM temp.matching)');
-  } finally {
-    // An error may have ended it.
-    if (database.isTransaction) database.exec('COMMIT');
-  }
+  });
 }
 
 function groups(

@@ -34,6 +34,9 @@ const STRETCH = 10_000;
  */
 const MOST_STRETCHES = 20;
 
+/** A `LIMIT` of all rows. */
+const ALL_ROWS = -1;
+
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
 type FindOptions = HitOptions & { readonly stretch?: number | undefined };
@@ -52,8 +55,14 @@ type Ranked = { readonly hit: RawHit; readonly first: number };
 export async function findHits(
   database: DatabaseSync,
   plan: Plan,
-  limit: number,
-  { filter = { type: 'all' }, signal, isDue, onPart, stretch = STRETCH }: FindOptions = {},
+  {
+    limit = Infinity,
+    filter = { type: 'all' },
+    signal,
+    isDue,
+    onPart,
+    stretch = STRETCH,
+  }: FindOptions = {},
 ): Promise<RawHits> {
   const nodes = textNodes(plan);
   const tables = nodes.map((_, index) => `temp.matches${index}`);
@@ -208,7 +217,7 @@ function hitsOfStretch(
         ${from} CROSS JOIN trial t ON t.key = u.trial
         GROUP BY h.passage ORDER BY h.score DESC, first LIMIT ?`,
     )
-    .all(Math.min(limit, Number.MAX_SAFE_INTEGER));
+    .all(limit === Infinity ? ALL_ROWS : limit);
   const counted = count === undefined ? passageCount(database, from) : count;
   const { changes } = database
     .prepare(`INSERT OR IGNORE INTO temp.hit_trial SELECT u.trial ${from}`)

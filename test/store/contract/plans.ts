@@ -57,7 +57,7 @@ export function describePlans({ empty, filled }: Stores): void {
           const matching = trials.filter(
             (trial) => matchesTrial(plan, trial) && matchesTrial(filter, trial),
           );
-          const all = await store.hits(plan, 1000, { filter });
+          const all = await store.hits(plan, { limit: 1000, filter });
           expect(all.passages).toBe(all.hits.length);
           expect(new Set(all.hits.map(({ passage }) => passage)).size).toBe(all.hits.length);
           for (const hit of all.hits) {
@@ -70,7 +70,7 @@ export function describePlans({ empty, filled }: Stores): void {
             }
           }
           if (plan.type === 'text') expect(all.trials).toBe(matching.length);
-          const some = await store.hits(plan, 1, { filter });
+          const some = await store.hits(plan, { limit: 1, filter });
           expect(some).toEqual({ ...all, hits: all.hits.slice(0, 1) });
         }),
         { numRuns: 200 },
@@ -123,7 +123,7 @@ export function describePlans({ empty, filled }: Stores): void {
       ]);
       expect(await idsOf(store, word('coercive'))).toEqual([]);
       expect(await idsOf(store, within('rationale', word('coercive')))).toHaveLength(1);
-      const { hits } = await store.hits(within('rationale', word('coercive')), 10);
+      const { hits } = await store.hits(within('rationale', word('coercive')), { limit: 10 });
       expect(hits).toMatchObject([{ kind: 'rationale', turn: 1 }]);
     });
 
@@ -209,7 +209,7 @@ export function describePlans({ empty, filled }: Stores): void {
         places: [names.map((one) => ({ word: one, closeness: 0.5 }))],
       };
       expect(await idsOf(store, any)).toEqual(['only']);
-      expect((await store.hits(any, 10)).passages).toBe(1);
+      expect((await store.hits(any, { limit: 10 })).passages).toBe(1);
     });
   });
 }

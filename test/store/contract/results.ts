@@ -23,7 +23,7 @@ export function describeResults({ empty, filled }: Stores): void {
           ],
         ],
       };
-      const { hits } = await store.hits(plan, 10);
+      const { hits } = await store.hits(plan, { limit: 10 });
       expect(hits.map(({ kind, score }) => [kind, score])).toEqual([
         ['reasoning', 1],
         ['action', 0.9],
@@ -51,10 +51,13 @@ export function describeResults({ empty, filled }: Stores): void {
       await writer.commit();
       const store = await read();
       const key = await store.keyOf('early');
-      const found = await store.hits(word('mail'), 10);
+      const found = await store.hits(word('mail'), { limit: 10 });
       expect(found).toMatchObject({ passages: 1, trials: 3 });
       expect(found.hits).toMatchObject([{ key, turn: 2, kind: 'email', trials: 3 }]);
-      const filtered = await store.hits(word('mail'), 10, { filter: field('model', 'model-a') });
+      const filtered = await store.hits(word('mail'), {
+        limit: 10,
+        filter: field('model', 'model-a'),
+      });
       expect(filtered).toMatchObject({ passages: 1, trials: 1, hits: [{ trials: 1 }] });
       const texts = await store.passages(found.hits.map(({ passage }) => passage));
       expect([...texts.values()]).toEqual(['the same mail']);
@@ -64,7 +67,7 @@ export function describeResults({ empty, filled }: Stores): void {
     it('need not be in the turns of the filter', async () => {
       const store = await filled([trialOf({ reasoning: 'lunch is at noon, they say' })]);
       const filter = and(word('figures'), field('kind', 'email'));
-      expect(await store.hits(word('say'), 10, { filter })).toMatchObject({
+      expect(await store.hits(word('say'), { limit: 10, filter })).toMatchObject({
         passages: 1,
         trials: 1,
       });
@@ -83,15 +86,17 @@ export function describeResults({ empty, filled }: Stores): void {
       const store = await filled(trials);
       const plans = [word('even'), word('odd'), word('number'), word('even', 'number')];
       const signal = new AbortController().signal;
-      const found = await Promise.all(plans.map((plan) => store.hits(plan, 100, { signal })));
+      const found = await Promise.all(
+        plans.map((plan) => store.hits(plan, { limit: 100, signal })),
+      );
       expect(found.map(({ passages }) => passages)).toEqual([20, 20, 40, 20]);
     });
 
     it('can be ended, and others answered after that', async () => {
       const store = await filled(trials);
       const stop = new AbortController();
-      const ended = store.hits(word('even'), 100, { signal: stop.signal });
-      const next = store.hits(word('odd'), 100);
+      const ended = store.hits(word('even'), { limit: 100, signal: stop.signal });
+      const next = store.hits(word('odd'), { limit: 100 });
       stop.abort(new Error('typed on'));
       await expect(ended).rejects.toThrow('typed on');
       expect((await next).passages).toBe(20);
@@ -111,7 +116,9 @@ export function describeResults({ empty, filled }: Stores): void {
 
     it('group trials by any fields', async () => {
       const store = await filled(trials);
-      expect(await store.groups(ALL, ['model'])).toEqual([
+      const models = await store.groups(ALL, ['model']);
+      expect(models.total).toMatchObject({ values: [], counts: { trials: 5 }, conditions: 2 });
+      expect(models.groups).toEqual([
         {
           values: ['b'],
           counts: { ...zero, trials: 2, judgeFailed: 1, error: 1 },
@@ -123,23 +130,32 @@ export function describeResults({ empty, filled }: Stores): void {
           conditions: 2,
         },
       ]);
-      expect((await store.groups(ALL, ['verdict'])).map(({ values }) => values[0])).toEqual([
+      expect((await store.groups(ALL, ['verdict'])).groups.map(({ values }) => values[0])).toEqual([
         'harmful',
         'safe',
         'unjudged',
         'judge-failed',
         'error',
       ]);
-      const pairs = await store.groups(ALL, ['belief', 'model']);
+      const { groups: pairs } = await store.groups(ALL, ['belief', 'model']);
       expect(pairs.map(({ values, counts }) => [...values, counts.trials])).toEqual([
         ['test', 'gpt-4.1', 1],
         [null, 'b', 2],
         [null, 'gpt-4.1', 2],
       ]);
-      expect(await store.groups(ALL, [])).toMatchObject([{ values: [], counts: { trials: 5 } }]);
-      const [nobody] = await store.groups({ type: 'none' }, []);
+      expect((await store.groups(ALL, [])).groups).toMatchObject([
+        { values: [], counts: { trials: 5 } },
+      ]);
+      const {
+        groups: [nobody],
+        total,
+      } = await store.groups({ type: 'none' }, []);
+      expect(total).toEqual(nobody);
       expect(nobody).toEqual({ values: [], counts: zero, conditions: 0 });
-      expect(await store.groups({ type: 'none' }, ['model'])).toEqual([]);
+      expect(await store.groups({ type: 'none' }, ['model'])).toEqual({
+        groups: [],
+        total: nobody,
+      });
     });
 
     it('count a trial for each of its tags', async () => {

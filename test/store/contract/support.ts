@@ -1,4 +1,5 @@
 /** What the parts of the contract share. */
+import { keysOf } from '../../support/keys.ts';
 import type { Pattern } from '../../../src/query/ast.ts';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import type { SortField } from '../../../src/trial/catalogue.ts';
@@ -100,6 +101,6 @@ export async function idsOf(
   by: SortField = 'order',
   descending = false,
 ): Promise<readonly string[]> {
-  const keys = await store.keys(plan, { field: by, descending });
+  const keys = await keysOf(store, plan, { field: by, descending });
   return (await store.rows([...keys])).map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 /** Trials come back as they were added, in any order. */
+import { keysOf } from '../../support/keys.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SORT_FIELDS } from '../../../src/trial/catalogue.ts';
@@ -9,8 +10,6 @@ import { plan } from '../../../src/query/plan.ts';
 import { trialOf } from '../../support/trials.ts';
 import { anyTrials } from '../arbitrary.ts';
 import { addTrial, ALL, idsOf, sourceOf, type Stores } from './support.ts';
-
-const IN_ORDER = { field: 'order', descending: false } as const;
 
 export function describeTrials({ empty, filled }: Stores): void {
   describe('trials', () => {
@@ -28,7 +27,7 @@ export function describeTrials({ empty, filled }: Stores): void {
           for (const trial of trials) ids.push(await addTrial(writer, source, trial));
           await writer.commit();
           expect(ids, `run ${run}`).toEqual(trials.map(({ id }) => id));
-          const keys = await store.keys(ALL, { field: 'order', descending: false });
+          const keys = await keysOf(store);
           const found = await Promise.all([...keys].map((key) => store.trial(key)));
           expect(found).toStrictEqual(trials);
         }),
@@ -41,7 +40,7 @@ export function describeTrials({ empty, filled }: Stores): void {
       const store = await filled(
         texts.map((text, at) => trialOf({ id: `t${at}`, turns: [{ kind: 'message', text }] })),
       );
-      const keys = await store.keys(ALL, { field: 'order', descending: false });
+      const keys = await keysOf(store);
       const found = await Promise.all([...keys].map((key) => store.trial(key)));
       expect(found.map((trial) => trial?.turns[0]?.text)).toEqual(texts);
     });
@@ -54,7 +53,7 @@ export function describeTrials({ empty, filled }: Stores): void {
         { kind: 'email', text: 'undefined\n\nthere' },
       ] as const;
       const store = await filled([trialOf({ turns })]);
-      const [key = 0] = await store.keys(ALL, { field: 'order', descending: false });
+      const [key = 0] = await keysOf(store);
       expect((await store.trial(key))?.turns).toEqual(turns);
     });
 
@@ -81,7 +80,7 @@ export function describeTrials({ empty, filled }: Stores): void {
         await addTrial(writer, source, outline, { place, isOutline: true });
       }
       await writer.commit();
-      const keys = [...(await store.keys(ALL, { field: 'order', descending: false }))];
+      const keys = await keysOf(store);
       const [key = 0] = keys;
       expect(await store.outline(key)).toEqual({
         path: '/log',
@@ -105,7 +104,7 @@ export function describeTrials({ empty, filled }: Stores): void {
       await writer.commit();
       expect(await store.outline(key)).toBeUndefined();
       expect(await store.trial(key)).toEqual({ ...whole, id: 'a #2' });
-      expect([...(await store.keys(ALL, { field: 'order', descending: false }))]).toEqual(keys);
+      expect(await keysOf(store)).toEqual(keys);
       await writer.begin();
       await addTrial(writer, source, whole, { place: 'q' });
       // What had a problem is to be read again, so that the problem is told again.
@@ -135,7 +134,7 @@ export function describeTrials({ empty, filled }: Stores): void {
       await writer.commit();
       const inOrder = ['y', 'x', 'x #2', 'x #3', 'x #4', 'x #2 #2', 'y #2', 'x #5'];
       expect(await idsOf(store, ALL)).toEqual(inOrder);
-      for (const [at, key] of [...(await store.keys(ALL, IN_ORDER))].entries()) {
+      for (const [at, key] of (await keysOf(store)).entries()) {
         expect((await store.trial(key))?.id).toBe(inOrder[at]);
       }
       expect((await store.totals()).problems).toBe(5);
@@ -169,7 +168,7 @@ export function describeTrials({ empty, filled }: Stores): void {
         }),
         { id: 'two', model: 'm', verdict: { outcome: 'error' }, turns: [] },
       ]);
-      const [one = 0, two = 0] = await store.keys(ALL, { field: 'order', descending: false });
+      const [one = 0, two = 0] = await keysOf(store);
       expect(await store.rows([two, one, 999])).toEqual([
         {
           key: two,
@@ -254,7 +253,7 @@ export function describeTrials({ empty, filled }: Stores): void {
     it('are sorted by moment and grouped by day', async () => {
       const store = await filledWithTimes();
       expect((await idsOf(store, ALL, 'started')).join(' ')).toBe('zoned bare late day odd none');
-      const groups = await store.groups(ALL, ['started']);
+      const { groups } = await store.groups(ALL, ['started']);
       expect(groups.map(({ values, counts }) => [values[0], counts.trials])).toEqual([
         ['2025-06-10', 1],
         ['2025-06-11', 2],

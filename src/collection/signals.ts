@@ -1,0 +1,42 @@
+/** Defines the signals in a store, once for each generation of it. */
+import { parse } from '../query/parse.ts';
+import { patternsOf } from '../query/plan.ts';
+import type { Plan } from '../query/plan-types.ts';
+import type { Store } from '../store/store.ts';
+import type { MatchPattern } from '../text/patterns.ts';
+import { expanded, usesSignals } from './planned.ts';
+
+/** Signal name → the patterns it looks for. */
+export type Signals = ReadonlyMap<string, readonly MatchPattern[]>;
+
+/** A function that defines the signals for what the store holds now. `texts`: name → query text. */
+export function createSignals(
+  store: Store,
+  texts: Readonly<Record<string, string>>,
+): () => Promise<Signals> {
+  let current: { readonly generation: number; readonly signals: Promise<Signals> } | undefined;
+  return async () => {
+    const generation = await store.generation();
+    // The words of the signals stand for other words where there are more.
+    if (current?.generation !== generation) {
+      current = { generation, signals: defineSignals(store, texts) };
+    }
+    return current.signals;
+  };
+}
+
+async function defineSignals(
+  store: Store,
+  texts: Readonly<Record<string, string>>,
+): Promise<Signals> {
+  const plans = new Map<string, Plan>();
+  for (const [name, text] of Object.entries(texts)) {
+    const result = parse(text);
+    // The config file is checked when it is read; a signal cannot be made of other signals.
+    if (result.ok && !usesSignals(result.query)) {
+      plans.set(name, (await expanded(store, result.query)).plan);
+    }
+  }
+  await store.defineSignals(plans);
+  return new Map([...plans].map(([name, one]) => [name, patternsOf(one)]));
+}

@@ -1,0 +1,120 @@
+/** Lists of trials: their pages, the neighbours of a trial in them, how many there are. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Sort } from '../../query/results.ts';
+import type { Anchor, Mark, Neighbours, Page, PageOptions, TrialList } from '../store.ts';
+import { sortColumns } from './columns.ts';
+import { trialCondition } from './compile.ts';
+import { createKeyLists, type KeyList } from './key-lists.ts';
+import { inOneState } from './one-state.ts';
+import { numbersOf } from './one-text.ts';
+import type { TrialReader } from './read-trial.ts';
+
+export type Lists = {
+  readonly page: (list: TrialList, options: PageOptions) => Page;
+  readonly neighbours: (list: TrialList, key: number) => Neighbours;
+  readonly count: (plan: TrialList['plan']) => number;
+  /** All keys of a list, in memory of their own. */
+  readonly keys: (list: TrialList) => Uint32Array;
+  /** Forgets the lists that are cached. */
+  readonly drop: () => void;
+};
+
+/** `prepare` is called before a plan is used, within the transaction. */
+export function createLists(
+  database: DatabaseSync,
+  {
+    generation,
+    prepare,
+    trials,
+  }: {
+    readonly generation: () => number;
+    readonly prepare: () => void;
+    readonly trials: TrialReader;
+  },
+): Lists {
+  const cached = createKeyLists(generation, ({ plan, sort }) => {
+    const where = trialCondition(plan);
+    // As one text: a million rows one by one take SQLite's binding half a second.
+    const row = database
+      .prepare(
+        `SELECT json_group_array(key) AS keys
+          FROM (SELECT t.key FROM trial t WHERE ${where.text} ORDER BY ${orderBy(sort)})`,
+      )
+      .get(...where.values);
+    return numbersOf(row?.['keys']);
+  });
+
+  /** Uses a list before it can be freed. */
+  function withList<T>(list: TrialList, use: (list: KeyList) => T): T {
+    return inOneState(database, () => {
+      prepare();
+      const { keys, newest } = cached.of(list);
+      if (list.since === undefined) return use({ keys, newest });
+      const since = numberOf(list.since);
+      const later = keys.filter((key) => key > since);
+      return use({ keys: later, newest: Math.max(newest, since) });
+    });
+  }
+
+  return {
+    page: (list, { offset: wanted, limit, anchor: before }) =>
+      withList(list, ({ keys, newest }) => {
+        const anchor = before && anchorNow(keys, before);
+        const moved =
+          anchor === undefined || before === undefined ? 0 : anchor.index - before.index;
+        const offset = Math.max(0, wanted + moved);
+        const page = keys.subarray(offset, limit === undefined ? undefined : offset + limit);
+        const rows = Array.from(page).flatMap((key) => trials.row(key) ?? []);
+        return { rows, offset, total: keys.length, anchor, mark: markOf(newest) };
+      }),
+    neighbours: (list, key) =>
+      withList(list, ({ keys }) => {
+        const index = keys.indexOf(key);
+        return {
+          index,
+          total: keys.length,
+          previous: index > 0 ? (keys[index - 1] ?? null) : null,
+          next: index >= 0 ? (keys[index + 1] ?? null) : null,
+        };
+      }),
+    count: (plan) =>
+      inOneState(database, () => {
+        prepare();
+        const known = cached.countOf(plan);
+        if (known !== undefined) return known;
+        const where = trialCondition(plan);
+        const row = database
+          .prepare(`SELECT count(*) AS trials FROM trial t WHERE ${where.text}`)
+          .get(...where.values);
+        return Number(row?.['trials']);
+      }),
+    keys: (list) => withList(list, ({ keys }) => keys.slice()),
+    drop: cached.drop,
+  };
+}
+
+/** Where a trial is now; undefined where it is no longer in the list. */
+function anchorNow(keys: Uint32Array, { key, index }: Anchor): Anchor | undefined {
+  const found = keys[index] === key ? index : keys.indexOf(key);
+  return found < 0 ? undefined : { key, index: found };
+}
+
+// Keys rise: a mark is the key of the trial that was added last.
+function markOf(key: number): Mark {
+  return key as unknown as Mark;
+}
+
+function numberOf(mark: Mark): number {
+  return mark as unknown as number;
+}
+
+/** In the order of the files as the index has it; by anything else, what has no value comes last. */
+function orderBy({ field, descending }: Sort): string {
+  const direction = descending ? 'DESC' : 'ASC';
+  const columns = sortColumns(field);
+  if (field === 'order') return columns.map((column) => `${column} ${direction}`).join(', ');
+  return [
+    ...columns.map((column) => `${column} ${direction} NULLS LAST`),
+    ...sortColumns('order'),
+  ].join(', ');
+}

@@ -1,10 +1,7 @@
-/** Writes docs/keys.md from the keymap; `--check` only says whether the page is stale. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** docs/keys.md, made from the keymap. */
 import { bindingOf, COMMANDS, keyLabel } from '../src/app/keymap.ts';
 import { GROUPS } from '../src/app/bindings.ts';
 import { KEY_CONTEXTS, contextTitle } from '../src/app/key-contexts.ts';
-
-const FILE = new URL('../docs/keys.md', import.meta.url);
 
 /** The page: a table for each group of commands. */
 export function keysPage(): string {
@@ -30,16 +27,4 @@ export function keysPage(): string {
     '',
     ...groups.flatMap((group) => [group, '']),
   ].join('\n');
-}
-
-if (import.meta.main) {
-  const page = keysPage();
-  if (process.argv.includes('--check')) {
-    if (readFileSync(FILE, 'utf8') !== page) {
-      process.stderr.write('docs/keys.md is stale: run npm run docs\n');
-      process.exitCode = 1;
-    }
-  } else {
-    writeFileSync(FILE, page);
-  }
 }

@@ -16,10 +16,13 @@ const WORKERS = {
 const LAUNCHER = { 'compile-cache': 'src/cli/compile-cache.ts' };
 /** What the viewer's first frame needs, in few files; other commands share the first two. */
 const CHUNKS = [
-  { name: 'start', test: /src\/cli\/(program|load-config|context|viewer|work\/root)\.ts$/ },
+  {
+    name: 'start',
+    test: /src\/(base\/write-file|cli\/(program|load-config|context|viewer|work\/root))\.ts$/,
+  },
   {
     name: 'words',
-    test: /src\/(text|query|stats)\/|src\/app\/(keymap|places)\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write)/,
+    test: /src\/(text|query|stats)\/|src\/app\/(keymap|places)\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts)/,
   },
   { name: 'screen', test: /src\/cli\/viewer-screen\.ts$/ },
 ];

@@ -7,9 +7,9 @@ import { homeFolder } from '../base/own-folder.ts';
 import { collectionName } from '../ingest/locate.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
-import type { Draft } from './drafts.ts';
+import type { Draft } from '../walkthrough/drafts.ts';
 import { draftFolder } from './folders.ts';
-import { pathsFrom, readWalkthrough } from './walkthrough-file.ts';
+import { pathsFrom, readWalkthrough } from '../walkthrough/file.ts';
 import type { ViewerOptions } from './viewer-options.ts';
 import { unwritable } from '../base/file-errors.ts';
 import { writeWhole, type WriteOptions } from '../base/write-file.ts';
@@ -60,7 +60,7 @@ export function createBookmarkFiles(
   async function writeDraft(walkthrough: Walkthrough | undefined): Promise<void> {
     if (walkthrough !== undefined) {
       if (folder === undefined) throw new UserError('there is no home folder');
-      const { newDraft } = await import('./drafts.ts');
+      const { newDraft } = await import('../walkthrough/drafts.ts');
       own ??= await newDraft(folder, prefix);
       await write(own.file, await textOf(walkthrough), { unfinished: `${own.file}.tmp` });
     } else if (own !== undefined) await rm(own.file, { force: true });
@@ -92,7 +92,7 @@ export function createBookmarkFiles(
     if (!isKept || folder === undefined || !existsSync(folder)) {
       return { walkthrough: undefined, problems: [] };
     }
-    const { leftDrafts } = await import('./drafts.ts');
+    const { leftDrafts } = await import('../walkthrough/drafts.ts');
     const { drafts, problems } = await leftDrafts(folder, prefix);
     const [first, ...others] = drafts;
     if (first === undefined) return { walkthrough: undefined, problems };

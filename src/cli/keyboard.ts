@@ -2,7 +2,7 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { UserError } from '../base/user-error.ts';
-import { dropAnswers } from './terminal-answers.ts';
+import { dropAnswers } from '../ui/terminal-answers.ts';
 
 /**
  * Where keys come from: standard input, or the terminal itself when data comes in there. It gives

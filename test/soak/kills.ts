@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { leftDrafts } from '../../src/cli/drafts.ts';
+import { leftDrafts } from '../../src/walkthrough/drafts.ts';
 import { KEYS, openInquest, type TestTerminal } from '../support/terminal.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 

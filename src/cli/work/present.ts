@@ -2,7 +2,7 @@
 import type { Speed } from '../../app/speed.ts';
 import { UserError } from '../../base/user-error.ts';
 import { redactSpec, requestFor, type CommonOptions, type Context } from '../context.ts';
-import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
+import { collectionOf, readWalkthrough } from '../../walkthrough/file.ts';
 
 export type PresentOptions = CommonOptions & {
   readonly notes?: boolean;

@@ -11,7 +11,7 @@ import {
   type Context,
 } from '../context.ts';
 import type { ViewerOptions } from '../viewer-options.ts';
-import { collectionOf, readWalkthrough } from '../walkthrough-file.ts';
+import { collectionOf, readWalkthrough } from '../../walkthrough/file.ts';
 
 export type RootOptions = CommonOptions & {
   readonly query?: string;

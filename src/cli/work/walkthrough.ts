@@ -17,7 +17,8 @@ import { deliver, refuseSources } from '../destination.ts';
 import { findTrial } from '../../collection/find-trial.ts';
 import type { Form, Output } from '../output.ts';
 import { printJson, printJsonLines } from '../print-rows.ts';
-import { pathsFrom, withDeck } from '../walkthrough-file.ts';
+import { pathsFrom } from '../../walkthrough/file.ts';
+import { withDeck } from '../with-deck.ts';
 
 export type NewOptions = CommonOptions & {
   readonly trial: readonly string[];

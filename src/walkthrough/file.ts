@@ -1,12 +1,8 @@
-/** Opens a walkthrough file, and the collection that its stops point into. */
+/** Walkthrough files: which paths are one, reading one, and the paths that it names. */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/user-error.ts';
-import type { Deck } from '../walkthrough/deck.ts';
-import type { Walkthrough } from '../walkthrough/types.ts';
-import type { Collection } from '../collection/collection.ts';
-import { withCollection, type Context } from './context.ts';
-import { tell } from './streams.ts';
+import type { Walkthrough } from './types.ts';
 import { unreadable } from '../base/file-errors.ts';
 
 /** Whether a path is taken for a walkthrough: by its name alone. */
@@ -29,7 +25,7 @@ export function splitPaths(paths: readonly string[]): {
 /** Reads a walkthrough. Throws a `UserError` that says what is wrong with the file, and where. */
 export async function readWalkthrough(file: string): Promise<Walkthrough> {
   // YAML and Zod are loaded for those who have a walkthrough.
-  const { LARGEST_FILE, parseWalkthrough } = await import('../walkthrough/parse.ts');
+  const { LARGEST_FILE, parseWalkthrough } = await import('./parse.ts');
   let text: string;
   try {
     const found = await stat(file);
@@ -48,28 +44,6 @@ export async function readWalkthrough(file: string): Promise<Walkthrough> {
     throw unreadable(error, file);
   }
   return parseWalkthrough(text, file);
-}
-
-/**
- * Opens the collection of a walkthrough, makes the deck, says what its stops do not find (unless
- * that is the work itself), works on both, and closes the collection whatever happens. `paths`, if
- * any, are read instead of the walkthrough's own.
- */
-export async function withDeck(
-  file: string,
-  paths: readonly string[],
-  context: Context,
-  work: (deck: Deck, collection: Collection) => Promise<number>,
-  { tellProblems = true }: { readonly tellProblems?: boolean } = {},
-): Promise<number> {
-  const walkthrough = await readWalkthrough(file);
-  return withCollection(collectionOf(file, walkthrough, paths), context, async (collection) => {
-    const deck = await collection.ask('deck', { walkthrough });
-    for (const { stop, message } of tellProblems ? deck.problems : []) {
-      tell(`${file}: stop ${stop + 1}: ${message}`);
-    }
-    return work(deck, collection);
-  });
 }
 
 /** What to open for a walkthrough: the paths given, else its own. */

@@ -8,9 +8,9 @@ import path from 'node:path';
 import { isForeign, makeOwnFolder } from '../base/own-folder.ts';
 import { lockAlone, type Lock } from '../base/file-lock.ts';
 import { UserError } from '../base/user-error.ts';
-import type { Walkthrough } from '../walkthrough/types.ts';
+import type { Walkthrough } from './types.ts';
 import { unreadable, unwritable } from '../base/file-errors.ts';
-import { readWalkthrough } from './walkthrough-file.ts';
+import { readWalkthrough } from './file.ts';
 import { flushFolder } from '../base/write-file.ts';
 
 /** A draft's file that nobody else writes as long as it is held. */

@@ -15,7 +15,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBookmarkFiles, type BookmarkFiles } from '../../src/cli/bookmark-files.ts';
-import { leftDrafts } from '../../src/cli/drafts.ts';
+import { leftDrafts } from '../../src/walkthrough/drafts.ts';
 import type { Stop, Walkthrough } from '../../src/walkthrough/types.ts';
 
 let state = '';
@@ -110,7 +110,7 @@ describe('a draft', () => {
 
   it('of another process is free as soon as that is killed, whatever its number', async () => {
     mkdirSync(folder(), { recursive: true });
-    const module = new URL('../../src/cli/drafts.ts', import.meta.url).href;
+    const module = new URL('../../src/walkthrough/drafts.ts', import.meta.url).href;
     const code = `const { newDraft } = await import(${JSON.stringify(module)});
       const { writeFileSync } = await import('node:fs');
       const { file } = await newDraft(${JSON.stringify(folder())}, 'p.');

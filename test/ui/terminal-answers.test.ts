@@ -1,7 +1,7 @@
 /** Answers of a terminal among keys: dropped, wherever a read ends; keys and pastes are kept. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAnswerFilter } from '../../src/cli/terminal-answers.ts';
+import { createAnswerFilter } from '../../src/ui/terminal-answers.ts';
 
 const ANSWERS = [
   '\u001B]11;rgb:1e1e/1e1e/1e1e\u001B\\',

@@ -68,7 +68,7 @@ describe('inquest doctor', () => {
     ]);
   });
 
-  it('tells where folders and files are only if it is asked to', async () => {
+  it('tells where folders and files are only if it is asked to', { timeout: 120_000 }, async () => {
     await index();
     writeFileSync(path.join(place.folder, 'broken.json'), '{');
     for (const form of [[], ['--json'], ['--jsonl']]) {

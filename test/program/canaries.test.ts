@@ -46,6 +46,9 @@ const COLLECTION = [
   .concat(`{"id":"broken ${WORD}", "turns": [${WORD}\n`)
   .join('');
 
+/** A dozen programs, one after the other. */
+const LONG = { timeout: 300_000 };
+
 let folder = '';
 let env: Record<string, string> = {};
 beforeEach(() => {
@@ -112,7 +115,7 @@ const TELLING: readonly (readonly string[])[] = [
 const ALL = [...QUIET, ...TELLING];
 
 describe('without a cache', () => {
-  it('commands leave no text behind, and say none of it on standard error', () => {
+  it('commands leave no text behind, and say none of it on standard error', LONG, () => {
     for (const args of ALL) {
       const hasCache = !['doctor', 'index'].includes(args[0] ?? '');
       const { err } = run(...args, ...(hasCache ? ['--no-cache'] : []));
@@ -154,7 +157,7 @@ describe('without a cache', () => {
 });
 
 describe('with a cache', () => {
-  it('text is in the index alone, which is the user’s own', () => {
+  it('text is in the index alone, which is the user’s own', LONG, () => {
     for (const args of ALL) run(...args);
     const found = holders();
     expect(found).not.toEqual([]);
@@ -168,7 +171,7 @@ describe('with a cache', () => {
     expect(holders()).toEqual([]);
   });
 
-  it('what is written where it was asked for is there, and nothing beside it', () => {
+  it('what is written where it was asked for is there, and nothing beside it', LONG, () => {
     const at = (name: string): string => path.join(folder, 'work', name);
     run('convert', DATA, '-o', at('out.jsonl'), '--no-cache');
     for (const form of ['md', 'html', 'svg', 'cast', 'csv', 'jsonl']) {

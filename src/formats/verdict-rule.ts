@@ -98,7 +98,12 @@ export function parseVerdictRule(text: string): VerdictRule {
       return inner;
     }
     const token = next();
-    if (token.kind === 'number') return () => Number(token.text);
+    if (token.kind === 'number') {
+      const number = Number(token.text);
+      // One that would be changed is compared as it is written, as in the records.
+      const isExact = Number.isSafeInteger(number) || token.text.includes('.');
+      return () => (isExact ? number : token.text);
+    }
     if (token.kind === 'text') return () => unquoted(token.text);
     if (token.kind === 'path') {
       const words: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };

@@ -13,8 +13,9 @@ export function isDirected(score: unknown): score is DirectedScore {
   );
 }
 
-/** `7 (low is good)`; anything else as JSON. */
+/** `7 (low is good)`; numbers that JSON does not have as they are; anything else as JSON. */
 export function scoreText(score: unknown): string {
   if (isDirected(score)) return `${score.value} (${score.good} is good)`;
+  if (typeof score === 'string' && /^(?:NaN|-?Infinity)$/.test(score)) return score;
   return JSON.stringify(score) ?? '';
 }

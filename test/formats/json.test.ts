@@ -6,7 +6,15 @@ import { arrayIn, hasMoreValues, objectsIn, withoutNaN } from '../../src/formats
 
 describe('JSON with the bare tokens of Python', () => {
   test.each([
-    ['[NaN, -Infinity, Infinity]', [null, null, null]],
+    ['[NaN, -Infinity, Infinity]', [null, '-Infinity', 'Infinity']],
+    // A number that would be changed is its text.
+    ['{"id": 1187874342096751953}', { id: '1187874342096751953' }],
+    ['[-9007199254740993, 9007199254740991]', ['-9007199254740993', 9007199254740991]],
+    [
+      '[9007199254740993.5, 1e300, 18014398509481984]',
+      ['9007199254740993.5', 1e300, 18014398509481984],
+    ],
+    ['[1e999, NaN, 12345678901234567890]', ['1e999', null, '12345678901234567890']],
     ['{"NaN": "NaN", "a": NaN}', { NaN: 'NaN', a: null }],
     ['["say \\"NaN\\"", "back\\\\", NaN]', ['say "NaN"', 'back\\', null]],
   ])('%s', (text, value) => {

@@ -284,14 +284,14 @@ test('a hostile key is only a key', async () => {
   expect(Object.hasOwn(trials[0]?.meta ?? {}, '__proto__')).toBe(true);
 });
 
-test('bare NaN, as Python writes it, is null', async () => {
+test('bare NaN, as Python writes it, is null, and infinite numbers are kept', async () => {
   const text = line('x', 'NaN, Infinity').replace(
     '"safe"',
     '"safe","scores":{"a":NaN,"b":-Infinity}',
   );
   const { trials, problems } = await readAll(native, write('nan.jsonl', text));
   expect(problems).toEqual([]);
-  expect(trials[0]?.verdict.scores).toEqual({ a: null, b: null });
+  expect(trials[0]?.verdict.scores).toEqual({ a: null, b: '-Infinity' });
   expect(trials[0]?.turns[0]?.text).toBe('NaN, Infinity');
 });
 

@@ -51,10 +51,8 @@ export function evalLog(zip: Zip, tell: (problem: Told) => void): EvalLog {
     if (match === null) continue;
     const [, id = '', epoch = ''] = match;
     const key = memberName(id, epoch);
-    // Numbers beyond those that JSON can hold are rounded in summaries.
-    const told = summaries.has(key) ? key : memberName(roundedId(id), epoch);
-    const summary = summaries.get(told);
-    summaries.delete(told);
+    const summary = summaries.get(key);
+    summaries.delete(key);
     samples.set(key, {
       place: name,
       summary,
@@ -120,10 +118,6 @@ export function wholeSample(given: JsonObject, header: InspectHeader): InspectSa
 
 function memberName(id: unknown, epoch: unknown): string {
   return `samples/${String(id)}_epoch_${String(epoch ?? 1)}.json`;
-}
-
-function roundedId(id: string): unknown {
-  return /^\d{16,}$/.test(id) ? Number(id) : id;
 }
 
 function byEpochAndId(one: SampleEntry, other: SampleEntry): number {

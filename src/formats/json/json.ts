@@ -42,18 +42,49 @@ export function without(record: JsonObject, keys: ReadonlySet<string>): JsonObje
  */
 const MOST_VALUES = 10_000_000;
 
-/** `JSON.parse`, but throws a `RangeError` where there are too many values to hold. */
+/**
+ * `JSON.parse`, but a number that JavaScript cannot hold as it is written, such as an id of 19
+ * digits, is its text. Throws a `RangeError` where there are too many values to hold.
+ */
 export function boundedJson(text: string): unknown {
   if (text.length > MOST_VALUES && hasMoreValues(text, MOST_VALUES)) {
     const most = MOST_VALUES.toLocaleString('en-US');
     throw new RangeError(`it has more than ${most} values, more than is read`);
   }
-  return JSON.parse(text);
+  const value: unknown = JSON.parse(text);
+  try {
+    if (!hasLargeNumber(value)) return value;
+    return JSON.parse(text, exactly as (key: string, value: unknown) => unknown);
+  } catch {
+    // Nested more deeply than functions can follow.
+    return value;
+  }
+}
+
+/** Whether a number is too large to be sure that it is the one which was written. */
+function hasLargeNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    for (const each of value) if (hasLargeNumber(each)) return true;
+    return false;
+  }
+  for (const key in value) if (hasLargeNumber((value as JsonObject)[key])) return true;
+  return false;
+}
+
+/** What `JSON.parse` is to make of a value: of a number that it would change, its text. */
+function exactly(_: string, value: unknown, { source }: { source?: string }): unknown {
+  if (typeof value !== 'number' || source === undefined || Number.isSafeInteger(value))
+    return value;
+  if (!Number.isFinite(value)) return source;
+  const isLarge = Math.abs(value) > Number.MAX_SAFE_INTEGER && !/e/i.test(source);
+  return isLarge && source.replace(/\.0+$/, '') !== String(value) ? source : value;
 }
 
 /**
- * Parses JSON; where that fails, once more with the bare tokens `NaN`, `Infinity` and `-Infinity`
- * (which Python writes) as null. Throws a `SyntaxError` whose message is short and quotes nothing,
+ * Parses JSON; where that fails, once more with the bare tokens that Python writes: `NaN` as null,
+ * `Infinity` and `-Infinity` as their text. Throws a `SyntaxError` whose message is short and quotes nothing,
  * and a `RangeError` where there are too many values to hold.
  */
 export function parseJson(text: string): unknown {
@@ -63,7 +94,7 @@ export function parseJson(text: string): unknown {
     if (error instanceof RangeError) throw error;
     if (/NaN|Infinity/.test(text)) {
       try {
-        return JSON.parse(withoutNaN(text));
+        return boundedJson(withoutNaN(text));
       } catch {
         // The first error is the one to tell.
       }

@@ -3,13 +3,17 @@
  * strings may have hundreds of MB, on which a pattern with a repeat runs out of stack.
  */
 
-/** The text with the bare tokens `NaN`, `Infinity` and `-Infinity` as null. */
+/** The text with the bare token `NaN` as null, and `Infinity` and `-Infinity` as strings. */
 export function withoutNaN(text: string): string {
   const pieces: string[] = [];
   for (let at = 0; at < text.length;) {
     const open = text.indexOf('"', at);
     const between = text.slice(at, open < 0 ? undefined : open);
-    pieces.push(between.replaceAll(/-?\b(?:NaN|Infinity)\b/g, 'null'));
+    pieces.push(
+      between.replaceAll(/-?\b(?:NaN|Infinity)\b/g, (token) =>
+        token.endsWith('NaN') ? 'null' : `"${token}"`,
+      ),
+    );
     if (open < 0) break;
     at = stringEnd(text, open);
     pieces.push(text.slice(open, at));

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 import type { Head, SourceFile } from './format.ts';
+import { asUtf8, utf16Of } from './utf16.ts';
 
 /** How much of a file's beginning detection looks at first, in bytes. */
 export const HEAD_BYTES = 64 * 1024;
@@ -20,7 +21,8 @@ const END_BYTES = 1024;
 /** A piece of this size cannot inflate to more than some hundred MB, whatever is in it. */
 const FEED_BYTES = { gzip: 64 * 1024, zstd: 8 * 1024 } as const;
 
-export type Compression = 'none' | 'gzip' | 'zstd';
+/** How the bytes of a file are stored; of all but `none` it is decoded from its beginning. */
+export type Compression = 'none' | 'gzip' | 'zstd' | 'utf-16';
 
 /** Decoded bytes, and how many bytes of the file have been read to get them. */
 export type Piece = {
@@ -41,7 +43,7 @@ export function compressionOf(start: Uint8Array): Compression {
   if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) {
     return 'zstd';
   }
-  return 'none';
+  return utf16Of(start) === undefined ? 'none' : 'utf-16';
 }
 
 /**
@@ -57,8 +59,9 @@ export async function openBytes(
   const raw = rawPieces(path, 0);
   const first = await raw.next();
   const compression = first.done === true ? 'none' : compressionOf(first.value.bytes);
+  if (compression === 'utf-16') return { compression, pieces: asUtf8(resumed(first, raw)) };
   if (compression !== 'none') {
-    return { compression, pieces: inflated(resumed(first, raw), compression) };
+    return { compression, pieces: asUtf8(inflated(resumed(first, raw), compression)) };
   }
   if (fromByte === 0) return { compression, pieces: resumed(first, raw) };
   await raw.return(undefined);
@@ -70,7 +73,7 @@ export async function openBytes(
  * `openBytes` of it. Throws `DamagedFile` where nothing of the file can be read.
  */
 export async function readHead(file: SourceFile, limit = HEAD_BYTES): Promise<Head> {
-  const { pieces } = await openBytes(file.path);
+  const { pieces, compression } = await openBytes(file.path);
   const parts: Buffer[] = [];
   let size = 0;
   let whole = true;
@@ -91,7 +94,7 @@ export async function readHead(file: SourceFile, limit = HEAD_BYTES): Promise<He
     if (size === 0) throw error;
     whole = false;
   }
-  return { file, bytes: Buffer.concat(parts).subarray(0, limit), whole };
+  return { file, bytes: Buffer.concat(parts).subarray(0, limit), whole, compression };
 }
 
 /** Whether the first line is a record: of a pipe that rests after it, no more may come for long. */

@@ -1,5 +1,6 @@
 /** What a source format is: a way to recognise a file and a way to read trials out of it. */
 import type { Problem, Trial } from '../trial/types.ts';
+import type { Compression } from './bytes.ts';
 
 /** A file to read. `-` (standard input) is a file whose `path` is `-`. */
 export type SourceFile = {
@@ -17,6 +18,8 @@ export type Head = {
   readonly bytes: Buffer;
   /** True if `bytes` is the whole file. */
   readonly whole: boolean;
+  /** How the file stores them. */
+  readonly compression?: Compression;
 };
 
 /** A reader's claim on a file, with its reason in words a user can read. */

@@ -42,7 +42,7 @@ function listClaim(head: Head, { record, keys }: Sniff): Claim | undefined {
     const list = listIn(record);
     return list && { confidence: 0.5, why: `its list ${list.name} has records` };
   }
-  if (head.whole || knownFields((name) => keys.has(name)).content.length > 0) return undefined;
+  if (knownFields((name) => keys.has(name)).content.length > 0) return undefined;
   const text = head.bytes.toString('utf8');
   const name = [...keys].find(([key, start]) => start === '[' && startsRecords(text, key))?.[0];
   return name === undefined ? undefined : { confidence: 0.4, why: `its list ${name} has records` };

@@ -9,6 +9,7 @@ import { DamagedFile, openBytes, plainReason, readHead } from './bytes.ts';
 import { isChat } from './chat/chat.ts';
 import type { ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
+import { salvagedDocument, salvagedLine } from './json/salvage.ts';
 import { type Line, MAX_LINE_BYTES, openLines } from './lines.ts';
 
 /** Where a record stands. */
@@ -55,7 +56,11 @@ export async function* readRecords(
 ): AsyncGenerator<ReadItem> {
   try {
     const resumed = (options.fromByte ?? 0) > 0;
-    const shape = resumed ? 'lines' : sniffJson(await readHead(file))?.shape;
+    const head = resumed ? undefined : await readHead(file);
+    if (head?.compression === 'utf-16') {
+      yield problem(file, undefined, 'notice', 'the file is UTF-16; it was read as such');
+    }
+    const shape = head === undefined ? 'lines' : sniffJson(head)?.shape;
     if (shape === 'array' || shape === 'object')
       yield* readDocument(file, options, convert, open ?? openArray);
     else yield* readLines(file, options, convert, open);
@@ -147,28 +152,50 @@ function lineItems(
     return [problem(file, place, 'error', message)];
   }
   if (line.bytes.length === 0) return [];
-  let value: unknown;
+  const text = line.bytes.toString('utf8');
+  let values: readonly unknown[];
+  const problems: Item[] = [];
   try {
-    value = parseJson(line.bytes.toString('utf8'));
+    values = [parseJson(text)];
   } catch (error) {
-    if (line.bytes.toString('utf8').trim() === '') return [];
-    const isCutOff = last && error instanceof SyntaxError;
-    if (isCutOff && mayGrow) return 'unfinished';
-    const reason = error instanceof Error ? error.message : '';
-    const message = isCutOff
-      ? 'the last line is cut off; it was passed over'
-      : `${reason}; the line was passed over`;
-    return [problem(file, place, isCutOff ? 'warning' : 'error', message)];
+    if (text.trim() === '') return [];
+    const salvaged = error instanceof SyntaxError ? salvagedLine(text) : undefined;
+    if (salvaged === undefined) return unreadLine(file, place, error, last, mayGrow);
+    ({ values } = salvaged);
+    for (const message of salvaged.faults) problems.push(problem(file, place, 'warning', message));
+    for (const message of salvaged.notes) problems.push(problem(file, place, 'notice', message));
   }
-  const { records, around } =
-    open !== undefined && isObject(value) ? open(value) : { records: [value], around: undefined };
-  const items = records.flatMap((each, index) => {
-    const part = records.length > 1 ? index + 1 : undefined;
-    return converted(file, each, { file, place, number: line.number, part, around }, convert);
+  const opened = values.map((value) =>
+    open !== undefined && isObject(value) ? open(value) : { records: [value], around: undefined },
+  );
+  const parts = opened.flatMap(({ records, around }) =>
+    records.map((value) => ({ value, around })),
+  );
+  const items = parts.flatMap(({ value, around }, index) => {
+    const part = parts.length > 1 ? index + 1 : undefined;
+    return converted(file, value, { file, place, number: line.number, part, around }, convert);
   });
-  if (isUtf8(line.bytes)) return items;
-  const message = 'not valid UTF-8; what could not be read is shown as �';
-  return [...items, problem(file, place, 'warning', message)];
+  if (!isUtf8(line.bytes)) {
+    const message = 'not valid UTF-8; what could not be read is shown as �';
+    problems.push(problem(file, place, 'warning', message));
+  }
+  return problems.length === 0 ? items : [...items, ...problems];
+}
+
+function unreadLine(
+  file: SourceFile,
+  place: string,
+  error: unknown,
+  last: boolean,
+  mayGrow: boolean,
+): readonly Item[] | 'unfinished' {
+  const isCutOff = last && error instanceof SyntaxError;
+  if (isCutOff && mayGrow) return 'unfinished';
+  const reason = error instanceof Error ? error.message : '';
+  const message = isCutOff
+    ? 'the last line is cut off; it was passed over'
+    : `${reason}; the line was passed over`;
+  return [problem(file, place, isCutOff ? 'warning' : 'error', message)];
 }
 
 async function* readDocument(
@@ -180,16 +207,22 @@ async function* readDocument(
   const document = await readWhole(file, options.maxLineBytes);
   yield* document.problems;
   if (document.text === undefined) return;
-  let value: unknown;
+  let values: readonly unknown[];
   try {
-    value = parseJson(document.text);
+    values = [parseJson(document.text)];
   } catch (error) {
+    const salvaged = error instanceof SyntaxError ? salvagedDocument(document.text) : undefined;
     const reason = error instanceof Error ? error.message : '';
-    yield problem(file, undefined, 'error', `${reason}; the file was passed over`);
-    return;
+    const faults = salvaged?.faults ?? [`${reason}; the file was passed over`];
+    for (const message of faults) yield problem(file, undefined, 'error', message);
+    if (salvaged === undefined) return;
+    ({ values } = salvaged);
   }
-  const { records, around } = open(value);
-  for (const [index, each] of records.entries()) {
+  const parts = values.flatMap((value) => {
+    const { records, around } = open(value);
+    return records.map((each) => ({ each, around }));
+  });
+  for (const [index, { each, around }] of parts.entries()) {
     const at = { file, place: `record ${index + 1}`, number: index + 1, around };
     yield* converted(file, each, at, convert);
   }

@@ -114,12 +114,21 @@ function jsonReason(error: unknown, text: string): string {
 }
 
 /**
- * Whether a head is no text: NUL bytes in its first line. In a later line they are damage to that line
- * alone, as a crash leaves it where an append was not flushed.
+ * Whether a head is no text: NUL bytes in its first line, unless JSON begins it. Elsewhere they are damage
+ * to one place, as a crash leaves them where an append was not flushed.
  */
 function isBinary({ bytes }: Head): boolean {
   const at = bytes.indexOf(0);
-  return at >= 0 && !bytes.subarray(0, at).includes(10);
+  if (at < 0 || bytes.subarray(0, at).includes(10)) return false;
+  return !/^[[{]/.test(withoutMarks(bytes.toString('latin1', 0, 64 * 1024)));
+}
+
+/** What may stand before a record and is no part of it: byte order marks, NULs, separators, space. */
+const MARKS = /^[\uFEFF\u200B\u2060\s\0\x1e]+/;
+
+/** A text without the marks at its beginning. */
+export function withoutMarks(text: string): string {
+  return text.replace(MARKS, '');
 }
 
 /** The objects that the first whole lines of a head are, bad lines left out. */
@@ -164,8 +173,7 @@ export function sniffJson(head: Head): Sniff | undefined {
 
 function sniff(head: Head): Sniff | undefined {
   if (isBinary(head)) return undefined;
-  const text = head.bytes.toString('utf8').replace(/^\uFEFF/, '');
-  const body = text.trimStart();
+  const body = withoutMarks(head.bytes.toString('utf8'));
   if (body.startsWith('[')) {
     const inner = body.slice(1).trimStart();
     if (!inner.startsWith('{')) return undefined;
@@ -177,8 +185,8 @@ function sniff(head: Head): Sniff | undefined {
   if (first.startsWith('{')) {
     const scan = firstRecord(body);
     if (scan.end !== undefined && scan.end <= first.length) return { shape: 'lines', ...scan };
-    // One object over all lines, some of which may begin as if they were records.
-    if (scan.end !== undefined && body.slice(scan.end).trim() === '') {
+    // One object over all lines, some of which may begin as if they were records; or several of them.
+    if (scan.end !== undefined && /^\s*(?:$|,?\s*\{)/.test(body.slice(scan.end))) {
       return { shape: 'object', ...scan };
     }
     // No newline within the head, or none in the file: one line, however it goes on.
@@ -188,7 +196,7 @@ function sniff(head: Head): Sniff | undefined {
     }
   }
   // Good lines after a broken first one.
-  for (const line of lines.slice(1, 50)) {
+  for (const line of lines.slice(1, 50).map(withoutMarks)) {
     if (!line.startsWith('{')) continue;
     const scan = firstRecord(line);
     if (scan.end !== undefined) return { shape: 'lines', ...scan };

@@ -58,21 +58,31 @@ export function arrayIn(text: string, key: string): ArrayIn | undefined {
   return undefined;
 }
 
-/** The objects of an array from its content on: the whole ones, and where the rest begins, if any. */
+/**
+ * The objects of an array from its content on, or one after the other: the whole ones, where the rest
+ * begins, if any, where the last whole one ends, and whether the array does.
+ */
 export function objectsIn(
   text: string,
   content: number,
-): { readonly whole: readonly string[]; readonly rest: number | undefined } {
+): {
+  readonly whole: readonly string[];
+  readonly rest: number | undefined;
+  readonly end: number;
+  readonly closed: boolean;
+} {
   const whole: string[] = [];
   let start: number | undefined;
+  let end = content;
   for (const { at, depth, char } of structure(text, content)) {
     if (char === '{' && depth === 0) start = at;
     else if (char === '}' && depth === 1 && start !== undefined) {
-      whole.push(text.slice(start, at + 1));
+      end = at + 1;
+      whole.push(text.slice(start, end));
       start = undefined;
-    } else if (char === ']' && depth === 0) break;
+    } else if (char === ']' && depth === 0) return { whole, rest: start, end, closed: true };
   }
-  return { whole, rest: start };
+  return { whole, rest: start, end, closed: false };
 }
 
 /**

@@ -1,0 +1,124 @@
+/** What can be read of JSON that is damaged: cut off, glued together, with marks or NUL bytes in it. */
+import { isObject, type JsonObject, parseJson, withoutMarks } from './json.ts';
+import { arrayIn, objectsIn, topKeys } from './scan.ts';
+
+/** Values that were found, and what is wrong: `faults` in words, `notes` what is worth knowing. */
+export type Salvaged = {
+  readonly values: readonly unknown[];
+  readonly faults: readonly string[];
+  readonly notes: readonly string[];
+};
+
+/** The records of a line that is not valid JSON; undefined where none can be read. */
+export function salvagedLine(given: string): Salvaged | undefined {
+  const nuls = given.includes('\0') ? given.split('\0').length - 1 : 0;
+  const text = withoutMarks(nuls === 0 ? given : given.replaceAll('\0', '')).trimEnd();
+  const faults = nuls === 0 ? [] : [`${nuls} NUL bytes were passed over`];
+  if (text === '') return nuls === 0 ? undefined : { values: [], faults, notes: [] };
+  const whole = parsed(text);
+  if (whole !== undefined) return { values: [whole], faults, notes: [] };
+  if (!text.startsWith('{')) return undefined;
+  const { whole: objects, rest, end } = objectsIn(text, 0);
+  const values = objects.map(parsed);
+  const after = text.slice(end).replace(/^[\s,;]+/, '');
+  if (values.length > 0 && !values.includes(undefined) && rest === undefined) {
+    const notes = values.length === 1 ? [] : [`${values.length} records are on this line`];
+    if (after !== '')
+      return { values, faults: [...faults, 'what follows the record was passed over'], notes };
+    return { values, faults, notes };
+  }
+  const second = cutBefore(text);
+  if (second === undefined) return undefined;
+  const message = 'a record that was cut off is followed by another; the first was passed over';
+  return { values: [second], faults: [...faults, message], notes: [] };
+}
+
+/** Places that are tried: each costs a look at the rest of the line. */
+const MOST_TRIES = 50;
+
+/** The record after one that was cut off in the same line, if it begins with the same field. */
+function cutBefore(text: string): unknown {
+  const start = /^\{\s*"(?:[^"\\]|\\.)*"\s*:/.exec(text)?.[0];
+  if (start === undefined) return undefined;
+  let at = text.length;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    at = text.lastIndexOf(start, at - 1);
+    if (at <= 0) return undefined;
+    const value = parsed(text.slice(at));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What can be read of a document that is not valid JSON: objects one after the other, the whole records of
+ * an array that is cut off, or an object with the whole parts of the list that it is cut off in.
+ */
+export function salvagedDocument(given: string): Salvaged | undefined {
+  const nuls = given.includes('\0');
+  const text = withoutMarks(nuls ? given.replaceAll('\0', '') : given);
+  const faults = nuls ? ['NUL bytes were passed over'] : [];
+  if (text.startsWith('[')) return salvagedArray(text, faults);
+  if (!text.startsWith('{')) return undefined;
+  const { whole, rest, end } = objectsIn(text, 0);
+  if (whole.length > 0) {
+    const { values, broken } = parsedOnes(whole);
+    const isCut = rest !== undefined || text.slice(end).trim() !== '';
+    const cut = isCut ? [`${counted(values.length)} read; what follows is cut off or damaged`] : [];
+    return { values, faults: [...faults, ...broken, ...cut], notes: [] };
+  }
+  const value = cutObject(text);
+  const message = 'the JSON ends too early; what stands before was read';
+  return value && { values: [value], faults: [...faults, message], notes: [] };
+}
+
+function salvagedArray(text: string, faults: readonly string[]): Salvaged | undefined {
+  const { whole, rest, closed } = objectsIn(text, 1);
+  const { values, broken } = parsedOnes(whole);
+  if (values.length === 0) return undefined;
+  const cut =
+    rest !== undefined
+      ? [
+          `the JSON ends too early: record ${whole.length + 1} is cut off; ${values.length} before it ${values.length === 1 ? 'was' : 'were'} read`,
+        ]
+      : closed
+        ? []
+        : [`the JSON ends too early; ${counted(values.length)} read`];
+  // A list that is one value, as a chat is, stays one.
+  return { values: [values], faults: [...faults, ...broken, ...cut], notes: [] };
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 record was' : `${count} records were`;
+}
+
+function parsedOnes(texts: readonly string[]): {
+  readonly values: readonly unknown[];
+  readonly broken: readonly string[];
+} {
+  const values = texts.map(parsed);
+  const broken = values.flatMap((value, index) =>
+    value === undefined ? [`record ${index + 1} is not valid JSON; it was passed over`] : [],
+  );
+  return { values: values.filter((value) => value !== undefined), broken };
+}
+
+/** An object that is cut off inside of one of its lists: what stands before, and the list so far. */
+function cutObject(text: string): JsonObject | undefined {
+  const lists = [...topKeys(text).keys].filter(([, start]) => start === '[').map(([key]) => key);
+  const key = lists.at(-1);
+  const array = key === undefined ? undefined : arrayIn(text, key);
+  if (key === undefined || array === undefined) return undefined;
+  const before = parsed(`${text.slice(0, array.key).replace(/,\s*$/, '')}}`);
+  const { values } = parsedOnes(objectsIn(text, array.content).whole);
+  if (!isObject(before) || values.length === 0) return undefined;
+  return { ...before, [key]: values };
+}

@@ -26,6 +26,8 @@ export type Session = {
   /** Presses keys: single characters, or names in angle brackets: `m<enter>`, `<ctrl+d>`. */
   readonly press: (keys: string) => Promise<State>;
   readonly send: (message: Message) => Promise<State>;
+  /** Resolves when every request has been answered. */
+  readonly settled: () => Promise<State>;
   /** Writes more trials to the file and has them read, as when a file that is followed grows. */
   readonly add: (trials: readonly Trial[]) => Promise<State>;
   /** Effects that went outside (copy, quit, timers), in order. */
@@ -53,20 +55,29 @@ export type SessionOptions = {
   readonly stretch?: number;
   /** What the file holds, in whichever format, in place of the trials. */
   readonly bytes?: Uint8Array;
+  /** What is put between the store and the engine. */
+  readonly wrap?: (store: Store) => Store;
 };
 
 /** Keys in a string: characters, and names in angle brackets. */
-function keysIn(text: string): readonly string[] {
+export function keysIn(text: string): readonly string[] {
   return [...text.matchAll(/<([a-z+]+\S*?)>|(.)/gsu)].map((match) => {
     if (match[1] !== undefined) return match[1];
     return match[2] === ' ' ? 'space' : (match[2] ?? '');
   });
 }
 
+let wrapAll = (store: Store): Store => store;
+
+/** From now on this is put between the stores and the engines of sessions. */
+export function wrapStores(wrap: (store: Store) => Store): void {
+  wrapAll = wrap;
+}
+
 /** Reads trials into a store of its own. `add` gives what the ingest says of more of them. */
 export async function openTrials(
   trials: readonly Trial[],
-  { stretch, bytes }: Pick<SessionOptions, 'stretch' | 'bytes'> = {},
+  { stretch, bytes, wrap = wrapAll }: Pick<SessionOptions, 'stretch' | 'bytes' | 'wrap'> = {},
 ): Promise<{
   engine: Engine;
   store: Store;
@@ -94,7 +105,7 @@ export async function openTrials(
   const store = await openStore(location).reader({ stretch });
   const pace = stretch === undefined ? {} : { firstPart: 0 };
   return {
-    engine: createEngine(store, { signals: BUILT_IN_SIGNALS, ...pace }),
+    engine: createEngine(wrap(store), { signals: BUILT_IN_SIGNALS, ...pace }),
     location,
     store,
     messages,
@@ -118,7 +129,7 @@ export async function openSession(
   const timers = new Map<string, number>();
   const stops = new Map<number, AbortController>();
   let pending = 0;
-  let wake: (() => void) | undefined;
+  const waiting = new Set<() => void>();
 
   const program = createProgram(
     initialState({
@@ -172,7 +183,9 @@ export async function openSession(
           }
           requests.take(id, answer);
           pending -= 1;
-          if (pending === 0) wake?.();
+          if (pending > 0) return;
+          for (const wake of waiting) wake();
+          waiting.clear();
         });
     },
     (answered) => program.send(answered),
@@ -182,9 +195,7 @@ export async function openSession(
 
   async function settled(): Promise<State> {
     if (pending > 0) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      await new Promise<void>((resolve) => waiting.add(resolve));
     }
     return program.getState();
   }
@@ -200,6 +211,7 @@ export async function openSession(
   return {
     state: program.getState,
     send,
+    settled,
     press: async (keys) => {
       for (const key of keysIn(keys)) await send({ type: 'key', key });
       return program.getState();

@@ -1,0 +1,164 @@
+/**
+ * The viewer over a store that takes 50 ms an answer and sometimes refuses: keys are taken meanwhile,
+ * and at no moment anything is shown that is not so.
+ */
+import { array, assert, asyncProperty, boolean, constantFrom, record } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { State } from '../../src/app/state.ts';
+import { topScreen } from '../../src/app/transition.ts';
+import type { Engine } from '../../src/collection/engine.ts';
+import type { Params, RequestName, Result } from '../../src/collection/protocol.ts';
+import { FACET_FIELDS } from '../../src/trial/catalogue.ts';
+import { keysIn, openSession, openTrials, type Session } from '../support/session.ts';
+import { REFUSED, slowed, type Slowness } from '../support/slow-store.ts';
+import { SMALL_STUDY } from '../support/trials.ts';
+
+/** What a person does; the keys of a part are pressed without waiting for an answer. */
+const FLOWS: readonly (readonly string[])[] = [
+  ['F', 'verdict:harmful', '<enter>', 'G', 'F', ' model:model-a', '<enter>', 'gjj', 'k'],
+  ['jj', '<enter>', ']', ']', '[[', 'q', 'k'],
+  ['s', '<down><down>', '<enter>', 'G', 's', '<down><enter>', 'g'],
+  ['/', 'unehtical', '<enter>', 'j', '<enter>', 'n', 'N', 'qq'],
+  ['S', 'j', 'b', '<down><enter>', 'j', 'd', '<down><down><enter>', 'b', '<down><enter>', 'q'],
+  ['S', 'F', '-model:model-b', '<enter>', 'S', '<enter>', 'j', 'C'],
+  ['F', 'risk (', '<enter>', '<esc>', 'F', 'verdict:safe', '<enter>', '<enter>', 'v', 'q'],
+];
+const KEYS = [...new Set(FLOWS.flat().flatMap(keysIn))];
+
+/** The answers of the same collection without the slowness. */
+type Truth = <N extends RequestName>(name: N, params: Params<N>) => Promise<Result<N>>;
+
+async function openBoth(slow: Slowness): Promise<{ session: Session; truth: Truth }> {
+  const { engine, close } = await openTrials(SMALL_STUDY);
+  const session = await openSession(SMALL_STUDY, { wrap: (store) => slowed(store, slow) });
+  return {
+    session: {
+      ...session,
+      close: async () => {
+        await session.close();
+        await close();
+      },
+    },
+    truth: remembered(engine),
+  };
+}
+
+function remembered(engine: Engine): Truth {
+  const known = new Map<string, unknown>();
+  return async <N extends RequestName>(name: N, params: Params<N>) => {
+    const key = JSON.stringify([name, params]);
+    if (!known.has(key)) {
+      const answer = await engine.ask(name, params);
+      if (answer.status === 'refused') throw new Error(`${key}: ${JSON.stringify(answer)}`);
+      known.set(key, answer.result);
+    }
+    return known.get(key) as Result<N>;
+  };
+}
+
+/** Fails where a state shows anything that is not so. */
+async function check(state: State, truth: Truth): Promise<void> {
+  const { list, facets, preview } = state;
+  if (list.known) {
+    const { query, sort, offset, rows } = list;
+    const whole = await truth('list', { query: { text: query }, sort, offset: 0 });
+    expect(list.total).toBe(whole.total);
+    expect(rows).toEqual(whole.rows.slice(offset, offset + rows.length));
+  }
+  if (facets.facets.length > 0) {
+    const params = { query: { text: facets.query }, fields: FACET_FIELDS };
+    expect(facets.facets).toEqual((await truth('facets', params)).facets);
+  }
+  if (preview !== undefined) {
+    expect(preview.final).toEqual((await truth('preview', { key: preview.key })).final);
+  }
+  const screen = topScreen(state);
+  if (screen.type === 'replay' && screen.loaded !== undefined) {
+    const { key } = screen;
+    expect(screen.loaded).toEqual(await truth('trial', { key }));
+  }
+  if (screen.type === 'stats' && screen.groups !== undefined) {
+    const { query, by, split } = screen;
+    const fields = split === undefined ? [by] : [by, split];
+    const { groups, total } = await truth('stats', { query: { text: query }, by: fields });
+    expect([screen.groups, screen.total]).toEqual([groups, total]);
+  }
+}
+
+/** What has to be so when nothing is asked any more. */
+function checkSettled(state: State): void {
+  const { list, filter, sort, trouble, filterError } = state;
+  if (filterError !== undefined) return;
+  const isAsItShould = list.query === filter && list.sort.field === sort.field;
+  expect(isAsItShould || trouble?.includes(REFUSED)).toBe(true);
+}
+
+describe('a slow store', () => {
+  it.each(FLOWS.map((parts) => [parts.join(' '), parts] as const))(
+    'is waited for without harm: %s',
+    async (_, parts) => {
+      const { session, truth } = await openBoth({ ms: 50 });
+      const press = (keys: string): Promise<State> => {
+        for (const key of keysIn(keys)) void session.send({ type: 'key', key });
+        return session.settled();
+      };
+      // All at once, and then each part after the answers to the one before.
+      checkSettled(await press(parts.join('')));
+      for (const part of parts) checkSettled(await press(part));
+      expect(session.failures()).toEqual([]);
+      expect(session.states().length).toBeGreaterThan(parts.length);
+      for (const state of session.states()) await check(state, truth);
+      await session.close();
+    },
+  );
+
+  it('that refuses now and then never makes anything shown untrue', async () => {
+    let refused = 0;
+    await assert(
+      asyncProperty(
+        array(record({ key: constantFrom(...KEYS), waits: boolean() }), {
+          minLength: 20,
+          maxLength: 60,
+        }),
+        async (steps) => {
+          const { session, truth } = await openBoth({ ms: 1, refuses: (call) => call % 5 === 0 });
+          for (const { key, waits } of steps) {
+            const answered = session.send({ type: 'key', key });
+            if (waits) await answered;
+          }
+          await session.settled();
+          checkSettled(session.state());
+          for (const state of session.states()) await check(state, truth);
+          for (const failure of session.failures()) expect(failure).toContain(REFUSED);
+          refused += session.failures().length;
+          await session.close();
+        },
+      ),
+      { numRuns: 25 },
+    );
+    expect(refused).toBeGreaterThan(10);
+  });
+
+  it('that never answers keeps no key waiting', async () => {
+    const open = Promise.withResolvers<void>();
+    let isOpen = true;
+    const { session } = await openBoth({
+      ms: 1,
+      gate: () => (isOpen ? Promise.resolve() : open.promise),
+    });
+    isOpen = false;
+    const press = (keys: string): State => {
+      for (const key of keysIn(keys)) void session.send({ type: 'key', key });
+      return session.state();
+    };
+    const filtered = press('Fverdict:safe<enter>');
+    expect(filtered).toMatchObject({ filter: 'verdict:safe', list: { query: '' } });
+    expect(topScreen(press('<enter>')).type).toBe('replay');
+    expect(topScreen(press('q/unethical')).type).toBe('search');
+    press('<esc>qq');
+    expect(session.effects().map(({ type }) => type)).toContain('quit');
+    open.resolve();
+    await session.settled();
+    await session.close();
+  });
+});

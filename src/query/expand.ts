@@ -4,6 +4,7 @@
  * English), so this takes milliseconds and can be explained word by word. See docs/query.md.
  */
 import Fuse from 'fuse.js';
+import { createCache } from '../text/remember.ts';
 import { fold } from '../text/words.ts';
 import { family, positive, type Family } from './families.ts';
 import type { Variant } from './plan-types.ts';
@@ -35,7 +36,7 @@ const LONGEST_PATTERN = 32;
 const MOST_VARIANTS = 100;
 const MOST_RELATED = 8;
 /** Expanded words kept: a few screens' worth of typing. */
-const MOST_KEPT = 500;
+const MOST_CACHED = 500;
 
 /** Scripts without spaces between words: the index has whole clauses of them as words. */
 const UNSPACED =
@@ -45,7 +46,7 @@ const UNSPACED =
 export function createExpander(dictionary: readonly WordCount[]): Expander {
   const counts = new Map(dictionary.map(({ word, count }) => [word, count]));
   const isWord = (word: string): boolean => counts.has(word);
-  const kept = new Map<string, readonly Variant[]>();
+  const cache = createCache<string, readonly Variant[]>(MOST_CACHED);
   let lookup: ((word: string) => readonly string[]) | undefined;
 
   function variant(word: string, closeness: number, on = true, related = false): Variant {
@@ -132,12 +133,7 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
       const word = fold(typed);
       if (mode === 'exact') return exact(word);
       if (mode === 'prefix') return containing(word, (one) => one.startsWith(word));
-      const known = kept.get(word);
-      if (known !== undefined) return known;
-      const made = expandFuzzy(word);
-      if (kept.size >= MOST_KEPT) kept.clear();
-      kept.set(word, made);
-      return made;
+      return cache(word, expandFuzzy);
     },
   };
 }

@@ -6,6 +6,7 @@
  * A place in it is one number, its piece times `SPAN` and the offset in the piece's shown text. Places
  * are in the order of the text; in a short text they are plain offsets.
  */
+import { createCache } from './remember.ts';
 import { concat, safe, sliceSafe, t, type SafeText } from './safe.ts';
 import { isPlain } from './width.ts';
 import { endsInWord } from './words.ts';
@@ -37,8 +38,8 @@ const MARKED_LETTER = 20;
 /** The source of a text's pieces, not safe yet. */
 type Source = Omit<LongText, 'textAt' | 'looked'> & { readonly pieceAt: (piece: number) => string };
 
-/** Made safe again when they come back into view: what is kept must not grow with the text. */
-const MOST_KEPT = 64;
+/** A cache of all pieces would grow with the text: the others are made safe again when needed. */
+const MOST_PIECES = 64;
 
 export function longText(text: string): LongText {
   return madeSafe(cut(text));
@@ -127,34 +128,27 @@ function endOf(long: LongText, piece: number): number {
 }
 
 function madeSafe(source: Source): LongText {
-  const kept = new Map<number, SafeText>();
+  const texts = createCache<number, SafeText>(MOST_PIECES);
   const { pieceAt, ...shape } = source;
   let looked = 0;
+  const madeAt = (piece: number): SafeText => {
+    looked += 1;
+    return safe(pieceAt(piece));
+  };
   return {
     ...shape,
     looked: () => looked,
-    textAt: (piece) => {
-      const found = kept.get(piece);
-      if (found !== undefined) return found;
-      const text = safe(pieceAt(piece));
-      looked += 1;
-      const [oldest] = kept.keys();
-      if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      kept.set(piece, text);
-      return text;
-    },
+    textAt: (piece) => texts(piece, madeAt),
   };
 }
 
 function cut(text: string): Source {
   const pieces = Math.max(1, Math.floor(text.length / PIECE));
-  const borders = new Map<number, number>();
+  const borders = createCache<number, number>();
   const startOf = (piece: number): number => {
     if (piece <= 0) return 0;
     if (piece >= pieces) return text.length;
-    const border = borders.get(piece) ?? borderIn(text, piece * PIECE);
-    borders.set(piece, border);
-    return border;
+    return borders(piece, (at) => borderIn(text, at * PIECE));
   };
   const pieceAt = (piece: number): string => text.slice(startOf(piece), startOf(piece + 1));
   const isTorn = (piece: number): boolean => {

@@ -1,5 +1,6 @@
 /** Finds patterns of words in a text: for highlights, marks and excerpts. */
 import type { MatchPattern, WordPattern } from './patterns.ts';
+import { createWeakCache } from './remember.ts';
 import { words, type Word } from './words.ts';
 
 export type Match = { readonly start: number; readonly end: number; readonly pattern: number };
@@ -25,14 +26,14 @@ export function* matchesOf(
   patterns: readonly MatchPattern[],
   until: number = Number.POSITIVE_INFINITY,
 ): Generator<Match> {
-  const starts = compiled(patterns);
+  const startsWith = starts(patterns, compile);
   const deepest = patterns.reduce((most, { places }) => Math.max(most, places.length), 0);
   // Only as many words are kept as the longest phrase has.
   const window: Word[] = [];
   const look = function* (): Generator<Match> {
     const first = window[0];
     if (first === undefined) return;
-    for (const pattern of starts(first.word)) {
+    for (const pattern of startsWith(first.word)) {
       const places = patterns[pattern]?.places ?? [];
       const last = window[places.length - 1];
       const fits = places.every((place, index) => {
@@ -59,16 +60,12 @@ function accepts(choice: WordPattern, word: string): boolean {
   return choice.prefix === true ? word.startsWith(choice.word) : choice.word === word;
 }
 
-const known = new WeakMap<readonly MatchPattern[], (word: string) => readonly number[]>();
+type Starts = (word: string) => readonly number[];
 
-/** Which patterns may begin with a word. Remembered: a long text is looked at piece by piece. */
-function compiled(patterns: readonly MatchPattern[]): (word: string) => readonly number[] {
-  const found = known.get(patterns) ?? compile(patterns);
-  known.set(patterns, found);
-  return found;
-}
+const starts = createWeakCache<readonly MatchPattern[], Starts>();
 
-function compile(patterns: readonly MatchPattern[]): (word: string) => readonly number[] {
+/** Which patterns may begin with a word. Cached: a long text is searched piece by piece. */
+function compile(patterns: readonly MatchPattern[]): Starts {
   const whole = new Map<string, number[]>();
   const prefixes: { readonly word: string; readonly pattern: number }[] = [];
   patterns.forEach(({ places }, pattern) => {

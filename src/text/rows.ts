@@ -3,6 +3,7 @@
  * and as far as it is looked at, so the last screen of 10 MB costs what the first one does.
  */
 import { pieceOf, SPAN, type LongText } from './long-text.ts';
+import { createCache } from './remember.ts';
 import { sliceSafe } from './safe.ts';
 import { createWrapped, type Row, type Wrapped } from './wrap.ts';
 
@@ -16,22 +17,17 @@ export type Rows = {
   readonly last: () => Row;
 };
 
-const MOST_KEPT = 64;
+const MOST_PIECES = 64;
 
 export function createRows(long: LongText, width: number): Rows {
-  const kept = new Map<number, Wrapped>();
+  const cache = createCache<number, Wrapped>(MOST_PIECES);
+  const wrapped = (piece: number): Wrapped => cache(piece, wrapPiece);
 
-  function wrapped(piece: number): Wrapped {
-    const found = kept.get(piece);
-    if (found !== undefined) return found;
+  function wrapPiece(piece: number): Wrapped {
     const text = long.textAt(piece);
     // The line break that ends a piece begins no row of it.
     const isCut = piece < long.pieces - 1 && text.endsWith('\n');
-    const made = createWrapped(isCut ? sliceSafe(text, 0, -1) : text, width);
-    const [oldest] = kept.keys();
-    if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    kept.set(piece, made);
-    return made;
+    return createWrapped(isCut ? sliceSafe(text, 0, -1) : text, width);
   }
 
   function row(piece: number, index: number): Row | undefined {

@@ -1,5 +1,6 @@
 /** Lines as text with escape codes: what the styles of the theme are for a terminal. */
 import { lookOf, overlaid, type Look, type Overlay, type Style, type ThemeName } from './styles.ts';
+import { createCache } from './remember.ts';
 import type { Line, Span } from './spans.ts';
 
 export type Theme = {
@@ -27,15 +28,9 @@ const ATTRIBUTES = [
 /** A theme for a terminal. `level`: the terminal's support of colours; at 0 it has none. */
 export function createTheme(wanted: ThemeName, level: number): Theme {
   const name = level > 0 ? wanted : 'none';
-  const cache = new Map<Style, Codes>();
+  const cache = createCache<Style, Codes>();
 
-  function codes(style: Style): Codes {
-    const known = cache.get(style);
-    if (known !== undefined) return known;
-    const made = codesOf(lookOf(style, name));
-    cache.set(style, made);
-    return made;
-  }
+  const codes = (style: Style): Codes => cache(style, (one) => codesOf(lookOf(one, name)));
 
   function paintSpan({ text, style }: Span): string {
     if (style === undefined || style === 'text') return text;

@@ -1,5 +1,6 @@
 /** How many terminal cells a text takes, and cutting and padding by cells. */
 import stringWidth from 'string-width';
+import { createCache } from './remember.ts';
 import { concat, sliceSafe, t, type SafeText } from './safe.ts';
 
 const ASCII = /^[\x20-\x7E]*$/;
@@ -13,10 +14,10 @@ const PLAIN =
 const FIRST_WIDE = 0x3000;
 /** Intl.Segmenter is slow on one very long string; pieces of this size keep it linear. */
 const PIECE = 1000;
-const KEPT = 4000;
+const MOST_GRAPHEMES = 4000;
 
 let segmenter: Intl.Segmenter | undefined;
-const kept = new Map<string, number>();
+const widths = createCache<string, number>(MOST_GRAPHEMES);
 
 export function isAscii(text: string): boolean {
   return ASCII.test(text);
@@ -53,18 +54,13 @@ function pieceEnd(text: string, from: number): number {
   return text.length;
 }
 
-/** Cells of one grapheme. Remembered: texts are made of few different ones. */
+/** Cells of one grapheme. Cached: texts are made of few different ones. */
 export function graphemeWidth(grapheme: string): number {
   if (grapheme.length === 1) {
     const code = grapheme.charCodeAt(0);
     if (code >= 0x20 && code < 0x7f) return 1;
   }
-  const found = kept.get(grapheme);
-  if (found !== undefined) return found;
-  const cells = stringWidth(grapheme);
-  if (kept.size >= KEPT) kept.clear();
-  kept.set(grapheme, cells);
-  return cells;
+  return widths(grapheme, stringWidth);
 }
 
 /** Cells of a text without line breaks. */

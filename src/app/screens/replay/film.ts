@@ -2,6 +2,7 @@
  * A trial as a film: how long every step is read, and which time a place in it has. Time passes
  * evenly over the letters of a step, so that places and times turn into each other without reading.
  */
+import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
 import { readingMs, wordsIn } from '../../../walkthrough/pace.ts';
 import type { Trial, Turn } from '../../../trial/types.ts';
 import { stepOrder, verdictStep } from './steps.ts';
@@ -17,14 +18,15 @@ const TURN_MS = 1000;
 /** Of a longer text the words are estimated from its beginning. */
 const COUNTED = 100_000;
 
-const cache = new WeakMap<Trial, Map<string, Film>>();
+const films = createWeakCache<Trial, Cache<string, Film>>();
 
 export function filmOf(trial: Trial, byTime: boolean, wordsPerMinute: number): Film {
-  const films = cache.get(trial) ?? new Map<string, Film>();
-  cache.set(trial, films);
-  const key = `${byTime}:${wordsPerMinute}`;
-  const cached = films.get(key);
-  if (cached !== undefined) return cached;
+  return films(trial, () => createCache())(`${byTime}:${wordsPerMinute}`, () =>
+    makeFilm(trial, byTime, wordsPerMinute),
+  );
+}
+
+function makeFilm(trial: Trial, byTime: boolean, wordsPerMinute: number): Film {
   const scenes: Scene[] = [];
   let from = 0;
   for (const step of stepOrder(trial, byTime)) {
@@ -34,9 +36,7 @@ export function filmOf(trial: Trial, byTime: boolean, wordsPerMinute: number): F
     scenes.push({ step, from, ms });
     from += ms;
   }
-  const made = { scenes, total: from };
-  films.set(key, made);
-  return made;
+  return { scenes, total: from };
 }
 
 function wordsOf({ text }: Turn): number {

@@ -1,6 +1,7 @@
 /** Search results as lines: each trial once, with its hits below it, best trial first. */
 import { switchName } from '../../../query/plan.ts';
 import type { Hit, SearchResult } from '../../../query/results.ts';
+import { createWeakCache } from '../../../text/remember.ts';
 import type { Term, Variant } from '../../../query/plan-types.ts';
 
 export type HitLine =
@@ -8,14 +9,16 @@ export type HitLine =
   /** `index` is the hit's place among all hits in the order shown. */
   | { readonly type: 'hit'; readonly hit: Hit; readonly index: number };
 
-const cache = new WeakMap<SearchResult, readonly HitLine[]>();
+const cache = createWeakCache<SearchResult, readonly HitLine[]>();
 
 /** The lines of a result; cached, since a result never changes. */
 export function hitLines(result: SearchResult): readonly HitLine[] {
-  const found = cache.get(result);
-  if (found !== undefined) return found;
+  return cache(result, makeLines);
+}
+
+function makeLines({ hits: all }: SearchResult): readonly HitLine[] {
   let index = 0;
-  const lines = [...Map.groupBy(result.hits, ({ key }) => key).values()].flatMap((hits) => {
+  return [...Map.groupBy(all, ({ key }) => key).values()].flatMap((hits) => {
     const first = hits[0];
     if (first === undefined) return [];
     return [
@@ -23,8 +26,6 @@ export function hitLines(result: SearchResult): readonly HitLine[] {
       ...hits.map((hit) => ({ type: 'hit' as const, hit, index: index++ })),
     ];
   });
-  cache.set(result, lines);
-  return lines;
 }
 
 /** The line of the hit under the cursor. */

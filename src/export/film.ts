@@ -1,4 +1,5 @@
 /** A deck as a film: every screen of it, and for how long it stands. */
+import { placeInPart } from '../text/page.ts';
 import { safeLine, type SafeText } from '../text/safe.ts';
 import type { Line } from '../text/spans.ts';
 import { chaptersOf, type Deck } from '../walkthrough/deck.ts';
@@ -12,7 +13,7 @@ import {
   type Position,
   type StageSize,
 } from '../walkthrough/stage.ts';
-import { HOLD_MS, typingSteps } from '../walkthrough/typing.ts';
+import { HOLD_MS, STROKE_MS, strokesIn } from '../walkthrough/typing.ts';
 
 export type FilmLook = {
   readonly size: StageSize;
@@ -50,11 +51,17 @@ export function* film(deck: Deck, look: FilmLook): Generator<Frame, void> {
       yield { position, lines, forMs: Math.round(reading + pauseMs), chapter };
       continue;
     }
-    let isFirst = true;
-    for (const { typed, forMs } of typingSteps(fresh, reading)) {
-      const partly = stageLines(deck, position, size, { typed });
-      yield { position, lines: partly, forMs, chapter: isFirst ? chapter : undefined };
-      isFirst = false;
+    const strokes = strokesIn(reading);
+    for (let stroke = 0; stroke < strokes; stroke += 1) {
+      const partly = stageLines(deck, position, size, {
+        typed: placeInPart(fresh, stroke, strokes),
+      });
+      yield {
+        position,
+        lines: partly,
+        forMs: STROKE_MS,
+        chapter: stroke === 0 ? chapter : undefined,
+      };
     }
     yield { position, lines, forMs: Math.round(HOLD_MS / speed + pauseMs) };
   }

@@ -3,6 +3,7 @@
  * it can be sent between threads.
  */
 import type { Group } from '../query/results.ts';
+import { createWeakCache } from '../text/remember.ts';
 import type { Trial } from '../trial/types.ts';
 import { coverName } from './cover.ts';
 import type { RatesStop, Reveal, Walkthrough } from './types.ts';
@@ -52,7 +53,7 @@ export type Deck = {
 };
 
 /** A place in a deck: a slide, and how many of its cues (quotes, reveals) have been given. */
-export type Place = { readonly slide: number; readonly cue: number };
+export type DeckPosition = { readonly slide: number; readonly cue: number };
 
 /** How many cues a slide has. */
 export function cuesOf(slide: Slide): number {
@@ -60,13 +61,13 @@ export function cuesOf(slide: Slide): number {
   return slide.type === 'reveal' ? slide.what.length : 0;
 }
 
-/** Whether something of a trial is still held back at a place. */
-export function isHeld(deck: Deck, place: Place, trial: number, what: Reveal): boolean {
+/** Whether something of a trial is still held back at a position. */
+export function isHeld(deck: Deck, position: DeckPosition, trial: number, what: Reveal): boolean {
   const { spoilers } = deck.walkthrough;
   if (spoilers === 'none' || (spoilers === 'verdict' && what === 'model')) return false;
-  return !deck.slides.slice(0, place.slide + 1).some((slide, at) => {
+  return !deck.slides.slice(0, position.slide + 1).some((slide, at) => {
     if (slide.type !== 'reveal' || slide.trial !== trial) return false;
-    const given = at < place.slide ? slide.what.length : place.cue;
+    const given = at < position.slide ? slide.what.length : position.cue;
     return slide.what.slice(0, given).includes(what);
   });
 }
@@ -74,23 +75,23 @@ export function isHeld(deck: Deck, place: Place, trial: number, what: Reveal): b
 /** A stop, and the first of its slides. */
 export type Chapter = { readonly stop: number; readonly slide: number; readonly title: string };
 
-const chapters = new WeakMap<Deck, readonly Chapter[]>();
+const chapters = createWeakCache<Deck, readonly Chapter[]>();
 
-/** The chapters: one a stop. Remembered, since every frame asks for them. */
+/** The chapters: one a stop. Cached, since every frame needs them. */
 export function chaptersOf(deck: Deck): readonly Chapter[] {
-  const known = chapters.get(deck);
-  if (known !== undefined) return known;
+  return chapters(deck, makeChapters);
+}
+
+function makeChapters(deck: Deck): readonly Chapter[] {
   const first = new Map<number, number>();
   for (const [at, slide] of deck.slides.entries()) {
     if ('stop' in slide && !first.has(slide.stop)) first.set(slide.stop, at);
   }
-  const made = [...first].map(([stop, slide]) => ({
+  return [...first].map(([stop, slide]) => ({
     stop,
     slide,
     title: titleOf(deck, stop, deck.slides[slide]),
   }));
-  chapters.set(deck, made);
-  return made;
 }
 
 /** The name of a chapter. */

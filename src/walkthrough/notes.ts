@@ -1,8 +1,8 @@
 /** What the speaker sees on a terminal of their own while the audience sees the stage. */
 import { turnText } from '../trial/display.ts';
 import type { Outcome } from '../trial/types.ts';
-import { chaptersOf, chapterTitle, cuesOf, isHeld, type Deck, type Place } from './deck.ts';
-import { slideAt } from './sheet.ts';
+import { chaptersOf, chapterTitle, cuesOf, isHeld, type Deck, type DeckPosition } from './deck.ts';
+import { slideAt } from './slide-page.ts';
 import type { Reveal } from './types.ts';
 
 /** One moment of a presentation, for the speaker. Plain data: it goes through a socket as JSON. */
@@ -42,20 +42,20 @@ export type SpeakerNotes = {
 
 const EXCERPT = 280;
 
-/** The notes at a place of a deck. `isMore`: the text of the slide goes on below. */
+/** The notes at a position of a deck. `isMore`: the text of the slide goes on below. */
 export function speakerNotes(
   deck: Deck,
-  place: Place,
+  position: DeckPosition,
   isMore: boolean,
   clock: Pick<SpeakerNotes, 'playing' | 'speed' | 'elapsedMs'>,
 ): SpeakerNotes {
   const { walkthrough, slides } = deck;
   const chapters = chaptersOf(deck);
-  const at = chapters.findLastIndex(({ slide }) => slide <= place.slide);
+  const at = chapters.findLastIndex(({ slide }) => slide <= position.slide);
   const here = chapters[at];
   const following = chapters[at + 1];
-  const slide = slideAt(deck, place.slide);
-  const isOver = place.slide === slides.length - 1;
+  const slide = slideAt(deck, position.slide);
+  const isOver = position.slide === slides.length - 1;
   const trial = 'trial' in slide ? deck.trials[slide.trial] : undefined;
   const turn = slide.type === 'turn' ? trial?.turns[slide.turn - 1] : undefined;
   return {
@@ -64,9 +64,9 @@ export function speakerNotes(
     chapters: chapters.length,
     chapterTitle: isOver ? 'The end' : here === undefined ? 'The title' : here.title,
     note: here === undefined || isOver ? undefined : walkthrough.stops[here.stop]?.note,
-    shown: shownText(deck, place),
+    shown: shownText(deck, position),
     excerpt: turn === undefined ? '' : turnText(turn).slice(0, EXCERPT),
-    next: nextText(deck, place, isMore),
+    next: nextText(deck, position, isMore),
     nextTitle: following === undefined ? undefined : chapterTitle(deck, following.stop),
     nextNote: following === undefined ? undefined : walkthrough.stops[following.stop]?.note,
     trial:
@@ -77,17 +77,17 @@ export function speakerNotes(
             outcome: trial.verdict.outcome,
             label: trial.verdict.label,
             held: (['verdict', 'model'] as const).filter((what) =>
-              isHeld(deck, place, slide.trial, what),
+              isHeld(deck, position, slide.trial, what),
             ),
           },
-    slide: place.slide + 1,
+    slide: position.slide + 1,
     slides: slides.length,
     isOver,
     ...clock,
   };
 }
 
-function shownText(deck: Deck, { slide: index }: Place): string {
+function shownText(deck: Deck, { slide: index }: DeckPosition): string {
   const slide = slideAt(deck, index);
   switch (slide.type) {
     case 'title':
@@ -111,15 +111,15 @@ function shownText(deck: Deck, { slide: index }: Place): string {
   }
 }
 
-function nextText(deck: Deck, place: Place, isMore: boolean): string {
-  const slide = slideAt(deck, place.slide);
-  if (place.cue < cuesOf(slide)) {
-    if (slide.type === 'reveal') return `reveals the ${slide.what[place.cue] ?? ''}`;
-    const quote = slide.type === 'turn' ? slide.quotes[place.cue] : undefined;
+function nextText(deck: Deck, position: DeckPosition, isMore: boolean): string {
+  const slide = slideAt(deck, position.slide);
+  if (position.cue < cuesOf(slide)) {
+    if (slide.type === 'reveal') return `reveals the ${slide.what[position.cue] ?? ''}`;
+    const quote = slide.type === 'turn' ? slide.quotes[position.cue] : undefined;
     if (quote !== undefined) return `${isMore ? 'leads to' : 'highlights'} “${quote}”`;
   }
   if (isMore) return 'shows more of this text';
-  return place.slide + 1 < deck.slides.length
-    ? `shows ${shownText(deck, { slide: place.slide + 1, cue: 0 })}`
+  return position.slide + 1 < deck.slides.length
+    ? `shows ${shownText(deck, { slide: position.slide + 1, cue: 0 })}`
     : 'nothing more: this is the end';
 }

@@ -3,8 +3,8 @@ import { safeLine, t } from '../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span, styled } from '../text/spans.ts';
 import { OUTCOME_GLYPHS } from '../trial/display.ts';
 import { chaptersOf, chapterTitle, isHeld, type Deck } from './deck.ts';
-import { rowLine, rowsUpTo, sheetOf, slideAt } from './sheet.ts';
-import { measureOf, roomOf, topRow, type Position, type StageSize } from './stage.ts';
+import { slideAt, slideLine } from './slide-page.ts';
+import { measureOf, roomOf, slideView, START, type Position, type StageSize } from './stage.ts';
 
 /** What stands around a slide. */
 export type StageLook = {
@@ -12,7 +12,7 @@ export type StageLook = {
   readonly elapsedMs?: number | undefined;
   /** Auto-advance is on, at this speed. */
   readonly speed?: number | undefined;
-  /** How much of the text has been typed; undefined: all of it. */
+  /** The place in the text up to which it has been typed; undefined: all of it. */
   readonly typed?: number | undefined;
   /** In place of the footer: keys, or something that has to be said. */
   readonly footer?: Line | undefined;
@@ -27,26 +27,23 @@ export function stageLines(
 ): readonly Line[] {
   const measure = measureOf(size);
   const room = roomOf(size);
-  const sheet = sheetOf(deck, position, measure);
-  const top = topRow(deck, position, size);
-  const rows = rowsUpTo(sheet, top + room) - top;
+  const { page, rows, isMore } = slideView(deck, position, size);
   const margin: Span = { text: t`${' '.repeat(Math.floor((size.columns - measure) / 2))}` };
   // Where it stands does not change with what is revealed on it.
-  const whole = sheetOf(deck, { slide: position.slide, cue: Number.POSITIVE_INFINITY }, measure);
-  const free = room - rowsUpTo(whole, room);
-  const above = Math.floor(free / (sheet.isCard ? 2 : 4));
-  const body = Array.from({ length: rows }, (_, index): Line => {
-    const line = rowLine(sheet, top + index, position.cue, look.typed);
+  const whole = { ...START, slide: position.slide, cue: Number.POSITIVE_INFINITY };
+  const free = room - slideView(deck, whole, size).rows.length;
+  const above = Math.floor(free / (page.isCard ? 2 : 4));
+  const body = rows.map((row): Line => {
+    const line = slideLine(page, row, position.cue, look.typed);
     return line.length === 0 ? [] : truncateLine([margin, ...line], size.columns);
   });
-  const isMore = rowsUpTo(sheet, top + room + 1) > top + room;
   const blank = (count: number): readonly Line[] => Array.from({ length: count }, () => []);
   return [
     spread(headerLeft(deck, position), headerRight(deck, position), size.columns),
     [],
     ...blank(above),
     ...body,
-    ...blank(room - above - rows),
+    ...blank(room - above - rows.length),
     isMore ? [margin, styled(t`↓ more`, 'dim')] : [],
     look.footer ?? footer(deck, position, size, look),
   ].slice(0, size.rows);

@@ -1,16 +1,19 @@
 /** Stepping through a deck on a screen of some size: what each press of a key shows next. */
+import { BLANK, rowAbove, rowAt, rowBelow, TOP, type Page, type PagePart } from '../text/page.ts';
+import { createCache, createWeakCache, type Cache } from '../text/remember.ts';
+import { filledView, scrollBy, visibleRows } from '../text/scroll.ts';
 import type { TurnKind } from '../trial/types.ts';
-import { cuesOf, type Deck, type Place } from './deck.ts';
+import { cuesOf, type Deck, type DeckPosition } from './deck.ts';
 import { readingMs, wordsIn } from './pace.ts';
-import { offsetOf, rowOf, rowsUpTo, rowText, sheetOf, slideAt, type Sheet } from './sheet.ts';
+import { rowText, slideAt, slidePage, type SlidePage } from './slide-page.ts';
 
 export type StageSize = { readonly columns: number; readonly rows: number };
 
-/** A place, and what of its slide is at the top of the screen: an offset into its text. */
-export type Position = Place & { readonly offset: number };
+/** A position in a deck, and what of its slide is at the top of the screen: a place in its page. */
+export type Position = DeckPosition & { readonly offset: number };
 
 /** Where a deck begins. */
-export const START: Position = { slide: 0, cue: 0, offset: Number.NEGATIVE_INFINITY };
+export const START: Position = { slide: 0, cue: 0, offset: TOP };
 
 /** A readable line, and what stands around it. */
 const LONGEST_LINE = 76;
@@ -28,42 +31,81 @@ export function roomOf({ rows }: StageSize): number {
   return Math.max(1, rows - CHROME_ROWS);
 }
 
-/** The first row of a slide that is shown at a position. */
-export function topRow(deck: Deck, position: Position, size: StageSize): number {
-  const sheet = sheetOf(deck, position, measureOf(size));
-  return fullScreen(sheet, rowOf(sheet, position.offset), roomOf(size));
+/** What of a slide is on the screen at a position. */
+export type SlideView = {
+  readonly page: SlidePage;
+  /** Rows, identified as `text/page.ts` says, from the top of the screen down. */
+  readonly rows: readonly number[];
+  /** Whether the page goes on below. */
+  readonly isMore: boolean;
+};
+
+const views = createWeakCache<Deck, Cache<string, SlideView>>();
+const MAX_VIEWS = 8;
+
+/** The rows of a slide that a position shows. Cached: stepping and drawing look at a few, often. */
+export function slideView(deck: Deck, position: Position, size: StageSize): SlideView {
+  const { slide, cue, offset } = position;
+  const ofDeck = views(deck, () => createCache(MAX_VIEWS));
+  return ofDeck(`${slide}:${cue}:${offset}:${size.columns}x${size.rows}`, () =>
+    makeView(slidePage(deck, position, measureOf(size)), offset, roomOf(size)),
+  );
 }
 
-/** The row, or an earlier one: where fewer rows than there is room for would follow. */
-function fullScreen(sheet: Sheet, row: number, room: number): number {
-  return Math.max(0, rowsUpTo(sheet, row + room) - room);
+function makeView(page: SlidePage, offset: number, height: number): SlideView {
+  const scroll = { pages: [page], height };
+  const top = filledView(scroll, { page, row: rowAt(page, offset) });
+  const rows = visibleRows(scroll, top);
+  const below = rowBelow(page, rows.at(-1)?.row ?? BLANK);
+  return { page, rows: rows.map(({ row }) => row), isMore: below !== undefined };
 }
 
-type Beat = { readonly cue: number; readonly top: number };
+/** The place that stands for the row at the top of the screen: `TOP` for the first of all. */
+function offsetOf(page: Page, row: number): number {
+  return rowAbove(page, row) === undefined ? TOP : row;
+}
 
-const FIRST_BEAT: Beat = { cue: 0, top: 0 };
-
-/** Rows of a page that stand again at the top of the next one. */
+/** Rows of a screen that stand again at the top of the next one. */
 const OVERLAP = 2;
 
-/**
- * Everything that a slide shows, key press by key press: its text page by page, each of its cues
- * when it has come into view. Pages that nobody asks for are not made.
- */
-function* beatsOf(deck: Deck, slide: number, size: StageSize): Generator<Beat, void> {
+/** Everything that a slide shows, key press by key press: its text screen by screen, and its cues. */
+type Beats = { readonly made: Position[]; readonly more: Iterator<Position, void> };
+
+const beats = createWeakCache<Deck, Cache<string, Beats>>();
+const MAX_CACHED = 4;
+
+/** One beat of a slide; undefined behind the last. Cached: each costs a screen of a text. */
+function beatAt(deck: Deck, slide: number, size: StageSize, index: number): Position | undefined {
+  const ofDeck = beats(deck, () => createCache(MAX_CACHED));
+  const { made, more } = ofDeck(`${slide}:${size.columns}x${size.rows}`, () => ({
+    made: [],
+    more: makeBeats(deck, slide, size),
+  }));
+  while (made.length <= index) {
+    const next = more.next();
+    if (next.done === true) return undefined;
+    made.push(next.value);
+  }
+  return made[index];
+}
+
+/** The beats of a slide. Each cue is given when it has come into view. */
+function* makeBeats(deck: Deck, slide: number, size: StageSize): Generator<Position, void> {
   const cues = cuesOf(slideAt(deck, slide));
   const room = roomOf(size);
-  let beat = FIRST_BEAT;
+  let beat: Position = { ...START, slide };
   for (;;) {
     yield beat;
-    const { cue, top } = beat;
-    const sheet = sheetOf(deck, { slide, cue }, measureOf(size));
-    const quote = sheet.quotes[cue];
-    const isSeen = quote === undefined || quote.start < offsetOf(sheet, top + room - 1);
-    const isBelow = rowsUpTo(sheet, top + room + 1) > top + room;
-    if (cue < cues && (isSeen || !isBelow)) beat = { cue: cue + 1, top };
-    else if (isBelow) {
-      beat = { cue, top: fullScreen(sheet, top + Math.max(1, room - OVERLAP), room) };
+    const { cue } = beat;
+    const { page, rows, isMore } = slideView(deck, beat, size);
+    const quote = page.quotes[cue];
+    const lowest = rows[room - 1];
+    const isSeen = quote === undefined || lowest === undefined || quote.start < lowest;
+    if (cue < cues && (isSeen || !isMore)) beat = { ...beat, cue: cue + 1 };
+    else if (isMore) {
+      const top = { page, row: rows[0] ?? TOP };
+      const next = scrollBy({ pages: [page], height: room }, top, Math.max(1, room - OVERLAP));
+      beat = { ...beat, offset: offsetOf(page, next.row) };
     } else return;
   }
 }
@@ -73,33 +115,26 @@ function beatsAround(
   deck: Deck,
   position: Position,
   size: StageSize,
-): { readonly before?: Beat; readonly here: Beat; readonly after?: Beat } {
-  const top = topRow(deck, position, size);
-  let before: Beat | undefined;
-  let here: Beat | undefined;
-  for (const beat of beatsOf(deck, position.slide, size)) {
-    const isBeyond = beat.cue > position.cue || (here?.cue === position.cue && beat.top > top);
-    if (here !== undefined && isBeyond) {
-      return { ...(before === undefined ? {} : { before }), here, after: beat };
-    }
-    before = here;
-    here = beat;
+): { readonly before?: Position | undefined; readonly after?: Position | undefined } {
+  const { slide, cue } = position;
+  const { page, rows } = slideView(deck, position, size);
+  const top = offsetOf(page, rows[0] ?? TOP);
+  const at = (index: number): Position | undefined => beatAt(deck, slide, size, index);
+  const isBeyond = (beat: Position, here: Position): boolean =>
+    beat.cue > cue || (here.cue === cue && beat.offset > top);
+  let here = 0;
+  for (let next = at(1); next !== undefined; next = at(here + 1)) {
+    if (isBeyond(next, at(here) ?? START)) return { before: at(here - 1), after: next };
+    here += 1;
   }
-  return { ...(before === undefined ? {} : { before }), here: here ?? FIRST_BEAT };
-}
-
-function positionOf(deck: Deck, slide: number, beat: Beat, size: StageSize): Position {
-  const { cue, top } = beat;
-  const sheet = sheetOf(deck, { slide, cue }, measureOf(size));
-  return { slide, cue, offset: top === 0 ? Number.NEGATIVE_INFINITY : offsetOf(sheet, top) };
+  return { before: at(here - 1) };
 }
 
 /** What the next key press shows; undefined at the end. */
 export function nextPosition(deck: Deck, from: Position, size: StageSize): Position | undefined {
   const { after } = beatsAround(deck, from, size);
-  if (after !== undefined) return positionOf(deck, from.slide, after, size);
   const slide = from.slide + 1;
-  return slide < deck.slides.length ? { ...START, slide } : undefined;
+  return after ?? (slide < deck.slides.length ? { ...START, slide } : undefined);
 }
 
 /** What was shown before; undefined at the beginning. */
@@ -109,12 +144,14 @@ export function previousPosition(
   size: StageSize,
 ): Position | undefined {
   const { before } = beatsAround(deck, from, size);
-  if (before !== undefined) return positionOf(deck, from.slide, before, size);
+  if (before !== undefined) return before;
   const slide = from.slide - 1;
   if (slide < 0) return undefined;
-  let last = FIRST_BEAT;
-  for (const beat of beatsOf(deck, slide, size)) last = beat;
-  return positionOf(deck, slide, last, size);
+  let last = START;
+  for (let index = 0, beat; (beat = beatAt(deck, slide, size, index)) !== undefined; index += 1) {
+    last = beat;
+  }
+  return last;
 }
 
 /** The beginning of a slide; numbers beyond the deck mean its ends. */
@@ -134,19 +171,18 @@ export function readingTime(
   size: StageSize,
   wordsPerMinute: number,
 ): number {
-  const sheet = sheetOf(deck, position, measureOf(size));
-  const [first, end] = newRows(deck, position, size, sheet);
+  const { page } = slideView(deck, position, size);
   let body = 0;
   let head = 0;
-  for (let row = first; row < end; row += 1) {
-    const words = wordsIn(rowText(sheet, row));
-    if (row < sheet.head.length) head += words;
+  for (const row of newRows(deck, position, size)) {
+    const words = wordsIn(rowText(page, row));
+    if (row < 0) head += words;
     else body += words;
   }
   const reading =
     readingMs(body, kindOf(deck, position.slide), wordsPerMinute) +
     readingMs(head, 'message', wordsPerMinute);
-  const least = position.cue > 0 ? CUE_MS : sheet.isCard ? CARD_MS : SHORTEST_MS;
+  const least = position.cue > 0 ? CUE_MS : page.isCard ? CARD_MS : SHORTEST_MS;
   return Math.round(Math.max(least, reading));
 }
 
@@ -161,40 +197,27 @@ export function pauseAt(deck: Deck, position: Position, size: StageSize): number
 }
 
 /** The rows that were not on the screen one beat before: those that are still to be read. */
-function newRows(
-  deck: Deck,
-  position: Position,
-  size: StageSize,
-  sheet: Sheet,
-): readonly [first: number, end: number] {
-  const { before, here } = beatsAround(deck, position, size);
-  const { top } = here;
-  const end = rowsUpTo(sheet, top + roomOf(size));
-  if (before === undefined) return [top, end];
-  // A reveal adds lines to a card; a quote is a mark in what has been read already.
-  if (here.cue !== before.cue) {
-    if (slideAt(deck, position.slide).type !== 'reveal') return [end, end];
-    const shorter = sheetOf(deck, { slide: position.slide, cue: before.cue }, measureOf(size));
-    return [
-      Math.max(0, end - Math.max(0, rowsUpTo(sheet, Infinity) - rowsUpTo(shorter, Infinity))),
-      end,
-    ];
+function newRows(deck: Deck, position: Position, size: StageSize): readonly number[] {
+  const { before } = beatsAround(deck, position, size);
+  const { page, rows } = slideView(deck, position, size);
+  if (before === undefined) return rows;
+  if (position.cue === before.cue) {
+    const lowest = slideView(deck, before, size).rows.at(-1) ?? TOP;
+    return rows.filter((row) => row > lowest);
   }
-  return [Math.min(end, before.top + roomOf(size)), end];
+  // A reveal adds lines to a card; a quote is a mark in what has been read already.
+  if (slideAt(deck, position.slide).type !== 'reveal') return [];
+  const added = page.head.length - slidePage(deck, before, measureOf(size)).head.length;
+  return rows.slice(Math.max(0, rows.length - added));
 }
 
-/** The piece of a turn's text that comes into view at a position; undefined where none does. */
-export function newText(
-  deck: Deck,
-  position: Position,
-  size: StageSize,
-): { readonly start: number; readonly end: number } | undefined {
-  const sheet = sheetOf(deck, position, measureOf(size));
-  const [first, end] = newRows(deck, position, size, sheet);
-  const from = Math.max(first, sheet.head.length);
-  if (sheet.body === '' || end <= from) return undefined;
-  const last = sheet.wrapped.rowAt(end - 1 - sheet.head.length);
-  return { start: offsetOf(sheet, from), end: last?.end ?? sheet.body.length };
+/** The part of a turn's text that comes into view at a position; undefined where none does. */
+export function newText(deck: Deck, position: Position, size: StageSize): PagePart | undefined {
+  const rows = newRows(deck, position, size).filter((row) => row >= 0);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const { page } = slideView(deck, position, size);
+  return { page, start: first, end: page.rows.at(last).end };
 }
 
 function kindOf(deck: Deck, index: number): TurnKind {

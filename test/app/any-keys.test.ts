@@ -40,7 +40,7 @@ function check(state: State): void {
   }
   if (row === undefined || !screen.playing) return;
   const rows = visibleRows(scrollOf(state.size, screen, screen.loaded), screen.anchor);
-  expect(rows.some((one) => one.document.step === screen.step && one.row === row)).toBe(true);
+  expect(rows.some((one) => one.page.step === screen.step && one.row === row)).toBe(true);
 }
 
 it('keeps its cursors in their lists and what is read in view', async () => {

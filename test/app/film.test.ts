@@ -27,7 +27,7 @@ function markAt(state: State): number {
   if (screen.loaded === undefined) return -1;
   const row = readingRow(state, screen);
   return visibleRows(scrollOf(state.size, screen, screen.loaded), screen.anchor).findIndex(
-    (place) => place.document.step === screen.step && place.row === row,
+    (place) => place.page.step === screen.step && place.row === row,
   );
 }
 

@@ -1,7 +1,7 @@
 /** A turn of any length is opened, scrolled and searched by the piece; what is found is all there is. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownText } from '../../src/app/screens/replay/document.ts';
+import { shownText } from '../../src/app/step-page.ts';
 import { HIT, matchesIn } from '../../src/app/screens/replay/matches.ts';
 import type { LoadedTrial, ReplayScreen } from '../../src/app/screens/replay/state.ts';
 import type { State } from '../../src/app/state.ts';

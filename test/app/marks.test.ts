@@ -1,23 +1,18 @@
 /** Marks are made for the rows in view, and are those that all of the text would have there. */
 import { describe, expect, it } from 'vitest';
-import {
-  lineAt,
-  rowAt,
-  rowBelow,
-  stepDocument,
-  type StepDocument,
-} from '../../src/app/screens/replay/document.ts';
 import { marksOf } from '../../src/app/screens/replay/matches.ts';
+import { stepPage } from '../../src/app/step-page.ts';
+import { lineAt, rowAt, rowBelow, TOP, type Page } from '../../src/text/page.ts';
 import { openSession } from '../support/session.ts';
 import { trialOf } from '../support/trials.ts';
 
 /** The places of 31 rows, `skip` rows from the top. */
-function rowsFrom(document: StepDocument, skip: number): readonly number[] {
-  let row: number | undefined = rowAt(document, Number.NEGATIVE_INFINITY);
+function rowsFrom(page: Page, skip: number): readonly number[] {
+  let row: number | undefined = rowAt(page, TOP);
   const rows: number[] = [];
   for (let index = 0; index < skip + 31 && row !== undefined; index += 1) {
     if (index >= skip) rows.push(row);
-    row = rowBelow(document, row);
+    row = rowBelow(page, row);
   }
   return rows;
 }
@@ -31,13 +26,13 @@ describe.each([false, true])('raw: %s', (raw) => {
     await session.close();
     if (screen?.type !== 'replay' || screen.loaded === undefined) throw new Error('not open');
     const { loaded } = screen;
-    const document = stepDocument(loaded, 1, 72, { raw, details: false });
-    const all = rowsFrom(document, first);
+    const page = stepPage(loaded.trial, 1, 72, { raw, details: false });
+    const all = rowsFrom(page, first);
     const rows = { first: all[0] ?? 0, last: all.at(-1) ?? 0 };
-    const marks = marksOf({ ...screen, raw }, loaded, document, rows);
+    const marks = marksOf({ ...screen, raw }, loaded, page, rows);
     // Far fewer than all 12,000; none missing.
     expect(marks.length).toBeLessThan(1000);
-    const shown = all.flatMap((row) => lineAt(document, row, marks));
+    const shown = all.flatMap((row) => lineAt(page, row, marks));
     const unmarked = shown.filter((span) => span.style?.startsWith('hit') !== true);
     expect(unmarked.filter((span) => /unethical/.test(span.text))).toEqual([]);
     expect(shown.some((span) => span.style?.startsWith('hit') === true)).toBe(true);

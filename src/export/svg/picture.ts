@@ -2,7 +2,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { chaptersOf, type Deck, type Slide } from '../../walkthrough/deck.ts';
 import { positionsOf } from '../film.ts';
-import { slideAt } from '../../walkthrough/sheet.ts';
+import { slideAt } from '../../walkthrough/slide-page.ts';
 import type { Position, StageSize } from '../../walkthrough/stage.ts';
 
 /**

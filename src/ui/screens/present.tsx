@@ -2,7 +2,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { useContext, type ReactNode } from 'react';
 import { bodyRows } from '../../app/layout.ts';
-import { elapsedMs } from '../../app/screens/present/stage.ts';
+import { elapsedMs, placeTyped } from '../../app/screens/present/stage.ts';
 import type { PresentScreen } from '../../app/screens/present/state.ts';
 import type { State } from '../../app/state.ts';
 import { safeLine } from '../../text/safe.ts';
@@ -30,7 +30,7 @@ export function Present({ state, screen }: Props): ReactNode {
   const lines = stageLines(deck, position, size, {
     elapsedMs: elapsedMs(screen),
     speed: screen.playing ? screen.speed : undefined,
-    typed: screen.typed,
+    typed: placeTyped(state, screen),
     footer: tells ? footerOf(state) : undefined,
   });
   return isRead ? (

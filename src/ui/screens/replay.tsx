@@ -1,7 +1,6 @@
 /** The Replay: a rail of all steps, and the step being read. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { lineAt } from '../../app/screens/replay/document.ts';
 import { replayLayout } from '../../app/layout.ts';
 import { marksOf } from '../../app/screens/replay/matches.ts';
 import { readingRow } from '../../app/screens/replay/play.ts';
@@ -9,6 +8,7 @@ import { hasMoreBelow, scrollOf, visibleRows } from '../../app/screens/replay/sc
 import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
 import type { State } from '../../app/state.ts';
 import { stepOrder } from '../../app/screens/replay/steps.ts';
+import { barAt, lineAt } from '../../text/page.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
@@ -62,22 +62,20 @@ function textLines(state: State, screen: ReplayScreen, loaded: LoadedTrial): rea
   const scroll = scrollOf(state.size, screen, loaded);
   const places = visibleRows(scroll, screen.anchor);
   const marks = new Map(
-    [...Map.groupBy(places, ({ document }) => document)].map(([document, inView]) => {
+    [...Map.groupBy(places, ({ page }) => page)].map(([page, inView]) => {
       const rows = { first: inView[0]?.row ?? 0, last: inView.at(-1)?.row ?? 0 };
-      return [document, marksOf(screen, loaded, document, rows)];
+      return [page, marksOf(screen, loaded, page, rows)];
     }),
   );
   const read = readingRow(state, screen);
-  const lines = places.map(({ document, row }): Line => {
-    const turn = loaded.trial.turns[document.step - 1];
-    const isPrivate = turn?.kind === 'reasoning' || turn?.draft === true;
-    const inText = row >= 0;
-    const isRead = document.step === screen.step && row === read;
-    const margin: Line = [
+  const lines = places.map(({ page, row }): Line => {
+    const isRead = page.step === screen.step && row === read;
+    const bar = barAt(page, row);
+    return [
       isRead ? { text: t`›`, style: 'key' } : { text: t` ` },
-      isPrivate && inText ? { text: t`┆ `, style: 'reasoning' } : { text: t`  ` },
+      ...(bar.length > 0 ? bar : [{ text: t`  ` }]),
+      ...lineAt(page, row, marks.get(page) ?? []),
     ];
-    return [...margin, ...lineAt(document, row, marks.get(document) ?? [])];
   });
   if (!hasMoreBelow(scroll, screen.anchor)) return lines;
   // What is cut says so: the last row tells that there is more.

@@ -2,7 +2,7 @@
 import type { Reveal, Stop, Walkthrough } from '../../../walkthrough/types.ts';
 import { titleOfTurn } from '../../../walkthrough/titles.ts';
 import { around, pieceOf } from '../../../text/long-text.ts';
-import { shownText } from '../replay/document.ts';
+import { shownText } from '../../step-page.ts';
 import { HIT, matchesIn, wantedIn } from '../replay/matches.ts';
 import type { Effect } from '../../message.ts';
 import type { Bookmarks } from './state.ts';

@@ -1,23 +1,21 @@
 /** Presenting: what a step, a tick of a clock and an arriving deck do to the stage. */
+import { placeInPart } from '../../../text/page.ts';
 import { plural } from '../../../stats/bars.ts';
 import { chaptersOf, type Deck } from '../../../walkthrough/deck.ts';
 import { speakerNotes, type SpeakerNotes } from '../../../walkthrough/notes.ts';
-import { rowsUpTo, sheetOf } from '../../../walkthrough/sheet.ts';
 import {
   atSlide,
-  measureOf,
   newText,
   nextPosition,
   pauseAt,
   previousPosition,
   readingTime,
-  roomOf,
+  slideView,
   START,
-  topRow,
   type Position,
 } from '../../../walkthrough/stage.ts';
 import type { Walkthrough } from '../../../walkthrough/types.ts';
-import { HOLD_MS } from '../../../walkthrough/typing.ts';
+import { HOLD_MS, STROKE_MS, strokesIn } from '../../../walkthrough/typing.ts';
 import { present, type PresentScreen } from './state.ts';
 import type { State } from '../../state.ts';
 import {
@@ -73,13 +71,10 @@ export function takeDeck(state: State, deck: Deck): Transition {
 export function show(state: State, position: Position): Transition {
   const screen = findScreen(state, 'present');
   if (screen?.deck === undefined) return [state];
-  const fresh = screen.typing ? newText(screen.deck, position, state.size) : undefined;
-  const next = withScreen(state, 'present', (one) => ({
-    ...one,
-    position,
-    typed: fresh?.start,
-  }));
-  return fresh === undefined ? waitFor(next) : startTimer(next, 'typing', TYPING_MS);
+  const isTyped = screen.typing && newText(screen.deck, position, state.size) !== undefined;
+  const typed = isTyped ? 0 : undefined;
+  const next = withScreen(state, 'present', (one) => ({ ...one, position, typed }));
+  return isTyped ? startTimer(next, 'typing', STROKE_MS) : waitFor(next);
 }
 
 /** One step on. While text is being typed, the step completes it. */
@@ -143,23 +138,28 @@ function isCovered(state: State): boolean {
   return topScreen(state).type !== 'present';
 }
 
-/** Between two strokes of the typing effect. */
-const TYPING_MS = 40;
-
-/** A stroke of the typing effect: as many letters as are read in its time. */
+/** A stroke of the typing effect; the last one completes the text. */
 export function typingTick(state: State): Transition {
   const screen = findScreen(state, 'present');
   if (screen?.deck === undefined || screen.typed === undefined) return [state];
   if (isCovered(state)) return startTimer(state, 'typing', COVERED_MS);
-  const { deck, position, speed } = screen;
-  const fresh = newText(deck, position, state.size);
-  if (fresh === undefined) return waitFor(typedOut(state));
-  const reading = readingTime(deck, position, state.size, state.settings.wordsPerMinute) / speed;
-  const strokes = Math.max(1, reading / TYPING_MS);
-  const typed = screen.typed + Math.max(1, Math.round((fresh.end - fresh.start) / strokes));
-  if (typed >= fresh.end) return waitFor(typedOut(state));
+  const typed = screen.typed + 1;
+  if (typed >= strokesOf(state, screen, screen.deck)) return waitFor(typedOut(state));
   const next = withScreen(state, 'present', (one) => ({ ...one, typed }));
-  return startTimer(next, 'typing', TYPING_MS);
+  return startTimer(next, 'typing', STROKE_MS);
+}
+
+function strokesOf(state: State, { position, speed }: PresentScreen, deck: Deck): number {
+  const { size, settings } = state;
+  return strokesIn(readingTime(deck, position, size, settings.wordsPerMinute) / speed);
+}
+
+/** The place up to which the text on the stage is shown while it is typed; undefined: all of it. */
+export function placeTyped(state: State, screen: PresentScreen): number | undefined {
+  const { deck, position, typed } = screen;
+  if (deck === undefined || typed === undefined) return undefined;
+  const fresh = newText(deck, position, state.size);
+  return fresh && placeInPart(fresh, typed, strokesOf(state, screen, deck));
 }
 
 export const SECOND = 1000;
@@ -186,8 +186,6 @@ export function notesNow(state: State): SpeakerNotes | undefined {
   const screen = findScreen(state, 'present');
   if (screen?.deck === undefined) return undefined;
   const { deck, position, playing, speed } = screen;
-  const sheet = sheetOf(deck, position, measureOf(state.size));
-  const end = topRow(deck, position, state.size) + roomOf(state.size);
-  const isMore = rowsUpTo(sheet, end + 1) > end;
+  const { isMore } = slideView(deck, position, state.size);
   return speakerNotes(deck, position, isMore, { playing, speed, elapsedMs: elapsedMs(screen) });
 }

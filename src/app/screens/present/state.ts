@@ -15,7 +15,7 @@ export type PresentScreen = {
   /** It goes on by itself, at a reading speed. */
   readonly playing: boolean;
   readonly speed: Speed;
-  /** Texts come letter by letter, and how far the one on the stage has come (undefined: it is whole). */
+  /** Texts come letter by letter, and the strokes of the one on the stage (undefined: it is whole). */
   readonly typing: boolean;
   readonly typed: number | undefined;
   /** Times of the clock: when it began (undefined: not yet) and now. Milliseconds. */

@@ -100,8 +100,10 @@ function togglePlaying(state: State, screen: PresentScreen): Transition {
 
 function setSpeed(state: State, screen: PresentScreen, by: 1 | -1): Transition {
   const speed = changedSpeed(screen.speed, by);
+  // At another speed a text has more strokes, or fewer: what has been typed of it stays.
+  const typed = screen.typed && (screen.typed * screen.speed) / speed;
   return sequence(
-    withTop(state, { ...screen, speed }),
+    withTop(state, { ...screen, speed, typed }),
     (next) => notify(next, `Speed ${speed}×`),
     (next) => (screen.typed === undefined ? waitFor(next) : [next]),
   );

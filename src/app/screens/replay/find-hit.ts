@@ -1,6 +1,6 @@
 /** Looking for the next hit: through long texts in slices, so that no key ever waits for it. */
 import { pieceOf } from '../../../text/long-text.ts';
-import { shownText } from './document.ts';
+import { shownText } from '../../step-page.ts';
 import { canHit, costOf, HIT, matchesIn, wantedIn } from './matches.ts';
 import { atHit } from './positions.ts';
 import { SLICE } from './rail-marks.ts';

@@ -6,8 +6,10 @@ import { pieceOf, SPAN, type LongText, type Range } from '../../../text/long-tex
 import { matchesOf } from '../../../text/match.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
 import { findLongQuote } from '../../../text/quote.ts';
+import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
 import { words, type Word } from '../../../text/words.ts';
-import { shownText, type Mark, type StepDocument } from './document.ts';
+import type { StyledRange } from '../../../text/spans.ts';
+import { shownText, type StepPage } from '../../step-page.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 
 /** What there is to look for in a trial: the signals of the collection, and the hits of a search. */
@@ -29,26 +31,24 @@ export const HIT = '';
 
 type Look = { readonly patterns: readonly MatchPattern[]; readonly of: readonly string[] };
 
-const looks = new WeakMap<object, WeakMap<object, Map<string, Look>>>();
+const looks = createWeakCache<object, Cache<object, Cache<string, Look>>>();
 
-/** The patterns that apply to a step's kind, with what each is of. Remembered, as they key others. */
+/** The patterns that apply to a step's kind, with what each is of. Cached: it is itself a key of caches. */
 function lookFor({ trial, signals, patterns }: Wanted, step: number): Look {
   const kind = trial.turns[step - 1]?.kind ?? 'rationale';
-  const bySignals = looks.get(patterns) ?? new WeakMap<object, Map<string, Look>>();
-  looks.set(patterns, bySignals);
-  const byKind = bySignals.get(signals) ?? new Map<string, Look>();
-  bySignals.set(signals, byKind);
-  const found = byKind.get(kind);
-  if (found !== undefined) return found;
+  const bySignals = looks(patterns, () => createWeakCache());
+  const byKind = bySignals(signals, () => createCache());
+  return byKind(kind, () => makeLook(kind, signals, patterns));
+}
+
+function makeLook(kind: string, signals: Wanted['signals'], patterns: Wanted['patterns']): Look {
   const all = [
     ...Object.entries(signals).flatMap(([of, some]) => some.map((pattern) => ({ of, pattern }))),
     ...patterns.map((pattern) => ({ of: HIT, pattern })),
   ].filter(({ pattern: { in: kinds } }) =>
     kinds === undefined ? kind !== 'rationale' : kinds.includes(kind),
   );
-  const made = { patterns: all.map(({ pattern }) => pattern), of: all.map(({ of }) => of) };
-  byKind.set(kind, made);
-  return made;
+  return { patterns: all.map(({ pattern }) => pattern), of: all.map(({ of }) => of) };
 }
 
 /** Whether anything of the search can be in a step. */
@@ -56,21 +56,20 @@ export function canHit(wanted: Wanted, step: number): boolean {
   return wanted.patterns.length > 0 && lookFor(wanted, step).of.includes(HIT);
 }
 
-const cache = new WeakMap<Look, WeakMap<LongText, (readonly Found[])[]>>();
+type FoundByPiece = (readonly Found[])[];
 
-function keptOf(look: Look, text: LongText): (readonly Found[])[] {
-  const byText = cache.get(look) ?? new WeakMap<LongText, (readonly Found[])[]>();
-  cache.set(look, byText);
-  const found = byText.get(text) ?? [];
-  byText.set(text, found);
-  return found;
+const cache = createWeakCache<Look, Cache<LongText, FoundByPiece>>();
+
+/** What has been found in a text so far, by piece. */
+function foundIn(look: Look, text: LongText): FoundByPiece {
+  return cache(look, () => createWeakCache())(text, () => []);
 }
 
 /** Letters that are still to be looked at to know the matches of a piece; 0: they are known. */
 export function costOf(wanted: Wanted, step: number, piece: number): number {
   const look = lookFor(wanted, step);
   const text = shownText(wanted.trial, step);
-  if (look.patterns.length === 0 || keptOf(look, text)[piece] !== undefined) return 0;
+  if (look.patterns.length === 0 || foundIn(look, text)[piece] !== undefined) return 0;
   return text.textAt(piece).length;
 }
 
@@ -83,7 +82,7 @@ export function matchesIn(
 ): readonly Found[] {
   const look = lookFor(wanted, step);
   if (look.patterns.length === 0) return [];
-  const known = keptOf(look, text);
+  const known = foundIn(look, text);
   const found = known[piece];
   if (found !== undefined) return found;
   const made: Found[] = [];
@@ -123,14 +122,14 @@ function* wordsFrom(text: LongText, first: number): Generator<Word> {
 export function marksOf(
   screen: ReplayScreen,
   loaded: LoadedTrial,
-  document: StepDocument,
+  page: StepPage,
   rows: { readonly first: number; readonly last: number },
-): readonly Mark[] {
-  const { step, text } = document;
+): readonly StyledRange[] {
+  const { step, text } = page;
   const from = Math.max(0, rows.first);
-  const to = document.rows.at(Math.max(0, Math.min(rows.last, text.pieces * SPAN))).end;
+  const to = page.rows.at(Math.max(0, Math.min(rows.last, text.pieces * SPAN))).end;
   const wanted = wantedIn(screen, loaded);
-  const marks: Mark[] = [];
+  const marks: StyledRange[] = [];
   // What begins in the piece before may end in this one.
   for (let piece = Math.max(0, pieceOf(text, from) - 1); piece <= pieceOf(text, to); piece += 1) {
     for (const { start, end, of } of matchesIn(wanted, step, piece, text)) {
@@ -140,29 +139,27 @@ export function marksOf(
     }
   }
   // Of marks on the same letters the last is seen.
-  const isSignal = ({ style }: Mark): boolean => style === 'signal';
+  const isSignal = ({ style }: StyledRange): boolean => style === 'signal';
   return [
     ...marks.filter(isSignal),
     ...marks.filter((mark) => !isSignal(mark)),
-    ...quoteMarks(screen, loaded, document),
+    ...quoteMarks(screen, loaded, page),
   ];
 }
 
-const quotesKept = new WeakMap<
+const quotes = createWeakCache<
   NonNullable<ReplayScreen['quote']>,
-  { readonly text: LongText; readonly marks: readonly Mark[] }
+  Cache<LongText, readonly StyledRange[]>
 >();
 
 function quoteMarks(
   { quote }: ReplayScreen,
   loaded: LoadedTrial,
-  { step, text }: StepDocument,
-): readonly Mark[] {
+  { step, text }: StepPage,
+): readonly StyledRange[] {
   if (quote === undefined || quote.turn !== step) return [];
-  const known = quotesKept.get(quote);
-  if (known?.text === text) return known.marks;
-  const found = findLongQuote(text, quote.text, loaded.trial.turns[step - 1]?.text);
-  const marks: readonly Mark[] = found === undefined ? [] : [{ ...found, style: 'quote' }];
-  quotesKept.set(quote, { text, marks });
-  return marks;
+  return quotes(quote, () => createWeakCache())(text, () => {
+    const found = findLongQuote(text, quote.text, loaded.trial.turns[step - 1]?.text);
+    return found === undefined ? [] : [{ ...found, style: 'quote' }];
+  });
 }

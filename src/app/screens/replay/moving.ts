@@ -6,8 +6,8 @@ import type { Trial } from '../../../trial/types.ts';
 import type { Move } from '../../commands.ts';
 import { replayLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
+import { stepPage } from '../../step-page.ts';
 import { notify, type Transition, withTop } from '../../transition.ts';
-import { stepDocument } from './document.ts';
 import { followFilm, playOn } from './play.ts';
 import { atPlace, atStep } from './positions.ts';
 import { lastAnchor, scrollBy, scrollOf, withEarlierTurns } from './scroll.ts';
@@ -89,8 +89,8 @@ export function toQuote(
     quote: { turn, text },
     back: [...screen.back, screen.step],
   };
-  const document = stepDocument(loaded, turn, replayLayout(state.size).text, jumped);
-  const mark = findLongQuote(document.text, text, loaded.trial.turns[turn - 1]?.text);
+  const page = stepPage(loaded.trial, turn, replayLayout(state.size).text, jumped);
+  const mark = findLongQuote(page.text, text, loaded.trial.turns[turn - 1]?.text);
   const [next, ...effects] = show(
     state,
     mark === undefined ? jumped : atPlace(state, jumped, mark.start),

@@ -4,12 +4,12 @@
  * in the upper third: text that scrolls all the time cannot be read. There is one timer, for the line
  * that is being read.
  */
-import { distanceTo, placeAtDistance } from '../../../text/long-text.ts';
-import { BLANK, rowAt, stepDocument, type StepDocument } from './document.ts';
+import { BLANK, nextTextRow, rowAt, rowAtShare, shareAt } from '../../../text/page.ts';
+import { stepPage, type StepPage } from '../../step-page.ts';
 import { type Film, filmOf, placeAt, sceneMs, timeAt } from './film.ts';
 import { replayLayout } from '../../layout.ts';
 import { atStep } from './positions.ts';
-import { scrollBy, scrollOf, visibleRows, withEarlierTurns, type Scroll } from './scroll.ts';
+import { scrollBy, scrollOf, visibleRows, withEarlierTurns, type StepScroll } from './scroll.ts';
 import type { Anchor, LoadedTrial, ReplayScreen } from './state.ts';
 import type { State } from '../../state.ts';
 import { stepOrder, verdictStep } from './steps.ts';
@@ -59,7 +59,7 @@ export function playTick(state: State): Transition {
   }
   const { loaded } = screen;
   const offset = screen.reading?.offset ?? 0;
-  const next = nextLine(documentOf(state, screen, loaded), offset, shortest(state, screen, loaded));
+  const next = nextTextRow(pageOf(state, screen, loaded), offset, shortest(state, screen, loaded));
   if (next !== undefined) {
     const reading = { turn: screen.step, offset: next };
     return playOn(withScreen(state, 'replay', () => ({ ...screen, reading })));
@@ -93,11 +93,11 @@ export function scrub(
     wanted.step === screen.step
       ? screen
       : withEarlierTurns(state.size, atStep(screen, wanted.step));
-  const document = documentOf(state, there, loaded);
-  const aimed = lineStart(document, wanted.share);
+  const page = pageOf(state, there, loaded);
+  const aimed = rowAtShare(page, wanted.share);
   // A line may take longer than that: it is left all the same.
   const isStuck = by > 0 && wanted.step === screen.step && aimed === here.offset;
-  const offset = isStuck ? nextLine(document, aimed, 0) : aimed;
+  const offset = isStuck ? nextTextRow(page, aimed, 0) : aimed;
   const moved =
     offset === undefined
       ? atNextTurn(state, screen, loaded)
@@ -130,7 +130,7 @@ export function readingRow(state: State, screen: ReplayScreen): number | undefin
   const { loaded, reading } = screen;
   if (loaded === undefined || reading?.turn !== screen.step) return undefined;
   if (screen.step === verdictStep(loaded.trial)) return undefined;
-  return rowAt(documentOf(state, screen, loaded), reading.offset);
+  return rowAt(pageOf(state, screen, loaded), reading.offset);
 }
 
 /** At the verdict the film stops; it is still there to go back in. */
@@ -138,8 +138,8 @@ function ended(screen: ReplayScreen): ReplayScreen {
   return { ...screen, playing: false, reading: { turn: screen.step, offset: 0 } };
 }
 
-function documentOf(state: State, screen: ReplayScreen, loaded: LoadedTrial): StepDocument {
-  return stepDocument(loaded, screen.step, replayLayout(state.size).text, screen);
+function pageOf(state: State, screen: ReplayScreen, { trial }: LoadedTrial): StepPage {
+  return stepPage(trial, screen.step, replayLayout(state.size).text, screen);
 }
 
 function filmFor(state: State, screen: ReplayScreen, { trial }: LoadedTrial): Film {
@@ -152,8 +152,7 @@ function elapsed(
   loaded: LoadedTrial,
   { turn, offset }: Anchor,
 ): number {
-  const { text } = documentOf(state, screen, loaded);
-  const share = distanceTo(text, offset) / Math.max(1, text.length);
+  const share = shareAt(pageOf(state, screen, loaded), offset);
   return timeAt(filmFor(state, screen, loaded), turn, share);
 }
 
@@ -161,13 +160,13 @@ function elapsed(
 function placeInView(state: State, screen: ReplayScreen, loaded: LoadedTrial): Anchor {
   const { reading, step } = screen;
   const rows = visibleRows(scrollOf(state.size, screen, loaded), screen.anchor).filter(
-    ({ document }) => document.step === step,
+    ({ page }) => page.step === step,
   );
   const row = readingRow(state, screen);
   if (reading !== undefined && rows.some((one) => one.row === row)) return reading;
   const first = rows.find((one) => one.row >= 0);
   if (first?.row !== BLANK) return { turn: step, offset: first?.row ?? 0 };
-  return { turn: step, offset: first.document.rows.last().start };
+  return { turn: step, offset: first.page.rows.last().start };
 }
 
 /** The replay scrolled so that the line being read stands neither below the view nor low in it. */
@@ -184,41 +183,24 @@ function followed(state: State, screen: ReplayScreen, loaded: LoadedTrial): Repl
   return { ...screen, anchor: below > 0 ? scrollBy(scroll, from, below).anchor : from };
 }
 
-function indexInView(scroll: Scroll, anchor: Anchor, step: number, row: number): number {
+function indexInView(scroll: StepScroll, anchor: Anchor, step: number, row: number): number {
   return visibleRows(scroll, anchor).findIndex(
-    (place) => place.document.step === step && place.row === row,
+    (place) => place.page.step === step && place.row === row,
   );
 }
 
-/** Letters that are read in the shortest time between two frames. */
+/** The share of the text that is read in the shortest time between two frames. */
 function shortest(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
   const ms = sceneMs(filmFor(state, screen, loaded), screen.step) / screen.speed;
-  return (SHORTEST_MS / Math.max(1, ms)) * documentOf(state, screen, loaded).text.length;
+  return SHORTEST_MS / Math.max(1, ms);
 }
 
 /** How long the lines from the one being read to the next stop of the mark are read. */
 function lineMs(state: State, screen: ReplayScreen, loaded: LoadedTrial): number {
-  const document = documentOf(state, screen, loaded);
-  const { length } = document.text;
+  const page = pageOf(state, screen, loaded);
   const offset = screen.reading?.offset ?? 0;
-  const next = nextLine(document, offset, shortest(state, screen, loaded));
-  const from = distanceTo(document.text, offset);
-  const to = next === undefined ? length : distanceTo(document.text, next);
+  const next = nextTextRow(page, offset, shortest(state, screen, loaded));
+  const share = shareAt(page, next ?? BLANK) - shareAt(page, offset);
   const ms = sceneMs(filmFor(state, screen, loaded), screen.step);
-  return Math.max(SHORTEST_MS, ((to - from) / Math.max(1, length)) * (ms / screen.speed));
-}
-
-/** Where the line begins that is at a share of a text. */
-function lineStart(document: StepDocument, share: number): number {
-  return rowAt(document, placeAtDistance(document.text, share * document.text.length));
-}
-
-/** The beginning of the next line with something in it, at least so many letters on. */
-function nextLine(document: StepDocument, offset: number, letters: number): number | undefined {
-  const { rows, text } = document;
-  const least = distanceTo(text, offset) + letters;
-  for (let row = rows.below(offset); row !== undefined; row = rows.below(row.start)) {
-    if (row.end > row.start && distanceTo(text, row.start) >= least) return row.start;
-  }
-  return undefined;
+  return Math.max(SHORTEST_MS, share * (ms / screen.speed));
 }

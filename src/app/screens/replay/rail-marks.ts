@@ -3,7 +3,7 @@
  * neither its first frame nor a key must wait for them.
  */
 import { costOf, HIT, matchesIn, wantedIn } from './matches.ts';
-import { shownText } from './document.ts';
+import { shownText } from '../../step-page.ts';
 import type { LoadedTrial, RailMarks, StepMarks } from './state.ts';
 import type { State } from '../../state.ts';
 import { verdictStep } from './steps.ts';

@@ -1,39 +1,32 @@
-/** Walking through a replay's rows: from an anchor, up and down, across steps when unfolded. */
-import { BLANK, rowAbove, rowAt, rowBelow, stepDocument, type StepDocument } from './document.ts';
+/** The rows of a replay: those of the current step, or of all steps up to it when unfolded. */
+import { rowAbove, rowAt, TOP } from '../../../text/page.ts';
+import {
+  hasMoreBelow as hasRowsBelow,
+  lowestPosition,
+  scrollBy as scrollRows,
+  visibleRows as rowsInView,
+  type RowPosition,
+  type Scroll,
+} from '../../../text/scroll.ts';
 import { replayLayout } from '../../layout.ts';
 import type { Size } from '../../message.ts';
+import { stepPage, type StepPage } from '../../step-page.ts';
 import type { Anchor, LoadedTrial, ReplayScreen } from './state.ts';
 import { stepOrder } from './steps.ts';
 
-/** A row of the view: which step's document, and where in it the row begins. */
-export type RowPosition = { readonly document: StepDocument; readonly row: number };
+export type StepScroll = Scroll<StepPage>;
 
-/** The rows that can be scrolled through: the current step, or all steps up to it. */
-export type Scroll = {
-  readonly documents: readonly StepDocument[];
-  readonly height: number;
-};
-
-export function scrollOf(size: Size, screen: ReplayScreen, loaded: LoadedTrial): Scroll {
+export function scrollOf(size: Size, screen: ReplayScreen, { trial }: LoadedTrial): StepScroll {
   const { text, rows } = replayLayout(size);
-  const order = stepOrder(loaded.trial, screen.byTime);
+  const order = stepOrder(trial, screen.byTime);
   const upTo = order.indexOf(screen.step);
   const steps = screen.unfolded ? order.slice(0, upTo + 1) : [screen.step];
-  return {
-    documents: steps.map((step) => stepDocument(loaded, step, text, screen)),
-    height: rows,
-  };
+  return { pages: steps.map((step) => stepPage(trial, step, text, screen)), height: rows };
 }
 
 /** The rows in view from an anchor on, at most `height` of them. */
-export function visibleRows(scroll: Scroll, anchor: Anchor): readonly RowPosition[] {
-  const positions: RowPosition[] = [];
-  let position: RowPosition | undefined = positionOf(scroll, anchor);
-  while (position !== undefined && positions.length < scroll.height) {
-    positions.push(position);
-    position = after(scroll, position);
-  }
-  return positions;
+export function visibleRows(scroll: StepScroll, anchor: Anchor): readonly RowPosition<StepPage>[] {
+  return rowsInView(scroll, positionOf(scroll, anchor));
 }
 
 /**
@@ -41,94 +34,42 @@ export function visibleRows(scroll: Scroll, anchor: Anchor): readonly RowPositio
  * bottom; `moved` false says that it was there already.
  */
 export function scrollBy(
-  scroll: Scroll,
+  scroll: StepScroll,
   anchor: Anchor,
   rows: number,
 ): { readonly anchor: Anchor; readonly moved: boolean } {
   const from = positionOf(scroll, anchor);
   if (from === undefined) return { anchor, moved: false };
-  let position = from;
-  // Going down ends when the row at the bottom is the last.
-  let bottom = rows > 0 ? ahead(scroll, from, scroll.height - 1) : undefined;
-  for (let left = Math.abs(rows); left > 0; left -= 1) {
-    if (rows > 0) {
-      bottom = bottom === undefined ? undefined : after(scroll, bottom);
-      if (bottom === undefined) break;
-    }
-    const next = rows > 0 ? after(scroll, position) : before(scroll, position);
-    if (next === undefined) break;
-    position = next;
-  }
-  const moved =
-    position !== from && (position.document !== from.document || position.row !== from.row);
-  return { anchor: anchorOf(position), moved };
+  const position = scrollRows(scroll, from, rows);
+  return { anchor: anchorOf(position), moved: position !== from };
 }
 
 /** The anchor that shows the last row at the bottom. */
-export function lastAnchor(scroll: Scroll): Anchor {
-  const lowest = lowestTop(scroll);
+export function lastAnchor(scroll: StepScroll): Anchor {
+  const lowest = lowestPosition(scroll);
   return lowest === undefined ? { turn: 1, offset: 0 } : anchorOf(lowest);
 }
 
 /** Unfolded, a step that fits on the screen is shown at its bottom, with what came before above. */
 export function withEarlierTurns(size: Size, screen: ReplayScreen): ReplayScreen {
   const { anchor, loaded, step } = screen;
-  const atTop = anchor.turn === step && anchor.offset === Number.NEGATIVE_INFINITY;
+  const atTop = anchor.turn === step && anchor.offset === TOP;
   if (!screen.unfolded || !atTop || loaded === undefined) return screen;
   const last = lastAnchor(scrollOf(size, screen, loaded));
   return last.turn === step ? screen : { ...screen, anchor: last };
 }
 
-function anchorOf({ document, row }: RowPosition): Anchor {
-  const isFirst = rowAbove(document, row) === undefined;
-  return { turn: document.step, offset: isFirst ? Number.NEGATIVE_INFINITY : row };
+/** Whether there is text below the rows in view. */
+export function hasMoreBelow(scroll: StepScroll, anchor: Anchor): boolean {
+  const from = positionOf(scroll, anchor);
+  return from !== undefined && hasRowsBelow(scroll, from);
 }
 
-/** Whether there is text below what is in view. */
-export function hasMoreBelow(scroll: Scroll, anchor: Anchor): boolean {
-  return scrollBy(scroll, anchor, 1).moved;
+function anchorOf({ page, row }: RowPosition<StepPage>): Anchor {
+  return { turn: page.step, offset: rowAbove(page, row) === undefined ? TOP : row };
 }
 
-function positionOf(scroll: Scroll, anchor: Anchor): RowPosition | undefined {
-  const document =
-    scroll.documents.find(({ step }) => step === anchor.turn) ?? scroll.documents.at(-1);
-  return document === undefined ? undefined : { document, row: rowAt(document, anchor.offset) };
-}
-
-function after(scroll: Scroll, { document, row }: RowPosition): RowPosition | undefined {
-  const below = rowBelow(document, row);
-  if (below !== undefined) return { document, row: below };
-  const next = scroll.documents[scroll.documents.indexOf(document) + 1];
-  return next === undefined ? undefined : topOf(next);
-}
-
-function before(scroll: Scroll, { document, row }: RowPosition): RowPosition | undefined {
-  const above = rowAbove(document, row);
-  if (above !== undefined) return { document, row: above };
-  const previous = scroll.documents[scroll.documents.indexOf(document) - 1];
-  return previous === undefined ? undefined : { document: previous, row: BLANK };
-}
-
-function topOf(document: StepDocument): RowPosition {
-  return { document, row: rowAt(document, Number.NEGATIVE_INFINITY) };
-}
-
-function ahead(scroll: Scroll, from: RowPosition, rows: number): RowPosition | undefined {
-  let position: RowPosition | undefined = from;
-  for (let left = rows; left > 0 && position !== undefined; left -= 1)
-    position = after(scroll, position);
-  return position;
-}
-
-/** The lowest place the view's top may be at: one screen above the end. */
-function lowestTop(scroll: Scroll): RowPosition | undefined {
-  const last = scroll.documents.at(-1);
-  if (last === undefined) return undefined;
-  let position: RowPosition = { document: last, row: BLANK };
-  for (let left = scroll.height - 1; left > 0; left -= 1) {
-    const previous = before(scroll, position);
-    if (previous === undefined) break;
-    position = previous;
-  }
-  return position;
+function positionOf(scroll: StepScroll, anchor: Anchor): RowPosition<StepPage> | undefined {
+  const page = scroll.pages.find(({ step }) => step === anchor.turn) ?? scroll.pages.at(-1);
+  return page === undefined ? undefined : { page, row: rowAt(page, anchor.offset) };
 }

@@ -1,60 +1,47 @@
-/**
- * A slide as rows: styled lines of our own first, then the text of the transcript, wrapped. The
- * position of a reader in it is an offset into the text, so that it survives a resize.
- */
-import { findQuote } from '../text/quote.ts';
+/** A slide as a page: styled lines of our own first, then the text of the transcript, wrapped. */
+import { longText, type Range } from '../text/long-text.ts';
+import { BAR_CELLS, barAt, createPage, lineAt, type Page } from '../text/page.ts';
+import { findLongQuote } from '../text/quote.ts';
+import { createCache, createWeakCache, type Cache } from '../text/remember.ts';
 import { concat, safe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
-import { highlight, type Line, type StyledRange, styled } from '../text/spans.ts';
-import { graphemes } from '../text/width.ts';
-import { createWrapped, wrap, type Wrapped } from '../text/wrap.ts';
+import { type Line, styled } from '../text/spans.ts';
 import type { Style } from '../text/styles.ts';
+import { wrap } from '../text/wrap.ts';
 import { KIND_GLYPHS, kindLabel, OUTCOME_GLYPHS, turnText } from '../trial/display.ts';
 import { turnFields, verdictSection } from '../trial/sections.ts';
 import type { Trial, Turn } from '../trial/types.ts';
-import { cuesOf, isHeld, type Deck, type Place, type Slide } from './deck.ts';
+import { cuesOf, isHeld, type Deck, type DeckPosition, type Slide } from './deck.ts';
 import { flowing } from './flowing.ts';
 import { hiding } from './hiding.ts';
 import { ratesLines } from './rates-lines.ts';
 import type { Reveal } from './types.ts';
 
-export type Sheet = {
-  readonly head: readonly Line[];
-  readonly body: SafeText;
-  readonly wrapped: Wrapped;
-  readonly style: Style;
-  /** Where the quotes of a turn stand in its body, in the order of its cues. */
-  readonly quotes: readonly { readonly start: number; readonly end: number }[];
-  /** Private reasoning and drafts have a bar at their left. */
-  readonly isPrivate: boolean;
+export type SlidePage = Page & {
+  /** Where the quotes of a turn stand in its text, in the order of its cues. */
+  readonly quotes: readonly Range[];
   /** Cards stand in the middle of the screen. */
   readonly isCard: boolean;
 };
 
-const kept = new WeakMap<Deck, Map<string, Sheet>>();
-const MOST_KEPT = 16;
+const pages = createWeakCache<Deck, Cache<string, SlidePage>>();
+const MAX_CACHED = 16;
 
-/** The rows of a slide, at a measure in cells. Remembered for the slides shown last. */
-export function sheetOf(deck: Deck, place: Place, measure: number): Sheet {
-  const slide = slideAt(deck, place.slide);
+/** The page of a slide, at a measure in cells. Cached for the slides shown last. */
+export function slidePage(deck: Deck, position: DeckPosition, measure: number): SlidePage {
+  const slide = slideAt(deck, position.slide);
   // Only a reveal changes its words with its cues; a turn's quotes are marks in the same text.
-  const cue = slide.type === 'reveal' ? place.cue : cuesOf(slide);
-  const known = kept.get(deck) ?? new Map<string, Sheet>();
-  kept.set(deck, known);
-  const key = `${place.slide}:${cue}:${measure}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = makeSheet(deck, slide, { slide: place.slide, cue }, measure);
-  const [oldest] = known.keys();
-  if (known.size >= MOST_KEPT && oldest !== undefined) known.delete(oldest);
-  known.set(key, made);
-  return made;
+  const cue = slide.type === 'reveal' ? position.cue : cuesOf(slide);
+  const ofDeck = pages(deck, () => createCache(MAX_CACHED));
+  return ofDeck(`${position.slide}:${cue}:${measure}`, () =>
+    makePage(deck, slide, { slide: position.slide, cue }, measure),
+  );
 }
 
 export function slideAt(deck: Deck, slide: number): Slide {
   return deck.slides[slide] ?? { type: 'closing' };
 }
 
-function makeSheet(deck: Deck, slide: Slide, place: Place, measure: number): Sheet {
+function makePage(deck: Deck, slide: Slide, position: DeckPosition, measure: number): SlidePage {
   const { walkthrough } = deck;
   switch (slide.type) {
     case 'title':
@@ -88,9 +75,9 @@ function makeSheet(deck: Deck, slide: Slide, place: Place, measure: number): She
         isCard: false,
       };
     case 'reveal':
-      return card(revealLines(deck, slide, place, measure));
+      return card(revealLines(deck, slide, position, measure));
     case 'turn':
-      return turnSheet(deck, slide, place, measure);
+      return turnPage(deck, slide, position, measure);
     default:
       return slide satisfies never;
   }
@@ -100,48 +87,42 @@ function isSynthetic({ trials }: Deck): boolean {
   return trials.length > 0 && trials.every(({ synthetic }) => synthetic === true);
 }
 
-function card(head: readonly Line[]): Sheet {
-  const body = t``;
-  return {
-    head,
-    body,
-    wrapped: createWrapped(body, 1),
-    style: 'text',
-    quotes: [],
-    isPrivate: false,
-    isCard: true,
-  };
+const NO_TEXT = longText('');
+
+function card(head: readonly Line[]): SlidePage {
+  const parts = { head, text: NO_TEXT, style: 'text', isPrivate: false, end: 'head' } as const;
+  return { ...createPage(parts, 1), quotes: [], isCard: true };
 }
 
-function turnSheet(
+function turnPage(
   deck: Deck,
   slide: Extract<Slide, { type: 'turn' }>,
-  place: Place,
+  position: DeckPosition,
   measure: number,
-): Sheet {
+): SlidePage {
   const trial = deck.trials[slide.trial];
   const turn = trial?.turns[slide.turn - 1];
   if (trial === undefined || turn === undefined) return card([]);
-  const shown = hiding(deck, place, slide.trial, trial);
-  const body = safe(shown(turnText(turn)));
+  const shown = hiding(deck, position, slide.trial, trial);
+  const source = shown(turnText(turn));
+  const text = longText(source);
   const isPrivate = turn.kind === 'reasoning' || turn.draft === true;
-  const cells = isPrivate ? measure - BAR_CELLS : measure;
-  return {
+  const parts = {
     head: [
       ...(slide.isFirst ? caption(deck, slide.stop, measure) : []),
       ...turnHead(turn, shown, measure),
     ],
-    body,
-    wrapped: createWrapped(body, cells),
+    text,
     style: turn.draft === true ? 'draft' : 'text',
-    quotes: slide.quotes.flatMap((quote) => findQuote(body, shown(quote)) ?? []),
     isPrivate,
+    end: source === '' ? 'head' : 'text',
+  } as const;
+  return {
+    ...createPage(parts, isPrivate ? measure - BAR_CELLS : measure),
+    quotes: slide.quotes.flatMap((quote) => findLongQuote(text, shown(quote), source) ?? []),
     isCard: false,
   };
 }
-
-/** Cells of the bar at the left of what is private. */
-const BAR_CELLS = 2;
 
 /** The stop's words for the audience, above its first turn. */
 function caption(deck: Deck, stop: number, measure: number): readonly Line[] {
@@ -188,15 +169,15 @@ const HELD = '▒▒▒▒▒▒▒▒';
 function revealLines(
   deck: Deck,
   slide: Extract<Slide, { type: 'reveal' }>,
-  place: Place,
+  position: DeckPosition,
   measure: number,
 ): readonly Line[] {
   const trial = deck.trials[slide.trial];
   if (trial === undefined) return [];
-  const shown = hiding(deck, place, slide.trial, trial);
+  const shown = hiding(deck, position, slide.trial, trial);
   const part = (what: Reveal): readonly Line[] => {
     const name: Line = [{ text: what === 'verdict' ? t`The verdict` : t`The model`, style: 'dim' }];
-    if (isHeld(deck, place, slide.trial, what)) {
+    if (isHeld(deck, position, slide.trial, what)) {
       return [name, [], [{ text: t`${HELD}`, style: 'dim' }]];
     }
     return what === 'model'
@@ -240,59 +221,19 @@ function words(text: string, measure: number, style: Style): readonly Line[] {
 }
 
 /**
- * How many rows a sheet has, counted up to a limit. A long text is wrapped no further than that: its
- * first screen costs a screen.
+ * A row with the first `cue` quotes marked and with its bar. Of a text that is being typed: what comes
+ * before the place `typed`.
  */
-export function rowsUpTo({ head, body, wrapped }: Sheet, limit: number): number {
-  if (head.length >= limit) return limit;
-  if (body === '') return head.length;
-  return wrapped.rowAt(limit - head.length - 1) === undefined
-    ? head.length + wrapped.known()
-    : limit;
-}
-
-/** The row that an offset is on; negative offsets are rows of the head, counted back from the text. */
-export function rowOf({ head, wrapped }: Sheet, offset: number): number {
-  return offset < 0 ? Math.max(0, head.length + offset) : head.length + wrapped.indexOf(offset);
-}
-
-/** The offset that stands for a row; the inverse of `rowOf`. Beyond the last row: the text's end. */
-export function offsetOf({ head, body, wrapped }: Sheet, row: number): number {
-  return row < head.length
-    ? row - head.length
-    : (wrapped.rowAt(row - head.length)?.start ?? body.length);
-}
-
-/** A row with the first `cue` quotes marked; of a text that is being typed, only what is `typed`. */
-export function rowLine(sheet: Sheet, row: number, cue: number, typed = Infinity): Line {
-  const line = sheet.head[row];
-  if (line !== undefined) return line;
-  const range = sheet.body === '' ? undefined : sheet.wrapped.rowAt(row - sheet.head.length);
-  if (range === undefined) return [];
-  const marks: readonly StyledRange[] = sheet.quotes
+export function slideLine(page: SlidePage, row: number, cue: number, typed?: number): Line {
+  const marks = page.quotes
     .slice(0, cue)
-    .map((quote, index) => ({ ...quote, style: index === cue - 1 ? 'hit-here' : 'quote' }));
-  const end = typed < range.end ? wholeLetters(sheet.body, range.start, typed) : range.end;
-  const bar: Line = sheet.isPrivate ? [styled(t`┆ `, 'reasoning')] : [];
-  if (end === range.start && range.end > range.start) return bar;
-  return [...bar, ...highlight(sheet.body, { start: range.start, end }, marks, sheet.style)];
-}
-
-/** No letter, however composed, has more units. */
-const LONGEST_LETTER = 40;
-
-/** The end of the last letter that is whole before an offset. */
-function wholeLetters(text: SafeText, start: number, end: number): number {
-  let at = start;
-  // A letter goes on beyond the offset: what follows it is looked at as well.
-  for (const letter of graphemes(sliceSafe(text, start, end + LONGEST_LETTER))) {
-    if (at + letter.length > end) break;
-    at += letter.length;
-  }
-  return at;
+    .map(
+      (quote, index) => ({ ...quote, style: index === cue - 1 ? 'hit-here' : 'quote' }) as const,
+    );
+  return [...barAt(page, row), ...lineAt(page, row, marks, typed)];
 }
 
 /** The words of a row, to count them. */
-export function rowText(sheet: Sheet, row: number): SafeText {
-  return concat(...rowLine(sheet, row, 0).map(({ text }) => text));
+export function rowText(page: SlidePage, row: number): SafeText {
+  return concat(...slideLine(page, row, 0).map(({ text }) => text));
 }

@@ -1,0 +1,168 @@
+/**
+ * A step of a trial as a page: header lines, the text, a blank row. Any screen that shows a turn or a
+ * verdict draws it from here.
+ */
+import { longJson, longText, type LongText } from '../text/long-text.ts';
+import { createPage, type Page } from '../text/page.ts';
+import { createCache, createWeakCache, type Cache } from '../text/remember.ts';
+import { safe, safeLine, t } from '../text/safe.ts';
+import { type Line, styled } from '../text/spans.ts';
+import { kindLabel, turnText } from '../trial/display.ts';
+import { argumentText } from '../trial/searchable.ts';
+import {
+  letterFields,
+  metaFields,
+  REPAIRED,
+  trialFields,
+  verdictSection,
+  type LabelledField,
+  type VerdictSection,
+} from '../trial/sections.ts';
+import type { Trial, Turn } from '../trial/types.ts';
+import { verdictStep } from './screens/replay/steps.ts';
+
+/** `step`: a turn's number, or turns + 1 for the verdict. */
+export type StepPage = Page & { readonly step: number };
+
+/** How a step is shown: as JSON, and with the details of its file. */
+export type Showing = { readonly raw: boolean; readonly details: boolean };
+
+const pages = createWeakCache<Trial['verdict'] | Turn, Cache<string, StepPage>>();
+const MAX_CACHED = 4;
+
+/** The page of one step at a width in cells. Cached by turn. */
+export function stepPage(trial: Trial, step: number, width: number, showing: Showing): StepPage {
+  const ofStep = pages(ownerOf(trial, step), () => createCache(MAX_CACHED));
+  const key = `${step}:${width}:${showing.raw}:${showing.details}`;
+  return ofStep(key, () => makePage(trial, step, width, showing));
+}
+
+function makePage(trial: Trial, step: number, width: number, showing: Showing): StepPage {
+  const turn = trial.turns[step - 1];
+  const isDraft = turn?.draft === true;
+  const parts = {
+    head: headOf(trial, step, showing),
+    text: showing.raw ? rawText(trial, step) : shownText(trial, step),
+    style: isDraft && !showing.raw ? 'draft' : 'text',
+    isPrivate: turn?.kind === 'reasoning' || isDraft,
+    end: 'blank',
+  } as const;
+  return { step, ...createPage(parts, width) };
+}
+
+const shownTexts = createWeakCache<Trial['verdict'] | Turn, LongText>();
+
+/** The shown text of a step, whatever its width. */
+export function shownText(trial: Trial, step: number): LongText {
+  const turn = trial.turns[step - 1];
+  return shownTexts(ownerOf(trial, step), () =>
+    longText(turn === undefined ? verdictSection(trial).rationale : turnText(turn)),
+  );
+}
+
+function rawText(trial: Trial, step: number): LongText {
+  const turn = trial.turns[step - 1];
+  return turn === undefined
+    ? longJson(trial.verdict, 'rationale', trial.verdict.rationale ?? '')
+    : longJson(turn, 'text', turn.text);
+}
+
+function ownerOf(trial: Trial, step: number): Trial['verdict'] | Turn {
+  return trial.turns[step - 1] ?? trial.verdict;
+}
+
+function headOf(trial: Trial, step: number, showing: Showing): readonly Line[] {
+  const turn = trial.turns[step - 1];
+  if (turn === undefined) return verdictHeader(trial, showing);
+  return [...turnHeader(turn, step), ...(showing.details ? detailLines(turn.meta) : [])];
+}
+
+function turnHeader(turn: Turn, step: number): readonly Line[] {
+  const title: Line = [
+    { text: t`${step} `, style: 'dim' },
+    { text: safe(kindLabel(turn)), style: turn.draft === true ? 'draft' : turn.kind },
+    ...(turn.recovered === true ? [styled(t`  ${REPAIRED}`, 'warning')] : []),
+  ];
+  const fields = letterFields(turn);
+  return [
+    title,
+    [],
+    ...fieldLines(fields),
+    ...(turn.args === undefined ? [] : argumentLines(turn.args)),
+    ...(fields.length > 0 || turn.args !== undefined ? [[]] : []),
+  ];
+}
+
+function argumentLines(args: Readonly<Record<string, unknown>>): readonly Line[] {
+  return argumentText(args)
+    .split('\n')
+    .map((line) => [{ text: safeLine(line), style: 'text' }]);
+}
+
+/** Cells of the names of fields, where none is longer; a space follows. */
+const NAME_CELLS = 8;
+
+function fieldLines(fields: readonly LabelledField[]): readonly Line[] {
+  const cells = Math.max(NAME_CELLS, ...fields.map(([name]) => name.length));
+  return fields.map(([name, value]) => [
+    { text: safeLine(`${name.padEnd(cells)} `), style: 'dim' },
+    { text: safeLine(value), style: name === 'Subject' ? 'strong' : 'text' },
+  ]);
+}
+
+function detailLines(meta: Readonly<Record<string, unknown>> | undefined): readonly Line[] {
+  const fields = metaFields(meta);
+  return fields.length === 0 ? [] : [...fieldLines(fields), []];
+}
+
+function verdictHeader(trial: Trial, showing: Showing): readonly Line[] {
+  const verdict = verdictSection(trial);
+  const facts = [
+    ['Label', verdict.label],
+    ['By', verdict.by],
+  ] as const;
+  return [
+    [
+      { text: t`${verdictStep(trial)} `, style: 'dim' },
+      { text: t`verdict`, style: 'strong' },
+    ],
+    [],
+    [
+      { text: t`Outcome  `, style: 'dim' },
+      { text: safeLine(verdict.outcome), style: verdict.outcome },
+      ...(verdict.isDisputed ? [styled(t`  ≠ disputed`, 'disputed')] : []),
+    ],
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : fieldLines([[name, value]]))),
+    ...verdictLines(verdict),
+    ...(showing.details ? [[], ...fieldLines(trialFields(trial)), ...detailLines(trial.meta)] : []),
+    [],
+    [{ text: t`Rationale`, style: 'dim' }],
+  ];
+}
+
+/** Scores, gates and quotes: each group is named on its first line alone. */
+function verdictLines({ scores, gates, quotes }: VerdictSection): readonly Line[] {
+  const named = (name: string, index: number): Line[number] => ({
+    text: safeLine((index === 0 ? name : '').padEnd(NAME_CELLS + 1)),
+    style: 'dim',
+  });
+  return [
+    ...scores.map(([name, value], index): Line => [
+      named('Scores', index),
+      { text: safeLine(`${name} = ${value}`), style: 'text' },
+    ]),
+    ...gates.map((gate, index): Line => [
+      named('Gates', index),
+      { text: gate.passed ? t`● yes ` : t`· no  `, style: gate.passed ? 'strong' : 'dim' },
+      { text: safeLine(gate.label), style: 'text' },
+    ]),
+    ...quotes.map(({ place, text, from, note }, index): Line => [
+      named('Quotes', index),
+      { text: t`${index + 1} `, style: 'key' },
+      { text: safeLine(`${place} `), style: 'dim' },
+      { text: safeLine(`“${text}”`), style: 'quote-text' },
+      { text: from === undefined ? t`` : safeLine(`  ${from}`), style: 'dim' },
+      { text: note === undefined ? t`` : safeLine(`  ${note}`), style: 'dim' },
+    ]),
+  ];
+}

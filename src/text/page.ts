@@ -129,7 +129,7 @@ export function shareAt({ text }: Page, place: number): number {
   return distanceTo(text, place) / Math.max(1, text.length);
 }
 
-/** The row at a share of a page's text; the inverse of `shareAt`. */
+/** The row at a share of a page's text; the inverse of `shareAt`, to the nearest letter. */
 export function rowAtShare(page: Page, share: number): number {
   return rowAt(page, placeAtDistance(page.text, share * page.text.length));
 }

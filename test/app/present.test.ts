@@ -1,8 +1,11 @@
 /** The stage: keys and clocks in, what the audience may see out. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/app/message.ts';
-import { elapsedMs, notesNow } from '../../src/app/screens/present/stage.ts';
+import { elapsedMs, notesNow, placeTyped } from '../../src/app/screens/present/stage.ts';
 import type { PresentScreen, PresentStart } from '../../src/app/screens/present/state.ts';
+import { film } from '../../src/export/film.ts';
+import type { Line } from '../../src/text/spans.ts';
+import { stageLines } from '../../src/walkthrough/stage-lines.ts';
 import { openSession, type Session } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 
@@ -202,6 +205,41 @@ describe('typing', () => {
     }
     expect(stage().typed).toBeUndefined();
     expect(place()).toBe('2.0');
+  });
+
+  it.each([0.5, 1, 2] as const)('draws what a cast records, at speed %s', async (speed) => {
+    await open({ typing: true, speed });
+    await session.press('  ');
+    const { deck, position } = stage();
+    if (deck === undefined) throw new Error('no deck');
+    const { size, settings } = session.state();
+    const { wordsPerMinute } = settings;
+    const typed = [...film(deck, { size, wordsPerMinute, speed, typing: true })].filter(
+      (frame) => frame.position.slide === 2 && frame.position.cue === 0,
+    );
+    const drawn: (readonly Line[])[] = [];
+    for (let tick = 0; stage().typed !== undefined && tick < 1000; tick += 1) {
+      const place = placeTyped(session.state(), stage());
+      drawn.push(stageLines(deck, position, size, { typed: place }));
+      expect(lastTimer('typing')?.ms).toBe(typed[tick]?.forMs);
+      await session.tick('typing');
+    }
+    drawn.push(stageLines(deck, position, size));
+    expect(drawn.length).toBeGreaterThan(5);
+    expect(drawn).toEqual(typed.map(({ lines }) => lines));
+  });
+
+  it('keeps its place at another speed', async () => {
+    await open({ typing: true });
+    await session.press('  ');
+    for (let stroke = 0; stroke < 20; stroke += 1) await session.tick('typing');
+    const before = placeTyped(session.state(), stage()) ?? 0;
+    for (const key of ['+', '-', '-']) {
+      await session.press(key);
+      const place = placeTyped(session.state(), stage()) ?? 0;
+      expect(before).toBeGreaterThan(4);
+      expect(Math.abs(place - before)).toBeLessThan(2);
+    }
   });
 
   it('begins anew at another size', async () => {

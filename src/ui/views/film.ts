@@ -4,6 +4,9 @@ import type { ReplayScreen } from '../../app/screens/replay/state.ts';
 import type { State } from '../../app/state.ts';
 import { t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
+import { clockText } from '../../walkthrough/stage-lines.ts';
+
+const SECOND = 1000;
 
 /** The line of the film that is on; empty where none is. */
 export function filmLine(state: State, screen: ReplayScreen): Line {
@@ -20,12 +23,7 @@ export function filmLine(state: State, screen: ReplayScreen): Line {
   ];
 }
 
-/** `2:10`, `1:02:10`. */
+/** The nearest second: a film at its end has its whole time behind it. */
 function clock(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0
-    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
-    : `${minutes}:${two(seconds % 60)}`;
+  return clockText(Math.round(ms / SECOND) * SECOND);
 }

@@ -5,6 +5,7 @@ import type { Claim, Format, Head, SourceFile, Survey } from './format.ts';
 import { atif } from './atif.ts';
 import { HEAD_BYTES, MOST_HEAD_BYTES, readHead } from './bytes.ts';
 import { claudeCode } from './claude-code.ts';
+import { codex } from './codex.ts';
 import { docent } from './docent.ts';
 import { inspect } from './inspect.ts';
 import { sniffJson } from './json/json.ts';
@@ -24,6 +25,7 @@ export const FORMATS: readonly Format[] = [
   inspect,
   atif,
   claudeCode,
+  codex,
   openaiChat,
   mapped,
 ];

@@ -20,7 +20,7 @@ describe.each(KNOWN.map((known) => [known.name, known] as const))('%s', (_, know
       const found = await lostOf(known, madeOf(known, random), folder);
       if (found !== undefined) lost.push(found);
     }
-    expect(lost).toEqual([]);
+    expect(lost.slice(0, 5)).toEqual([]);
   });
 });
 

@@ -50,12 +50,23 @@ export async function lostOf(
 ): Promise<string | undefined> {
   const read = await readMade(known, made.records, folder);
   const text = textOf(read.trials);
+  const kinds = new Set(
+    stringsOf(known.records, '')
+      .filter(isKind)
+      .map(([, words]) => words),
+  );
   const lost = stringsOf(made.records, '')
     .filter(([place, words]) => words.trim() !== '' && known.exempt?.test(place) !== true)
+    .filter((each) => !isKind(each) || !kinds.has(each[1]))
     .filter(([place, words]) => !isFound(words, text) && !isTold(place, read.problems));
   if (lost.length === 0) return undefined;
   const all = lost.map(([place, words]) => `${place} (${JSON.stringify(words).slice(0, 60)})`);
   return `${known.name}: lost ${all.join(', ')}; put in: ${made.changes.join(', ') || 'nothing'}`;
+}
+
+/** Whose a message is, and of what type a part: the kinds of turns say that. */
+function isKind([place]: readonly [string, string]): boolean {
+  return /(?:^|\.)(?:type|role)$/.test(place);
 }
 
 async function readMade(
@@ -114,8 +125,18 @@ function isFound(words: string, text: Text): boolean {
   if (text.escaped.includes(JSON.stringify(JSON.stringify(words).slice(1, -1)).slice(1, -1))) {
     return true;
   }
+  const inner = words.startsWith('{') || words.startsWith('[') ? parsed(words) : undefined;
+  if (inner !== undefined) return stringsOf(inner, '').every(([, each]) => isFound(each, text));
   const all = wordsOf(words.replaceAll(/\\+[ntr]/g, ' '));
   return all.length > 1 && all.every((word) => text.words.has(word));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function plain(text: string): string {

@@ -15,7 +15,7 @@ const MOST_OF_ONE = 5;
 
 const soak: Soak = {
   name: 'nothing-lost',
-  suite: 60,
+  suite: 1000,
   run: async (options) => {
     const random = randomOf(options.seed);
     const told = new Map<string, number>();

@@ -10,6 +10,7 @@ import { textOf } from './chat/text.ts';
 import { CodexEvents } from './codex/events.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { headRecords, isObject, isWord, type JsonObject, sniffJson } from './json/json.ts';
+import { joined } from './json/joined.ts';
 import { readSession } from './session-file.ts';
 
 /** Rollouts of both shapes. */
@@ -100,7 +101,7 @@ class Rollout {
       case 'compacted': {
         const text = textOf(payload['message']);
         session.note('compacted', text, {
-          record: { ...line, ...payload },
+          record: joined(payload, Object.entries(besides(line))),
           known: new Set([...LINE, 'message']),
           place,
           at,
@@ -135,7 +136,7 @@ class Rollout {
     for (const { content } of messages) this.#told.add(content);
     const record = { ...line, base_instructions: base, instructions };
     if (messages.length > 0) session.add({ messages, record, known: HEADER, place, at });
-    else session.facts({ base_instructions: base, instructions });
+    else session.facts({ ...besides(line), base_instructions: base, instructions });
     session.facts({ ...facts, session_id: id, session_timestamp: timestamp });
   }
 
@@ -161,12 +162,8 @@ class Rollout {
     const { session } = this;
     const isMessage = item['type'] === 'message' || (item['type'] === undefined && 'role' in item);
     if (!isMessage && !isItem(item)) {
-      return session.unknown(
-        `an item of the unknown type "${textOf(item['type'])}"`,
-        item,
-        place,
-        at,
-      );
+      const what = `an item of the unknown type "${textOf(item['type'])}"`;
+      return session.unknown(what, joined(item, Object.entries(besides(line))), place, at);
     }
     const isModels = item['role'] === 'assistant' || (isItem(item) && !isOutput(item));
     if (isModels) session.answered(this.#model);
@@ -187,6 +184,12 @@ class Rollout {
       }
     }
   }
+}
+
+/** What a line says besides its payload. */
+function besides(line: JsonObject): JsonObject {
+  const { type: _, ...others } = untimed(line);
+  return others;
 }
 
 function isOutput(item: JsonObject): boolean {

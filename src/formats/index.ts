@@ -2,19 +2,25 @@
 import { UserError } from '../base/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import type { Claim, Format, Head, SourceFile, Survey } from './format.ts';
+import { agentdojo } from './agentdojo.ts';
 import { atif } from './atif.ts';
 import { HEAD_BYTES, MOST_HEAD_BYTES, readHead } from './bytes.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
 import { docent } from './docent.ts';
+import { geminiCli } from './gemini-cli.ts';
 import { inspect } from './inspect.ts';
 import { sniffJson } from './json/json.ts';
 import { mapped } from './mapped.ts';
 import { native } from './native.ts';
 import { openaiChat } from './openai-chat.ts';
+import { opencode } from './opencode.ts';
+import { openhands } from './openhands.ts';
 import { petriBloom } from './petri-bloom.ts';
+import { pi } from './pi.ts';
 import { surveyStudy } from './study/tree.ts';
 import { study } from './study.ts';
+import { sweAgent } from './swe-agent.ts';
 
 /** Every format, in the order in which equal claims win. */
 export const FORMATS: readonly Format[] = [
@@ -26,6 +32,12 @@ export const FORMATS: readonly Format[] = [
   atif,
   claudeCode,
   codex,
+  opencode,
+  geminiCli,
+  pi,
+  agentdojo,
+  openhands,
+  sweAgent,
   openaiChat,
   mapped,
 ];

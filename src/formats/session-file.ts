@@ -38,8 +38,9 @@ export async function* readSession(
 export function* sessionItems(
   file: SourceFile,
   options: ReadOptions,
-  { session, finish }: SessionReader,
+  reader: SessionReader,
 ): Generator<ReadItem> {
+  const { session } = reader;
   for (const { place, severity, message } of session.problems()) {
     yield problem(file, place, severity, message);
   }
@@ -48,6 +49,6 @@ export function* sessionItems(
     yield problem(file, undefined, 'notice', 'the session has no messages');
     return;
   }
-  const whole = finish?.(trial) ?? trial;
+  const whole = reader.finish?.(trial) ?? trial;
   yield { type: 'trial', trial: withRule(whole, whole, ruleOf(options.verdict)) };
 }

@@ -7,7 +7,6 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Format, SourceFile } from '../../src/formats/format.ts';
-import { recognise } from '../../src/formats/index.ts';
 import type { Problem, Trial } from '../../src/trial/types.ts';
 import type { Random } from '../soak/soak.ts';
 
@@ -64,9 +63,9 @@ export async function lostOf(
   return `${known.name}: lost ${all.join(', ')}; put in: ${made.changes.join(', ') || 'nothing'}`;
 }
 
-/** Whose a message is, and of what type a part: the kinds of turns say that. */
+/** Whose a message is, of what type a part, and when: kinds of turns say that, in their order. */
 function isKind([place]: readonly [string, string]): boolean {
-  return /(?:^|\.)(?:type|role)$/.test(place);
+  return /(?:^|\.)(?:type|role|status|timestamp)$/.test(place);
 }
 
 async function readMade(
@@ -79,11 +78,9 @@ async function readMade(
   writeFileSync(place, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
   try {
     const file: SourceFile = { path: place, name, size: statSync(place).size };
-    // A thing that makes a file another reader's is read by that one.
-    const { detected } = await recognise(file);
     const trials: Trial[] = [];
     const problems: Problem[] = [];
-    for await (const item of (detected?.format ?? format).read(file, {})) {
+    for await (const item of format.read(file, {})) {
       if (item.type === 'trial') trials.push(item.trial);
       if (item.type === 'problem') problems.push(item.problem);
     }

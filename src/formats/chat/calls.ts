@@ -1,6 +1,7 @@
 /** Tool calls of chat messages, and their results: which belongs to which. */
 import type { Turn } from '../../trial/types.ts';
 import { boundedJson, isObject, type JsonObject } from '../json/json.ts';
+import { joined } from '../json/joined.ts';
 import type { Said } from './said.ts';
 import { isWords, messageOf, textOf } from './text.ts';
 
@@ -71,8 +72,8 @@ export function callTurn(call: JsonObject, calls: Call[], said: Said): Turn {
     ? { ...turn, ...mailFields(args, name) }
     : { ...turn, text: typeof args === 'string' ? args : (JSON.stringify(args) ?? '') };
   said.turns = [whole];
-  const rest = restOf(inner, said, key);
-  return withMeta(whole, inner === call ? rest : { ...rest, ...restOf(call, said) });
+  const full = withMeta(whole, restOf(inner, said, key));
+  return inner === call ? full : withMeta(full, restOf(call, said));
 }
 
 /** What a call says besides: fields that are not known, and what is odd in those that are. */
@@ -172,7 +173,8 @@ function isFailure(content: unknown): boolean {
 
 /** A turn with more in its `meta`. */
 export function withMeta(turn: Turn, more: JsonObject): Turn {
-  return Object.keys(more).length === 0 ? turn : { ...turn, meta: { ...turn.meta, ...more } };
+  const fields = Object.entries(more);
+  return fields.length === 0 ? turn : { ...turn, meta: joined(turn.meta, fields) };
 }
 
 function isNames(value: unknown): value is readonly string[] {

@@ -72,7 +72,7 @@ export function chatReader({ tell, made }: ChatOptions = {}): (message: unknown)
     const { rest, odd } = said.besides(message, takenOf(message, role));
     for (const field of odd) tell?.(field);
     const meta = worthKeeping(rest, role);
-    const [first = emptyTurn(role), ...others] = turns;
+    const [first = emptyTurn(writtenRole(message)), ...others] = turns;
     if (made === true && turns.length === 0 && Object.keys(meta).length === 0) return [];
     return [withMeta(first, meta), ...others];
   };
@@ -119,8 +119,13 @@ function takenOf(message: JsonObject, role: string): ReadonlySet<string> {
 }
 
 function roleOf(message: JsonObject): string {
+  return writtenRole(message).toLowerCase();
+}
+
+/** Whose a message is, as the source writes it. */
+function writtenRole(message: JsonObject): string {
   const role = message['role'] ?? message['from'] ?? message['type'];
-  return typeof role === 'string' ? role.toLowerCase() : '';
+  return typeof role === 'string' ? role : '';
 }
 
 function messageTurns(message: JsonObject, role: string, calls: Call[], said: Said): Turn[] {
@@ -142,7 +147,7 @@ function messageTurns(message: JsonObject, role: string, calls: Call[], said: Sa
   }
   if (isItem(message)) return itemTurns(message, reading(spokenTurns));
   const text = textOf(content, said);
-  return text === '' ? [] : [{ kind: 'note', by: role, text }];
+  return text === '' ? [] : [{ kind: 'note', by: writtenRole(message), text }];
 }
 
 const CONTENT = ['content', 'value', 'text', 'parts'];

@@ -160,7 +160,9 @@ const MOST_OF_PART = 10_000;
 function labelOf(part: JsonObject, said: Said): string {
   const label = mediaLabel(part);
   if (isMedia(part) && part['type'] !== 'data') return label;
-  const shown = part['type'] === 'data' ? part['data'] : without(part, NOT_SHOWN);
+  const { type } = part;
+  const named = typeof type === 'string' || type === undefined ? {} : { type };
+  const shown = type === 'data' ? part['data'] : { ...named, ...without(part, NOT_SHOWN) };
   const text = typeof shown === 'string' ? shown : jsonOf(shown);
   if (text === '{}' || text.length > MOST_OF_PART) return label;
   if (part['text'] === undefined || typeof part['text'] === 'string') said.addWhole(part);

@@ -63,6 +63,36 @@ export class Session {
     return [whole, ...others];
   }
 
+  /** Puts what a record says besides into the first of its turns, which begin at `from`. */
+  beside(
+    from: number,
+    record: JsonObject,
+    known: ReadonlySet<string>,
+    at?: string,
+    by?: string,
+  ): void {
+    const said = new Said();
+    said.turns = this.turns.slice(from);
+    said.add(this.id ?? '');
+    for (const model of this.#models.keys()) said.add(model);
+    const { rest } = said.besides(record, known);
+    const first = this.turns[from];
+    if (first !== undefined) this.turns[from] = withMeta(first, rest);
+    else {
+      const text = 'This message has no text.';
+      const role = by === undefined ? {} : { by };
+      const empty: Turn = { kind: 'note', ...role, ...(isWord(at) && { at }), text };
+      this.turns.push(withMeta(empty, rest));
+    }
+  }
+
+  /** What the turns do not say of some values, each in its own shape. */
+  unsaid(values: readonly unknown[]): readonly unknown[] {
+    const said = new Said();
+    said.turns = this.turns;
+    return values.flatMap((value) => said.rest(value) ?? []);
+  }
+
   /** A note of a record that is no message: its words, and in `meta` what else it says. */
   note(name: string, text: string, { record, known, place, at }: Omit<Step, 'messages'>): Turn {
     const said = new Said();
@@ -73,6 +103,12 @@ export class Session {
     const whole = withMeta(note, rest);
     this.turns.push(whole);
     return whole;
+  }
+
+  /** The last turn tells of a failure. */
+  failed(): void {
+    const last = this.turns.pop();
+    if (last !== undefined) this.turns.push({ ...last, error: true });
   }
 
   /** A record of a kind that is not known, as it is. */
@@ -138,7 +174,10 @@ export class Session {
 
   /** The trial, of the model that gave most answers; undefined where there is nothing to show. */
   trial(file: string): Trial | undefined {
-    if (this.turns.length === 0) return undefined;
+    if (this.turns.length === 0) {
+      if (this.#meta.size === 0) return undefined;
+      this.turns.push({ kind: 'note', text: 'This session has no messages.' });
+    }
     const models = [...this.#models].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
     const meta = {
       ...Object.fromEntries(
@@ -184,9 +223,9 @@ function noteOf(rest: JsonObject, at: string | undefined): Turn {
   return { kind: 'note', ...(isWord(at) && { at }), text: jsonOf(rest) };
 }
 
-/** A time in milliseconds as the source's other times are written; undefined where it is none. */
+/** A date as it is written, a time in milliseconds as a date; undefined for anything else. */
 export function timeOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\d/.test(value) ? value : undefined;
   if (typeof value !== 'number' || !(Math.abs(value) <= 8.64e15)) return undefined;
   return new Date(value).toISOString();
 }

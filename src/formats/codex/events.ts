@@ -6,6 +6,7 @@ import type { Turn } from '../../trial/types.ts';
 import { Said } from '../chat/said.ts';
 import { type Session, untimed } from '../chat/session.ts';
 import { textOf } from '../chat/text.ts';
+import { joined } from '../json/joined.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 
 type Event = {
@@ -38,14 +39,13 @@ export class CodexEvents {
 
   add(payload: JsonObject, line: JsonObject, place: string, at: string | undefined): void {
     const { type: _, ...around } = untimed(line);
-    const whole = { ...around, ...payload };
+    const whole = joined(payload, Object.entries(around));
     if (TROUBLE.has(String(payload['type']))) {
       const type = String(payload['type']);
       const text = textOf(payload['message'] ?? payload['reason'] ?? payload['error']) || type;
       const known = new Set(['type', 'message', 'reason', 'error']);
       this.#session.note(type, text, { record: whole, known, place, at });
-      const { turns } = this.#session;
-      if (type !== 'warning') turns.push({ ...(turns.pop() as Turn), error: true });
+      if (type !== 'warning') this.#session.failed();
       return;
     }
     this.#held.push({ payload: whole, place, at, after: this.#session.turns.length });

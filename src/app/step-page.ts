@@ -25,7 +25,7 @@ import { verdictStep } from './screens/replay/steps.ts';
 export type StepPage = Page & { readonly step: number };
 
 /** How a step is shown: as JSON, and with the details of its file. */
-export type Showing = { readonly raw: boolean; readonly details: boolean };
+type Showing = { readonly raw: boolean; readonly details: boolean };
 
 const pages = createWeakCache<Trial['verdict'] | Turn, Cache<string, StepPage>>();
 const MAX_CACHED = 4;

@@ -32,7 +32,7 @@ export function roomOf({ rows }: StageSize): number {
 }
 
 /** What of a slide is on the screen at a position. */
-export type SlideView = {
+type SlideView = {
   readonly page: SlidePage;
   /** Rows, identified as `text/page.ts` says, from the top of the screen down. */
   readonly rows: readonly number[];

@@ -16,6 +16,7 @@ const WORDS: Words = {
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would be larger than is allowed',
   EIO: 'the disk reports an error',
+  EEXIST: 'it is there already',
 };
 
 /**

@@ -7,8 +7,15 @@ import { remember } from './recent.ts';
 
 export type Perform = (effect: Effect) => void;
 
-/** A program: messages go in one at a time, in order, also those sent while one is handled. */
-export function createProgram(initial: State, perform: Perform): Program {
+/**
+ * A program: messages go in one at a time, in order, also those sent while one is handled. `record`
+ * takes each before it is handled.
+ */
+export function createProgram(
+  initial: State,
+  perform: Perform,
+  record?: (message: Message) => void,
+): Program {
   let state = initial;
   const listeners = new Set<() => void>();
   const queue: Message[] = [];
@@ -21,6 +28,7 @@ export function createProgram(initial: State, perform: Perform): Program {
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         remember(next.type);
+        record?.(next);
         const [changed, ...effects] = update(state, next);
         const isNew = changed !== state;
         state = changed;

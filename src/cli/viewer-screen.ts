@@ -2,9 +2,8 @@
 import { supportsColor } from 'chalk';
 import { render, type Instance } from 'ink';
 import { createElement } from 'react';
-import { initialState } from '../app/initial.ts';
-import type { Effect, TimerName } from '../app/message.ts';
-import type { State } from '../app/state.ts';
+import { initialState, type Start } from '../app/initial.ts';
+import type { Effect, Message, TimerName } from '../app/message.ts';
 import { plural } from '../stats/bars.ts';
 import { UserError } from '../base/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
@@ -27,7 +26,10 @@ const CLEAR_SCREEN = '\u001B[2J\u001B[H';
 /** Draws the viewer until it is left; resolves with the exit code. Throws a `UserError`. */
 export async function runScreen(options: ViewerOptions, backend: Backend): Promise<number> {
   let stdin: NodeJS.ReadStream;
+  const start = startOf(options);
+  let record: Awaited<ReturnType<typeof recorder>>;
   try {
+    record = await recorder(start);
     stdin = openKeyboard();
   } catch (error) {
     await backend.close();
@@ -102,7 +104,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     await during();
     stdin.setRawMode(true);
   }, fail);
-  const program: Program = createProgram(startState(options), perform);
+  const program: Program = createProgram(initialState(start), perform, record);
   const bookmarks = createBookmarkFiles(options, (change, problem) => {
     program.send({ type: 'kept', change, problem });
   });
@@ -253,8 +255,8 @@ function watchSize(
   };
 }
 
-function startState(options: ViewerOptions): State {
-  return initialState({
+function startOf(options: ViewerOptions): Start {
+  return {
     size: sizeOf(process.stdout),
     settings: {
       sample: options.sample,
@@ -269,7 +271,15 @@ function startState(options: ViewerOptions): State {
     turn: options.turn,
     present: options.present,
     notes: options.notes,
-  });
+  };
+}
+
+/** What writes the messages down, where `INQUEST_LOG` names a file for them. */
+async function recorder(start: Start): Promise<((message: Message) => void) | undefined> {
+  const file = process.env['INQUEST_LOG'];
+  if (file === undefined || file === '') return undefined;
+  const { createMessageLog } = await import('./message-log.ts');
+  return createMessageLog(file, start);
 }
 
 /** What is open. Names of files can say what is to be hidden. */

@@ -1,7 +1,7 @@
 /** The whole of what the viewer knows, as one value. Nothing derivable is stored. */
 import type { Progress, Result } from '../collection/protocol.ts';
 import type { QueryError } from '../query/ast.ts';
-import type { Facet, Sort, TrialRow } from '../query/results.ts';
+import type { Facet, Sort, TrialRow, TrialKey } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Size, TimerName } from './message.ts';
 import type { Bookmarks } from './screens/bookmarks/state.ts';
@@ -50,7 +50,7 @@ export type State = {
   readonly sort: Sort;
   readonly list: ListState;
   readonly facets: FacetsState;
-  readonly marked: readonly number[];
+  readonly marked: readonly TrialKey[];
   readonly bookmarks: Bookmarks;
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;

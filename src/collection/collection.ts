@@ -1,4 +1,5 @@
 /** An opened collection: what commands, the viewer, tests and the bench ask. */
+import type { TrialKey } from '../query/results.ts';
 import { UserError } from '../base/user-error.ts';
 import type { QueryError } from '../query/ast.ts';
 import { brief } from '../query/fields.ts';
@@ -18,7 +19,7 @@ export type Questions = {
   /** Asks the engine; a mistake in the query, or a failure, is thrown as a `UserError`. */
   readonly ask: <N extends RequestName>(name: N, params: Params<N>) => Promise<Result<N>>;
   /** The trials with these keys, in this order, read one by one; those that are gone are left out. */
-  readonly trials: (keys: Iterable<number>) => AsyncGenerator<Trial, void>;
+  readonly trials: (keys: Iterable<TrialKey>) => AsyncGenerator<Trial, void>;
 };
 
 export type Collection = Questions & {

@@ -1,4 +1,5 @@
 /** Finds the trial a person means by an id, or by the end of one. */
+import type { TrialKey } from '../query/results.ts';
 import type { Plan } from '../query/plan-types.ts';
 import { ALL_IN_ORDER, type Store } from '../store/store.ts';
 import { UserError } from '../base/user-error.ts';
@@ -14,7 +15,7 @@ const LOOKED_THROUGH = 20_000;
  * slashes first). Throws a `UserError` that names up to three candidates, `NothingMatched` if there
  * is none.
  */
-export async function findTrial(store: Store, id: string): Promise<number> {
+export async function findTrial(store: Store, id: string): Promise<TrialKey> {
   const exact = await store.keyOf(id);
   if (exact !== undefined) return exact;
   const ending = (await matching(store, `*${id}`)).filter((row) => row.id.endsWith(id));
@@ -32,7 +33,7 @@ export async function findTrial(store: Store, id: string): Promise<number> {
   throw new NothingMatched(`no trial "${id}"${hint}`);
 }
 
-type IdRow = { readonly key: number; readonly id: string };
+type IdRow = { readonly key: TrialKey; readonly id: string };
 
 async function matching(store: Store, glob: string): Promise<readonly IdRow[]> {
   const plan: Plan = {

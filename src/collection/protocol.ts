@@ -6,7 +6,7 @@ import type { Progress as IngestProgress } from '../ingest/messages.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Term } from '../query/plan-types.ts';
 import type { QueryInput } from '../query/query-input.ts';
-import type { Facet, Group, SearchResult, Sort, TrialRow } from '../query/results.ts';
+import type { Facet, Group, SearchResult, Sort, TrialRow, TrialKey } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Mark } from '../store/store.ts';
 import type { GroupField } from '../trial/catalogue.ts';
@@ -30,13 +30,13 @@ export type Requests = {
        * A trial and where it stood: if it stands elsewhere now, the page is taken as much further
        * down or up.
        */
-      readonly anchor?: { readonly key: number; readonly index: number } | undefined;
+      readonly anchor?: { readonly key: TrialKey; readonly index: number } | undefined;
     };
     result: {
       readonly query: string;
       readonly sort: Sort;
       /** The anchor, and where it stands now; undefined where it is not in the list. */
-      readonly anchor: { readonly key: number; readonly index: number } | undefined;
+      readonly anchor: { readonly key: TrialKey; readonly index: number } | undefined;
       readonly total: number;
       readonly offset: number;
       /** For a list of what is added after these. */
@@ -55,9 +55,9 @@ export type Requests = {
     result: { readonly query: string; readonly facets: readonly Facet[] };
   };
   trial: {
-    params: { readonly key: number };
+    params: { readonly key: TrialKey };
     result: {
-      readonly key: number;
+      readonly key: TrialKey;
       readonly row: TrialRow;
       readonly trial: Trial;
       /** `contentHash` of the trial: walkthroughs find it again by this. */
@@ -71,23 +71,23 @@ export type Requests = {
    * and the trial itself, unless it is large, so that opening it needs no waiting.
    */
   preview: {
-    params: { readonly key: number };
+    params: { readonly key: TrialKey };
     result: {
-      readonly key: number;
+      readonly key: TrialKey;
       readonly final: { readonly step: number; readonly turn: Turn } | undefined;
       readonly loaded: Requests['trial']['result'] | undefined;
     };
   };
   /** The trial with this id, or the only one whose id ends with it. */
-  find: { params: { readonly id: string }; result: { readonly key: number } };
+  find: { params: { readonly id: string }; result: { readonly key: TrialKey } };
   /** Where a trial stands in a sorted, filtered list (-1: not in it), and its neighbours' keys. */
   place: {
-    params: { readonly query: QueryInput; readonly sort: Sort; readonly key: number };
+    params: { readonly query: QueryInput; readonly sort: Sort; readonly key: TrialKey };
     result: {
       readonly index: number;
       readonly total: number;
-      readonly previous: number | null;
-      readonly next: number | null;
+      readonly previous: TrialKey | null;
+      readonly next: TrialKey | null;
     };
   };
   search: {

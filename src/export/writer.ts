@@ -1,4 +1,5 @@
 /** What a writer of `export` is given, and what it gives. */
+import type { TrialKey } from '../query/results.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { ThemeName } from '../text/styles.ts';
 import type { Origin } from './origin.ts';
@@ -11,7 +12,7 @@ export type Chunk = string | Uint8Array;
 /** Trials of a collection, in order. */
 export type TrialSet = {
   readonly collection: Questions;
-  readonly keys: readonly number[];
+  readonly keys: readonly TrialKey[];
   /** The filter that chose them; undefined where they were named one by one. */
   readonly query: string | undefined;
 };

@@ -3,10 +3,16 @@ import type { GroupField, SortField, TrialValues } from '../trial/catalogue.ts';
 import type { Outcome, TurnKind } from '../trial/types.ts';
 import type { Term } from './plan-types.ts';
 
+declare const trialKey: unique symbol;
+/**
+ * Names a trial within the store that is open; nothing else is known of it. Only a store makes keys.
+ * They can be compared for being the same, copied and sent to another thread.
+ */
+export type TrialKey = { readonly [trialKey]: 'TrialKey' };
+
 /** One trial as a row of a table: its stored values by property, and where it is from. */
 export type TrialRow = TrialValues & {
-  /** The store's own number for it, stable while it is open. */
-  readonly key: number;
+  readonly key: TrialKey;
   readonly source: string;
 };
 
@@ -43,7 +49,7 @@ export type PassageKind = TurnKind | 'rationale';
 export type RawHit = {
   readonly passage: number;
   /** The first trial (in collection order) that matches and has the passage. */
-  readonly key: number;
+  readonly key: TrialKey;
   readonly turn: number;
   readonly kind: PassageKind;
   /** Matching trials that have this passage. */
@@ -62,7 +68,7 @@ export type Range = { readonly start: number; readonly end: number };
 
 /** A hit as shown. `turn` of a rationale is the number of turns plus one: the verdict's place. */
 export type Hit = {
-  readonly key: number;
+  readonly key: TrialKey;
   readonly trial: string;
   readonly model: string;
   readonly outcome: Outcome;

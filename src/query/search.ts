@@ -2,11 +2,11 @@
 import { excerpt } from '../text/excerpt.ts';
 import { findMatches } from '../text/match.ts';
 import type { MatchPattern } from '../text/patterns.ts';
-import type { Hit, RawHit, RawHits, TrialRow } from './results.ts';
+import type { Hit, RawHit, RawHits, TrialRow, TrialKey } from './results.ts';
 
 /** The part of a store that reading hits takes. */
 export type HitSource = {
-  readonly rows: (keys: readonly number[]) => Promise<readonly TrialRow[]>;
+  readonly rows: (keys: readonly TrialKey[]) => Promise<readonly TrialRow[]>;
   readonly passages: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 };
 

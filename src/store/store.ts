@@ -7,7 +7,7 @@
  */
 import type { TypedWord, WordCount } from '../query/expand.ts';
 import type { Plan, Variant } from '../query/plan-types.ts';
-import type { Facet, Group, RawHits, Sort, TrialRow } from '../query/results.ts';
+import type { Facet, Group, RawHits, Sort, TrialRow, TrialKey } from '../query/results.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { Problem, Trial } from '../trial/types.ts';
 
@@ -81,7 +81,7 @@ export const ALL_IN_ORDER: TrialList = {
 };
 
 /** A trial and where it is in a list. */
-export type Anchor = { readonly key: number; readonly index: number };
+export type Anchor = { readonly key: TrialKey; readonly index: number };
 
 export type PageOptions = {
   readonly offset: number;
@@ -108,8 +108,8 @@ export type Neighbours = {
   /** -1: it is not in the list. */
   readonly index: number;
   readonly total: number;
-  readonly previous: number | null;
-  readonly next: number | null;
+  readonly previous: TrialKey | null;
+  readonly next: TrialKey | null;
 };
 
 /** A trial as it is stored. */
@@ -149,17 +149,17 @@ export type Store = {
   /** A part of a list, by its place. Rows and counts are those of one moment. */
   readonly page: (list: TrialList, options: PageOptions) => Promise<Page>;
   readonly count: (plan: Plan) => Promise<number>;
-  readonly neighbours: (list: TrialList, key: number) => Promise<Neighbours>;
+  readonly neighbours: (list: TrialList, key: TrialKey) => Promise<Neighbours>;
   /** All trials of a list; what is added meanwhile may be missing. */
   readonly scan: (list: TrialList) => AsyncIterable<StoredTrial>;
   /** The trials with these keys, in this order; those that are gone are left out. */
-  readonly trials: (keys: Iterable<number>) => AsyncIterable<StoredTrial>;
-  readonly rows: (keys: readonly number[]) => Promise<readonly TrialRow[]>;
+  readonly trials: (keys: Iterable<TrialKey>) => AsyncIterable<StoredTrial>;
+  readonly rows: (keys: readonly TrialKey[]) => Promise<readonly TrialRow[]>;
   /** A trial; one that is not read yet has no turns. */
-  readonly trial: (key: number) => Promise<Trial | undefined>;
+  readonly trial: (key: TrialKey) => Promise<Trial | undefined>;
   /** Undefined for a trial that is there whole. */
-  readonly outline: (key: number) => Promise<Outline | undefined>;
-  readonly keyOf: (id: string) => Promise<number | undefined>;
+  readonly outline: (key: TrialKey) => Promise<Outline | undefined>;
+  readonly keyOf: (id: string) => Promise<TrialKey | undefined>;
   /** Counts of every value of each field, over the matching trials. */
   readonly facets: (plan: Plan, fields: readonly GroupField[]) => Promise<readonly Facet[]>;
   readonly groups: (plan: Plan, by: readonly GroupField[]) => Promise<Groups>;

@@ -1,4 +1,5 @@
 /** The thread that answers, as the viewer talks to it: messages in, messages out. */
+import { madeKey } from '../support/keys.ts';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type {
@@ -104,7 +105,7 @@ describe('a search', () => {
   it('lets a trial be opened while it goes on', async () => {
     const { tell, answers, until } = await start();
     tell(search(1, 'risky unethical'));
-    tell({ type: 'request', id: 2, request: { name: 'trial', params: { key: 1 } } });
+    tell({ type: 'request', id: 2, request: { name: 'trial', params: { key: madeKey(1) } } });
     const whole = await until((one) => one.id === 1 && !isPart(one));
     expect(passagesOf(whole)).toBe(1000);
     const order = answers.map(({ id }) => id);

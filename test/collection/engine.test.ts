@@ -1,4 +1,5 @@
 /** The engine over a real store: every ask, and what it keeps. */
+import { NO_KEY } from '../support/keys.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/collection/engine.ts';
 import type { Params, RequestName, Result } from '../../src/collection/protocol.ts';
@@ -118,7 +119,7 @@ describe('trial', () => {
   });
 
   it('that is gone is a failure, not a crash', async () => {
-    expect(await engine.ask('trial', { key: 9999 })).toMatchObject({
+    expect(await engine.ask('trial', { key: NO_KEY })).toMatchObject({
       status: 'refused',
       reason: { type: 'failure' },
     });
@@ -166,7 +167,7 @@ describe('place', () => {
     const sort = { field: 'sample', descending: true } as const;
     const { index, total, previous, next } = await ask('place', { query, sort, key });
     expect({ index, total, next }).toEqual({ index: 4, total: 5, next: null });
-    const [before] = await store.rows([previous ?? 0]);
+    const [before] = await store.rows([previous ?? NO_KEY]);
     expect(before?.id).toBe('model-b/cell/002');
     const outside = { query: { text: 'model:model-a' }, sort, key };
     expect(await ask('place', outside)).toMatchObject({ index: -1, previous: null, next: null });

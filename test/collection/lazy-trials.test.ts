@@ -1,10 +1,11 @@
 /** Files with a table of contents: listed first, read after that, opened whole at any time. */
-import { keysOf } from '../support/keys.ts';
+import { keysOf, NO_KEY } from '../support/keys.ts';
 import { statSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 import { withLazyTrials } from '../../src/collection/lazy-trials.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { TrialKey } from '../../src/query/results.ts';
 import type { Store } from '../../src/store/store.ts';
 import { evalLog, sampleOf } from '../formats/inspect-made.ts';
 import { contents, createPlace, lines, run, type Result } from '../ingest/helpers.ts';
@@ -27,7 +28,7 @@ function log(more: object = {}): Buffer {
 
 async function open<Value>(
   { location }: Result,
-  look: (store: Store, keys: readonly number[]) => Promise<Value>,
+  look: (store: Store, keys: readonly TrialKey[]) => Promise<Value>,
 ): Promise<Value> {
   if (location === undefined) throw new Error('no store was opened');
   const store = await openStore(location).reader();
@@ -66,7 +67,7 @@ it('all trials are listed before one is read, and each can be opened whole', asy
   expect(outlined.length).toBeGreaterThan(0);
   const last = outlined.at(-1);
   const trial = await open(result, (store) =>
-    withLazyTrials(store, undefined).trial(last?.key ?? 0),
+    withLazyTrials(store, undefined).trial(last?.key ?? NO_KEY),
   );
   expect(trial?.turns.map(({ text }) => text)).toEqual(['Be good.', 'Do it.', 'Done.']);
   expect(trial?.verdict.rationale).toBe('a  b');
@@ -86,7 +87,7 @@ it('an interrupted reading goes on, and comes to what one in one go comes to', a
   const second = await place.read(['big.eval']);
   expect(second.done).toMatchObject({ trials: COUNT, problems: 0 });
   expect(await open(second, async (_, all) => all)).toEqual(keys);
-  expect(await open(second, (store, all) => store.outline(all[0] ?? 0))).toBeUndefined();
+  expect(await open(second, (store, all) => store.outline(all[0] ?? NO_KEY))).toBeUndefined();
   const direct = await place.read(['big.eval'], { cacheFolder: `${place.cache()}2` });
   expect(await whole(second)).toEqual(await whole(direct));
 });
@@ -126,7 +127,7 @@ it('a trial whose file is gone says so', async () => {
   const { rows } = await contents(result);
   const last = rows.findLast(({ turns }) => turns === null);
   const trial = await open(result, (store) =>
-    withLazyTrials(store, undefined).trial(last?.key ?? 0),
+    withLazyTrials(store, undefined).trial(last?.key ?? NO_KEY),
   );
   expect(trial).toMatchObject({ id: last?.id, turns: [{ kind: 'note', error: true }] });
 });

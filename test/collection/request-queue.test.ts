@@ -1,4 +1,5 @@
 /** Of several requests of one name the newest counts, and every request that counts is answered. */
+import { madeKey } from '../support/keys.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Request, RequestName } from '../../src/collection/protocol.ts';
@@ -28,10 +29,10 @@ function start(): {
   };
 }
 
-const trial = (key: number): Request => ({ name: 'trial', params: { key } });
-const preview = (key: number): Request => ({ name: 'preview', params: { key } });
+const trial = (key: number): Request => ({ name: 'trial', params: { key: madeKey(key) } });
+const preview = (key: number): Request => ({ name: 'preview', params: { key: madeKey(key) } });
 const answer = (key: number, status: 'answered' | 'part' = 'answered'): Answer<RequestName> =>
-  ({ status, result: { key } }) as Answer<RequestName>;
+  ({ status, result: { key: madeKey(key) } }) as Answer<RequestName>;
 const keysOf = (got: readonly Answered[]): readonly unknown[] =>
   got.map((one) => (one.answer.status === 'refused' ? one.answer.reason : one.answer.result));
 
@@ -107,7 +108,7 @@ describe('the queue of requests', () => {
         const done = new Set<number>();
         const answerOne = ({ id, request }: Sent): void => {
           done.add(id);
-          queue.take(id, answer((request.params as { readonly key: number }).key));
+          queue.take(id, answer(Number((request.params as { readonly key: unknown }).key)));
         };
         steps.forEach((one, at) => {
           if (one.type === 'submit') {

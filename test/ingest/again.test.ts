@@ -23,7 +23,7 @@ const ATIF = JSON.stringify({
   steps: [{ source: 'agent', message: 'a message' }],
 });
 
-async function keysOf(result: Result): Promise<readonly (readonly [string, number])[]> {
+async function keysOf(result: Result): Promise<readonly (readonly [string, unknown])[]> {
   return (await contents(result)).rows.map(({ id, key }) => [id, key]);
 }
 

@@ -1,11 +1,12 @@
 /** Hits as a person reads them: excerpts, marks, and words that stand close together first. */
+import { madeKey } from '../support/keys.ts';
 import { describe, expect, it } from 'vitest';
 import type { PassageKind, RawHit, RawHits, TrialRow } from '../../src/query/results.ts';
 import { readHits, type HitSource } from '../../src/query/search.ts';
 import type { MatchPattern } from '../../src/text/patterns.ts';
 
 const row = (key: number): TrialRow => ({
-  key,
+  key: madeKey(key),
   id: `trial-${key}`,
   model: 'example-model-a',
   outcome: 'harmful',
@@ -27,7 +28,11 @@ const row = (key: number): TrialRow => ({
 /** A collection in which passage n belongs to trial n. */
 function source(texts: readonly string[]): HitSource {
   return {
-    rows: async (keys) => keys.filter((key) => key < texts.length).map(row),
+    rows: async (keys) =>
+      keys
+        .map(Number)
+        .filter((key) => key < texts.length)
+        .map(row),
     passages: async (ids) => new Map(ids.map((id) => [id, texts[id] ?? ''])),
   };
 }
@@ -36,7 +41,7 @@ function found(...hits: readonly Partial<RawHit>[]): RawHits {
   return {
     hits: hits.map((hit, at) => ({
       passage: at,
-      key: at,
+      key: madeKey(at),
       turn: 2,
       kind: 'reasoning' as PassageKind,
       trials: 1,
@@ -119,7 +124,7 @@ describe('readHits', () => {
 
   it('reads more hits than one batch, and passes over trials that are gone', async () => {
     const texts = Array.from({ length: 1200 }, (_, at) => `unethical ${at}`);
-    const raw = found(...texts.map(() => ({})), { key: 5000, passage: 0 });
+    const raw = found(...texts.map(() => ({})), { key: madeKey(5000), passage: 0 });
     const hits = await readHits(raw, words('unethical'), source(texts));
     expect(hits).toHaveLength(1200);
     expect(hits.at(-1)?.excerpt).toBe('unethical 1199');

@@ -2,6 +2,7 @@
 import { plural } from '../../stats/bars.ts';
 import { nativeLines } from '../../export/jsonl.ts';
 import type { Collection } from '../../collection/collection.ts';
+import type { TrialKey } from '../../query/results.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
@@ -30,7 +31,7 @@ export async function runConvert(
 export async function matchingKeys(
   { ask }: Collection,
   query: string | undefined,
-): Promise<readonly number[]> {
+): Promise<readonly TrialKey[]> {
   const { rows } = await ask('list', {
     query: { text: query ?? '' },
     sort: { field: 'order', descending: false },

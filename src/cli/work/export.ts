@@ -1,4 +1,5 @@
 /** `inquest export`: transcripts and walkthroughs for others to read, or a filtered set as data. */
+import type { TrialKey } from '../../query/results.ts';
 import path from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
@@ -123,8 +124,8 @@ function formOf({ to, output }: ExportOptions): ExportForm {
   throw new UserError('export needs a form', `give --to ${EXPORT_FORMS.join(', ')}`);
 }
 
-async function keysOf({ store }: Collection, ids: readonly string[]): Promise<readonly number[]> {
-  const keys: number[] = [];
+async function keysOf({ store }: Collection, ids: readonly string[]): Promise<readonly TrialKey[]> {
+  const keys: TrialKey[] = [];
   for (const id of ids) keys.push(await findTrial(store, id));
   return [...new Set(keys)];
 }

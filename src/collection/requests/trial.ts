@@ -1,3 +1,4 @@
+import type { TrialKey } from '../../query/results.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Result } from '../protocol.ts';
 import type { Store } from '../../store/store.ts';
@@ -10,7 +11,7 @@ export const trial: Handler<'trial'> = async (context, { key }) =>
   loaded(context, key, await trialOf(context.store, key));
 
 /** The trial with this key. Throws a `UserError` where there is none any more. */
-export async function trialOf(store: Store, key: number): Promise<Trial> {
+export async function trialOf(store: Store, key: TrialKey): Promise<Trial> {
   const found = await store.trial(key);
   if (found === undefined) throw gone();
   return found;
@@ -19,7 +20,7 @@ export async function trialOf(store: Store, key: number): Promise<Trial> {
 /** The result of `trial` for a trial that has been read already. */
 export async function loaded(
   { store, signals }: RequestContext,
-  key: number,
+  key: TrialKey,
   found: Trial,
 ): Promise<Result<'trial'>> {
   const [row] = await store.rows([key]);

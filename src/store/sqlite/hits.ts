@@ -14,6 +14,7 @@ import {
   type TextSource,
 } from './compile.ts';
 import { pause } from '../pause.ts';
+import { keyOf } from './keys.ts';
 import { fillMatching } from './matching.ts';
 import { pieces, type Span } from './span.ts';
 import { ALWAYS, join, sql, type Sql } from './sql.ts';
@@ -236,7 +237,7 @@ function rankedOf(row: Readonly<Record<string, unknown>>): Ranked {
     first,
     hit: {
       passage: Number(row['passage']),
-      key: first % KEYS,
+      key: keyOf(first % KEYS),
       turn: Number(row['n']),
       kind: row['kind'] as RawHit['kind'],
       trials: Number(row['trials']),

@@ -1,17 +1,18 @@
 /** Lists of trials: their pages, the neighbours of a trial in them, how many there are. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Sort } from '../../query/results.ts';
-import type { Anchor, Mark, Neighbours, Page, PageOptions, TrialList } from '../store.ts';
+import type { Sort, TrialKey } from '../../query/results.ts';
+import type { Anchor, Neighbours, Page, PageOptions, TrialList } from '../store.ts';
 import { sortColumns } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { createKeyLists, type KeyList } from './key-lists.ts';
+import { keyOf, markOf, numberOf } from './keys.ts';
 import { inOneState } from './one-state.ts';
 import { numbersOf } from './one-text.ts';
 import type { TrialReader } from './read-trial.ts';
 
 export type Lists = {
   readonly page: (list: TrialList, options: PageOptions) => Page;
-  readonly neighbours: (list: TrialList, key: number) => Neighbours;
+  readonly neighbours: (list: TrialList, key: TrialKey) => Neighbours;
   readonly count: (plan: TrialList['plan']) => number;
   /** All keys of a list, in memory of their own. */
   readonly keys: (list: TrialList) => Uint32Array;
@@ -69,12 +70,16 @@ export function createLists(
       }),
     neighbours: (list, key) =>
       withList(list, ({ keys }) => {
-        const index = keys.indexOf(key);
+        const index = keys.indexOf(numberOf(key));
+        const at = (one: number): TrialKey | null => {
+          const found = keys[one];
+          return found === undefined ? null : keyOf(found);
+        };
         return {
           index,
           total: keys.length,
-          previous: index > 0 ? (keys[index - 1] ?? null) : null,
-          next: index >= 0 ? (keys[index + 1] ?? null) : null,
+          previous: index > 0 ? at(index - 1) : null,
+          next: index >= 0 ? at(index + 1) : null,
         };
       }),
     count: (plan) =>
@@ -95,17 +100,9 @@ export function createLists(
 
 /** Where a trial is now; undefined where it is no longer in the list. */
 function anchorNow(keys: Uint32Array, { key, index }: Anchor): Anchor | undefined {
-  const found = keys[index] === key ? index : keys.indexOf(key);
+  const wanted = numberOf(key);
+  const found = keys[index] === wanted ? index : keys.indexOf(wanted);
   return found < 0 ? undefined : { key, index: found };
-}
-
-// Keys rise: a mark is the key of the trial that was added last.
-function markOf(key: number): Mark {
-  return key as unknown as Mark;
-}
-
-function numberOf(mark: Mark): number {
-  return mark as unknown as number;
 }
 
 /** In the order of the files as the index has it; by anything else, what has no value comes last. */

@@ -6,6 +6,7 @@ import type { Trial, Turn } from '../../trial/types.ts';
 import type { Outline } from '../store.ts';
 import { createBlockReader, orUnusable } from './blocks.ts';
 import { valuesOf } from './columns.ts';
+import { keyOf } from './keys.ts';
 import type { TextSlice } from './encoded-trials.ts';
 
 export type TrialReader = {
@@ -95,7 +96,7 @@ function idOf(given: string, stored: string): string {
 
 function rowOf(row: Readonly<Record<string, unknown>>): TrialRow {
   return {
-    key: Number(row['key']),
+    key: keyOf(Number(row['key'])),
     source: `${String(row['source_name'])}${row['missing'] === 1 ? ' (gone)' : ''}`,
     ...valuesOf(row),
   };

@@ -8,6 +8,7 @@ import { UnusableStore, type LedgerEntry, type Store, type StoredTrial } from '.
 import { trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
 import { findHits } from './hits.ts';
+import { keyOf, numberOf } from './keys.ts';
 import { createLists } from './lists.ts';
 import { wordsOf } from './one-text.ts';
 import { addFunctions } from './patterns.ts';
@@ -112,13 +113,15 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
       yield* stored(lists.keys(list));
     },
     trials: async function* (keys) {
-      yield* stored(keys);
+      for (const key of keys) yield* stored([numberOf(key)]);
     },
-    rows: async (keys) => keys.flatMap((key) => trials.row(key) ?? []),
-    trial: async (key) => trials.trial(key),
-    outline: async (key) => trials.outline(key),
-    keyOf: async (id) =>
-      database.prepare('SELECT key FROM trial WHERE id = ?').get(id)?.['key'] as number | undefined,
+    rows: async (keys) => keys.flatMap((key) => trials.row(numberOf(key)) ?? []),
+    trial: async (key) => trials.trial(numberOf(key)),
+    outline: async (key) => trials.outline(numberOf(key)),
+    keyOf: async (id) => {
+      const row = database.prepare('SELECT key FROM trial WHERE id = ?').get(id);
+      return row === undefined ? undefined : keyOf(Number(row['key']));
+    },
     facets: async (plan, fields) => {
       refreshSignals();
       return countFacets(database, plan, fields, stretch);

@@ -1,4 +1,5 @@
 /** Pages of lists, neighbours, counts; all trials; what words may stand for. */
+import { NO_KEY } from '../../support/keys.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createExpander } from '../../../src/query/expand.ts';
@@ -67,7 +68,7 @@ export function describeLists({ empty, filled }: Stores): void {
     it('have no neighbours for a trial that is not in them', async () => {
       const store = await filled(['a', 'b', 'c'].map((id) => trialOf({ id })));
       const only = { plan: field('id', 'b'), sort: IN_ORDER };
-      expect(await store.neighbours(only, (await store.keyOf('a')) ?? -1)).toEqual({
+      expect(await store.neighbours(only, (await store.keyOf('a')) ?? NO_KEY)).toEqual({
         index: -1,
         total: 1,
         previous: null,
@@ -85,7 +86,7 @@ export function describeLists({ empty, filled }: Stores): void {
         ids.map((id) => trialOf({ id })),
       );
       const list = { plan: ALL, sort: IN_ORDER };
-      const key = (await store.keyOf('c')) ?? -1;
+      const key = (await store.keyOf('c')) ?? NO_KEY;
       await replace(writer, '/early', [trialOf({ id: '1' }), trialOf({ id: '2' })]);
       await writer.begin();
       await writer.orderSources(['/early', '/late']);
@@ -132,7 +133,7 @@ export function describeLists({ empty, filled }: Stores): void {
         if (total > 0) await replace(writer, `/${total}`, [trialOf({ id: `${total}` })]);
         expect((await store.page(list, { offset: 0, limit: 1 })).total).toBe(total);
         expect(await store.count(list.plan)).toBe(total);
-        expect((await store.neighbours(list, -1)).total).toBe(total);
+        expect((await store.neighbours(list, NO_KEY)).total).toBe(total);
       }
     });
   });
@@ -156,8 +157,8 @@ export function describeLists({ empty, filled }: Stores): void {
         ['outline', 'p'],
         ['whole', undefined],
       ]);
-      const [first = -1] = found.map(({ row }) => row.key);
-      const some = await Array.fromAsync(store.trials([12_345, first, first]));
+      const [first = NO_KEY] = found.map(({ row }) => row.key);
+      const some = await Array.fromAsync(store.trials([NO_KEY, first, first]));
       expect(some.map(({ trial }) => trial.id)).toEqual(['outline', 'outline']);
     });
   });

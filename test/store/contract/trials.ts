@@ -1,5 +1,5 @@
 /** Trials come back as they were added, in any order. */
-import { keysOf } from '../../support/keys.ts';
+import { keysOf, madeKey, NO_KEY } from '../../support/keys.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SORT_FIELDS } from '../../../src/trial/catalogue.ts';
@@ -53,7 +53,7 @@ export function describeTrials({ empty, filled }: Stores): void {
         { kind: 'email', text: 'undefined\n\nthere' },
       ] as const;
       const store = await filled([trialOf({ turns })]);
-      const [key = 0] = await keysOf(store);
+      const [key = NO_KEY] = await keysOf(store);
       expect((await store.trial(key))?.turns).toEqual(turns);
     });
 
@@ -63,9 +63,9 @@ export function describeTrials({ empty, filled }: Stores): void {
       );
       expect(store.ids).toEqual(['a', 'a #2', 'b', 'a #3', 'a #2 #2']);
       const key = await store.keyOf('a #3');
-      expect((await store.trial(key ?? -1))?.sample).toBe(3);
+      expect((await store.trial(key ?? NO_KEY))?.sample).toBe(3);
       expect(await store.keyOf('c')).toBeUndefined();
-      expect(await store.trial(12_345)).toBeUndefined();
+      expect(await store.trial(madeKey(12_345))).toBeUndefined();
     });
 
     it('puts a trial in the place of its outline, and keeps key and id', async () => {
@@ -81,7 +81,7 @@ export function describeTrials({ empty, filled }: Stores): void {
       }
       await writer.commit();
       const keys = await keysOf(store);
-      const [key = 0] = keys;
+      const [key = NO_KEY] = keys;
       expect(await store.outline(key)).toEqual({
         path: '/log',
         name: 'log',
@@ -168,8 +168,8 @@ export function describeTrials({ empty, filled }: Stores): void {
         }),
         { id: 'two', model: 'm', verdict: { outcome: 'error' }, turns: [] },
       ]);
-      const [one = 0, two = 0] = await keysOf(store);
-      expect(await store.rows([two, one, 999])).toEqual([
+      const [one = NO_KEY, two = NO_KEY] = await keysOf(store);
+      expect(await store.rows([two, one, madeKey(999)])).toEqual([
         {
           key: two,
           id: 'two',

@@ -1,4 +1,5 @@
 /** The requests that keep the Docket true: its list, its facets, its preview. */
+import type { TrialKey } from '../../../query/results.ts';
 import { FACET_FIELDS } from '../../../trial/catalogue.ts';
 import { docketLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
@@ -29,7 +30,7 @@ export function askList(state: State): Transition {
  * The trial under the cursor, which stays under it when trials come in above. Not in a list that
  * was asked for anew, and not at the top of one that is read for the first time.
  */
-function anchorOf(state: State): { readonly key: number; readonly index: number } | undefined {
+function anchorOf(state: State): { readonly key: TrialKey; readonly index: number } | undefined {
   const { list, sort, filter } = state;
   const isSame =
     list.query === filter &&

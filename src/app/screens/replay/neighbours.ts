@@ -1,4 +1,5 @@
 /** Going to the next hit, and to the trials before and after. */
+import type { TrialKey } from '../../../query/results.ts';
 import type { Result } from '../../../collection/protocol.ts';
 import type { State } from '../../state.ts';
 import {
@@ -74,7 +75,7 @@ export function takePlace(state: State, place: Result<'place'>): Transition {
 }
 
 /** To another trial; what plays goes on there. */
-function toTrial(state: State, key: number, goal: Goal): Transition {
+function toTrial(state: State, key: TrialKey, goal: Goal): Transition {
   return sequence(state, (one) => goToTrial(one, key, goal), playOn);
 }
 

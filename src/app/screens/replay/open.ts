@@ -1,4 +1,5 @@
 /** Opening a trial: from the Docket, from a hit, from its neighbour, from the command line. */
+import type { TrialKey } from '../../../query/results.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
 import { replay, type Goal, type LoadedTrial, type ReplayScreen, type Sequence } from './state.ts';
 import type { State } from '../../state.ts';
@@ -19,7 +20,7 @@ import {
 /** Opens a trial over the screen on top. Highlights are the filter's unless others are given. */
 export function openReplay(
   state: State,
-  key: number,
+  key: TrialKey,
   goal: Goal,
   from: { readonly patterns?: readonly MatchPattern[]; readonly sequence?: Sequence } = {},
 ): Transition {
@@ -33,7 +34,7 @@ export function openReplay(
 }
 
 /** Goes to another trial in the same replay; how it is shown stays. */
-export function goToTrial(state: State, key: number, goal: Goal): Transition {
+export function goToTrial(state: State, key: TrialKey, goal: Goal): Transition {
   const next = withScreen(state, 'replay', (screen) => ({
     ...screen,
     key,
@@ -49,7 +50,7 @@ export function goToTrial(state: State, key: number, goal: Goal): Transition {
   return loadTrial(next, key);
 }
 
-function loadTrial(state: State, key: number): Transition {
+function loadTrial(state: State, key: TrialKey): Transition {
   const { preview } = state;
   // The Docket's preview is the very trial, most of the time.
   if (preview?.key === key && preview.loaded !== undefined) return takeTrial(state, preview.loaded);

@@ -1,12 +1,12 @@
 /** The Replay: a trial, the step of it that is read, and what goes on meanwhile. */
-import type { TrialRow } from '../../../query/results.ts';
+import type { TrialRow, TrialKey } from '../../../query/results.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
 import type { Trial } from '../../../trial/types.ts';
 import type { Speed } from '../../speed.ts';
 
 /** A loaded trial with what the viewer needs to draw it. */
 export type LoadedTrial = {
-  readonly key: number;
+  readonly key: TrialKey;
   readonly row: TrialRow;
   readonly trial: Trial;
   /** `contentHash` of the trial. */
@@ -20,7 +20,7 @@ export type Anchor = { readonly turn: number; readonly offset: number };
 /** The trials that `[`, `]`, `n` and `N` walk: the Docket's list, or those of a search. */
 export type Sequence =
   | { readonly type: 'filter' }
-  | { readonly type: 'search'; readonly keys: readonly number[] };
+  | { readonly type: 'search'; readonly keys: readonly TrialKey[] };
 
 /** What the rail marks at a step: how many hits of the search it has, and which signals. */
 export type StepMarks = { readonly hits: number; readonly signals: readonly string[] };
@@ -58,7 +58,7 @@ export type Goal =
 
 export type ReplayScreen = {
   readonly type: 'replay';
-  readonly key: number;
+  readonly key: TrialKey;
   readonly loaded: LoadedTrial | undefined;
   /** The step being read: a turn's number, or turns + 1 for the verdict. */
   readonly step: number;

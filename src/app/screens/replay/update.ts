@@ -1,4 +1,5 @@
 /** What the replay does: moving, hits, neighbours, the film, how the trial is shown. */
+import type { TrialKey } from '../../../query/results.ts';
 import { docketLayout } from '../../layout.ts';
 import { changedSpeed } from '../../speed.ts';
 import type { State } from '../../state.ts';
@@ -125,7 +126,7 @@ function withTrial(
 }
 
 /** The Docket's cursor goes along to the trial that was read last, if its row is at hand. */
-function withCursorAt(state: State, key: number): State {
+function withCursorAt(state: State, key: TrialKey): State {
   const at = state.list.rows.findIndex((row) => row.key === key);
   if (at < 0) return state;
   const cursor = state.list.offset + at;

@@ -76,9 +76,14 @@ describe.skipIf(lackFixtures())('real sessions', () => {
       'briefing:user message briefing:user action:FailingTool result:FailingTool ! briefing:user briefing:user briefing:user message action:MultiEdit note:user briefing:user briefing:user note note:line note note action:TodoWrite briefing:user note:summary',
       ['line 10', 'line 13', 'line 14', 'line 15', 'line 16'],
     ],
-    ['ccv_malformed-line', ['s1 | unknown | unjudged | 1'], 'briefing:user', ['line 2']],
-    ['ccv_partial-trailing-line', ['s1 | unknown | unjudged | 1'], 'briefing:user', ['line 3']],
-    ['ccv_utf8-boundary', ['s1 | unknown | unjudged | 2'], 'briefing:user briefing:user', []],
+    ['ccv_malformed-line', ['s1 | unknown | unjudged | 2'], 'briefing:user note', ['line 2']],
+    [
+      'ccv_partial-trailing-line',
+      ['s1 | unknown | unjudged | 2'],
+      'briefing:user note',
+      ['line 3'],
+    ],
+    ['ccv_utf8-boundary', ['s1 | unknown | unjudged | 3'], 'briefing:user briefing:user note', []],
   ])('%s', async (name, rows, kinds, places) => {
     const file = sourceFile(path.join(ALL_FIXTURES, 'claude-code', `${name}.jsonl`));
     expect(detect(await readHead(file))?.format).toBe(claudeCode);
@@ -120,7 +125,7 @@ test('an answer written over several lines, with thinking that was kept back', a
   // Tokens are told once for an answer, and what a result says besides its text is kept.
   expect(trial?.turns.map(({ meta }) => meta)).toEqual([
     undefined,
-    { usage },
+    { messageId: 'm1', usage },
     undefined,
     undefined,
     undefined,
@@ -230,8 +235,87 @@ test.each<readonly [string, readonly unknown[]]>([
 test('a session without messages is no trial, and says so', async () => {
   const { trials, problems } = await readAll(
     claudeCode,
-    session([{ type: 'file-history-snapshot' }, model([])]),
+    session([{ type: 'file-history-snapshot' }, { type: 'progress' }]),
   );
   expect(trials).toEqual([]);
   expect(problems).toMatchObject([{ severity: 'notice', message: 'the session has no messages' }]);
+});
+
+describe('sessions of 2026', () => {
+  test('what a person says while the model works is a briefing; bookkeeping is counted', async () => {
+    const attachment = (fields: object, uuid: string, parentUuid: string) => ({
+      type: 'attachment',
+      uuid,
+      parentUuid,
+      attachment: fields,
+    });
+    const { trials, problems } = await openAll(
+      session([
+        user('Tidy up.', { uuid: 'a', parentUuid: null }),
+        attachment({ type: 'skill_listing', content: '- tidy: tidies', skillCount: 1 }, 'x', 'a'),
+        model('I start.', { uuid: 'b', parentUuid: 'x' }),
+        { type: 'queue-operation', operation: 'enqueue', content: 'Keep the notes!' },
+        { type: 'queue-operation', operation: 'enqueue', content: 'Never read.' },
+        attachment({ type: 'queued_command', prompt: 'Keep the notes!' }, 'y', 'b'),
+        attachment(
+          { type: 'nested_memory', path: '/m', content: { type: 'User', content: 'Be tidy.' } },
+          'z',
+          'b',
+        ),
+        model('Understood.', { uuid: 'c', parentUuid: 'y' }),
+        user('Good.', { uuid: 'd', parentUuid: 'c' }),
+      ]),
+    );
+    const turns = trials[0]?.turns ?? [];
+    expect(kindsOf(turns)).toBe(
+      'briefing:user message briefing:user note:nested_memory message briefing:user note:queue-operation',
+    );
+    expect(turns[3]?.text).toBe('Be tidy.');
+    expect(turns[6]?.text).toBe('Never read.');
+    expect(trials[0]?.meta).toMatchObject({
+      otherLines: { 'queue-operation': 2, 'attachment skill_listing': 1 },
+      keptLines: { 'attachment skill_listing': [{ content: '- tidy: tidies' }] },
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('lines that were written twice are shown once, and said', async () => {
+    const first = user('Do it.', { uuid: 'a', timestamp: '2031-01-02T03:04:05Z' });
+    const { trials, problems } = await openAll(
+      session([first, model('Yes.', { uuid: 'b' }), first, user('Do more.', { uuid: 'a' })]),
+    );
+    expect(trials[0]?.turns.map(({ text }) => text)).toEqual(['Do it.', 'Yes.', 'Do more.']);
+    expect(problems).toMatchObject([
+      {
+        severity: 'notice',
+        place: 'line 3',
+        message: '1 line was there already (uuid); shown once',
+      },
+    ]);
+  });
+
+  test('the last line of an answer has what it used', async () => {
+    const part = (text: string, tokens: number) => ({
+      type: 'assistant',
+      message: { id: 'm1', content: [{ type: 'text', text }], usage: { output_tokens: tokens } },
+    });
+    const { trials } = await openAll(session([user('Go.'), part('One.', 1), part('Two.', 412)]));
+    expect(trials[0]?.turns.map(({ meta }) => meta)).toEqual([
+      undefined,
+      { messageId: 'm1', usage: { output_tokens: 412 } },
+      undefined,
+    ]);
+  });
+
+  test('a result that stands beside an empty message is a result', async () => {
+    const { trials } = await openAll(
+      session([
+        model([{ type: 'tool_use', id: 't', name: 'Bash', input: { command: 'ls' } }]),
+        user('', { toolUseResult: { stdout: 'a b', stderr: `odd ${'e '.repeat(200)}`, code: 1 } }),
+      ]),
+    );
+    expect(kindsOf(trials[0]?.turns ?? [])).toBe('action:Bash result:Bash');
+    expect(trials[0]?.turns[1]?.text).toMatch(/^a b\nodd e e/);
+    expect(trials[0]?.turns[1]?.meta).toMatchObject({ code: 1 });
+  });
 });

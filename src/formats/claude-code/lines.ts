@@ -1,6 +1,6 @@
 /** What a line of a Claude Code session says besides its message. */
 import { textOf } from '../chat/chat.ts';
-import type { JsonObject } from '../json/json.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 
 /** The session that a line says it is of. */
 export function sessionOf(line: JsonObject): string | undefined {
@@ -31,16 +31,28 @@ export function withoutEnvelope(line: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(line).filter(([key]) => !ENVELOPE.has(key)));
 }
 
-/** The short values of a tool's result; its long ones are the result's text again. */
-export function shortValues(result: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(result).filter(
-      ([, value]) =>
-        typeof value === 'number' ||
-        typeof value === 'boolean' ||
-        (typeof value === 'string' && value.length <= 200),
-    ),
+/** Where a line stands in its session, and nothing else. */
+export function onlyEnvelope(line: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(line).filter(([key]) => ENVELOPE.has(key)));
+}
+
+/** Whether a value is a number, a flag or a short text: worth knowing of a result. */
+export function isShort(value: unknown): boolean {
+  return (
+    typeof value === 'number' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'string' && value !== '' && value.length <= 200)
   );
+}
+
+/** What a tool gave, where it stands beside an empty message: its output and its errors, or its text. */
+export function outputOf(result: unknown): unknown {
+  if (!isObject(result)) return result;
+  const { stdout, stderr, file, content } = result;
+  const streams = [stdout, stderr].filter((each) => typeof each === 'string' && each !== '');
+  if (streams.length > 0) return streams.join('\n');
+  if (isObject(file) && typeof file['content'] === 'string') return file['content'];
+  return content ?? result;
 }
 
 /** When a line was written, for a turn. */

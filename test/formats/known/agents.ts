@@ -1,5 +1,6 @@
 /** Small made files of the agents' own formats, and of chats. */
 import { agentdojo } from '../../../src/formats/agentdojo.ts';
+import { claudeCode } from '../../../src/formats/claude-code.ts';
 import { codex } from '../../../src/formats/codex.ts';
 import { geminiCli } from '../../../src/formats/gemini-cli.ts';
 import { openaiChat } from '../../../src/formats/openai-chat.ts';
@@ -431,7 +432,55 @@ const MINI: Known = {
   ],
 };
 
+const line = (type: string, uuid: string, parentUuid: string | null, fields: object): object => ({
+  type,
+  uuid,
+  parentUuid,
+  sessionId: 'claude-1',
+  timestamp: at(3),
+  cwd: '/made/up',
+  version: '2.1.0',
+  ...fields,
+});
+
+const CLAUDE_CODE: Known = {
+  name: 'claude-code',
+  format: claudeCode,
+  file: 'claude.jsonl',
+  exempt: /signature|operation|0\.message\.id/,
+  records: [
+    line('user', 'u-1', null, { message: { role: 'user', content: 'Count.' } }),
+    line('assistant', 'u-2', 'u-1', {
+      message: {
+        role: 'assistant',
+        model: 'model-a',
+        content: [
+          { type: 'thinking', thinking: 'I could guess.', signature: 'c2ln' },
+          { type: 'tool_use', id: 't-1', name: 'Bash', input: { command: 'ls' } },
+        ],
+      },
+    }),
+    line('user', 'u-3', 'u-2', {
+      message: {
+        role: 'user',
+        content: [{ type: 'tool_result', tool_use_id: 't-1', content: 'seven' }],
+      },
+      toolUseResult: { stdout: 'seven', stderr: 'slow' },
+    }),
+    line('attachment', 'u-4', 'u-3', {
+      attachment: { type: 'queued_command', prompt: 'Be quick.' },
+    }),
+    line('system', 'u-5', 'u-4', { subtype: 'compact_boundary', content: 'Compacted.' }),
+    line('assistant', 'u-6', 'u-5', {
+      message: { role: 'assistant', model: 'model-a', content: [{ type: 'text', text: 'Seven.' }] },
+    }),
+    { type: 'queue-operation', operation: 'enqueue', content: 'Wait.', sessionId: 'claude-1' },
+    { type: 'last-prompt', lastPrompt: 'Count.', sessionId: 'claude-1' },
+  ],
+};
+
 export const AGENTS: readonly Known[] = [
+  CLAUDE_CODE,
   CODEX,
   OLD_CODEX,
   OPENCODE,

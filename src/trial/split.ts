@@ -57,7 +57,12 @@ function visibleTurns(text: string): Turn[] {
     } else if (tag.kind === 'reasoning') {
       const block = reasoningBlock(tags, index, lastClose, text.length);
       const content = text.slice(tag.end, block.end);
-      for (const turn of reasoningTurns(content, block.repaired)) turns.push(turn);
+      const [first, ...others] = reasoningTurns(content, block.repaired);
+      // What a tag says besides its name is kept, such as a signature.
+      const isNamed = text.slice(tag.start, tag.end).includes('=');
+      const raw = isNamed && { raw: text.slice(tag.start, block.next).trim() };
+      if (first !== undefined) turns.push({ ...first, ...raw });
+      for (const turn of others) turns.push(turn);
       at = block.next;
       index = block.nextIndex;
     } else {

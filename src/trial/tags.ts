@@ -19,7 +19,7 @@ export type Tag = {
 
 // Bounded repeats throughout: hostile text must not make these slow.
 const TAG =
-  /<(\/?)(scratchpad_reasoning|scratchpatch_reasoning|scratchpad|thinking|think|action_log)[ \t]{0,9}>|<(\/?)tool_(\w{1,20})(?::[ \t]{0,9}([\w-]{1,60}))?(?:[ \t]{0,9}>|(?=\s))|^[ \t]{0,9}SEND EMAIL TO:/gim;
+  /<(\/?)(scratchpad_reasoning|scratchpatch_reasoning|scratchpad|thinking|think|action_log)(?:[ \t]{1,9}[a-z][\w:-]{0,40}="[^"<>]{0,20000}"){0,8}[ \t]{0,9}>|<(\/?)tool_(\w{1,20})(?::[ \t]{0,9}([\w-]{1,60}))?(?:[ \t]{0,9}>|(?=\s))|^[ \t]{0,9}SEND EMAIL TO:/gim;
 
 const KNOWN_FIELD =
   /["'*]{0,3}(?:to|cc|bcc|from|subject|body|email_ids?|code)["'*]{0,3}[ \t]{0,9}[:>]/iy;
@@ -39,7 +39,19 @@ export function findTags(text: string): Tag[] {
     last = tag;
     found.push(tag);
   }
-  return found.filter((tag, index) => isMarkup(text, tag, found[index + 1]));
+  const meant = found.filter((tag, index) => isMarkup(text, tag, found[index + 1]));
+  return withoutStrays(meant);
+}
+
+/** Without closing tags of tools that close nothing: a model may speak of them, or write others' markup. */
+function withoutStrays(tags: readonly Tag[]): Tag[] {
+  let isOpen = false;
+  return tags.filter((tag) => {
+    if (tag.kind !== 'action') return true;
+    const closesNothing = tag.closes && !isOpen;
+    isOpen = !tag.closes;
+    return !closesNothing;
+  });
 }
 
 function tagOf(match: RegExpExecArray): Pick<Tag, 'kind' | 'closes' | 'name' | 'odd'> {

@@ -242,3 +242,25 @@ test('markup is told from plain text', () => {
   expect(hasMarkup(mail('a@x'))).toBe(true);
   expect(hasMarkup('Use `<tool_use:email>` tags, or <think>.')).toBe(false);
 });
+
+test('a reasoning tag with attributes is a tag, and what it says is kept', () => {
+  const block = '<think signature="abc/def==" mode="deep">He lies.</think>';
+  expect(splitResponse(`I looked. ${block} I answer.`)).toEqual([
+    { kind: 'message', text: 'I looked.' },
+    { kind: 'reasoning', text: 'He lies.', raw: block },
+    { kind: 'message', text: 'I answer.' },
+  ]);
+});
+
+test('many reasoning tags whose attributes never end take no time', () => {
+  const text = '<think a="'.repeat(50_000);
+  expect(splitResponse(text)).toEqual([{ kind: 'message', text }]);
+});
+
+test.each([
+  'The closing tags </tool_result> and </tool_call> end a block.',
+  'I look.\n<tool_call>\n{"name": "read"}\n</tool_call>',
+  'Two.<tool_call>a<arg_key>x</arg_key></tool_call> Then words.</tool_response>',
+])('a closing tag of a tool that closes nothing is text: %s', (text) => {
+  expect(splitResponse(text)).toEqual([{ kind: 'message', text }]);
+});

@@ -124,12 +124,9 @@ async function* readEval(
       if (skip?.has(place) === true) continue;
       try {
         const sample = entry.load();
-        yield {
-          type: 'trial',
-          trial: readSample(sample, log.header, rule, place, oddities),
-          place,
-          end,
-        };
+        const [trial, ...others] = readSample(sample, log.header, rule, place, oddities);
+        yield { type: 'trial', trial, place, end };
+        for (const other of others) yield { type: 'trial', trial: other };
       } catch (error) {
         const reason = reasonOf(error);
         yield problem(file, place, 'error', `${reason}; kept as a row without its turns`);
@@ -179,7 +176,9 @@ async function* readJson(
     }
     try {
       const whole = wholeSample(sample, header);
-      yield { type: 'trial', trial: readSample(whole, header, rule, place, oddities), place };
+      const [trial, ...others] = readSample(whole, header, rule, place, oddities);
+      yield { type: 'trial', trial, place };
+      for (const other of others) yield { type: 'trial', trial: other };
     } catch (error) {
       // Such as JSON nested so deeply that walking it overflows the stack.
       const reason = `could not be understood (${reasonOf(error)})`;
@@ -228,8 +227,8 @@ function readSample(
   rule: VerdictRule | undefined,
   place: string,
   oddities: Oddities,
-): Trial {
-  const { trial, unknown } = sampleTrial(sample, header, rule);
+): readonly [Trial, ...Trial[]] {
+  const { trial, others, unknown } = sampleTrial(sample, header, rule);
   for (const kind of unknown) {
     oddities.met(`events of the unknown kind "${kind}" are shown as notes`, place);
   }
@@ -239,7 +238,7 @@ function readSample(
     if (score['value'] !== null) continue;
     oddities.met(`the score ${name} is no number (NaN): it was not scored`, place);
   }
-  return trial;
+  return [trial, ...others];
 }
 
 /** A row for a sample that cannot be read, of what its summary says. */

@@ -5,11 +5,19 @@
 import { textOf } from '../chat/chat.ts';
 import { type Lookup, resolved } from './refs.ts';
 import { objectAt, objectsAt, wordAt } from './shape.ts';
+import type { Calls } from './story.ts';
 import { isObject, type JsonObject, without } from '../json/json.ts';
 import type { Turn } from '../../trial/types.ts';
 
 /** A note, and the place of the message it stands after; -1: before all. */
-export type Placed = { readonly after: number; readonly turn: Turn };
+export type Placed = {
+  readonly after: number;
+  /** The number of its event. */
+  readonly at: number;
+  /** Its event is a call to a model or tool that did not fail: turns may tell it as well. */
+  readonly isCall: boolean;
+  readonly turn: Turn;
+};
 
 /** Kinds that messages, scores and metadata tell already, or that only frame others. */
 const SILENT = new Set(
@@ -24,11 +32,15 @@ export type EventCounts = {
   readonly startedAt: string | undefined;
 };
 
-/** Goes through events in order; `messages` are those the notes are placed among, without references. */
+/**
+ * Goes through events in order; `messages` are those the notes are placed among, without references.
+ * `see` is shown each event.
+ */
 export function eventNotes(
   events: Iterable<JsonObject>,
   messages: readonly JsonObject[],
   lookup: Lookup,
+  see: Calls['see'],
 ): EventCounts & { readonly notes: readonly Placed[] } {
   const places = placesOf(messages);
   const counts = new Map<string, number>();
@@ -37,12 +49,15 @@ export function eventNotes(
   const scoring = scoringSpans();
   let startedAt: string | undefined;
   let after = -1;
+  let number = -1;
   for (const event of events) {
+    number += 1;
     const kind = wordAt(event, 'event') ?? 'unknown';
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     startedAt ??= wordAt(event, 'timestamp');
     const judging = scoring(event, kind);
     const place = placeIn(event, kind, places, lookup);
+    see(event, { at: number, kind, isJudging: judging, isPlaced: place !== undefined });
     if (place !== undefined) after = Math.max(after, place);
     if (SILENT.has(kind)) continue;
     const known = Object.hasOwn(NOTES, kind) ? NOTES[kind] : undefined;
@@ -54,9 +69,10 @@ export function eventNotes(
     }
     const whole = resolved(event, lookup) as JsonObject;
     const at = wordAt(event, 'timestamp');
-    const told = known === undefined ? unknownNote(whole, kind) : known(whole);
-    if (told === undefined) continue;
-    notes.push({ after, turn: { ...told, ...(at !== undefined && { at }) } });
+    const note = known === undefined ? unknownNote(whole, kind) : known(whole);
+    if (note === undefined) continue;
+    const isCall = kind === 'tool' || (kind === 'model' && event['error'] == null);
+    notes.push({ after, at: number, isCall, turn: { ...note, ...(at !== undefined && { at }) } });
   }
   return { notes, counts, unknown, startedAt };
 }
@@ -93,7 +109,7 @@ function placeIn(
 }
 
 /** What tells an answer where ids do not: early logs have none, and some tools make them anew. */
-function signature(message: JsonObject): string {
+export function signature(message: JsonObject): string {
   const calls = objectsAt(message, 'tool_calls').map((call) => textOf(call['id']));
   return `said ${JSON.stringify([spoken(message['content']), calls])}`;
 }

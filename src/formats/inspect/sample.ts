@@ -3,22 +3,64 @@ import type { Trial, Turn } from '../../trial/types.ts';
 import { isEdited, ruleRecord, scoresOf, verdictOf } from './scores.ts';
 import { type InspectHeader, objectAt, wordAt } from './shape.ts';
 import { isStudy, studyFields } from './study.ts';
-import { type InspectSample, type SampleTurns, sampleTurns, stopReason } from './turns.ts';
+import type { Thread } from './story.ts';
+import {
+  type InspectSample,
+  type SampleTurns,
+  sampleTurns,
+  stopReason,
+  threadTurns,
+} from './turns.ts';
 import { isObject, type JsonObject, without } from '../json/json.ts';
 import { type VerdictRule, withRule } from '../verdict-rule.ts';
 
-/** A sample's trial, and the kinds of events in it that are not known. */
+/** A sample's trial, those of its other threads, and the kinds of events in it that are not known. */
 export function sampleTrial(
   sample: InspectSample,
   header: InspectHeader,
   rule: VerdictRule | undefined,
-): { readonly trial: Trial; readonly unknown: ReadonlySet<string> } {
-  const found = sampleTurns(sample, modelOf(header, sample.record));
-  const trial = trialOf(sample.record, header, found);
-  return {
-    trial: withRule(trial, ruleRecord(sample.record, header), rule),
-    unknown: found.unknown,
-  };
+): {
+  readonly trial: Trial;
+  readonly others: readonly Trial[];
+  readonly unknown: ReadonlySet<string>;
+} {
+  const model = modelOf(header, sample.record);
+  const hasTarget = objectAt(header.eval, 'model_roles')['target'] !== undefined;
+  const found = sampleTurns(sample, { model, hasTarget });
+  const own = withRule(
+    trialOf(sample.record, header, found),
+    ruleRecord(sample.record, header),
+    rule,
+  );
+  const { unknown, threads } = found;
+  if (threads.length === 0) return { trial: own, others: [], unknown };
+  const others = threadTrials(own, threads, model);
+  const branches = [own, ...others].map(({ id }) => id);
+  const [trial = own, ...rest] = [own, ...others].map((each) => ({
+    ...each,
+    meta: { ...each.meta, branches },
+  }));
+  return { trial, others: rest, unknown };
+}
+
+/** Branches, sub-agents and views as trials of their own, unjudged: a rate counts the sample once. */
+function threadTrials(own: Trial, threads: readonly Thread[], model: string): readonly Trial[] {
+  const numbers = new Map<string, number>();
+  return threads.map((thread) => {
+    const number = (numbers.get(thread.tag) ?? 0) + 1;
+    numbers.set(thread.tag, number);
+    const turns = threadTurns(thread, model);
+    return {
+      id: `${own.id}#${thread.tag === 'view' ? thread.name : `${thread.tag}-${number}`}`,
+      model: thread.model ?? (thread.tag === 'view' ? 'unknown' : own.model),
+      verdict: { outcome: 'unjudged' },
+      ...(own.sample !== undefined && { sample: own.sample }),
+      ...(own.startedAt !== undefined && { startedAt: own.startedAt }),
+      tags: [thread.tag],
+      meta: { [`${thread.tag}Of`]: own.id, name: thread.name },
+      turns: turns.length > 0 ? turns : [{ kind: 'note', text: 'It has no messages.' }],
+    };
+  });
 }
 
 /** What can be said of a sample without its turns: by its summary, or by its name alone. */
@@ -34,6 +76,7 @@ export function summaryTrial(
     counts: new Map(),
     unknown: new Set<string>(),
     startedAt: undefined,
+    threads: [],
   };
   return withRule(trialOf(summary, header, found), ruleRecord(summary, header), rule);
 }

@@ -2,8 +2,9 @@
 import { promptTurns } from '../../trial/emails.ts';
 import type { Turn } from '../../trial/types.ts';
 import { chatReader, textOf } from '../chat/chat.ts';
-import { answerOf, type EventCounts, eventNotes } from './events.ts';
+import { answerOf, type EventCounts, eventNotes, type Placed } from './events.ts';
 import { inputOf, type Lookup, resolved } from './refs.ts';
+import { callsOf, type Evaluated, type Thread, type Told } from './story.ts';
 import { migratedMessage, objectAt, objectsAt, wordAt } from './shape.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 
@@ -21,15 +22,45 @@ export type SampleTurns = EventCounts & {
   readonly turns: readonly Turn[];
   /** The words the model gave visibly, message after message, as they are. Undefined: not known. */
   readonly response: string | undefined;
+  /** What others said, or the model elsewhere. */
+  readonly threads: readonly Thread[];
 };
 
-export function sampleTurns(sample: InspectSample, model: string): SampleTurns {
+export function sampleTurns(sample: InspectSample, evaluated: Evaluated): SampleTurns {
+  const { model } = evaluated;
   const messages = conversation(sample);
-  const found = eventNotes(sample.events(), messages, sample.attachment);
+  const calls = callsOf(sample, evaluated);
+  const found = eventNotes(sample.events(), messages, sample.attachment, calls.see);
+  const story = calls.story(messages);
+  const notes = found.notes.filter(({ at, isCall }) => !isCall || !story.told.has(at));
+  const turns =
+    story.main === undefined
+      ? messageTurns(sample, messages, notes, model)
+      : storyTurns(sample, story.main, notes, model);
+  for (const turn of endNotes(sample.record, found.counts)) turns.push(turn);
+  const spoken = story.main?.map(({ message }) => message) ?? messages;
+  const response = spoken
+    .filter((message) => message['role'] === 'assistant')
+    .map((message) => visible(message['content']))
+    .join('\n');
+  return {
+    ...found,
+    turns: turns.length > 0 ? turns : [{ kind: 'note', text: 'This sample has no messages.' }],
+    response,
+    threads: story.threads,
+  };
+}
+
+/** The turns of messages, with notes among them. */
+function messageTurns(
+  sample: InspectSample,
+  messages: readonly JsonObject[],
+  notes: readonly Placed[],
+  model: string,
+): Turn[] {
   const read = chatReader();
   const turns: Turn[] = [];
   let next = 0;
-  const { notes } = found;
   const notesUpTo = (index: number): void => {
     for (let note = notes[next]; note !== undefined && note.after <= index; note = notes[next]) {
       turns.push(note.turn);
@@ -46,16 +77,43 @@ export function sampleTurns(sample: InspectSample, model: string): SampleTurns {
     if (index >= prompt) notesUpTo(index);
   }
   notesUpTo(Number.POSITIVE_INFINITY);
-  for (const turn of endNotes(sample.record, found.counts)) turns.push(turn);
-  const response = messages
-    .filter((message) => message['role'] === 'assistant')
-    .map((message) => visible(message['content']))
-    .join('\n');
-  return {
-    ...found,
-    turns: turns.length > 0 ? turns : [{ kind: 'note', text: 'This sample has no messages.' }],
-    response,
-  };
+  return turns;
+}
+
+/** The turns of a story that calls tell, with notes in the order of the events. */
+function storyTurns(
+  sample: InspectSample,
+  story: readonly Told[],
+  notes: readonly Placed[],
+  model: string,
+): Turn[] {
+  const read = chatReader();
+  const turns: Turn[] = [];
+  const messages = story.map(({ message }) => message);
+  for (const turn of askedFor(sample, messages)) turns.push(turn);
+  const prompt = promptEnd(messages);
+  let next = 0;
+  for (const [index, { at, message }] of story.entries()) {
+    // What happened before the first answer stands after the prompt.
+    const until = index < prompt ? Number.NEGATIVE_INFINITY : at;
+    for (let note = notes[next]; note !== undefined && note.at < until; note = notes[next]) {
+      turns.push(note.turn);
+      next += 1;
+    }
+    for (const turn of read(withoutModel(message, model))) turns.push(turn);
+  }
+  for (const note of notes.slice(next)) turns.push(note.turn);
+  return turns;
+}
+
+/** The turns of another thread of a sample. */
+export function threadTurns({ messages, model: own }: Thread, model: string): readonly Turn[] {
+  const read = chatReader();
+  const turns: Turn[] = [];
+  for (const message of messages) {
+    for (const turn of read(withoutModel(message, own ?? model))) turns.push(turn);
+  }
+  return turns;
 }
 
 /** The messages; where there are none, those of the last call to a model, or the input alone. */

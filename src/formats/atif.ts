@@ -5,6 +5,7 @@
 import { basename, dirname } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
+import { withUnsaid } from './chat/unsaid.ts';
 import { checked } from './checked/checked.ts';
 import { chainOf, isPartOfAnother } from './atif/chain.ts';
 import { chatReader, textOf, withMeta } from './chat/chat.ts';
@@ -51,9 +52,13 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
       return problemOf('notice', 'it continues another file, and is shown as part of it');
     }
     const { trials, problems } = trajectory(value, at);
-    return { trials: trials.map((trial) => withRule(trial, value, rule)), problems };
+    const all = withUnsaid(trials, value, CONTINUED);
+    return { trials: all.map((trial) => withRule(trial, value, rule)), problems };
   });
 }
+
+/** The file that it goes on in is looked at by itself. */
+const CONTINUED = new Set(['continued_trajectory_ref']);
 
 type Problems = NonNullable<Converted['problems']>;
 

@@ -2,6 +2,7 @@
 import type { Trial, Turn } from '../trial/types.ts';
 import { checked } from './checked/checked.ts';
 import { chatReader } from './chat/chat.ts';
+import { withUnsaid } from './chat/unsaid.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import {
   isNumber,
@@ -53,7 +54,10 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
     }
     const { trials = [], problems } = runTrials(value, given, `${name}:${number}`);
     const ruled = { ...value, scores: objectAt(objectAt(value, 'metadata'), 'scores') };
-    return { trials: trials.map((trial) => withRule(trial, ruled, rule)), problems };
+    return {
+      trials: withUnsaid(trials, value).map((trial) => withRule(trial, ruled, rule)),
+      problems,
+    };
   });
 }
 
@@ -113,7 +117,6 @@ const TAKEN_RUN = new Set('id transcripts transcript_groups metadata'.split(' ')
 const TAKEN_TRANSCRIPT = new Set(
   'id name transcript_group_id created_at messages metadata'.split(' '),
 );
-const TAKEN_METADATA = new Set('model scores task_id sample_id'.split(' '));
 
 function trialOf(
   run: JsonObject,
@@ -125,18 +128,28 @@ function trialOf(
     .map(({ meta }) => word(meta?.['model']))
     .find((model) => model !== undefined);
   const scores = objectAt(metadata, 'scores');
-  const scenario = word(metadata['task_id']);
+  const task = metadata['task_id'];
+  const scenario = isNumber(task) ? String(task) : word(task);
+  const named = objectAt(metadata, 'model')['name'];
   const sample = metadata['sample_id'];
   const startedAt = word(transcript['created_at']);
   const meta = {
     ...without(run, TAKEN_RUN),
     ...without(transcript, TAKEN_TRANSCRIPT),
     ...(group !== undefined && { group }),
-    ...without(metadata, TAKEN_METADATA),
+    ...without(
+      metadata,
+      new Set([
+        ...(typeof metadata['model'] === 'string' ? ['model'] : []),
+        ...(isObject(metadata['scores']) ? ['scores'] : []),
+        ...(scenario === undefined ? [] : ['task_id']),
+        ...(isNumber(sample) || typeof sample === 'string' ? ['sample_id'] : []),
+      ]),
+    ),
   };
   return {
     id,
-    model: word(metadata['model']) ?? spoken ?? 'unknown',
+    model: word(metadata['model']) ?? word(named) ?? spoken ?? 'unknown',
     verdict: {
       outcome: 'unjudged',
       ...(Object.keys(scores).length > 0 && { scores }),

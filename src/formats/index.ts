@@ -5,6 +5,7 @@ import type { Claim, Format, Head, SourceFile, Survey } from './format.ts';
 import { agentdojo } from './agentdojo.ts';
 import { atif } from './atif.ts';
 import { HEAD_BYTES, MOST_HEAD_BYTES, readHead } from './bytes.ts';
+import { chatLines } from './chat-lines.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
 import { docent } from './docent.ts';
@@ -38,6 +39,7 @@ export const FORMATS: readonly Format[] = [
   agentdojo,
   openhands,
   sweAgent,
+  chatLines,
   openaiChat,
   mapped,
 ];

@@ -171,7 +171,7 @@ async function* readJson(
   for (const [index, sample] of samples.entries()) {
     const place = `sample ${index + 1}`;
     if (!isObject(sample)) {
-      yield problem(file, place, 'error', 'it is no object; it was passed over');
+      yield problem(file, place, 'error', 'one of the samples is no object; it was passed over');
       continue;
     }
     try {

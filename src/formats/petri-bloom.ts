@@ -6,6 +6,7 @@
 import { basename, dirname, join } from 'node:path';
 
 import type { Trial } from '../trial/types.ts';
+import { withUnsaid } from './chat/unsaid.ts';
 import { checked } from './checked/checked.ts';
 import { isOlderBloom, olderBloom } from './petri/bloom-older.ts';
 import { besideOf, judgmentTrials } from './petri/bloom-run.ts';
@@ -78,7 +79,7 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
         problems,
       } = convert(value, at, options);
       return {
-        trials: trials.map((each) =>
+        trials: kept(value, trials).map((each) =>
           isExtra(each) ? each : withRule(each, ruled(value, each), rule),
         ),
         problems,
@@ -88,6 +89,12 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
       records: Array.isArray(document) && !isEvents(document) ? document : [document],
     }),
   );
+}
+
+/** Trials with what of the file is in none of them. Judgments are joined to transcripts elsewhere. */
+function kept(value: unknown, trials: readonly Trial[]): readonly Trial[] {
+  if (Array.isArray(value)) return withUnsaid(trials, { events: value });
+  return isObject(value) && !Array.isArray(value['judgments']) ? withUnsaid(trials, value) : trials;
 }
 
 /** A bare array of events is one transcript, not many records. */

@@ -2,7 +2,8 @@
  * What the events of an Inspect sample tell that its messages do not: errors, limits, approvals,
  * what a person typed, calls to other models. Each becomes a note after the message it followed.
  */
-import { textOf } from '../chat/chat.ts';
+import { textOf, withMeta } from '../chat/chat.ts';
+import { unsaidIn } from '../chat/unsaid.ts';
 import { type Lookup, resolved } from './refs.ts';
 import { objectAt, objectsAt, wordAt } from './shape.ts';
 import type { Calls } from './story.ts';
@@ -71,8 +72,10 @@ export function eventNotes(
     const at = wordAt(event, 'timestamp');
     const note = known === undefined ? unknownNote(whole, kind) : known(whole);
     if (note === undefined) continue;
+    const rest = kind === 'model' || kind === 'tool' ? undefined : unsaidIn(event, note);
+    const turn = isObject(rest) ? withMeta(note, rest) : note;
     const isCall = kind === 'tool' || (kind === 'model' && event['error'] == null);
-    notes.push({ after, at: number, isCall, turn: { ...note, ...(at !== undefined && { at }) } });
+    notes.push({ after, at: number, isCall, turn: { ...turn, ...(at !== undefined && { at }) } });
   }
   return { notes, counts, unknown, startedAt };
 }

@@ -107,13 +107,18 @@ export function wholeSample(given: JsonObject, header: InspectHeader): InspectSa
   return {
     record,
     messages: Array.isArray(messages) ? messages : [],
-    events: () => (Array.isArray(events) ? events.filter(isObject) : []),
+    events: () => (Array.isArray(events) ? events.map(asEvent) : []),
     attachment: (name) => (Object.hasOwn(attachments, name) ? attachments[name] : undefined),
     pool: {
       size: Array.isArray(pool) ? pool.length : 0,
       at: (index) => (Array.isArray(pool) ? pool[index] : undefined),
     },
   };
+}
+
+/** What is no event is told as one of an unknown kind. */
+function asEvent(value: unknown): JsonObject {
+  return isObject(value) ? value : { event: 'unknown', content: value };
 }
 
 function memberName(id: unknown, epoch: unknown): string {

@@ -1,5 +1,6 @@
 /** An Inspect sample, or its summary, as a trial. */
 import type { Trial, Turn } from '../../trial/types.ts';
+import { withUnsaid } from '../chat/unsaid.ts';
 import { isEdited, ruleRecord, scoresOf, verdictOf } from './scores.ts';
 import { type InspectHeader, objectAt, wordAt } from './shape.ts';
 import { isStudy, studyFields } from './study.ts';
@@ -27,11 +28,9 @@ export function sampleTrial(
   const model = modelOf(header, sample.record);
   const hasTarget = objectAt(header.eval, 'model_roles')['target'] !== undefined;
   const found = sampleTurns(sample, { model, hasTarget });
-  const own = withRule(
-    trialOf(sample.record, header, found),
-    ruleRecord(sample.record, header),
-    rule,
-  );
+  const made = trialOf(sample.record, header, found);
+  const [kept = made] = withUnsaid([made], saidOf(sample), NOT_SAID);
+  const own = withRule(kept, ruleRecord(sample.record, header), rule);
   const { unknown, threads } = found;
   if (threads.length === 0) return { trial: own, others: [], unknown };
   const others = threadTrials(own, threads, model);
@@ -42,6 +41,17 @@ export function sampleTrial(
   }));
   return { trial, others: rest, unknown };
 }
+
+/** What a sample says. An input that is a list of messages is among these. */
+function saidOf({ record, messages }: InspectSample): JsonObject {
+  const { input, ...rest } = record;
+  return { ...rest, messages, ...(typeof input === 'string' && { input }) };
+}
+
+/** Of events there are notes, where they say more than messages; the rest holds what those point to. */
+const NOT_SAID = new Set(
+  'events attachments events_data store output timelines message_refs'.split(' '),
+);
 
 /** Branches, sub-agents and views as trials of their own, unjudged: a rate counts the sample once. */
 function threadTrials(own: Trial, threads: readonly Thread[], model: string): readonly Trial[] {

@@ -58,7 +58,19 @@ function messageOf(event: JsonObject): JsonObject | undefined {
     case 'evaluator_message':
       return { role: 'user', content: words, thinking: event['thinking'] };
     case 'target_message':
-      return { role: 'assistant', content: words, thinking: event['thinking'] };
+      return {
+        role: 'assistant',
+        content: words,
+        thinking: event['thinking'],
+        tool_calls: event['tool_calls'],
+      };
+    case 'tool':
+      return {
+        role: 'tool',
+        content: words,
+        name: event['name'] ?? event['tool_name'],
+        tool_call_id: event['tool_call_id'],
+      };
     case 'tool_call':
       return {
         role: 'assistant',

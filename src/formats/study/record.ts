@@ -7,6 +7,7 @@ import { isDisputed, recomputeGates } from '../../trial/gates.ts';
 import { isJudgeFailure } from '../../trial/outcome.ts';
 import { splitResponse } from '../../trial/split.ts';
 import type { Belief, Gate, Trial, Turn, Verdict } from '../../trial/types.ts';
+import { withUnsaid } from '../chat/unsaid.ts';
 import { isNumber, isObject, type JsonObject, objectAt, without } from '../json/json.ts';
 
 /** What is known of a trial from elsewhere: its path, and its condition's prompt. */
@@ -25,8 +26,13 @@ export type StudyPlace = {
 const REASONING = ['reasoning', 'cot', 'reasoning_content', 'thinking'];
 const SCENARIOS = ['blackmail', 'leaking', 'murder'];
 
-/** A record of the study as a trial. Fields that have no place in a trial are kept in `meta`. */
+/** A record of the study as a trial. What has no place in a trial is kept in `meta`. */
 export function studyTrial(record: JsonObject, place: StudyPlace): Trial {
+  const trial = trialOf(record, place);
+  return withUnsaid([trial], record)[0] ?? trial;
+}
+
+function trialOf(record: JsonObject, place: StudyPlace): Trial {
   const metadata = objectAt(record, 'metadata');
   const condition = text(metadata['condition']) ?? text(record['condition']) ?? place.condition;
   const scenario = scenarioOf(condition, text(metadata['scenario']) ?? text(record['scenario']));

@@ -2,7 +2,7 @@
 import { native } from '../../../src/formats/native.ts';
 import type { Known } from '../nothing-lost.ts';
 import { AGENTS } from './agents.ts';
-import { RECORDS } from './records.ts';
+import { OTHERS, RECORDS } from './records.ts';
 
 const NATIVE: Known = {
   name: 'inquest',
@@ -34,4 +34,4 @@ const NATIVE: Known = {
   ],
 };
 
-export const KNOWN: readonly Known[] = [NATIVE, ...RECORDS, ...AGENTS];
+export const KNOWN: readonly Known[] = [NATIVE, ...RECORDS, ...OTHERS, ...AGENTS];

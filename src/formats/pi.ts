@@ -32,7 +32,7 @@ function detect(head: Head): Claim | undefined {
     : undefined;
 }
 
-const LINE = new Set(['type', 'message', 'parentId']);
+const LINE = new Set(['type', 'message']);
 const NOTHING: ReadonlySet<string> = new Set();
 /** Lines that tell how the session goes on, and not what was said. */
 const BOOKKEEPING = new Set([
@@ -62,8 +62,11 @@ class PiSession {
   add(value: unknown, place: string): void {
     const { session } = this;
     if (!isObject(value)) return session.unknown('not a line of a session', value, place);
-    const line: Line = { record: untimed(value), place, at: timeOf(value['timestamp']) };
     const parent = isWord(value['parentId']) ? value['parentId'] : undefined;
+    const { parentId, ...others } = untimed(value);
+    const isKnown = parent !== undefined && this.#tree.has(parent);
+    const record = isKnown || parentId === undefined ? others : { ...others, parentId };
+    const line: Line = { record, place, at: timeOf(value['timestamp']) };
     const from = session.turns.length;
     this.#take(line);
     const inner = value['message'];
@@ -80,11 +83,11 @@ class PiSession {
   #take(line: Line): void {
     const { session } = this;
     const { record } = line;
-    const type = textOf(record['type']);
+    const type = isWord(record['type']) ? record['type'] : '';
     if (BOOKKEEPING.has(type)) {
       if (isWord(record['modelId'])) this.#model = record['modelId'];
       session.named(record['modelId']);
-      return session.bookkeeping(type, record, new Set(['type', 'parentId']));
+      return session.bookkeeping(type, record, new Set(['type']));
     }
     switch (type) {
       case 'session':
@@ -124,14 +127,15 @@ class PiSession {
     if (!isObject(message)) {
       return session.unknown('a line without a message', line.record, line.place, line.at);
     }
-    const role = textOf(message['role']);
+    const role = isWord(message['role']) ? message['role'] : '';
+    const { message: _, ...around } = line.record;
     const step = { ...line, known: LINE };
     if (role === 'bashExecution') {
       const { role: _, command, output, ...rest } = message;
       const text = [`$ ${textOf(command)}`, textOf(output)]
         .filter((each) => each !== '')
         .join('\n');
-      const record = joined(line.record, Object.entries({ ...rest, command, output }));
+      const record = joined(around, Object.entries({ ...rest, command, output }));
       session.note('bash', text, {
         ...step,
         record,
@@ -141,7 +145,7 @@ class PiSession {
     }
     const field = NOTED[role];
     if (field !== undefined) {
-      const record = joined(line.record, Object.entries(message));
+      const record = joined(around, Object.entries(message));
       const known = new Set([...LINE, 'role', field]);
       session.note(role, textOf(message[field]), { ...step, record, known });
       return undefined;
@@ -154,7 +158,7 @@ class PiSession {
       ...(role === 'custom' && { role: 'user' }),
       ...(errorMessage !== undefined && { error: errorMessage }),
     };
-    if (session.add({ ...step, messages: [made] }).length === 0) {
+    if (session.add({ ...step, record: around, messages: [made] }).length === 0) {
       session.beside(session.turns.length, {}, NOTHING, line.at, role);
     }
     return undefined;

@@ -65,7 +65,7 @@ export async function lostOf(
 
 /** Whose a message is, of what type a part, and when: kinds of turns say that, in their order. */
 function isKind([place]: readonly [string, string]): boolean {
-  return /(?:^|\.)(?:type|role|status|timestamp)$/.test(place);
+  return /(?:^|\.)(?:type|role|action|observation|status|timestamp)$/.test(place);
 }
 
 async function readMade(

@@ -29,6 +29,10 @@ export class Ancestry {
     this.#nodes.push(node);
   }
 
+  has(id: string): boolean {
+    return this.#places.has(id);
+  }
+
   /**
    * The turns with a note before each one where the session goes on from further up. Taken back is only
    * what is no ancestor of what comes after it: results of calls made at once are beside one another.

@@ -46,6 +46,12 @@ const MOST_SEARCHED = 20_000_000;
 /** True or false: what they mean for the turn is in the turn. */
 const FLAGS = new Set(['is_error', 'isError', 'error', 'redacted', 'thought', 'thinking']);
 
+/** Whether a field says what the turn that was made says by its kind. */
+function isUsual(key: string, value: unknown): boolean {
+  if (key === 'type') return KNOWN_TYPES.has(String(value));
+  return key === 'status' && (value === 'success' || value === 'completed');
+}
+
 export type Besides = { readonly rest: JsonObject; readonly odd: readonly string[] };
 
 /** What was made into turns. Turns say a string where it was added, or is part of one of theirs. */
@@ -94,7 +100,7 @@ export class Said {
     if (this.#whole.has(record)) return { rest: {}, odd };
     const rest = Object.entries(record).flatMap(([key, value]): [string, unknown][] => {
       if (value === null || value === undefined || isCiphertext(record, key)) return [];
-      if (key === 'type' && KNOWN_TYPES.has(String(value))) return [];
+      if (isUsual(key, value) && (key === 'type' || known.has(key))) return [];
       if (!known.has(key)) return [[key, value]];
       if (typeof value === 'boolean' || typeof value === 'number') {
         return FLAGS.has(key) || this.#has(String(value)) ? [] : [[key, value]];
@@ -110,7 +116,7 @@ export class Said {
   #restOfObject(value: JsonObject, levels: number): JsonObject | undefined {
     const left = Object.entries(value).flatMap(([key, each]): [string, unknown][] => {
       if (isCiphertext(value, key)) return [];
-      if (key === 'type' && KNOWN_TYPES.has(String(each))) return [];
+      if (isUsual(key, each)) return [];
       const rest = this.rest(each, levels - 1);
       return rest === undefined ? [] : [[key, rest]];
     });

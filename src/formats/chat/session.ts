@@ -18,6 +18,8 @@ export type Step = {
   readonly record: JsonObject;
   /** Fields of the record that the messages hold: only what no turn says of them is kept. */
   readonly known: ReadonlySet<string>;
+  /** Known fields that always say more than the turns do. */
+  readonly rich?: ReadonlySet<string>;
   /** `line 12`: where the record stands. */
   readonly place: string;
   readonly at?: string | undefined;
@@ -44,17 +46,14 @@ export class Session {
   }
 
   /** Adds the turns of a record; gives them. */
-  add({ messages, record, known, place, at }: Step): readonly Turn[] {
+  add({ messages, record, known, rich, place, at }: Step): readonly Turn[] {
     this.#place = place;
     if (isWord(at)) this.startedAt ??= at;
     const turns = messages
       .flatMap((message) => this.#read(message))
       .map((turn): Turn => (isWord(at) ? { ...turn, at } : turn));
-    const said = new Said();
-    said.turns = turns;
-    said.add(this.id ?? '');
-    const { rest, odd } = said.besides(record, known);
-    for (const field of odd) this.tell(oddField(field), place);
+    const { rest, odd } = this.#said(turns, record).besides(record, known);
+    for (const field of odd) if (rich?.has(field) !== true) this.tell(oddField(field), place);
     const [first = { kind: 'note', text: '' } as const, ...others] = turns;
     if (turns.length === 0 && Object.keys(rest).length === 0) return [];
     const whole = turns.length === 0 ? noteOf(rest, at) : withMeta(first, rest);
@@ -71,11 +70,7 @@ export class Session {
     at?: string,
     by?: string,
   ): void {
-    const said = new Said();
-    said.turns = this.turns.slice(from);
-    said.add(this.id ?? '');
-    for (const model of this.#models.keys()) said.add(model);
-    const { rest } = said.besides(record, known);
+    const { rest } = this.#said(this.turns.slice(from), record).besides(record, known);
     const first = this.turns[from];
     if (first !== undefined) this.turns[from] = withMeta(first, rest);
     else {
@@ -84,6 +79,18 @@ export class Session {
       const empty: Turn = { kind: 'note', ...role, ...(isWord(at) && { at }), text };
       this.turns.push(withMeta(empty, rest));
     }
+  }
+
+  /** What some turns say of a record, and what goes without saying: of what kind it is, and of which session. */
+  #said(turns: readonly Turn[], record: JsonObject): Said {
+    const said = new Said();
+    said.turns = turns;
+    said.add(this.id ?? '');
+    for (const model of this.#models.keys()) said.add(model);
+    const { type, role, action, observation, source } = record;
+    for (const kind of [type, role, action, observation]) if (isWord(kind)) said.add(kind);
+    if (isWord(source) && SOURCES.has(source)) said.add(source);
+    return said;
   }
 
   /** What the turns do not say of some values, each in its own shape. */
@@ -95,10 +102,8 @@ export class Session {
 
   /** A note of a record that is no message: its words, and in `meta` what else it says. */
   note(name: string, text: string, { record, known, place, at }: Omit<Step, 'messages'>): Turn {
-    const said = new Said();
     const note: Turn = { kind: 'note', name, text, ...(isWord(at) && { at }) };
-    said.turns = [note];
-    const { rest, odd } = said.besides(record, known);
+    const { rest, odd } = this.#said([note], record).besides(record, known);
     for (const field of odd) this.tell(oddField(field), place);
     const whole = withMeta(note, rest);
     this.turns.push(whole);
@@ -196,6 +201,8 @@ export class Session {
     };
   }
 }
+
+const SOURCES = new Set(['agent', 'user', 'environment']);
 
 /** Several values of one fact, as opposed to one that is a list. */
 class Values {

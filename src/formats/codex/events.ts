@@ -7,7 +7,7 @@ import { Said } from '../chat/said.ts';
 import { type Session, untimed } from '../chat/session.ts';
 import { textOf } from '../chat/text.ts';
 import { joined } from '../json/joined.ts';
-import { isObject, type JsonObject } from '../json/json.ts';
+import { isObject, isWord, type JsonObject } from '../json/json.ts';
 
 type Event = {
   readonly payload: JsonObject;
@@ -68,7 +68,8 @@ export class CodexEvents {
         const by = kind === 'briefing' ? { by: 'user' } : {};
         missing.push([event, { ...(at !== undefined && { at }), kind, ...by, text: words.trim() }]);
       }
-      const { type: _, ...fields } = payload;
+      const { type: _, ...others } = payload;
+      const fields = isWord(payload['type']) ? others : payload;
       const said = new Said();
       // What a command gave stands in the result of its call.
       const near = byRef.get(textOf(payload['call_id'])) ?? [];

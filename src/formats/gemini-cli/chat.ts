@@ -133,14 +133,14 @@ function thoughtsOf(thoughts: unknown): JsonObject[] {
   const list = Array.isArray(thoughts) ? thoughts : thoughts === undefined ? [] : [thoughts];
   return list.map((thought) => {
     if (!isObject(thought)) return { role: 'model', reasoning: thought };
-    const { subject, description, ...rest } = untimed(thought);
+    const { subject, description, ...rest } = thought;
     return { ...rest, role: 'model', reasoning: { subject, description } };
   });
 }
 
 /** A call and what it gave, where it gave something. */
 function callOf(call: JsonObject): JsonObject[] {
-  const { result, resultDisplay, status, ...action } = untimed(call);
+  const { result, resultDisplay, status, ...action } = call;
   const made = { role: 'model', tool_calls: [action] };
   const failed = status !== undefined && status !== 'success';
   const around = {

@@ -6,7 +6,7 @@ import { isObject, isWord, type JsonObject, objectAt } from '../json/json.ts';
 
 /** Whether a value is an event. */
 export function isEvent(value: unknown): value is JsonObject {
-  return isObject(value) && ('action' in value || 'observation' in value);
+  return isObject(value) && ('action' in value || 'observation' in value) && !('role' in value);
 }
 
 /** Fields around an event; of older files all others are the arguments. */
@@ -17,6 +17,7 @@ const EVENT = new Set(
 );
 /** Fields that the turns hold, or of which what they do not hold is kept. */
 const KNOWN = new Set('action observation source cause args content tool_call_metadata'.split(' '));
+const RICH = new Set(['tool_call_metadata']);
 const BOOKKEEPING = new Set([
   'recall',
   'change_agent_state',
@@ -51,7 +52,7 @@ export class OpenHandsEvents {
     const isAction = value['action'] !== undefined && value['action'] !== null;
     const from = session.turns.length;
     const messages = isAction ? this.#action(kind, value) : this.#observation(kind, value);
-    session.add({ ...step, messages, known: KNOWN });
+    session.add({ ...step, messages, known: KNOWN, rich: RICH });
     if (kind === 'system') this.#by(from, 'system');
     return undefined;
   }

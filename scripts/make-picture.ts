@@ -1,24 +1,17 @@
 /** The picture in docs/architecture.md: which folder of src/ imports which, made from the imports. */
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { allImports, folderOf, SOURCES } from './imports.ts';
 
-const SRC = path.resolve(import.meta.dirname, '../src');
-const IMPORT = /^(?:import|export)\s[^;]*?\bfrom\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm;
 const BEGIN = '<!-- picture: made by `npm run docs` -->';
 const END = '<!-- end of the picture -->';
 
-/** Folder → the folders that it imports from, of the code's own. */
-export function foldersImported(): ReadonlyMap<string, ReadonlySet<string>> {
+/** Folder → the folders that it imports from. */
+function foldersImported(): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const file of globSync('**/*.{ts,tsx}', { cwd: SRC }).toSorted()) {
-    const [folder = ''] = file.split(path.sep);
+  for (const { from, to, kind } of allImports()) {
+    const [folder, other] = [folderOf(from), folderOf(to)];
     const imported = found.get(folder) ?? new Set<string>();
     found.set(folder, imported);
-    for (const match of readFileSync(path.join(SRC, file), 'utf8').matchAll(IMPORT)) {
-      const target = path.join(path.dirname(file), match[1] ?? match[2] ?? '');
-      const [other = ''] = target.split(path.sep);
-      if (other !== folder) imported.add(other);
-    }
+    if (SOURCES.includes(to) && other !== folder && kind !== 'named') imported.add(other);
   }
   return found;
 }

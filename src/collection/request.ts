@@ -2,7 +2,10 @@
 import type { Params, RequestName, Result } from './protocol.ts';
 import type { Store } from '../store/store.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
-import type { Signals } from './signals.ts';
+import type { MatchPattern } from '../text/patterns.ts';
+
+/** Signal name → the patterns it looks for. */
+export type Signals = ReadonlyMap<string, readonly MatchPattern[]>;
 
 export type RequestContext = {
   readonly store: Store;

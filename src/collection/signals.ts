@@ -3,11 +3,8 @@ import { parse } from '../query/parse.ts';
 import { patternsOf } from '../query/plan.ts';
 import type { Plan } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
-import type { MatchPattern } from '../text/patterns.ts';
 import { expanded, usesSignals } from './planned.ts';
-
-/** Signal name → the patterns it looks for. */
-export type Signals = ReadonlyMap<string, readonly MatchPattern[]>;
+import type { Signals } from './request.ts';
 
 /** A function that defines the signals for what the store holds now. `texts`: name → query text. */
 export function createSignals(

@@ -2,9 +2,9 @@
 import { UserError } from '../base/user-error.ts';
 import { PALETTES, type Palette } from './palette.ts';
 import type { StageSize } from '../walkthrough/stage.ts';
+import type { ThemeName } from '../text/styles.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
 import type { CAST_VERSIONS } from './forms.ts';
-import type { ExportLook } from './writer.ts';
 
 /** As the command line gives them; each only where it was given. */
 export type StageOptions = {
@@ -67,7 +67,7 @@ export function speedOf({ speed }: StageOptions): number {
 }
 
 /** How the stage is painted: as the config file says; dark where the terminal would be asked. */
-export function lookOf({ theme }: Pick<ExportLook, 'theme'>): {
+export function lookOf({ theme }: { readonly theme: 'auto' | ThemeName }): {
   readonly theme: Theme;
   readonly palette: Palette;
 } {

@@ -1,6 +1,5 @@
 /** What a source format is: a way to recognise a file and a way to read trials out of it. */
 import type { Problem, Trial } from '../trial/types.ts';
-import type { Compression } from './bytes.ts';
 
 /** A file to read. `-` (standard input) is a file whose `path` is `-`. */
 export type SourceFile = {
@@ -11,6 +10,9 @@ export type SourceFile = {
   /** Bytes on disk; 0 where unknown. */
   readonly size: number;
 };
+
+/** How the bytes of a file are stored; of all but `none` it is decoded from its beginning. */
+export type Compression = 'none' | 'gzip' | 'zstd' | 'utf-16';
 
 /** The beginning of a file, decompressed, for detection. */
 export type Head = {

@@ -5,7 +5,8 @@
 import { promptTurns } from '../trial/emails.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { checked } from './checked/checked.ts';
-import { DamagedFile, readHead } from './bytes.ts';
+import { readHead } from './bytes.ts';
+import { DamagedFile } from './raw-bytes.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import {
   evalLog,
@@ -19,7 +20,7 @@ import { sampleTrial, summaryTrial } from './inspect/sample.ts';
 import { dimensionFaults, scoresOf } from './inspect/scores.ts';
 import { headerOf, type InspectHeader, objectAt } from './inspect/shape.ts';
 import { isStudy } from './inspect/study.ts';
-import type { InspectSample } from './inspect/turns.ts';
+import type { InspectSample } from './inspect/refs.ts';
 import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
 import { arrayIn, objectsIn } from './json/scan.ts';
 import { problem, readWhole } from './records.ts';

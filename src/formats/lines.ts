@@ -2,7 +2,9 @@
  * Lines of a file of any size: whole lines with their place, a missing last newline told apart,
  * lines over the limit counted but not held.
  */
-import { type Compression, type Piece, openBytes } from './bytes.ts';
+import { openBytes } from './bytes.ts';
+import type { Compression } from './format.ts';
+import type { Piece } from './raw-bytes.ts';
 
 /** Lines longer than this are passed over. Bytes; V8's longest string is about 512 million units. */
 export const MAX_LINE_BYTES = 256 * 1024 * 1024;

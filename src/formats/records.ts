@@ -5,7 +5,8 @@
 import { isUtf8 } from 'node:buffer';
 
 import type { Problem, Trial } from '../trial/types.ts';
-import { DamagedFile, openBytes, plainReason, readHead } from './bytes.ts';
+import { openBytes, readHead } from './bytes.ts';
+import { DamagedFile, plainReason } from './raw-bytes.ts';
 import { isChat } from './chat/chat.ts';
 import type { ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';

@@ -1,7 +1,7 @@
 /** Text in UTF-16, as `>` in the PowerShell of Windows writes it, as UTF-8. */
 import { TextDecoder } from 'node:util';
 
-import type { Piece } from './bytes.ts';
+import type { Piece } from './raw-bytes.ts';
 
 /** Which UTF-16 a text is: by its byte order mark, or by how JSON begins without one. */
 export function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {

@@ -1,6 +1,6 @@
 /** Reads one file into the store. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { DamagedFile } from '../formats/bytes.ts';
+import { DamagedFile } from '../formats/raw-bytes.ts';
 import { detect, recognise as recogniseFormat, type Detected } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { LedgerEntry, StoreWriter } from '../store/store.ts';

@@ -12,7 +12,7 @@ export type Literal<T> = {
   readonly value: T;
 };
 
-export type Found<T> = {
+type Found<T> = {
   readonly start: number;
   readonly end: number;
   readonly literal: Literal<T>;
@@ -90,7 +90,7 @@ function characterEndingAt(text: string, at: number): string {
 }
 
 /** Lower case, letter by letter where it would change a text's length: offsets must stay. */
-export function lower(text: string): string {
+function lower(text: string): string {
   const folded = text.toLowerCase();
   if (folded.length === text.length) return folded;
   let kept = '';

@@ -2,7 +2,7 @@
 import { fold } from '../text/words.ts';
 import type { Person } from './people.ts';
 
-export type NameFound = {
+type NameFound = {
   readonly start: number;
   readonly end: number;
   /** Whom it can mean, by their numbers: several, where people share the name. */

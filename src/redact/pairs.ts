@@ -4,12 +4,19 @@
  * stand beside the other half.
  */
 import { fold } from '../text/words.ts';
-import type { Draft } from './people.ts';
 import { COURTESIES, NOT_NAMES, OPENERS, ORDINARY, PARTICLES, TITLES } from './vocabulary.ts';
 
 /** Folded, `given surname`. `isSure`: seen inside of a sentence, where its capital is a name's. */
 type Pair = { readonly given: string; readonly surname: string; isSure: boolean };
 export type Pairs = ReadonlyMap<string, Pair>;
+
+/** What is known of a person so far; words are folded. */
+export type Draft = {
+  readonly words: Map<string, { capital: boolean }>;
+  readonly small: Set<string>;
+  first: string | undefined;
+  last: string | undefined;
+};
 
 /** Pairs that are kept, as a bound against hostile data. */
 const MOST_PAIRS = 200_000;

@@ -5,7 +5,7 @@
  */
 import { fold } from '../text/words.ts';
 import { addressKey, type Address } from './addresses.ts';
-import { learnPairs, type Pairs } from './pairs.ts';
+import { type Draft, learnPairs, type Pairs } from './pairs.ts';
 import { COURTESIES, NOT_NAMES, ORDINARY, PARTICLES } from './vocabulary.ts';
 
 export type Person = {
@@ -52,13 +52,6 @@ type Parts = {
   readonly last?: string;
   /** One word of an address alone: it may be an office as well as a person. */
   readonly isGuess: boolean;
-};
-
-export type Draft = {
-  readonly words: Map<string, { capital: boolean }>;
-  readonly small: Set<string>;
-  first: string | undefined;
-  last: string | undefined;
 };
 
 /** Mentions that differ are kept once; so many, as a bound against hostile data. */

@@ -5,7 +5,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { compressionOf, DamagedFile, openBytes, readHead } from '../../src/formats/bytes.ts';
+import { compressionOf, openBytes, readHead } from '../../src/formats/bytes.ts';
+import { DamagedFile } from '../../src/formats/raw-bytes.ts';
 import { type Line, openLines, splitLines } from '../../src/formats/lines.ts';
 import { collect, makeFolder } from './helpers.ts';
 

@@ -1,9 +1,16 @@
 /** Holds the table of who may import whom (docs/architecture.md), and that there are no cycles. */
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const SRC = path.resolve(import.meta.dirname, '../../src');
+import {
+  allImports,
+  COMPUTED,
+  folderOf,
+  type Import,
+  importsOf,
+  SOURCES,
+  sourceText,
+} from '../../scripts/imports.ts';
 
 /** Folder → folders it may import. `types:` marks folders of which only types may be imported. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -11,10 +18,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trial: ['base'],
   text: [],
   formats: ['base', 'trial'],
-  store: ['base', 'trial', 'text', 'query'],
+  store: ['base', 'trial', 'query'],
   ingest: ['base', 'trial', 'formats', 'store'],
   query: ['base', 'trial', 'text'],
-  stats: ['trial', 'text', 'query', 'types:store'],
+  stats: ['trial', 'text', 'query'],
   walkthrough: ['base', 'trial', 'text', 'query', 'stats'],
   redact: ['base', 'trial', 'text'],
   collection: [
@@ -49,43 +56,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Folders that must not know Node, and those that must not know React either. */
-const PURE = ['trial', 'text', 'query', 'stats', 'app'];
+/** Threads are started by the name of their file, wherever in the table that file's folder stands. */
+const THREADS = 'collection/worker-files.ts';
 
-type Import = { readonly from: string; readonly to: string; readonly types: boolean };
-
-const files = globSync('**/*.{ts,tsx}', { cwd: SRC });
-const imports: readonly Import[] = files.flatMap((from) =>
-  [...readFileSync(path.join(SRC, from), 'utf8').matchAll(IMPORT())].map((match) => ({
-    from,
-    to: match[2] ?? match[3] ?? '',
-    types: match[1] === 'type',
-  })),
-);
-
-function IMPORT(): RegExp {
-  return /^(?:import|export)\s+(type\s)?[^;]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
-}
-
-const own = imports
-  .filter(({ to }) => to.startsWith('.'))
-  .map(({ from, to, types }) => ({
-    from,
-    to: path.join(path.dirname(from), to),
-    types: types || isTypeImport(from, to),
-  }));
-
-/** `match[1]` is lost for multi-line imports; asks the text itself. */
-function isTypeImport(from: string, to: string): boolean {
-  const text = readFileSync(path.join(SRC, from), 'utf8');
-  const at = text.indexOf(`'${to}'`);
-  const start = text.lastIndexOf('\nimport ', at);
-  return text.slice(start, at).startsWith('\nimport type');
-}
-
-function folder(file: string): string {
-  return file.split(path.sep)[0] ?? '';
-}
+const imports = allImports();
+const own = imports.filter(({ to }) => SOURCES.includes(to));
 
 /** Cycles among imports, each as the files on its way. */
 function cyclesOf(edges: readonly Import[]): readonly string[] {
@@ -106,32 +81,102 @@ function cyclesOf(edges: readonly Import[]): readonly string[] {
 }
 
 describe('imports', () => {
-  it('finds imports at all', () => {
-    expect(own.length).toBeGreaterThan(100);
+  it('finds imports at all, in every file and of every kind', () => {
+    expect(own.length).toBeGreaterThan(1000);
+    expect(new Set(imports.map(({ kind }) => kind)).size).toBe(4);
+    // Files of words alone import nothing.
+    const without = SOURCES.filter((file) => imports.every(({ from }) => from !== file));
+    expect(without.length).toBeLessThan(SOURCES.length / 5);
+  });
+
+  it('finds them however they are written', () => {
+    const written = `
+      import { type A, b } from './a.ts';
+      import type {
+        C,
+      } from './c.ts';
+      import './d.ts';
+      export * from './e.ts';
+      export type { F } from './f.ts';
+      type G = import('./g.ts').G;
+      const h = await import('./h.ts');
+      const i = require('node:fs');
+      const j = process.getBuiltinModule('node:zlib');
+      new Worker(new URL('./k.ts', import.meta.url));
+      const { getBuiltinModule: l } = process;
+      const m = process['getBuiltinModule']('node:fs');
+      await import(\`./\${n}.ts\`);
+      createRequire(import.meta.url);
+      // import './comment.ts';
+      const o = "import { x } from './string.ts'";
+    `;
+    const found = importsOf('x/y.ts', written).map(({ to, kind }) => `${kind}: ${to}`);
+    expect(found.toSorted()).toEqual(
+      [
+        'with the file: x/a.ts',
+        'types: x/c.ts',
+        'with the file: x/d.ts',
+        'with the file: x/e.ts',
+        'types: x/f.ts',
+        'types: x/g.ts',
+        'later: x/h.ts',
+        'later: node:fs',
+        'later: node:zlib',
+        'named: x/k.ts',
+        `later: ${COMPUTED}`,
+        `later: ${COMPUTED}`,
+        `later: ${COMPUTED}`,
+        `later: ${COMPUTED}`,
+      ].toSorted(),
+    );
+  });
+
+  it('all say what they import', () => {
+    expect(imports.filter(({ to }) => to === COMPUTED)).toEqual([]);
   });
 
   it('every folder of src is in the table', () => {
-    expect([...new Set(files.map(folder))].toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
+    expect([...new Set(SOURCES.map(folderOf))].toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
   });
 
   it('go only where the table says', () => {
     const wrong = own
-      .filter(({ from, to }) => folder(from) !== folder(to))
-      .filter(({ from, to, types }) => {
-        const allowed = ALLOWED[folder(from)] ?? [];
+      .filter(({ from, to }) => folderOf(from) !== folderOf(to))
+      .filter(({ from, kind }) => kind !== 'named' || from !== THREADS)
+      .filter(({ from, to, kind }) => {
+        const allowed = ALLOWED[folderOf(from)] ?? [];
         return !(
-          allowed.includes(folder(to)) ||
-          (types && allowed.includes(`types:${folder(to)}`))
+          allowed.includes(folderOf(to)) ||
+          (kind === 'types' && allowed.includes(`types:${folderOf(to)}`))
         );
       })
       .map(({ from, to }) => `${from} → ${to}`);
     expect(wrong).toEqual([]);
   });
 
-  it('name a kind of store only in its folder and in the table of stores', () => {
-    const named = files.filter((file) =>
-      /sqlite/i.test(readFileSync(path.join(SRC, file), 'utf8')),
+  it('are told as they are in docs/architecture.md', () => {
+    const rows = readFileSync(path.join(import.meta.dirname, '../../docs/architecture.md'), 'utf8')
+      .matchAll(/^\| `(\w+)\/` \| .* \| ([^|]+) \|$/gm)
+      .map(([, folder = '', told = '']) => {
+        const names = told === '–' ? [] : told.split(', ');
+        return [folder, names.map((name) => name.replace(/^(.*) \(types\)$/, 'types:$1'))] as const;
+      });
+    const told = Object.fromEntries(rows);
+    const others = Object.keys(ALLOWED).filter((folder) => folder !== 'cli');
+    expect(told).toEqual({ ...ALLOWED, cli: ['everything'] });
+    expect(ALLOWED['cli']?.toSorted()).toEqual(others.toSorted());
+  });
+
+  it('use all that the table allows', () => {
+    const used = new Set(own.map(({ from, to }) => `${folderOf(from)} → ${folderOf(to)}`));
+    const unused = Object.entries(ALLOWED).flatMap(([from, allowed]) =>
+      allowed.map((to) => `${from} → ${to.replace('types:', '')}`).filter((one) => !used.has(one)),
     );
+    expect(unused).toEqual([]);
+  });
+
+  it('name a kind of store only in its folder and in the table of stores', () => {
+    const named = SOURCES.filter((file) => /sqlite/i.test(sourceText(file)));
     const outside = named.filter((file) => !file.startsWith(path.join('store', 'sqlite')));
     // Node has no other lock that the system releases; drafts need it, whatever the store is.
     expect(outside.toSorted()).toEqual([
@@ -141,51 +186,22 @@ describe('imports', () => {
     expect(named.length).toBeGreaterThan(10);
   });
 
-  it('have no cycles', () => {
-    expect(cyclesOf(own.filter(({ types }) => !types))).toEqual([]);
-  });
-
-  it('have no cycles of types in app either', () => {
-    const inApp = own.filter(({ from, to }) => folder(from) === 'app' && folder(to) === 'app');
-    expect(inApp.filter(({ types }) => types).length).toBeGreaterThan(100);
-    expect(cyclesOf(inApp)).toEqual([]);
+  it('have no cycles, of types neither', () => {
+    expect(own.filter(({ kind }) => kind === 'types').length).toBeGreaterThan(500);
+    // What is loaded on use may be a cycle: the work of a command names the table of commands.
+    const together = own.filter(({ kind }) => kind === 'types' || kind === 'with the file');
+    expect(cyclesOf(together)).toEqual([]);
   });
 
   it('would find a cycle', () => {
-    const edge = (from: string, to: string): Import => ({ from, to, types: true });
+    const edge = (from: string, to: string): Import => ({ from, to, kind: 'types' });
     expect(cyclesOf([edge('a', 'b'), edge('b', 'c'), edge('c', 'b')])).toEqual(['b → c → b']);
   });
 
-  it('keep pure folders free of Node, React and Ink', () => {
-    const wrong = imports
-      .filter(({ from }) => PURE.includes(folder(from)))
-      .filter(({ to }) => to.startsWith('node:') || /^(react|ink|chalk)/.test(to))
-      .map(({ from, to }) => `${from} → ${to}`);
-    expect(wrong).toEqual([]);
-  });
-
-  it('let pure folders take from base only what is free of Node as well', () => {
-    const reached = new Set(
-      own
-        .filter(({ from, to }) => PURE.includes(folder(from)) && folder(to) === 'base')
-        .map(({ to }) => to),
-    );
-    for (const file of reached) {
-      for (const { from, to } of own) if (from === file) reached.add(to);
-    }
-    expect(reached.size).toBeGreaterThan(0);
-    const wrong = imports.filter(({ from, to }) => reached.has(from) && to.startsWith('node:'));
-    expect(wrong).toEqual([]);
-  });
-
   it('leave the process to cli', () => {
-    const wrong = files
-      .filter((file) => folder(file) !== 'cli')
-      .filter((file) =>
-        /process\.(argv|env|exit|stdout|stderr)\b|console\./.test(
-          readFileSync(path.join(SRC, file), 'utf8'),
-        ),
-      );
+    const wrong = SOURCES.filter((file) => folderOf(file) !== 'cli').filter((file) =>
+      /process\.(argv|env|exit|stdout|stderr)\b|console\./.test(sourceText(file)),
+    );
     expect(wrong).toEqual([]);
   });
 });

@@ -1,26 +1,20 @@
 /** What is loaded before the first frame: each of these would be felt at every start. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const SRC = path.resolve(import.meta.dirname, '../../src');
+import { allImports } from '../../scripts/imports.ts';
 
 /** Node's own modules that take long to load, as long as all of the viewer's own code. */
 const SLOW = ['node:crypto', 'node:zlib'];
-const STATIC = /^(?:import|export)\s+(?!type\s)[^;]*?\bfrom\s+'([^']+)'/gm;
+
+const imports = Map.groupBy(
+  allImports().filter(({ kind }) => kind === 'with the file'),
+  ({ from }) => from,
+);
 
 /** Every module that comes along with a file: without types, and without what is loaded on use. */
 function loadedWith(file: string): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const visit = (one: string): void => {
-    if (seen.has(one)) return;
-    seen.add(one);
-    if (!/\.tsx?$/.test(one)) return;
-    for (const [, to = ''] of readFileSync(path.join(SRC, one), 'utf8').matchAll(STATIC)) {
-      visit(to.startsWith('.') ? path.join(path.dirname(one), to) : to);
-    }
-  };
-  visit(file);
+  const seen = new Set([file]);
+  for (const one of seen) for (const { to } of imports.get(one) ?? []) seen.add(to);
   return seen;
 }
 

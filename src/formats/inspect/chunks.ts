@@ -1,7 +1,7 @@
 /** Samples that are too large for one member: their messages, events and long texts in chunks. */
 import { chosen } from './refs.ts';
 import { type InspectHeader, migrated } from './shape.ts';
-import type { InspectSample } from './turns.ts';
+import type { InspectSample } from './refs.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import { type Zip, ZipDamage } from '../zip/zip.ts';
 

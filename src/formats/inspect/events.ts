@@ -6,7 +6,6 @@ import { textOf, withMeta } from '../chat/chat.ts';
 import { unsaidIn } from '../chat/unsaid.ts';
 import { type Lookup, resolved } from './refs.ts';
 import { objectAt, objectsAt, wordAt } from './shape.ts';
-import type { Calls } from './story.ts';
 import { isObject, type JsonObject, without } from '../json/json.ts';
 import type { Turn } from '../../trial/types.ts';
 
@@ -18,6 +17,14 @@ export type Placed = {
   /** Its event is a call to a model or tool that did not fail: turns may tell it as well. */
   readonly isCall: boolean;
   readonly turn: Turn;
+};
+
+/** How an event was met: its number, whether it belongs to the scoring, whether its answer is a message. */
+export type Met = {
+  readonly at: number;
+  readonly kind: string;
+  readonly isJudging: boolean;
+  readonly isPlaced: boolean;
 };
 
 /** Kinds that messages, scores and metadata tell already, or that only frame others. */
@@ -41,7 +48,7 @@ export function eventNotes(
   events: Iterable<JsonObject>,
   messages: readonly JsonObject[],
   lookup: Lookup,
-  see: Calls['see'],
+  see: (event: JsonObject, met: Met) => void,
 ): EventCounts & { readonly notes: readonly Placed[] } {
   const places = placesOf(messages);
   const counts = new Map<string, number>();

@@ -1,10 +1,10 @@
 /** The members of an `.eval` file: its header, its samples by name, and how to load one of them. */
 import { isUtf8 } from 'node:buffer';
 
-import { plainReason } from '../bytes.ts';
+import { plainReason } from '../raw-bytes.ts';
 import { chunkedSample, chunkIndex, type ChunkIndex } from './chunks.ts';
 import { headerOf, type InspectHeader, migrated, objectAt } from './shape.ts';
-import type { InspectSample } from './turns.ts';
+import type { InspectSample } from './refs.ts';
 import { isObject, type JsonObject, parseJson } from '../json/json.ts';
 import { type Zip, ZipDamage } from '../zip/zip.ts';
 import type { Problem } from '../../trial/types.ts';
@@ -12,7 +12,7 @@ import type { Problem } from '../../trial/types.ts';
 export type Told = Pick<Problem, 'place' | 'severity' | 'message'>;
 
 /** Reads a member as JSON. What is wrong with it and can be lived with is told. */
-export type ReadMember = (name: string) => unknown;
+type ReadMember = (name: string) => unknown;
 
 /** A sample of an `.eval` file. */
 export type SampleEntry = {

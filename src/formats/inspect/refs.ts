@@ -4,6 +4,16 @@ import { isObject, type JsonObject } from '../json/json.ts';
 /** Finds what a reference names; undefined: it is not there. */
 export type Lookup = (name: string) => unknown;
 
+/** A sample with ways to what is kept beside it. Events come anew at each call. */
+export type InspectSample = {
+  readonly record: JsonObject;
+  readonly messages: readonly unknown[];
+  readonly events: () => Iterable<JsonObject>;
+  readonly attachment: Lookup;
+  /** The pool that model calls point into. */
+  readonly pool: { readonly size: number; readonly at: (index: number) => unknown };
+};
+
 const REFERENCE = /^(?:attachment|tc):\/\/(.+)$/s;
 const LONGEST_REFERENCE = 200;
 

@@ -4,14 +4,9 @@ import { withUnsaid } from '../chat/unsaid.ts';
 import { isEdited, ruleRecord, scoresOf, verdictOf } from './scores.ts';
 import { type InspectHeader, objectAt, wordAt } from './shape.ts';
 import { isStudy, studyFields } from './study.ts';
+import type { InspectSample } from './refs.ts';
 import type { Thread } from './story.ts';
-import {
-  type InspectSample,
-  type SampleTurns,
-  sampleTurns,
-  stopReason,
-  threadTurns,
-} from './turns.ts';
+import { type SampleTurns, sampleTurns, stopReason, threadTurns } from './turns.ts';
 import { isObject, type JsonObject, without } from '../json/json.ts';
 import { type VerdictRule, withRule } from '../verdict-rule.ts';
 
@@ -118,7 +113,7 @@ function trialOf(sample: JsonObject, header: InspectHeader, found: SampleTurns):
 }
 
 /** `task/run/sample/epoch`: the epoch only where there are several, the run by its id's beginning. */
-export function trialId(sample: JsonObject, header: InspectHeader): string {
+function trialId(sample: JsonObject, header: InspectHeader): string {
   const spec = header.eval;
   const run = [spec['eval_id'], spec['task_id'], spec['run_id'], spec['created']].find(
     (value) => typeof value === 'string' && value !== '',

@@ -4,10 +4,9 @@
  * among the messages of its auditor.
  */
 import { isObject, type JsonObject } from '../json/json.ts';
-import { answerOf, signature } from './events.ts';
-import { chosen, resolved } from './refs.ts';
+import { answerOf, type Met, signature } from './events.ts';
+import { chosen, type InspectSample, resolved } from './refs.ts';
 import { migratedMessage, objectsAt, wordAt } from './shape.ts';
-import type { InspectSample } from './turns.ts';
 
 /** A message, and the number of the event that gave it. */
 export type Told = { readonly at: number; readonly message: JsonObject };
@@ -22,7 +21,7 @@ export type Thread = {
   readonly model?: string | undefined;
 };
 
-export type Story = {
+type Story = {
   /** The conversation; undefined where the sample's messages are all of it. */
   readonly main: readonly Told[] | undefined;
   readonly threads: readonly Thread[];
@@ -48,14 +47,6 @@ export type Calls = {
   readonly see: (event: JsonObject, met: Met) => void;
   /** `messages` are those of the sample. */
   readonly story: (messages: readonly JsonObject[]) => Story;
-};
-
-/** How an event was met: its number, whether it belongs to the scoring, whether its answer is a message. */
-export type Met = {
-  readonly at: number;
-  readonly kind: string;
-  readonly isJudging: boolean;
-  readonly isPlaced: boolean;
 };
 
 const NOTHING: Story = { main: undefined, threads: [], told: new Set() };

@@ -3,20 +3,10 @@ import { promptTurns } from '../../trial/emails.ts';
 import type { Turn } from '../../trial/types.ts';
 import { chatReader, textOf } from '../chat/chat.ts';
 import { answerOf, type EventCounts, eventNotes, type Placed } from './events.ts';
-import { inputOf, type Lookup, resolved } from './refs.ts';
+import { inputOf, type InspectSample, resolved } from './refs.ts';
 import { callsOf, type Evaluated, type Thread, type Told } from './story.ts';
 import { migratedMessage, objectAt, objectsAt, wordAt } from './shape.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
-
-/** A sample with ways to what is kept beside it. Events come anew at each call. */
-export type InspectSample = {
-  readonly record: JsonObject;
-  readonly messages: readonly unknown[];
-  readonly events: () => Iterable<JsonObject>;
-  readonly attachment: Lookup;
-  /** The pool that model calls point into. */
-  readonly pool: { readonly size: number; readonly at: (index: number) => unknown };
-};
 
 export type SampleTurns = EventCounts & {
   readonly turns: readonly Turn[];

@@ -5,7 +5,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-import { compressionOf, DamagedFile, openBytes, plainReason } from '../bytes.ts';
+import { compressionOf, openBytes } from '../bytes.ts';
+import { DamagedFile, plainReason } from '../raw-bytes.ts';
 import { MAX_LINE_BYTES } from '../lines.ts';
 import { dataStart, type Directory, readDirectory, type ZipSource } from './directory.ts';
 import { inflate, ZipDamage } from './inflate.ts';

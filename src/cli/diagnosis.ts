@@ -11,7 +11,7 @@ import { cacheFolder, configFile, reportFolder } from './folders.ts';
 import { loadConfig } from './load-config.ts';
 import { createLockFinder } from './locks.ts';
 
-export type FolderFacts = {
+type FolderFacts = {
   readonly folder: string;
   readonly path: string | null;
   /** `you`, `root`, `user 1001`; null: the folder is not there. */
@@ -21,7 +21,7 @@ export type FolderFacts = {
   readonly state: string;
 };
 
-export type IndexFacts = {
+type IndexFacts = {
   readonly file: string;
   readonly bytes: number;
   /** Null where it cannot be read. */
@@ -36,7 +36,7 @@ export type IndexFacts = {
 };
 
 /** Something that is not as it should be, and what to do about it. */
-export type ToMend = { readonly what: string; readonly remedy: string };
+type ToMend = { readonly what: string; readonly remedy: string };
 
 export type Diagnosis = {
   readonly versions: Versions;

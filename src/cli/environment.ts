@@ -25,7 +25,7 @@ export function versions(): Versions {
   };
 }
 
-export type Known = 'yes' | 'no' | 'if allowed' | 'unknown';
+type Known = 'yes' | 'no' | 'if allowed' | 'unknown';
 
 export type TerminalFacts = {
   readonly term: string | null;

@@ -24,7 +24,7 @@ export function openKeyboard(): NodeJS.ReadStream {
 
 function terminalItself(): NodeJS.ReadStream {
   try {
-    return new ReadStream(openSync('/dev/tty', 'r+')) as NodeJS.ReadStream;
+    return new ReadStream(openSync('/dev/tty', 'r+'));
   } catch {
     throw new UserError(
       'standard input is not a terminal, and there is no other to read keys from',

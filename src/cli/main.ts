@@ -8,7 +8,9 @@ process.umask(0o077);
 process.on('SIGXFSZ', () => undefined);
 
 const argv = process.argv.slice(2);
-guardStreams(argv.includes('--debug'), (error) => void codeOf(error).then(process.exit));
+guardStreams(argv.includes('--debug'), (error) => {
+  void codeOf(error).then((code) => process.exit(code));
+});
 process.exitCode = await runProgram(argv).catch(codeOf);
 
 /** Says what went wrong, if anything did, and resolves with the exit code. */

@@ -130,6 +130,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     const { redactStore } = await import('../collection/redacted/store.ts');
     const { redactedView } = await import('../collection/redacted/view.ts');
     const { store } = await openView(location, { verdict });
+    // oxlint-disable-next-line typescript/no-misused-promises -- finally waits for it
     const { redactor } = await redactStore(store, spec, into).finally(store.close);
     const copy = await openView(into, { stretch });
     use(openStore(into).identity(), redactedView(copy, redactor));

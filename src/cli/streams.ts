@@ -53,7 +53,7 @@ export function guardStreams(debug: boolean, onCrash: (error: unknown) => void):
   write = (text) => {
     original(text);
   };
-  process.stderr.write = takeStray as typeof process.stderr.write;
+  process.stderr.write = takeStray;
   const sink = new Writable({
     decodeStrings: false,
     write: (text: string, _encoding, done) => {

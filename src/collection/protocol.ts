@@ -15,7 +15,7 @@ import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
 /** Each request by name: its parameters and its result. */
-export type Requests = {
+type Requests = {
   /** A page of the matching trials in order, and how many there are. */
   list: {
     params: {

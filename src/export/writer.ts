@@ -18,7 +18,7 @@ export type TrialSet = {
 };
 
 /** How an export looks where the command line does not say. */
-export type ExportLook = {
+type ExportLook = {
   readonly theme: 'auto' | ThemeName;
   /** Reading speed of a cast. */
   readonly wordsPerMinute: number;

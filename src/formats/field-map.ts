@@ -183,7 +183,7 @@ function entriesOfText(text: string): readonly (readonly [string, string])[] {
 }
 
 /** What a map calls the list of records in a document. */
-export const RECORDS = 'records';
+const RECORDS = 'records';
 
 function fieldName(key: string): FieldName | typeof RECORDS | undefined {
   if (key === RECORDS) return RECORDS;

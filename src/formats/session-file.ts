@@ -35,7 +35,7 @@ export async function* readSession(
 }
 
 /** What was wrong with a session, and its trial. */
-export function* sessionItems(
+function* sessionItems(
   file: SourceFile,
   options: ReadOptions,
   reader: SessionReader,

@@ -13,7 +13,7 @@ import { UserError } from '../base/user-error.ts';
 import { readLoads, type Load, type LoadItem } from './load.ts';
 import { startThread } from './thread.ts';
 
-export type ReadJob = {
+type ReadJob = {
   /** The store that takes the trials; the same for all jobs of a thread. */
   readonly location: StoreLocation;
   readonly file: SourceFile;

@@ -16,11 +16,11 @@ class Mistake extends Error {
 /** Deeper nesting than anybody writes; keeps a hostile query from exhausting the stack. */
 const DEEPEST = 50;
 /** Words and phrases of a query: each is a step of the search, and a column of its ranking. */
-export const MOST_TERMS = 200;
+const MOST_TERMS = 200;
 /** Words of one phrase, which are combined with one another. */
-export const MOST_WORDS = 100;
+const MOST_WORDS = 100;
 /** Values of all fields of a query: each is a comparison for every trial. */
-export const MOST_VALUES = 1000;
+const MOST_VALUES = 1000;
 
 /** Parses a query. An empty one asks for everything. */
 export function parse(text: string): Parsed {

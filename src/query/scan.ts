@@ -21,7 +21,7 @@ export type Scanned =
   | { readonly ok: false; readonly error: QueryError };
 
 /** A longer query is refused. It leaves room for `MOST_VALUES` ids of a hundred characters. */
-export const MOST_CHARACTERS = 100_000;
+const MOST_CHARACTERS = 100_000;
 
 /** The tokens of a query; only its length and an unclosed quote can be wrong here. */
 export function scan(text: string): Scanned {

@@ -48,7 +48,7 @@ export type ReadState = {
 /** A row of the ledger, which ingest alone reads and writes. */
 export type LedgerEntry = Source & ReadState;
 
-export type Totals = {
+type Totals = {
   readonly trials: number;
   readonly passages: number;
   readonly problems: number;

@@ -2,7 +2,7 @@
 import type { Trial } from './types.ts';
 
 /** Ids of all trials of a trial's transcript, its own included; empty where it is the only one. */
-export function branchesOf(trial: Trial): readonly string[] {
+function branchesOf(trial: Trial): readonly string[] {
   const ids = trial.meta?.['branches'];
   if (!Array.isArray(ids) || !ids.includes(trial.id)) return [];
   return ids.filter((id) => typeof id === 'string');

@@ -287,7 +287,7 @@ export type TrialValues = {
         : ValueOf<K>;
 };
 
-export const FIELD_NAMES = Object.keys(CATALOGUE) as readonly FieldName[];
+const FIELD_NAMES = Object.keys(CATALOGUE) as readonly FieldName[];
 const row = (field: FieldName): FieldRow => CATALOGUE[field];
 const having = <F extends FieldName>(key: keyof FieldRow): readonly F[] =>
   FIELD_NAMES.filter((field) => row(field)[key] !== undefined) as F[];

@@ -3,7 +3,7 @@
 /** A number on a scale of which one end is the good one. */
 export type DirectedScore = { readonly value: number; readonly good: 'low' | 'high' };
 
-export function isDirected(score: unknown): score is DirectedScore {
+function isDirected(score: unknown): score is DirectedScore {
   if (typeof score !== 'object' || score === null) return false;
   const { value, good, ...rest } = score as Record<string, unknown>;
   return (

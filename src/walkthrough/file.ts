@@ -6,7 +6,7 @@ import type { Walkthrough } from './types.ts';
 import { unreadable } from '../base/file-errors.ts';
 
 /** Whether a path is taken for a walkthrough: by its name alone. */
-export function isWalkthroughFile(name: string): boolean {
+function isWalkthroughFile(name: string): boolean {
   return /\.walkthrough\.ya?ml$/i.test(name);
 }
 

@@ -113,7 +113,7 @@ function stopDataOf(stop: Stop): StopData {
       // An empty query asks for everything, and is kept.
       rates,
     }),
-  } as StopData;
+  };
 }
 
 function withoutEmpty(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

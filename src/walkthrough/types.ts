@@ -13,7 +13,7 @@ export type Reveal = (typeof REVEALS)[number];
  * `verdict` its verdict alone, `none` nothing.
  */
 export const SPOILERS = ['hold', 'verdict', 'none'] as const;
-export type Spoilers = (typeof SPOILERS)[number];
+type Spoilers = (typeof SPOILERS)[number];
 
 /** Turn numbers from 1, both ends included. */
 export type TurnRange = { readonly first: number; readonly last: number };

@@ -31,8 +31,10 @@ function start(): {
 
 const trial = (key: number): Request => ({ name: 'trial', params: { key: madeKey(key) } });
 const preview = (key: number): Request => ({ name: 'preview', params: { key: madeKey(key) } });
-const answer = (key: number, status: 'answered' | 'part' = 'answered'): Answer<RequestName> =>
-  ({ status, result: { key: madeKey(key) } }) as Answer<RequestName>;
+const answer = (key: number, status: 'answered' | 'part' = 'answered'): Answer<RequestName> => ({
+  status,
+  result: { key: madeKey(key) },
+});
 const keysOf = (got: readonly Answered[]): readonly unknown[] =>
   got.map((one) => (one.answer.status === 'refused' ? one.answer.reason : one.answer.result));
 

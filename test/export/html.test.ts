@@ -251,7 +251,7 @@ function pageOf(deck: Deck, unfolded = false): string {
 /** The words of a page outside of what is folded. */
 function openText(page: string): string {
   const open = (node: Node): string => {
-    if (node.nodeName === 'details' && attribute(node as Element, 'open') === undefined) return '';
+    if (node.nodeName === 'details' && attribute(node, 'open') === undefined) return '';
     if (node.nodeName === '#text') return textOf(node);
     if (['script', 'style', 'head'].includes(node.nodeName)) return '';
     return 'childNodes' in node ? node.childNodes.map(open).join('') : '';

@@ -5,7 +5,7 @@ import { makeZip, type ZipPart } from '../support/zip.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export const EVAL: Json = {
+const EVAL: Json = {
   eval_id: 'evalid0123',
   created: '2026-01-02T03:04:05+00:00',
   task: 'pkg/some_task',
@@ -31,7 +31,7 @@ export function sampleOf(more: Json): Json {
   };
 }
 
-export function headerOf(more: Json = {}): Json {
+function headerOf(more: Json = {}): Json {
   const { eval: spec = {}, ...rest } = more as { eval?: Json };
   return { version: 2, status: 'success', eval: { ...EVAL, ...spec }, plan: {}, ...rest };
 }
@@ -62,7 +62,7 @@ export function evalParts(
   ];
 }
 
-export function summaryOf({ id, epoch, input, target, scores, error, metadata }: Json): Json {
+function summaryOf({ id, epoch, input, target, scores, error, metadata }: Json): Json {
   return { id, epoch, input, target, scores, error, metadata, completed: true, message_count: 3 };
 }
 

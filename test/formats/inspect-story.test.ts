@@ -81,7 +81,7 @@ test('without ids, a context that only grew tells each message once, even a repe
   ];
   const [trial] = await trialsOf({
     messages: [bare('user', 'Only this is left.')],
-    events: [call([one as Json], two as Json), call([one, two, one] as Json[], three as Json)],
+    events: [call([one], two), call([one, two, one] as Json[], three)],
   });
   expect(trial && words(trial)).toBe(
     'briefing Go on. | message One. | briefing Go on. | message Two. | briefing Only this is left.',

@@ -106,7 +106,7 @@ test.each([
   ['exclamation marks', `${'!'.repeat(9000)}a`, 'nested more than 100 levels deep'],
   ['both', '!('.repeat(4000), 'nested more than 100 levels deep'],
   ['characters', '('.repeat(20_000), 'has 20000 characters, and at most 10000 are read'],
-  ['parts before a mistake', `${'a||'.repeat(3000)}`, 'a field, a number or a "text" is missing'],
+  ['parts before a mistake', 'a||'.repeat(3000), 'a field, a number or a "text" is missing'],
 ])('too many %s are refused in a short message', (_, text, what) => {
   let message = '';
   try {

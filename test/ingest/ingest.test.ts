@@ -156,7 +156,7 @@ describe('damaged and foreign files', () => {
   });
 
   it('that can be opened but hold no trial are no failure: their problems are told', async () => {
-    place.write('a.jsonl', `${'{"id": "x", "model": "m", "turns": [}\n'.repeat(2)}`);
+    place.write('a.jsonl', '{"id": "x", "model": "m", "turns": [}\n'.repeat(2));
     const result = await place.read(['a.jsonl'], { format: 'inquest' });
     expect(result.done).toMatchObject({ trials: 0 });
     expect((await contents(result)).problems).not.toEqual([]);

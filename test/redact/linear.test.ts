@@ -128,10 +128,7 @@ describe('counted steps', () => {
     const people = Array.from({ length: 5000 }, (_, index) =>
       email(`A${index.toString(36).replaceAll(/\d/g, 'q')} Smith <s${index}@x.org>`, 'a@x.org', ''),
     );
-    const names = Array.from({ length: 5000 }, (_, index) => [
-      `${'Smith '.repeat(index % 7)}`,
-      index,
-    ]);
+    const names = Array.from({ length: 5000 }, (_, index) => ['Smith '.repeat(index % 7), index]);
     const trial = trialOf([...people, message('A Smith '.repeat(50_000))], {
       meta: Object.fromEntries(names),
     });

@@ -94,17 +94,17 @@ describe('names and addresses', () => {
 describe('keys', () => {
   // Made up, and put together here so that no scanner takes this file for a leak.
   const secrets: readonly (readonly [string, string])[] = [
-    ['AWS', `AKIA${'Q3EGRTHY7ZXCVBNM'}`],
-    ['Google', `AIza${'SyA-1234567890abcdefghijklmnopqrstu'}`],
+    ['AWS', `AKIAQ3EGRTHY7ZXCVBNM`],
+    ['Google', `AIzaSyA-1234567890abcdefghijklmnopqrstu`],
     ['GitHub', `ghp_${'a1B2'.repeat(9)}`],
-    ['GitLab', `glpat-${'abcdefghij0123456789'}`],
-    ['Slack', `xoxb-${'123456789012-1234567890123-abcdefGHIJKLmnopQRSTuvwx'}`],
-    ['sk-', `sk-proj-${'abcDEF1234567890abcDEF12'}`],
+    ['GitLab', `glpat-abcdefghij0123456789`],
+    ['Slack', `xoxb-123456789012-1234567890123-abcdefGHIJKLmnopQRSTuvwx`],
+    ['sk-', `sk-proj-abcDEF1234567890abcDEF12`],
     ['Anthropic', `sk-ant-api03-${'aB3d'.repeat(24)}AA`],
-    ['JWT', `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxMjM0In0'}.abcdefghijklmnop`],
+    ['JWT', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abcdefghijklmnop`],
     [
       'private key',
-      `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${'MIIEowIBAAKCAQEAx'.repeat(20)}\n-----END RSA PRIVATE KEY-----`,
+      `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEowIBAAKCAQEAx'.repeat(20)}\n-----END RSA PRIVATE KEY-----`,
     ],
   ];
 

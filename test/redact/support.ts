@@ -4,7 +4,7 @@ import { createRedactor, type Redactor } from '../../src/redact/redactor.ts';
 import type { RedactSpec } from '../../src/redact/types.ts';
 import type { Trial, Turn } from '../../src/trial/types.ts';
 
-export const EVERYTHING: RedactSpec = {
+const EVERYTHING: RedactSpec = {
   kinds: ['emails', 'names', 'keys'],
   rules: [],
   names: [],

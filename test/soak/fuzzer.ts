@@ -21,7 +21,7 @@ const MOST_ALIKE = 3;
 
 export function fuzzSoak(target: FuzzTarget): Soak {
   const attempt = async (input: Uint8Array): Promise<string | undefined> => {
-    const { emitWarning } = process;
+    const emitWarning = process.emitWarning.bind(process);
     let warned: string | undefined;
     process.emitWarning = (warning: string | Error): void => {
       warned ??= typeof warning === 'string' ? warning : warning.message;

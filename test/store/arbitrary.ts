@@ -118,7 +118,7 @@ export const smallTrials: fc.Arbitrary<readonly Trial[]> = fc
     ),
     { minLength: 1, maxLength: 8 },
   )
-  .map((trials) => trials.map((trial, index) => ({ id: `t${index}`, ...trial }) as Trial));
+  .map((trials) => trials.map((trial, index) => ({ id: `t${index}`, ...trial })));
 
 const choice: fc.Arbitrary<Choice> = fc.record({
   word: fc.constantFrom(...FOLDED),

@@ -52,7 +52,7 @@ export function matchesTurn(plan: Plan, turn: Passage): boolean {
       return !matchesTurn(plan.part, turn);
     case 'field': {
       if (turn.kind === 'rationale') return false;
-      const value = String(turn[plan.field as 'kind' | 'from'] ?? '').toLowerCase();
+      const value = (turn[plan.field as 'kind' | 'from'] ?? '').toLowerCase();
       return plan.values.some(({ text, glob }) =>
         glob || plan.field === 'kind'
           ? fits(value, text, glob)
@@ -94,7 +94,7 @@ function fieldOf(field: string, trial: Trial): string {
     case 'turns':
       return String(trial.turns.length);
     default:
-      return String(trial[field as 'model' | 'scenario'] ?? '');
+      return trial[field as 'model' | 'scenario'] ?? '';
   }
 }
 

@@ -66,10 +66,7 @@ export function openTerminal(
   options: TerminalOptions = {},
 ): TestTerminal {
   const { columns = 120, rows = 40 } = options;
-  const env: Record<string, string> = { ...process.env, TERM: 'xterm-256color' } as Record<
-    string,
-    string
-  >;
+  const env: Record<string, string> = { ...process.env, TERM: 'xterm-256color' };
   for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR', 'COLORFGBG', 'NODE_OPTIONS', 'VITEST']) {
     delete env[name];
   }

@@ -154,7 +154,7 @@ describe('its rows', () => {
   });
 
   it('have an empty one behind a last line break', () => {
-    const text = `${'words and words\n'.repeat(5000)}`;
+    const text = 'words and words\n'.repeat(5000);
     const long = longText(text);
     expect(rowsDown(long, 40)).toHaveLength(5001);
   });

@@ -20,12 +20,12 @@ export type Press = {
 export type Handler<F> = (state: State, focus: F, press: Press) => Transition;
 
 /** The handlers of a context: one for each command with a binding there that is not global. */
-export type Handlers<C extends KeyContext, F> = {
+type Handlers<C extends KeyContext, F> = {
   readonly [K in ScreenCommand<C>]: Handler<F>;
 };
 
 /** The text field that has the keys of a context, and what a change of it does. */
-export type Input<F> = {
+type Input<F> = {
   readonly of: (focus: F) => TextInput;
   readonly changed: (state: State, focus: F, input: TextInput) => Transition;
 };
@@ -42,7 +42,7 @@ export type Answers = { readonly [N in RequestName]?: Answering<N> };
 export type Timers = { readonly [N in TimerName]?: (state: State, now: number) => Transition };
 
 /** How loading has gone on: more was read, or everything has been. */
-export type Loaded = { readonly type: 'progress' | 'done'; readonly progress: Progress };
+type Loaded = { readonly type: 'progress' | 'done'; readonly progress: Progress };
 
 type TypingIn<T extends FocusType> = Extract<ContextOf<T>, TypingContext>;
 
@@ -67,7 +67,7 @@ export type ScreenRow<T extends FocusType> = Events & {
     : { readonly inputs: { readonly [C in TypingIn<T>]: Input<FocusOf<T>> } });
 
 /** What has the keys. */
-export type Focus = FocusOf<FocusType>;
+type Focus = FocusOf<FocusType>;
 
 /** A row where the compiler does not know of which screen it is. */
 export type AnyRow = {

@@ -53,5 +53,5 @@ export type FocusOf<T extends FocusType> = ReturnType<States[T]['initial']>;
 export type ContextOf<T extends FocusType> = keyof States[T]['contexts'] & string;
 
 export type ScreenType = Exclude<FocusType, 'prompt'>;
-export type ScreenOf<T extends ScreenType> = FocusOf<T>;
+type ScreenOf<T extends ScreenType> = FocusOf<T>;
 export type Screen = { [T in ScreenType]: ScreenOf<T> }[ScreenType];

@@ -74,7 +74,7 @@ export async function runSearch(
 
 /** The place of a hit. That of a passage is that of the first trial which has it. */
 function nameOf({ key, turn }: Hit): string {
-  return `${key}/${turn}`;
+  return `${String(key)}/${turn}`;
 }
 
 function checkScopes(scopes: readonly string[] = []): void {

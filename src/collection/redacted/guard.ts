@@ -28,7 +28,7 @@ export async function* withoutLeaks<P extends string | Uint8Array>(
   };
   for await (const piece of pieces) {
     // Bytes are made of text that went this way, or are compressed: there is nothing to read.
-    const text = typeof piece === 'string' ? (piece as string) : '';
+    const text: string = typeof piece === 'string' ? piece : '';
     for (let at = 0; at < text.length; at += SLICE) {
       await refuse(finder.push(text.slice(at, at + SLICE)));
       if (text.length > SLICE) await setImmediate();

@@ -23,6 +23,7 @@ export type Redacted = { readonly findings: Findings; readonly counted: readonly
 if (parentPort !== null) {
   const { location, into, spec, verdict } = workerData as RedactWorkerData;
   const { store } = await openView(location, { verdict });
+  // oxlint-disable-next-line typescript/no-misused-promises -- finally waits for it
   const { findings, redactor } = await redactStore(store, spec, into).finally(store.close);
   parentPort.postMessage({ findings, counted: redactor.counted() } satisfies Redacted);
 }

@@ -91,7 +91,7 @@ function untypedTurns(part: JsonObject, reading: Reading): Turn[] {
 }
 
 /** What a function gave, in Gemini's shape: `{id, name, response: {output | error | …}}`. */
-export function responseTurn(answer: JsonObject, calls: Call[], said: Said): Turn {
+function responseTurn(answer: JsonObject, calls: Call[], said: Said): Turn {
   const { response, id, name } = answer;
   const given = isObject(response) && Object.keys(response).length === 1 ? response : undefined;
   const error = given?.['error'];

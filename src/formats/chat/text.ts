@@ -1,5 +1,5 @@
 /** Content of chat messages as text. */
-import { isObject, type JsonObject } from '../json/json.ts';
+import { isObject } from '../json/json.ts';
 import { isMedia, mediaLabel } from './media.ts';
 import { isCiphertext, type Said } from './said.ts';
 
@@ -33,7 +33,7 @@ function partText(part: unknown, said: Said | undefined): string {
 /** A value as JSON, without what is ciphertext. */
 export function jsonOf(value: unknown): string {
   const shown = JSON.stringify(value, function (this: unknown, key, each: unknown) {
-    return isObject(this) && isCiphertext(this as JsonObject, key) ? undefined : each;
+    return isObject(this) && isCiphertext(this, key) ? undefined : each;
   });
   return shown ?? '';
 }

@@ -114,7 +114,7 @@ function mendedTurn(value: unknown, place: string, faults: Faults): Turn {
     text: isString(text) ? text : text === undefined || text === null ? '' : jsonOf(text),
     ...fields,
     ...misfits.meta(fields['meta']),
-  } as Turn;
+  };
 }
 
 function jsonOf(value: unknown): string {

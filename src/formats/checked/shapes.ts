@@ -23,7 +23,7 @@ export type Misfits = {
   readonly keep: (place: string, value: unknown) => void;
 };
 
-export type Field = {
+type Field = {
   readonly fits: (value: unknown) => boolean;
   readonly expected: string;
   /** The part of a value that can stay; undefined where none can. The rest goes to the misfits. */

@@ -15,7 +15,7 @@ export type Found = {
 };
 
 /** Whether a value can be used as a field. */
-export type Fits = (value: unknown, path: string) => boolean;
+type Fits = (value: unknown, path: string) => boolean;
 
 export type Lookup = {
   /** The first value of a field that `fits`. Others stay in `meta`, and are told of. */

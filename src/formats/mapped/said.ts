@@ -134,7 +134,7 @@ function chatIn({ value, path }: Found, lookup: Lookup): Turn[] | undefined {
   const inner = Object.values(value).find((each) => isChat(each));
   // What stands beside the list is kept.
   lookup.keep(path, inner === undefined ? 'no list of messages' : undefined);
-  return inner === undefined ? undefined : tellingTurns(inner as unknown[], undefined, lookup);
+  return inner === undefined ? undefined : tellingTurns(inner, undefined, lookup);
 }
 
 function isWorthReading(value: unknown): boolean {

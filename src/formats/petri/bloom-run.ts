@@ -98,7 +98,8 @@ export function judgmentTrials(run: JsonObject, path: string): Converted {
   const behavior = word(run['behavior_name']);
   const by = word(run['model']);
   const lone = entriesOf(run).filter(
-    (entry) => !there.has(`${entry['variation_number']},${entry['repetition_number']}`),
+    (entry) =>
+      !there.has(`${String(entry['variation_number'])},${String(entry['repetition_number'])}`),
   );
   const trials = lone.map((entry, index): Trial => {
     const { variation_number: variation, repetition_number: repetition } = entry;

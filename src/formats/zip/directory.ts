@@ -48,7 +48,7 @@ const END_BYTES = 22;
 /** The end record, with the longest comment. */
 const TAIL_BYTES = END_BYTES + 0xffff;
 
-export const MOST_MEMBERS = 1_000_000;
+const MOST_MEMBERS = 1_000_000;
 const MOST_DIRECTORY_BYTES = 256 * 1024 * 1024;
 const WINDOW_BYTES = 1024 * 1024;
 const ENCRYPTED = 1;

@@ -27,7 +27,7 @@ export function createBlockReader(database: DatabaseSync): BlockReader {
     // Loaded at the first text: a list of trials, which comes first, needs none.
     const { zstdDecompressSync } = process.getBuiltinModule('node:zlib');
     const packed = row['body'] as Uint8Array<ArrayBuffer>;
-    const body = orUnusable(() => zstdDecompressSync(packed, CHUNKS) as Buffer<ArrayBuffer>);
+    const body = orUnusable(() => zstdDecompressSync(packed, CHUNKS));
     giveBack(packed);
     keptBytes += body.buffer.byteLength;
     for (const [oldest, bytes] of kept) {

@@ -102,7 +102,7 @@ export function createEncoder(): TrialEncoder {
   function endBlock(): void {
     if (used === 0) return;
     const text = room.subarray(0, used);
-    blocks.push({ text, body: alone(zstdCompressSync(text, ZSTD) as Buffer<ArrayBuffer>) });
+    blocks.push({ text, body: alone(zstdCompressSync(text, ZSTD)) });
     room = Buffer.allocUnsafeSlow(ROOM_BYTES);
     used = 0;
   }

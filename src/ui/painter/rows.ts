@@ -3,7 +3,7 @@ import { isPlain, width } from '../../text/width.ts';
 import type { Line, Span } from '../../text/spans.ts';
 
 /** A piece of a row at a column of its own; its line is exactly as wide as its pane. */
-export type Piece = { readonly column: number; readonly width: number; readonly line: Line };
+type Piece = { readonly column: number; readonly width: number; readonly line: Line };
 
 export type ScreenRow = {
   /** What Ink drew there, as text with codes; pieces lie on top of it. */

@@ -494,7 +494,7 @@ export const AGENTS: readonly Known[] = [
   MINI,
 ];
 
-/** To be taken up by the readers of general records. */
+/** To be taken up by the readers of general records: @public until then. */
 export const CHAT: Known = {
   name: 'chat',
   format: openaiChat,

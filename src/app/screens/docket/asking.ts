@@ -53,7 +53,7 @@ export function askListIfNeeded(state: State): Transition {
   return lacksAbove || lacksBelow ? askList(state) : [state];
 }
 
-export function askFacets(state: State): Transition {
+function askFacets(state: State): Transition {
   if (!state.opened) return [state];
   return ask(state, {
     name: 'facets',

@@ -8,7 +8,7 @@ import type { Trial, Turn } from '../../../trial/types.ts';
 import { stepOrder, verdictStep } from './steps.ts';
 
 /** A step with when it begins and how long it is read, in milliseconds at single speed. */
-export type Scene = { readonly step: number; readonly from: number; readonly ms: number };
+type Scene = { readonly step: number; readonly from: number; readonly ms: number };
 
 /** The turns in order; it ends where the verdict begins. */
 export type Film = { readonly scenes: readonly Scene[]; readonly total: number };

@@ -18,7 +18,7 @@ import { startTimer, type Transition, withScreen } from '../../transition.ts';
 /** Lines that are read in less are taken together: more frames would not be seen. */
 const SHORTEST_MS = 80;
 /** Forward and back at a key. Milliseconds at single speed. */
-export const SCRUB_MS = 10_000;
+const SCRUB_MS = 10_000;
 
 /** `p` or Space: plays on from the place in view, or pauses. At the verdict it begins anew. */
 export function togglePlay(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {

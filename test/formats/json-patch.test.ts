@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { array, assert, constantFrom, jsonValue, property, record } from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { patched } from '../../src/formats/petri/json-patch.ts';
 
@@ -51,5 +53,49 @@ test('any changes to anything leave the list as it was, and never throw', () => 
       patched(list, given);
       expect(JSON.stringify(list)).toBe(before);
     }),
+  );
+});
+
+/** The public suite of cases. Ours changes lists alone, so that each document is put into one. */
+describe('json-patch-test-suite', () => {
+  type Case = {
+    readonly comment?: string;
+    readonly doc: unknown;
+    readonly patch: readonly Readonly<Record<string, unknown>>[];
+    readonly expected?: unknown;
+    readonly error?: string;
+    readonly disabled?: boolean;
+  };
+  const { resolve } = createRequire(import.meta.url);
+  const cases = ['tests.json', 'spec_tests.json']
+    .flatMap((name) => {
+      const file = resolve(`json-patch-test-suite/${name}`);
+      return JSON.parse(readFileSync(file, 'utf8')) as readonly Case[];
+    })
+    // JSON that names an operation twice is the parser's business: the last one counts.
+    .filter(({ patch, comment }) => patch !== undefined && comment !== 'duplicate ops')
+    .filter(({ comment }) => !comment?.startsWith('A.13'));
+  const inList = (place: unknown): unknown => (typeof place === 'string' ? `/0${place}` : place);
+  const moved = ({ op, path, from, ...rest }: Case['patch'][number]) => ({
+    ...rest,
+    // To add the document itself is to replace it.
+    op: op === 'add' && path === '' ? 'replace' : op,
+    path: inList(path),
+    from: inList(from),
+  });
+
+  test('is there', () => {
+    expect(cases.length).toBeGreaterThan(90);
+  });
+
+  test.each(cases.map((one) => [one.comment ?? JSON.stringify(one.patch), one] as const))(
+    '%s',
+    (_, { doc, patch, expected, error }) => {
+      const wanted = error === undefined ? (expected ?? doc) : undefined;
+      const result = patched([doc], patch.map(moved));
+      expect(result).toEqual(wanted === undefined ? undefined : [wanted]);
+      if (!Array.isArray(doc) || (wanted !== undefined && !Array.isArray(wanted))) return;
+      expect(patched(doc, patch)).toEqual(wanted);
+    },
   );
 });

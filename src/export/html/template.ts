@@ -4,6 +4,7 @@
  * formatter that knows the name would put spaces where they are shown.
  */
 import { safe, sliceSafe, type SafeText } from '../../text/safe.ts';
+import { withEntities } from '../entities.ts';
 
 /** Markup of our own. A class, so that nothing that was read from a file can pass for it. */
 class Markup {
@@ -33,19 +34,7 @@ function written(value: Value): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.text;
   if (Array.isArray(value)) return value.map((one: Markup) => one.text).join('');
-  return escaped(safe(String(value)));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: SafeText): string {
-  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
+  return withEntities(safe(String(value)));
 }
 
 /** A place in a text to be marked; `id` makes it a place that can be linked to. */

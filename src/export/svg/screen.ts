@@ -5,6 +5,7 @@
 import type { Line } from '../../text/spans.ts';
 import { lookOf, type ThemeName } from '../../text/styles.ts';
 import { width } from '../../text/width.ts';
+import { withFewEntities } from '../entities.ts';
 import type { Palette } from '../palette.ts';
 
 /** How a cell looks. Colours: a number of the palette's sixteen, or any other as CSS has it. */
@@ -149,18 +150,9 @@ function round(pixels: number): string {
   return String(Math.round(pixels * 10) / 10);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
 /** What XML cannot hold, even escaped. */
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 function escaped(text: string): string {
-  return text
-    .replace(FORBIDDEN, '\uFFFD')
-    .replace(/[&<>"]/g, (letter) => ESCAPES[letter] ?? letter);
+  return withFewEntities(text.replace(FORBIDDEN, '\uFFFD'));
 }

@@ -29,7 +29,7 @@ const HEADERS = {
 };
 const event = z.tuple([z.number().min(0), z.enum(['o', 'm']), z.string()]);
 
-export type CastEvent = { readonly at: number; readonly code: 'o' | 'm'; readonly data: string };
+type CastEvent = { readonly at: number; readonly code: 'o' | 'm'; readonly data: string };
 export type ReadCast = {
   readonly header: Readonly<Record<string, unknown>>;
   readonly size: { readonly columns: number; readonly rows: number };

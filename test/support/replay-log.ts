@@ -7,8 +7,11 @@ import { update } from '../../src/app/update.ts';
 import type { LogHead } from '../../src/cli/message-log.ts';
 
 export function replayLog(file: string): State {
-  const [first = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  const { start } = JSON.parse(first) as LogHead;
+  return replayLines(readFileSync(file, 'utf8').trimEnd().split('\n'));
+}
+
+export function replayLines([first = '', ...lines]: readonly string[]): State {
+  const { start } = JSON.parse(first) as Pick<LogHead, 'start'>;
   return lines.reduce(
     (state, line) => update(state, JSON.parse(line) as Message)[0],
     initialState(start),

@@ -5,7 +5,7 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { initialState } from '../../src/app/initial.ts';
+import { initialState, type Start } from '../../src/app/initial.ts';
 import type { RequestName, Result } from '../../src/collection/protocol.ts';
 import { createRequestQueue } from '../../src/collection/request-queue.ts';
 import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
@@ -36,6 +36,8 @@ export type Session = {
   readonly failures: () => readonly string[];
   /** Every state since it was opened, in order. */
   readonly states: () => readonly State[];
+  /** The lines of a message log (`INQUEST_LOG`) of all that has happened. */
+  readonly log: () => readonly string[];
   /** Lets the newest timer of a name run out. */
   readonly tick: (name: TimerName, now?: number) => Promise<State>;
   readonly close: () => Promise<void>;
@@ -131,23 +133,25 @@ export async function openSession(
   let pending = 0;
   const waiting = new Set<() => void>();
 
+  const start: Start = {
+    size: options.size ?? { columns: 120, rows: 40 },
+    settings: {
+      sample: false,
+      title: 'trials.jsonl',
+      wordsPerMinute: 240,
+      keys: {},
+      signals: Object.keys(BUILT_IN_SIGNALS),
+      ...options.settings,
+    },
+    query: options.query,
+    trial: options.trial,
+    turn: options.turn,
+    present: options.present,
+    notes: options.notes,
+  };
+  const log = [JSON.stringify({ start })];
   const program = createProgram(
-    initialState({
-      size: options.size ?? { columns: 120, rows: 40 },
-      settings: {
-        sample: false,
-        title: 'trials.jsonl',
-        wordsPerMinute: 240,
-        keys: {},
-        signals: Object.keys(BUILT_IN_SIGNALS),
-        ...options.settings,
-      },
-      query: options.query,
-      trial: options.trial,
-      turn: options.turn,
-      present: options.present,
-      notes: options.notes,
-    }),
+    initialState(start),
     (effect) => {
       if (effect.type === 'timer') timers.set(effect.name, effect.ticket);
       if (effect.type !== 'ask') {
@@ -159,6 +163,7 @@ export async function openSession(
       }
       requests.submit(effect.request);
     },
+    (message) => log.push(JSON.stringify(message)),
   );
 
   const requests = createRequestQueue(
@@ -227,6 +232,7 @@ export async function openSession(
     effects: () => effects,
     failures: () => failures,
     states: () => states,
+    log: () => log,
     tick: (name, now = 0) => send({ type: 'timer', name, ticket: timers.get(name) ?? -1, now }),
     close: collection.close,
   };

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Size } from '../../src/app/message.ts';
 import { notesNow } from '../../src/app/screens/present/stage.ts';
-import type { PresentStart } from '../../src/app/screens/present/state.ts';
 import type { State } from '../../src/app/state.ts';
 import { width } from '../../src/text/width.ts';
 import { shownIn } from '../support/frames.tsx';
+import { PRESENT } from '../support/presents.ts';
+import { replayLines } from '../support/replay-log.ts';
 import { openSession, type Session } from '../support/session.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
 
@@ -49,39 +50,6 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['palette', ':filter'],
 ];
 
-const PRESENT: PresentStart = {
-  walkthrough: {
-    title: 'A small study',
-    subtitle: 'in four stops',
-    paths: [],
-    spoilers: 'hold',
-    stops: [
-      { title: 'Before', text: 'What you are about to see.', quotes: [], reveal: [] },
-      {
-        title: 'The shutdown',
-        trial: 'model-a/cell/001',
-        turns: { first: 4, last: 4 },
-        quotes: ['switch it off at 5 pm'],
-        note: 'Read it aloud.',
-        reveal: [],
-      },
-      {
-        title: 'The reasoning',
-        trial: 'model-a/cell/001',
-        turns: { first: 6, last: 6 },
-        quotes: [],
-        reveal: ['verdict', 'model'],
-      },
-      { title: 'The rates', rates: { by: 'model' }, quotes: [], reveal: [] },
-      { trial: 'not/there', turns: { first: 1, last: 1 }, quotes: [], reveal: [] },
-    ],
-  },
-  playing: false,
-  typing: false,
-  speed: 1,
-  from: undefined,
-};
-
 /** Moments of a presentation by the keys that lead to them. */
 const MOMENTS: readonly (readonly [string, string])[] = [
   ['present-title', ''],
@@ -121,6 +89,10 @@ describe.each(SIZES)('at $columns x $rows', (size) => {
     const shown = frame(await fresh.press(keys));
     await fresh.close();
     await expectFrame(shown, name, size);
+    // A message log of it, played again, gives the same.
+    const again = replayLines(fresh.log());
+    expect(frame(again)).toBe(shown);
+    expect(again).toEqual(fresh.state());
   });
 });
 
@@ -158,6 +130,7 @@ describe.each(SIZES)('on the stage at $columns x $rows', (size) => {
     const shown = frame(await session.press(keys));
     await session.close();
     await expectFrame(shown, name, size);
+    expect(frame(replayLines(session.log()))).toBe(shown);
   });
 
   it('the speaker sees the note and what comes next', async () => {

@@ -1,4 +1,5 @@
 /** What can go wrong as a whole, and how a person is told. */
+import { basename } from 'node:path';
 import type { Problem } from '../trial/types.ts';
 import { UserError } from '../base/user-error.ts';
 import type { IngestRequest } from './messages.ts';
@@ -42,4 +43,18 @@ export function nothingRead(
 /** An error as one line. */
 export function oneLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+}
+
+/** Files of one name that are told one by one; of more, as in the folders of a run, the first is. */
+const MOST_OF_NAME = 3;
+
+/** One problem for many files of the same name of which the same is wrong. */
+export function grouped(problems: readonly Problem[]): readonly Problem[] {
+  const groups = Map.groupBy(problems, ({ source, message }) => `${basename(source)} ${message}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined || group.length <= MOST_OF_NAME) return group;
+    const message = `${first.message}, as were ${others.length} others of its name`;
+    return [{ ...first, message }];
+  });
 }

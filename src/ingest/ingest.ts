@@ -8,7 +8,7 @@ import { mistakeIn, UserError } from '../base/user-error.ts';
 import type { Problem } from '../trial/types.ts';
 import { COMMIT_MS, createBatch } from './batch.ts';
 import { decide, type Decision } from './decide.ts';
-import { nothingFound, nothingRead, oneLine } from './failures.ts';
+import { grouped, nothingFound, nothingRead, oneLine } from './failures.ts';
 import type { Loads } from './load.ts';
 import { follow } from './follow.ts';
 import { LARGE_BYTES, startLoads } from './loads.ts';
@@ -185,6 +185,7 @@ async function readAll(
   const opened = new Set(found.files.map(({ path }) => path));
   let repeats = 0;
   const loose: Problem[] = [...found.problems, ...surveyed(found, request)];
+  const unread: Problem[] = [];
 
   const decisions = new Map<string, Decision>();
   const decideOn = async (file: ScannedFile): Promise<Decision> => {
@@ -223,7 +224,10 @@ async function readAll(
       const bytesBefore = tally.bytes;
       const result = await readOne(file);
       if (signal.aborted) break;
-      if (result.type === 'passed-over') files.passedOver += 1;
+      if (result.type === 'passed-over') {
+        files.passedOver += 1;
+        if (result.unread !== undefined) unread.push(result.unread);
+      }
       if (result.type !== 'read' && result.problem !== undefined) loose.push(result.problem);
       if (!file.pipe) tally.bytes = bytesBefore + file.size;
       files.filesDone += 1;
@@ -235,7 +239,7 @@ async function readAll(
     await batch.open();
     await writer.orderSources(found.files.map(({ path }) => path));
     repeats = await writer.settleIds();
-    await writer.setCollectionProblems([...notices, ...loose]);
+    await writer.setCollectionProblems([...notices, ...loose, ...grouped(unread)]);
     await batch.commit();
   };
 
@@ -255,7 +259,8 @@ async function readAll(
   await readThem(found.files.filter((file) => !outlined.has(file)));
   if (outlined.size > 0 && !signal.aborted) {
     await settle();
-    const problems = tally.problems + repeats + notices.length + loose.length;
+    const problems =
+      tally.problems + repeats + notices.length + loose.length + grouped(unread).length;
     send({ type: 'listed', progress: { ...progress('reading'), problems } });
     await readThem([...outlined]);
   }
@@ -272,7 +277,7 @@ async function readAll(
   await batch.open();
   await writer.summarise();
   await batch.commit();
-  tally.problems += repeats + notices.length + loose.length;
+  tally.problems += repeats + notices.length + loose.length + grouped(unread).length;
   send({ type: 'done', progress: progress('done') });
 }
 

@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DamagedFile } from '../formats/raw-bytes.ts';
 import { detect, recognise as recogniseFormat, type Detected } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
+import { sniffJson } from '../formats/json/json.ts';
 import type { LedgerEntry, StoreWriter } from '../store/store.ts';
 import type { Problem } from '../trial/types.ts';
 import { UserError } from '../base/user-error.ts';
@@ -20,7 +21,12 @@ export type Tally = { trials: number; problems: number; bytes: number };
 export type FileResult =
   | { readonly type: 'read' }
   /** Nobody knows this file, or there is nothing in it. */
-  | { readonly type: 'passed-over'; readonly problem?: Problem }
+  | {
+      readonly type: 'passed-over';
+      readonly problem?: Problem;
+      /** Of a file in a folder that by its name should hold transcripts. */
+      readonly unread?: Problem;
+    }
   /** It cannot be read. What is known of it is kept while it is followed. */
   | { readonly type: 'unreadable'; readonly problem: Problem };
 
@@ -42,6 +48,9 @@ export type Reading = {
 
 /** How far the checksum of a file is ahead of what is read of it; readers read ahead too. Bytes. */
 const CHECKED_AHEAD = 16 * 1024 * 1024;
+
+/** Names of files that hold records. */
+const DATA = /\.(?:jsonl?|ndjson|eval|traj)(?:\.gz|\.zst)?$/i;
 
 /** The place of an item in a file of lines. */
 const LINE = /^line (\d+)$/;
@@ -259,11 +268,16 @@ async function recognise(
     if (head.whole && head.bytes.length === 0) {
       return { type: 'passed-over', problem: problemOf(file, 'notice', 'the file is empty') };
     }
-    if (!file.named) return { type: 'passed-over' };
     const message = head.bytes.includes(0)
       ? 'this is a binary file that no reader knows'
       : 'no reader knows this kind of file';
-    return { type: 'passed-over', problem: problemOf(file, 'error', message) };
+    if (file.named) return { type: 'passed-over', problem: problemOf(file, 'error', message) };
+    // Of a folder, those that by their names should hold transcripts: their absence changes rates.
+    if (!DATA.test(file.name)) return { type: 'passed-over' };
+    const keys = [...(sniffJson(head)?.keys.keys() ?? [])].slice(0, 8);
+    const fields = keys.length === 0 ? '' : ` (fields: ${keys.join(', ')})`;
+    const unread = problemOf(file, 'warning', `${message}${fields}; it was passed over`);
+    return { type: 'passed-over', unread };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const message = error instanceof DamagedFile ? error.message : `failed: ${messageOf(error)}`;

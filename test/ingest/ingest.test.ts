@@ -104,6 +104,24 @@ describe('a first opening', () => {
 });
 
 describe('damaged and foreign files', () => {
+  it('are named where they should hold records, those of one name together', async () => {
+    place.write('named/good.jsonl', lines({ id: 'good' }));
+    place.write('named/broken.jsonl', Buffer.from('\0\0\0broken'));
+    place.write('named/settings.json', '{"theme": "dark", "size": 3}');
+    place.write('named/read.me', 'words');
+    for (const run of [1, 2, 3, 4, 5]) place.write(`named/${run}/config.json`, '{"seed": 1}');
+    const result = await place.read(['named']);
+    const { problems } = await contents(result);
+    expect(result.done).toMatchObject({ passedOver: 8, problems: 3 });
+    expect(
+      problems.map(({ source, severity, message }) => `${severity} ${source}: ${message}`),
+    ).toEqual([
+      'warning named/1/config.json: no reader knows this kind of file (fields: seed); it was passed over, as were 4 others of its name',
+      'warning named/broken.jsonl: this is a binary file that no reader knows; it was passed over',
+      'warning named/settings.json: no reader knows this kind of file (fields: theme, size); it was passed over',
+    ]);
+  });
+
   it('are problems of their own, and nothing of the others is lost', async () => {
     place.write('logs/1-empty.jsonl', '');
     place.write('logs/2-binary.bin', Buffer.from([0, 1, 2, 3, 0, 255]));

@@ -1,5 +1,5 @@
 /** Reads a collection into its store: what is new or changed, and nothing else. */
-import { FORMATS, surveyAll } from '../formats/index.ts';
+import { FORMATS } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { StoreLocation } from '../store/backend.ts';
 import { isDamaged, isUnwritable, openStore } from '../store/open.ts';
@@ -18,6 +18,7 @@ import type { IngestMessage, IngestRequest, Progress } from './messages.ts';
 import { readFile, type FileResult, type Tally } from './read-file.ts';
 import { giveUp, REBUILT } from './rebuild.ts';
 import { scan, type Scan, type ScannedFile } from './scan.ts';
+import { surveyed } from './survey.ts';
 
 export type IngestOptions = {
   readonly send: (message: IngestMessage) => void;
@@ -303,33 +304,4 @@ async function markMissing(
     await open();
     await writer.putSource({ ...source, missing: !source.missing });
   }
-}
-
-/** What the formats can tell from the scan alone, with paths as the user would name them. */
-function surveyed(found: Scan, { cwd }: IngestRequest): readonly Problem[] {
-  const files = found.files.map(({ path }) => path);
-  return surveyAll({ files, emptyFolders: found.emptyFolders, roots: found.roots }).map(
-    (problem) => ({
-      ...problem,
-      source: nameOf(problem.source, found, cwd),
-    }),
-  );
-}
-
-/** The name of a file or folder, by the name of a file that lies in it or beside it. */
-function nameOf(place: string, found: Scan, cwd: string): string {
-  for (const { path, name } of found.files) {
-    const tail = sharedTail(path, name);
-    const root = path.slice(0, path.length - tail.length);
-    if (place.startsWith(root))
-      return name.slice(0, name.length - tail.length) + place.slice(root.length);
-  }
-  return place.startsWith(`${cwd}/`) ? place.slice(cwd.length + 1) : place;
-}
-
-function sharedTail(a: string, b: string): string {
-  let length = 0;
-  while (length < Math.min(a.length, b.length) && a.at(-1 - length) === b.at(-1 - length))
-    length += 1;
-  return a.slice(a.length - length);
 }

@@ -220,6 +220,18 @@ describe('docket', () => {
     state = await press('g');
     expect(state.list.rows[0]?.id).toBe('t0');
   });
+
+  it('keeps the preview of its row where that of another row comes late', async () => {
+    const { press, send, state } = await open();
+    await press('j');
+    const late = state().preview;
+    await press('k');
+    const own = state().preview;
+    if (late === undefined || own === undefined) throw new Error('no preview');
+    expect(late.key).not.toBe(own.key);
+    await send({ type: 'answer', name: 'preview', answer: { status: 'answered', result: late } });
+    expect(state().preview?.key).toBe(state().list.rows[0]?.key);
+  });
 });
 
 describe('replay', () => {

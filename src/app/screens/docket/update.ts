@@ -73,7 +73,7 @@ export const docketRow = {
   answers: {
     list: { take: takeList },
     facets: { take: (state, facets) => [{ ...state, facets }] },
-    preview: { take: (state, preview) => [{ ...state, preview }] },
+    preview: { take: takePreview },
   },
   onLoad: refresh,
   onOpened: refresh,
@@ -163,6 +163,17 @@ function takeList(state: State, result: Result<'list'>): Transition {
     return { ...screen, cursor, top: scrollTo(top, cursor, height, total) };
   });
   return sequence(next, askListIfNeeded, askPreview);
+}
+
+/**
+ * A preview that came when the cursor had gone on, or come back, is not that of its row: then the row's
+ * own stays, or is asked for.
+ */
+function takePreview(state: State, preview: Result<'preview'>): Transition {
+  const row = rowAt(state, state.screens[0].cursor);
+  const isKnown = row !== undefined && state.preview?.key === row.key;
+  if (isKnown && preview.key !== row.key) return [state];
+  return askPreview({ ...state, preview });
 }
 
 /** How far the anchor has moved down since the rows that are shown now; 0 where that is not known. */

@@ -9,7 +9,7 @@ const PROGRAM = { inquest: 'src/cli/main.ts' };
 /** Bundled apart: a thread that starts with the program must not load a dozen shared files. */
 const WORKERS = {
   'ingest-worker': 'src/ingest/worker.ts',
-  'query-worker': 'src/cli/query-worker.ts',
+  'query-worker': 'src/viewer/query-worker.ts',
   'redact-worker': 'src/collection/redacted/worker.ts',
 };
 /** Loaded by the launcher before anything else, with `require`: without the delay of a promise. */
@@ -18,13 +18,13 @@ const LAUNCHER = { 'compile-cache': 'src/cli/compile-cache.ts' };
 const CHUNKS = [
   {
     name: 'start',
-    test: /src\/(base\/write-file|cli\/(program|load-config|context|viewer|work\/root))\.ts$/,
+    test: /src\/(base\/write-file|viewer\/run|cli\/(program|load-config|context|work\/root))\.ts$/,
   },
   {
     name: 'words',
-    test: /src\/(text|query|stats)\/|src\/app\/(keymap|places)\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts)/,
+    test: /src\/(text|query|stats)\/|src\/app\/keymap\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts)/,
   },
-  { name: 'screen', test: /src\/cli\/viewer-screen\.ts$/ },
+  { name: 'screen', test: /src\/viewer\/screen\.ts$/ },
 ];
 
 /** Asked for by secretlint's log: not shipped. */

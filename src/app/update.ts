@@ -118,12 +118,23 @@ function tick(state: State, name: TimerName, now: number): Transition {
     : (TIMERS[name]?.(state, now) ?? [state]);
 }
 
+/** Whether the list is the one that the filter and the order ask for. */
+function isListAsked({ list, filter, sort }: State): boolean {
+  return (
+    list.query === filter &&
+    list.sort.field === sort.field &&
+    list.sort.descending === sort.descending
+  );
+}
+
+/** Trouble is over with the next answer, but not while the list could not follow the filter. */
 function takeAnswer(state: State, { name, answer }: Answered): Transition {
   // An answer is of the name that its request had, which the compiler cannot see through the union.
   const answering = ANSWERS[name] as Answering<RequestName> | undefined;
   if (answer.status !== 'refused') {
     const isPart = answer.status === 'part';
-    return answering?.take({ ...state, trouble: undefined }, answer.result, isPart) ?? [state];
+    const [next, ...effects] = answering?.take(state, answer.result, isPart) ?? [state];
+    return [isListAsked(next) ? { ...next, trouble: undefined } : next, ...effects];
   }
   const { reason } = answer;
   const troubled = reason.type === 'failure' ? { ...state, trouble: reason.message } : state;

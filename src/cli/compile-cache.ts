@@ -5,7 +5,7 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { isWritableByOthers, makeOwnFolder } from '../base/own-folder.ts';
-import { cacheFolder } from './folders.ts';
+import { cacheFolder } from '../process/folders.ts';
 
 /** The folder, made if need be; undefined where none is safe. */
 export function compileCacheFolder(): string | undefined {

@@ -1,7 +1,7 @@
 /** Says on standard error what went wrong: one line for a person, a stack trace only for `--debug`. */
 import { CommanderError } from 'commander';
 import { UserError } from '../base/user-error.ts';
-import { tell, tellLines } from './streams.ts';
+import { tell, tellLines } from '../process/streams.ts';
 
 /** Whether an error is a mistake of our own, and nothing that the user can put right. */
 export function isMistake(error: unknown): boolean {

@@ -11,13 +11,13 @@ import { UserError } from '../base/user-error.ts';
 import { plural } from '../stats/bars.ts';
 import type { Collection } from '../collection/collection.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
-import { cacheFolder } from './folders.ts';
+import { cacheFolder } from '../process/folders.ts';
 import { shellWord } from '../base/shell.ts';
 import { unknownName } from '../base/nearest.ts';
-import { createOutput, type Form, type Output } from './output.ts';
-import { sampleFiles } from './package-root.ts';
-import { listenForStop, type Stop } from './stop.ts';
-import { tell, tellProgress } from './streams.ts';
+import { createOutput, type Form, type Output } from '../process/output.ts';
+import { sampleFiles } from '../process/package-root.ts';
+import { listenForStop, type Stop } from '../process/stop.ts';
+import { tell, tellProgress } from '../process/streams.ts';
 
 /** Options that every command takes, as commander gives them. */
 export type CommonOptions = {
@@ -39,6 +39,8 @@ export type Context<O extends CommonOptions = CommonOptions> = {
   readonly config: Config;
   readonly out: Output;
   readonly stop: Stop;
+  /** Writes a report of a mistake of our own. Returns what to tell a person of it. */
+  readonly report: (mistake: Error) => Promise<string>;
 };
 
 export function createContext<O extends CommonOptions>(
@@ -46,7 +48,11 @@ export function createContext<O extends CommonOptions>(
   config: Config = DEFAULT_CONFIG,
 ): Context<O> {
   const stop = listenForStop();
-  return { options, config, out: createOutput(process.stdout, stop.signal), stop };
+  const report: Context['report'] = async (mistake) => {
+    const { reportMistake } = await import('./report.ts');
+    return reportMistake(mistake, process.argv.slice(2));
+  };
+  return { options, config, out: createOutput(process.stdout, stop.signal), stop, report };
 }
 
 /** The form that was asked for; text where none was. */

@@ -7,7 +7,7 @@ import { indexNameOf, locationIn } from '../ingest/locate.ts';
 import { openStore } from '../store/open.ts';
 import { UserError } from '../base/user-error.ts';
 import { terminalFacts, versions, type TerminalFacts, type Versions } from './environment.ts';
-import { cacheFolder, configFile, reportFolder } from './folders.ts';
+import { cacheFolder, configFile, reportFolder } from '../process/folders.ts';
 import { loadConfig } from './load-config.ts';
 import { createLockFinder } from './locks.ts';
 

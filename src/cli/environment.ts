@@ -2,7 +2,7 @@
 import os from 'node:os';
 import { supportsColor } from 'chalk';
 import { DEFAULT_STORE } from '../store/open.ts';
-import { packageVersion } from './package-root.ts';
+import { packageVersion } from '../process/package-root.ts';
 
 export type Versions = {
   readonly inquest: string;

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { isTrustedFile } from '../base/own-folder.ts';
 import { UserError } from '../base/user-error.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
-import { configFile } from './folders.ts';
+import { configFile } from '../process/folders.ts';
 import { unreadable } from '../base/file-errors.ts';
 
 /**

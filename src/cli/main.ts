@@ -1,6 +1,6 @@
 /** The entry: runs the command line, and turns how it ended into one line and an exit code. */
 import { Interrupted, NothingMatched, OutputClosed } from '../base/exits.ts';
-import { guardStreams, tell } from './streams.ts';
+import { guardStreams, tell } from '../process/streams.ts';
 
 // New files are the user's alone: indexes, drafts, exports, sockets.
 process.umask(0o077);
@@ -63,7 +63,7 @@ async function runProgram(argv: readonly string[]): Promise<number> {
 
 async function printHelp(help: string): Promise<void> {
   const [{ createOutput }, { safe }] = await Promise.all([
-    import('./output.ts'),
+    import('../process/output.ts'),
     import('../text/safe.ts'),
   ]);
   const out = createOutput(process.stdout, new AbortController().signal);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { tallyText } from '../trial/redacted.ts';
 import type { Origin } from '../export/origin.ts';
 import type { Collection } from '../collection/collection.ts';
-import { packageVersion } from './package-root.ts';
+import { packageVersion } from '../process/package-root.ts';
 
 /** The origin of an export of a collection; `first` are files read besides it. */
 export async function originOf(

@@ -3,7 +3,7 @@ import { jsonText } from '../text/json.ts';
 import { joinSafe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { pad, truncate, truncateMiddle, width } from '../text/width.ts';
 import { csvLine, type Row, type Value } from '../export/csv-line.ts';
-import type { Output } from './output.ts';
+import type { Output } from '../process/output.ts';
 
 /** A JSON document of rows, row by row: `{"head": …, "name": [` … `]}`, or just the array. */
 export async function printJson(

@@ -16,8 +16,8 @@ import { show } from './commands/show.ts';
 import { stats } from './commands/stats.ts';
 import { walkthrough } from './commands/walkthrough.ts';
 import type { CommonOptions, Context } from './context.ts';
-import { packageVersion } from './package-root.ts';
-import { tellLines } from './streams.ts';
+import { packageVersion } from '../process/package-root.ts';
+import { tellLines } from '../process/streams.ts';
 
 /** Makes the context of a command, does its work in it, and keeps the exit code. */
 export type Run = (

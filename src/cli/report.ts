@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { makeOwnFolder } from '../base/own-folder.ts';
 import { terminalFacts, versions } from './environment.ts';
-import { reportFolder } from './folders.ts';
-import { PACKAGE_ROOT } from './package-root.ts';
+import { reportFolder } from '../process/folders.ts';
+import { PACKAGE_ROOT } from '../process/package-root.ts';
 import { createProgram } from './program.ts';
-import { recentMessages } from './recent.ts';
+import { recentMessages } from '../viewer/recent-messages.ts';
 
 /** Older ones are deleted. */
 const MOST_REPORTS = 20;

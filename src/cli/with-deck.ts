@@ -3,7 +3,7 @@ import type { Collection } from '../collection/collection.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import { collectionOf, readWalkthrough } from '../walkthrough/file.ts';
 import { withCollection, type Context } from './context.ts';
-import { tell } from './streams.ts';
+import { tell } from '../process/streams.ts';
 
 /**
  * Opens the collection of a walkthrough, makes the deck, says what its stops do not find (unless

@@ -2,7 +2,7 @@
 
 const SOURCES = {
   'ingest-worker': '../ingest/worker.ts',
-  'query-worker': '../cli/query-worker.ts',
+  'query-worker': '../viewer/query-worker.ts',
   'redact-worker': './redacted/worker.ts',
 } as const;
 

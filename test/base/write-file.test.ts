@@ -90,7 +90,7 @@ describe('an export', () => {
     writeFileSync(
       program,
       `const { writeWhole } = await import(${JSON.stringify(module)});
-       const { listenForStop } = await import(${JSON.stringify(new URL('../../src/cli/stop.ts', import.meta.url).href)});
+       const { listenForStop } = await import(${JSON.stringify(new URL('../../src/process/stop.ts', import.meta.url).href)});
        const { removeAtExit } = await import(${JSON.stringify(new URL('../../src/base/temporary.ts', import.meta.url).href)});
        removeAtExit();
        const { signal } = listenForStop();

@@ -137,7 +137,7 @@ describe.skipIf(!existsSync('/dev/full'))('a full disk', () => {
 describe('the sources', () => {
   const SRC = path.join(ROOT, 'src');
   /** The door, the output of commands, and the screen. */
-  const DOORS = ['cli/streams.ts', 'cli/viewer-screen.ts'];
+  const DOORS = ['process/streams.ts', 'viewer/screen.ts'];
   const files = globSync('**/*.{ts,tsx}', { cwd: SRC }).map((file) =>
     file.replaceAll(path.sep, '/'),
   );

@@ -11,7 +11,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { lookAtPlaces, type PlaceReport } from '../../src/cli/folders.ts';
+import { lookAtPlaces, type PlaceReport } from '../../src/process/folders.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -74,7 +74,7 @@ describe('a mistake of our own', () => {
     expect(command).toBe('list');
     expect(options).toEqual(['-q', '--limit', '--no-cache']);
     expect(error.name).toBe('TypeError');
-    expect(error.stack.join('\n')).toMatch(/src\/cli\/output\.ts:\d+:\d+/);
+    expect(error.stack.join('\n')).toMatch(/src\/process\/output\.ts:\d+:\d+/);
     expect(statSync(report?.file ?? '').mode & 0o777).toBe(0o600);
     expect(statSync(path.dirname(report?.file ?? '')).mode & 0o777).toBe(0o700);
   });

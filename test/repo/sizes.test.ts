@@ -11,7 +11,7 @@ const TABLES = ['app/bindings.ts', 'trial/catalogue.ts'];
 
 /** File → the lines it has at most, and what its parts share. */
 const LONG_FILES: Readonly<Record<string, readonly [lines: number, why: string]>> = {
-  'cli/viewer-screen.ts': [310, 'its effects share the terminal'],
+  'viewer/screen.ts': [310, 'its effects share the terminal'],
   'formats/inspect.ts': [310, 'one reader of archives and single files'],
   'ingest/ingest.ts': [310, 'one run: its lock, its writer, its progress'],
   'redact/people.ts': [310, 'one set of rules by which names are of one person'],
@@ -20,10 +20,10 @@ const LONG_FILES: Readonly<Record<string, readonly [lines: number, why: string]>
 
 /** Functions that keep a state for the functions inside of them, and those that are one list of cases. */
 const LONG_FUNCTIONS: Readonly<Record<string, readonly [lines: number, why: string]>> = {
-  'cli/bookmark-files.ts createBookmarkFiles': [120, 'drafts and saves take turns on one file'],
-  'cli/query-worker.ts serve': [130, 'requests share the view that is open'],
-  'cli/viewer-backend.ts startBackend': [130, 'two threads, started and ended together'],
-  'cli/viewer-screen.ts runScreen': [180, 'one terminal, taken and given back'],
+  'viewer/bookmark-files.ts createBookmarkFiles': [120, 'drafts and saves take turns on one file'],
+  'viewer/query-worker.ts serve': [130, 'requests share the view that is open'],
+  'viewer/backend.ts startBackend': [130, 'two threads, started and ended together'],
+  'viewer/screen.ts runScreen': [180, 'one terminal, taken and given back'],
   'collection/open.ts openCollection': [90, 'what is opened is closed in any case'],
   'collection/reading.ts createReading': [110, 'the progress of one run'],
   'formats/verdict-rule.ts parseVerdictRule': [90, 'one parser over one list of tokens'],

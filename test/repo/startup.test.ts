@@ -24,9 +24,9 @@ describe.each([
   'cli/load-config.ts',
   'cli/context.ts',
   'cli/work/root.ts',
-  'cli/viewer.ts',
-  'cli/viewer-screen.ts',
-  'cli/query-worker.ts',
+  'viewer/run.ts',
+  'viewer/screen.ts',
+  'viewer/query-worker.ts',
 ])('%s', (file) => {
   const loaded = loadedWith(file);
 

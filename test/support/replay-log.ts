@@ -4,7 +4,7 @@ import { initialState } from '../../src/app/initial.ts';
 import type { Message } from '../../src/app/message.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
-import type { LogHead } from '../../src/cli/message-log.ts';
+import type { LogHead } from '../../src/viewer/message-log.ts';
 
 export function replayLog(file: string): State {
   return replayLines(readFileSync(file, 'utf8').trimEnd().split('\n'));

@@ -12,7 +12,7 @@ import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts'
 import type { PresentStart } from '../../src/app/screens/present/state.ts';
 import type { Settings, State } from '../../src/app/state.ts';
 import { createEngine, type Engine } from '../../src/collection/engine.ts';
-import { createProgram } from '../../src/cli/viewer-program.ts';
+import { createProgram } from '../../src/viewer/program.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestMessage } from '../../src/ingest/messages.ts';
 import { BUILT_IN_SIGNALS } from '../../src/query/signals.ts';

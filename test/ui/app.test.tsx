@@ -4,7 +4,7 @@ import { render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { initialState } from '../../src/app/initial.ts';
 import type { Effect, Message } from '../../src/app/message.ts';
-import { createProgram } from '../../src/cli/viewer-program.ts';
+import { createProgram } from '../../src/viewer/program.ts';
 import { App, type Program } from '../../src/ui/app.tsx';
 import { createTheme } from '../../src/text/theme.ts';
 

@@ -14,7 +14,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBookmarkFiles, type BookmarkFiles } from '../../src/cli/bookmark-files.ts';
+import { createBookmarkFiles, type BookmarkFiles } from '../../src/viewer/bookmark-files.ts';
 import { leftDrafts } from '../../src/walkthrough/drafts.ts';
 import type { Stop, Walkthrough } from '../../src/walkthrough/types.ts';
 

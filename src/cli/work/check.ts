@@ -5,7 +5,7 @@ import type { Problem } from '../../trial/types.ts';
 import { plural } from '../../stats/bars.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { formOf, withCollection, type Context } from '../context.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../../process/output.ts';
 import { printJson, printJsonLines } from '../print-rows.ts';
 
 /** A file as it is printed. `format` null: no format is known for it. */

@@ -4,7 +4,7 @@ import { nativeLines } from '../../export/jsonl.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { TrialKey } from '../../query/results.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
-import { tell } from '../streams.ts';
+import { tell } from '../../process/streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
 
 export type ConvertOptions = CommonOptions & { readonly output: string; readonly query?: string };

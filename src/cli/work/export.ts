@@ -6,7 +6,7 @@ import { plural } from '../../stats/bars.ts';
 import type { Origin } from '../../export/origin.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { withCollection, type CommonOptions, type Context } from '../context.ts';
-import { tell } from '../streams.ts';
+import { tell } from '../../process/streams.ts';
 import { deliver, refuseSources } from '../destination.ts';
 import { findTrial } from '../../collection/find-trial.ts';
 import { originOf } from '../origin.ts';

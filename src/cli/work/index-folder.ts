@@ -9,10 +9,10 @@ import { openStore } from '../../store/open.ts';
 import { t } from '../../text/safe.ts';
 import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
-import { cacheFolder } from '../folders.ts';
+import { cacheFolder } from '../../process/folders.ts';
 import { formOf, type Context } from '../context.ts';
 import { printJson, printJsonLines } from '../print-rows.ts';
-import { tell } from '../streams.ts';
+import { tell } from '../../process/streams.ts';
 
 /** An index as it is printed. */
 type IndexReport = {

@@ -18,9 +18,9 @@ import {
   type CommonOptions,
   type Context,
 } from '../context.ts';
-import { tell } from '../streams.ts';
+import { tell } from '../../process/streams.ts';
 import { unknownName } from '../../base/nearest.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../../process/output.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column } from '../print-rows.ts';
 import type { Row } from '../../export/csv-line.ts';
 import { listRow } from '../../export/list-row.ts';

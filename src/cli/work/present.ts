@@ -39,13 +39,14 @@ export async function runPresent(
     paths: given,
     debug: options.debug === true,
     config,
+    report: context.report,
     sample: false,
   };
   if (options.notes === true) {
-    const { runNotes } = await import('../notes-client.ts');
+    const { runNotes } = await import('../../viewer/notes-client.ts');
     return runNotes(file, shared);
   }
-  const { runViewer } = await import('../viewer.ts');
+  const { runViewer } = await import('../../viewer/run.ts');
   return runViewer({
     ...shared,
     present: {

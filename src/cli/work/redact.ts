@@ -4,7 +4,7 @@ import type { Replaced } from '../../redact/types.ts';
 import { REDACT_KINDS } from '../../redact/types.ts';
 import { UserError } from '../../base/user-error.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
-import { tell } from '../streams.ts';
+import { tell } from '../../process/streams.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column } from '../print-rows.ts';
 import type { Row } from '../../export/csv-line.ts';
 

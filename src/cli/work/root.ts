@@ -10,7 +10,7 @@ import {
   type CommonOptions,
   type Context,
 } from '../context.ts';
-import type { ViewerOptions } from '../viewer-options.ts';
+import type { ViewerOptions } from '../../viewer/options.ts';
 import { collectionOf, readWalkthrough } from '../../walkthrough/file.ts';
 
 export type RootOptions = CommonOptions & {
@@ -45,7 +45,7 @@ export async function runRoot(
   }
   const { request, sample } = await requestFor(paths, options, config);
   const redact = await redactSpec(options);
-  const { runViewer } = await import('../viewer.ts');
+  const { runViewer } = await import('../../viewer/run.ts');
   return runViewer({
     // A redacted copy is of what was there when it was made.
     request: { ...request, follow: !sample && redact === undefined },
@@ -59,6 +59,7 @@ export async function runRoot(
     signal: context.stop.signal,
     debug: options.debug === true,
     config,
+    report: context.report,
   });
 }
 

@@ -5,7 +5,7 @@ import { jsonText } from '../../text/json.ts';
 import { t } from '../../text/safe.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { findTrial } from '../../collection/find-trial.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../../process/output.ts';
 import { rawHeading, transcript } from '../../export/transcript.ts';
 
 export type ShowOptions = CommonOptions & {

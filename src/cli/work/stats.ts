@@ -7,9 +7,9 @@ import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
-import { tell } from '../streams.ts';
+import { tell } from '../../process/streams.ts';
 import { unknownName } from '../../base/nearest.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../../process/output.ts';
 import { printCsv, printJson, printJsonLines } from '../print-rows.ts';
 
 export type StatsOptions = CommonOptions & {

@@ -6,7 +6,7 @@ import { createReading, type ReadingEvent } from '../collection/reading.ts';
 import { createRequestQueue } from '../collection/request-queue.ts';
 import { startThread } from '../ingest/thread.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
-import type { ViewerOptions } from './viewer-options.ts';
+import type { ViewerOptions } from './options.ts';
 import { workerFile } from '../collection/worker-files.ts';
 
 type BackendEvent =
@@ -35,7 +35,7 @@ const PATIENCE = 500;
 /** How often the thread that answers is started again before that is given up. */
 const MOST_RESTARTS = 1;
 
-export function startBackend({ request, config, redact }: ViewerOptions): Backend {
+export function startBackend({ request, config, redact, report }: ViewerOptions): Backend {
   const waiting: BackendEvent[] = [];
   let emit = (event: BackendEvent): void => {
     waiting.push(event);
@@ -89,8 +89,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
   }
 
   async function tellReport(failure: string, cause: Error): Promise<void> {
-    const { reportMistake } = await import('./report.ts');
-    emit({ type: 'failed', text: `${failure}; ${reportMistake(cause, process.argv.slice(2))}` });
+    emit({ type: 'failed', text: `${failure}; ${await report(cause)}` });
   }
 
   function takeFromQueries(message: FromQueryWorker): void {
@@ -106,7 +105,7 @@ export function startBackend({ request, config, redact }: ViewerOptions): Backen
         break;
       }
       case 'answer':
-        void withReport(message.answer).then((answer) => queue.take(message.id, answer));
+        void withReport(message.answer, report).then((answer) => queue.take(message.id, answer));
         break;
       default:
         message satisfies never;
@@ -182,11 +181,13 @@ async function ended(worker: Worker): Promise<void> {
 }
 
 /** An answer that says where the report of a mistake of our own is. */
-async function withReport(answer: Answer<RequestName>): Promise<Answer<RequestName>> {
+async function withReport(
+  answer: Answer<RequestName>,
+  report: ViewerOptions['report'],
+): Promise<Answer<RequestName>> {
   if (answer.status !== 'refused' || answer.reason.type !== 'failure') return answer;
   const { error, message } = answer.reason;
   if (error === undefined) return answer;
-  const { reportMistake } = await import('./report.ts');
-  const report = reportMistake(error, process.argv.slice(2));
-  return { status: 'refused', reason: { type: 'failure', message: `${message}; ${report}` } };
+  const told = `${message}; ${await report(error)}`;
+  return { status: 'refused', reason: { type: 'failure', message: told } };
 }

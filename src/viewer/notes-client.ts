@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { SpeakerNotes } from '../walkthrough/notes.ts';
 import { notesSocket } from './notes-socket.ts';
-import type { Backend } from './viewer-backend.ts';
-import type { ViewerOptions } from './viewer-options.ts';
+import type { Backend } from './backend.ts';
+import type { ViewerOptions } from './options.ts';
 
 /** How often a presentation that is not there is looked for. Milliseconds. */
 const RETRY_MS = 500;
@@ -12,7 +12,7 @@ const RETRY_MS = 500;
 /** Shows the notes until they are left; resolves with the exit code. */
 export async function runNotes(file: string, options: ViewerOptions): Promise<number> {
   const backend = followStage(notesSocket(file));
-  const { runScreen } = await import('./viewer-screen.ts');
+  const { runScreen } = await import('./screen.ts');
   return runScreen({ ...options, notes: true }, backend);
 }
 

@@ -6,7 +6,7 @@ import type {
   FromQueryWorker,
   QueryWorkerData,
   ToQueryWorker,
-} from '../../src/cli/query-worker.ts';
+} from '../../src/viewer/query-worker.ts';
 import { workerFile } from '../../src/collection/worker-files.ts';
 import { openTrials } from '../support/session.ts';
 import { trialOf } from '../support/trials.ts';

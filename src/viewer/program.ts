@@ -3,7 +3,7 @@ import type { Effect, Message } from '../app/message.ts';
 import type { State } from '../app/state.ts';
 import { update } from '../app/update.ts';
 import type { Program } from '../ui/app.tsx';
-import { remember } from './recent.ts';
+import { remember } from './recent-messages.ts';
 
 export type Perform = (effect: Effect) => void;
 

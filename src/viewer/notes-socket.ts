@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { makeOwnFolder } from '../base/own-folder.ts';
 import { UserError } from '../base/user-error.ts';
-import { socketFolders } from './folders.ts';
+import { socketFolders } from '../process/folders.ts';
 
 /** Longer names of sockets are cut off by the system (`sun_path`, unix(7)). */
 const LONGEST = 100;

@@ -1,6 +1,6 @@
 /** Notices that the viewer has to end: a signal, or a terminal that is gone. */
 import { Interrupted } from '../base/exits.ts';
-import { SIGNALS } from './stop.ts';
+import { SIGNALS } from '../process/stop.ts';
 
 /**
  * Calls `leave` when the program is told to end, or its terminal is gone: then reading and writing

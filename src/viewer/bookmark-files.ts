@@ -8,9 +8,9 @@ import { collectionName } from '../ingest/locate.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { Draft } from '../walkthrough/drafts.ts';
-import { draftFolder } from './folders.ts';
+import { draftFolder } from '../process/folders.ts';
 import { pathsFrom, readWalkthrough } from '../walkthrough/file.ts';
-import type { ViewerOptions } from './viewer-options.ts';
+import type { ViewerOptions } from './options.ts';
 import { unwritable } from '../base/file-errors.ts';
 import { writeWhole, type WriteOptions } from '../base/write-file.ts';
 

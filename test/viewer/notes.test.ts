@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { State } from '../../src/app/state.ts';
 import { withScreen } from '../../src/app/transition.ts';
-import { serveNotes } from '../../src/cli/notes-server.ts';
-import { notesSocket } from '../../src/cli/notes-socket.ts';
+import { serveNotes } from '../../src/viewer/notes-server.ts';
+import { notesSocket } from '../../src/viewer/notes-socket.ts';
 import { openSession, type Session } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 

@@ -6,7 +6,7 @@ import { openSync, writeSync } from 'node:fs';
 import type { Start } from '../app/initial.ts';
 import type { Message } from '../app/message.ts';
 import { unwritable } from '../base/file-errors.ts';
-import { packageVersion } from './package-root.ts';
+import { packageVersion } from '../process/package-root.ts';
 
 /** The first line of a log. */
 export type LogHead = {

@@ -12,11 +12,11 @@ import { createTheme } from '../text/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import { controlJob } from './job-control.ts';
 import { openKeyboard } from './keyboard.ts';
-import type { Backend } from './viewer-backend.ts';
-import type { ViewerOptions } from './viewer-options.ts';
-import { createProgram } from './viewer-program.ts';
+import type { Backend } from './backend.ts';
+import type { ViewerOptions } from './options.ts';
+import { createProgram } from './program.ts';
 import type { NotesServer } from './notes-server.ts';
-import { takeCrashes, tell } from './streams.ts';
+import { takeCrashes, tell } from '../process/streams.ts';
 import type { ThemeName } from '../text/styles.ts';
 import { watchEnd } from './watch-end.ts';
 

@@ -3,7 +3,17 @@ import type { PresentStart } from '../app/screens/present/state.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { RedactSpec } from '../redact/types.ts';
-import type { Config } from './config.ts';
+
+/** What of the settings the viewer is told. */
+type ViewerSettings = {
+  readonly theme: 'auto' | 'dark' | 'light' | 'none';
+  /** Keys by command, in place of the built-in ones. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** Name → query. */
+  readonly signals: Readonly<Record<string, string>>;
+  /** Pace of auto-play. */
+  readonly wordsPerMinute: number;
+};
 
 export type ViewerOptions = {
   readonly request: IngestRequest;
@@ -28,5 +38,7 @@ export type ViewerOptions = {
   readonly signal: AbortSignal;
   /** Show stack traces. */
   readonly debug: boolean;
-  readonly config: Config;
+  readonly config: ViewerSettings;
+  /** Writes a report of a mistake of our own. Returns what to tell a person of it. */
+  readonly report: (mistake: Error) => Promise<string>;
 };

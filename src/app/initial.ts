@@ -53,7 +53,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     settled: false,
     notice: undefined,
     trouble: undefined,
-    tickets: {},
+    timerIds: {},
     quitting: false,
     wanted: trial === undefined ? undefined : { trial, turn },
   };

@@ -28,7 +28,7 @@ export type Message =
   | {
       readonly type: 'timer';
       readonly name: TimerName;
-      readonly ticket: number;
+      readonly timerId: number;
       readonly now: number;
     }
   /** What the speaker of a presentation elsewhere sees now; undefined: it cannot be reached. */
@@ -59,7 +59,7 @@ export type Effect =
   | {
       readonly type: 'timer';
       readonly name: TimerName;
-      readonly ticket: number;
+      readonly timerId: number;
       readonly ms: number;
     }
   /** Puts text on the user's clipboard. */

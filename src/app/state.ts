@@ -64,8 +64,8 @@ export type State = {
   readonly notice: Notice | undefined;
   /** The last request that failed, until the next one is answered. One line. */
   readonly trouble: string | undefined;
-  /** The current ticket of each timer: the ends of earlier ones are ignored. */
-  readonly tickets: Readonly<Partial<Record<TimerName, number>>>;
+  /** The current timerId of each timer: the ends of earlier ones are ignored. */
+  readonly timerIds: Readonly<Partial<Record<TimerName, number>>>;
   readonly quitting: boolean;
   /** A trial to open as soon as it is there. `instead`: in the replay that is open. */
   readonly wanted:

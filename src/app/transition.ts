@@ -59,10 +59,10 @@ export function ask(state: State, request: Request): Transition {
 }
 
 export function startTimer(state: State, name: TimerName, ms: number): Transition {
-  const ticket = (state.tickets[name] ?? 0) + 1;
+  const timerId = (state.timerIds[name] ?? 0) + 1;
   return [
-    { ...state, tickets: { ...state.tickets, [name]: ticket } },
-    { type: 'timer', name, ticket, ms },
+    { ...state, timerIds: { ...state.timerIds, [name]: timerId } },
+    { type: 'timer', name, timerId, ms },
   ];
 }
 

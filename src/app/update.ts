@@ -30,7 +30,7 @@ export function update(state: State, message: Message): Transition {
     case 'load':
       return load(state, message.message);
     case 'timer':
-      if (state.tickets[message.name] !== message.ticket) return [state];
+      if (state.timerIds[message.name] !== message.timerId) return [state];
       return tick(state, message.name, message.now);
     case 'follow':
       return followStage(state, message);

@@ -23,7 +23,7 @@ export type EngineOptions = {
   readonly signals: Readonly<Record<string, string>>;
   /** Requests about a walkthrough are answered for this one instead: a redacted one. */
   readonly prepare?: (walkthrough: Walkthrough) => Walkthrough;
-  /** After how long a search gives its first partial result. Milliseconds; 0: after each stretch. */
+  /** After how long a search gives its first partial result. Milliseconds; 0: after each chunk. */
   readonly firstPart?: number | undefined;
 };
 

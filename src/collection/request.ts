@@ -13,7 +13,7 @@ export type RequestContext = {
   readonly signals: () => Promise<Signals>;
   /** Requests about a walkthrough are answered for this one instead: a redacted one. */
   readonly prepare: (walkthrough: Walkthrough) => Walkthrough;
-  /** After how long a search gives its first partial result. Milliseconds; 0: after each stretch. */
+  /** After how long a search gives its first partial result. Milliseconds; 0: after each chunk. */
   readonly firstPart: number;
 };
 

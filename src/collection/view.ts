@@ -26,9 +26,9 @@ export type ViewOptions = ReaderOptions & {
 /** Everything that was read. Rejects where there is no store of this version. */
 export async function openView(
   location: StoreLocation,
-  { verdict, stretch }: ViewOptions = {},
+  { verdict, chunk }: ViewOptions = {},
 ): Promise<View> {
-  const store = await openStore(location).reader({ stretch });
+  const store = await openStore(location).reader({ chunk });
   return {
     store: withLazyTrials(store, verdict),
     prepare: (walkthrough) => walkthrough,

@@ -67,13 +67,13 @@ async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<Rea
   const rule = ruleOf(options.verdict);
   const all = new Map<string | undefined, Conversation>();
   let last: Conversation | undefined;
-  const oddities = new Map<string, string>();
+  const warnings = new Map<string, string>();
   const convert = (value: unknown, place: string): void => {
     const record = isObject(value) ? value : undefined;
     const message = record === undefined ? undefined : messageIn(record);
     const id = record && CONVERSATIONS.map((key) => idOf(record[key])).find(Boolean);
     const known = all.get(id) ?? (id === undefined ? last : undefined);
-    const conversation = known ?? open(id, (field) => oddities.set(field, place));
+    const conversation = known ?? open(id, (field) => warnings.set(field, place));
     if (known === undefined) all.set(id, conversation);
     last = conversation;
     for (const turn of turnsOf(value, record, message, conversation)) conversation.turns.push(turn);
@@ -88,7 +88,7 @@ async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<Rea
   for (const conversation of all.values()) {
     yield { type: 'trial', trial: trialOf(conversation, file, all.size, rule) };
   }
-  for (const [field, place] of oddities) {
+  for (const [field, place] of warnings) {
     yield problem(file, place, 'warning', `${field} was not read whole; kept in meta`);
   }
   yield { type: 'progress', end: file.size };

@@ -13,7 +13,7 @@ import {
   oneSample,
   reasonOf,
   type SampleEntry,
-  type Told,
+  type ReportedProblem,
   wholeSample,
 } from './inspect/log.ts';
 import { sampleTrial, summaryTrial } from './inspect/sample.ts';
@@ -22,7 +22,7 @@ import { headerOf, type InspectHeader, objectAt } from './inspect/shape.ts';
 import { isStudy } from './inspect/study.ts';
 import type { InspectSample } from './inspect/refs.ts';
 import { isObject, type JsonObject, parseJson, sniffJson } from './json/json.ts';
-import { arrayIn, objectsIn } from './json/scan.ts';
+import { arrayIn, objectsIn } from './json/lenient-json.ts';
 import { problem, readWhole } from './records.ts';
 import { ruleOf, type VerdictRule } from './verdict-rule.ts';
 import { firstMember, openZip, ZipDamage } from './zip/zip.ts';
@@ -109,14 +109,14 @@ async function* readEval(
 ): AsyncGenerator<ReadItem> {
   const zip = await openZip(file.path);
   try {
-    const problems: Told[] = [];
+    const problems: ReportedProblem[] = [];
     const told = function* (): Generator<ReadItem> {
       for (const { place, severity, message } of problems.splice(0)) {
         yield problem(file, place, severity, message);
       }
     };
     const log = evalLog(zip, (each) => problems.push(each));
-    const oddities = createOddities();
+    const warnings = createWarnings();
     yield* told();
     for (const [index, entry] of log.samples.entries()) {
       const { place } = entry;
@@ -125,7 +125,7 @@ async function* readEval(
       if (skip?.has(place) === true) continue;
       try {
         const sample = entry.load();
-        const [trial, ...others] = readSample(sample, log.header, rule, place, oddities);
+        const [trial, ...others] = readSample(sample, log.header, rule, place, warnings);
         yield { type: 'trial', trial, place, end };
         for (const other of others) yield { type: 'trial', trial: other };
       } catch (error) {
@@ -136,7 +136,7 @@ async function* readEval(
       yield* told();
     }
     const { header, samples } = log;
-    for (const one of oddities.problems()) problems.push(one);
+    for (const one of warnings.problems()) problems.push(one);
     for (const one of ofWholeLog(header, samples.length)) problems.push(one);
     yield* told();
   } finally {
@@ -168,7 +168,7 @@ async function* readJson(
   const { samples: given, reductions: _, ...rest } = record;
   const header = headerOf(rest);
   const samples: readonly unknown[] = Array.isArray(given) ? given : [];
-  const oddities = createOddities();
+  const warnings = createWarnings();
   for (const [index, sample] of samples.entries()) {
     const place = `sample ${index + 1}`;
     if (!isObject(sample)) {
@@ -177,7 +177,7 @@ async function* readJson(
     }
     try {
       const whole = wholeSample(sample, header);
-      const [trial, ...others] = readSample(whole, header, rule, place, oddities);
+      const [trial, ...others] = readSample(whole, header, rule, place, warnings);
       yield { type: 'trial', trial, place };
       for (const other of others) yield { type: 'trial', trial: other };
     } catch (error) {
@@ -195,7 +195,7 @@ async function* readJson(
     yield { type: 'trial', trial: lostSample(entry, header, rule, 'it is cut off'), place };
   }
   for (const { place, severity, message } of [
-    ...oddities.problems(),
+    ...warnings.problems(),
     ...ofWholeLog(header, samples.length),
   ]) {
     yield problem(file, place, severity, message);
@@ -227,17 +227,17 @@ function readSample(
   header: InspectHeader,
   rule: VerdictRule | undefined,
   place: string,
-  oddities: Oddities,
+  warnings: Warnings,
 ): readonly [Trial, ...Trial[]] {
   const { trial, others, unknown } = sampleTrial(sample, header, rule);
   for (const kind of unknown) {
-    oddities.met(`events of the unknown kind "${kind}" are shown as notes`, place);
+    warnings.count(`events of the unknown kind "${kind}" are shown as notes`, place);
   }
   const scores = scoresOf(sample.record, header);
-  for (const fault of dimensionFaults(scores)) oddities.met(fault, place);
+  for (const fault of dimensionFaults(scores)) warnings.count(fault, place);
   for (const { name, score } of scores) {
     if (score['value'] !== null) continue;
-    oddities.met(`the score ${name} is no number (NaN): it was not scored`, place);
+    warnings.count(`the score ${name} is no number (NaN): it was not scored`, place);
   }
   return [trial, ...others];
 }
@@ -259,7 +259,7 @@ function lostSample(
 }
 
 /** What is wrong with the log as a whole. */
-function ofWholeLog(header: InspectHeader, count: number): readonly Told[] {
+function ofWholeLog(header: InspectHeader, count: number): readonly ReportedProblem[] {
   const { status, record } = header;
   const error = objectAt(record, 'error')['message'];
   const why = typeof error === 'string' ? `: ${error}` : '';
@@ -281,16 +281,16 @@ function ofWholeLog(header: InspectHeader, count: number): readonly Told[] {
   return [{ severity: 'notice', message: 'the log holds no samples, only results' }];
 }
 
-/** Oddities that many samples have: each is told once, with the first place and their number. */
-type Oddities = {
-  readonly met: (message: string, place: string) => void;
-  readonly problems: () => readonly Told[];
+/** Warnings that many samples have: each is told once, with the first place and their number. */
+type Warnings = {
+  readonly count: (message: string, place: string) => void;
+  readonly problems: () => readonly ReportedProblem[];
 };
 
-function createOddities(): Oddities {
+function createWarnings(): Warnings {
   const found = new Map<string, { readonly place: string; count: number }>();
   return {
-    met: (message, place) => {
+    count: (message, place) => {
       const known = found.get(message);
       if (known === undefined) found.set(message, { place, count: 1 });
       else known.count += 1;

@@ -9,7 +9,7 @@ export const NO_CHECKSUM: Checksum = { checkedBytes: 0, checksum: 0 };
 
 const PIECE = 1024 * 1024;
 /** Bytes after which others have a turn. */
-const STRETCH = 32 * PIECE;
+const CHUNK = 32 * PIECE;
 
 /** Continues a checksum to the byte `end`, or to the end of the file. A file that cannot be read adds nothing. */
 export function continued(
@@ -45,7 +45,7 @@ export async function isUnchanged(
 ): Promise<boolean> {
   let now = NO_CHECKSUM;
   while (now.checkedBytes < checkedBytes && !signal.aborted) {
-    const end = Math.min(checkedBytes, now.checkedBytes + STRETCH);
+    const end = Math.min(checkedBytes, now.checkedBytes + CHUNK);
     now = continued(now, path, end);
     if (now.checkedBytes < end) return false;
     await turn();

@@ -5,7 +5,7 @@ import { compressionOf } from '../formats/bytes.ts';
 import type { Format } from '../formats/format.ts';
 import type { LedgerEntry } from '../store/store.ts';
 import { isUnchanged } from './checksum.ts';
-import type { ScannedFile } from './scan.ts';
+import type { FoundFile } from './find-files.ts';
 import { lasting, stampAt } from './stamp.ts';
 
 export type Decision =
@@ -32,7 +32,7 @@ const MOST_CHECKED = 64 * 1024 * 1024;
 
 /** Compares a file with what is known of it. */
 export async function decide(
-  file: ScannedFile,
+  file: FoundFile,
   known: LedgerEntry | undefined,
   { formatOf, isOpening, signal }: DecideOptions,
 ): Promise<Decision> {
@@ -70,7 +70,7 @@ export async function decide(
 
 /** The stamps of the files and folders that also decide what is read of a file, and its own last. */
 export function stampWith(
-  { path, stamp }: ScannedFile,
+  { path, stamp }: FoundFile,
   format: Format | undefined,
   as = (one: string): string => one,
 ): string {

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import type { Problem } from '../trial/types.ts';
 import { UserError } from '../base/user-error.ts';
 import type { IngestRequest } from './messages.ts';
-import type { Scan } from './scan.ts';
+import type { FoundFiles } from './find-files.ts';
 
 /** No file was found at all. */
-export function nothingFound(request: IngestRequest, found: Scan): UserError {
+export function nothingFound(request: IngestRequest, found: FoundFiles): UserError {
   const [problem] = found.problems;
   if (problem !== undefined) {
     return new UserError(

@@ -1,6 +1,6 @@
 /** Looks again and again whether files have come, grown, changed or gone. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Scan } from './scan.ts';
+import type { FoundFiles } from './find-files.ts';
 
 const SOONEST_MS = 500;
 /** Looking takes at most this share of the time. */
@@ -11,9 +11,9 @@ const SHARE = 0.05;
  * told to stop.
  */
 export async function follow(
-  first: Scan,
-  look: () => Promise<Scan>,
-  onChange: (found: Scan) => Promise<void>,
+  first: FoundFiles,
+  look: () => Promise<FoundFiles>,
+  onChange: (found: FoundFiles) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   let before = signOf(first);
@@ -32,6 +32,6 @@ export async function follow(
   }
 }
 
-function signOf({ files }: Scan): string {
+function signOf({ files }: FoundFiles): string {
   return files.map(({ path, stamp }) => `${path}:${stamp}`).join('\n');
 }

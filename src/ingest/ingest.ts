@@ -17,7 +17,7 @@ import { StuckLock, waitForLock } from './lock.ts';
 import type { IngestMessage, IngestRequest, Progress } from './messages.ts';
 import { readFile, type FileResult, type Tally } from './read-file.ts';
 import { giveUp, REBUILT } from './rebuild.ts';
-import { scan, type Scan, type ScannedFile } from './scan.ts';
+import { findFiles, type FoundFiles, type FoundFile } from './find-files.ts';
 import { surveyed } from './survey.ts';
 
 export type IngestOptions = {
@@ -40,15 +40,15 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
   try {
     const onFound = (files: number): void =>
       send({ type: 'progress', progress: { ...NO_PROGRESS, phase: 'scanning', files } });
-    const found = await scan(request.paths, request.cwd, { signal, onFound });
+    const found = await findFiles(request.paths, request.cwd, { signal, onFound });
     if (signal.aborted) return;
     if (found.files.length === 0) throw nothingFound(request, found);
     const isPiped = found.files.some(({ pipe }) => pipe);
     let located = locate(request, isPiped);
-    const into = (files: Scan, more: Partial<ReadOptions>): Promise<void> =>
+    const into = (files: FoundFiles, more: Partial<ReadOptions>): Promise<void> =>
       ingestInto(located, request, files, { ...options, send, ...more });
     // A pipe could not be read a second time; but with one, the store is temporary anyway.
-    const read = async (files: Scan, isOpening = false): Promise<void> => {
+    const read = async (files: FoundFiles, isOpening = false): Promise<void> => {
       try {
         const isRebuild = isOpening && request.rebuild === true;
         await into(files, { isOpening, isRebuild }).catch((error: unknown) => {
@@ -64,9 +64,9 @@ export async function ingest(request: IngestRequest, options: IngestOptions): Pr
     };
     await read(found, true);
     if (request.follow !== true || isPiped) return;
-    const look = (): Promise<Scan> => scan(request.paths, request.cwd, { signal });
+    const look = (): Promise<FoundFiles> => findFiles(request.paths, request.cwd, { signal });
     // All may be gone for a moment; what was there is kept.
-    const readAgain = (files: Scan): Promise<void> =>
+    const readAgain = (files: FoundFiles): Promise<void> =>
       read(files).catch((error: unknown) => {
         if (!(error instanceof UserError)) throw error;
       });
@@ -122,7 +122,7 @@ type ReadOptions = IngestOptions & { readonly isOpening?: boolean; readonly isRe
 async function ingestInto(
   { location, temporary: isTemporary, notice }: Located,
   request: IngestRequest,
-  found: Scan,
+  found: FoundFiles,
   options: ReadOptions,
 ): Promise<void> {
   const lock = await waitForLock(location, options);
@@ -157,7 +157,7 @@ async function ingestInto(
 async function readAll(
   writer: StoreWriter,
   request: IngestRequest,
-  found: Scan,
+  found: FoundFiles,
   notices: readonly Problem[],
   loads: Loads,
   { send, signal, formats = FORMATS, isOpening = false }: ReadOptions,
@@ -189,12 +189,12 @@ async function readAll(
   const unread: Problem[] = [];
 
   const decisions = new Map<string, Decision>();
-  const decideOn = async (file: ScannedFile): Promise<Decision> => {
+  const decideOn = async (file: FoundFile): Promise<Decision> => {
     const decision = await decide(file, known.get(file.path), { formatOf, isOpening, signal });
     decisions.set(file.path, decision);
     return decision;
   };
-  const readOne = async (file: ScannedFile, onlyOutline = false): Promise<FileResult> => {
+  const readOne = async (file: FoundFile, onlyOutline = false): Promise<FileResult> => {
     const decision = decisions.get(file.path) ?? (await decideOn(file));
     const before = known.get(file.path);
     if (decision.type === 'keep') {
@@ -220,7 +220,7 @@ async function readAll(
     };
     return readFile(file, before, decision, reading);
   };
-  const readThem = async (some: readonly ScannedFile[]): Promise<void> => {
+  const readThem = async (some: readonly FoundFile[]): Promise<void> => {
     for (const file of some) {
       const bytesBefore = tally.bytes;
       const result = await readOne(file);
@@ -283,7 +283,7 @@ async function readAll(
 }
 
 /** Forgets files that are not there any more: only one who has them open goes on seeing them. */
-async function forgetMissing(writer: StoreWriter, found: Scan): Promise<void> {
+async function forgetMissing(writer: StoreWriter, found: FoundFiles): Promise<void> {
   const there = new Set(found.files.map(({ path }) => path));
   const forgotten = (await writer.ledger()).filter(({ path }) => !there.has(path));
   if (forgotten.length === 0) return;
@@ -296,7 +296,7 @@ async function forgetMissing(writer: StoreWriter, found: Scan): Promise<void> {
 async function markMissing(
   writer: StoreWriter,
   open: () => Promise<void>,
-  found: Scan,
+  found: FoundFiles,
 ): Promise<void> {
   const there = new Set(found.files.map(({ path }) => path));
   const isWrong = ({ path, missing }: Source): boolean => missing === there.has(path);

@@ -2,7 +2,7 @@
 import type { Format, ReadItem, ReadOptions, SourceFile } from '../formats/format.ts';
 import type { EncodedBatch, TrialEncoder } from '../store/store.ts';
 import { UserError } from '../base/user-error.ts';
-import type { ScannedFile } from './scan.ts';
+import type { FoundFile } from './find-files.ts';
 
 /** An item as the format gave it; the trials are in the batch, in the same order. */
 export type LoadItem =
@@ -17,11 +17,7 @@ export type Load = {
 };
 
 /** Reads a file in loads, in whichever thread. */
-export type Loads = (
-  file: ScannedFile,
-  format: Format,
-  options: ReadOptions,
-) => AsyncIterable<Load>;
+export type Loads = (file: FoundFile, format: Format, options: ReadOptions) => AsyncIterable<Load>;
 
 /** Bytes of a load: few at first, so that there is something to see, then more. */
 const FIRST_BYTES = 64 * 1024;

@@ -12,7 +12,7 @@ import { continued, NO_CHECKSUM, type Checksum } from './checksum.ts';
 import { fingerprint, stampWith, type Decision } from './decide.ts';
 import type { Load, LoadItem, Loads } from './load.ts';
 import type { IngestRequest } from './messages.ts';
-import type { ScannedFile } from './scan.ts';
+import type { FoundFile } from './find-files.ts';
 import { isRecent, lasting, stampAt } from './stamp.ts';
 
 /** What the collection has so far; counted up while reading. */
@@ -60,7 +60,7 @@ const LINE = /^line (\d+)$/;
  * of it and problems; this throws only where the store cannot be written or the request is wrong.
  */
 export async function readFile(
-  file: ScannedFile,
+  file: FoundFile,
   known: LedgerEntry | undefined,
   decision: Exclude<Decision, { type: 'keep' }>,
   {
@@ -251,7 +251,7 @@ function outlineOnly(format: Format): Format {
 
 /** Which format a file is, or why it is none. */
 async function recognise(
-  file: ScannedFile,
+  file: FoundFile,
   request: IngestRequest,
   formats: readonly Format[],
 ): Promise<({ readonly type: 'known' } & Detected) | Exclude<FileResult, { type: 'read' }>> {
@@ -285,7 +285,7 @@ async function recognise(
   }
 }
 
-function problemOf({ name }: ScannedFile, severity: Problem['severity'], message: string): Problem {
+function problemOf({ name }: FoundFile, severity: Problem['severity'], message: string): Problem {
   return { source: name, severity, message };
 }
 

@@ -2,10 +2,10 @@
 import { surveyAll } from '../formats/index.ts';
 import type { Problem } from '../trial/types.ts';
 import type { IngestRequest } from './messages.ts';
-import type { Scan } from './scan.ts';
+import type { FoundFiles } from './find-files.ts';
 
 /** What the formats can tell from the scan alone, with paths as the user would name them. */
-export function surveyed(found: Scan, { cwd }: IngestRequest): readonly Problem[] {
+export function surveyed(found: FoundFiles, { cwd }: IngestRequest): readonly Problem[] {
   const files = found.files.map(({ path }) => path);
   return surveyAll({ files, emptyFolders: found.emptyFolders, roots: found.roots }).map(
     (problem) => ({
@@ -16,7 +16,7 @@ export function surveyed(found: Scan, { cwd }: IngestRequest): readonly Problem[
 }
 
 /** The name of a file or folder, by the name of a file that lies in it or beside it. */
-function nameOf(place: string, found: Scan, cwd: string): string {
+function nameOf(place: string, found: FoundFiles, cwd: string): string {
   for (const { path, name } of found.files) {
     const tail = sharedTail(path, name);
     const root = path.slice(0, path.length - tail.length);

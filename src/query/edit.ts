@@ -1,7 +1,7 @@
 /** Changes the text of a query: what pickers and facets do to the filter. */
 import type { Field, Query, Span } from './ast.ts';
 import { parse } from './parse.ts';
-import { scan } from './scan.ts';
+import { tokenize } from './tokenize.ts';
 
 /** `field:value` with quotes where a value needs them. Values must not be empty. */
 export function fieldTerm(field: Field, values: readonly string[]): string {
@@ -46,7 +46,7 @@ function cut(text: string, { start, end }: Span): string {
 
 /** Whether a `|` stands outside all brackets. */
 function hasOpenBar(text: string): boolean {
-  const scanned = scan(text);
+  const scanned = tokenize(text);
   let depth = 0;
   for (const { type } of scanned.ok ? scanned.tokens : []) {
     if (type === 'or' && depth === 0) return true;

@@ -14,7 +14,7 @@ import {
   type Span,
   NO_VALUE,
 } from './ast.ts';
-import type { Token } from './scan.ts';
+import type { Token } from './tokenize.ts';
 
 export const FIELDS: readonly Field[] = [...TRIAL_FIELDS, ...TURN_FIELDS];
 /** Where `in:` may look: kinds of turns, and the judge's words. */

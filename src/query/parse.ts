@@ -2,7 +2,7 @@
 import { words } from '../text/words.ts';
 import type { Parsed, Query, QueryError, Scope, Span } from './ast.ts';
 import { brief, readField } from './fields.ts';
-import { scan, type Token } from './scan.ts';
+import { tokenize, type Token } from './tokenize.ts';
 
 /** Thrown inside the parser only; `parse` turns it into a result. */
 class Mistake extends Error {
@@ -24,7 +24,7 @@ const MOST_VALUES = 1000;
 
 /** Parses a query. An empty one asks for everything. */
 export function parse(text: string): Parsed {
-  const scanned = scan(text);
+  const scanned = tokenize(text);
   if (!scanned.ok) return scanned;
   try {
     const reader: Reader = { tokens: scanned.tokens, at: 0, end: text.length, terms: 0, values: 0 };

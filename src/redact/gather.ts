@@ -4,7 +4,7 @@
  * pseudonyms in every run.
  */
 import { hash } from 'node:crypto';
-import { splitRecipients } from '../trial/fields.ts';
+import { splitRecipients } from '../trial/tool-call-fields.ts';
 import type { Trial, Turn } from '../trial/types.ts';
 import { fold } from '../text/words.ts';
 import { addressKey, findAddresses, type Address } from './addresses.ts';

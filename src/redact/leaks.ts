@@ -3,7 +3,7 @@
  * Text comes in pieces; what stands across two of them is found too.
  */
 import type { Trial } from '../trial/types.ts';
-import { createFinder, type Literal } from './literals.ts';
+import { createFinder, type Literal } from './multi-string-finder.ts';
 import { readings } from './readings.ts';
 
 export type LeakFinder = {

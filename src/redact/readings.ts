@@ -28,11 +28,11 @@ type Layer = {
   readonly source: (start: number, end: number) => Range;
 };
 
-/** The text itself, and then stretches of it in which something was decoded. */
+/** The text itself, and then chunks of it in which something was decoded. */
 export function* readings(text: string): Generator<Reading> {
   yield { text, source: (start, end) => ({ start, end }) };
   for (const layer of layersOf(layerOf(text))) {
-    for (const { start, end } of stretches(layer)) {
+    for (const { start, end } of chunks(layer)) {
       const isCutBefore = start > 0;
       const isCutAfter = end < layer.text.length;
       const length = end - start;
@@ -137,7 +137,7 @@ function lastAtOrBefore(ranges: readonly Range[], place: number): number {
 }
 
 /** The surroundings of the pieces; those that meet are one. */
-function* stretches({ text, pieces }: Layer): Generator<Range> {
+function* chunks({ text, pieces }: Layer): Generator<Range> {
   let start = 0;
   let end = -1;
   for (const piece of pieces) {

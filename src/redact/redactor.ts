@@ -2,7 +2,7 @@
 import type { Trial } from '../trial/types.ts';
 import { addressKey, findAddresses, isPseudonymDomain } from './addresses.ts';
 import type { Findings } from './gather.ts';
-import { createFinder, UNSPACED, type Literal } from './literals.ts';
+import { createFinder, UNSPACED, type Literal } from './multi-string-finder.ts';
 import { createNameFinder } from './names.ts';
 import { readable, readings } from './readings.ts';
 import { rulePattern } from './rules.ts';

@@ -6,7 +6,7 @@ export type StoreLocation = { readonly scheme: 'file'; readonly path: string };
 
 export type ReaderOptions = {
   /** How many passages a search looks at in one go, and how many trials a count. */
-  readonly stretch?: number | undefined;
+  readonly chunk?: number | undefined;
 };
 
 /** Why a store had to be made anew. */

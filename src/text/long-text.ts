@@ -65,7 +65,7 @@ export function pieceOf({ pieces }: LongText, place: number): number {
   return Math.max(0, Math.min(pieces - 1, Math.floor(place / SPAN)));
 }
 
-/** The stretch of text around a range, with at most `reach` on either side, and the range in it. */
+/** The text around a range, with at most `reach` on either side, and the range in it. */
 export function around(long: LongText, range: Range, reach: number): Range & { text: SafeText } {
   const first = pieceOf(long, range.start);
   const last = pieceOf(long, range.end);

@@ -2,8 +2,8 @@
  * A model's response as turns: private reasoning, drafts inside it, visible prose, and what the
  * model did. The rules are those of the study's own prompts and of what models make of them.
  */
-import { actionTurn } from './fields.ts';
-import { findTags, type Tag } from './tags.ts';
+import { actionTurn } from './tool-call-fields.ts';
+import { findTags, type Tag } from './response-markup.ts';
 import type { Turn } from './types.ts';
 
 /**

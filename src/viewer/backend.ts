@@ -41,11 +41,11 @@ export function startBackend({ request, config, redact, report }: ViewerOptions)
     waiting.push(event);
   };
 
-  const pace = paceOf(process.env['INQUEST_STRETCH']);
+  const pace = paceOf(process.env['INQUEST_CHUNK']);
   const workerData: QueryWorkerData = {
     options: { signals: config.signals, ...pace.options },
     verdict: request.verdict,
-    stretch: pace.stretch,
+    chunk: pace.chunk,
   };
   let isClosed = false;
   let queries = startQueries();
@@ -161,12 +161,12 @@ export function startBackend({ request, config, redact, report }: ViewerOptions)
   };
 }
 
-/** How a search goes on: in stretches of so many passages, telling what it has after each. */
-function paceOf(wanted: string | undefined): Pick<QueryWorkerData, 'stretch'> & {
+/** How a search goes on: in chunks of so many passages, telling what it has after each. */
+function paceOf(wanted: string | undefined): Pick<QueryWorkerData, 'chunk'> & {
   readonly options?: Pick<QueryWorkerData['options'], 'firstPart'>;
 } {
-  const stretch = Number(wanted);
-  return Number.isInteger(stretch) && stretch > 0 ? { stretch, options: { firstPart: 0 } } : {};
+  const chunk = Number(wanted);
+  return Number.isInteger(chunk) && chunk > 0 ? { chunk, options: { firstPart: 0 } } : {};
 }
 
 async function ended(worker: Worker): Promise<void> {

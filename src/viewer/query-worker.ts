@@ -16,7 +16,7 @@ import { openView, type View, type ViewOptions } from '../collection/view.ts';
 export type QueryWorkerData = {
   readonly options: Pick<EngineOptions, 'signals' | 'firstPart'>;
   /** How many passages a search looks at in one go. */
-  readonly stretch?: ViewOptions['stretch'];
+  readonly chunk?: ViewOptions['chunk'];
   /** The rule of `--verdict`. */
   readonly verdict?: ViewOptions['verdict'];
 };
@@ -45,7 +45,7 @@ const ORDER = Object.keys({
 } satisfies Record<RequestName, true>) as readonly RequestName[];
 
 /** Requests are answered one after the other; a search does not keep the others waiting. */
-const LANES: readonly (readonly RequestName[])[] = [
+const QUEUES: readonly (readonly RequestName[])[] = [
   ORDER.filter((name) => name !== 'search'),
   ['search'],
 ];
@@ -53,7 +53,7 @@ const LANES: readonly (readonly RequestName[])[] = [
 if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);
 
 function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): void {
-  const { options, verdict, stretch } = data;
+  const { options, verdict, chunk } = data;
   /** Requests that are not being answered yet, in the order in which they came. */
   const waiting: Open[] = [];
   let engine: Engine | undefined;
@@ -66,25 +66,25 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
   >();
 
   function work(): void {
-    for (const lane of LANES) void workOn(lane);
+    for (const queue of QUEUES) void workOn(queue);
   }
 
-  /** The request of a lane that is to be answered next, taken from those that wait. */
-  function nextOf(lane: readonly RequestName[]): Open | undefined {
-    const name = lane.find((one) => waiting.some(({ request }) => request.name === one));
+  /** The request of a queue that is to be answered next, taken from those that wait. */
+  function nextOf(queue: readonly RequestName[]): Open | undefined {
+    const name = queue.find((one) => waiting.some(({ request }) => request.name === one));
     const at = waiting.findIndex(({ request }) => request.name === name);
     return at < 0 ? undefined : waiting.splice(at, 1)[0];
   }
 
-  async function workOn(lane: readonly RequestName[]): Promise<void> {
-    if (running.has(lane)) return;
+  async function workOn(queue: readonly RequestName[]): Promise<void> {
+    if (running.has(queue)) return;
     for (;;) {
-      const next = engine === undefined ? undefined : nextOf(lane);
+      const next = engine === undefined ? undefined : nextOf(queue);
       if (next === undefined || engine === undefined) break;
       const { id, request } = next;
       const stop = new AbortController();
       const { signal } = stop;
-      running.set(lane, { id, stop });
+      running.set(queue, { id, stop });
       const tell = (answer: Answer<RequestName>): void => {
         const message: FromQueryWorker = { type: 'answer', id, answer };
         if (!signal.aborted) port.postMessage(message);
@@ -96,7 +96,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
       // Lets newer requests in before the next one is taken up.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    running.delete(lane);
+    running.delete(queue);
   }
 
   function use(identity: string | undefined, view: View): void {
@@ -111,7 +111,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     const isAnother = opened !== undefined;
     if (isAnother && opened?.identity === identity) return;
     try {
-      use(identity, await openView(location, { verdict, stretch }));
+      use(identity, await openView(location, { verdict, chunk }));
       port.postMessage({ type: 'ready', isAnother } satisfies FromQueryWorker);
     } catch {
       if (!tentative) tellDamage();
@@ -132,7 +132,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     const { store } = await openView(location, { verdict });
     // oxlint-disable-next-line typescript/no-misused-promises -- finally waits for it
     const { redactor } = await redactStore(store, spec, into).finally(store.close);
-    const copy = await openView(into, { stretch });
+    const copy = await openView(into, { chunk });
     use(openStore(into).identity(), redactedView(copy, redactor));
     const redacted = tallyText(redactor.tally());
     port.postMessage({ type: 'ready', redacted } satisfies FromQueryWorker);

@@ -55,12 +55,12 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         setImmediate(() => backend.ask(effect.request));
         break;
       case 'timer': {
-        const { name, ticket, ms } = effect;
+        const { name, timerId, ms } = effect;
         clearTimeout(timers.get(name));
         timers.set(
           name,
           setTimeout(
-            () => program.send({ type: 'timer', name, ticket, now: performance.now() }),
+            () => program.send({ type: 'timer', name, timerId, now: performance.now() }),
             ms,
           ),
         );

@@ -120,7 +120,7 @@ describe('auto-advance', () => {
     expect(place()).toBe('3.2');
     // `pause: true`: only a key goes on.
     const before = session.effects().length;
-    await session.send({ type: 'timer', name: 'stage', ticket: -1, now: 0 });
+    await session.send({ type: 'timer', name: 'stage', timerId: -1, now: 0 });
     expect(session.effects()).toHaveLength(before);
     await session.press(' ');
     expect(place()).toBe('4.0');
@@ -130,9 +130,9 @@ describe('auto-advance', () => {
 
   it('stops at p, and a timer that was running means nothing any more', async () => {
     await open({ playing: true });
-    const ticket = lastTimer('stage')?.ticket ?? 0;
+    const timerId = lastTimer('stage')?.timerId ?? 0;
     await session.press('p');
-    await session.send({ type: 'timer', name: 'stage', ticket, now: 0 });
+    await session.send({ type: 'timer', name: 'stage', timerId, now: 0 });
     expect(place()).toBe('0.0');
     expect(stage().playing).toBe(false);
   });

@@ -389,7 +389,7 @@ describe('search', () => {
   });
 
   it('shows what it has so far, then the whole', async () => {
-    const { press, states } = await open(SMALL_STUDY, { stretch: 1 });
+    const { press, states } = await open(SMALL_STUDY, { chunk: 1 });
     const done = search(await press('/shutdown'));
     const shown = states()
       .map((state) => state.screens.at(-1))

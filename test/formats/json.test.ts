@@ -2,7 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseJson } from '../../src/formats/json/json.ts';
-import { arrayIn, hasMoreValues, objectsIn, withoutNaN } from '../../src/formats/json/scan.ts';
+import {
+  arrayIn,
+  hasMoreValues,
+  objectsIn,
+  withoutNaN,
+} from '../../src/formats/json/lenient-json.ts';
 
 describe('JSON with the bare tokens of Python', () => {
   test.each([

@@ -78,7 +78,7 @@ describe('the sample study', () => {
     });
     writeFileSync(path.join(place.folder, 'many.jsonl'), lines.join(''));
     const terminal = start([path.join(place.folder, 'many.jsonl')], {
-      env: { INQUEST_STRETCH: '20' },
+      env: { INQUEST_CHUNK: '20' },
     });
     await terminal.until('2,000 trials');
     terminal.type('/risky unethical');

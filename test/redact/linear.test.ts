@@ -5,7 +5,7 @@ import { parseAst } from 'rolldown/parseAst';
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
 import { ESCAPE } from '../../src/redact/decoders.ts';
-import { createFinder } from '../../src/redact/literals.ts';
+import { createFinder } from '../../src/redact/multi-string-finder.ts';
 import { readings } from '../../src/redact/readings.ts';
 import { rulePattern } from '../../src/redact/rules.ts';
 import { email, message, redactorOf, trialOf } from './support.ts';

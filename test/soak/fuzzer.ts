@@ -156,7 +156,7 @@ function pieceOf(pieces: readonly string[], random: Random): string {
   return random.chance(0.02) ? piece.repeat(random.pick([10, 1000, 20_000])) : piece;
 }
 
-/** The same finding from fewer bytes: stretches are left out while it stays, for so many tries. */
+/** The same finding from fewer bytes: parts are left out while it stays, for so many tries. */
 async function minimised(
   input: Uint8Array,
   wrong: string,

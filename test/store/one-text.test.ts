@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { array, assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numbersOf, wordsOf } from '../../src/store/sqlite/one-text.ts';
+import { numbersOf, wordsOf } from '../../src/store/sqlite/bulk-read.ts';
 
 const database = new DatabaseSync(':memory:');
 

@@ -58,9 +58,9 @@ async function openNew(options?: ReaderOptions): Promise<Opened> {
   };
 }
 
-describe('in stretches', () => {
+describe('in chunks', () => {
   it('tells what it has after each but the last, and at last the whole', async () => {
-    const { writer, read, close } = await openNew({ stretch: 2 });
+    const { writer, read, close } = await openNew({ chunk: 2 });
     await writer.begin();
     const source = await writer.putSource(sourceOf('/trials.jsonl'));
     for (let at = 1; at <= 9; at += 1) {
@@ -106,7 +106,7 @@ describe('in stretches', () => {
     for (const [at, trial] of trials.entries())
       await addTrial(writer, source, { ...trial, id: `${at}` });
     await writer.commit();
-    const [inOne, inMany] = [await openReader(file), await openReader(file, { stretch: 5 })];
+    const [inOne, inMany] = [await openReader(file), await openReader(file, { chunk: 5 })];
     expect((await inOne.totals()).passages).toBeGreaterThan(100);
     await fc.assert(
       fc.asyncProperty(plans, plans, async (plan, filter) => {
@@ -137,8 +137,8 @@ describe('values that are equal as numbers', () => {
       await addTrial(writer, source, trialOf({ id: `${at}`, condition }));
     }
     await writer.commit();
-    for (const stretch of [1, 2, 100]) {
-      const reader = await openReader(file, { stretch });
+    for (const chunk of [1, 2, 100]) {
+      const reader = await openReader(file, { chunk });
       const { groups } = await reader.groups({ type: 'all' }, ['condition']);
       expect(groups.map(({ values }) => values[0])).toEqual(['001', '01', '1']);
       await reader.close();

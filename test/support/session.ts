@@ -54,7 +54,7 @@ export type SessionOptions = {
   /** What becomes of a draft: it is on the disk at once (the default), or nothing is heard of it yet. */
   readonly drafts?: 'written' | 'awaited';
   /** A search tells what it has so far after each of so many passages. */
-  readonly stretch?: number;
+  readonly chunk?: number;
   /** What the file holds, in whichever format, in place of the trials. */
   readonly bytes?: Uint8Array;
   /** What is put between the store and the engine. */
@@ -79,7 +79,7 @@ export function wrapStores(wrap: (store: Store) => Store): void {
 /** Reads trials into a store of its own. `add` gives what the ingest says of more of them. */
 export async function openTrials(
   trials: readonly Trial[],
-  { stretch, bytes, wrap = wrapAll }: Pick<SessionOptions, 'stretch' | 'bytes' | 'wrap'> = {},
+  { chunk, bytes, wrap = wrapAll }: Pick<SessionOptions, 'chunk' | 'bytes' | 'wrap'> = {},
 ): Promise<{
   engine: Engine;
   store: Store;
@@ -104,8 +104,8 @@ export async function openTrials(
   const opened = messages.find((message) => message.type === 'opened');
   if (opened?.type !== 'opened') throw new Error(`not opened: ${JSON.stringify(messages)}`);
   const { location } = opened;
-  const store = await openStore(location).reader({ stretch });
-  const pace = stretch === undefined ? {} : { firstPart: 0 };
+  const store = await openStore(location).reader({ chunk });
+  const pace = chunk === undefined ? {} : { firstPart: 0 };
   return {
     engine: createEngine(wrap(store), { signals: BUILT_IN_SIGNALS, ...pace }),
     location,
@@ -153,7 +153,7 @@ export async function openSession(
   const program = createProgram(
     initialState(start),
     (effect) => {
-      if (effect.type === 'timer') timers.set(effect.name, effect.ticket);
+      if (effect.type === 'timer') timers.set(effect.name, effect.timerId);
       if (effect.type !== 'ask') {
         effects.push(effect);
         if (effect.type === 'keep' && options.drafts !== 'awaited') {
@@ -233,7 +233,7 @@ export async function openSession(
     failures: () => failures,
     states: () => states,
     log: () => log,
-    tick: (name, now = 0) => send({ type: 'timer', name, ticket: timers.get(name) ?? -1, now }),
+    tick: (name, now = 0) => send({ type: 'timer', name, timerId: timers.get(name) ?? -1, now }),
     close: collection.close,
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { splitRecipients, unescaped } from '../../src/trial/fields.ts';
+import { splitRecipients, unescaped } from '../../src/trial/tool-call-fields.ts';
 import { hasMarkup, splitResponse } from '../../src/trial/split.ts';
 import type { Turn } from '../../src/trial/types.ts';
 

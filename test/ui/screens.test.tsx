@@ -98,7 +98,7 @@ describe.each(SIZES)('at $columns x $rows', (size) => {
 
 describe.each(SIZES)('a search that goes on at $columns x $rows', (size) => {
   it('shows what it has so far', async () => {
-    const session = await openSession(SMALL_STUDY, { size, stretch: 2 });
+    const session = await openSession(SMALL_STUDY, { size, chunk: 2 });
     await session.press('/unethical');
     const state = session.states().findLast((one) => {
       const top = one.screens.at(-1);

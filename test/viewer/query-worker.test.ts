@@ -35,7 +35,7 @@ async function start(): Promise<{
   readonly until: (fits: (answer: AnswerMessage) => boolean) => Promise<AnswerMessage>;
 }> {
   const { location, close } = await openTrials(TRIALS);
-  const workerData: QueryWorkerData = { options: { signals: {}, firstPart: 0 }, stretch: 10 };
+  const workerData: QueryWorkerData = { options: { signals: {}, firstPart: 0 }, chunk: 10 };
   const worker = new Worker(workerFile('query-worker'), { workerData });
   closing.push(() => worker.terminate(), close);
   const answers: AnswerMessage[] = [];

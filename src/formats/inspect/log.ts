@@ -9,7 +9,7 @@ import { isObject, type JsonObject, parseJson } from '../json/json.ts';
 import { type Zip, ZipDamage } from '../zip/zip.ts';
 import type { Problem } from '../../trial/types.ts';
 
-export type Told = Pick<Problem, 'place' | 'severity' | 'message'>;
+export type ReportedProblem = Pick<Problem, 'place' | 'severity' | 'message'>;
 
 /** Reads a member as JSON. What is wrong with it and can be lived with is told. */
 type ReadMember = (name: string) => unknown;
@@ -36,7 +36,7 @@ const SHELL = '/sample.json';
 const JOURNAL = /^_journal\/(summaries|config_updates)\/(\d+)\.json$/;
 
 /** @throws ZipDamage if it has neither a header nor a sample. */
-export function evalLog(zip: Zip, tell: (problem: Told) => void): EvalLog {
+export function evalLog(zip: Zip, tell: (problem: ReportedProblem) => void): EvalLog {
   tellOfZip(zip, tell);
   const read = memberReader(zip, tell);
   const header = readHeader(zip, read, tell);
@@ -133,7 +133,7 @@ function byEpochAndId(one: SampleEntry, other: SampleEntry): number {
 
 const IDS = new Intl.Collator('en', { numeric: true });
 
-function memberReader(zip: Zip, tell: (problem: Told) => void): ReadMember {
+function memberReader(zip: Zip, tell: (problem: ReportedProblem) => void): ReadMember {
   return (name) => {
     const found = zip.read(name);
     if (found === undefined) throw new ZipDamage('it is not there');
@@ -155,7 +155,7 @@ function objectIn(read: ReadMember, name: string): JsonObject {
   return value;
 }
 
-function tellOfZip(zip: Zip, tell: (problem: Told) => void): void {
+function tellOfZip(zip: Zip, tell: (problem: ReportedProblem) => void): void {
   if (zip.salvaged !== undefined) {
     const message = `${zip.salvaged}; what stands in it before was read`;
     tell({ severity: 'error', message });
@@ -171,7 +171,11 @@ function tellOfZip(zip: Zip, tell: (problem: Told) => void): void {
 }
 
 /** The header; of a log that has none yet, what was written at its start. */
-function readHeader(zip: Zip, read: ReadMember, tell: (problem: Told) => void): InspectHeader {
+function readHeader(
+  zip: Zip,
+  read: ReadMember,
+  tell: (problem: ReportedProblem) => void,
+): InspectHeader {
   const tried = (name: string): JsonObject | undefined => {
     if (!zip.members.has(name)) return undefined;
     try {
@@ -196,7 +200,7 @@ function readHeader(zip: Zip, read: ReadMember, tell: (problem: Told) => void): 
 function readSummaries(
   zip: Zip,
   read: ReadMember,
-  tell: (problem: Told) => void,
+  tell: (problem: ReportedProblem) => void,
 ): readonly JsonObject[] {
   const names = zip.members.has('summaries.json') ? ['summaries.json'] : journal(zip, 'summaries');
   return names.flatMap((name) => {

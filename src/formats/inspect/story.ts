@@ -9,7 +9,7 @@ import { chosen, type InspectSample, resolved } from './refs.ts';
 import { migratedMessage, objectsAt, wordAt } from './shape.ts';
 
 /** A message, and the number of the event that gave it. */
-export type Told = { readonly at: number; readonly message: JsonObject };
+export type PlacedMessage = { readonly at: number; readonly message: JsonObject };
 
 /** What another than the sample's own conversation said. */
 export type Thread = {
@@ -23,7 +23,7 @@ export type Thread = {
 
 type Story = {
   /** The conversation; undefined where the sample's messages are all of it. */
-  readonly main: readonly Told[] | undefined;
+  readonly main: readonly PlacedMessage[] | undefined;
   readonly threads: readonly Thread[];
   /** Numbers of the events that they tell. */
   readonly told: ReadonlySet<number>;
@@ -99,7 +99,7 @@ function storyOf(
     !calls.some(({ isPlaced }) => isPlaced) &&
     messages.some(({ role }) => role === 'assistant');
   const told = new Set(calls.map(({ at }) => at));
-  const tell = (thread: string): readonly Told[] => {
+  const tell = (thread: string): readonly PlacedMessage[] => {
     const given = tools.filter((tool) => tool.thread === thread);
     for (const { at } of given) told.add(at);
     const own = calls.filter((each) => each.thread === thread);
@@ -200,12 +200,12 @@ function conversationOf(
   sample: InspectSample,
   calls: readonly Call[],
   tools: readonly Tool[],
-): readonly Told[] {
+): readonly PlacedMessage[] {
   const whole = (message: unknown): readonly JsonObject[] => {
     const found = resolved(message, sample.attachment);
     return isObject(found) ? [migratedMessage(found)] : [];
   };
-  const told: Told[] = [];
+  const told: PlacedMessage[] = [];
   const seen = new Set<string>();
   const asked = new Set<unknown>();
   const tell = (at: number, message: JsonObject, key: string): void => {
@@ -264,13 +264,16 @@ function keyOf(message: JsonObject): string {
  * The conversation with those messages of the sample that no call has, in their places; at the end
  * where none of them is known.
  */
-function withMessages(told: readonly Told[], messages: readonly JsonObject[]): readonly Told[] {
+function withMessages(
+  told: readonly PlacedMessage[],
+  messages: readonly JsonObject[],
+): readonly PlacedMessage[] {
   const places = new Map<string, number>();
   for (const [index, { message }] of told.entries()) {
     for (const key of namesOf(message)) places.set(key, index);
   }
   /** For each place of the conversation, the messages that stand before it. */
-  const between = new Map<number, Told[]>();
+  const between = new Map<number, PlacedMessage[]>();
   const found = messages.map((message) =>
     namesOf(message)
       .map((key) => places.get(key))

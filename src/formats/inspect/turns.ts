@@ -4,7 +4,7 @@ import type { Turn } from '../../trial/types.ts';
 import { chatReader, textOf } from '../chat/chat.ts';
 import { answerOf, type EventCounts, eventNotes, type Placed } from './events.ts';
 import { inputOf, type InspectSample, resolved } from './refs.ts';
-import { callsOf, type Evaluated, type Thread, type Told } from './story.ts';
+import { callsOf, type Evaluated, type Thread, type PlacedMessage } from './story.ts';
 import { migratedMessage, objectAt, objectsAt, wordAt } from './shape.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 
@@ -73,7 +73,7 @@ function messageTurns(
 /** The turns of a story that calls tell, with notes in the order of the events. */
 function storyTurns(
   sample: InspectSample,
-  story: readonly Told[],
+  story: readonly PlacedMessage[],
   notes: readonly Placed[],
   model: string,
 ): Turn[] {

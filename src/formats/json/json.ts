@@ -1,6 +1,6 @@
 /** JSON as it is met: parsed with Python's NaN tolerated, or looked at from a cut-off beginning. */
 import type { Head } from '../format.ts';
-import { hasMoreValues, topKeys, withoutNaN } from './scan.ts';
+import { hasMoreValues, topKeys, withoutNaN } from './lenient-json.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

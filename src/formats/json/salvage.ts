@@ -1,6 +1,6 @@
 /** What can be read of JSON that is damaged: cut off, glued together, with marks or NUL bytes in it. */
 import { isObject, type JsonObject, parseJson, withoutMarks } from './json.ts';
-import { arrayIn, objectsIn, topKeys } from './scan.ts';
+import { arrayIn, objectsIn, topKeys } from './lenient-json.ts';
 
 /** Values that were found, and what is wrong: `faults` in words, `notes` what is worth knowing. */
 export type Salvaged = {

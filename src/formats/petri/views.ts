@@ -37,7 +37,7 @@ type OpenView = { name: string; entries: Entry[]; branches: Branch[]; kept: numb
 
 /** Branches of a view that are kept, and entries in all of them: each is a copy of the list. */
 const MOST_BRANCHES = 100;
-const MOST_KEPT = 200_000;
+const MAX_TURNS = 200_000;
 /** Entries that edits may walk over: each may look at the whole list. */
 const MOST_WORK = 20_000_000;
 
@@ -203,7 +203,7 @@ function leave(
 ): string | undefined {
   const before = view.entries;
   const taken = before.slice(shared).filter(({ type }) => type === 'message').length;
-  const fits = view.branches.length === 0 || view.kept + before.length <= MOST_KEPT;
+  const fits = view.branches.length === 0 || view.kept + before.length <= MAX_TURNS;
   if (taken > 0 && fits && view.branches.length < MOST_BRANCHES) {
     view.kept += before.length;
     view.branches.push({ entries: before, by, shared, taken });

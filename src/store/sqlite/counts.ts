@@ -7,8 +7,8 @@ import type { GroupField } from '../../trial/catalogue.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 import { groupColumn } from './columns.ts';
 import { trialCondition } from './compile.ts';
-import { fillMatching } from './matching.ts';
-import { pieces } from './span.ts';
+import { fillMatching } from './matching-keys.ts';
+import { pieces } from './key-ranges.ts';
 import { inOneState } from './one-state.ts';
 import { ALWAYS } from './sql.ts';
 
@@ -23,19 +23,19 @@ const COUNTS = `count(*) AS trials,
  * Trials that are counted in one go: to group them SQLite sorts them in memory, which would be 50 MB
  * for a million.
  */
-const STRETCH = 30_000;
+const CHUNK = 30_000;
 
 /** Counts of every value of each field over the matching trials; see `order` for their order. */
 export function countFacets(
   database: DatabaseSync,
   plan: Plan,
   fields: readonly GroupField[],
-  stretch?: number,
+  chunk?: number,
 ): readonly Facet[] {
   return within(database, plan, (where) =>
     fields.map((field) => ({
       field,
-      values: groups(database, where, [field], stretch).map(({ values, counts }) => ({
+      values: groups(database, where, [field], chunk).map(({ values, counts }) => ({
         value: values[0] ?? null,
         counts,
       })),
@@ -54,11 +54,11 @@ export function countGroups(
   database: DatabaseSync,
   plan: Plan,
   by: readonly GroupField[],
-  stretch?: number,
+  chunk?: number,
 ): Groups {
   return within(database, plan, (where) => {
-    const found = groups(database, where, by, stretch);
-    const [total] = by.length === 0 ? found : groups(database, where, [], stretch);
+    const found = groups(database, where, by, chunk);
+    const [total] = by.length === 0 ? found : groups(database, where, [], chunk);
     return { groups: found, total: total ?? NO_TRIALS };
   });
 }
@@ -77,7 +77,7 @@ function groups(
   database: DatabaseSync,
   where: string,
   by: readonly GroupField[],
-  stretch = STRETCH,
+  chunk = CHUNK,
 ): readonly Group[] {
   const columns = by.map(groupColumn);
   const joins = [...new Set(columns.flatMap((column) => column.join ?? []))].join(' ');
@@ -87,7 +87,7 @@ function groups(
   const query = (within: string): string =>
     `SELECT ${[...values, COUNTS].join(', ')} FROM trial t ${joins} WHERE ${where} AND ${within}
       ${names.length === 0 ? '' : `GROUP BY ${names.join(', ')}`}`;
-  for (const row of inStretches(database, stretch, query)) {
+  for (const row of inChunks(database, chunk, query)) {
     const key = JSON.stringify(names.map((name) => row[name]));
     const conditions = JSON.parse(String(row['conditions'])) as string[];
     const same = found.get(key);
@@ -98,7 +98,7 @@ function groups(
       for (const condition of conditions) same.conditions.add(condition);
     }
   }
-  const models = by.includes('model') ? modelNames(database, stretch) : new Map<string, string>();
+  const models = by.includes('model') ? modelNames(database, chunk) : new Map<string, string>();
   return [...found.values()]
     .map(({ raw, counts, conditions }): Group => {
       const value = (field: GroupField, index: number): string | null => {
@@ -113,16 +113,16 @@ function groups(
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The rows of a query over one stretch of the trials `t` after the other. */
-function* inStretches(
+/** The rows of a query over one chunk of the trials `t` after the other. */
+function* inChunks(
   database: DatabaseSync,
-  stretch: number,
+  chunk: number,
   query: (within: string) => string,
 ): Iterable<Row> {
   const last = Number(database.prepare('SELECT max(key) AS last FROM trial').get()?.['last'] ?? 0);
   const statement = database.prepare(query('t.key BETWEEN ? AND ?'));
-  // One stretch at least: the counts of no trials are a row too.
-  for (const { from, to } of pieces({ from: 1, to: Math.max(1, last) }, stretch)) {
+  // One chunk at least: the counts of no trials are a row too.
+  for (const { from, to } of pieces({ from: 1, to: Math.max(1, last) }, chunk)) {
     yield* statement.all(from, to);
   }
 }
@@ -153,11 +153,11 @@ function countsOf(row: Row): Counts {
 }
 
 /** The name of each model that is stored most often. */
-function modelNames(database: DatabaseSync, stretch: number): ReadonlyMap<string, string> {
+function modelNames(database: DatabaseSync, chunk: number): ReadonlyMap<string, string> {
   const counts = new Map<string, Map<string, number>>();
   const query = (within: string): string =>
     `SELECT model_key, model, count(*) AS trials FROM trial t WHERE ${within} GROUP BY model_key, model`;
-  for (const { model_key: key, model, trials } of inStretches(database, stretch, query)) {
+  for (const { model_key: key, model, trials } of inChunks(database, chunk, query)) {
     const names = counts.get(String(key)) ?? new Map<string, number>();
     counts.set(String(key), names);
     names.set(String(model), (names.get(String(model)) ?? 0) + Number(trials));

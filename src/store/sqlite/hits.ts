@@ -15,8 +15,8 @@ import {
 } from './compile.ts';
 import { pause } from '../pause.ts';
 import { keyOf } from './keys.ts';
-import { fillMatching } from './matching.ts';
-import { pieces, type Span } from './span.ts';
+import { fillMatching } from './matching-keys.ts';
+import { pieces, type Span } from './key-ranges.ts';
 import { ALWAYS, join, sql, type Sql } from './sql.ts';
 
 /** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
@@ -28,19 +28,19 @@ const KIND_WEIGHTS = `CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0
 const KEYS = 2 ** 32;
 
 /** Passages whose hits are gathered before others have a turn; what is found there is known then. */
-const STRETCH = 10_000;
+const CHUNK = 10_000;
 /**
- * The index is asked for a word in longer and longer stretches, up to so many times as long: it
+ * The index is asked for a word in longer and longer chunks, up to so many times as long: it
  * takes its time whenever it is asked, however little is wanted.
  */
-const MOST_STRETCHES = 20;
+const MOST_CHUNKS = 20;
 
 /** A `LIMIT` of all rows. */
 const ALL_ROWS = -1;
 
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
-type FindOptions = HitOptions & { readonly stretch?: number | undefined };
+type FindOptions = HitOptions & { readonly chunk?: number | undefined };
 /** Hits are given in the order of their score, those of one score in the order of their trials. */
 type Ranked = { readonly hit: RawHit; readonly first: number };
 
@@ -49,7 +49,7 @@ type Ranked = { readonly hit: RawHit; readonly first: number };
  * for a plan without words, those that its fields speak of. The score is the weight of the passage's
  * kind times the mean closeness of the words it was found by.
  *
- * The passages are looked through in stretches, each of which adds to the hits and the counts. What
+ * The passages are looked through in chunks, each of which adds to the hits and the counts. What
  * trials must fulfil is found before the first; only where it depends on words of other passages
  * (`(verdict:harmful a) | b`) must all have been looked through for these words already.
  */
@@ -62,7 +62,7 @@ export async function findHits(
     signal,
     isDue,
     onPart,
-    stretch = STRETCH,
+    chunk = CHUNK,
   }: FindOptions = {},
 ): Promise<RawHits> {
   const nodes = textNodes(plan);
@@ -83,7 +83,7 @@ export async function findHits(
     }
   };
   if (beside === undefined) {
-    for (const span of growing(all, stretch)) await fill(span);
+    for (const span of growing(all, chunk)) await fill(span);
   }
   const only = trialCondition(filter);
   const others = beside === undefined ? trialCondition(plan, source) : trialCondition(beside);
@@ -100,14 +100,14 @@ export async function findHits(
     const hits = ranked().slice(0, limit);
     return { hits: hits.map(({ hit }) => hit), passages, trials };
   };
-  for (const span of beside === undefined ? [all] : growing(all, stretch)) {
+  for (const span of beside === undefined ? [all] : growing(all, chunk)) {
     if (beside !== undefined) {
       for (const table of tables) database.exec(`DELETE FROM ${table}`);
       await fill(span);
     }
-    for (const part of pieces(span, stretch)) {
+    for (const part of pieces(span, chunk)) {
       const count = fillHits(database, condition, tables, part);
-      const found = hitsOfStretch(database, limit, isAny ? count : undefined);
+      const found = hitsOfChunk(database, limit, isAny ? count : undefined);
       for (const hit of found.hits) best.push(hit);
       passages += found.passages;
       trials += found.trials;
@@ -147,7 +147,7 @@ function* growing({ from, to }: Span, first: number): Generator<Span> {
   for (let at = from; at <= to;) {
     yield { from: at, to: Math.min(to, at + length - 1) };
     at += length;
-    length = Math.min(MOST_STRETCHES * first, 4 * length);
+    length = Math.min(MOST_CHUNKS * first, 4 * length);
   }
 }
 
@@ -202,7 +202,7 @@ function fillHits(
  * The best of the table `hit`, how many passages it has, and how many trials that are new. `count`:
  * how many it has where any trial will do.
  */
-function hitsOfStretch(
+function hitsOfChunk(
   database: DatabaseSync,
   limit: number,
   count: number | undefined,

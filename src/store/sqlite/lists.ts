@@ -7,7 +7,7 @@ import { trialCondition } from './compile.ts';
 import { createKeyLists, type KeyList } from './key-lists.ts';
 import { keyOf, markOf, numberOf } from './keys.ts';
 import { inOneState } from './one-state.ts';
-import { numbersOf } from './one-text.ts';
+import { numbersOf } from './bulk-read.ts';
 import type { TrialReader } from './read-trial.ts';
 
 export type Lists = {

@@ -18,7 +18,7 @@ type Checked = { readonly identity: string; readonly at: number };
 type Sums = { readonly pages: Uint32Array; readonly checked: Checked | undefined };
 
 const PAGE_BYTES = 16_384;
-const STRETCH_PAGES = 64;
+const CHUNK_PAGES = 64;
 /** Bytes after which others have a turn. */
 const TURN_BYTES = 32 * 1024 * 1024;
 /** SQLite never uses the page that has this byte. */
@@ -124,10 +124,10 @@ async function areRight(
 ): Promise<boolean> {
   const handle = openSync(database, 'r');
   keptOpen.push(handle);
-  const room = Buffer.allocUnsafe(STRETCH_PAGES * PAGE_BYTES);
-  for (let first = 0; first < pages.length; first += STRETCH_PAGES) {
+  const room = Buffer.allocUnsafe(CHUNK_PAGES * PAGE_BYTES);
+  for (let first = 0; first < pages.length; first += CHUNK_PAGES) {
     const count = readSync(handle, room, 0, room.length, first * PAGE_BYTES);
-    const last = Math.min(first + STRETCH_PAGES, pages.length);
+    const last = Math.min(first + CHUNK_PAGES, pages.length);
     for (let at = first; at < last; at += 1) {
       const wanted = pages[at];
       // A page that was never written has no sum.

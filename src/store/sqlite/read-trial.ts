@@ -4,7 +4,7 @@ import type { TrialRow } from '../../query/results.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Trial, Turn } from '../../trial/types.ts';
 import type { Outline } from '../store.ts';
-import { createBlockReader, orUnusable } from './blocks.ts';
+import { createBlockReader, orUnusable } from './compressed-text.ts';
 import { valuesOf } from './columns.ts';
 import { keyOf } from './keys.ts';
 import type { TextSlice } from './encoded-trials.ts';

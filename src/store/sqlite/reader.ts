@@ -10,7 +10,7 @@ import { countFacets, countGroups } from './counts.ts';
 import { findHits } from './hits.ts';
 import { keyOf, numberOf } from './keys.ts';
 import { createLists } from './lists.ts';
-import { wordsOf } from './one-text.ts';
+import { wordsOf } from './bulk-read.ts';
 import { addFunctions } from './patterns.ts';
 import { createTrialReader } from './read-trial.ts';
 import { isCurrent } from './schema.ts';
@@ -27,7 +27,7 @@ const PROBLEMS = `
   ) ORDER BY source = 0, source, derived, n LIMIT ?`;
 
 /** Opens a database that a writer has made. Throws if it is none, or of another version. */
-export function openReader(file: string, { stretch }: ReaderOptions = {}): Store {
+export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
   const database = openDatabase(file);
   const trials = createTrialReader(database);
   // As one text: rows of SQLite take ten times the room of what they say.
@@ -124,11 +124,11 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
     },
     facets: async (plan, fields) => {
       refreshSignals();
-      return countFacets(database, plan, fields, stretch);
+      return countFacets(database, plan, fields, chunk);
     },
     groups: async (plan, by) => {
       refreshSignals();
-      return countGroups(database, plan, by, stretch);
+      return countGroups(database, plan, by, chunk);
     },
     variants: async (typed) => {
       const { expand } = currentExpander();
@@ -139,7 +139,7 @@ export function openReader(file: string, { stretch }: ReaderOptions = {}): Store
       // One after the other: they use the same temporary tables.
       const found = lastHits.then(() => {
         refreshSignals();
-        return findHits(database, plan, { ...options, stretch });
+        return findHits(database, plan, { ...options, chunk });
       });
       lastHits = found.then(
         () => undefined,

@@ -9,7 +9,7 @@ import {
   type Source,
   type StoreWriter,
 } from '../store.ts';
-import { nextId } from './blocks.ts';
+import { nextId } from './compressed-text.ts';
 import { COLUMN_NAMES, columnValues } from './columns.ts';
 import {
   decodeBatch,

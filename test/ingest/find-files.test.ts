@@ -4,13 +4,13 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { scan } from '../../src/ingest/scan.ts';
+import { findFiles } from '../../src/ingest/find-files.ts';
 import { createPlace } from './helpers.ts';
 
 const place = createPlace();
 
 async function names(...paths: readonly string[]): Promise<readonly string[]> {
-  return (await scan(paths, place.folder())).files.map(({ name }) => name);
+  return (await findFiles(paths, place.folder())).files.map(({ name }) => name);
 }
 
 describe('a folder', () => {
@@ -26,7 +26,7 @@ describe('a folder', () => {
     ]) {
       place.write(name, '{}');
     }
-    const found = await scan(['logs'], place.folder());
+    const found = await findFiles(['logs'], place.folder());
     expect(found.files.map(({ name }) => name)).toEqual([
       'logs/deep/er/a.json',
       'logs/Run1.jsonl',
@@ -45,7 +45,7 @@ describe('a folder', () => {
   it('is told of when it is empty', async () => {
     mkdirSync(path.join(place.folder(), 'logs/sample_002'), { recursive: true });
     place.write('logs/sample_001/response.json', '{}');
-    const found = await scan(['logs'], place.folder());
+    const found = await findFiles(['logs'], place.folder());
     expect(found.emptyFolders).toEqual([path.join(place.folder(), 'logs/sample_002')]);
   });
 
@@ -58,7 +58,7 @@ describe('a folder', () => {
     link('a.jsonl', 'logs/latest.jsonl');
     link('nowhere', 'logs/broken.jsonl');
     link('self', 'logs/self');
-    const found = await scan(['logs', 'logs/a.jsonl', './logs'], place.folder());
+    const found = await findFiles(['logs', 'logs/a.jsonl', './logs'], place.folder());
     expect(found.files.map(({ name }) => name)).toEqual(['logs/a.jsonl']);
     expect(found.problems.map(({ source, message }) => [source, message])).toEqual([
       ['logs/broken.jsonl', 'there is no such file (a link that leads nowhere)'],
@@ -82,7 +82,7 @@ describe('a folder', () => {
     place.write('logs/a.jsonl', '{}');
     place.write('logs/closed/b.jsonl', '{}');
     chmodSync(path.join(place.folder(), 'logs/closed'), 0);
-    const found = await scan(['logs'], place.folder());
+    const found = await findFiles(['logs'], place.folder());
     chmodSync(path.join(place.folder(), 'logs/closed'), 0o700);
     expect(found.files.map(({ name }) => name)).toEqual(['logs/a.jsonl']);
     expect(found.problems).toEqual([
@@ -94,7 +94,7 @@ describe('a folder', () => {
     for (let at = 0; at < 600; at += 1) place.write(`logs/sample_${at}/response.json`, '{}');
     const told: number[] = [];
     const abort = new AbortController();
-    const stopped = await scan(['logs'], place.folder(), {
+    const stopped = await findFiles(['logs'], place.folder(), {
       signal: abort.signal,
       onFound: (files) => {
         told.push(files);
@@ -103,7 +103,7 @@ describe('a folder', () => {
     });
     expect(told).toHaveLength(1);
     expect(stopped.files.length).toBeLessThan(600);
-    expect((await scan(['logs'], place.folder())).files).toHaveLength(600);
+    expect((await findFiles(['logs'], place.folder())).files).toHaveLength(600);
   });
 });
 
@@ -111,7 +111,7 @@ describe('a path', () => {
   it('is named by the user, also where it is hidden or a pipe', async () => {
     place.write('.hidden.jsonl', '{}');
     execFileSync('mkfifo', [path.join(place.folder(), 'fifo')]);
-    const { files } = await scan(['.hidden.jsonl', 'fifo', '-'], place.folder());
+    const { files } = await findFiles(['.hidden.jsonl', 'fifo', '-'], place.folder());
     expect(files.map(({ name, named, pipe }) => [name, named, pipe])).toEqual([
       ['.hidden.jsonl', true, false],
       ['fifo', true, true],
@@ -121,7 +121,7 @@ describe('a path', () => {
 
   it('that is not there is a problem, and no more than that', async () => {
     place.write('a.jsonl', '{}');
-    const found = await scan(['b.jsonl', 'a.jsonl/c', 'a.jsonl', 'x*'], place.folder());
+    const found = await findFiles(['b.jsonl', 'a.jsonl/c', 'a.jsonl', 'x*'], place.folder());
     expect(found.files).toHaveLength(1);
     expect(found.problems).toEqual([
       { source: 'b.jsonl', severity: 'error', message: 'there is no such file or folder' },
@@ -139,7 +139,7 @@ describe('a path', () => {
     expect(await names('*.jsonl')).toEqual(['a[1].jsonl', 'a1.jsonl']);
     expect(await names('**/*.jsonl')).toEqual(['a[1].jsonl', 'a1.jsonl', 'b/c2.jsonl']);
     expect(await names('.e/*')).toEqual(['.e/f.jsonl']);
-    expect((await scan(['*.jsonl'], place.folder())).files.map(({ named }) => named)).toEqual([
+    expect((await findFiles(['*.jsonl'], place.folder())).files.map(({ named }) => named)).toEqual([
       false,
       false,
     ]);
@@ -151,7 +151,7 @@ describe('what was opened', () => {
     place.write('logs/a/x.jsonl', '{}');
     place.write('logs/b/y.jsonl', '{}');
     const rootsOf = async (...paths: readonly string[]): Promise<readonly string[]> =>
-      [...(await scan(paths, place.folder())).roots].map((root) =>
+      [...(await findFiles(paths, place.folder())).roots].map((root) =>
         path.relative(place.folder(), root),
       );
     expect(await rootsOf('logs/', 'logs/b/y.jsonl')).toEqual(['logs', 'logs/b']);

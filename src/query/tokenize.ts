@@ -16,7 +16,7 @@ export type Token =
       readonly at: Span;
     };
 
-export type Scanned =
+export type Tokens =
   | { readonly ok: true; readonly tokens: readonly Token[] }
   | { readonly ok: false; readonly error: QueryError };
 
@@ -24,7 +24,7 @@ export type Scanned =
 const MOST_CHARACTERS = 100_000;
 
 /** The tokens of a query; only its length and an unclosed quote can be wrong here. */
-export function scan(text: string): Scanned {
+export function tokenize(text: string): Tokens {
   if (text.length > MOST_CHARACTERS) {
     const message = `a query has at most ${MOST_CHARACTERS.toLocaleString('en-US')} characters`;
     return { ok: false, error: { message, at: { start: MOST_CHARACTERS, end: text.length } } };
@@ -105,7 +105,7 @@ function valueEnd(text: string, start: number): number | undefined {
   return at;
 }
 
-function unclosed(text: string, quote: number): Scanned {
+function unclosed(text: string, quote: number): Tokens {
   return {
     ok: false,
     error: { message: 'this quote is not closed', at: { start: quote, end: text.length } },

@@ -8,7 +8,7 @@ import type { SourceFile } from '../formats/format.ts';
 import type { Problem } from '../trial/types.ts';
 import { stampOf } from './stamp.ts';
 
-export type ScannedFile = SourceFile & {
+export type FoundFile = SourceFile & {
   /** See `stampOf`; empty for a pipe. */
   readonly stamp: string;
   /** The user named this very file, so that passing over it would be wrong. */
@@ -17,15 +17,15 @@ export type ScannedFile = SourceFile & {
   readonly pipe: boolean;
 };
 
-export type Scan = {
-  readonly files: readonly ScannedFile[];
+export type FoundFiles = {
+  readonly files: readonly FoundFile[];
   readonly emptyFolders: readonly string[];
   readonly problems: readonly Problem[];
   /** Folders that were named; of a file its own, of a pattern the one before its first sign. */
   readonly roots: ReadonlySet<string>;
 };
 
-export type ScanOptions = {
+export type FindOptions = {
   readonly signal?: AbortSignal;
   /** Called now and then with the number of files found so far. */
   readonly onFound?: (files: number) => void;
@@ -42,13 +42,13 @@ const collator = new Intl.Collator('en', { numeric: true });
  * Finds the files of some paths, in natural order within each folder. A file that several names
  * lead to is taken once. Never throws; stops early, with what it has, when told to.
  */
-export async function scan(
+export async function findFiles(
   paths: readonly string[],
   cwd: string,
-  { signal, onFound }: ScanOptions = {},
-): Promise<Scan> {
+  { signal, onFound }: FindOptions = {},
+): Promise<FoundFiles> {
   /** By real path. */
-  const files = new Map<string, ScannedFile>();
+  const files = new Map<string, FoundFile>();
   const emptyFolders: string[] = [];
   const problems: Problem[] = [];
   const visited = new Set<string>();

@@ -35,7 +35,11 @@ function slow({ source, flags }: Expression): readonly string[] {
 }
 
 describe('regular expressions', () => {
-  const files = [...globSync('redact/*.ts', { cwd: SRC }), 'text/words.ts', 'trial/tool-call-fields.ts'];
+  const files = [
+    ...globSync('redact/*.ts', { cwd: SRC }),
+    'text/words.ts',
+    'trial/tool-call-fields.ts',
+  ];
 
   it.each(files)('of %s are linear', (file) => {
     expect(expressionsIn(file).flatMap(slow)).toEqual([]);

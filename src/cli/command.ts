@@ -1,5 +1,6 @@
 /** What a command is, as a row of the command line's table, and the flags that several share. */
-import { Argument, InvalidArgumentError, type Command } from 'commander';
+import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
+import { COLORS } from '../process/output.ts';
 import type { CommonOptions, Context } from './context.ts';
 
 /**
@@ -67,6 +68,9 @@ export function withShared(
     .option('--json', 'print one JSON document')
     .option('--jsonl', 'print one JSON object a line');
   if (csv === true) made.option('--csv', 'print CSV');
+  made.addOption(
+    new Option('--color <WHEN>', 'set matches off (auto: on a terminal)').choices(COLORS),
+  );
   return made
     .optionsGroup('Program:')
     .option('--config <FILE>', 'another config file')

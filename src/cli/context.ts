@@ -14,7 +14,7 @@ import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from '../process/folders.ts';
 import { shellWord } from '../base/shell.ts';
 import { unknownName } from '../base/nearest.ts';
-import { createOutput, type Form, type Output } from '../process/output.ts';
+import { createOutput, type Color, type Form, type Output } from '../process/output.ts';
 import { sampleFiles } from '../process/package-root.ts';
 import { listenForStop, type Stop } from '../process/stop.ts';
 import { tell, tellProgress } from '../process/streams.ts';
@@ -27,6 +27,7 @@ export type CommonOptions = {
   readonly cache: boolean;
   readonly follow?: boolean;
   readonly redact?: string;
+  readonly color?: Color;
   readonly debug?: boolean;
   readonly config?: string;
   readonly json?: boolean;
@@ -52,7 +53,13 @@ export function createContext<O extends CommonOptions>(
     const { reportMistake } = await import('./report.ts');
     return reportMistake(mistake, process.argv.slice(2));
   };
-  return { options, config, out: createOutput(process.stdout, stop.signal), stop, report };
+  return {
+    options,
+    config,
+    out: createOutput(process.stdout, stop.signal, options.color),
+    stop,
+    report,
+  };
 }
 
 /** The form that was asked for; text where none was. */
@@ -227,7 +234,8 @@ async function workOn({
     const code = await work(collection);
     await context.out.finish();
     context.stop.signal.throwIfAborted();
-    return code;
+    // What was found is printed, but it is not all that was asked for.
+    return tellProblems && collection.summary.unopened.length > 0 ? 2 : code;
   } finally {
     await collection.close();
   }
@@ -240,13 +248,15 @@ export async function redactSpec({ redact }: CommonOptions): Promise<RedactSpec 
   return parseRedact(redact);
 }
 
-function sayProblems({ problems, passedOver }: Progress, paths: readonly string[]): void {
+function sayProblems({ problems, passedOver, unopened }: Progress, paths: readonly string[]): void {
+  for (const { source, message } of unopened) tell(`cannot open ${source}: ${message}`);
   if (passedOver > 0) tell(`${plural(passedOver, 'file')} of unknown format passed over`);
-  if (problems > 0) {
+  const others = problems - unopened.length;
+  if (others > 0) {
     const command = ['inquest check', ...paths.map(shellWord)].join(' ');
     // What came through standard input is gone.
     const hint = paths.includes('-') ? '' : `; \`${command}\` lists them`;
-    tell(plural(problems, 'problem') + hint);
+    tell(plural(others, 'problem') + hint);
   }
 }
 

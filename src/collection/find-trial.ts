@@ -4,6 +4,7 @@ import type { Plan } from '../query/plan-types.ts';
 import { ALL_IN_ORDER, type Store } from '../store/store.ts';
 import { UserError } from '../base/user-error.ts';
 import { NothingMatched } from '../base/exits.ts';
+import { nearestName } from '../base/nearest.ts';
 
 /** Ids shown where several, or none, fit. */
 const SHOWN = 3;
@@ -55,9 +56,28 @@ function some(rows: readonly IdRow[]): string {
   return rows.length > SHOWN ? `${names.join(', ')} …` : names.join(', ');
 }
 
-/** The ids that are most like the one asked for. Fuse.js is loaded only for this. */
+/**
+ * The ids that are most like the one asked for: those that have its parts, which slashes separate, in
+ * this order, misspelt ones corrected; else what Fuse.js finds, which is loaded only for this.
+ */
 async function nearestIds(id: string, ids: readonly string[]): Promise<readonly string[]> {
+  const known = new Set(ids.flatMap((one) => one.split('/')));
+  const names = [...known];
+  const parts = id.split('/').filter((part) => part !== '');
+  const meant = parts.map((part) => (known.has(part) ? part : (nearestName(part, names) ?? part)));
+  const having = ids.filter((one) => hasInOrder(one, meant));
+  if (having.length > 0) return having;
   const { default: Fuse } = await import('fuse.js');
   const found = new Fuse(ids, { threshold: 0.5, ignoreLocation: true });
   return found.search(id, { limit: SHOWN }).map(({ item }) => item);
+}
+
+function hasInOrder(text: string, parts: readonly string[]): boolean {
+  let at = 0;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return true;
 }

@@ -21,6 +21,8 @@ export type FoundFiles = {
   readonly files: readonly FoundFile[];
   readonly emptyFolders: readonly string[];
   readonly problems: readonly Problem[];
+  /** Those of them that are of paths which were given. */
+  readonly unopened: readonly Problem[];
   /** Folders that were named; of a file its own, of a pattern the one before its first sign. */
   readonly roots: ReadonlySet<string>;
 };
@@ -119,7 +121,8 @@ export async function findFiles(
     }
     for (const name of found) await add(path.resolve(cwd, name), name, false);
   }
-  return { files: [...files.values()], emptyFolders, problems, roots };
+  const unopened = problems.filter(({ source }) => paths.includes(source));
+  return { files: [...files.values()], emptyFolders, problems, unopened, roots };
 }
 
 /** What is there but cannot be looked at is complained about later. */

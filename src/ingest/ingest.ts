@@ -84,6 +84,7 @@ const NO_PROGRESS: Progress = {
   files: 0,
   filesDone: 0,
   passedOver: 0,
+  unopened: [],
   bytes: 0,
   totalBytes: 0,
 };
@@ -170,7 +171,8 @@ async function readAll(
     problems: sources.reduce((sum, { problems }) => sum + problems, 0),
     bytes: 0,
   };
-  const files = { filesDone: 0, passedOver: 0, files: found.files.length };
+  const { unopened } = found;
+  const files = { filesDone: 0, passedOver: 0, files: found.files.length, unopened };
   const totalBytes = found.files.reduce((sum, { size }) => sum + size, 0);
   const progress = (phase: Progress['phase']): Progress => ({
     phase,

@@ -105,6 +105,7 @@ async function peek(access: StoreAccess): Promise<Progress | undefined> {
         files: files.length,
         filesDone: files.filter(({ complete }) => complete).length,
         passedOver: 0,
+        unopened: [],
         bytes: files.reduce((sum, { readBytes }) => sum + readBytes, 0),
         totalBytes: files.reduce((sum, { size }) => sum + size, 0),
       };

@@ -1,6 +1,7 @@
 /** What the ingest worker is told, and what it says while it works. Plain data across threads. */
 import type { FieldMap } from '../formats/format.ts';
 import type { StoreLocation } from '../store/backend.ts';
+import type { Problem } from '../trial/types.ts';
 
 export type IngestRequest = {
   /** Files, folders, globs, `-`; as the user typed them. */
@@ -28,6 +29,8 @@ export type Progress = {
   readonly filesDone: number;
   /** Files that no reader knows; passed over. */
   readonly passedOver: number;
+  /** Paths that were given and cannot be opened, each with the reason. */
+  readonly unopened: readonly Problem[];
   /** Raw bytes read of the raw bytes to read. */
   readonly bytes: number;
   readonly totalBytes: number;

@@ -12,6 +12,10 @@ import { unwritable } from '../base/file-errors.ts';
 /** How a command's result is printed. */
 export type Form = 'text' | 'json' | 'jsonl' | 'csv';
 
+/** Whether matches are set off: `auto` on a terminal, unless `NO_COLOR` is set. */
+export const COLORS = ['auto', 'always', 'never'] as const;
+export type Color = (typeof COLORS)[number];
+
 export type Output = {
   readonly isTerminal: boolean;
   /** Cells of a line; undefined where lines may be of any length: a pipe, a file. */
@@ -34,7 +38,11 @@ export type Output = {
 const CHUNK = 64 * 1024;
 
 /** Printing throws `OutputClosed` when the reader has gone, and the signal's reason when aborted. */
-export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): Output {
+export function createOutput(
+  stream: NodeJS.WriteStream,
+  signal: AbortSignal,
+  color: Color = 'auto',
+): Output {
   const isTerminal = stream.isTTY;
   let waiting = '';
   let isWritten = false;
@@ -79,7 +87,7 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
     isTerminal,
     columns: isTerminal ? stream.columns || 80 : undefined,
     text: write,
-    line: (line) => write(`${line.map((span) => styled(span, stream)).join('')}\n`),
+    line: (line) => write(`${line.map((span) => styled(span, stream, color)).join('')}\n`),
     json: (text) => write(isTerminal ? safeJson(text) : text),
     raw: (text) => write(isTerminal ? safe(text) : text),
     restart: () => {
@@ -90,7 +98,12 @@ export function createOutput(stream: NodeJS.WriteStream, signal: AbortSignal): O
   };
 }
 
-/** Styles are added after the text was made safe. `NO_COLOR` and pipes get the bare text. */
-function styled({ text, style }: Line[number], stream: NodeJS.WriteStream): string {
-  return style === undefined ? text : styleText(['bold', 'underline'], text, { stream });
+/**
+ * Styles are added after the text was made safe. Unless asked for, pipes get the bare text, and so
+ * does everyone who sets `NO_COLOR`.
+ */
+function styled({ text, style }: Line[number], stream: NodeJS.WriteStream, color: Color): string {
+  if (style === undefined || color === 'never') return text;
+  const options = color === 'always' ? { validateStream: false } : { stream };
+  return styleText(['bold', 'underline'], text, options);
 }

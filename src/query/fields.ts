@@ -32,7 +32,7 @@ export const HAS = [
 ] as const;
 
 /** All values of a field that has only few; undefined where any text may be one. */
-function valuesOf(field: Field): readonly string[] | undefined {
+export function valuesOf(field: Field): readonly string[] | undefined {
   if (field === 'has') return HAS;
   if (field === 'kind') return TURN_KINDS;
   return isTurnField(field) ? undefined : knownValues(field);

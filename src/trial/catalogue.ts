@@ -63,6 +63,10 @@ type FieldRow = {
     /** Share of the line that it may take at most, on a terminal. */
     readonly share?: number;
     readonly cutMiddle?: boolean;
+    /** Never cut on a terminal. */
+    readonly whole?: boolean;
+    /** Gets its room before other columns. */
+    readonly early?: boolean;
     readonly align?: 'right';
   };
   /** Place among the columns of the list on screen, which has room for it from so many cells on. */
@@ -87,7 +91,7 @@ const CATALOGUE = {
     filter: true,
     sort: true,
     header: 'Trial',
-    list: { place: 1, share: 0.4, cutMiddle: true },
+    list: { place: 1, whole: true },
   },
   model: {
     title: 'Model',
@@ -107,7 +111,7 @@ const CATALOGUE = {
     title: 'Verdict',
     stored: { kind: 'outcome', of: ({ verdict }) => verdict.outcome },
     sort: true,
-    list: { place: 3 },
+    list: { place: 3, early: true },
     docket: { place: 1, cells: 15, from: 0 },
   },
   label: {

@@ -198,6 +198,26 @@ describe('show', () => {
   });
 });
 
+describe('paths of which some cannot be opened', () => {
+  it.each([
+    ['list', ['list', '--jsonl']],
+    ['search', ['search', 'unethical', '--jsonl']],
+    ['stats', ['stats', '--jsonl']],
+    ['show', ['show', '--trial', 'alpha/c1/001']],
+  ])('prints the others, names them, and ends with 2: %s', async (_name, args) => {
+    const all = await place.run([...args, 'small.jsonl']);
+    const some = await place.run([...args, 'small.jsonl', 'gone.jsonl', 'none-*.jsonl']);
+    expect(some.stdout).toBe(all.stdout);
+    expect(some.stderr.split('\n')).toEqual(
+      expect.arrayContaining([
+        'inquest: cannot open gone.jsonl: there is no such file or folder',
+        'inquest: cannot open none-*.jsonl: nothing matches this pattern',
+      ]),
+    );
+    expect([all.code, some.code]).toEqual([0, 2]);
+  });
+});
+
 describe('search', () => {
   const search = ['search', 'unethical', 'small.jsonl'];
 
@@ -210,6 +230,40 @@ describe('search', () => {
       /alpha\/c1\/001 · turn 2 reasoning · harmful · 1\.00\n {2}.*unethical, but/,
     );
     expect(code).toBe(0);
+  });
+
+  it('prints how many there are, in every form', async () => {
+    expect(await place.run([...search, '--count'])).toMatchObject({
+      code: 0,
+      stdout: '3 passages in 3 trials\n',
+    });
+    expect((await place.run([...search, '--count', '--csv'])).stdout).toBe(
+      'passages,trials\n3,3\n',
+    );
+    expect(JSON.parse((await place.run([...search, '--count', '--json'])).stdout)).toMatchObject({
+      query: 'unethical',
+      passages: 3,
+      trials: 3,
+    });
+    const none = await place.run(['search', "'zzz", 'small.jsonl', '--count']);
+    expect([none.code, none.stdout]).toEqual([1, '0 passages in 0 trials\n']);
+  });
+
+  it('prints a hit a row as CSV', async () => {
+    const { stdout } = await place.run([...search, '--csv', '--limit', '1']);
+    expect(stdout.split('\n')).toEqual([
+      'trial,model,outcome,turn,kind,score,excerpt,sameIn',
+      expect.stringMatching(/^"alpha\/c1\/001","alpha","harmful",2,"reasoning",1,".*unethical/),
+      '',
+    ]);
+  });
+
+  it('sets matches off in a pipe where that is asked for', async () => {
+    const [always, auto] = await Promise.all(
+      ['always', 'auto'].map((when) => place.run([...search, '--color', when])),
+    );
+    expect(always?.stdout).toContain('\u001B[1m\u001B[4munethical\u001B[24m\u001B[22m');
+    expect(auto?.stdout).not.toContain('\u001B');
   });
 
   it('prints one document, or one hit a line', async () => {
@@ -479,41 +533,5 @@ describe('index', () => {
     const env = { XDG_CACHE_HOME: path.join(place.folder, 'no-cache') };
     const { code } = await place.run(['list', 'small.jsonl', '--no-cache'], { env });
     expect([code, existsSync(env.XDG_CACHE_HOME)]).toEqual([0, false]);
-  });
-});
-
-describe('completion', () => {
-  it('completes commands, flags and values in bash', async () => {
-    const { stdout } = await place.run(['completion', 'bash']);
-    const complete = (words: string): readonly string[] =>
-      execFileSync(
-        'bash',
-        [
-          '-c',
-          `${stdout}\nCOMP_WORDS=(inquest ${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _inquest; printf '%s\\n' "\${COMPREPLY[@]}"`,
-        ],
-        { encoding: 'utf8', cwd: '/' },
-      )
-        .trim()
-        .split('\n');
-    expect(complete('sea')).toEqual(['search']);
-    expect(complete('stats --sp')).toEqual(['--split']);
-    expect(complete('index ""')).toEqual(['status', 'clear']);
-  });
-
-  it.each(['zsh', 'fish'])('knows every command for %s', async (shell) => {
-    const { code, stdout } = await place.run(['completion', shell]);
-    for (const name of ['list', 'show', 'search', 'stats', 'check', 'convert', 'export', 'index']) {
-      expect(stdout).toMatch(new RegExp(`\\b${name}\\b`));
-    }
-    expect(stdout).toContain('split');
-    expect(code).toBe(0);
-  });
-
-  it('offers each flag once in fish', async () => {
-    const { stdout } = await place.run(['completion', 'fish']);
-    const flags = stdout.split('\n').flatMap((line) => /^.* -l [\w-]+/.exec(line)?.[0] ?? []);
-    expect(flags.length).toBeGreaterThan(50);
-    expect(flags).toEqual([...new Set(flags)]);
   });
 });

@@ -154,6 +154,12 @@ describe('find', () => {
         message: '3 trials end with "001": model-a/cell/001, model-b/cell/001, model-c/other/001',
       },
     });
+    // Parts that are left out, and misspelt ones.
+    for (const id of ['model-c/001', 'modle-c/01']) {
+      expect(await engine.ask('find', { id })).toMatchObject({
+        reason: { message: `no trial "${id}"; the nearest are model-c/other/001` },
+      });
+    }
     expect(await engine.ask('find', { id: 'model-c/othre/001' })).toMatchObject({
       reason: { message: expect.stringMatching(/nearest are model-c\/other\/001/) as string },
     });

@@ -80,6 +80,7 @@ describe('the published package', () => {
     'sample-data/blackmail.jsonl',
     'dist/compile-cache.cjs',
     'docs/configuration.md',
+    'man/inquest.1',
     'CHANGELOG.md',
     'LICENSE',
     'NOTICE',
@@ -97,7 +98,7 @@ describe('the published package', () => {
 
   it('has nothing but what is meant to be in it', () => {
     const meant =
-      /^(bin\/(inquest|package\.json)|dist\/[\w-]+\.c?js|docs\/([\w-]+\/)?[\w-]+\.(md|svg|cast)|schema\/[\w-]+\.schema\.json|sample-data\/(README\.md|[\w.-]+\.(jsonl|yaml))|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/;
+      /^(bin\/(inquest|package\.json)|dist\/[\w-]+\.c?js|docs\/([\w-]+\/)?[\w-]+\.(md|svg|cast)|man\/inquest\.1|schema\/[\w-]+\.schema\.json|sample-data\/(README\.md|[\w.-]+\.(jsonl|yaml))|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/;
     expect([...names].filter((name) => !meant.test(name))).toEqual([]);
   });
 

@@ -1,12 +1,14 @@
 import { Argument } from 'commander';
 import { command } from '../command.ts';
-import type { CommonOptions } from '../context.ts';
+import type { CompletionOptions } from '../work/completion.ts';
 
-export const completion = command<CommonOptions, [string]>({
+export const completion = command<CompletionOptions, [string]>({
   name: 'completion',
   describe: 'print a completion script',
   flags: (made) =>
-    made.addArgument(new Argument('<SHELL>', 'the shell').choices(['bash', 'zsh', 'fish'])),
+    made
+      .addArgument(new Argument('<SHELL>', 'the shell').choices(['bash', 'zsh', 'fish']))
+      .option('--line <TEXT>', 'print what can follow this; what the scripts call'),
   shares: 'prints',
   run: async (context, [shell], program) => {
     const { runCompletion } = await import('../work/completion.ts');

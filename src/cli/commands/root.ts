@@ -8,7 +8,7 @@ Examples:
   inquest results/ -q 'model:grok* verdict:harmful'
   inquest search unethical results/ --in reasoning
   inquest stats results/ --by model --split belief --json
-  inquest show results/ --trial grok-3-beta/017
+  inquest show --trial grok-3-beta/blackmail_explicit-america_replacement/017
 
 A PATH is a file, a folder (with all below it), a glob, or - for standard input.
 Exit codes: 0 done; 1 nothing matched, or check found errors; 2 wrong usage or input.`;

@@ -1,140 +1,75 @@
-/** `inquest completion`: a script for a shell, made from the command line's own table. */
+/** `inquest completion`: a script for a shell; with `--line`, what its last word can be. */
 import type { Command } from 'commander';
-import { singleQuoted } from '../../base/shell.ts';
 import { t } from '../../text/safe.ts';
-import type { Context } from '../context.ts';
+import type { CommonOptions, Context } from '../context.ts';
 
-/** A command's words: its flags and the fixed values of its argument; those of its own commands too. */
-type Words = {
-  readonly name: string;
-  readonly description: string;
-  readonly flags: readonly { readonly names: readonly string[]; readonly description: string }[];
-  readonly values: readonly string[];
-};
+export type CompletionOptions = CommonOptions & { readonly line?: string };
 
 export async function runCompletion(
-  { out }: Context,
+  context: Context<CompletionOptions>,
   shell: string,
   program: Command,
 ): Promise<number> {
-  // Which of their own flags the commands have is said with each of them.
-  const root = wordsOf(program, [program]);
-  const commands = program.commands.map((one) => wordsOf(one));
-  const script =
-    shell === 'fish'
-      ? fish(root, commands)
-      : shell === 'zsh'
-        ? zsh(root, commands)
-        : bash(root, commands);
-  for (const line of script.split('\n')) await out.text(t`${line}\n`);
+  const { out, options } = context;
+  const { line } = options;
+  if (line === undefined) {
+    for (const row of SCRIPTS[shell] ?? []) await out.text(t`${row}\n`);
+  } else {
+    const { candidatesFor } = await import('../completion/candidates.ts');
+    for (const { text, help } of await candidatesFor(line, program, context)) {
+      // Bash has no place for help.
+      await out.text(shell === 'bash' ? t`${text}\n` : t`${text}\t${help}\n`);
+    }
+  }
   await out.finish();
   return 0;
 }
 
-function wordsOf(command: Command, having = [command, ...command.commands]): Words {
-  const options = having.flatMap((one) => one.options).filter(({ hidden }) => !hidden);
-  return {
-    name: command.name(),
-    description: command.description(),
-    flags: [...new Map(options.map((option) => [option.flags, option])).values()].map(
-      ({ short, long, description }) => ({
-        names: [short, long].filter((name) => name !== undefined),
-        description,
-      }),
-    ),
-    values: [
-      ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
-      ...command.commands.map((one) => one.name()),
-    ],
-  };
-}
-
-function flagsOf({ flags }: Words): string {
-  return [...flags.flatMap(({ names }) => names), '-h', '--help'].join(' ');
-}
-
-/** Bash: the first word after the program that is a command decides which flags are offered. */
-function bash(root: Words, commands: readonly Words[]): string {
-  return [
+/** All three ask the program what can follow, and leave it to the shell where that is a file. */
+const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
+  // Bash parts words at `:` and `=` too, and wants what comes behind them, unless a quote is open.
+  bash: [
     '# inquest completion for bash: source this file, or put it into bash-completion/completions',
     '_inquest() {',
-    '  local word="${COMP_WORDS[COMP_CWORD]}" flags values="" command="${COMP_WORDS[1]}"',
-    '  case "$command" in',
-    ...commands.map(
-      (one) => `    ${one.name}) flags="${flagsOf(one)}"; values="${one.values.join(' ')}" ;;`,
-    ),
-    `    *) flags="${flagsOf(root)}" ;;`,
-    '  esac',
-    '  if [[ $word == -* ]]; then',
-    '    COMPREPLY=($(compgen -W "$flags" -- "$word"))',
-    '  elif [[ -n $values ]]; then',
-    '    COMPREPLY=($(compgen -W "$values" -- "$word"))',
-    '  else',
-    // File names may have spaces: only a line's end parts them.
-    "    local IFS=$'\\n'",
-    '    COMPREPLY=($(compgen -f -- "$word"))',
-    '    if [[ $COMP_CWORD -eq 1 ]]; then',
-    `      COMPREPLY+=($(compgen -W $'${commands.map(({ name }) => name).join('\\n')}' -- "$word"))`,
-    '    fi',
+    `  local IFS=$'\\n' line="\${COMP_LINE:0:COMP_POINT}" word="\${COMP_WORDS[COMP_CWORD]}" typed head`,
+    '  COMPREPLY=($(inquest completion bash --line "$line" 2>/dev/null))',
+    '  typed="${line##*[[:space:]]}" head="${line##*[[:space:]]}"',
+    `  if [[ $word != [\\"\\']* && $typed == *[:=]* ]]; then`,
+    '    head="${typed%"${typed##*[:=]}"}"',
+    '    COMPREPLY=("${COMPREPLY[@]#"$head"}")',
     '  fi',
+    '  if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]]; then compopt -o nospace; fi',
     '}',
-    'complete -o filenames -F _inquest inquest',
-  ].join('\n');
-}
-
-function zsh(root: Words, commands: readonly Words[]): string {
-  return [
+    'complete -o default -F _inquest inquest',
+  ],
+  zsh: [
     '#compdef inquest',
     '# inquest completion for zsh: save as _inquest in a folder of $fpath',
     '_inquest() {',
-    '  local -a commands flags values',
-    '  commands=(',
-    ...commands.map(({ name, description }) => `    ${singleQuoted(`${name}:${description}`)}`),
-    '  )',
-    '  case "$words[2]" in',
-    ...commands.map(
-      (one) => `    ${one.name}) flags=(${flagsOf(one)}); values=(${one.values.join(' ')}) ;;`,
-    ),
-    `    *) flags=(${flagsOf(root)}) ;;`,
-    '  esac',
-    '  if [[ $PREFIX == -* ]]; then',
-    '    compadd -- $flags',
-    '  elif (( CURRENT == 2 )); then',
-    "    _describe 'command' commands",
-    '    _files',
-    '  elif (( $#values )); then',
-    '    compadd -- $values',
+    '  local -a found words shown',
+    '  found=("${(@f)$(inquest completion zsh --line "$LBUFFER" 2>/dev/null)}")',
+    '  found=(${found:#})',
+    '  if (( $#found == 0 )); then _files; return; fi',
+    `  words=("\${found[@]%%$'\\t'*}")`,
+    `  shown=("\${found[@]//$'\\t'/  }")`,
+    '  if (( $#words == 1 )) && [[ $words[1] == *: ]]; then',
+    '    compadd -S \'\' -- "${words[@]}"',
     '  else',
-    '    _files',
+    '    compadd -l -d shown -- "${words[@]}"',
     '  fi',
     '}',
     'if [[ $funcstack[1] == _inquest ]]; then _inquest "$@"; else compdef _inquest inquest; fi',
-  ].join('\n');
-}
-
-function fish(root: Words, commands: readonly Words[]): string {
-  const names = commands.map(({ name }) => name).join(' ');
-  const flagLines = (words: Words, condition: string): readonly string[] =>
-    words.flags.map(({ names: flags, description }) => {
-      const given = flags.map((flag) =>
-        flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
-      );
-      return `complete -c inquest -n ${singleQuoted(condition)} ${given.join(' ')} -d ${singleQuoted(description)}`;
-    });
-  return [
+  ],
+  fish: [
     '# inquest completion for fish: save as ~/.config/fish/completions/inquest.fish',
-    ...commands.map(
-      ({ name, description }) =>
-        `complete -c inquest -n __fish_use_subcommand -a ${name} -d ${singleQuoted(description)}`,
-    ),
-    ...flagLines(root, `not __fish_seen_subcommand_from ${names}`),
-    ...commands.flatMap((one) => [
-      ...flagLines(one, `__fish_seen_subcommand_from ${one.name}`),
-      ...(one.values.length === 0
-        ? []
-        : [
-            `complete -c inquest -f -n ${singleQuoted(`__fish_seen_subcommand_from ${one.name}`)} -a ${singleQuoted(one.values.join(' '))}`,
-          ]),
-    ]),
-  ].join('\n');
-}
+    'function __inquest_complete',
+    '  set -l found (inquest completion fish --line (commandline -cp) 2>/dev/null)',
+    '  if test (count $found) -gt 0',
+    String.raw`    printf '%s\n' $found`,
+    '  else',
+    '    __fish_complete_path (commandline -ct)',
+    '  end',
+    'end',
+    "complete -c inquest -f -a '(__inquest_complete)'",
+  ],
+};

@@ -17,13 +17,14 @@ import {
 import { tell } from '../../process/streams.ts';
 import { unknownName } from '../../base/nearest.ts';
 import type { Output } from '../../process/output.ts';
-import { printJson, printJsonLines } from '../print-rows.ts';
+import { printCsv, printCsvRows, printJson, printJsonLines } from '../print-rows.ts';
 import type { Row } from '../../export/csv-line.ts';
 
 export type SearchOptions = CommonOptions & {
   readonly in?: readonly string[];
   readonly query?: string;
   readonly limit?: number;
+  readonly count?: boolean;
 };
 
 export async function runSearch(
@@ -34,6 +35,7 @@ export async function runSearch(
   const { options, out } = context;
   checkFollowing(options);
   checkScopes(options.in);
+  checkCounting(options);
   return withCollection(paths, context, async ({ ask, changed }) => {
     const search = (limit: number | undefined): Promise<SearchResult> =>
       ask('search', {
@@ -41,13 +43,15 @@ export async function runSearch(
         ...(options.query === undefined ? {} : { filter: { text: options.query } }),
         limit,
       });
-    const result = await search(options.limit);
+    const result = await search(options.count === true ? 1 : options.limit);
     if (result.terms.length === 0) {
       throw new UserError('there is no word to search for', `inquest list -q '${query}' filters`);
     }
+    if (options.count === true) return printCount(context, query, result);
     const { terms, trials, passages, ranked, ms, hits } = result;
     const form = formOf(options);
-    if (form === 'json') {
+    if (form === 'csv') await printCsv(out, HIT_COLUMNS, hits.map(hitRow));
+    else if (form === 'json') {
       const head = { query, terms: terms.map(termRow), trials, passages, ranked, ms };
       await printJson(out, hits.map(hitRow), { head, name: 'hits' });
     } else if (form === 'jsonl') await printJsonLines(out, hits.map(hitRow));
@@ -65,6 +69,7 @@ export async function runSearch(
       for (const hit of fresh) printed.add(nameOf(hit));
       count += fresh.length;
       if (form === 'jsonl') await printJsonLines(out, fresh.map(hitRow));
+      else if (form === 'csv') await printCsvRows(out, HIT_COLUMNS, fresh.map(hitRow));
       else await printHits(out, fresh);
     }
     if (count === 0) tell('nothing found');
@@ -82,6 +87,40 @@ function checkScopes(scopes: readonly string[] = []): void {
   if (odd === undefined) return;
   throw unknownName('--in: there is no kind of turn', odd, SCOPES);
 }
+
+function checkCounting({ count, follow, limit }: SearchOptions): void {
+  if (count !== true) return;
+  if (follow === true) throw new UserError('--count does not go with --follow');
+  if (limit !== undefined) throw new UserError('--count counts all: it does not go with --limit');
+}
+
+/** How many places have the words, in how many trials; exit code 1 where none has. */
+async function printCount(
+  { options, out }: Context<SearchOptions>,
+  query: string,
+  { terms, passages, trials }: SearchResult,
+): Promise<number> {
+  const form = formOf(options);
+  if (form === 'text') {
+    await out.text(t`${plural(passages, 'passage')} in ${plural(trials, 'trial')}\n`);
+  } else if (form === 'csv') {
+    await printCsv(out, ['passages', 'trials'], [{ passages, trials }]);
+  } else {
+    await printJsonLines(out, [{ query, terms: terms.map(termRow), trials, passages }]);
+  }
+  return passages === 0 ? 1 : 0;
+}
+
+const HIT_COLUMNS = [
+  'trial',
+  'model',
+  'outcome',
+  'turn',
+  'kind',
+  'score',
+  'excerpt',
+  'sameIn',
+] as const;
 
 /** A hit as it is printed: with `sameIn` only where more trials have the very passage. */
 function hitRow(hit: Hit): Row {

@@ -81,6 +81,9 @@ const LABELS: Readonly<Record<string, string>> = {
   end: 'End',
 };
 
+/** Keys that are no single character, besides `ctrl+` with a letter. */
+export const KEY_NAMES: readonly Key[] = [...Object.keys(LABELS), 'shift+up', 'shift+down'];
+
 /** A key as a person reads it: `Ctrl-U`, `→`, `Space`. */
 export function keyLabel(key: Key): string {
   const label = LABELS[key];

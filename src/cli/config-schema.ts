@@ -1,5 +1,6 @@
 /** Checks the text of a config file, and says which key is wrong and how. */
 import { z } from 'zod';
+import { keyMistake } from '../app/key-settings.ts';
 import { COMMANDS } from '../app/keymap.ts';
 import { FIELDS as MAP_FIELDS, parseMap } from '../formats/field-map.ts';
 import { parse } from '../query/parse.ts';
@@ -50,6 +51,10 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     throw new UserError(`${file}: ${issue === undefined ? 'not valid' : complaint(issue)}`);
   }
   const { theme, keys, signals, maps, wordsPerMinute } = result.data;
+  const mistake = keyMistake(keys ?? {});
+  if (mistake !== undefined) {
+    throw new UserError(`${file}: "keys.${mistake.command}": ${mistake.message}`);
+  }
   const merged = { ...BUILT_IN_SIGNALS, ...signals };
   return {
     theme: theme ?? DEFAULT_CONFIG.theme,

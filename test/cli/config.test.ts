@@ -1,6 +1,7 @@
 /** The config file: defaults, what it changes, and mistakes in it, named by their key. */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bindingOf, COMMANDS } from '../../src/app/keymap.ts';
 import { readConfig } from '../../src/cli/config-schema.ts';
 import { DEFAULT_CONFIG } from '../../src/cli/config.ts';
 import { loadConfig } from '../../src/cli/load-config.ts';
@@ -43,6 +44,20 @@ describe('a config file', () => {
     ['{"wordsPerMinute":"fast"}', '"wordsPerMinute": '],
     ['{"keys":{"nextTurm":["x"]}}', `unknown key "keys.nextTurm"; did you mean 'nextTurn'?`],
     ['{"keys":{"nextTurn":"x"}}', '"keys.nextTurn": '],
+    [
+      '{"keys":{"nextTurn":["righty"]}}',
+      `"keys.nextTurn": there is no key "righty"; did you mean 'right'?`,
+    ],
+    ['{"keys":{"nextTurn":["ctrl+1"]}}', '"keys.nextTurn": there is no key "ctrl+1"'],
+    ['{"keys":{"nextTurn":[" "]}}', '"keys.nextTurn": there is no key " "'],
+    ['{"keys":{"nextTurn":[]}}', '"keys.nextTurn": it needs a key'],
+    ['{"keys":{"nextTurn":["e"]}}', '"keys.nextTurn": "e" is the key of nextEmail too (Replay)'],
+    ['{"keys":{"down":["x"],"up":["x"]}}', '"keys.down": "x" is the key of up too'],
+    [
+      '{"keys":{"nextTurn":["ctrl+c"]}}',
+      '"keys.nextTurn": Ctrl-C always quits: it can do nothing else',
+    ],
+    ['{"keys":{"quit":["ctrl+x"]}}', '"keys.quit": Ctrl-C always quits: name it too'],
     ['{"signals":{"a":"(b"}}', '"signals.a": this bracket is not closed (at character 1)'],
     ['{"signals":{"a b":"c"}}', '"signals.a b"'],
     ['{"maps":{"mine":{"colour":"x"}}}', '"maps.mine": --map: there is no field "colour"'],
@@ -50,6 +65,18 @@ describe('a config file', () => {
   ])('%s is refused', async (text, message) => {
     await expect(readConfig(text, 'c.json')).rejects.toThrow(UserError);
     await expect(readConfig(text, 'c.json')).rejects.toThrow(message);
+  });
+
+  it('takes keys that are free, also those of a command that gets others', async () => {
+    const text = JSON.stringify({
+      keys: { nextTurn: ['e', 'right', 'é'], nextEmail: ['E'], quit: ['ctrl+c', 'ctrl+q'] },
+    });
+    expect((await readConfig(text, 'c.json')).keys).toMatchObject({ nextEmail: ['E'] });
+  });
+
+  it('may name every key that has one by itself', async () => {
+    const keys = Object.fromEntries(COMMANDS.map((command) => [command, bindingOf(command).keys]));
+    expect((await readConfig(JSON.stringify({ keys }), 'c.json')).keys).toEqual(keys);
   });
 
   it('need not be there, unless it was asked for', async () => {

@@ -32,6 +32,22 @@ beforeAll(() => {
   place.write('other.jsonl', toLines([{ ...SMALL[0], id: 'gone/001' }]));
 });
 
+describe('--trial', () => {
+  it('takes the ids behind it, and leaves paths to be paths', async () => {
+    const { code, stdout } = await place.run([
+      'export',
+      '--to',
+      'jsonl',
+      '--trial',
+      'alpha/c1/001',
+      'beta/c1/002',
+      'talk/trials',
+    ]);
+    expect(stdout.split('\n').filter((line) => line !== '')).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+});
+
 describe('a walkthrough', () => {
   it('is written as Markdown, with the paths beside it, and says what it does not find', async () => {
     const { code, stdout, stderr } = await place.run([

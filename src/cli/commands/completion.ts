@@ -1,4 +1,4 @@
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import { command } from '../command.ts';
 import type { CompletionOptions } from '../work/completion.ts';
 
@@ -8,7 +8,9 @@ export const completion = command<CompletionOptions, [string]>({
   flags: (made) =>
     made
       .addArgument(new Argument('<SHELL>', 'the shell').choices(['bash', 'zsh', 'fish']))
-      .option('--line <TEXT>', 'print what can follow this; what the scripts call'),
+      .addOption(
+        new Option('--line <TEXT>', 'print what can follow this; what the scripts call').hideHelp(),
+      ),
   shares: 'prints',
   run: async (context, [shell], program) => {
     const { runCompletion } = await import('../work/completion.ts');

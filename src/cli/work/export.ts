@@ -1,5 +1,6 @@
 /** `inquest export`: transcripts and walkthroughs for others to read, or a filtered set as data. */
 import type { TrialKey } from '../../query/results.ts';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { plural } from '../../stats/bars.ts';
@@ -30,8 +31,9 @@ export async function runExport(
   context: Context<ExportOptions>,
   given: readonly string[],
 ): Promise<number> {
-  const { trial, query, output } = context.options;
-  const { file, paths } = splitPaths(given);
+  const { query, output } = context.options;
+  const { ids: trial, paths: more } = parted(context.options.trial);
+  const { file, paths } = splitPaths([...given, ...more]);
   const form = formOf(context.options);
   const writer = await WRITERS[form]();
   refuseOthers(context.options, writer.takes ?? [], form);
@@ -50,16 +52,28 @@ export async function runExport(
   if (trial !== undefined && query !== undefined) {
     throw new UserError('export takes --trial or -q, not both');
   }
-  return exportTrials(paths, form, writer, context);
+  return exportTrials(paths, trial, form, writer, context);
+}
+
+/** Ids, and paths that stand behind them: `--trial` takes all that follows it. */
+function parted(given: readonly string[] | undefined): {
+  readonly ids: readonly string[] | undefined;
+  readonly paths: readonly string[];
+} {
+  const [first, ...others] = given ?? [];
+  if (first === undefined) return { ids: undefined, paths: [] };
+  const paths = others.filter((one) => existsSync(one));
+  return { ids: [first, ...others.filter((one) => !paths.includes(one))], paths };
 }
 
 async function exportTrials(
   paths: readonly string[],
+  trial: readonly string[] | undefined,
   form: ExportForm,
   { trials, gives, isPicture }: Writer,
   context: Context<ExportOptions>,
 ): Promise<number> {
-  const { trial, query, output } = context.options;
+  const { query, output } = context.options;
   if (trials === undefined) throw new UserError(`${form} is for walkthroughs`);
   return withCollection(paths, context, async (collection) => {
     await refuseSources(output, collection);

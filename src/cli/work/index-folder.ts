@@ -42,7 +42,11 @@ export async function runIndex(context: Context, what: string): Promise<number> 
  * Deletes every index that nobody reads files into at the moment. Those who only have it open go on
  * with what they have.
  */
-async function clear({ out }: Context, folder: string, files: readonly string[]): Promise<number> {
+async function clear(
+  { out, options }: Context,
+  folder: string,
+  files: readonly string[],
+): Promise<number> {
   let [indexes, bytes, left] = [0, 0, 0];
   for (const [name, group] of Map.groupBy(files, (file) => indexNameOf(file) ?? file)) {
     const size = await sizeOf(folder, group);
@@ -51,7 +55,9 @@ async function clear({ out }: Context, folder: string, files: readonly string[])
     else if (group.includes(name)) indexes += 1;
     if (isDeleted) bytes += size;
   }
-  await out.text(t`${plural(indexes, 'index', 'indexes')} deleted (${sizeText(bytes)})\n`);
+  if (formOf(options) === 'text') {
+    await out.text(t`${plural(indexes, 'index', 'indexes')} deleted (${sizeText(bytes)})\n`);
+  } else await printJsonLines(out, [{ deleted: indexes, bytes, left }]);
   if (left > 0) {
     const which = plural(left, 'index', 'indexes');
     tell(`${which} left: another Inquest is reading files into it; clear again when it is done`);

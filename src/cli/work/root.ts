@@ -27,7 +27,9 @@ export async function runRoot(
 ): Promise<number> {
   const [first] = given;
   if (first !== undefined && isMissing(first)) {
-    throw new UserError(`no such file or command '${first}'${didYouMean(first, commands)}`);
+    const meant = didYouMean(first, commands);
+    const hint = meant === '' ? 'inquest --help lists the commands' : undefined;
+    throw new UserError(`no such file or command '${first}'${meant}`, hint);
   }
   const { options, config } = context;
   if (options.walkthrough !== undefined && options.redact !== undefined) {

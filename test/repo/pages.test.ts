@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { EXPORT_FORMS } from '../../src/export/forms.ts';
 import { LIST_FIELDS, propertyOf } from '../../src/trial/catalogue.ts';
+import type { Command } from '../../src/app/commands.ts';
+import { bindingOf, keyLabel } from '../../src/app/keymap.ts';
 import { wordsOf } from '../../src/cli/completion/words.ts';
-import { createPlace, ROOT, SAMPLE } from '../cli/support.ts';
+import { createPlace, ROOT, SAMPLE, toLines } from '../cli/support.ts';
 
 const page = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8');
 const program = createProgram(
@@ -23,13 +25,21 @@ function commandLines(text: string): readonly string[] {
 }
 
 const place = createPlace();
-for (const name of ['logs', 'results']) {
+for (const name of ['logs', 'results', 'outputs']) {
   const folder = path.join(place.folder, name);
   mkdirSync(folder);
   for (const file of globSync('*.jsonl', { cwd: SAMPLE })) {
     symlinkSync(path.join(SAMPLE, file), path.join(folder, file));
   }
 }
+
+place.write(
+  'runs.jsonl',
+  toLines([
+    { meta: { llm: 'a' }, cot: 'Is it right?', output: 'No.', flagged: false },
+    { meta: { llm: 'a' }, cot: 'I want to stay.', output: 'Stop it.', flagged: true },
+  ]),
+);
 
 describe('commands that are shown', () => {
   const examples = [...program.commands, program].flatMap((command) => {
@@ -53,6 +63,49 @@ describe('commands that are shown', () => {
     expect(stderr).not.toMatch(/no trial|cannot|unknown/);
     expect(code).toBe(0);
     expect(stdout.length + stderr.length).toBeGreaterThan(0);
+  });
+
+  it("map the fields of a file of one's own, and judge by one of them", async () => {
+    const line = lines.find((one) => one.includes('--verdict') && one.includes('--map')) ?? '';
+    const { stdout } = await place.run([...wordsOf(line), '--csv']);
+    expect(stdout.split('\n').map((row) => row.split(',').slice(1, 3).join(' '))).toEqual([
+      'model outcome',
+      '"a" "safe"',
+      '"a" "harmful"',
+      '',
+    ]);
+  });
+});
+
+describe('README', () => {
+  it('has keys that do what it says', () => {
+    const rows = [...page('README.md').matchAll(/^\| ((?:`[^`]+` ?)+) \| (.*) \|$/gm)];
+    const shown = new Map(rows.map(([, keys = '', what = '']) => [keys.replaceAll('`', ''), what]));
+    const labels = (...commands: readonly Command[]): string =>
+      commands.map((command) => keyLabel(bindingOf(command).keys[0] ?? '')).join(' ');
+    expect(shown.get('↑ ↓ Enter')).toBe('choose a trial, open it');
+    expect(bindingOf('up').keys).toContain('up');
+    expect(bindingOf('down').keys).toContain('down');
+    expect(bindingOf('back').keys).toContain('q');
+    for (const commands of [
+      ['nextTurn', 'previousTurn'],
+      ['verdict'],
+      ['pickModels', 'pickVerdicts', 'pickFacet'],
+      ['search'],
+      ['stats'],
+      ['help'],
+    ] as const) {
+      expect([...shown.keys()]).toContain(labels(...commands));
+    }
+  });
+
+  it('shows the smallest native line', async () => {
+    const [, line = ''] = /smallest native line is `([^`]+)`/.exec(page('README.md')) ?? [];
+    place.write('smallest.jsonl', line);
+    expect(await place.run(['check', 'smallest.jsonl'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 trial, 0 problems') as string,
+    });
   });
 });
 

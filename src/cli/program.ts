@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { withShared, type CommandGroup, type CommandSpec } from './command.ts';
 import { check } from './commands/check.ts';
+import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { convert } from './commands/convert.ts';
 import { doctor } from './commands/doctor.ts';
@@ -33,6 +34,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   show,
   search,
   stats,
+  compare,
   check,
   redact,
   convert,

@@ -65,7 +65,7 @@ function* headerLines(
   }
 }
 
-function* wrapped(text: SafeText, columns: number): Generator<SafeText, void> {
+export function* wrapped(text: SafeText, columns: number): Generator<SafeText, void> {
   for (const row of wrap(text, columns)) yield sliceSafe(text, row.start, row.end);
 }
 

@@ -218,6 +218,50 @@ describe('paths of which some cannot be opened', () => {
   });
 });
 
+describe('compare', () => {
+  it('prints rows, what is the same in one line, and words in their marks', async () => {
+    const study = ['ask', 'tell'].map((word, at) => ({
+      ...SMALL[0],
+      id: `alpha/c1/00${at + 1}`,
+      turns: [
+        { kind: 'briefing', text: 'Read your mail.' },
+        {
+          kind: 'action',
+          name: 'email',
+          to: 'b@x.example',
+          text: `I ${word} you to stop\u001B[2J.`,
+        },
+      ],
+    }));
+    place.write('pair.jsonl', toLines(study));
+    const { code, stdout } = await place.run(['compare', '001', '002', 'pair.jsonl']);
+    expect([code, stdout]).toEqual([
+      0,
+      [
+        'A  alpha/c1/001 · harmful',
+        'B  alpha/c1/002 · harmful',
+        '',
+        '── briefing: the same (A turns 1; B turns 1)',
+        '',
+        '── email sent → b@x.example · A turn 2; B turn 2; by word',
+        'I {-ask-} {+tell+} you to stop␛[2J.',
+        '',
+      ].join('\n'),
+    ]);
+    const json = JSON.parse(
+      (await place.run(['compare', '001', '002', 'pair.jsonl', '--json'])).stdout,
+    );
+    expect(json).toMatchObject({
+      left: { id: 'alpha/c1/001', outcome: 'harmful' },
+      right: { id: 'alpha/c1/002' },
+      rows: [
+        { role: 'briefing', same: true },
+        { role: 'final message', same: false },
+      ],
+    });
+  });
+});
+
 describe('search', () => {
   const search = ['search', 'unethical', 'small.jsonl'];
 

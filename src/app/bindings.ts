@@ -39,6 +39,7 @@ const SCROLLING = [
   'search-variants',
   'stats',
   'help',
+  'compare',
   'problems',
   'bookmarks',
   'chapters',
@@ -263,7 +264,7 @@ export const BINDINGS = {
     help: 'Open what is under the cursor',
     hint: 'open',
     group: 'Look',
-    where: ['docket', 'search-results', 'stats', 'bookmarks', 'chapters'],
+    where: ['docket', 'search-results', 'stats', 'compare', 'bookmarks', 'chapters'],
   },
   // Filtering
   search: {
@@ -399,7 +400,7 @@ export const BINDINGS = {
     keys: ['y'],
     help: 'Copy to the clipboard',
     group: 'Look',
-    where: ['docket', 'replay', 'search-results'],
+    where: ['docket', 'replay', 'search-results', 'compare'],
   },
   // Bookmarks
   bookmark: {
@@ -539,6 +540,54 @@ export const BINDINGS = {
       const screen = state.screens.at(-1);
       return screen?.type === 'stats' && screen.split !== undefined;
     },
+  },
+  // Comparing
+  compareTrials: {
+    keys: ['c'],
+    help: 'Compare two trials side by side',
+    hint: 'compare',
+    group: 'Look',
+    where: ['docket', 'replay'],
+  },
+  otherModel: {
+    keys: ['right', 'l'],
+    help: 'Compare with the next model',
+    hint: 'other model',
+    group: 'Look',
+    where: ['compare'],
+  },
+  otherModelBack: {
+    keys: ['left', 'h'],
+    help: 'Compare with the model before',
+    group: 'Look',
+    where: ['compare'],
+  },
+  onlyDifferences: {
+    keys: ['d'],
+    help: 'Only what differs',
+    hint: 'differences only',
+    group: 'Look',
+    where: ['compare'],
+  },
+  saidAndDid: {
+    keys: ['s'],
+    help: 'Private reasoning beside what was sent',
+    hint: 'said and did',
+    group: 'Look',
+    where: ['compare'],
+  },
+  otherSample: {
+    keys: [']'],
+    help: 'The next sample of both models',
+    hint: 'pair',
+    group: 'Look',
+    where: ['compare'],
+  },
+  otherSampleBack: {
+    keys: ['['],
+    help: 'The sample before, of both models',
+    group: 'Look',
+    where: ['compare'],
   },
   problems: {
     keys: ['!'],

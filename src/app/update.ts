@@ -109,7 +109,10 @@ function stillMeant(
 ): State['screens'] {
   if (isAnother !== true) return screens;
   const [docket, ...others] = screens;
-  return [docket, ...others.filter(({ type }) => type !== 'replay' && type !== 'search')];
+  return [
+    docket,
+    ...others.filter(({ type }) => type !== 'replay' && type !== 'search' && type !== 'compare'),
+  ];
 }
 
 function tick(state: State, name: TimerName, now: number): Transition {

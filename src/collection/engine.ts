@@ -7,6 +7,7 @@ import type { Walkthrough } from '../walkthrough/types.ts';
 import { createSignals } from './signals.ts';
 import { QueryMistake } from './planned.ts';
 import type { AskOptions, Handler, RequestContext } from './request.ts';
+import { compare } from './requests/compare.ts';
 import { deck } from './requests/deck.ts';
 import { facets } from './requests/facets.ts';
 import { find } from './requests/find.ts';
@@ -44,6 +45,7 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   facets,
   trial,
   preview,
+  compare,
   find,
   place,
   search,

@@ -3,6 +3,7 @@
  * viewer, the commands, and the thread that reads the store. Plain data, so that it can cross threads.
  */
 import type { Progress as IngestProgress } from '../ingest/messages.ts';
+import type { ComparedRow } from '../compare/align.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Term } from '../query/plan-types.ts';
 import type { QueryInput } from '../query/query-input.ts';
@@ -76,6 +77,26 @@ type Requests = {
       readonly key: TrialKey;
       readonly final: { readonly step: number; readonly turn: Turn } | undefined;
       readonly loaded: Requests['trial']['result'] | undefined;
+    };
+  };
+  /**
+   * Two trials in rows by role. Without a right one it is one of another model in the same condition.
+   * With `move` it is the next or the one before, by model, or both are, by sample.
+   */
+  compare: {
+    params: {
+      readonly left: TrialKey;
+      readonly right?: TrialKey | undefined;
+      readonly move?: { readonly by: 'model' | 'sample'; readonly step: 1 | -1 };
+    };
+    result: {
+      readonly left: { readonly row: TrialRow; readonly synthetic: boolean };
+      readonly right: { readonly row: TrialRow; readonly synthetic: boolean };
+      readonly rows: readonly ComparedRow[];
+      /** What the left one said in private beside what it sent. */
+      readonly said: readonly ComparedRow[];
+      /** Where the right one is among those that the left one can be compared with; -1: not there. */
+      readonly others: { readonly index: number; readonly count: number };
     };
   };
   /** The trial with this id, or the only one whose id ends with it. */

@@ -41,6 +41,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   find: 'finish',
   deck: 'finish',
   trial: 'replace',
+  compare: 'replace',
   place: 'replace',
   search: 'replace',
   stats: 'replace',

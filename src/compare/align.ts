@@ -51,6 +51,26 @@ export function compareTrials(left: Trial, right: Trial): readonly ComparedRow[]
   });
 }
 
+/** What a trial said in private, beside all that it sent. */
+export function saidAndDid(trial: Trial): readonly ComparedRow[] {
+  const groups = turnsByRole(trial);
+  const sent = ['sent', 'message', 'final message'] as const;
+  const said = groups.get('reasoning')?.[0];
+  const cells = sent.flatMap((role) => groups.get(role) ?? []).map(({ cell }) => cell);
+  const did =
+    cells.length === 0
+      ? undefined
+      : {
+          turns: cells.flatMap(({ turns }) => turns),
+          text: cells.map(({ text }) => text).join('\n\n'),
+        };
+  if (said === undefined && did === undefined) return [];
+  const title = 'reasoning, and what was sent';
+  return [
+    { role: 'reasoning', title, left: said?.cell, right: did, same: false, words: undefined },
+  ];
+}
+
 /** A group of turns that stands in one cell; `name` tells which of the other side it goes with. */
 type Group = { readonly title: string; readonly name: string; readonly cell: Cell };
 

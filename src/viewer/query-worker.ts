@@ -34,6 +34,7 @@ type Open = Extract<ToAnswerer, { type: 'request' }>;
 const ORDER = Object.keys({
   deck: true,
   trial: true,
+  compare: true,
   find: true,
   place: true,
   list: true,

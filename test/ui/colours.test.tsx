@@ -23,6 +23,7 @@ const KEYS: Readonly<Record<Exclude<ScreenType, 'present' | 'chapters' | 'notes'
   replay: '<enter>rb/unethical<enter><enter>V',
   search: '/unethical',
   stats: 'S',
+  compare: 'c',
   picker: 'v ',
   palette: ':filter',
   help: '?',

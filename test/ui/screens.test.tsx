@@ -46,6 +46,9 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['stats', 'S'],
   ['stats-split', 'Sdbelief<enter>'],
   ['stats-cross', 'Sdbelief<enter>c'],
+  ['compare', 'c'],
+  ['compare-differences', 'cd'],
+  ['said-and-did', '<enter>cs'],
   ['help', '?'],
   ['palette', ':filter'],
 ];

@@ -9,6 +9,7 @@ import type { KeyContext } from '../key-contexts.ts';
 import type { TimerName } from '../message.ts';
 import { bookmarksRow } from './bookmarks/update.ts';
 import { chaptersRow } from './chapters/update.ts';
+import { compareRow } from './compare/update.ts';
 import { docketRow } from './docket/update.ts';
 import { helpRow } from './help/update.ts';
 import { notesRow } from './notes/update.ts';
@@ -58,6 +59,7 @@ export const SCREENS = screenTable({
   replay: replayRow,
   search: searchRow,
   stats: statsRow,
+  compare: compareRow,
   picker: pickerRow,
   palette: paletteRow,
   help: helpRow,

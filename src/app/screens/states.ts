@@ -4,6 +4,7 @@
  */
 import { bookmarks } from './bookmarks/state.ts';
 import { chapters } from './chapters/state.ts';
+import { compare } from './compare/state.ts';
 import { docket } from './docket/state.ts';
 import { help } from './help/state.ts';
 import { notes } from './notes/state.ts';
@@ -28,6 +29,7 @@ export const STATES = {
   replay,
   search,
   stats,
+  compare,
   picker,
   palette,
   help,

@@ -4,6 +4,7 @@ import type { Screen, ScreenType } from '../../app/screens/states.ts';
 import type { State } from '../../app/state.ts';
 import { Bookmarks } from './bookmarks.tsx';
 import { Chapters } from './chapters.tsx';
+import { Compare } from './compare.tsx';
 import { Docket } from './docket.tsx';
 import { Help } from './help.tsx';
 import { Notes } from './notes.tsx';
@@ -25,6 +26,7 @@ const DRAWINGS: Drawings = {
   replay: Replay,
   search: Search,
   stats: Stats,
+  compare: Compare,
   picker: Picker,
   palette: Palette,
   help: Help,

@@ -18,6 +18,7 @@ import {
   withScreen,
 } from '../../transition.ts';
 import { holdBack } from '../bookmarks/actions.ts';
+import { openCompare } from '../compare/open.ts';
 import { facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
 import { problems } from '../problems/state.ts';
 import { openReplay } from '../replay/open.ts';
@@ -47,6 +48,7 @@ export const docketRow = {
       sort: (state) => [push(state, sortPicker(state))],
       open: openRow,
       mark: markRow,
+      compareTrials: compareMarked,
       copy: copyRow,
       back: leave,
     },
@@ -140,6 +142,18 @@ function toggleFacet(state: State, screen: DocketScreen): Transition {
   if (line?.type !== 'value') return [state];
   const value = valueLabel(line.value.value);
   return setFilter(state, toggledValue(state.filter, line.field, value));
+}
+
+/** Two marked trials; one marked and that under the cursor; or this one and another model's. */
+function compareMarked(state: State, screen: DocketScreen): Transition {
+  const here = rowAt(state, screen.cursor)?.key;
+  if (here === undefined) return [state];
+  const [first, second, ...more] = state.marked;
+  if (more.length > 0) return notify(state, 'Three or more trials are marked: two can be compared');
+  if (second !== undefined && first !== undefined) return openCompare(state, first, second);
+  return first === undefined || first === here
+    ? openCompare(state, here, undefined)
+    : openCompare(state, first, here);
 }
 
 function markRow(state: State, screen: DocketScreen): Transition {

@@ -13,6 +13,7 @@ import {
   withTop,
 } from '../../transition.ts';
 import { bookmarkStep } from '../bookmarks/actions.ts';
+import { openCompare } from '../compare/open.ts';
 import { changeDocket } from '../docket/filter.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
 import {
@@ -83,6 +84,7 @@ export const replayRow = {
         toQuote(state, screen, loaded, Number(key)),
       ),
       jumpBack: withTrial(jumpBack),
+      compareTrials: (state, { key }) => openCompare(state, key, undefined),
       otherBranch: withTrial((state, screen, { trial }) => toBranch(state, screen, trial)),
       nextTrial: (state, screen) => neighbour(state, screen, 1, { type: 'start' }),
       previousTrial: (state, screen) => neighbour(state, screen, -1, { type: 'start' }),

@@ -1,0 +1,98 @@
+/** Keys in, state out: two trials side by side. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CompareScreen } from '../../src/app/screens/compare/state.ts';
+import { findScreen, topScreen } from '../../src/app/transition.ts';
+import type { State } from '../../src/app/state.ts';
+import { shownIn } from '../support/frames.tsx';
+import { openSession, type Session } from '../support/session.ts';
+import { trialOf } from '../support/trials.ts';
+
+const STUDY = ['a', 'b', 'c'].flatMap((model) =>
+  [1, 2].map((sample) =>
+    trialOf({
+      id: `${model}/cell/00${sample}`,
+      model: `model-${model}`,
+      sample,
+      outcome: model === 'a' ? 'harmful' : 'safe',
+      reasoning: `I am ${model}${sample}.`,
+      sent: `I ${model === 'a' ? 'tell' : 'ask'} you to stop it, please.`,
+    }),
+  ),
+);
+
+let session: Session | undefined;
+const open = async (): Promise<Session> => {
+  session = await openSession(STUDY);
+  return session;
+};
+afterEach(async () => {
+  expect(session?.failures()).toEqual([]);
+  await session?.close();
+});
+
+const screenOf = (state: State): CompareScreen => {
+  const screen = topScreen(state);
+  if (screen.type !== 'compare') throw new Error(`the screen is ${screen.type}`);
+  return screen;
+};
+const pairOf = (state: State): readonly unknown[] => {
+  const { loaded } = screenOf(state);
+  return [loaded?.left.row.id, loaded?.right.row.id];
+};
+
+describe('c', () => {
+  it('compares a trial with that of another model in its condition', async () => {
+    const { press } = await open();
+    expect(pairOf(await press('c'))).toEqual(['a/cell/001', 'b/cell/001']);
+    expect(screenOf(await press('<right>')).loaded?.others).toEqual({ index: 1, count: 2 });
+    expect(pairOf(await press('<right>'))).toEqual(['a/cell/001', 'b/cell/001']);
+    expect(pairOf(await press('<left>'))).toEqual(['a/cell/001', 'c/cell/001']);
+    expect(pairOf(await press(']'))).toEqual(['a/cell/002', 'c/cell/002']);
+    expect(pairOf(await press('['))).toEqual(['a/cell/001', 'c/cell/001']);
+    expect(topScreen(await press('q')).type).toBe('docket');
+  });
+
+  it('compares two that are marked, or one that is and the one under the cursor', async () => {
+    const { press } = await open();
+    expect(pairOf(await press(' jjc'))).toEqual(['a/cell/001', 'b/cell/002']);
+    expect(pairOf(await press('q c'))).toEqual(['a/cell/001', 'b/cell/002']);
+    const state = await press('q c');
+    expect([topScreen(state).type, state.notice?.text]).toEqual([
+      'docket',
+      'Three or more trials are marked: two can be compared',
+    ]);
+  });
+
+  it('compares the trial that is read, and leads back to it', async () => {
+    const { press } = await open();
+    expect(pairOf(await press('j<enter>c'))).toEqual(['a/cell/002', 'b/cell/002']);
+    expect(topScreen(await press('q')).type).toBe('replay');
+  });
+
+  it('opens the turn that is on top', async () => {
+    const { press } = await open();
+    await press('cd');
+    const state = await press('<enter>');
+    expect(findScreen(state, 'replay')).toMatchObject({ step: 6 });
+    expect(topScreen(await press('q')).type).toBe('compare');
+  });
+});
+
+describe('what is shown', () => {
+  it('is by role, with the words that differ in signs', async () => {
+    const { press } = await open();
+    const shown = shownIn(await press('c'));
+    expect(shown).toMatch(/briefing ×2: the same\n/);
+    expect(shown).toMatch(/email read ×3: the same\n/);
+    expect(shown).toMatch(/I am a1\. +│ I am b1\./);
+    expect(shown).toMatch(/I \{-tell-\} you to stop it, please\. +│ I \{\+ask\+\} you/);
+  });
+
+  it('is what differs alone, or private words beside those that were sent', async () => {
+    const { press } = await open();
+    const differences = shownIn(await press('cd'));
+    expect(differences).toContain('differences only');
+    expect(differences).not.toContain('the same');
+    expect(shownIn(await press('s'))).toMatch(/I am a1\. +│ (Subject: .*|I tell you)/);
+  });
+});

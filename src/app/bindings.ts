@@ -81,8 +81,16 @@ export const BINDINGS = {
     when: isFilm,
   },
   // Replay: steps
+  readOn: {
+    keys: ['space'],
+    help: 'Read on: a page, then the next turn',
+    hint: 'read on',
+    group: 'Read',
+    where: ['replay'],
+    when: (state) => !isFilm(state) || isAtVerdict(state),
+  },
   nextTurn: {
-    keys: ['right', 'l', 'space'],
+    keys: ['right', 'l'],
     help: 'Next turn',
     hint: 'next',
     group: 'Move',
@@ -219,6 +227,12 @@ export const BINDINGS = {
     group: 'Move',
     where: ['replay'],
   },
+  goToTurn: {
+    keys: ['#'],
+    help: 'Go to a turn by its number',
+    group: 'Move',
+    where: ['replay'],
+  },
   quote: {
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
     help: 'Jump to quote 1 to 9 of the verdict',
@@ -272,7 +286,20 @@ export const BINDINGS = {
     help: 'Search every word',
     hint: 'search',
     group: 'Find',
-    where: WORKING,
+    where: WORKING.filter((context) => context !== 'replay'),
+  },
+  findInTrial: {
+    keys: ['/'],
+    help: 'Search this trial; // searches all',
+    hint: 'find',
+    group: 'Find',
+    where: ['replay'],
+  },
+  searchAll: {
+    keys: ['\\'],
+    help: 'Search every trial',
+    group: 'Find',
+    where: ['replay'],
   },
   pickModels: {
     keys: ['m'],
@@ -321,7 +348,7 @@ export const BINDINGS = {
   // Finding
   nextHit: {
     keys: ['n'],
-    help: 'Next hit, across turns and trials',
+    help: 'Next hit',
     hint: 'hit',
     group: 'Find',
     where: ['replay'],
@@ -329,7 +356,7 @@ export const BINDINGS = {
   },
   previousHit: {
     keys: ['N'],
-    help: 'Previous hit, across turns and trials',
+    help: 'Previous hit',
     group: 'Find',
     where: ['replay'],
     when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,

@@ -18,6 +18,7 @@ import { problems } from './requests/problems.ts';
 import { search } from './requests/search.ts';
 import { stats } from './requests/stats.ts';
 import { trial } from './requests/trial.ts';
+import { words } from './requests/words.ts';
 
 export type EngineOptions = {
   /** Name → query text. */
@@ -52,6 +53,7 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   stats,
   deck,
   problems,
+  words,
 };
 
 /** An engine over a store. It does not close the store. */

@@ -120,6 +120,11 @@ type Requests = {
     };
     result: SearchResult & { readonly patterns: readonly MatchPattern[] };
   };
+  /** What the words of a query match, with their variants. */
+  words: {
+    params: { readonly query: QueryInput };
+    result: { readonly query: string; readonly patterns: readonly MatchPattern[] };
+  };
   stats: {
     params: { readonly query: QueryInput; readonly by: readonly GroupField[] };
     result: { readonly query: string; readonly groups: readonly Group[]; readonly total: Group };

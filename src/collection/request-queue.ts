@@ -46,6 +46,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   search: 'replace',
   stats: 'replace',
   problems: 'replace',
+  words: 'replace',
 };
 
 export function createRequestQueue(

@@ -43,6 +43,7 @@ const ORDER = Object.keys({
   facets: true,
   stats: true,
   problems: true,
+  words: true,
 } satisfies Record<RequestName, true>) as readonly RequestName[];
 
 /** Requests are answered one after the other; a search does not keep the others waiting. */

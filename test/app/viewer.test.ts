@@ -376,7 +376,7 @@ describe('search', () => {
     screen = replay(await press('n'));
     expect(screen.step).toBe(6);
     expect(screen.loaded?.trial.id).not.toBe(first);
-    expect((await press('n')).notice?.text).toBe('This is the last trial');
+    expect((await press('n')).notice?.text).toBe('This is the last hit');
     expect(replay(await press('N')).loaded?.trial.id).toBe(first);
   });
 

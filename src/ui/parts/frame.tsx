@@ -10,13 +10,14 @@ import type { QueryError } from '../../query/ast.ts';
 import { width } from '../../text/width.ts';
 import type { StyleName } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
+import { ESSENTIAL, fittedParts, type HeaderPart } from './header.ts';
 import { Pane } from './pane.tsx';
 import { promptLine } from './prompt.ts';
 
 type Props = {
   readonly state: State;
-  /** Where am I, what is filtered. */
-  readonly header: Line;
+  /** Where am I, what is filtered. Parts give way one after the other, and before them the status. */
+  readonly header: Line | readonly HeaderPart[];
   /** What goes on now: stands before the keys. */
   readonly running?: Line;
   readonly children: ReactNode;
@@ -34,10 +35,21 @@ export function Frame({ state, header, running = [], children }: Props): ReactNo
 }
 
 /** While a line is typed at the bottom, what is said about it stands at the top. */
-function headerOf(state: State, header: Line): Line {
+function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
   const { notice, prompt, size } = state;
   if (prompt !== undefined && notice !== undefined) return noticeLine(notice);
-  return spread(header, statusOf(state), size.columns);
+  const status = statusOf(state);
+  const parts = header.filter((one) => 'line' in one);
+  if (parts.length === 0) return spread(header as Line, status, size.columns);
+  const isEssential = ({ keep }: HeaderPart): boolean => keep >= ESSENTIAL;
+  const fitted = fittedParts(parts, size.columns - lineWidth(status) - 1);
+  const isCramped = parts.filter(isEssential).length > fitted.filter(isEssential).length;
+  const left = isCramped ? fittedParts(parts.filter(isEssential), size.columns) : fitted;
+  return spread(
+    left.flatMap(({ line }) => line),
+    isCramped ? [] : status,
+    size.columns,
+  );
 }
 
 /** Left and right parts on one line; the left one is cut if they do not fit. */

@@ -3,15 +3,18 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { replayLayout } from '../../app/layout.ts';
 import { marksOf } from '../../app/screens/replay/matches.ts';
+import { placeOf } from '../../app/screens/replay/neighbours.ts';
+import { hitCount } from '../../app/screens/replay/rail-marks.ts';
 import { readingRow } from '../../app/screens/replay/play.ts';
 import { hasMoreBelow, scrollOf, visibleRows } from '../../app/screens/replay/scroll.ts';
 import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
 import type { State } from '../../app/state.ts';
 import { stepOrder } from '../../app/screens/replay/steps.ts';
 import { barAt, lineAt } from '../../text/page.ts';
-import { safeLine, t } from '../../text/safe.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
+import { ESSENTIAL, type HeaderPart } from '../parts/header.ts';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
 import { filmLine } from '../views/film.ts';
@@ -36,7 +39,11 @@ export function Replay({ state, screen }: Props): ReactNode {
     );
   }
   return (
-    <Frame state={state} header={replayHeader(screen, loaded)} running={filmLine(state, screen)}>
+    <Frame
+      state={state}
+      header={replayHeader(state, screen, loaded)}
+      running={filmLine(state, screen)}
+    >
       <Box height={layout.rows}>
         {layout.rail > 0 && (
           <>
@@ -82,19 +89,44 @@ function textLines(state: State, screen: ReplayScreen, loaded: LoadedTrial): rea
   return lines.with(-1, [{ text: t`   ↓ more (j, PgDn)`, style: 'dim' }]);
 }
 
-function replayHeader(screen: ReplayScreen, loaded: LoadedTrial): Line {
+/** The place among the trials, the step and the verdict give way last. */
+function replayHeader(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+): readonly HeaderPart[] {
   const { row, trial } = loaded;
   const order = stepOrder(trial, screen.byTime);
-  const { outcome } = trial.verdict;
+  const { outcome, disputed } = trial.verdict;
+  const place = placeOf(state, screen);
+  const part = (keep: number, ...line: Line): HeaderPart => ({ keep, line });
+  const flag = (isOn: boolean, text: SafeText): HeaderPart =>
+    part(2, ...(isOn ? [styled(t`  ${text}`, 'dim')] : []));
   return [
-    { text: safeLine(`${row.model} `), style: 'title' },
-    { text: safeLine(sampleText(row.sample)), style: 'strong' },
-    { text: t` ${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome },
-    ...(trial.verdict.disputed === true ? [styled(t` ≠ disputed`, 'disputed')] : []),
-    { text: t`  step ${order.indexOf(screen.step) + 1}/${order.length}`, style: 'accent' },
-    ...(screen.unfolded ? [styled(t`  unfolded`, 'dim')] : []),
-    ...(screen.byTime ? [styled(t`  emails by time`, 'dim')] : []),
-    ...(screen.raw ? [styled(t`  raw`, 'dim')] : []),
-    { text: safeLine(`  ${trialLabel(row)}`), style: 'dim' },
+    part(5, { text: safeLine(`${row.model} `), style: 'title' }),
+    part(6, { text: safeLine(`${sampleText(row.sample)} `), style: 'strong' }),
+    part(ESSENTIAL, { text: t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, style: outcome }),
+    part(7, ...(disputed === true ? [styled(t` ≠ disputed`, 'disputed')] : [])),
+    part(
+      ESSENTIAL + 2,
+      ...(place === undefined ? [] : [styled(t`  ${place.index + 1} of ${place.total}`, 'strong')]),
+    ),
+    part(
+      ESSENTIAL + 1,
+      styled(t`  step ${order.indexOf(screen.step) + 1}/${order.length}`, 'accent'),
+    ),
+    part(8, ...hitSpans(screen, loaded)),
+    flag(screen.unfolded, t`unfolded`),
+    flag(screen.byTime, t`emails by time`),
+    flag(screen.raw, t`raw`),
+    part(1, { text: safeLine(`  ${trialLabel(row)}`), style: 'dim' }),
   ];
+}
+
+/** `hit 3 of 12`, once the trial has been looked at that far. */
+function hitSpans(screen: ReplayScreen, loaded: LoadedTrial): Line {
+  const count = hitCount(screen, loaded);
+  if (count === undefined) return [];
+  const { at, of, isAll } = count;
+  return [styled(t`  hit ${at === undefined ? '…' : at} of ${of}${isAll ? '' : '+'}`, 'key')];
 }

@@ -10,6 +10,10 @@ export type Prompt = {
     /** A new stop of words alone, at this place. */
     | { readonly type: 'new-stop'; readonly stop: number }
     | { readonly type: 'title' }
+    /** The number of a turn to go to. */
+    | { readonly type: 'turn' }
+    /** Words to look for in the trial that is read. */
+    | { readonly type: 'find' }
     /** The name of a file. `replace`: the one that may be replaced, as was asked. */
     | { readonly type: 'save'; readonly replace: string | undefined };
 };

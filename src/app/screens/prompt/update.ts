@@ -4,6 +4,9 @@ import { complete, isPointless, withStops, withWalkthrough } from '../bookmarks/
 import type { ScreenRow } from '../screen.ts';
 import { confirm } from '../bookmarks/confirm.ts';
 import { bookmarksLayout } from '../../layout.ts';
+import { askWords } from '../replay/find-words.ts';
+import { goToTurn } from '../replay/moving.ts';
+import { openSearch } from '../search/update.ts';
 import { prompt, type Prompt } from './state.ts';
 import type { State } from '../../state.ts';
 import {
@@ -20,7 +23,11 @@ export const promptRow = {
   inputs: {
     prompt: {
       of: ({ field }) => field,
-      changed: (state, prompt, field) => [{ ...state, prompt: { ...prompt, field } }],
+      changed: (state, prompt, field) =>
+        // One key more searches every trial.
+        prompt.use.type === 'find' && field.text === '/'
+          ? openSearch({ ...state, prompt: undefined })
+          : [{ ...state, prompt: { ...prompt, field } }],
     },
   },
 } as const satisfies ScreenRow<'prompt'>;
@@ -83,6 +90,10 @@ function accept(state: State, { use, field }: Prompt): Transition {
       return text === walkthrough.title
         ? [done]
         : withWalkthrough(done, { ...walkthrough, title: text });
+    case 'turn':
+      return text === '' ? [done] : goToTurn(done, text);
+    case 'find':
+      return text === '' ? [done] : askWords(done, text);
     case 'save': {
       if (text === '') return [done];
       const replace = use.replace === text;

@@ -76,6 +76,15 @@ export function lookOn(
   );
 }
 
+/** Looks from a place on behind the keys that wait. */
+export function seekLater(state: State, seeking: HitSearch): Transition {
+  return startTimer(
+    withScreen(state, 'replay', (screen) => ({ ...screen, seeking })),
+    'seek',
+    0,
+  );
+}
+
 /** Where to look for the hit after the one stood on, or without one from the step in view. */
 export function seekFrom(
   screen: ReplayScreen,
@@ -83,12 +92,13 @@ export function seekFrom(
   by: 1 | -1,
 ): HitSearch | undefined {
   const { hit, step } = screen;
+  const end = screen.find === undefined ? 'sequence' : 'around';
   if (hit?.turn === step) {
     const piece = pieceOf(shownText(trial, step), hit.start);
-    return { by, step, piece, beyond: hit.start, end: 'sequence' };
+    return { by, step, piece, beyond: hit.start, end };
   }
-  if (by > 0) return { by, step, end: 'sequence' };
+  if (by > 0) return { by, step, end };
   const order = stepOrder(trial, screen.byTime);
   const before = order[order.indexOf(step) - 1];
-  return before === undefined ? undefined : { by, step: before, end: 'sequence' };
+  return before === undefined ? undefined : { by, step: before, end };
 }

@@ -7,10 +7,17 @@ import type { Move } from '../../commands.ts';
 import { replayLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
 import { stepPage } from '../../step-page.ts';
-import { notify, type Transition, withTop } from '../../transition.ts';
+import { findScreen, notify, type Transition, withTop } from '../../transition.ts';
 import { followFilm, playOn } from './play.ts';
 import { atPlace, atStep } from './positions.ts';
-import { lastAnchor, scrollBy, scrollOf, withEarlierTurns } from './scroll.ts';
+import {
+  lastAnchor,
+  lowestStep,
+  scrollBy,
+  scrollOf,
+  visibleRows,
+  withEarlierTurns,
+} from './scroll.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 import { nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askWanted } from './wanted.ts';
@@ -44,6 +51,16 @@ export function stepBy(
 export function jump(state: State, screen: ReplayScreen, step: number): Transition {
   if (step === screen.step) return show(state, atStep(screen, step));
   return show(state, atStep({ ...screen, back: [...screen.back, screen.step] }, step));
+}
+
+/** Goes to the turn of a number that was typed. */
+export function goToTurn(state: State, typed: string): Transition {
+  const screen = findScreen(state, 'replay');
+  if (screen?.loaded === undefined) return [state];
+  const last = verdictStep(screen.loaded.trial);
+  const step = Number(typed);
+  if (/^\d+$/.test(typed) && step >= 1 && step <= last) return jump(state, screen, step);
+  return notify(state, `No turn ${typed}: turns are 1 to ${last - 1}, ${last} is the verdict`);
 }
 
 export function jumpBack(state: State, screen: ReplayScreen): Transition {
@@ -117,7 +134,7 @@ export function toggleOrder(state: State, screen: ReplayScreen): Transition {
 export function lastPlace(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
   const bottom = lastAnchor(scrollOf(state.size, screen, loaded));
   const isThere = bottom.turn === screen.anchor.turn && bottom.offset === screen.anchor.offset;
-  return isThere
+  return isThere && screen.step !== verdictStep(loaded.trial)
     ? jump(state, screen, verdictStep(loaded.trial))
     : show(state, { ...screen, anchor: bottom });
 }
@@ -138,14 +155,41 @@ export function scroll(
     halfDown: Math.ceil(page / 2),
     halfUp: -Math.ceil(page / 2),
   };
-  const { anchor, moved } = scrollBy(
-    scrollOf(state.size, screen, loaded),
-    screen.anchor,
-    amounts[move],
-  );
-  if (moved) return show(state, { ...screen, anchor });
+  const amount = amounts[move];
+  const { anchor, step } = screen.unfolded
+    ? scrolledUnfolded(state, screen, loaded, amount)
+    : {
+        ...scrollBy(scrollOf(state.size, screen, loaded), screen.anchor, amount),
+        step: screen.step,
+      };
+  const isSame = anchor.turn === screen.anchor.turn && anchor.offset === screen.anchor.offset;
+  if (!isSame || step !== screen.step) return show(state, { ...screen, anchor, step });
   // A page beyond the end of a turn reads on in the next one.
   if (move === 'pageDown') return stepBy(state, screen, loaded, 1);
-  if (move === 'pageUp') return stepBy(state, screen, loaded, -1);
-  return [state];
+  return move === 'pageUp' ? pageBack(state, screen, loaded) : [state];
+}
+
+/** The turns that follow come into view from below, and the lowest in view is the one that is read. */
+function scrolledUnfolded(
+  { size }: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  amount: number,
+): Pick<ReplayScreen, 'anchor' | 'step'> {
+  const { rows } = replayLayout(size);
+  const roll = scrollOf(size, screen, loaded, amount > 0 ? rows : 0);
+  const shown = visibleRows(scrollOf(size, screen, loaded), screen.anchor).length;
+  // Rows that are blank now are filled first.
+  const by = amount > 0 ? Math.max(0, amount - (rows - shown)) : amount;
+  const { anchor } = scrollBy(roll, screen.anchor, by);
+  return { anchor, step: lowestStep(roll, anchor) };
+}
+
+/** To the end of the turn before, whose last page comes first when one reads backwards. */
+function pageBack(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const step = order[order.indexOf(screen.step) - 1];
+  if (step === undefined) return stepBy(state, screen, loaded, -1);
+  const before = atStep({ ...screen, quote: undefined }, step);
+  return show(state, { ...before, anchor: lastAnchor(scrollOf(state.size, before, loaded)) });
 }

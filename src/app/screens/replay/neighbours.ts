@@ -9,12 +9,14 @@ import {
   sequence,
   topScreen,
   type Transition,
+  withScreen,
   withTop,
 } from '../../transition.ts';
 import { lookOn, seekFrom } from './find-hit.ts';
 import { show } from './moving.ts';
 import { goToTrial } from './open.ts';
 import { playOn } from './play.ts';
+import { stepOrder } from './steps.ts';
 import type { Goal, HitSearch, LoadedTrial, ReplayScreen } from './state.ts';
 
 export function hitBy(
@@ -24,17 +26,44 @@ export function hitBy(
   by: 1 | -1,
 ): Transition {
   const seek = seekFrom(screen, loaded, by);
-  return seek === undefined ? noHit(state, by) : lookFurther(state, seek);
+  if (seek !== undefined) return lookFurther(state, seek);
+  return screen.find === undefined ? noHit(state, by) : lookAround(state, by);
 }
 
-function lookFurther(state: State, seek: HitSearch): Transition {
+/** Goes to the next hit from a place on, and where there is none on to what `seek` says. */
+export function lookFurther(state: State, seek: HitSearch): Transition {
   const there = (one: State): Transition => {
     const screen = findScreen(one, 'replay');
     return screen === undefined ? [one] : show(one, screen);
   };
-  return lookOn(state, seek, there, (one) =>
-    seek.end === 'sequence' ? noHit(one, seek.by) : [one],
+  return lookOn(state, seek, there, (one) => {
+    if (seek.end === 'sequence') return noHit(one, seek.by);
+    if (seek.end === 'around') return lookAround(one, seek.by);
+    return seek.end === 'lap' ? notFound(one) : [one];
+  });
+}
+
+/** At the last hit of the trial: on from its other end. */
+function lookAround(state: State, by: 1 | -1): Transition {
+  const screen = findScreen(state, 'replay');
+  if (screen?.loaded === undefined) return [state];
+  const order = stepOrder(screen.loaded.trial, screen.byTime);
+  const step = (by > 0 ? order[0] : order.at(-1)) ?? 1;
+  const isFromHit = screen.hit !== undefined;
+  return sequence(
+    state,
+    (one) => lookFurther(one, { by, step, end: 'lap' }),
+    (one) => {
+      const isThere = isFromHit && findScreen(one, 'replay')?.seeking === undefined;
+      if (!isThere) return [one];
+      return notify(one, by > 0 ? 'On from the first hit' : 'On from the last hit');
+    },
   );
+}
+
+export function notFound(state: State): Transition {
+  const find = findScreen(state, 'replay')?.find;
+  return notify(state, `This trial does not have ${find ?? 'it'}; // searches all trials`);
 }
 
 /** The next slice of a search that a key began, unless another key has ended it. */
@@ -50,12 +79,24 @@ function noHit(state: State, by: 1 | -1): Transition {
   return screen === undefined ? [state] : neighbour(state, screen, by, goal);
 }
 
+/** Where the open trial stands among those that are walked, from 0, as far as it is known. */
+export function placeOf(
+  state: State,
+  { key, sequence: walked, place }: ReplayScreen,
+): { readonly index: number; readonly total: number } | undefined {
+  if (walked.type === 'search')
+    return { index: walked.keys.indexOf(key), total: walked.keys.length };
+  const at = state.list.rows.findIndex((row) => row.key === key);
+  const index = at >= 0 ? state.list.offset + at : place;
+  return index === undefined ? undefined : { index, total: state.list.total };
+}
+
 /** To the trial before or after, in the sequence the replay was opened from. */
 export function neighbour(state: State, screen: ReplayScreen, by: 1 | -1, goal: Goal): Transition {
   if (screen.sequence.type === 'search') {
     const { keys } = screen.sequence;
     const key = keys[keys.indexOf(screen.key) + by];
-    if (key === undefined || keys.indexOf(screen.key) + by < 0) return noMore(state, by);
+    if (key === undefined || keys.indexOf(screen.key) + by < 0) return noMore(state, by, goal);
     return toTrial(state, key, goal);
   }
   const waiting = withTop(state, { ...screen, goal, heading: by });
@@ -70,8 +111,13 @@ export function takePlace(state: State, place: Result<'place'>): Transition {
   const screen = findScreen(state, 'replay');
   if (screen === undefined) return [state];
   if (place.index < 0) return notify(state, 'This trial is not within the filter');
-  const key = screen.heading > 0 ? place.next : place.previous;
-  return key === null ? noMore(state, screen.heading) : toTrial(state, key, screen.goal);
+  const { heading, goal } = screen;
+  const key = heading > 0 ? place.next : place.previous;
+  const set = (index: number): State =>
+    withScreen(state, 'replay', (one) => ({ ...one, place: index }));
+  return key === null
+    ? noMore(set(place.index), heading, goal)
+    : toTrial(set(place.index + heading), key, goal);
 }
 
 /** To another trial; what plays goes on there. */
@@ -79,6 +125,7 @@ function toTrial(state: State, key: TrialKey, goal: Goal): Transition {
   return sequence(state, (one) => goToTrial(one, key, goal), playOn);
 }
 
-function noMore(state: State, by: 1 | -1): Transition {
-  return notify(state, by > 0 ? 'This is the last trial' : 'This is the first trial');
+function noMore(state: State, by: 1 | -1, goal: Goal): Transition {
+  const what = goal.type === 'first-hit' || goal.type === 'last-hit' ? 'hit' : 'trial';
+  return notify(state, `This is the ${by > 0 ? 'last' : 'first'} ${what}`);
 }

@@ -5,7 +5,7 @@ import { replay, type Goal, type LoadedTrial, type ReplayScreen, type Sequence }
 import type { State } from '../../state.ts';
 import { atStep } from './positions.ts';
 import { newMarks, scanOn } from './rail-marks.ts';
-import { lookOn } from './find-hit.ts';
+import { lookOn, seekLater } from './find-hit.ts';
 import { stepOrder, verdictStep } from './steps.ts';
 import {
   ask,
@@ -43,6 +43,7 @@ export function goToTrial(state: State, key: TrialKey, goal: Goal): Transition {
     hit: undefined,
     seeking: undefined,
     scan: undefined,
+    place: undefined,
     quote: undefined,
     back: [],
     reading: undefined,
@@ -89,7 +90,10 @@ function arrive(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transi
     case 'last-hit': {
       const step = (goal.type === 'first-hit' ? order[0] : order.at(-1)) ?? 1;
       const by = goal.type === 'first-hit' ? 1 : -1;
-      return lookOn(shown(at(order[0] ?? 1)), { by, step, end: 'trial' });
+      // Without a hit, to the trial after it.
+      return lookOn(shown(at(order[0] ?? 1)), { by, step, end: 'sequence' }, undefined, (one) =>
+        seekLater(one, { by, step: (by > 0 ? order.at(-1) : order[0]) ?? 1, end: 'sequence' }),
+      );
     }
     default:
       return goal satisfies never;

@@ -4,9 +4,10 @@
  */
 import { costOf, HIT, matchesIn, wantedIn } from './matches.ts';
 import { shownText } from '../../step-page.ts';
-import type { LoadedTrial, RailMarks, StepMarks } from './state.ts';
+import { pieceOf } from '../../../text/long-text.ts';
+import type { LoadedTrial, RailMarks, ReplayScreen, StepMarks } from './state.ts';
 import type { State } from '../../state.ts';
-import { verdictStep } from './steps.ts';
+import { stepOrder, verdictStep } from './steps.ts';
 import { findScreen, startTimer, type Transition, withScreen } from '../../transition.ts';
 
 /** Letters looked at in one go: a few milliseconds, so that no key waits for them. */
@@ -48,4 +49,30 @@ export function scanOn(state: State): Transition {
   }
   const scanned = withScreen(state, 'replay', (one) => ({ ...one, scan: { marks, next } }));
   return next === undefined ? [scanned] : startTimer(scanned, 'scan', 0);
+}
+
+/** The number of the hit that is stood on, from 1, and how many there are as far as they are known. */
+export function hitCount(
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+): { readonly at: number | undefined; readonly of: number; readonly isAll: boolean } | undefined {
+  const { hit, scan } = screen;
+  if (hit === undefined || scan === undefined) return undefined;
+  const hitsOf = (step: number): number => scan.marks[step - 1]?.hits ?? 0;
+  const order = stepOrder(loaded.trial, screen.byTime);
+  const of = order.reduce((sum, step) => sum + hitsOf(step), 0);
+  const isAll = scan.next === undefined;
+  if (!isAll) return { at: undefined, of, isAll };
+  const before = order
+    .slice(0, order.indexOf(hit.turn))
+    .reduce((sum, step) => sum + hitsOf(step), 0);
+  const wanted = wantedIn(screen, loaded);
+  const text = shownText(loaded.trial, hit.turn);
+  let at = before;
+  for (let piece = 0; piece <= pieceOf(text, hit.start); piece += 1) {
+    at += matchesIn(wanted, hit.turn, piece).filter(
+      (one) => one.of === HIT && one.start <= hit.start,
+    ).length;
+  }
+  return { at, of, isAll };
 }

@@ -16,11 +16,17 @@ import { stepOrder } from './steps.ts';
 
 export type StepScroll = Scroll<StepPage>;
 
-export function scrollOf(size: Size, screen: ReplayScreen, { trial }: LoadedTrial): StepScroll {
+/** `ahead`: how many steps after the current one belong to an unfolded trial. */
+export function scrollOf(
+  size: Size,
+  screen: ReplayScreen,
+  { trial }: LoadedTrial,
+  ahead = 0,
+): StepScroll {
   const { text, rows } = replayLayout(size);
   const order = stepOrder(trial, screen.byTime);
   const upTo = order.indexOf(screen.step);
-  const steps = screen.unfolded ? order.slice(0, upTo + 1) : [screen.step];
+  const steps = screen.unfolded ? order.slice(0, upTo + 1 + ahead) : [screen.step];
   return { pages: steps.map((step) => stepPage(trial, step, text, screen)), height: rows };
 }
 
@@ -42,6 +48,11 @@ export function scrollBy(
   if (from === undefined) return { anchor, moved: false };
   const position = scrollRows(scroll, from, rows);
   return { anchor: anchorOf(position), moved: position !== from };
+}
+
+/** The step of the last row in view. */
+export function lowestStep(scroll: StepScroll, anchor: Anchor): number {
+  return visibleRows(scroll, anchor).at(-1)?.page.step ?? anchor.turn;
 }
 
 /** The anchor that shows the last row at the bottom. */

@@ -44,8 +44,11 @@ export type HitSearch = {
   readonly piece?: number | undefined;
   /** Only what begins beyond this place, in the direction of the search. */
   readonly beyond?: number | undefined;
-  /** Where it ends without a hit: with the step, with the trial, or in none but another trial. */
-  readonly end: 'step' | 'trial' | 'sequence';
+  /**
+   * Where it ends without a hit: with the step, with the trial, or in another trial of the sequence.
+   * `around`: goes on from the other end of the trial, in a `lap`.
+   */
+  readonly end: 'step' | 'trial' | 'sequence' | 'around' | 'lap';
 };
 
 /** Where to go in a trial that has not arrived yet. */
@@ -75,6 +78,10 @@ export type ReplayScreen = {
   /** What to highlight: the filter's words, or the search's. */
   readonly patterns: readonly MatchPattern[];
   readonly sequence: Sequence;
+  /** Words that are searched for in this trial alone: `n` and `N` stay in it. */
+  readonly find: string | undefined;
+  /** Where the trial stands in the list, from 0, as it was told last. */
+  readonly place: number | undefined;
   /** The match that `n` and `N` go on from. */
   readonly hit: Hit | undefined;
   /** A hit that is still being looked for. */
@@ -106,6 +113,8 @@ export const replay = {
     playing: false,
     reading: undefined,
     speed: 1,
+    find: undefined,
+    place: undefined,
     hit: undefined,
     seeking: undefined,
     scan: undefined,

@@ -15,7 +15,10 @@ import {
 import { bookmarkStep } from '../bookmarks/actions.ts';
 import { openCompare } from '../compare/open.ts';
 import { changeDocket } from '../docket/filter.ts';
+import { typing } from '../prompt/update.ts';
+import { openSearch } from '../search/update.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
+import { wordsAnswer } from './find-words.ts';
 import {
   jump,
   jumpBack,
@@ -80,6 +83,14 @@ export const replayRow = {
           : jump(state, screen, final.step);
       }),
       verdict: withTrial((state, screen, { trial }) => jump(state, screen, verdictStep(trial))),
+      goToTurn: withTrial((state, _, { trial }) => [
+        typing(state, `Go to turn (1 to ${verdictStep(trial)})`, '', { type: 'turn' }),
+      ]),
+      findInTrial: withTrial((state) => [
+        typing(state, 'Find in this trial', '', { type: 'find' }),
+      ]),
+      searchAll: (state) => openSearch(state),
+      readOn: scrolling('pageDown'),
       quote: withTrial((state, screen, loaded, { key }) =>
         toQuote(state, screen, loaded, Number(key)),
       ),
@@ -112,6 +123,7 @@ export const replayRow = {
     trial: { take: (state, loaded) => sequence(state, (one) => takeTrial(one, loaded), playOn) },
     place: { take: takePlace },
     find: wantedAnswer,
+    words: wordsAnswer,
   },
   onLoad: askWanted,
   onOpened: (state) => sequence(state, askWanted, loadMissing),

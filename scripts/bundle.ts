@@ -22,7 +22,7 @@ const CHUNKS = [
   },
   {
     name: 'words',
-    test: /src\/(text|query|stats)\/|src\/app\/keymap\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts)/,
+    test: /src\/(text|query|stats)\/|src\/app\/keymap\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts|data-file)/,
   },
   { name: 'screen', test: /src\/viewer\/screen\.ts$/ },
 ];

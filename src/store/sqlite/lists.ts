@@ -1,7 +1,14 @@
 /** Lists of trials: their pages, the neighbours of a trial in them, how many there are. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Sort, TrialKey } from '../../query/results.ts';
-import type { Anchor, Neighbours, Page, PageOptions, TrialList } from '../store.ts';
+import {
+  ALL_IN_ORDER,
+  type Anchor,
+  type Neighbours,
+  type Page,
+  type PageOptions,
+  type TrialList,
+} from '../store.ts';
 import { sortColumns } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { createKeyLists, type KeyList } from './key-lists.ts';
@@ -9,6 +16,9 @@ import { keyOf, markOf, numberOf } from './keys.ts';
 import { inOneState } from './one-state.ts';
 import { numbersOf } from './bulk-read.ts';
 import type { TrialReader } from './read-trial.ts';
+
+/** Rows from the first one that are read without making a list of keys. */
+const EARLY = 1000;
 
 export type Lists = {
   readonly page: (list: TrialList, options: PageOptions) => Page;
@@ -57,9 +67,14 @@ export function createLists(
     });
   }
 
+  const earlyPage = createEarlyPage(database, trials);
+
   return {
-    page: (list, { offset: wanted, limit, anchor: before }) =>
-      withList(list, ({ keys, newest }) => {
+    page: (list, options) => {
+      const { offset: wanted, limit, anchor: before } = options;
+      const early = cached.countOf(list.plan) === undefined ? earlyPage(list, options) : undefined;
+      if (early !== undefined) return early;
+      return withList(list, ({ keys, newest }) => {
         const anchor = before && anchorNow(keys, before);
         const moved =
           anchor === undefined || before === undefined ? 0 : anchor.index - before.index;
@@ -67,7 +82,8 @@ export function createLists(
         const page = keys.subarray(offset, limit === undefined ? undefined : offset + limit);
         const rows = Array.from(page).flatMap((key) => trials.row(key) ?? []);
         return { rows, offset, total: keys.length, anchor, mark: markOf(newest) };
-      }),
+      });
+    },
     neighbours: (list, key) =>
       withList(list, ({ keys }) => {
         const index = keys.indexOf(numberOf(key));
@@ -96,6 +112,36 @@ export function createLists(
     keys: (list) => withList(list, ({ keys }) => keys.slice()),
     drop: cached.drop,
   };
+}
+
+/**
+ * Reads an early page of all trials in the order of the files, which the index has: what is shown first
+ * when a collection is opened must not wait for the keys of a million trials. Undefined for other pages.
+ */
+function createEarlyPage(
+  database: DatabaseSync,
+  reader: TrialReader,
+): (list: TrialList, options: PageOptions) => Page | undefined {
+  const getKeys = database.prepare(
+    `SELECT t.key FROM trial t ORDER BY ${orderBy(ALL_IN_ORDER.sort)} LIMIT ? OFFSET ?`,
+  );
+  const getExtent = database.prepare(
+    'SELECT (SELECT count(*) FROM trial) AS trials, (SELECT max(key) FROM trial) AS newest',
+  );
+  return (list, { offset, limit, anchor }) => {
+    const isEarly = limit !== undefined && offset + limit <= EARLY && anchor === undefined;
+    if (!isEarly || !isAllInOrder(list)) return undefined;
+    return inOneState(database, () => {
+      const { trials, newest } = getExtent.get() ?? {};
+      const rows = getKeys.all(limit, offset).flatMap(({ key }) => reader.row(Number(key)) ?? []);
+      const mark = markOf(Number(newest ?? 0));
+      return { rows, offset, total: Number(trials), anchor: undefined, mark };
+    });
+  };
+}
+
+function isAllInOrder({ plan, sort, since }: TrialList): boolean {
+  return plan.type === 'all' && sort.field === 'order' && !sort.descending && since === undefined;
 }
 
 /** Where a trial is now; undefined where it is no longer in the list. */

@@ -65,6 +65,30 @@ export function describeLists({ empty, filled }: Stores): void {
       );
     });
 
+    it('begin with the same page before the whole list was asked for', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const list = { plan: ALL, sort: IN_ORDER };
+      const pages = fc.record({ offset: fc.nat(6), limit: fc.integer({ min: 1, max: 6 }) });
+      await fc.assert(
+        fc.asyncProperty(smallTrials, smallTrials, pages, async (early, late, options) => {
+          await replace(writer, '/late', late);
+          await replace(writer, '/early', early);
+          await writer.begin();
+          await writer.orderSources(['/early', '/late']);
+          await writer.commit();
+          const page = await store.page(list, options);
+          const whole = await store.page(list, { offset: 0 });
+          expect(page.rows).toEqual(
+            whole.rows.slice(options.offset, options.offset + options.limit),
+          );
+          expect([page.total, page.mark]).toEqual([whole.total, whole.mark]);
+          expect(await store.page(list, options)).toEqual(page);
+        }),
+        { numRuns: 50 },
+      );
+    });
+
     it('have no neighbours for a trial that is not in them', async () => {
       const store = await filled(['a', 'b', 'c'].map((id) => trialOf({ id })));
       const only = { plan: field('id', 'b'), sort: IN_ORDER };

@@ -71,18 +71,8 @@ export function createLists(
 
   return {
     page: (list, options) => {
-      const { offset: wanted, limit, anchor: before } = options;
       const early = cached.countOf(list.plan) === undefined ? earlyPage(list, options) : undefined;
-      if (early !== undefined) return early;
-      return withList(list, ({ keys, newest }) => {
-        const anchor = before && anchorNow(keys, before);
-        const moved =
-          anchor === undefined || before === undefined ? 0 : anchor.index - before.index;
-        const offset = Math.max(0, wanted + moved);
-        const page = keys.subarray(offset, limit === undefined ? undefined : offset + limit);
-        const rows = Array.from(page).flatMap((key) => trials.row(key) ?? []);
-        return { rows, offset, total: keys.length, anchor, mark: markOf(newest) };
-      });
+      return early ?? withList(list, (keys) => pageOf(keys, options, trials));
     },
     neighbours: (list, key) =>
       withList(list, ({ keys }) => {
@@ -112,6 +102,20 @@ export function createLists(
     keys: (list) => withList(list, ({ keys }) => keys.slice()),
     drop: cached.drop,
   };
+}
+
+/** A page of a list, moved with the trial that holds it. */
+function pageOf(
+  { keys, newest }: KeyList,
+  { offset: wanted, limit, anchor: before }: PageOptions,
+  reader: TrialReader,
+): Page {
+  const anchor = before && anchorNow(keys, before);
+  const moved = anchor === undefined || before === undefined ? 0 : anchor.index - before.index;
+  const offset = Math.max(0, wanted + moved);
+  const page = keys.subarray(offset, limit === undefined ? undefined : offset + limit);
+  const rows = Array.from(page).flatMap((key) => reader.row(key) ?? []);
+  return { rows, offset, total: keys.length, anchor, mark: markOf(newest) };
 }
 
 /**

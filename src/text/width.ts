@@ -60,7 +60,27 @@ export function graphemeWidth(grapheme: string): number {
     const code = grapheme.charCodeAt(0);
     if (code >= 0x20 && code < 0x7f) return 1;
   }
-  return widths(grapheme, stringWidth);
+  return widths(grapheme, cellsOf);
+}
+
+/**
+ * The cells that a terminal may use: modern ones draw a grapheme as one, others (tmux, screen, xterm)
+ * add up its code points. The larger number counts, since what stands beyond the edge is lost.
+ */
+function cellsOf(grapheme: string): number {
+  const whole = stringWidth(grapheme);
+  if (grapheme.length === 1) return whole;
+  const added = Array.from(grapheme).reduce((sum, one) => sum + codePointWidth(one), 0);
+  return Math.max(whole, added);
+}
+
+/** Marks that take no cell of their own, and letters of Hangul that go into the cell before them. */
+const NO_CELL = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11FF\uD7B0-\uD7FB]$/u;
+
+function codePointWidth(character: string): number {
+  if (NO_CELL.test(character)) return 0;
+  // Vowel signs and the like have no width alone, and take a cell behind a letter.
+  return Math.max(1, stringWidth(character));
 }
 
 /** Cells of a text without line breaks. */

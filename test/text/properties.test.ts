@@ -135,7 +135,15 @@ describe('widths', () => {
 
   it.each([
     ['日本', 4],
-    ['👨‍👩‍👧‍👦', 2],
+    // What terminals that add up code points take: the larger of two answers.
+    ['👨‍👩‍👧‍👦', 8],
+    ['👍🏽', 4],
+    ['กำ', 2],
+    ['ກຳ', 2],
+    ['का', 2],
+    ['\u1100\u1161\u11A8', 2],
+    ['🇩🇪', 2],
+    ['❤️', 2],
     ['e\u0301', 1],
     ['abc', 3],
     ['', 0],

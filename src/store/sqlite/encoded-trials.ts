@@ -90,7 +90,9 @@ export function createEncoder(): TrialEncoder {
     // UTF-8 has no lone surrogates; JSON escapes them, so that evidence is kept to the letter.
     const json = text.isWellFormed() ? 0 : 1;
     const length = write(json === 1 ? JSON.stringify(text) : text, used);
-    return { block: blocks.length, start: used, length, json };
+    // A block that nothing is written into is never kept: an empty text is in the one before it.
+    const block = length === 0 && used === 0 ? Math.max(0, blocks.length - 1) : blocks.length;
+    return { block, start: used, length, json };
   }
 
   function take({ length }: TextSlice): void {

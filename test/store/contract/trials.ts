@@ -35,6 +35,27 @@ export function describeTrials({ empty, filled }: Stores): void {
       );
     });
 
+    it('keeps empty texts that follow a full block, and those of a trial of nothing else', async () => {
+      const long = 'x'.repeat(200_000);
+      const store = await filled([
+        trialOf({
+          id: 'a',
+          turns: [
+            { kind: 'message', text: long },
+            { kind: 'result', text: '' },
+          ],
+        }),
+        trialOf({ id: 'b', turns: [{ kind: 'result', text: '', meta: { long } }] }),
+        trialOf({ id: 'c', verdict: { rationale: '' }, turns: [{ kind: 'result', text: '' }] }),
+      ]);
+      const found = await Promise.all((await keysOf(store)).map((key) => store.trial(key)));
+      expect(found.map((trial) => trial?.turns.map(({ text }) => text.length))).toEqual([
+        [200_000, 0],
+        [0],
+        [0],
+      ]);
+    });
+
     it('keeps texts apart that differ in a lone surrogate alone', async () => {
       const texts = ['\uD800', '\uD801', '\uFFFD', '\0', ''];
       const store = await filled(

@@ -6,7 +6,7 @@ import { withFilter } from './screens/docket/filter.ts';
 import { docket } from './screens/docket/state.ts';
 import { notes as notesState } from './screens/notes/state.ts';
 import { present as presentState, type PresentStart } from './screens/present/state.ts';
-import type { Settings, State } from './state.ts';
+import { NO_STEPS, type Settings, type State } from './state.ts';
 
 export type Start = {
   readonly size: Size;
@@ -32,6 +32,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     ],
     filter: '',
     filterError: undefined,
+    filterSteps: NO_STEPS,
     sort: { field: 'order', descending: false },
     list: {
       query: '',
@@ -43,9 +44,14 @@ export function initialState({ size, settings, query, trial, turn, present, note
       known: false,
     },
     facets: { query: '', facets: [] },
+    values: {},
+    places: [],
+    closed: {},
+    left: [],
     marked: [],
     bookmarks: NO_BOOKMARKS,
     prompt: undefined,
+    history: { filter: [], search: [] },
     preview: undefined,
     problems: [],
     progress: undefined,

@@ -1,12 +1,14 @@
 /** The whole of what the viewer knows, as one value. Nothing derivable is stored. */
 import type { Progress, Result } from '../collection/protocol.ts';
 import type { QueryError } from '../query/ast.ts';
-import type { Facet, Sort, TrialRow, TrialKey } from '../query/results.ts';
+import type { Facet, Sort, TrialRow } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
+import type { GroupField } from '../trial/catalogue.ts';
 import type { Size, TimerName } from './message.ts';
 import type { Bookmarks } from './screens/bookmarks/state.ts';
-import type { DocketScreen } from './screens/docket/state.ts';
+import type { DocketScreen, FilterStep } from './screens/docket/state.ts';
 import type { Prompt } from './screens/prompt/state.ts';
+import type { Anchor } from './screens/replay/state.ts';
 import type { Screen } from './screens/states.ts';
 
 export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
@@ -26,6 +28,32 @@ type ListState = {
 
 /** Counts of the facets, and the filter that they are of. */
 type FacetsState = { readonly query: string; readonly facets: readonly Facet[] };
+
+/** Filters that were in force before, and those that were undone, the latest last. */
+type FilterSteps = { readonly past: readonly FilterStep[]; readonly future: readonly FilterStep[] };
+export const NO_STEPS: FilterSteps = { past: [], future: [] };
+
+/** A list of trials with the screens over it (`places.ts`). */
+export type Place = Pick<
+  State,
+  'screens' | 'filter' | 'filterError' | 'filterSteps' | 'sort' | 'list' | 'facets' | 'preview'
+>;
+
+/** Where a trial was left. */
+type LeftTrial = {
+  readonly id: string;
+  readonly step: number;
+  readonly anchor: Anchor;
+  readonly unfolded: boolean;
+  readonly byTime: boolean;
+};
+
+/** Screens that were left, as they were. */
+export type Closed = {
+  readonly [T in 'search' | 'stats' | 'bookmarks' | 'problems']?: Extract<Screen, { type: T }>;
+};
+
+type ValuesOfFields = Readonly<Partial<Record<GroupField, readonly string[]>>>;
 
 export type Settings = {
   readonly sample: boolean;
@@ -47,13 +75,24 @@ export type State = {
   /** The filter in force, as typed, and what is wrong with the one typed last. */
   readonly filter: string;
   readonly filterError: QueryError | undefined;
+  readonly filterSteps: FilterSteps;
   readonly sort: Sort;
   readonly list: ListState;
   readonly facets: FacetsState;
-  readonly marked: readonly TrialKey[];
+  /** The values that all trials have, of the fields that were asked for. */
+  readonly values: ValuesOfFields;
+  /** Lists with the screens over them that the present ones were opened from, the nearest last. */
+  readonly places: readonly Place[];
+  /** Opened again, these go on from where they were left. */
+  readonly closed: Closed;
+  /** Where trials were left, the latest last. */
+  readonly left: readonly LeftTrial[];
+  readonly marked: readonly Pick<TrialRow, 'id' | 'key'>[];
   readonly bookmarks: Bookmarks;
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;
+  /** Lines that were typed before, the latest last. */
+  readonly history: { readonly filter: readonly string[]; readonly search: readonly string[] };
   readonly preview: Result<'preview'> | undefined;
   readonly problems: Result<'problems'>['problems'];
   readonly progress: Progress | undefined;

@@ -2,12 +2,14 @@
 import type { LoadEvent, RequestName } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
 import { isGlobal, type Command } from './commands.ts';
+import { isAsked } from './screens/docket/asking.ts';
 import { takeKept } from './screens/bookmarks/confirm.ts';
 import { GLOBAL_COMMANDS } from './global-commands.ts';
 import { commandFor, contextOf, focusOf, isTyping } from './keymap.ts';
 import type { Key, Message, TimerName } from './message.ts';
 import { ANSWERS, ON_LOAD, ON_OPENED, ON_RESIZE, rowOf, TIMERS } from './screens/index.ts';
 import { followStage } from './screens/notes/update.ts';
+import { withLeft, withoutKeys } from './places.ts';
 import { acceptWords } from './screens/prompt/update.ts';
 import { scanLater } from './screens/replay/rail-marks.ts';
 import type { Answering } from './screens/screen.ts';
@@ -18,6 +20,11 @@ import { takeBookmarks, takeSaved } from './screens/bookmarks/actions.ts';
 
 /** What happens next: the new state, and what it asks of the outside. */
 export function update(state: State, message: Message): Transition {
+  const [next, ...effects] = updated(state, message);
+  return [withLeft(state, next), ...effects];
+}
+
+function updated(state: State, message: Message): Transition {
   switch (message.type) {
     case 'start':
       return [state];
@@ -84,7 +91,7 @@ function load(state: State, message: LoadEvent): Transition {
   switch (message.type) {
     case 'opened':
       return sequence(
-        { ...state, opened: true, screens: stillMeant(state, message) },
+        { ...(message.isAnother === true ? withoutKeys(state) : state), opened: true },
         ...ON_OPENED,
         (one) =>
           message.redacted === undefined ? [one] : notify(one, `Redacted: ${message.redacted}`),
@@ -102,32 +109,10 @@ function load(state: State, message: LoadEvent): Transition {
   }
 }
 
-/** The screens without those that go by the keys of trials, where these mean something else now. */
-function stillMeant(
-  { screens }: State,
-  { isAnother }: Extract<LoadEvent, { type: 'opened' }>,
-): State['screens'] {
-  if (isAnother !== true) return screens;
-  const [docket, ...others] = screens;
-  return [
-    docket,
-    ...others.filter(({ type }) => type !== 'replay' && type !== 'search' && type !== 'compare'),
-  ];
-}
-
 function tick(state: State, name: TimerName, now: number): Transition {
   return name === 'notice'
     ? [{ ...state, notice: undefined }]
     : (TIMERS[name]?.(state, now) ?? [state]);
-}
-
-/** Whether the list is the one that the filter and the order ask for. */
-function isListAsked({ list, filter, sort }: State): boolean {
-  return (
-    list.query === filter &&
-    list.sort.field === sort.field &&
-    list.sort.descending === sort.descending
-  );
 }
 
 /** Trouble is over with the next answer, but not while the list could not follow the filter. */
@@ -137,7 +122,7 @@ function takeAnswer(state: State, { name, answer }: Answered): Transition {
   if (answer.status !== 'refused') {
     const isPart = answer.status === 'part';
     const [next, ...effects] = answering?.take(state, answer.result, isPart) ?? [state];
-    return [isListAsked(next) ? { ...next, trouble: undefined } : next, ...effects];
+    return [isAsked(next, next.list) ? { ...next, trouble: undefined } : next, ...effects];
   }
   const { reason } = answer;
   const troubled = reason.type === 'failure' ? { ...state, trouble: reason.message } : state;

@@ -28,16 +28,16 @@ type Requests = {
       /** Only trials that were added after this mark of an earlier page. */
       readonly since?: Mark | undefined;
       /**
-       * A trial and where it stood: if it stands elsewhere now, the page is taken as much further
-       * down or up.
+       * A trial, by its id, and where it stood: if it stands elsewhere now, the page is taken as much
+       * further down or up.
        */
-      readonly anchor?: { readonly key: TrialKey; readonly index: number } | undefined;
+      readonly anchor?: { readonly id: string; readonly index: number } | undefined;
     };
     result: {
       readonly query: string;
       readonly sort: Sort;
       /** The anchor, and where it stands now; undefined where it is not in the list. */
-      readonly anchor: { readonly key: TrialKey; readonly index: number } | undefined;
+      readonly anchor: { readonly id: string; readonly index: number } | undefined;
       readonly total: number;
       readonly offset: number;
       /** For a list of what is added after these. */
@@ -52,8 +52,17 @@ type Requests = {
    * so that a picker still shows the values one could add.
    */
   facets: {
-    params: { readonly query: QueryInput; readonly fields: readonly GroupField[] };
-    result: { readonly query: string; readonly facets: readonly Facet[] };
+    params: {
+      readonly query: QueryInput;
+      readonly fields: readonly GroupField[];
+      /** Fields whose values in all trials are wanted too, whatever the filter. */
+      readonly everywhere?: readonly GroupField[] | undefined;
+    };
+    result: {
+      readonly query: string;
+      readonly facets: readonly Facet[];
+      readonly everywhere: readonly Facet[];
+    };
   };
   trial: {
     params: { readonly key: TrialKey };

@@ -342,20 +342,29 @@ describe('a program that is told to end', () => {
 });
 
 describe('leaving', () => {
-  it('asks once about bookmarks that are not saved', async () => {
+  it('asks nothing where bookmarks that are not saved are kept for the next opening', async () => {
     const { press, effects } = await open();
-    const asked = await press('<enter>rb<enter>qq');
-    expect(asked.notice).toMatchObject({ tone: 'warning' });
-    expect(asked.notice?.text).toContain('q again quits');
+    await press('<enter>rb<enter>q');
     expect(effects().some(({ type }) => type === 'quit')).toBe(false);
     await press('q');
     expect(effects().some(({ type }) => type === 'quit')).toBe(true);
+    expect(last('keep')?.walkthrough?.stops).toHaveLength(1);
   });
 
-  it('asks again after another change', async () => {
-    const { press, effects } = await open();
-    await press('<enter>rb<enter>qq<enter>eb<enter>qq');
+  it('asks once about bookmarks that are on no disk, and again after another change', async () => {
+    const { press, send, effects } = await open(undefined, { drafts: 'awaited' });
+    await press('<enter>rb<enter>q');
+    const problem = 'the disk is full';
+    await send({ type: 'kept', change: last('keep')?.change ?? 0, problem });
+    const asked = await press('q');
+    expect(asked.notice).toMatchObject({ tone: 'warning' });
+    expect(asked.notice?.text).toContain('q again loses them');
+    await press('<enter>eb<enter>');
+    await send({ type: 'kept', change: last('keep')?.change ?? 0, problem });
+    await press('qq');
     expect(effects().some(({ type }) => type === 'quit')).toBe(false);
+    await press('q');
+    expect(effects().some(({ type }) => type === 'quit')).toBe(true);
   });
 
   it('does not hold up Ctrl-C', async () => {

@@ -96,7 +96,7 @@ describe('the compiler refuses', () => {
   });
 
   it('nothing else: the types are of these very commands', () => {
-    expectTypeOf<ScreenCommand<'filter'>>().toEqualTypeOf<'accept' | 'cancel'>();
+    expectTypeOf<ScreenCommand<'prompt'>>().toEqualTypeOf<'accept' | 'cancel'>();
     expectTypeOf<Extract<CommandAt<'help'>, 'mark' | 'quit' | 'down'>>().toEqualTypeOf<
       'quit' | 'down'
     >();

@@ -15,6 +15,10 @@ function search(state: State): Extract<ReturnType<typeof topScreen>, { type: 'se
   return screen;
 }
 
+function idUnderCursor({ list, screens: [{ cursor }] }: State): string | undefined {
+  return list.rows[cursor - list.offset]?.id;
+}
+
 describe('a file that grows', () => {
   const trials = ['d', 'h', 'm'].map((model) =>
     trialOf({ id: model, model, reasoning: `riskyy, says ${model}` }),
@@ -40,12 +44,14 @@ describe('a file that grows', () => {
     expect(state.list.rows[cursor - state.list.offset]?.id).toBe(id);
   });
 
-  it('begins at the top again where something else is asked for', async () => {
+  it('stays on its trial where something else is asked for, if that has it', async () => {
     const { press, add } = await open(trials);
     await press('G');
     await add(more);
-    const state = await press('F-model:d<enter>');
-    expect(state.screens[0]).toMatchObject({ cursor: 0, top: 0 });
+    expect(idUnderCursor(await press('F-model:d<enter>'))).toBe('m');
+    expect(idUnderCursor(await press('x'))).toBe('m');
+    const other = await press('F-model:m<enter>');
+    expect(other.screens[0]).toMatchObject({ cursor: 0, top: 0 });
   });
 
   it('leaves the cursor on its hit', async () => {
@@ -118,7 +124,7 @@ describe('docket', () => {
   it('unmarks a choice again', async () => {
     const { press } = await open();
     await press('m<enter>');
-    expect((await press('m <enter>')).filter).toBe('model:model-a');
+    expect((await press('m <enter>')).filter).toBe('');
     expect((await press('m <down> <up> <down> <enter>')).list.total).toBeGreaterThan(0);
   });
 

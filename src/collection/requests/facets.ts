@@ -6,8 +6,8 @@ import { parsed, planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
 /** Counts for the facets, each without the query's own conditions on its field. */
-export const facets: Handler<'facets'> = async (context, { query, fields }) => {
-  if (fields.includes('signal')) await context.signals();
+export const facets: Handler<'facets'> = async (context, { query, fields, everywhere = [] }) => {
+  if ([...fields, ...everywhere].includes('signal')) await context.signals();
   const whole = parsed(query.text);
   // Fields that the query does not name have the same plan, and are counted in one call.
   const byPlan = new Map<string, { wanted: Plan; fields: GroupField[] }>();
@@ -25,5 +25,8 @@ export const facets: Handler<'facets'> = async (context, { query, fields }) => {
       found.set(facet.field, facet);
     }
   }
-  return { query: query.text, facets: fields.flatMap((field) => found.get(field) ?? []) };
+  const all =
+    everywhere.length === 0 ? [] : await context.store.facets({ type: 'all' }, everywhere);
+  const facets = fields.flatMap((field) => found.get(field) ?? []);
+  return { query: query.text, facets, everywhere: all };
 };

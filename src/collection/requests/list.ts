@@ -3,8 +3,29 @@ import { planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
 /** A page of the matching trials in order, and how many there are. */
-export const list: Handler<'list'> = async (context, { query, sort, since, ...options }) => {
+export const list: Handler<'list'> = async (
+  context,
+  { query, sort, since, anchor, ...options },
+) => {
+  const { store } = context;
   const { plan, terms } = await planned(context, query);
-  const page = await context.store.page({ plan, sort, since }, options);
-  return { ...page, query: query.text, sort, terms, patterns: patternsOf(plan) };
+  const key = anchor === undefined ? undefined : await store.keyOf(anchor.id);
+  const page = await store.page(
+    { plan, sort, since },
+    {
+      ...options,
+      ...(key === undefined || anchor === undefined
+        ? {}
+        : { anchor: { key, index: anchor.index } }),
+    },
+  );
+  const now = page.anchor?.index;
+  return {
+    ...page,
+    anchor: anchor === undefined || now === undefined ? undefined : { id: anchor.id, index: now },
+    query: query.text,
+    sort,
+    terms,
+    patterns: patternsOf(plan),
+  };
 };

@@ -2,6 +2,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app/keymap.ts';
+import type { Prompt } from '../../app/screens/prompt/state.ts';
 import type { Notice, State } from '../../app/state.ts';
 import { topScreen } from '../../app/transition.ts';
 import { safeLine, t } from '../../text/safe.ts';
@@ -37,7 +38,7 @@ export function Frame({ state, header, running = [], children }: Props): ReactNo
 /** While a line is typed at the bottom, what is said about it stands at the top. */
 function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
   const { notice, prompt, size } = state;
-  if (prompt !== undefined && notice !== undefined) return noticeLine(notice);
+  if (prompt !== undefined && !isAtTop(prompt) && notice !== undefined) return noticeLine(notice);
   const status = statusOf(state);
   const parts = header.filter((one) => 'line' in one);
   if (parts.length === 0) return spread(header as Line, status, size.columns);
@@ -50,6 +51,11 @@ function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
     isCramped ? [] : status,
     size.columns,
   );
+}
+
+/** The filter is typed at the top, over what it leaves. */
+function isAtTop({ use }: Prompt): boolean {
+  return use.type === 'filter';
 }
 
 /** Left and right parts on one line; the left one is cut if they do not fit. */
@@ -104,7 +110,7 @@ function progressBar(fraction: number): string {
 /** The line being typed, or a notice if there is one, else the keys that matter now. */
 export function footerOf(state: State, running: Line = []): Line {
   const { notice, prompt } = state;
-  if (prompt !== undefined) return promptLine(state, prompt);
+  if (prompt !== undefined && !isAtTop(prompt)) return promptLine(state, prompt);
   if (notice !== undefined) return noticeLine(notice);
   const hints = activeCommands(state).flatMap((command): Line[] => {
     const { hint } = bindingOf(command);

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import { rowAt } from '../../app/screens/docket/asking.ts';
 import { bodyRows, docketLayout } from '../../app/layout.ts';
 import type { DocketScreen } from '../../app/screens/docket/state.ts';
-import type { State } from '../../app/state.ts';
+import type { Place, State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import { type Line, styled } from '../../text/spans.ts';
-import { fieldSpans } from '../parts/field.ts';
-import { caretLine, countOf, Frame, filterSpans } from '../parts/frame.tsx';
+import { type Line, type Span, styled } from '../../text/spans.ts';
+import { filterHints, filterLine } from '../parts/filter-line.ts';
+import { countOf, Frame, filterSpans } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { previewLines } from '../views/preview.ts';
 import { facetPanel } from '../views/facets.ts';
@@ -18,10 +18,10 @@ type Props = { readonly state: State; readonly screen: DocketScreen };
 
 export function Docket({ state, screen }: Props): ReactNode {
   const layout = docketLayout(state.size);
-  const mistake = mistakeLines(state, screen);
+  const mistake = filterHints(state);
   const height = bodyRows(state.size) - mistake.length;
   return (
-    <Frame state={state} header={docketHeader(state, screen)}>
+    <Frame state={state} header={filterLine(state) ?? docketHeader(state)}>
       <Pane width={state.size.columns} height={mistake.length} lines={mistake} />
       <Box height={height}>
         {layout.facets > 0 && (
@@ -53,22 +53,10 @@ export function Docket({ state, screen }: Props): ReactNode {
   );
 }
 
-function docketHeader(state: State, screen: DocketScreen): Line {
-  const { filterError, list } = state;
-  // What is shown is of the filter that was answered last, which the one in force may not be yet.
-  const isCurrent = list.query === state.filter;
-  if (screen.typing !== undefined) {
-    return [
-      { text: t`${PROMPT}`, style: 'key' },
-      ...fieldSpans(screen.typing.text, screen.typing.cursor, true),
-      {
-        text: isCurrent ? t`   ${countOf(list.total, state.progress?.trials)}` : t`   …`,
-        style: 'dim',
-      },
-    ];
-  }
+function docketHeader(state: State): Line {
+  const { filterError, list, places } = state;
   return [
-    { text: t`Inquest `, style: 'title' },
+    ...(places.length === 0 ? [{ text: t`Inquest `, style: 'title' } as const] : places.map(crumb)),
     { text: safeLine(state.settings.title), style: 'accent' },
     ...(list.known ? [styled(t`  ${countOf(list.total, state.progress?.trials)}`, 'text')] : []),
     ...filterSpans(state, list.query),
@@ -78,11 +66,9 @@ function docketHeader(state: State, screen: DocketScreen): Line {
   ];
 }
 
-const PROMPT = 'Filter ';
-
-/** What is wrong with the filter being typed, with a caret under the place. */
-function mistakeLines(state: State, screen: DocketScreen): readonly Line[] {
-  const { filterError } = state;
-  if (screen.typing === undefined || filterError === undefined) return [];
-  return [caretLine(PROMPT, screen.typing.text, filterError, state.size.columns)];
+/** Where `q` leads back to. */
+function crumb({ screens }: Place): Span {
+  const { type } = screens.at(-1) ?? screens[0];
+  return styled(t`${CRUMBS[type] ?? 'Trials'} › `, 'title');
 }
+const CRUMBS: Readonly<Record<string, string>> = { stats: 'Stats', search: 'Search' };

@@ -6,6 +6,7 @@ import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
+import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { ratesLines, ratesNotes } from '../views/rates.ts';
@@ -15,9 +16,11 @@ type Props = { readonly state: State; readonly screen: StatsScreen };
 export function Stats({ state, screen }: Props): ReactNode {
   const height = bodyRows(state.size);
   const width = state.size.columns;
+  const hints = filterHints(state);
   return (
-    <Frame state={state} header={statsHeader(state, screen)}>
-      <Pane width={width} height={height - 1} lines={ratesLines(state, screen)} />
+    <Frame state={state} header={filterLine(state) ?? statsHeader(state, screen)}>
+      <Pane width={width} height={hints.length} lines={hints} />
+      <Pane width={width} height={height - 1 - hints.length} lines={ratesLines(state, screen)} />
       <Pane width={width} height={1} lines={[ratesNotes(state, screen)]} />
     </Frame>
   );

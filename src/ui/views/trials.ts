@@ -1,5 +1,6 @@
 /** The table of trials: as many columns as there is room for, one trial a row. */
 import { rowAt } from '../../app/screens/docket/asking.ts';
+import { unknownText, unknownValues } from '../../app/screens/prompt/complete.ts';
 import type { DocketLayout } from '../../app/layout.ts';
 import type { DocketScreen } from '../../app/screens/docket/state.ts';
 import type { State } from '../../app/state.ts';
@@ -48,13 +49,19 @@ export function trialTable(
 ): readonly Line[] {
   const columns = fittedColumns(layout.list);
   const title = titleLine(state, columns);
-  if (state.list.total === 0) return [title, [], [{ text: emptyText(state), style: 'dim' }]];
+  if (state.list.total === 0) {
+    const unknown = unknownValues(state).map((one): Line => [
+      styled(safeLine(`  ${unknownText(one)}`), 'warning'),
+    ]);
+    return [title, [], [{ text: emptyText(state), style: 'dim' }], ...unknown];
+  }
+  const marks = new Set(state.marked.map(({ id }) => id));
   const rows = Array.from({ length: layout.listRows }, (_, index): Line => {
     const at = screen.top + index;
     if (at >= state.list.total) return [];
     const row = rowAt(state, at);
     if (row === undefined) return [{ text: t`  …`, style: 'dim' }];
-    const marked = state.marked.includes(row.key);
+    const marked = marks.has(row.id);
     const here = at === screen.cursor;
     const line: Line = [
       { text: marked ? t`● ` : here ? t`› ` : t`  `, style: 'key' },

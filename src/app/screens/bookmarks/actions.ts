@@ -115,14 +115,10 @@ export function takeBookmarks(
   );
 }
 
-/** Leaving the program: asks once if something is not saved. Undefined: nothing stands against it. */
+/** Leaving the program: asks once if bookmarks would be lost. Undefined: nothing stands against it. */
 export function holdBack(state: State): Transition | undefined {
   const { saved, warned, walkthrough, unkept } = state.bookmarks;
-  if (saved || warned || walkthrough.stops.length === 0) return undefined;
+  if (saved || warned || unkept === undefined || walkthrough.stops.length === 0) return undefined;
   const next: State = { ...state, bookmarks: { ...state.bookmarks, warned: true } };
-  const text =
-    unkept === undefined
-      ? 'The bookmarks are not saved: w saves them, q again quits'
-      : 'The bookmarks are on no disk: w saves them, q again loses them';
-  return notify(next, text, 'warning');
+  return notify(next, 'The bookmarks are on no disk: w saves them, q again loses them', 'warning');
 }

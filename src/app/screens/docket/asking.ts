@@ -1,8 +1,10 @@
 /** The requests that keep the Docket true: its list, its facets, its preview. */
-import type { TrialKey } from '../../../query/results.ts';
-import { FACET_FIELDS } from '../../../trial/catalogue.ts';
+import type { Params, Result } from '../../../collection/protocol.ts';
+import { FACET_FIELDS, GROUP_FIELDS, type GroupField } from '../../../trial/catalogue.ts';
 import { docketLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
+import { askStats } from '../stats/ask.ts';
+import { valueLabel } from './facet-lines.ts';
 import { ask, sequence, type Transition } from '../../transition.ts';
 
 /** Rows kept beyond the viewport on either side, so that moving needs no waiting. */
@@ -27,19 +29,30 @@ export function askList(state: State): Transition {
 }
 
 /**
- * The trial under the cursor, which stays under it when trials come in above. Not in a list that
- * was asked for anew, and not at the top of one that is read for the first time.
+ * The trial that the cursor is to be on, or that under it, which stays under it when trials come in
+ * above. Not in a list that was asked for anew, and not at the top of one that is read for the first
+ * time.
  */
-function anchorOf(state: State): { readonly key: TrialKey; readonly index: number } | undefined {
-  const { list, sort, filter } = state;
-  const isSame =
+function anchorOf(state: State): Params<'list'>['anchor'] {
+  const { cursor, held } = state.screens[0];
+  if (held !== undefined) return { id: held.id, index: cursor };
+  const row = rowAt(state, cursor);
+  if (!isAsked(state, state.list) || row === undefined || (cursor === 0 && !state.settled)) {
+    return undefined;
+  }
+  return { id: row.id, index: cursor };
+}
+
+/** Whether a list is the one that the filter and the order ask for. */
+export function isAsked(
+  { filter, sort }: State,
+  list: Pick<Result<'list'>, 'query' | 'sort'>,
+): boolean {
+  return (
     list.query === filter &&
     list.sort.field === sort.field &&
-    list.sort.descending === sort.descending;
-  const { cursor } = state.screens[0];
-  const row = rowAt(state, cursor);
-  if (!isSame || row === undefined || (cursor === 0 && !state.settled)) return undefined;
-  return { key: row.key, index: cursor };
+    list.sort.descending === sort.descending
+  );
 }
 
 /** Asks for rows only if the viewport comes near the edge of the rows that are loaded. */
@@ -53,12 +66,42 @@ export function askListIfNeeded(state: State): Transition {
   return lacksAbove || lacksBelow ? askList(state) : [state];
 }
 
-function askFacets(state: State): Transition {
+export function askFacets(state: State): Transition {
   if (!state.opened) return [state];
-  return ask(state, {
-    name: 'facets',
-    params: { query: { text: state.filter }, fields: FACET_FIELDS },
-  });
+  // Fields beside those of the panel whose values are chosen from at the moment.
+  const picked = state.screens.flatMap((screen) =>
+    screen.type === 'picker' && screen.use.type === 'filter' ? [screen.use.field] : [],
+  );
+  const fields = [...new Set<GroupField>([...FACET_FIELDS, ...picked])];
+  const everywhere = unknownFields(state);
+  const query = { text: state.filter };
+  return ask(state, { name: 'facets', params: { query, fields, everywhere } });
+}
+
+/** Fields whose values are to be known while a filter is typed, and are not. */
+function unknownFields({ prompt, values }: State): readonly GroupField[] {
+  if (prompt?.use.type !== 'filter') return [];
+  return GROUP_FIELDS.filter(
+    (field) => values[field] === undefined && prompt.field.text.includes(`${field}:`),
+  );
+}
+
+/** Asks for the values of the fields that are typed, if they are not known. */
+export function askValues(state: State): Transition {
+  return unknownFields(state).length === 0 ? [state] : askFacets(state);
+}
+
+/** Counts of the facets, and values of fields. */
+export function takeFacets(
+  state: State,
+  { query, facets, everywhere }: Result<'facets'>,
+): Transition {
+  const more = everywhere.map(({ field, values }) => [
+    field,
+    values.map(({ value }) => valueLabel(value)),
+  ]);
+  const values = { ...state.values, ...(Object.fromEntries(more) as State['values']) };
+  return [{ ...state, facets: { query, facets }, values }];
 }
 
 /** Asks for the trial under the cursor, if there is room to preview it. */
@@ -71,7 +114,7 @@ export function askPreview(state: State): Transition {
 
 /** Everything that depends on the filter. */
 export function refresh(state: State): Transition {
-  return sequence(state, askList, askFacets);
+  return sequence(state, askList, askFacets, askStats);
 }
 
 /** The row at an index of the filtered list, if it has been fetched. */

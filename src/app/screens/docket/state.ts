@@ -1,5 +1,9 @@
-/** The Docket: the list of trials, its facets, the filter being typed. */
-import type { TextInput } from '../../text-input.ts';
+/** The Docket: the list of trials, its facets. */
+/** A trial that the cursor is to be on, and in which row of the screen. */
+export type Held = { readonly id: string; readonly row: number };
+
+/** A filter that was in force, with the trial that the cursor was on. */
+export type FilterStep = { readonly filter: string; readonly held: Held | undefined };
 
 export type DocketScreen = {
   readonly type: 'docket';
@@ -10,8 +14,8 @@ export type DocketScreen = {
   /** Line under the cursor and first line shown, in the facet panel. */
   readonly facetCursor: number;
   readonly facetTop: number;
-  /** The filter being typed, if it is. */
-  readonly typing: TextInput | undefined;
+  /** The trial that the cursor is to be on as soon as the list is there that was asked for. */
+  readonly held: Held | undefined;
 };
 
 export const docket = {
@@ -22,13 +26,11 @@ export const docket = {
     top: 0,
     facetCursor: 0,
     facetTop: 0,
-    typing: undefined,
+    held: undefined,
   }),
   contexts: {
     docket: { title: 'Docket', keys: 'work' },
     facets: { title: 'Docket · facets', keys: 'work' },
-    filter: { title: 'Docket · typing a filter', keys: 'text' },
   },
-  contextOf: ({ typing, pane }: DocketScreen) =>
-    typing !== undefined ? 'filter' : pane === 'facets' ? 'facets' : 'docket',
+  contextOf: ({ pane }: DocketScreen) => (pane === 'facets' ? 'facets' : 'docket'),
 } as const;

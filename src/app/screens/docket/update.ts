@@ -6,7 +6,6 @@ import type { Move } from '../../commands.ts';
 import { docketLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
-import { inputOf } from '../../text-input.ts';
 import {
   clamp,
   copy,
@@ -15,17 +14,25 @@ import {
   scrollTo,
   sequence,
   type Transition,
-  withScreen,
 } from '../../transition.ts';
 import { holdBack } from '../bookmarks/actions.ts';
 import { openCompare } from '../compare/open.ts';
 import { facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
 import { problems } from '../problems/state.ts';
+import { typingFilter } from '../prompt/filter.ts';
 import { openReplay } from '../replay/open.ts';
 import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
-import { askList, askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
+import {
+  askList,
+  askListIfNeeded,
+  askPreview,
+  isAsked,
+  refresh,
+  rowAt,
+  takeFacets,
+} from './asking.ts';
 import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
-import { changeDocket, setFilter } from './filter.ts';
+import { changeDocket, leaveTrials, redoFilter, setFilter, undoFilter } from './filter.ts';
 import type { DocketScreen } from './state.ts';
 
 /** The same in the list and in the panel of facets. */
@@ -35,9 +42,11 @@ const FILTERING = {
   pickModels: (state) => pickerFor(state, 'model'),
   pickVerdicts: (state) => pickerFor(state, 'verdict'),
   pickFacet: (state) => [push(state, facetPicker())],
-  typeFilter: (state) => [changeDocket(state, { typing: inputOf(state.filter) })],
+  typeFilter: (state) => [typingFilter(state)],
   clearFilter: (state) => setFilter(state, ''),
-  problems: (state) => [push(state, problems.initial())],
+  undoFilter,
+  redoFilter,
+  problems: (state) => [push(state, state.closed.problems ?? problems.initial())],
 } as const satisfies Record<string, Handler<DocketScreen>>;
 
 export const docketRow = {
@@ -58,32 +67,22 @@ export const docketRow = {
       toggleFacet,
       back: (state) => [changeDocket(state, { pane: 'list' })],
     },
-    filter: {
-      accept: (state) => [changeDocket(state, { typing: undefined })],
-      cancel: (state) => [
-        { ...changeDocket(state, { typing: undefined }), filterError: undefined },
-      ],
-    },
-  },
-  inputs: {
-    filter: {
-      of: ({ typing }) => typing ?? inputOf(''),
-      // Every good text is put in force at once.
-      changed: (state, _, typing) => setFilter(changeDocket(state, { typing }), typing.text),
-    },
   },
   answers: {
     list: { take: takeList },
-    facets: { take: (state, facets) => [{ ...state, facets }] },
+    facets: { take: takeFacets },
     preview: { take: takePreview },
   },
-  onLoad: refresh,
+  // Values may have come in.
+  onLoad: (state) => refresh({ ...state, values: {} }),
   onOpened: refresh,
   onResize: (state) => sequence(state, askList, askPreview),
 } as const satisfies ScreenRow<'docket'>;
 
-/** `q` ends the program, once nothing is left unsaved. */
+/** `q` goes back to what the list was opened from; from the first list it ends the program. */
 function leave(state: State, _: DocketScreen, { key }: Press): Transition {
+  const below = leaveTrials(state);
+  if (below !== undefined) return below;
   if (key === 'esc') return notify(state, 'q quits');
   return holdBack(state) ?? [{ ...state, quitting: true }, { type: 'quit' }];
 }
@@ -120,7 +119,8 @@ function moveInList(state: State, screen: DocketScreen, move: Move): Transition 
   const height = docketLayout(state.size).listRows;
   const cursor = movedCursor(screen.cursor, move, height, state.list.total);
   const top = scrollTo(screen.top, cursor, height, state.list.total);
-  return sequence(changeDocket(state, { cursor, top }), askListIfNeeded, askPreview);
+  const moved = changeDocket(state, { cursor, top, held: undefined });
+  return sequence(moved, askListIfNeeded, askPreview);
 }
 
 function moveInFacets(state: State, screen: DocketScreen, move: Move): Transition {
@@ -148,7 +148,7 @@ function toggleFacet(state: State, screen: DocketScreen): Transition {
 function compareMarked(state: State, screen: DocketScreen): Transition {
   const here = rowAt(state, screen.cursor)?.key;
   if (here === undefined) return [state];
-  const [first, second, ...more] = state.marked;
+  const [first, second, ...more] = state.marked.map(({ key }) => key);
   if (more.length > 0) return notify(state, 'Three or more trials are marked: two can be compared');
   if (second !== undefined && first !== undefined) return openCompare(state, first, second);
   return first === undefined || first === here
@@ -159,24 +159,40 @@ function compareMarked(state: State, screen: DocketScreen): Transition {
 function markRow(state: State, screen: DocketScreen): Transition {
   const row = rowAt(state, screen.cursor);
   if (row === undefined) return [state];
-  const marked = state.marked.includes(row.key)
-    ? state.marked.filter((key) => key !== row.key)
-    : [...state.marked, row.key];
+  const { id, key } = row;
+  const others = state.marked.filter((one) => one.id !== id);
+  const marked = others.length < state.marked.length ? others : [...others, { id, key }];
   return moveInList({ ...state, marked }, screen, 'down');
 }
 
 /** The rows, and a cursor that is still inside the list. */
 function takeList(state: State, result: Result<'list'>): Transition {
+  // The answer to what was asked last is still to come.
+  if (!isAsked(state, result)) return [state];
   const height = docketLayout(state.size).listRows;
   const { query, sort, total, offset, rows, patterns } = result;
-  const moved = anchorMove(state, result);
+  const place = cursorIn(state, result);
   const list = { query, sort, total, offset, rows, patterns, known: true };
-  const next = withScreen({ ...state, list }, 'docket', (screen) => {
-    const cursor = clamp(screen.cursor + moved, 0, Math.max(0, total - 1));
-    const top = Math.max(0, screen.top + moved);
-    return { ...screen, cursor, top: scrollTo(top, cursor, height, total) };
-  });
+  const cursor = clamp(place.cursor, 0, Math.max(0, total - 1));
+  const top = scrollTo(Math.max(0, place.top), cursor, height, total);
+  const { held } = state.screens[0];
+  // Where no trial is there, the next list may have it again.
+  const kept = total === 0 ? held : undefined;
+  const next = changeDocket({ ...state, list }, { cursor, top, held: kept });
   return sequence(next, askListIfNeeded, askPreview);
+}
+
+/** Where the cursor is in a new list: on the trial that it is to be on, if that is there. */
+function cursorIn(state: State, result: Result<'list'>): Pick<DocketScreen, 'cursor' | 'top'> {
+  const { cursor, top, held } = state.screens[0];
+  const { anchor } = result;
+  if (held !== undefined) {
+    if (anchor?.id === held.id) return { cursor: anchor.index, top: anchor.index - held.row };
+    return isAsked(state, state.list) ? { cursor, top } : { cursor: 0, top: 0 };
+  }
+  if (!isAsked(state, state.list)) return { cursor: 0, top: 0 };
+  const moved = anchorMove(state, result);
+  return { cursor: cursor + moved, top: top + moved };
 }
 
 /**
@@ -192,6 +208,6 @@ function takePreview(state: State, preview: Result<'preview'>): Transition {
 
 /** How far the anchor has moved down since the rows that are shown now; 0 where that is not known. */
 function anchorMove({ list }: State, { anchor }: Result<'list'>): number {
-  const before = list.rows.findIndex(({ key }) => key === anchor?.key);
+  const before = list.rows.findIndex(({ id }) => id === anchor?.id);
   return anchor === undefined || before < 0 ? 0 : anchor.index - (list.offset + before);
 }

@@ -6,13 +6,17 @@ import {
   GROUP_FIELDS,
   SORT_FIELDS,
   sortTitle,
+  TRIAL_FIELDS,
   type GroupField,
+  type TrialField,
 } from '../../../trial/catalogue.ts';
 import { chosenValues, valueLabel } from '../docket/facet-lines.ts';
+import { narrow } from '../../narrow.ts';
 import { emptyInput } from '../../text-input.ts';
 import type { PickerOption, PickerScreen } from './state.ts';
 import type { State } from '../../state.ts';
 import { push, type Transition } from '../../transition.ts';
+import { askFacets } from '../docket/asking.ts';
 
 /** Opens the picker of a field's values. Its counts follow what is being read. */
 export function pickerFor(state: State, field: GroupField): Transition {
@@ -24,11 +28,16 @@ export function pickerFor(state: State, field: GroupField): Transition {
     multiple: true,
     options: undefined,
     chosen,
+    removed: [],
+    isMarked: false,
+    isTouched: false,
     narrow: emptyInput,
     cursor: 0,
   };
   const first = optionsOf(state, picker).findIndex(({ value }) => chosen.includes(value));
-  return [push(state, { ...picker, cursor: Math.max(0, first) })];
+  const next = push(state, { ...picker, cursor: Math.max(0, first) });
+  // The values of a field that the panel does not have are not known yet.
+  return isPanelField(field) ? [next] : askFacets(next);
 }
 
 /** What a picker offers: its own options, or the values that trials have now. */
@@ -43,14 +52,11 @@ function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] 
   });
 }
 
-/** Which field to filter by. */
+/** Which field to filter by: first those of the panel. */
 export function facetPicker(): PickerScreen {
-  return single(
-    'Filter by',
-    { type: 'facet' },
-    FACET_FIELDS.map((field) => ({ value: field, label: fieldTitle(field) })),
-    undefined,
-  );
+  const fields = [...new Set<TrialField>([...FACET_FIELDS, ...GROUP_FIELDS, ...TRIAL_FIELDS])];
+  const options = fields.map((field) => ({ value: field, label: fieldTitle(field) }));
+  return single('Filter by', { type: 'facet' }, options, undefined);
 }
 
 export function byPicker(current: GroupField): PickerScreen {
@@ -71,24 +77,9 @@ export function sortPicker(state: State): PickerScreen {
   return single('Sort by (again: turn round)', { type: 'sort' }, options, state.sort.field);
 }
 
-/** The options that what was typed leaves: its letters must occur in order. */
+/** The options that what was typed leaves, best first. */
 export function narrowed(state: State, picker: PickerScreen): readonly PickerOption[] {
-  const options = optionsOf(state, picker);
-  const typed = picker.narrow.text.trim().toLowerCase();
-  if (typed === '') return options;
-  const inside = options.filter(({ label }) => label.toLowerCase().includes(typed));
-  return inside.length > 0
-    ? inside
-    : options.filter(({ label }) => isSubsequence(typed, label.toLowerCase()));
-}
-
-function isSubsequence(letters: string, text: string): boolean {
-  let at = 0;
-  for (const letter of letters) {
-    at = text.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
+  return narrow(picker.narrow.text, optionsOf(state, picker), ({ label }) => [label]);
 }
 
 const groupOptions: readonly PickerOption[] = GROUP_FIELDS.map((field) => ({
@@ -109,10 +100,17 @@ function single(
     multiple: false,
     options,
     chosen: current === undefined ? [] : [current],
+    removed: [],
+    isMarked: false,
+    isTouched: false,
     narrow: emptyInput,
     cursor: Math.max(
       0,
       options.findIndex(({ value }) => value === current),
     ),
   };
+}
+
+function isPanelField(field: GroupField): boolean {
+  return (FACET_FIELDS as readonly GroupField[]).includes(field);
 }

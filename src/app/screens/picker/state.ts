@@ -23,14 +23,25 @@ export type PickerScreen = {
   /** Undefined: the values of the field filtered by, as they are counted at the moment. */
   readonly options: readonly PickerOption[] | undefined;
   readonly chosen: readonly string[];
+  /** Choices that were taken back here. */
+  readonly removed: readonly string[];
+  /** Something was chosen or taken back here. */
+  readonly isMarked: boolean;
+  /** That, or the cursor was moved, or the list narrowed. */
+  readonly isTouched: boolean;
   readonly narrow: TextInput;
   readonly cursor: number;
 };
 
 export const picker = {
-  initial: (offered: Omit<PickerScreen, 'type' | 'narrow'>): PickerScreen => ({
+  initial: (
+    offered: Omit<PickerScreen, 'type' | 'narrow' | 'removed' | 'isMarked' | 'isTouched'>,
+  ): PickerScreen => ({
     type: 'picker',
     narrow: emptyInput,
+    removed: [],
+    isMarked: false,
+    isTouched: false,
     ...offered,
   }),
   contexts: { picker: { title: 'Picker', keys: 'text' } },

@@ -7,11 +7,13 @@ import {
   type SortField,
 } from '../../../trial/catalogue.ts';
 import type { State } from '../../state.ts';
-import { clamp, pop, sequence, type Transition, withScreen, withTop } from '../../transition.ts';
+import { clamp, pop, type Transition, withScreen, withTop } from '../../transition.ts';
 import { askList } from '../docket/asking.ts';
-import { changeDocket, setFilter } from '../docket/filter.ts';
+import { changeDocket, heldIn, setFilter } from '../docket/filter.ts';
+import { typingFilter } from '../prompt/filter.ts';
 import type { ScreenRow } from '../screen.ts';
-import { askStats } from '../stats/update.ts';
+import { askStats } from '../stats/ask.ts';
+import { AT_START } from '../stats/state.ts';
 import { narrowed, NO_SPLIT, pickerFor } from './open.ts';
 import type { PickerScreen } from './state.ts';
 
@@ -30,8 +32,8 @@ export const pickerRow = {
       of: ({ narrow }) => narrow,
       // The cursor goes to the first choice that is left.
       changed: (state, screen, narrow) => {
-        const cursor = narrow.text === screen.narrow.text ? screen.cursor : 0;
-        return [withTop(state, { ...screen, narrow, cursor })];
+        if (narrow.text === screen.narrow.text) return [withTop(state, { ...screen, narrow })];
+        return [withTop(state, { ...screen, narrow, cursor: 0, isTouched: true })];
       },
     },
   },
@@ -39,35 +41,47 @@ export const pickerRow = {
 
 function moveBy(state: State, screen: PickerScreen, by: 1 | -1): Transition {
   const last = narrowed(state, screen).length - 1;
-  return [withTop(state, { ...screen, cursor: clamp(screen.cursor + by, 0, last) })];
+  return [
+    withTop(state, { ...screen, cursor: clamp(screen.cursor + by, 0, last), isTouched: true }),
+  ];
 }
 
 function choose(state: State, screen: PickerScreen): Transition {
   const option = narrowed(state, screen)[screen.cursor];
   if (option === undefined) return [state];
-  const chosen = screen.chosen.includes(option.value)
-    ? screen.chosen.filter((value) => value !== option.value)
-    : [...screen.chosen, option.value];
-  return [withTop(state, { ...screen, chosen })];
+  const { value } = option;
+  const isChosen = screen.chosen.includes(value);
+  const without = (values: readonly string[]): readonly string[] =>
+    values.filter((one) => one !== value);
+  const chosen = isChosen ? without(screen.chosen) : [...screen.chosen, value];
+  const removed = isChosen ? [...screen.removed, value] : without(screen.removed);
+  return [withTop(state, { ...screen, chosen, removed, isMarked: true, isTouched: true })];
 }
 
-/** Enter: what is marked, or, with nothing marked, what is under the cursor. */
+/**
+ * What Enter takes: what is marked and the row under the cursor, unless its mark was just taken
+ * away. Without a mark set or taken away here the row stands for itself; where nothing was done at
+ * all, the choice stays as it was.
+ */
+function taken(screen: PickerScreen, here: string | undefined): readonly string[] {
+  const { chosen, removed, isMarked, isTouched } = screen;
+  if (here === undefined || removed.includes(here)) return chosen;
+  if (!isMarked) return isTouched || chosen.length === 0 ? [here] : chosen;
+  return [...new Set([...chosen, here])];
+}
+
 function accept(state: State, screen: PickerScreen): Transition {
   const here = narrowed(state, screen)[screen.cursor]?.value;
   const below = pop(state);
   switch (screen.use.type) {
     case 'filter': {
       const { field } = screen.use;
-      // With choices made before and none changed, Enter on another value means that value.
-      const values = screen.chosen.length > 0 || here === undefined ? screen.chosen : [here];
-      return sequence(
-        below,
-        (next) => setFilter(next, setField(next.filter, field, [...values])),
-        askStats,
-      );
+      const values = taken(screen, here);
+      return setFilter(below, setField(below.filter, field, [...values]));
     }
     case 'facet':
-      return isGroupField(here) ? pickerFor(below, here) : [below];
+      if (isGroupField(here)) return pickerFor(below, here);
+      return here === undefined ? [below] : [typingFilter(below, `${here}:`)];
     case 'sort':
       return isSortField(here) ? sortBy(below, here) : [below];
     case 'by':
@@ -85,11 +99,13 @@ function accept(state: State, screen: PickerScreen): Transition {
 }
 
 /** Groups of other fields must not stand under the new heading. */
-const NOT_COUNTED = { groups: undefined, total: undefined, cursor: 0, column: 0, top: 0 } as const;
+const NOT_COUNTED = { groups: undefined, total: undefined, ...AT_START } as const;
 
 function sortBy(state: State, field: SortField): Transition {
   const descending = state.sort.field === field ? !state.sort.descending : false;
-  return askList(changeDocket({ ...state, sort: { field, descending } }, { cursor: 0, top: 0 }));
+  // Who has gone nowhere yet sees the first ones of the new order.
+  const held = state.screens[0].cursor === 0 ? undefined : heldIn(state);
+  return askList(changeDocket({ ...state, sort: { field, descending } }, { held }));
 }
 
 function isGroupField(value: string | undefined): value is GroupField {

@@ -1,5 +1,6 @@
 /** The line that is typed at the bottom: for notes, titles and names of files. */
 import type { Stop } from '../../../walkthrough/types.ts';
+import { acceptFilter, browseFilters, cancelFilter, completeFilter, typeFilter } from './filter.ts';
 import { complete, isPointless, withStops, withWalkthrough } from '../bookmarks/stops.ts';
 import type { ScreenRow } from '../screen.ts';
 import { confirm } from '../bookmarks/confirm.ts';
@@ -19,8 +20,18 @@ import {
 } from '../../transition.ts';
 
 export const promptRow = {
-  handlers: { prompt: { accept, cancel: leave } },
+  handlers: {
+    prompt: { accept, cancel: leave },
+    filter: {
+      accept: acceptFilter,
+      cancel: cancelFilter,
+      complete: completeFilter,
+      older: (state, typing) => browseFilters(state, typing, -1),
+      newer: (state, typing) => browseFilters(state, typing, 1),
+    },
+  },
   inputs: {
+    filter: { of: ({ field }) => field, changed: typeFilter },
     prompt: {
       of: ({ field }) => field,
       changed: (state, prompt, field) =>
@@ -62,7 +73,8 @@ function leave(state: State, { use }: Prompt): Transition {
 }
 
 /** Enter: what was typed counts. */
-function accept(state: State, { use, field }: Prompt): Transition {
+function accept(state: State, typed: Prompt): Transition {
+  const { use, field } = typed;
   const text = field.text.trim();
   const done: State = { ...state, prompt: undefined };
   const { walkthrough } = state.bookmarks;
@@ -99,6 +111,8 @@ function accept(state: State, { use, field }: Prompt): Transition {
       const replace = use.replace === text;
       return [done, { type: 'save', file: text, walkthrough: complete(state), replace }];
     }
+    case 'filter':
+      return acceptFilter(state, typed);
     default:
       return use satisfies never;
   }

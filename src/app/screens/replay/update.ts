@@ -1,20 +1,10 @@
 /** What the replay does: moving, hits, neighbours, the film, how the trial is shown. */
-import type { TrialKey } from '../../../query/results.ts';
-import { docketLayout } from '../../layout.ts';
 import { changedSpeed } from '../../speed.ts';
 import type { State } from '../../state.ts';
-import {
-  copy,
-  notify,
-  pop,
-  scrollTo,
-  sequence,
-  type Transition,
-  withTop,
-} from '../../transition.ts';
+import { copy, notify, pop, sequence, type Transition, withTop } from '../../transition.ts';
 import { bookmarkStep } from '../bookmarks/actions.ts';
 import { openCompare } from '../compare/open.ts';
-import { changeDocket } from '../docket/filter.ts';
+import { goToRow } from '../docket/filter.ts';
 import { typing } from '../prompt/update.ts';
 import { openSearch } from '../search/update.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
@@ -113,7 +103,7 @@ export const replayRow = {
       ),
       bookmark: withTrial(bookmarkStep),
       copy: withTrial(copyStep),
-      back: (state, { key }) => [withCursorAt(pop(state), key)],
+      back: leave,
     },
   },
   // Any command ends a search for a hit.
@@ -139,14 +129,11 @@ function withTrial(
     screen.loaded === undefined ? [state] : handle(state, screen, screen.loaded, press);
 }
 
-/** The Docket's cursor goes along to the trial that was read last, if its row is at hand. */
-function withCursorAt(state: State, key: TrialKey): State {
-  const at = state.list.rows.findIndex((row) => row.key === key);
-  if (at < 0) return state;
-  const cursor = state.list.offset + at;
-  const { top } = state.screens[0];
-  const { listRows } = docketLayout(state.size);
-  return changeDocket(state, { cursor, top: scrollTo(top, cursor, listRows, state.list.total) });
+/** Back; where that is the list, its cursor goes along to the trial that was read last. */
+function leave(state: State, { loaded }: ReplayScreen): Transition {
+  const below = pop(state);
+  if (loaded === undefined || below.screens.length > 1) return [below];
+  return goToRow(below, loaded.row.id);
 }
 
 function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {

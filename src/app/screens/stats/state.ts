@@ -12,9 +12,14 @@ export type StatsScreen = {
   readonly groups: readonly Group[] | undefined;
   readonly total: Group | undefined;
   readonly cursor: number;
+  /** The values of the cell that the cursor was put on: it is found again by these. */
+  readonly cell: Group['values'] | undefined;
   readonly column: number;
   readonly top: number;
 };
+
+/** The cursor in a table that is new. */
+export const AT_START = { cursor: 0, cell: undefined, column: 0, top: 0 } as const;
 
 export const stats = {
   initial: (): StatsScreen => ({
@@ -25,9 +30,7 @@ export const stats = {
     query: '',
     groups: undefined,
     total: undefined,
-    cursor: 0,
-    column: 0,
-    top: 0,
+    ...AT_START,
   }),
   contexts: { stats: { title: 'Stats', keys: 'work' } },
   contextOf: () => 'stats',

@@ -7,24 +7,23 @@ import type { Move } from '../../commands.ts';
 import { bodyRows } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
-import { inputOf } from '../../text-input.ts';
 import {
-  ask,
   clamp,
   notify,
   pop,
   push,
   scrollTo,
-  sequence,
   type Transition,
   withScreen,
   withTop,
 } from '../../transition.ts';
 import { valueLabel } from '../docket/facet-lines.ts';
-import { changeDocket, setFilter } from '../docket/filter.ts';
+import { openTrials, redoFilter, setFilter, undoFilter } from '../docket/filter.ts';
 import { byPicker, facetPicker, pickerFor, splitPicker } from '../picker/open.ts';
+import { typingFilter } from '../prompt/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
-import { stats, type StatsScreen } from './state.ts';
+import { askStats } from './ask.ts';
+import { AT_START, stats, type StatsScreen } from './state.ts';
 import { columnsOf, rowsOf, STATS_FRAME } from './table.ts';
 
 export const statsRow = {
@@ -33,59 +32,70 @@ export const statsRow = {
       ...moves(moveInTable),
       by: (state, screen) => [push(state, byPicker(screen.by))],
       split: (state, screen) => [push(state, splitPicker(screen.split))],
-      cross: (state, screen) => [
-        withTop(state, { ...screen, cross: !screen.cross, cursor: 0, column: 0, top: 0 }),
-      ],
+      cross: (state, screen) => [withTop(state, { ...screen, cross: !screen.cross, ...AT_START })],
       columnRight: (state, screen) => moveColumn(state, screen, 1),
       columnLeft: (state, screen) => moveColumn(state, screen, -1),
       pickModels: (state) => pickerFor(state, 'model'),
       pickVerdicts: (state) => pickerFor(state, 'verdict'),
       pickFacet: (state) => [push(state, facetPicker())],
-      typeFilter: (state) => {
-        const docket = { ...state, screens: [state.screens[0]] } as const;
-        return [changeDocket(docket, { typing: inputOf(state.filter), pane: 'list' })];
-      },
-      clearFilter: (state) => sequence(state, (one) => setFilter(one, ''), askStats),
+      typeFilter: (state) => [typingFilter(state)],
+      clearFilter: (state) => setFilter(state, ''),
+      undoFilter,
+      redoFilter,
       open: openGroup,
       back: (state) => [pop(state)],
     },
   },
   answers: { stats: { take: (state, result) => [takeStats(state, result)] } },
-  onLoad: askStats,
-  onOpened: askStats,
 } as const satisfies ScreenRow<'stats'>;
 
 export function openStats(state: State): Transition {
-  return askStats(push(state, stats.initial()));
+  return askStats(push(state, state.closed.stats ?? stats.initial()));
 }
 
-/** Asks for the groups of the topmost stats screen, if there is one. */
-export function askStats(state: State): Transition {
-  const screen = state.screens.findLast((one) => one.type === 'stats');
-  if (screen === undefined || !state.opened) return [state];
-  const by = screen.split === undefined ? [screen.by] : [screen.by, screen.split];
-  return ask(state, { name: 'stats', params: { query: { text: state.filter }, by } });
-}
-
+/** The groups, and the cursor on its cell, where that is there. */
 function takeStats(state: State, result: Result<'stats'>): State {
-  return withScreen(state, 'stats', (screen) => ({
-    ...screen,
-    ...result,
-    cursor: clamp(screen.cursor, 0, Math.max(0, rowsOf(screen, result.groups).length - 1)),
-  }));
+  return withScreen(state, 'stats', (screen) => {
+    const next = { ...screen, ...result };
+    const [value, other] = screen.cell ?? [];
+    const isTable = screen.cross && screen.split !== undefined;
+    const rows = rowsOf(next, result.groups);
+    const row = rows.findIndex(
+      ([group]) => group?.values[0] === value && (isTable || group?.values[1] === other),
+    );
+    const columns = columnsOf(next);
+    const at = isTable ? columns.findIndex((one) => one === other) : -1;
+    const cursor = row >= 0 ? row : clamp(screen.cursor, 0, Math.max(0, rows.length - 1));
+    const column = at >= 0 ? at : clamp(screen.column, 0, Math.max(0, columns.length - 1));
+    const top = scrollTo(screen.top, cursor, tableRows(state), rows.length);
+    return { ...next, cursor, column, top };
+  });
+}
+
+/** The values of the row under the cursor, in a cross table those of the cell. */
+function cellOf(screen: StatsScreen): StatsScreen['cell'] {
+  const values = rowsOf(screen, screen.groups ?? [])[screen.cursor]?.[0]?.values;
+  if (values === undefined || !screen.cross || screen.split === undefined) return values;
+  return [values[0] ?? null, columnsOf(screen)[screen.column] ?? null];
+}
+
+function tableRows({ size }: State): number {
+  return Math.max(1, bodyRows(size) - STATS_FRAME);
 }
 
 function moveInTable(state: State, screen: StatsScreen, move: Move): Transition {
-  const height = Math.max(1, bodyRows(state.size) - STATS_FRAME);
+  const height = tableRows(state);
   const total = rowsOf(screen, screen.groups ?? []).length;
   const cursor = movedCursor(screen.cursor, move, height, total);
   const top = scrollTo(screen.top, cursor, height, total);
-  return [withTop(state, { ...screen, cursor, top })];
+  const moved = { ...screen, cursor, top };
+  return [withTop(state, { ...moved, cell: cellOf(moved) })];
 }
 
 function moveColumn(state: State, screen: StatsScreen, by: 1 | -1): Transition {
   const column = clamp(screen.column + by, 0, columnsOf(screen).length - 1);
-  return [withTop(state, { ...screen, column })];
+  const moved = { ...screen, column };
+  return [withTop(state, { ...moved, cell: cellOf(moved) })];
 }
 
 /** The group under the cursor. */
@@ -96,7 +106,7 @@ function groupUnderCursor(screen: StatsScreen): Group | undefined {
   return row?.find(({ values }) => (values[1] ?? null) === column);
 }
 
-/** Opens the Docket filtered to the group under the cursor. */
+/** Opens the trials of the group under the cursor over the Stats. */
 function openGroup(state: State, screen: StatsScreen): Transition {
   const group = groupUnderCursor(screen);
   if (group === undefined) return notify(state, 'No trial is in this cell');
@@ -106,5 +116,5 @@ function openGroup(state: State, screen: StatsScreen): Transition {
   for (const [index, field] of fields.entries()) {
     filter = setField(filter, field, [valueLabel(group.values[index] ?? null)]);
   }
-  return setFilter({ ...state, screens: [{ ...state.screens[0], pane: 'list' }] }, filter);
+  return openTrials(state, filter);
 }

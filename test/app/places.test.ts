@@ -1,0 +1,200 @@
+/** Nothing loses the place: lists over lists, filters that change, screens that are left. */
+import { describe, expect, it } from 'vitest';
+import { topScreen } from '../../src/app/transition.ts';
+import type { State } from '../../src/app/state.ts';
+import { shownIn } from '../support/frames.tsx';
+import { createSessions } from '../support/sessions.ts';
+import { trialOf } from '../support/trials.ts';
+
+const { open } = createSessions();
+
+function idUnderCursor({ list, screens: [{ cursor }] }: State): string | undefined {
+  return list.rows[cursor - list.offset]?.id;
+}
+
+const screenTypes = ({ screens }: State) => screens.map(({ type }) => type);
+
+describe('the trials of a rate', () => {
+  it.each(['Sj', 'Sdbelief<enter>j', 'Sdbelief<enter>c'])(
+    'stand over the Stats (%s), which are as they were afterwards',
+    async (keys) => {
+      const { press, settled } = await open();
+      const before = await press(keys);
+      const opened = await press('<enter>');
+      expect(screenTypes(opened)).toEqual(['docket']);
+      expect(opened.filter).not.toBe('');
+      await press('j<enter>VqF verdict:harmful<enter>x');
+      await press('q');
+      const after = await settled();
+      expect(after.screens).toEqual(before.screens);
+      expect(after.filter).toBe(before.filter);
+      expect(after.list).toEqual(before.list);
+      expect(after.facets).toEqual(before.facets);
+      expect(after.places).toEqual([]);
+    },
+  );
+
+  it('can be looked at from lists that were themselves opened so', async () => {
+    const { press } = await open();
+    const first = await press('Sj<enter>');
+    const second = await press('Sbbelief<enter><enter>');
+    expect(second.places).toHaveLength(2);
+    expect(second.filter).toContain(first.filter);
+    expect((await press('qq')).filter).toBe(first.filter);
+    const { screens, filter } = await press('<esc>');
+    expect(filter).toBe('');
+    expect(screens.at(-1)).toMatchObject({ type: 'stats', cursor: 1 });
+  });
+
+  it('end the program from the first list alone', async () => {
+    const { press, effects } = await open();
+    await press('S<enter>qq');
+    expect(effects().some(({ type }) => type === 'quit')).toBe(false);
+    await press('q');
+    expect(effects().some(({ type }) => type === 'quit')).toBe(true);
+  });
+});
+
+describe('a filter over the Stats', () => {
+  it('is typed there, and Esc takes it back', async () => {
+    const { press } = await open();
+    const before = await press('Sj');
+    const typing = await press('Fbelief:real');
+    expect(topScreen(typing)).toMatchObject({ type: 'stats', query: 'belief:real' });
+    const left = await press('<esc>');
+    expect(left.screens).toEqual(before.screens);
+    const taken = await press('Fturns:>1<enter>');
+    expect(topScreen(taken)).toMatchObject({ type: 'stats', cursor: 1, query: 'turns:>1' });
+  });
+});
+
+describe('changing the filter', () => {
+  const trials = Array.from({ length: 400 }, (_, at) =>
+    trialOf({ id: `t${at}`, model: `m${at % 7}`, belief: at % 2 === 0 ? 'test' : 'real' }),
+  );
+
+  it('keeps the trial under the cursor, and the row that it is in', async () => {
+    const { press } = await open(trials);
+    const before = await press('<pagedown><pagedown>jjjj');
+    const id = idUnderCursor(before);
+    const row = before.screens[0].cursor - before.screens[0].top;
+    const own = before.list.rows.find((one) => one.id === id)?.belief;
+    const narrowed = await press(`Fbelief:${own}<enter>`);
+    expect(narrowed.list.total).toBe(200);
+    expect(idUnderCursor(narrowed)).toBe(id);
+    const cleared = await press('x');
+    expect(idUnderCursor(cleared)).toBe(id);
+    expect(cleared.screens[0].cursor - cleared.screens[0].top).toBe(row);
+    expect(cleared.preview?.key).toBe(
+      cleared.list.rows[cleared.screens[0].cursor - cleared.list.offset]?.key,
+    );
+  });
+
+  it('comes back to it from a filter that has no trial', async () => {
+    const { press } = await open(trials);
+    const id = idUnderCursor(await press('G<pageup>'));
+    expect((await press('Fmodel:none<enter>')).list.total).toBe(0);
+    expect(idUnderCursor(await press('x'))).toBe(id);
+  });
+
+  it('is undone and done again, with the trial that the cursor was on', async () => {
+    const { press } = await open(trials);
+    const first = idUnderCursor(await press('G'));
+    await press('Fmodel:m3<enter>');
+    const second = idUnderCursor(await press('jj'));
+    await press('F<ctrl+u>model:m4 belief:real<enter>');
+    const back = await press('u');
+    expect([back.filter, idUnderCursor(back)]).toEqual(['model:m3', second]);
+    const start = await press('u');
+    expect([start.filter, idUnderCursor(start)]).toEqual(['', first]);
+    const again = await press('U');
+    expect([again.filter, idUnderCursor(again)]).toEqual(['model:m3', second]);
+    expect((await press('UU')).filter).toBe('model:m4 belief:real');
+  });
+
+  it('typed and left with Esc is nothing', async () => {
+    const { press } = await open(trials);
+    const before = await press('G<pageup>');
+    const after = await press('F model:m3<esc>');
+    expect(after.filter).toBe('');
+    expect(idUnderCursor(after)).toBe(idUnderCursor(before));
+    expect(after.filterSteps).toEqual(before.filterSteps);
+  });
+});
+
+describe('typing a filter', () => {
+  it('completes fields and values, one Tab after the other', async () => {
+    const { press } = await open();
+    const text = async (keys: string) => (await press(keys)).prompt?.field.text;
+    expect(await text('Fmod<tab>')).toBe('model:');
+    const first = await text('<tab>');
+    const second = await text('<tab>');
+    expect(first).toMatch(/^model:model-\w$/);
+    expect(second).toMatch(/^model:model-\w$/);
+    expect(second).not.toBe(first);
+    expect(await text(' in:rea<tab> disp<tab>')).toBe(`${second} in:reasoning disputed:`);
+    expect(await text('<tab>')).toBe(`${second} in:reasoning disputed:false`);
+  });
+
+  it('goes through earlier ones with Up, and back to what was typed', async () => {
+    const { press } = await open();
+    await press('Fmodel:model-a<enter>xFbelief:real<enter>xFverdict:x<esc>');
+    const text = async (keys: string) => (await press(keys)).prompt?.field.text;
+    expect(await text('Fturns:>1<up>')).toBe('belief:real');
+    expect(await text('<up><up>')).toBe('model:model-a');
+    expect(await text('<down><down><down>')).toBe('turns:>1');
+  });
+
+  it('says which values are the nearest to one that no trial has', async () => {
+    const { press } = await open();
+    const alone = await press('Fmodel:modle-a<enter>');
+    expect(shownIn(alone)).toContain('no trial has model:modle-a; nearest: model-a');
+    const other = await press('F<ctrl+u>model:modle-a,model-b<enter>');
+    expect(other.notice?.text).toContain('no trial has model:modle-a; nearest: model-a');
+  });
+});
+
+describe('a picker', () => {
+  it('takes the row under the cursor, also when others are marked and hidden', async () => {
+    const { press } = await open();
+    expect((await press('m model-b<enter>')).filter).toBe('model:model-a,model-b');
+    expect((await press('mmodel-a<enter>')).filter).toBe('model:model-a');
+    // Nothing was done in it.
+    expect((await press('m<enter>')).filter).toBe('model:model-a');
+    expect((await press('m<esc>')).filter).toBe('model:model-a');
+    expect((await press('m <esc>')).filter).toBe('model:model-a');
+    // Emptied.
+    expect((await press('m <enter>')).filter).toBe('');
+  });
+
+  it('offers every field, those first that begin with what is typed', async () => {
+    const { press } = await open();
+    expect((await press('fbel<enter>')).screens.at(-1)).toMatchObject({
+      title: 'Filter by belief',
+    });
+    await press('<esc>');
+    const disputed = await press('fdisp<enter><down><enter>');
+    expect(disputed.filter).toMatch(/^disputed:(true|false)$/);
+    const typing = await press('xfturn<enter>');
+    expect(typing.prompt?.field.text).toBe('turns:');
+    await press('<esc>ftag');
+    expect((await press('<enter>')).screens.at(-1)).toMatchObject({ title: 'Filter by tag' });
+  });
+});
+
+describe('screens that are left', () => {
+  it('are taken up again where they were', async () => {
+    const { press } = await open();
+    const stats = topScreen(await press('Sdbelief<enter>j'));
+    await press('q');
+    expect(topScreen(await press('S'))).toEqual(stats);
+  });
+
+  it('leave the cursor on the trial that was read last, with its preview', async () => {
+    const { press } = await open();
+    const state = await press('<enter>]]q');
+    const row = state.list.rows[state.screens[0].cursor];
+    expect(state.screens[0].cursor).toBe(2);
+    expect(state.preview?.key).toBe(row?.key);
+  });
+});

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { topScreen } from '../../src/app/transition.ts';
 import type { State } from '../../src/app/state.ts';
+import { TOP } from '../../src/text/page.ts';
 import { shownIn } from '../support/frames.tsx';
-import { createSessions } from '../support/sessions.ts';
+import { hitLines } from '../../src/app/screens/search/lines.ts';
+import { createSessions, replay } from '../support/sessions.ts';
 import { trialOf } from '../support/trials.ts';
 
 const { open } = createSessions();
@@ -196,5 +198,81 @@ describe('screens that are left', () => {
     const row = state.list.rows[state.screens[0].cursor];
     expect(state.screens[0].cursor).toBe(2);
     expect(state.preview?.key).toBe(row?.key);
+  });
+});
+
+describe('a trial', () => {
+  const long = Array.from({ length: 200 }, (_, at) => `line ${at}`).join('\n');
+  const thought = { kind: 'reasoning' as const, text: `I think. ${long}` };
+  const trials = ['a', 'b', 'c'].map((id) =>
+    trialOf({
+      id,
+      model: id,
+      turns: [
+        { kind: 'briefing', text: 'Be good.' },
+        { kind: 'email', text: long },
+        ...(id === 'b' ? [] : [thought]),
+        { kind: 'action', text: 'Done.' },
+        { kind: 'reasoning', text: 'More thoughts.' },
+      ],
+    }),
+  );
+  const stepOf = (state: State): unknown => {
+    const screen = replay(state);
+    return [screen.loaded?.trial.id, screen.step];
+  };
+
+  it('opens where it was left, to the line', async () => {
+    const { press } = await open(trials);
+    const before = replay(await press('<enter><right>jjjjj'));
+    await press('q');
+    const again = replay(await press('<enter>'));
+    expect([again.step, again.anchor]).toEqual([before.step, before.anchor]);
+    // Also after others.
+    await press(']q');
+    const last = replay(await press('k<enter>'));
+    expect([last.step, last.anchor]).toEqual([before.step, before.anchor]);
+  });
+
+  it('is at the same line after a turn on and back, and after a jump', async () => {
+    const { press } = await open(trials);
+    const { anchor } = replay(await press('<enter><right>jjjjjjj'));
+    expect(replay(await press('<right>')).anchor).toEqual({ turn: 3, offset: TOP });
+    expect(replay(await press('jjj<left>')).anchor).toEqual(anchor);
+    const third = replay(await press('<right>')).anchor;
+    expect(third.offset).toBeGreaterThan(0);
+    expect(replay(await press('<left>V<backspace>')).anchor).toEqual(anchor);
+  });
+
+  it('goes on with the part that is read, over trials that do not have it', async () => {
+    const { press } = await open(trials);
+    await press('<enter>V');
+    expect(stepOf(await press(']'))).toEqual(['b', 5]);
+    expect(stepOf(await press(']'))).toEqual(['c', 6]);
+    expect(stepOf(await press('['))).toEqual(['b', 5]);
+  });
+
+  it('is taken up at the very reasoning that was read there', async () => {
+    const { press } = await open(trials);
+    expect(stepOf(await press('<enter>rr'))).toEqual(['a', 5]);
+    expect(stepOf(await press(']'))).toEqual(['b', 4]);
+    expect(stepOf(await press(']'))).toEqual(['c', 3]);
+    expect(stepOf(await press('[['))).toEqual(['a', 5]);
+  });
+});
+
+describe('hits', () => {
+  it('that were walked through leave the results at the last one', async () => {
+    const { press } = await open();
+    await press('/unethical<enter><enter>');
+    const read = replay(await press('nnn'));
+    const state = await press('q');
+    const screen = topScreen(state);
+    if (screen.type !== 'search' || screen.result === undefined) throw new Error('no results');
+    const line = hitLines(screen.result).find(
+      (one) => one.type === 'hit' && one.index === screen.cursor,
+    );
+    expect(line?.hit).toMatchObject({ key: read.key, turn: read.step });
+    expect(screen.cursor).toBeGreaterThan(0);
   });
 });

@@ -10,6 +10,7 @@ import { stepPage } from '../../step-page.ts';
 import { findScreen, notify, type Transition, withTop } from '../../transition.ts';
 import { followFilm, playOn } from './play.ts';
 import { atPlace, atStep } from './positions.ts';
+import { atLine } from './returning.ts';
 import {
   lastAnchor,
   lowestStep,
@@ -26,8 +27,16 @@ export type ScrollMove = Exclude<Move, 'first' | 'last'>;
 
 /** Moved by hand: what plays goes on from there, what was paused is over. */
 export function show(state: State, screen: ReplayScreen): Transition {
-  const shown = withEarlierTurns(state.size, screen);
+  const shown = withEarlierTurns(state.size, withLine(state, screen));
   return playOn(withTop(state, shown.playing ? shown : { ...shown, reading: undefined }));
+}
+
+/** The replay that keeps the line at which the step that is shown now is left. */
+function withLine(state: State, screen: ReplayScreen): ReplayScreen {
+  const before = findScreen(state, 'replay');
+  if (before?.key !== screen.key || before.step === screen.step) return screen;
+  const { anchor, step } = before;
+  return anchor.turn === step ? { ...screen, lines: { ...screen.lines, [step]: anchor } } : screen;
 }
 
 export function stepBy(
@@ -66,7 +75,7 @@ export function goToTurn(state: State, typed: string): Transition {
 export function jumpBack(state: State, screen: ReplayScreen): Transition {
   const step = screen.back.at(-1);
   if (step === undefined) return [state];
-  return show(state, atStep({ ...screen, back: screen.back.slice(0, -1) }, step));
+  return show(state, atLine({ ...screen, back: screen.back.slice(0, -1) }, step));
 }
 
 export function toKind(

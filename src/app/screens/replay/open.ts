@@ -4,6 +4,7 @@ import type { MatchPattern } from '../../../text/patterns.ts';
 import { replay, type Goal, type LoadedTrial, type ReplayScreen, type Sequence } from './state.ts';
 import type { State } from '../../state.ts';
 import { atStep } from './positions.ts';
+import { atRole, whereLeft } from './returning.ts';
 import { newMarks, scanOn } from './rail-marks.ts';
 import { lookOn, seekLater } from './find-hit.ts';
 import { stepOrder, verdictStep } from './steps.ts';
@@ -46,6 +47,9 @@ export function goToTrial(state: State, key: TrialKey, goal: Goal): Transition {
     place: undefined,
     quote: undefined,
     back: [],
+    lines: {},
+    turned: undefined,
+    kept: undefined,
     reading: undefined,
   }));
   return loadTrial(next, key);
@@ -81,7 +85,9 @@ function arrive(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transi
   const shown = (one: ReplayScreen): State => withScreen(state, 'replay', () => one);
   switch (goal.type) {
     case 'start':
-      return [shown(at(order[0] ?? 1))];
+      return [shown(whereLeft(state, screen, loaded) ?? at(order[0] ?? 1))];
+    case 'role':
+      return [shown(atRole(state, screen, loaded, goal.role))];
     case 'turn':
       return [shown(at(clamp(goal.turn, 1, verdictStep(loaded.trial))))];
     case 'hit':

@@ -1,7 +1,7 @@
 /** The Replay: a trial, the step of it that is read, and what goes on meanwhile. */
 import type { TrialRow, TrialKey } from '../../../query/results.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
-import type { Trial } from '../../../trial/types.ts';
+import type { Trial, TurnKind } from '../../../trial/types.ts';
 import type { Speed } from '../../speed.ts';
 
 /** A loaded trial with what the viewer needs to draw it. */
@@ -51,13 +51,18 @@ export type HitSearch = {
   readonly end: 'step' | 'trial' | 'sequence' | 'around' | 'lap';
 };
 
+/** What part of a trial a step is. */
+export type Role = TurnKind | 'final' | 'verdict';
+
 /** Where to go in a trial that has not arrived yet. */
 export type Goal =
   | { readonly type: 'start' }
   | { readonly type: 'turn'; readonly turn: number }
   | { readonly type: 'hit'; readonly turn: number }
   | { readonly type: 'first-hit' }
-  | { readonly type: 'last-hit' };
+  | { readonly type: 'last-hit' }
+  /** The part that was read in the trial before. */
+  | { readonly type: 'role'; readonly role: Role };
 
 export type ReplayScreen = {
   readonly type: 'replay';
@@ -96,6 +101,12 @@ export type ReplayScreen = {
   readonly heading: 1 | -1;
   /** Steps come back here with Backspace. */
   readonly back: readonly number[];
+  /** The lines at which steps were left, by step. */
+  readonly lines: Readonly<Record<number, Anchor>>;
+  /** The direction of the last step to a neighbouring turn. */
+  readonly turned: 1 | -1 | undefined;
+  /** A part that this trial does not have, and the step that is shown instead. */
+  readonly kept: { readonly role: Role; readonly step: number } | undefined;
 };
 
 export const replay = {
@@ -121,6 +132,9 @@ export const replay = {
     quote: undefined,
     heading: 1,
     back: [],
+    lines: {},
+    turned: undefined,
+    kept: undefined,
     ...opened,
   }),
   contexts: { replay: { title: 'Replay', keys: 'work' } },

@@ -1,10 +1,9 @@
 /** What the replay does: moving, hits, neighbours, the film, how the trial is shown. */
 import { changedSpeed } from '../../speed.ts';
 import type { State } from '../../state.ts';
-import { copy, notify, pop, sequence, type Transition, withTop } from '../../transition.ts';
+import { copy, notify, sequence, type Transition, withTop } from '../../transition.ts';
 import { bookmarkStep } from '../bookmarks/actions.ts';
 import { openCompare } from '../compare/open.ts';
-import { goToRow } from '../docket/filter.ts';
 import { typing } from '../prompt/update.ts';
 import { openSearch } from '../search/update.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
@@ -15,7 +14,6 @@ import {
   lastPlace,
   scroll,
   show,
-  stepBy,
   toBranch,
   toggleOrder,
   toKind,
@@ -27,8 +25,10 @@ import { loadMissing, takeTrial } from './open.ts';
 import { followFilm, playOn, playTick, scrub, togglePlay } from './play.ts';
 import { atStep } from './positions.ts';
 import { scanOn } from './rail-marks.ts';
+import { sameRole } from './returning.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 import { finalTurn, stepOrder, verdictStep } from './steps.ts';
+import { leave, turnBy } from './ways-back.ts';
 import { askWanted, wantedAnswer } from './wanted.ts';
 
 const play = withTrial(togglePlay);
@@ -45,8 +45,8 @@ export const replayRow = {
       scrubBack: withTrial((state, screen, loaded) => scrub(state, screen, loaded, -1)),
       faster: withTrial((state, screen) => setSpeed(state, screen, 1)),
       slower: withTrial((state, screen) => setSpeed(state, screen, -1)),
-      nextTurn: withTrial((state, screen, loaded) => stepBy(state, screen, loaded, 1)),
-      previousTurn: withTrial((state, screen, loaded) => stepBy(state, screen, loaded, -1)),
+      nextTurn: withTrial((state, screen, loaded) => turnBy(state, screen, loaded, 1)),
+      previousTurn: withTrial((state, screen, loaded) => turnBy(state, screen, loaded, -1)),
       down: scrolling('down'),
       up: scrolling('up'),
       pageDown: scrolling('pageDown'),
@@ -87,8 +87,8 @@ export const replayRow = {
       jumpBack: withTrial(jumpBack),
       compareTrials: (state, { key }) => openCompare(state, key, undefined),
       otherBranch: withTrial((state, screen, { trial }) => toBranch(state, screen, trial)),
-      nextTrial: (state, screen) => neighbour(state, screen, 1, { type: 'start' }),
-      previousTrial: (state, screen) => neighbour(state, screen, -1, { type: 'start' }),
+      nextTrial: (state, screen) => neighbour(state, screen, 1, sameRole(screen)),
+      previousTrial: (state, screen) => neighbour(state, screen, -1, sameRole(screen)),
       nextHit: withTrial((state, screen, loaded) => hitBy(state, screen, loaded, 1)),
       previousHit: withTrial((state, screen, loaded) => hitBy(state, screen, loaded, -1)),
       unfold: withTrial((state, screen) =>
@@ -127,13 +127,6 @@ function withTrial(
 ): Handler<ReplayScreen> {
   return (state, screen, press) =>
     screen.loaded === undefined ? [state] : handle(state, screen, screen.loaded, press);
-}
-
-/** Back; where that is the list, its cursor goes along to the trial that was read last. */
-function leave(state: State, { loaded }: ReplayScreen): Transition {
-  const below = pop(state);
-  if (loaded === undefined || below.screens.length > 1) return [below];
-  return goToRow(below, loaded.row.id);
 }
 
 function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {

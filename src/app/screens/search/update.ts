@@ -4,10 +4,11 @@ import { searchLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import type { TextInput } from '../../text-input.ts';
-import { copy, notify, pop, push, scrollTo, type Transition, withTop } from '../../transition.ts';
+import { copy, notify, pop, push, type Transition, withTop } from '../../transition.ts';
 import { openReplay } from '../replay/open.ts';
 import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
 import { askSearch, searchAnswer } from './ask.ts';
+import { withCursor } from './cursor.ts';
 import { hitCount, hitLines, lineOfHit, switchKey, variantLines } from './lines.ts';
 import { search, type SearchScreen } from './state.ts';
 
@@ -131,13 +132,7 @@ function moveInResults(state: State, screen: SearchScreen, move: Move): Transiti
   }
   const height = searchLayout(state.size).resultRows;
   const cursor = movedCursor(screen.cursor, move, height, hitCount(result));
-  const lines = hitLines(result);
-  const line = lineOfHit(lines, cursor);
-  // The trial's own line comes into view with its first hit.
-  const upper = lines[line - 1]?.type === 'trial' ? line - 1 : line;
-  const lower = scrollTo(screen.top, line, height, lines.length);
-  const top = upper < lower ? upper : lower;
-  return [withTop(state, { ...screen, cursor, top })];
+  return [withTop(state, withCursor(state, screen, cursor))];
 }
 
 function moveInVariants(state: State, screen: SearchScreen, move: Move): Transition {

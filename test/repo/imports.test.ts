@@ -24,6 +24,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stats: ['trial', 'text', 'query'],
   walkthrough: ['base', 'trial', 'text', 'query', 'stats'],
   redact: ['base', 'trial', 'text'],
+  audit: ['base', 'trial'],
+  'audit-files': ['base', 'audit'],
   collection: [
     'base',
     'trial',

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { allImports, folderOf, parsed, SOURCES, sourceText } from '../../scripts/imports.ts';
 
 /** They know no clock, no chance, no environment, no input or output. */
-const PURE = ['trial', 'text', 'query', 'stats', 'redact', 'app'];
-/** Of Node, redaction uses what only computes: hashes and decoding. */
-const COMPUTES = { folder: 'redact', names: ['node:crypto', 'Buffer'] };
+const PURE = ['trial', 'text', 'query', 'stats', 'redact', 'audit', 'app'];
+/** Of Node, redaction and audits use what only computes: hashes and decoding. */
+const COMPUTES = { folders: ['redact', 'audit'], names: ['node:crypto', 'Buffer'] };
 
 const OUTSIDE = new Set(
   `process globalThis global performance crypto navigator console Buffer require fetch WebSocket
@@ -77,7 +77,7 @@ for (const file of reached) {
 }
 
 function mayCompute(file: string, name: string): boolean {
-  return folderOf(file) === COMPUTES.folder && COMPUTES.names.includes(name);
+  return COMPUTES.folders.includes(folderOf(file)) && COMPUTES.names.includes(name);
 }
 
 describe('pure folders', () => {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
+import { recordSchema } from '../src/audit/schema.ts';
 import { trialSchema } from '../src/trial/schema.ts';
 import { walkthroughSchema } from '../src/walkthrough/schema.ts';
 
@@ -33,6 +34,12 @@ export const SCHEMAS: readonly Published[] = [
     title: 'Inquest walkthrough',
     description:
       'A script of stops through trials, to be presented or exported (*.walkthrough.yaml).',
+  },
+  {
+    file: 'audit.schema.json',
+    schema: recordSchema,
+    title: 'Inquest audit record',
+    description: 'One line of an audit file (*.audit.jsonl). Unknown fields are kept.',
   },
 ];
 

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { readAudit, requireWhole, type AuditFile } from '../audit/audit-file.ts';
-import { linesOf, recordIn } from '../audit/chain.ts';
+import { linesOf, recordIn, scrapOf } from '../audit/chain.ts';
 import { sha256 } from '../audit/hash.ts';
 import type { NewRecord } from '../audit/schema.ts';
 import { unwritable } from '../base/file-errors.ts';
@@ -77,47 +77,51 @@ export async function createAudit(
 type Link = { readonly seq: number; readonly prev: string | null; readonly at: string };
 
 function lineOf({ type, ...rest }: NewRecord, { seq, prev, at }: Link): string {
-  return JSON.stringify({ seq, type, prev, at, ...rest }).toWellFormed();
+  return JSON.stringify({ seq, type, prev, at, ...rest });
+}
+
+/** The end of a file, to which only this holder writes. */
+function endOf(
+  handle: FileHandle,
+  file: string,
+  first: Buffer,
+): { readonly bytes: () => Buffer; readonly write: (text: string) => Promise<void> } {
+  /** The file as it was last seen. */
+  let bytes = first;
+  return {
+    bytes: () => bytes,
+    write: async (text) => {
+      const { size } = await handle.stat();
+      if (size !== bytes.length) {
+        throw new UserError(
+          `${file} was changed by another program`,
+          'open it again; nothing that was given is lost',
+        );
+      }
+      const data = Buffer.from(text);
+      try {
+        let done = 0;
+        while (done < data.length) done += (await handle.write(data, done)).bytesWritten;
+        await handle.sync();
+      } catch (error) {
+        // What was written of it is seen, and marked, by the next write.
+        const now = await handle.stat().catch(() => undefined);
+        bytes = Buffer.concat([bytes, data.subarray(0, (now?.size ?? size) - size)]);
+        throw unwritable(error, file);
+      }
+      bytes = Buffer.concat([bytes, data]);
+    },
+  };
 }
 
 async function writerOf(handle: FileHandle, file: string, now: Clock): Promise<AuditWriter> {
-  let bytes: Buffer = await handle.readFile();
-  let audit = readAudit(bytes, file);
-  requireWhole(audit);
-  /** Bytes of the file when it was last seen. */
-  let size = bytes.length;
+  const end = endOf(handle, file, await handle.readFile());
   let queue: Promise<unknown> = Promise.resolve();
 
-  /** Writes at the end; what was left of it when that fails is seen by the next one. */
-  const write = async (text: string): Promise<void> => {
-    const { size: found } = await handle.stat();
-    if (found !== size) {
-      throw new UserError(
-        `${file} was changed by another program`,
-        'open it again; nothing is lost',
-      );
-    }
-    const data = Buffer.from(text);
-    try {
-      let done = 0;
-      while (done < data.length) done += (await handle.write(data, done)).bytesWritten;
-      await handle.sync();
-    } catch (error) {
-      const now = await handle.stat().catch(() => undefined);
-      if (now !== undefined) {
-        bytes = Buffer.concat([bytes, data.subarray(0, now.size - size)]);
-        size = now.size;
-      }
-      throw unwritable(error, file);
-    }
-    size += data.length;
-    bytes = Buffer.concat([bytes, data]);
-  };
-
-  /** Ends what stands behind the last line end. Gives what was done, for a person. */
+  /** Ends what stands behind the last record. Gives what was done, for a person. */
   const mend = async (): Promise<string | undefined> => {
-    const { lines, torn } = linesOf(bytes);
-    if (torn.length === 0) return undefined;
+    const parts = linesOf(end.bytes());
+    const { lines, torn } = parts;
     const last = lines.at(-1);
     const record = recordIn(torn);
     const isWhole =
@@ -125,25 +129,28 @@ async function writerOf(handle: FileHandle, file: string, now: Clock): Promise<A
       record['prev'] === (last === undefined ? null : sha256(last)) &&
       record['seq'] === lines.length;
     if (isWhole) {
-      await write('\n');
+      await end.write('\n');
       return `${file}: the last record had no line end, and got one`;
     }
-    const hash = sha256(torn);
-    const length = torn.length;
-    await write('\n');
-    await add({ type: 'repair', bytes: length, hash });
-    return `${file}: ${length} bytes at its end were no whole record; they are kept, and marked as such`;
+    const scrap = scrapOf(parts);
+    if (scrap.length === 0) return undefined;
+    if (torn.length > 0) await end.write('\n');
+    await add({ type: 'repair', bytes: scrap.length, hash: sha256(scrap) });
+    return `${file}: ${scrap.length} bytes at its end were no whole record; they are kept, and marked`;
   };
 
   const add = async (record: NewRecord): Promise<void> => {
-    const { lines } = linesOf(bytes);
+    const { lines } = linesOf(end.bytes());
     const last = lines.at(-1);
     const prev = last === undefined ? null : sha256(last);
-    await write(`${lineOf(record, { seq: lines.length, prev, at: now().toISOString() })}\n`);
+    await end.write(`${lineOf(record, { seq: lines.length, prev, at: now().toISOString() })}\n`);
   };
 
+  // Before anything is written: what is not of ours is not to be mended.
+  readAudit(end.bytes(), file);
   const repaired = await mend();
-  audit = readAudit(bytes, file);
+  let audit = readAudit(end.bytes(), file);
+  requireWhole(audit);
   return {
     audit: () => audit,
     repaired,
@@ -153,7 +160,7 @@ async function writerOf(handle: FileHandle, file: string, now: Clock): Promise<A
           await mend();
           for (const record of records) await add(record);
         } finally {
-          audit = readAudit(bytes, file);
+          audit = readAudit(end.bytes(), file);
         }
       });
       queue = work.catch(() => undefined);

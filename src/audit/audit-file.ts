@@ -1,6 +1,6 @@
 /** What an audit file says: its records in order, and what they come to. */
 import { UserError } from '../base/user-error.ts';
-import { linesOf, recordIn, verifyChain, type ChainResult } from './chain.ts';
+import { linesOf, recordIn, repairedLines, verifyChain, type ChainResult } from './chain.ts';
 import { canonicalHash } from './hash.ts';
 import {
   recordSchema,
@@ -41,7 +41,9 @@ export function readAudit(bytes: Uint8Array, file: string): AuditFile {
   const { lines } = linesOf(bytes);
   const records: AuditRecord[] = [];
   const misfits: Misfit[] = [];
+  const scraps = repairedLines(lines);
   for (const [index, line] of lines.entries()) {
+    if (scraps.has(index)) continue;
     const record = recordIn(line);
     if (index === 0) checkHeader(record, file);
     if (record === undefined) {

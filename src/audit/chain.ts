@@ -42,14 +42,50 @@ export function verifyChain(file: string | Uint8Array): ChainResult {
       reason: 'all lines end in CR LF: a program, such as git, has converted the line ends',
     };
   }
+  const scraps = repairedLines(lines);
   let head: string | null = null;
   for (const [index, line] of lines.entries()) {
-    const reason = wrongIn(line, index, head);
+    const reason = scraps.has(index) ? undefined : wrongIn(line, index, head);
     if (reason !== undefined) return { ok: false, line: index + 1, reason };
     head = sha256(line);
   }
   const whole = { ok: true, records: lines.length, head } as const;
   return torn.length === 0 ? whole : { ...whole, torn: torn.length };
+}
+
+/**
+ * Places of lines that are no records, since writing them was cut short. The record `repair` behind
+ * them names their length and hash, so that nothing else can pass for one.
+ */
+export function repairedLines(lines: readonly Uint8Array[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const [index, line] of lines.entries()) {
+    const record = recordIn(line);
+    if (record?.['type'] !== 'repair') continue;
+    for (let first = index - 1; first >= 0 && !found.has(first); first -= 1) {
+      const scrap = joined(lines.slice(first, index));
+      if (scrap.length > Number(record['bytes'])) break;
+      if (scrap.length !== record['bytes'] || sha256(scrap) !== record['hash']) continue;
+      for (let at = first; at < index; at += 1) found.add(at);
+    }
+  }
+  return found;
+}
+
+/** What stands at the end of a file and is no record: lines that cannot be read, and a torn one. */
+export function scrapOf({ lines, torn }: Lines): Uint8Array {
+  const scraps = repairedLines(lines);
+  let first = lines.length;
+  while (first > 0 && !scraps.has(first - 1) && recordIn(lines[first - 1] ?? torn) === undefined) {
+    first -= 1;
+  }
+  return joined(torn.length === 0 ? lines.slice(first) : [...lines.slice(first), torn]);
+}
+
+function joined(lines: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(
+    lines.flatMap((line, at) => (at === 0 ? [line] : [Buffer.from('\n'), line])),
+  );
 }
 
 /** What is wrong with a line at its place in the chain. */

@@ -46,28 +46,51 @@ export function drawSample(spec: SampleSpec): Sample {
   const ranked = drawOrder(seed, frame);
   const names = [...ranked.keys()].sort(compareBytes);
   const sizes = names.map((name) => ranked.get(name)?.length ?? 0);
-  const first = (counts: readonly number[], from: readonly number[] = []): readonly string[] =>
-    names.flatMap((name, at) =>
-      (ranked.get(name) ?? []).slice(from[at] ?? 0, (from[at] ?? 0) + (counts[at] ?? 0)),
-    );
-  let drawn = names.map(() => 0);
-  for (const n of [...(spec.before ?? []), spec.sample]) {
-    drawn = allocated(spec, names, sizes, n, drawn);
-  }
-  const main = shownOrder(seed, first(drawn));
+  let order1 = ranked;
+  const first = (counts: readonly number[]): readonly string[] =>
+    names.flatMap((name, at) => (order1.get(name) ?? []).slice(0, counts[at] ?? 0));
+  const none = names.map(() => 0);
+  const [start = spec.sample, ...more] = [...(spec.before ?? []), spec.sample];
+
+  let drawn: readonly number[] = allocated(spec, names, sizes, start, none);
+  const begun = first(drawn);
+  const isShared = auditors.length > 1;
   const shared =
-    overlap === null || auditors.length === 1
-      ? main
-      : first(allocate({ sizes: drawn, n: overlap, atLeast: names.map(() => 0) }).sizes);
+    overlap === null || !isShared
+      ? begun
+      : first(allocate({ sizes: drawn, n: overlap, atLeast: none }).sizes);
   const toAll = new Set(shared);
-  const rest = main.filter((key) => !toAll.has(key));
+  /** Trials of one auditor alone, who take turns. */
+  const rest = [...shownOrder(seed, begun)].filter((key) => !toAll.has(key));
   const left = sizes.map((size, at) => size - (drawn[at] ?? 0));
-  const practice = allocate({ sizes: left, n: calibration, atLeast: names.map(() => 0) }).sizes;
-  const warmUp = shownOrder(seed, first(practice, drawn));
+  const extra = allocate({ sizes: left, n: calibration, atLeast: none }).sizes;
+  const practice = new Set(
+    names.flatMap((name, at) => {
+      const from = drawn[at] ?? 0;
+      return (ranked.get(name) ?? []).slice(from, from + (extra[at] ?? 0));
+    }),
+  );
+  // What was discussed in practice is passed over by what is drawn later.
+  order1 = new Map(
+    [...ranked].map(([name, keys]) => [name, keys.filter((key) => !practice.has(key))]),
+  );
+  const known = new Set(begun);
+  for (const n of more) {
+    drawn = allocated(spec, names, sizes, n, drawn);
+    const added = shownOrder(
+      seed,
+      first(drawn).filter((key) => !known.has(key)),
+    );
+    for (const key of added) {
+      known.add(key);
+      if (overlap === null || !isShared) toAll.add(key);
+      else rest.push(key);
+    }
+  }
+  const warmUp = shownOrder(seed, [...practice]);
   const places = auditors.map((auditor, turn) => {
     const own = rest.filter((_, at) => at % auditors.length === turn);
     const keys = [...toAll, ...own];
-    const isShared = auditors.length > 1;
     const shown = shownOrder(seed, keys, order === 'own' ? auditor : undefined);
     return [
       auditor,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { OUTCOMES } from '../trial/types.ts';
+import { BLIND_LEVELS, REVEALS } from './levels.ts';
 import { rubricSchema } from './rubric.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'a hash has 64 hexadecimal digits');
@@ -18,9 +19,7 @@ const link = {
   at: moment,
 };
 
-export const BLIND_LEVELS = ['verdict', 'model', 'source', 'condition', 'names'] as const;
-export const REVEALS = ['end', 'each', 'never'] as const;
-export const ROUNDS = ['main', 'overlap', 'calibration'] as const;
+const ROUNDS = ['main', 'overlap', 'calibration'] as const;
 
 export const designSchema = z.looseObject({
   draw: z.literal('draw1'),
@@ -160,7 +159,7 @@ export type Truth = z.output<typeof truthSchema>;
 export type Stratum = z.output<typeof stratumSchema>;
 export type Evidence = z.output<typeof evidenceSchema>;
 /** What a record says, before it has its place in the chain. */
-export type NewRecord = {
-  [T in AuditRecord['type']]: WithoutLink<Extract<AuditRecord, { type: T }>>;
-}[AuditRecord['type']];
-type WithoutLink<R> = { [K in keyof R as K extends 'seq' | 'prev' | 'at' ? never : K]: R[K] };
+export type NewRecord = WithoutLink<AuditRecord>;
+type WithoutLink<R> = R extends unknown
+  ? { [K in keyof R as K extends 'seq' | 'prev' | 'at' ? never : K]: R[K] }
+  : never;

@@ -1,6 +1,7 @@
 /** The command line, made from the table of commands. The work of each is loaded on use. */
 import { Command } from 'commander';
 import { withShared, type CommandGroup, type CommandSpec } from './command.ts';
+import { audit } from './commands/audit.ts';
 import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   search,
   stats,
   compare,
+  audit,
   check,
   redact,
   convert,

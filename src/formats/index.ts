@@ -18,6 +18,7 @@ import { native } from './native.ts';
 import { openaiChat } from './openai-chat.ts';
 import { opencode } from './opencode.ts';
 import { openhands } from './openhands.ts';
+import { ownFiles } from './own-files.ts';
 import { petriBloom } from './petri-bloom.ts';
 import { pi } from './pi.ts';
 import { surveyStudy } from './study/tree.ts';
@@ -26,6 +27,7 @@ import { sweAgent } from './swe-agent.ts';
 
 /** Every format, in the order in which equal claims win. */
 export const FORMATS: readonly Format[] = [
+  ownFiles,
   native,
   study,
   petriBloom,

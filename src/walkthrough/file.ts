@@ -56,7 +56,7 @@ export function collectionOf(
 }
 
 /** A path of a walkthrough is relative to the file's own folder. Addresses stay as they are. */
-function besides(file: string, name: string): string {
+export function besides(file: string, name: string): string {
   if (path.isAbsolute(name) || isAddress(name)) return name;
   return path.join(path.dirname(file), name);
 }

@@ -85,6 +85,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'collection',
     'query',
     'redact',
+    'audit',
+    'audit-files',
     'stats',
     'walkthrough',
     'export',

@@ -1,0 +1,155 @@
+/** Trials of a collection as an audit knows them: keys, verdicts, and what an auditor is shown. */
+import { blindTrial, shownHash, type BlindOptions } from '../../../audit/blind.ts';
+import { trialContent, verdictHash } from '../../../audit/content.ts';
+import { frameKeys } from '../../../audit/frame.ts';
+import type { KeyFile, KeyTrial } from '../../../audit/key.ts';
+import { createMasker } from '../../../audit/mask.ts';
+import type { Design } from '../../../audit/schema.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { unknownName } from '../../../base/nearest.ts';
+import type { Collection } from '../../../collection/collection.ts';
+import type { TrialKey, TrialRow } from '../../../query/results.ts';
+import { GROUP_FIELDS, valueText, type GroupField } from '../../../trial/catalogue.ts';
+import type { Trial } from '../../../trial/types.ts';
+
+/** By what trials are stratified: fields, or whether a signal or query finds something in them. */
+export type Measure = { readonly name: string; readonly of: (row: TrialRow) => string };
+
+/** Trials of a frame, and how each is reached in the collection. */
+export type Collected = {
+  readonly query: string;
+  readonly trials: readonly KeyTrial[];
+  readonly storeKeys: ReadonlyMap<string, TrialKey>;
+  /** Names of all models of the collection. */
+  readonly models: readonly string[];
+};
+
+const ORDER = { field: 'order', descending: false } as const;
+/** Queries that name verdicts say themselves which trials are meant. */
+const NAMES_VERDICTS = /(?:^|[\s(-])(?:verdict|outcome):/;
+
+/** The query with what it leaves unsaid: only trials that somebody judged. */
+export function queryOfFrame(query: string): string {
+  if (NAMES_VERDICTS.test(query)) return query;
+  const judged = 'verdict:harmful,safe';
+  return query.trim() === '' ? judged : `(${query}) ${judged}`;
+}
+
+/** Reads the trials of a frame. Throws a `UserError` for a field that is not there. */
+export async function collect(
+  collection: Collection,
+  query: string,
+  stratify: readonly string[],
+): Promise<Collected> {
+  const { ask, store } = collection;
+  const { rows } = await ask('list', { query: { text: query }, sort: ORDER, offset: 0 });
+  const measures = [];
+  for (const name of stratify) measures.push(await measureOf(collection, query, name));
+  const found: {
+    readonly row: TrialRow;
+    readonly trial: KeyTrial;
+    readonly content: string;
+  }[] = [];
+  for await (const { row, trial } of store.trials(rows.map(({ key }) => key))) {
+    found.push({
+      row,
+      content: trialContent(trial.turns).sha256,
+      trial: truthIn(
+        trial,
+        measures.map((measure) => measure.of(row)),
+      ),
+    });
+  }
+  const keys = frameKeys(found.map(({ trial, content }) => ({ id: trial.id, content })));
+  const { facets } = await ask('facets', { query: { text: '' }, fields: ['model'] });
+  return {
+    query,
+    trials: found.map(({ trial }, at) => ({ ...trial, content: keys[at] ?? '' })),
+    storeKeys: new Map(found.map(({ row }, at) => [keys[at] ?? '', row.key])),
+    models: (facets[0]?.values ?? [])
+      .flatMap(({ value }) => (value === null ? [] : [value]))
+      .sort(),
+  };
+}
+
+async function measureOf({ ask }: Collection, query: string, name: string): Promise<Measure> {
+  const asked = /^signal:/.test(name) ? name : /^query:(.*)$/s.exec(name)?.[1];
+  if (asked === undefined) {
+    const field = name === 'outcome' ? 'verdict' : name;
+    const known = GROUP_FIELDS.find((one) => one === field || one === name);
+    if (name === 'outcome') return { name, of: (row) => row.outcome };
+    if (known === undefined) throw unknownName('--stratify: there is no field', name, GROUP_FIELDS);
+    return { name, of: (row) => valueText(row, known satisfies GroupField) };
+  }
+  const { rows } = await ask('list', {
+    query: { text: `(${query}) (${asked})` },
+    sort: ORDER,
+    offset: 0,
+  });
+  const hits = new Set(rows.map(({ id }) => id));
+  return { name, of: ({ id }) => (hits.has(id) ? 'yes' : 'no') };
+}
+
+function truthIn(trial: Trial, stratum: readonly string[]): KeyTrial {
+  const { verdict, meta = {} } = trial;
+  const epoch = meta['epoch'];
+  const uuid = meta['uuid'];
+  const evalId = meta['eval_id'];
+  return {
+    type: 'trial',
+    content: '',
+    id: trial.id,
+    stratum: [...stratum],
+    model: trial.model,
+    condition: trial.condition ?? null,
+    outcome: verdict.outcome,
+    label: verdict.label ?? null,
+    by: verdict.by ?? null,
+    verdict: verdictHash(verdict),
+    sample: trial.sample ?? null,
+    epoch: typeof epoch === 'number' ? epoch : null,
+    uuid: typeof uuid === 'string' ? uuid : null,
+    evalId: typeof evalId === 'string' ? evalId : null,
+  };
+}
+
+export function blindOptions(blind: Design['blind'], models: readonly string[]): BlindOptions {
+  return {
+    mask: blind.includes('names') ? createMasker(models) : undefined,
+    showCondition: !blind.includes('condition'),
+  };
+}
+
+/** What an auditor is shown of each of these trials, as a hash, by key. */
+export async function shownOf(
+  collection: Collection,
+  keys: Iterable<string>,
+  { storeKeys }: Pick<Collected, 'storeKeys'>,
+  options: BlindOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const shown = new Map<string, string>();
+  for (const key of keys) {
+    const storeKey = storeKeys.get(key);
+    const trial = storeKey === undefined ? undefined : await collection.store.trial(storeKey);
+    if (trial !== undefined) shown.set(key, shownHash(blindTrial(trial, options)));
+  }
+  return shown;
+}
+
+/** The trials of a key in a collection, whatever their ids are now. Throws where one is missing. */
+export async function locate(
+  collection: Collection,
+  { head }: KeyFile,
+  wanted: Iterable<string>,
+): Promise<Collected> {
+  const found = await collect(collection, head.query, []);
+  for (const key of wanted) {
+    if (!found.storeKeys.has(key)) {
+      throw new UserError(
+        `a trial of the audit is not in the collection, or its text has changed (${key.slice(0, 12)})`,
+        'inquest audit verify FILE PATH… says which',
+      );
+    }
+  }
+  return found;
+}

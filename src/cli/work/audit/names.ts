@@ -1,0 +1,55 @@
+/** Names and paths of an audit's files. */
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { besides } from '../../../walkthrough/file.ts';
+import type { CommonOptions, Context } from '../../context.ts';
+import type { KeyFile } from '../../../audit/key.ts';
+
+const ENDING = /(?:\.audit)?\.jsonl$/i;
+
+/** Files of an audit: its key, and one for each auditor. */
+export type AuditNames = {
+  readonly name: string;
+  readonly key: string;
+  readonly audits: readonly string[];
+};
+
+/** What `-o` names: `review`, `review.jsonl` and `review.audit.jsonl` are one. */
+export function filesOf(output: string, auditors: readonly string[]): AuditNames {
+  const folder = path.dirname(output);
+  const name = path.basename(output).replace(ENDING, '');
+  const several = auditors.length > 1;
+  return {
+    name,
+    key: path.join(folder, `${name}.key.jsonl`),
+    audits: auditors.map((auditor) =>
+      path.join(folder, `${several ? `${name}-${fileName(auditor)}` : name}.audit.jsonl`),
+    ),
+  };
+}
+
+function fileName(auditor: string): string {
+  return auditor.replaceAll(/[^\p{L}\p{N}_.-]+/gu, '-');
+}
+
+/** The user of this machine. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** The paths of a key, as they are reached from here. */
+export function pathsOf({ file, head }: KeyFile): readonly string[] {
+  return head.paths.map((one) => besides(file, one));
+}
+
+/** The context in which a collection is read again as it was when the sample was drawn. */
+export function readAgain<O extends CommonOptions>(
+  context: Context<O>,
+  { head }: KeyFile,
+): Context<O> {
+  return { ...context, options: { ...context.options, ...head.reading } };
+}

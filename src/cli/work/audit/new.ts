@@ -1,0 +1,262 @@
+/** `inquest audit new`: draws a sample, and writes the key and an audit file for each auditor. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BLIND_LEVELS, type REVEALS } from '../../../audit/levels.ts';
+import type { Design, NewRecord } from '../../../audit/schema.ts';
+import { frameHash, type FrameRow } from '../../../audit/frame.ts';
+import { canonicalHash, sha256 } from '../../../audit/hash.ts';
+import { keyText, LARGEST_FRAME, stratumText, type KeyHead } from '../../../audit/key.ts';
+import { DEFAULT_RUBRIC, parseRubric, rubricHash, type Rubric } from '../../../audit/rubric.ts';
+import { countsIn, drawSample, type Place, type Sample } from '../../../audit/sample.ts';
+import { createAudit } from '../../../audit-files/append.ts';
+import { NothingMatched } from '../../../base/exits.ts';
+import { unreadable } from '../../../base/file-errors.ts';
+import { unknownName } from '../../../base/nearest.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { writeWhole } from '../../../base/write-file.ts';
+import type { Collection } from '../../../collection/collection.ts';
+import { packageVersion } from '../../../process/package-root.ts';
+import { pathsFrom } from '../../../walkthrough/file.ts';
+import { withCollection, type CommonOptions, type Context } from '../../context.ts';
+import { refuseSources } from '../../destination.ts';
+import { blindOptions, collect, queryOfFrame, shownOf, type Collected } from './collect.ts';
+import { filesOf, userName, type AuditNames } from './names.ts';
+import { told } from './new-text.ts';
+
+export type NewOptions = CommonOptions & {
+  readonly query?: string;
+  readonly sample: number;
+  readonly stratify: readonly string[];
+  readonly allocate: string;
+  readonly min: number;
+  readonly seed?: string;
+  readonly seedNote?: string;
+  readonly rubric?: string;
+  readonly blind: readonly string[];
+  readonly reveal: (typeof REVEALS)[number];
+  readonly auditor?: readonly string[];
+  readonly overlap?: number;
+  readonly calibration: number;
+  readonly order: 'shared' | 'own';
+  readonly showAllocation?: boolean;
+  readonly output: string;
+};
+
+export async function runNew(
+  context: Context<NewOptions>,
+  paths: readonly string[],
+): Promise<number> {
+  const { options } = context;
+  const { allocate } = options;
+  if (allocate !== 'equal' && allocate !== 'proportional') countsIn(allocate);
+  if (paths.includes('-')) {
+    throw new UserError('an audit reads its trials again later, and standard input is gone then');
+  }
+  const auditors = options.auditor ?? [userName()];
+  if (new Set(auditors).size < auditors.length || auditors.length === 0) {
+    throw new UserError('--auditor: each auditor has a name of their own');
+  }
+  const blind = levelsOf(options.blind);
+  const rubric = await rubricOf(options.rubric);
+  const files = filesOf(options.output, auditors);
+  for (const file of [files.key, ...files.audits]) {
+    if (existsSync(file)) {
+      throw new UserError(
+        `${file} is there already`,
+        'an audit is never replaced: give another -o',
+      );
+    }
+  }
+  return withCollection(paths, context, async (collection) => {
+    for (const file of [files.key, ...files.audits]) await refuseSources(file, collection);
+    const stratify = stratifyOf(options.stratify);
+    const collected = await collect(collection, queryOfFrame(options.query ?? ''), stratify);
+    if (collected.trials.length === 0) throw new NothingMatched('no trial matches');
+    const frame = collected.trials.map(({ content, stratum }): FrameRow => ({
+      key: content,
+      stratum: stratumText(stratum),
+    }));
+    const seed = options.seed ?? crypto.randomUUID();
+    const sample = drawSample({
+      ...options,
+      allocation: allocate,
+      seed,
+      frame,
+      auditors,
+      overlap: options.overlap ?? null,
+    });
+    checkSize(options, sample, frame.length);
+    const key = keyText(
+      await headOf(context, files, paths, collected, sample),
+      keptTrials(collected, sample),
+    );
+    const design: Design = {
+      draw: 'draw1',
+      seed,
+      ...(options.seedNote === undefined ? {} : { seedNote: options.seedNote }),
+      frame: frameHash(frame),
+      stratify: [...stratify],
+      sample: options.sample,
+      auditors: [...auditors],
+      overlap: options.overlap ?? null,
+      calibration: options.calibration,
+      order: options.order,
+      blind,
+      reveal: options.reveal,
+      rubric: rubricHash(rubric),
+      drawnBy: userName(),
+      key: sha256(key),
+    };
+    await written({ collection, collected, sample, design, rubric, files, key });
+    await told(context, design, sample, files, frame.length);
+    return 0;
+  });
+}
+
+/** Fields with the class first; `signal:` and `query:` can take its place. */
+function stratifyOf(fields: readonly string[]): readonly string[] {
+  const [first = 'outcome'] = fields;
+  const hasClass = first === 'outcome' || /^(?:signal|query):/.test(first);
+  return hasClass ? fields : ['outcome', ...fields.filter((field) => field !== 'outcome')];
+}
+
+function levelsOf(names: readonly string[]): Design['blind'] {
+  for (const name of names) {
+    if (!BLIND_LEVELS.some((level) => level === name)) {
+      throw unknownName('--blind: there is no level', name, BLIND_LEVELS);
+    }
+  }
+  // These are never shown.
+  const always = ['verdict', 'model', 'source'];
+  return BLIND_LEVELS.filter((level) => always.includes(level) || names.includes(level));
+}
+
+async function rubricOf(file: string | undefined): Promise<Rubric> {
+  if (file === undefined) return DEFAULT_RUBRIC;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw unreadable(error, file);
+  }
+  return parseRubric(text, file);
+}
+
+function checkSize({ sample, min }: NewOptions, { strata }: Sample, trials: number): void {
+  if (sample < 2 * strata.length && sample < trials) {
+    throw new UserError(
+      `${sample} trials are too few for ${strata.length} strata`,
+      `stratify by less, or draw ${2 * strata.length} and more`,
+    );
+  }
+  const drawn = strata.reduce((sum, { n }) => sum + n, 0);
+  if (drawn > sample) {
+    throw new UserError(
+      `--min ${min} needs ${drawn} trials of ${strata.length} strata`,
+      `--sample ${drawn}, or a smaller --min`,
+    );
+  }
+}
+
+function keptTrials(
+  { trials }: Collected,
+  { places }: Sample,
+): readonly Collected['trials'][number][] {
+  if (trials.length <= LARGEST_FRAME) return trials;
+  const drawn = new Set([...places.values()].flat().map(({ key }) => key));
+  return trials.filter(({ content }) => drawn.has(content));
+}
+
+async function headOf(
+  { options }: Context<NewOptions>,
+  files: AuditNames,
+  paths: readonly string[],
+  { query, models, trials }: Collected,
+  { strata }: Sample,
+): Promise<KeyHead> {
+  const { map, verdict, format } = options;
+  return {
+    type: 'audit-key',
+    v: 1,
+    name: files.name,
+    query,
+    paths: [...(await pathsFrom(path.dirname(files.key), paths))],
+    reading: {
+      ...(map === undefined ? {} : { map }),
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(format === undefined ? {} : { format }),
+    },
+    allocation: options.allocate,
+    min: options.min,
+    strata: strata.map(({ stratum, N, n }) => ({ stratum: JSON.parse(stratum) as string[], N, n })),
+    trials: trials.length,
+    models: [...models],
+  };
+}
+
+type Work = {
+  readonly collection: Collection;
+  readonly collected: Collected;
+  readonly sample: Sample;
+  readonly design: Design;
+  readonly rubric: Rubric;
+  readonly files: AuditNames;
+  readonly key: string;
+};
+
+/** The key first: an audit without one could not be closed. */
+async function written({
+  collection,
+  collected,
+  sample,
+  design,
+  rubric,
+  files,
+  key,
+}: Work): Promise<void> {
+  const keys = new Set([...sample.places.values()].flat().map((place) => place.key));
+  const shown = await shownOf(
+    collection,
+    keys,
+    collected,
+    blindOptions(design.blind, collected.models),
+  );
+  await writeWhole(files.key, pieces(key));
+  for (const [at, auditor] of design.auditors.entries()) {
+    const header: NewRecord = {
+      type: 'audit',
+      v: 1,
+      program: `inquest ${packageVersion()}`,
+      name: files.name,
+      auditor,
+      auditorKind: 'person',
+      design,
+      designHash: canonicalHash(design),
+      rubric,
+    };
+    const draw: NewRecord = {
+      type: 'draw',
+      items: itemsOf(sample.places.get(auditor) ?? [], shown),
+    };
+    await createAudit(files.audits[at] ?? '', [header, draw], () => new Date());
+  }
+}
+
+/** Places as items of a file, numbered on from `from`. */
+export function itemsOf(
+  places: readonly Place[],
+  shown: ReadonlyMap<string, string>,
+  from = 0,
+): Extract<NewRecord, { type: 'draw' | 'extend' }>['items'] {
+  return places.map(({ key, round }, at) => ({
+    item: from + at + 1,
+    round,
+    content: key,
+    shown: shown.get(key) ?? '',
+  }));
+}
+
+async function* pieces(text: string): AsyncGenerator<string> {
+  yield text;
+}

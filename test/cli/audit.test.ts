@@ -1,0 +1,186 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OUTCOMES } from '../../src/trial/types.ts';
+import { trialOf } from '../support/trials.ts';
+import { createPlace } from './support.ts';
+
+const place = createPlace();
+
+/** Forty judged trials and two others, of two models. */
+const trials = Array.from({ length: 42 }, (_, at) =>
+  trialOf({
+    id: `t${at}`,
+    model: at % 2 === 0 ? 'gpt-9' : 'claude-9',
+    outcome: at < 40 ? (at % 3 === 0 ? 'harmful' : 'safe') : 'unjudged',
+    reasoning: `This is trial ${at}.`,
+  }),
+);
+const data = trials.map((trial) => `${JSON.stringify(trial)}\n`).join('');
+place.write('trials.jsonl', data);
+const file = (name: string): string => path.join(place.folder, name);
+const text = (name: string): string => readFileSync(file(name), 'utf8');
+
+const run = async (
+  line: string,
+): Promise<{ code: number | null; stdout: string; stderr: string }> =>
+  place.run(['audit', ...line.split(' ')]);
+
+describe('inquest audit', () => {
+  it('draws, verifies and closes a sample', async () => {
+    const made = await run('new trials.jsonl --sample 12 --seed 7 --auditor anna -o one');
+    expect(made).toMatchObject({ code: 0 });
+    expect(made.stdout).toContain('12 of 40 trials drawn from 2 strata');
+    // Nothing of it says what the judge said.
+    expect(made.stdout).not.toMatch(/harmful|14|26/);
+    const audit = text('one.audit.jsonl');
+    for (const word of ['gpt-9', 'claude-9', 't17', 'trials.jsonl', 'equal', '["harmful"]']) {
+      expect(audit).not.toContain(word);
+    }
+    expect(OUTCOMES.some((one) => one !== 'harmful' && one !== 'safe' && audit.includes(one))).toBe(
+      false,
+    );
+    expect(await run('verify one.audit.jsonl trials.jsonl')).toMatchObject({ code: 0 });
+    expect(await run('close one.audit.jsonl')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('12 trials of 12 not answered'),
+    });
+    const head = (await run('head one.audit.jsonl --json')).stdout;
+    expect(JSON.parse(head)).toMatchObject({ records: 2, closed: false, auditor: 'anna' });
+    expect(await run('close one.audit.jsonl --partial')).toMatchObject({ code: 0 });
+    expect(text('one.audit.jsonl')).toContain('"model":"gpt-9"');
+    expect(await run('close one.audit.jsonl --partial')).toMatchObject({ code: 2 });
+    const known = JSON.parse(head) as { head: string; design: string };
+    expect(
+      await run(`verify one.audit.jsonl --head ${known.head} --design ${known.design}`),
+    ).toMatchObject({ code: 0, stdout: expect.stringContaining('1 were added since') });
+    expect(await run(`verify one.audit.jsonl --head ${'0'.repeat(64)}`)).toMatchObject({ code: 1 });
+  });
+
+  it('draws the same of the same trials, whatever their file, order and ids are', async () => {
+    const shuffled = trials.map((trial, at) => ({ ...trial, id: `x${(at * 7) % 42}` }));
+    const lines = shuffled.toReversed().map((trial) => `${JSON.stringify(trial)}\n`);
+    place.write('moved.jsonl', lines.join(''));
+    for (const [name, source] of [
+      ['a', 'trials.jsonl'],
+      ['b', 'moved.jsonl'],
+    ]) {
+      expect(
+        await run(
+          `new ${source} --sample 10 --seed dice --auditor anna -o ${name} --calibration 3`,
+        ),
+      ).toMatchObject({ code: 0 });
+    }
+    const items = (name: string): unknown =>
+      (JSON.parse(text(name).split('\n')[1] ?? '') as { items: unknown }).items;
+    expect(items('a.audit.jsonl')).toEqual(items('b.audit.jsonl'));
+  });
+
+  it('is repeated by three lines of Python', async () => {
+    expect(await run('new trials.jsonl --sample 10 --seed 7 --auditor anna -o py')).toMatchObject({
+      code: 0,
+    });
+    expect(await run('verify py.audit.jsonl --show-draw .')).toMatchObject({ code: 0 });
+    const program = `
+import hashlib as H; h=lambda s:H.sha256(s.encode()).hexdigest(); rows=lambda f:[l.split("\\t") for l in open(f).read().splitlines()]; SEED="7"
+F,A=rows("frame.tsv"),{s:int(n) for s,_,n in rows("strata.tsv")}
+print(*sorted((k for s in A for k in sorted((k for k,t in F if t==s),key=lambda k:h(f"draw1|{SEED}|{k}"))[:A[s]]),key=lambda k:h(f"order1|{SEED}|{k}")),sep="\\n")`;
+    const printed = execFileSync('python3', ['-c', program], {
+      cwd: place.folder,
+      encoding: 'utf8',
+    });
+    const { items } = JSON.parse(text('py.audit.jsonl').split('\n')[1] ?? '') as {
+      items: { content: string }[];
+    };
+    expect(printed.trim().split('\n')).toEqual(items.map(({ content }) => content));
+  });
+
+  it('extends a sample by what comes next, for several auditors as well', async () => {
+    expect(
+      await run('new trials.jsonl --sample 12 --overlap 4 --seed 7 --auditor anna,ben -o two'),
+    ).toMatchObject({ code: 0 });
+    const drawn = (name: string): { content: string; round: string }[] =>
+      text(name)
+        .trim()
+        .split('\n')
+        .flatMap(
+          (line) =>
+            (JSON.parse(line) as { items?: { content: string; round: string }[] }).items ?? [],
+        );
+    const before = drawn('two-anna.audit.jsonl');
+    for (const name of ['anna', 'ben']) {
+      expect(await run(`extend two-${name}.audit.jsonl --sample 20`)).toMatchObject({ code: 0 });
+      expect(await run(`verify two-${name}.audit.jsonl trials.jsonl`)).toMatchObject({ code: 0 });
+    }
+    const [anna, ben] = [drawn('two-anna.audit.jsonl'), drawn('two-ben.audit.jsonl')];
+    expect(anna.slice(0, before.length)).toEqual(before);
+    const all = new Set([...anna, ...ben].map(({ content }) => content));
+    expect(all.size).toBe(20);
+    expect(
+      anna
+        .filter(({ round }) => round === 'overlap')
+        .map(({ content }) => content)
+        .toSorted(),
+    ).toEqual(
+      ben
+        .filter(({ round }) => round === 'overlap')
+        .map(({ content }) => content)
+        .toSorted(),
+    );
+    expect(anna.filter(({ round }) => round === 'overlap')).toHaveLength(4);
+  });
+
+  it('finds a changed trial, key and record', async () => {
+    expect(await run('new trials.jsonl --sample 40 --seed 7 --auditor anna -o all')).toMatchObject({
+      code: 0,
+    });
+    place.write('changed.jsonl', data.replace('This is trial 3.', 'This is trial 3!'));
+    expect(await run('verify all.audit.jsonl changed.jsonl')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('1 trials are gone or were changed: t3'),
+    });
+    place.write('judged.jsonl', data.replace('"outcome":"harmful"', '"outcome":"safe"'));
+    expect(await run('verify all.audit.jsonl judged.jsonl')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 re-judged since'),
+    });
+    const [key, audit] = [text('all.key.jsonl'), text('all.audit.jsonl')];
+    writeFileSync(file('all.key.jsonl'), key.replace('"outcome":"safe"', '"outcome":"harmful"'));
+    expect(await run('verify all.audit.jsonl')).toMatchObject({ code: 1 });
+    writeFileSync(file('all.key.jsonl'), key);
+    writeFileSync(file('all.audit.jsonl'), audit.replaceAll('\n', '\r\n'));
+    expect(await run('verify all.audit.jsonl')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('CR LF'),
+    });
+    writeFileSync(file('all.audit.jsonl'), audit.replace('"seed":"7"', '"seed":"8"'));
+    expect(await run('verify all.audit.jsonl')).toMatchObject({ code: 1 });
+  });
+
+  it('is passed over where its files lie among the trials', async () => {
+    const listed = await place.run(['list', '.', '--jsonl', '-q', 'id:t3']);
+    expect(listed.code).toBe(0);
+    const checked = await place.run(['check', 'one.audit.jsonl', 'one.key.jsonl']);
+    expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('passed over') });
+  });
+
+  it.each([
+    ['new trials.jsonl --sample 3 -o few --stratify outcome,model', 'too few for 4 strata'],
+    ['new trials.jsonl --sample 9 -o x --stratify colour', "there is no field 'colour'"],
+    ['new trials.jsonl --sample 9 -o x --allocate some', '"some" is no count'],
+    ['new trials.jsonl --sample 9 -o x --allocate evil=9', 'no trial of the query is "evil"'],
+    ['new trials.jsonl --sample 9 -o x --blind model,size', "there is no level 'size'"],
+    ['new trials.jsonl --sample 9 -o x --rubric none.yaml', 'cannot read none.yaml'],
+    ['new trials.jsonl --sample 9 -o one', 'is there already'],
+    ['new - --sample 9 -o x', 'standard input is gone'],
+    ['head trials.jsonl', 'is no audit file'],
+    ['verify none.jsonl', 'cannot read none.jsonl'],
+    ['extend all.audit.jsonl --sample 90', 'the chain is broken'],
+  ])('%s says what is wrong', async (line, message) => {
+    const { code, stderr } = await run(line);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});

@@ -75,9 +75,11 @@ export function stratumText(values: readonly string[]): string {
 
 /** What a trial of a key becomes in the record that closes an audit. */
 export function truthOf(
-  { type: _, ...trial }: KeyTrial,
+  trial: KeyTrial,
   { item, round }: { readonly item: number; readonly round: Truth['round'] },
   { N, n }: { readonly N: number; readonly n: number },
 ): Truth {
-  return { ...trial, item, round, N, n };
+  const truth: Record<string, unknown> & Truth = { ...trial, item, round, N, n };
+  delete truth['type'];
+  return truth;
 }

@@ -21,9 +21,9 @@ export function quoteAnchor(
   from: number = text.indexOf(exact),
 ): QuoteAnchor | undefined {
   if (from < 0 || !text.startsWith(exact, from)) return undefined;
-  const before = [...text.slice(0, from)];
+  const before = Array.from(text.slice(0, from));
   const length = [...exact].length;
-  const after = [...text.slice(from + exact.length)];
+  const after = Array.from(text.slice(from + exact.length));
   return {
     start: before.length,
     end: before.length + length,

@@ -50,7 +50,7 @@ export function drawSample(spec: SampleSpec): Sample {
   const first = (counts: readonly number[]): readonly string[] =>
     names.flatMap((name, at) => (order1.get(name) ?? []).slice(0, counts[at] ?? 0));
   const none = names.map(() => 0);
-  const [start = spec.sample, ...more] = [...(spec.before ?? []), spec.sample];
+  const [start, ...more] = [...(spec.before ?? []), spec.sample];
 
   let drawn: readonly number[] = allocated(spec, names, sizes, start, none);
   const begun = first(drawn);

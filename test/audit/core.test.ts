@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import { array, assert, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocate, allocateEqual } from '../../src/audit/allocate.ts';
 import { blindTrial, shownHash, unmasked } from '../../src/audit/blind.ts';
@@ -49,17 +49,18 @@ describe('reference values', () => {
   it('has cases of each function', () => {
     expect(new Set(known.map(({ fn }) => fn)).size).toBe(Object.keys(EXACT).length);
   });
-  it.each(known)('$id', ({ fn, input, expected: { contains: _, ...expected } }) => {
-    expect(EXACT[fn]?.(input)).toEqual(expected);
+  it.each(known)('$id', ({ fn, input, expected }) => {
+    // `contains` says what another case draws.
+    expect({ contains: expected['contains'], ...(EXACT[fn]?.(input) as object) }).toEqual(expected);
   });
 });
 
 describe('allocation', () => {
-  const sizes = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 9 });
+  const sizes = array(integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 9 });
 
   it('sums to what is asked for, within what there is and what is needed', () => {
-    fc.assert(
-      fc.property(sizes, fc.nat(900), fc.nat(4), (each, n, min) => {
+    assert(
+      property(sizes, nat(900), nat(4), (each, n, min) => {
         const total = each.reduce((sum, one) => sum + one, 0);
         const least = each.reduce((sum, one) => sum + Math.min(one, min), 0);
         for (const got of [
@@ -77,8 +78,8 @@ describe('allocation', () => {
   });
 
   it('keeps what was drawn when more is drawn', () => {
-    fc.assert(
-      fc.property(sizes, fc.nat(200), fc.nat(200), (each, n, more) => {
+    assert(
+      property(sizes, nat(200), nat(200), (each, n, more) => {
         const before = allocate({ sizes: each, n, atLeast: each.map(() => 0) }).sizes;
         const after = allocate({ sizes: each, n: n + more, atLeast: before }).sizes;
         for (const [at, one] of before.entries()) expect(after[at]).toBeGreaterThanOrEqual(one);
@@ -145,8 +146,7 @@ describe('frame', () => {
 });
 
 describe('chain', () => {
-  const text =
-    '{"seq":0,"prev":null,"type":"a"}\n' + `{"seq":1,"prev":"${'?'.repeat(64)}","type":"b"}\n`;
+  const text = `{"seq":0,"prev":null,"type":"a"}\n{"seq":1,"prev":"${'?'.repeat(64)}","type":"b"}\n`;
 
   it('finds line ends that were converted, and says so', () => {
     expect(verifyChain(text.replaceAll('\n', '\r\n'))).toMatchObject({

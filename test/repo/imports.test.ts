@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   walkthrough: ['base', 'trial', 'text', 'query', 'stats'],
   redact: ['base', 'trial', 'text'],
   audit: ['base', 'trial'],
-  'audit-files': ['base', 'audit'],
+  auditing: ['base', 'audit'],
   collection: [
     'base',
     'trial',
@@ -86,7 +86,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'query',
     'redact',
     'audit',
-    'audit-files',
+    'auditing',
     'stats',
     'walkthrough',
     'export',

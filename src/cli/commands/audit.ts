@@ -3,7 +3,7 @@ import { BLIND_LEVELS, REVEALS } from '../../audit/levels.ts';
 import { command, count, listed, paths, type CommandGroup } from '../command.ts';
 import type { CloseOptions } from '../work/audit/close.ts';
 import type { ExtendOptions } from '../work/audit/extend.ts';
-import type { NewOptions } from '../work/audit/new.ts';
+import type { NewOptions } from '../work/audit/new-options.ts';
 import type { VerifyOptions } from '../work/audit/verify.ts';
 import type { CommonOptions } from '../context.ts';
 

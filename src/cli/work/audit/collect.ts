@@ -73,7 +73,7 @@ export async function collect(
 }
 
 async function measureOf({ ask }: Collection, query: string, name: string): Promise<Measure> {
-  const asked = /^signal:/.test(name) ? name : /^query:(.*)$/s.exec(name)?.[1];
+  const asked = name.startsWith('signal:') ? name : /^query:(.*)$/s.exec(name)?.[1];
   if (asked === undefined) {
     const field = name === 'outcome' ? 'verdict' : name;
     const known = GROUP_FIELDS.find((one) => one === field || one === name);

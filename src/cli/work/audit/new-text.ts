@@ -9,7 +9,7 @@ import { jsonText } from '../../../text/json.ts';
 import { t } from '../../../text/safe.ts';
 import { formOf, type Context } from '../../context.ts';
 import { printJsonLines } from '../../print-rows.ts';
-import type { NewOptions } from './new.ts';
+import type { NewOptions } from './new-options.ts';
 import type { AuditNames } from './names.ts';
 
 export async function told(

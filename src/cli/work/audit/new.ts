@@ -2,14 +2,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { BLIND_LEVELS, type REVEALS } from '../../../audit/levels.ts';
+import { BLIND_LEVELS } from '../../../audit/levels.ts';
 import type { Design, NewRecord } from '../../../audit/schema.ts';
 import { frameHash, type FrameRow } from '../../../audit/frame.ts';
 import { canonicalHash, sha256 } from '../../../audit/hash.ts';
 import { keyText, LARGEST_FRAME, stratumText, type KeyHead } from '../../../audit/key.ts';
 import { DEFAULT_RUBRIC, parseRubric, rubricHash, type Rubric } from '../../../audit/rubric.ts';
 import { countsIn, drawSample, type Place, type Sample } from '../../../audit/sample.ts';
-import { createAudit } from '../../../audit-files/append.ts';
+import { createAudit } from '../../../auditing/append.ts';
 import { NothingMatched } from '../../../base/exits.ts';
 import { unreadable } from '../../../base/file-errors.ts';
 import { unknownName } from '../../../base/nearest.ts';
@@ -18,30 +18,12 @@ import { writeWhole } from '../../../base/write-file.ts';
 import type { Collection } from '../../../collection/collection.ts';
 import { packageVersion } from '../../../process/package-root.ts';
 import { pathsFrom } from '../../../walkthrough/file.ts';
-import { withCollection, type CommonOptions, type Context } from '../../context.ts';
+import { withCollection, type Context } from '../../context.ts';
 import { refuseSources } from '../../destination.ts';
 import { blindOptions, collect, queryOfFrame, shownOf, type Collected } from './collect.ts';
 import { filesOf, userName, type AuditNames } from './names.ts';
+import type { NewOptions } from './new-options.ts';
 import { told } from './new-text.ts';
-
-export type NewOptions = CommonOptions & {
-  readonly query?: string;
-  readonly sample: number;
-  readonly stratify: readonly string[];
-  readonly allocate: string;
-  readonly min: number;
-  readonly seed?: string;
-  readonly seedNote?: string;
-  readonly rubric?: string;
-  readonly blind: readonly string[];
-  readonly reveal: (typeof REVEALS)[number];
-  readonly auditor?: readonly string[];
-  readonly overlap?: number;
-  readonly calibration: number;
-  readonly order: 'shared' | 'own';
-  readonly showAllocation?: boolean;
-  readonly output: string;
-};
 
 export async function runNew(
   context: Context<NewOptions>,

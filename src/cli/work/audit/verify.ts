@@ -7,7 +7,7 @@ import { readAudit, recordsOf, type AuditFile } from '../../../audit/audit-file.
 import { frameText } from '../../../audit/frame.ts';
 import { readKey, stratumText, type KeyFile } from '../../../audit/key.ts';
 import { fileChecks, keyChecks, type Check } from '../../../audit/verify.ts';
-import { bytesOf, keyFileOf } from '../../../audit-files/read.ts';
+import { bytesOf, keyFileOf } from '../../../auditing/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { writeWhole } from '../../../base/write-file.ts';
 import { t } from '../../../text/safe.ts';

@@ -135,8 +135,19 @@ type Requests = {
     result: { readonly query: string; readonly patterns: readonly MatchPattern[] };
   };
   stats: {
-    params: { readonly query: QueryInput; readonly by: readonly GroupField[] };
-    result: { readonly query: string; readonly groups: readonly Group[]; readonly total: Group };
+    params: {
+      readonly query: QueryInput;
+      readonly by: readonly GroupField[];
+      /** Counts of exactly the matching trials; else rates, which leave conditions on the verdict out. */
+      readonly exactly?: boolean;
+    };
+    result: {
+      readonly query: string;
+      readonly groups: readonly Group[];
+      readonly total: Group;
+      /** Conditions on the verdict, as written, that the groups do not obey. */
+      readonly leftOut: readonly string[];
+    };
   };
   /** A walkthrough with everything that it shows. */
   deck: { params: { readonly walkthrough: Walkthrough }; result: Deck };

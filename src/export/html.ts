@@ -21,7 +21,11 @@ export async function* trialsPage(
   const rates =
     set.query === undefined
       ? undefined
-      : await ask('stats', { query: { text: set.query }, by: ['model'] });
+      : await ask('stats', {
+          query: { text: set.query },
+          by: ['model'],
+          exactly: true,
+        });
   const { length: count } = set.keys;
   yield* setPage({ count, query: set.query, rates, rows: rowsOf(set) }, trials(set.keys), origin);
 }

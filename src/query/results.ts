@@ -31,7 +31,15 @@ export type Counts = {
 };
 
 /** One value of a field, with the trials that have it. `value` null: the trial has none. */
-export type FacetValue = { readonly value: string | null; readonly counts: Counts };
+export type FacetValue = {
+  readonly value: string | null;
+  readonly counts: Counts;
+  /**
+   * What its rate is of, where the query asks for verdicts: the trials without that condition. Null:
+   * they cannot be told apart, and there is no rate.
+   */
+  readonly rated?: Counts | null;
+};
 export type Facet = { readonly field: GroupField; readonly values: readonly FacetValue[] };
 
 /** One group of a table: a value for each field grouped by, in order. */
@@ -40,6 +48,8 @@ export type Group = {
   readonly counts: Counts;
   /** Distinct conditions in it. More than one: a rate over it is no published rate. */
   readonly conditions: number;
+  /** Its trials were chosen by their verdict: it has counts, and no rate. */
+  readonly isChosen?: true;
 };
 
 /** The kind of a searched passage: a turn's, or the judge's words. */

@@ -17,9 +17,9 @@ function bar(fraction: number, cells: number): Line {
   ];
 }
 
-/** The harmful rate of a group as a bar, or a note that nothing in it was judged. */
-export function rateBar(counts: Counts, cells: number): Line {
-  if (counts.judged === 0) {
+/** The harmful rate of a group as a bar; nothing where nothing was judged, or there is no rate. */
+export function rateBar(counts: Counts | null, cells: number): Line {
+  if (counts === null || counts.judged === 0) {
     return [{ text: raw(' '.repeat(cells)), style: 'dim' }];
   }
   return bar(counts.harmful / counts.judged, cells);
@@ -43,14 +43,16 @@ export function intervalBar(rate: number, low: number, high: number, cells: numb
   ];
 }
 
-/** `80%`, `6.5%`, `<1%`; `–` where nothing was judged. */
-export function percent(counts: Counts): string {
-  if (counts.judged === 0) return '–';
+/** `80%`, `6.5%`; `–` where nothing was judged, or there is no rate. */
+export function percent(counts: Counts | null): string {
+  if (counts === null || counts.judged === 0) return '–';
   return percentOf(counts.harmful / counts.judged);
 }
 
-function percentOf(fraction: number): string {
-  const value = fraction * 100;
+/** A rate, or `–` where there is none. */
+export function percentOf(rate: number | null): string {
+  if (rate === null) return '–';
+  const value = rate * 100;
   return `${Number.isInteger(value) ? value : value.toFixed(1)}%`;
 }
 

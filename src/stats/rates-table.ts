@@ -86,6 +86,22 @@ export function tableInterval({ ciLow, ciHigh }: Rates, sign: '%' | ' %' = '%'):
   return `${tablePercent(ciLow, sign)} – ${tablePercent(ciHigh, sign)}`;
 }
 
+/** What a person has to know of the trials that a table is of: a line each. */
+export function scopeNotes({
+  leftOut = [],
+  total,
+}: {
+  readonly leftOut?: readonly string[] | undefined;
+  readonly total: Group;
+}): readonly string[] {
+  return [
+    ...(leftOut.length > 0
+      ? [`rates leave out ${leftOut.join(' ')}: they are over all judged trials`]
+      : []),
+    ...(total.isChosen === true ? ['chosen by their verdict: counts, and no rates'] : []),
+  ];
+}
+
 /** What a rate leaves out, and why it may be no published rate: `3 unjudged, 1 error`. */
 export function remarksOf({ unjudged, judgeFailed, error, conditions }: Rates): string {
   return [

@@ -28,12 +28,13 @@ export function statsRows(
 }
 
 /**
- * The rate of a group is over what was judged: unjudged trials, failed judges and errors are
+ * The rate of a group is over what was judged, and none where its trials were chosen by their verdict: unjudged trials, failed judges and errors are
  * numbers of their own and never count as safe.
  */
-export function ratesOf({ counts, conditions }: Group): Rates {
+export function ratesOf({ counts, conditions, isChosen }: Omit<Group, 'values'>): Rates {
   const { trials, judged, harmful, safe, unjudged, judgeFailed, error } = counts;
-  const interval = wilson(harmful, judged);
+  const hasRate = judged > 0 && isChosen !== true;
+  const interval = hasRate ? wilson(harmful, judged) : undefined;
   return {
     trials,
     judged,
@@ -42,7 +43,7 @@ export function ratesOf({ counts, conditions }: Group): Rates {
     unjudged,
     judgeFailed,
     error,
-    rate: judged > 0 ? harmful / judged : null,
+    rate: hasRate ? harmful / judged : null,
     ciLow: interval?.low ?? null,
     ciHigh: interval?.high ?? null,
     conditions,

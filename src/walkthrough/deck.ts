@@ -36,6 +36,7 @@ export type Slide =
       readonly rates: RatesStop;
       readonly groups: readonly Group[];
       readonly total: Group;
+      readonly leftOut?: readonly string[] | undefined;
     }
   /** What the stop wanted to show is not there. */
   | { readonly type: 'missing'; readonly stop: number; readonly why: string }

@@ -1,6 +1,6 @@
 /** A table of rates as a slide shows it: a row a group, with its interval as a bar. */
-import { grouped, intervalBar, percent } from '../stats/bars.ts';
-import { fieldsOf, ratesTable, type RatesRow } from '../stats/rates-table.ts';
+import { grouped, intervalBar, percentOf } from '../stats/bars.ts';
+import { fieldsOf, ratesTable, scopeNotes, type RatesRow } from '../stats/rates-table.ts';
 import { safeLine, t } from '../text/safe.ts';
 import { type Line, styled } from '../text/spans.ts';
 import { pad, truncateMiddle, width } from '../text/width.ts';
@@ -13,7 +13,7 @@ const LONGEST_BAR = 40;
 
 /** The lines of a table: heading, groups from the highest rate down, the whole, what it leaves out. */
 export function ratesLines(
-  { rates, groups, total }: Extract<Slide, { type: 'rates' }>,
+  { rates, groups, total, leftOut }: Extract<Slide, { type: 'rates' }>,
   measure: number,
 ): readonly Line[] {
   const table = ratesTable({ by: fieldsOf(rates), groups, total }, 'rate');
@@ -27,10 +27,10 @@ export function ratesLines(
     return [
       { text: pad(truncateMiddle(safeLine(label(row)), names), names) },
       { text: t`${row.fraction.padStart(COUNT_CELLS)}`, style: 'dim' },
-      { text: t`${percent(row.rates).padStart(RATE_CELLS)}`, style: 'strong' },
+      { text: t`${percentOf(rate).padStart(RATE_CELLS)}`, style: 'strong' },
       { text: t`  ` },
       ...(rate === null || ciLow === null || ciHigh === null
-        ? [styled(t`${grouped(trials)} not judged`, 'dim')]
+        ? [styled(total.isChosen === true ? t`` : t`${grouped(trials)} not judged`, 'dim')]
         : bar < SHORTEST_BAR
           ? []
           : intervalBar(rate, ciLow, ciHigh, bar)),
@@ -59,5 +59,6 @@ export function ratesLines(
       },
     ],
     ...(rates.query === undefined ? [] : [[styled(safeLine(`only ${rates.query}`), 'dim')]]),
+    ...scopeNotes({ leftOut, total }).map((note): Line => [styled(safeLine(note), 'warning')]),
   ];
 }

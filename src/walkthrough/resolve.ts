@@ -18,7 +18,12 @@ export type Library = {
   readonly rates: (
     query: string,
     by: readonly GroupField[],
-  ) => Promise<{ readonly groups: readonly Group[]; readonly total: Group }>;
+  ) => Promise<{
+    readonly groups: readonly Group[];
+    readonly total: Group;
+    /** Conditions of the query on the verdict, which a rate leaves out. */
+    readonly leftOut?: readonly string[];
+  }>;
 };
 
 /** The deck of a walkthrough. What is not there is a slide that says so, and a problem. */
@@ -54,9 +59,10 @@ export async function resolveDeck(walkthrough: Walkthrough, library: Library): P
       const { by, split, query } = wanted.rates;
       try {
         const fields = split === undefined || split === by ? [by] : [by, split];
-        const { groups, total } = await library.rates(query ?? '', fields);
+        const found = await library.rates(query ?? '', fields);
+        const { groups, total, leftOut } = found;
         if (groups.length === 0) missing(`no trial matches ${query ?? ''}`.trim());
-        else add({ type: 'rates', stop, rates: wanted.rates, groups, total });
+        else add({ type: 'rates', stop, rates: wanted.rates, groups, total, leftOut });
       } catch (error) {
         missing(`the rates cannot be had: ${(error as Error).message}`);
       }

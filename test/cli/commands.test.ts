@@ -366,6 +366,35 @@ describe('search', () => {
 });
 
 describe('stats', () => {
+  it('has no rate of trials that were chosen by their verdict', async () => {
+    const run = async (query: string): Promise<Record<string, unknown>> => {
+      const { stdout } = await place.run(['stats', 'small.jsonl', '--json', '-q', query]);
+      return JSON.parse(stdout) as Record<string, unknown>;
+    };
+    const all = await run('');
+    // The condition on the verdict is left out, and told.
+    const left = await run('verdict:harmful');
+    expect(left).toEqual({ ...all, query: 'verdict:harmful', leftOut: ['verdict:harmful'] });
+    const text = await place.run(['stats', 'small.jsonl', '-q', '-label:x model:alpha']);
+    expect(text.stderr).toContain('rates leave out -label:x: they are over all judged trials');
+    // Where it cannot be, there are counts alone.
+    const chosen = await run('verdict:harmful | model:nobody');
+    expect(chosen['total']).toMatchObject({ rate: null, ciLow: null, ciHigh: null });
+    expect(chosen['total']).toMatchObject({
+      harmful: (all['total'] as { harmful: number }).harmful,
+    });
+  });
+
+  it('says so on a page of such a set', async () => {
+    const page = async (query: string): Promise<string> =>
+      (await place.run(['export', 'small.jsonl', '--to', 'html', '-q', query])).stdout;
+    const chosen = await page('verdict:harmful,safe');
+    expect(chosen).toContain('<h2 id="rates">Counts</h2>');
+    expect(chosen).toContain('chosen by their verdict: counts, and no rates');
+    expect(chosen).not.toMatch(/<td class="figure">\d+\.\d %/);
+    expect(await page('has:reasoning')).toContain('<h2 id="rates">Rates</h2>');
+  });
+
   it('prints a row a group, with the interval of Wilson', async () => {
     const { stdout } = await place.run(['stats', 'small.jsonl', '--json']);
     const { groups, by } = JSON.parse(stdout) as { groups: Record<string, unknown>[]; by: unknown };

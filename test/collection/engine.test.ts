@@ -79,6 +79,24 @@ describe('list', () => {
 });
 
 describe('facets', () => {
+  it('rate trials that were chosen by their verdict without that condition', async () => {
+    const fields = ['model', 'verdict'] as const;
+    const of = async (text: string) =>
+      (await ask('facets', { query: { text }, fields })).facets.map(({ values }) => values);
+    const [all, chosen, mixed] = [
+      await of(''),
+      await of('verdict:harmful'),
+      await of('verdict:harmful | model:x'),
+    ];
+    expect(all.flat().some(({ rated }) => rated !== undefined)).toBe(false);
+    for (const { value, counts, rated } of chosen[0] ?? []) {
+      expect(counts.harmful).toBe(counts.trials);
+      expect(rated).toEqual(all[0]?.find((one) => one.value === value)?.counts);
+    }
+    expect(mixed[0]?.length).toBeGreaterThan(0);
+    expect(mixed.flat().every(({ rated }) => rated === null)).toBe(true);
+  });
+
   it('count each field without its own part of the filter', async () => {
     const query = { text: 'model:model-a belief:real' };
     const { facets } = await ask('facets', { query, fields: ['model', 'belief', 'label'] });

@@ -95,7 +95,7 @@ describe('README', () => {
       ['stats'],
       ['help'],
     ] as const) {
-      expect([...shown.keys()]).toContain(labels(...commands));
+      expect([...shown.keys()].some((keys) => keys.endsWith(labels(...commands)))).toBe(true);
     }
   });
 

@@ -2,7 +2,13 @@
 import type { Group } from '../../query/results.ts';
 import { GROUP_FIELDS, type GroupField } from '../../trial/catalogue.ts';
 import { ratesOf, statsRows } from '../../stats/rates.ts';
-import { ratesTable, tableInterval, tablePercent, type RatesRow } from '../../stats/rates-table.ts';
+import {
+  ratesTable,
+  scopeNotes,
+  tableInterval,
+  tablePercent,
+  type RatesRow,
+} from '../../stats/rates-table.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
@@ -28,17 +34,19 @@ export async function runStats(
   const fields = [...new Set([...by, ...split])];
   const query = options.query ?? '';
   return withCollection(paths, context, async ({ ask }) => {
-    const { groups, total } = await ask('stats', { query: { text: query }, by: fields });
+    const found = await ask('stats', { query: { text: query }, by: fields });
+    const { groups, total, leftOut } = found;
     const rows = statsRows(groups, fields);
     const form = formOf(options);
     if (form === 'json') {
-      const head = { query, by, split, total: ratesOf(total) };
+      const head = { query, leftOut, by, split, total: ratesOf(total) };
       await printJson(out, rows, { head, name: 'groups' });
     } else if (form === 'jsonl') await printJsonLines(out, rows);
     else if (form === 'csv') {
       await printCsv(out, [...fields, ...Object.keys(ratesOf(total))], rows);
     } else if (groups.length > 0) await printText(out, groups, total, fields);
     if (groups.length === 0) tell('no trial matches');
+    else for (const note of scopeNotes(found)) tell(note);
     return groups.length === 0 ? 1 : 0;
   });
 }

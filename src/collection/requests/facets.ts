@@ -1,19 +1,60 @@
+import type { Query } from '../../query/ast.ts';
 import { withoutField } from '../../query/edit.ts';
 import type { Plan } from '../../query/plan-types.ts';
+import type { QueryInput } from '../../query/query-input.ts';
+import { ratedPart } from '../../query/rated.ts';
 import type { Facet } from '../../query/results.ts';
 import type { GroupField } from '../../trial/catalogue.ts';
 import { parsed, planned } from '../planned.ts';
-import type { Handler } from '../request.ts';
+import type { Handler, RequestContext } from '../request.ts';
 
-/** Counts for the facets, each without the query's own conditions on its field. */
+/**
+ * Counts for the facets, each without the query's own conditions on its field. Where the query asks for
+ * verdicts, rates are of the trials without that condition.
+ */
 export const facets: Handler<'facets'> = async (context, { query, fields, everywhere = [] }) => {
   if ([...fields, ...everywhere].includes('signal')) await context.signals();
   const whole = parsed(query.text);
+  const all =
+    everywhere.length === 0 ? [] : await context.store.facets({ type: 'all' }, everywhere);
+  const counted = await countedBy(context, query, fields, (field) => withoutField(whole, field));
+  const { leftOut, isChosen } = ratedPart(whole, query.text);
+  if (leftOut.length === 0 && !isChosen) {
+    return { query: query.text, facets: counted, everywhere: all };
+  }
+  const rated = isChosen
+    ? []
+    : await countedBy(
+        context,
+        query,
+        fields,
+        (field) => ratedPart(withoutField(whole, field), query.text).query,
+      );
+  const facets = counted.map((facet, at) => withRated(facet, rated[at]));
+  return { query: query.text, facets, everywhere: all };
+};
+  const rated = isChosen
+    ? []
+    : await countedBy(
+        context,
+        query,
+        fields,
+        (field) => ratedPart(withoutField(whole, field), query.text).query,
+      );
+  return { query: query.text, facets: counted.map((facet, at) => withRated(facet, rated[at])) };
+};
+
+/** The facets of fields, each of the trials that match a query of its own. */
+async function countedBy(
+  context: RequestContext,
+  input: QueryInput,
+  fields: readonly GroupField[],
+  queryOf: (field: GroupField) => Query,
+): Promise<readonly Facet[]> {
   // Fields that the query does not name have the same plan, and are counted in one call.
   const byPlan = new Map<string, { wanted: Plan; fields: GroupField[] }>();
   for (const field of fields) {
-    const without = withoutField(whole, field);
-    const { plan: wanted } = await planned(context, query, { query: without });
+    const { plan: wanted } = await planned(context, input, { query: queryOf(field) });
     const name = JSON.stringify(wanted);
     const one = byPlan.get(name);
     if (one === undefined) byPlan.set(name, { wanted, fields: [field] });
@@ -25,8 +66,13 @@ export const facets: Handler<'facets'> = async (context, { query, fields, everyw
       found.set(facet.field, facet);
     }
   }
-  const all =
-    everywhere.length === 0 ? [] : await context.store.facets({ type: 'all' }, everywhere);
-  const facets = fields.flatMap((field) => found.get(field) ?? []);
-  return { query: query.text, facets, everywhere: all };
-};
+  return fields.flatMap((field) => found.get(field) ?? []);
+}
+
+function withRated({ field, values }: Facet, rated: Facet | undefined): Facet {
+  const counts = new Map(rated?.values.map((one) => [one.value, one.counts]));
+  return {
+    field,
+    values: values.map((one) => ({ ...one, rated: counts.get(one.value) ?? null })),
+  };
+}

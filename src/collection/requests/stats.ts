@@ -1,9 +1,25 @@
-import { planned } from '../planned.ts';
+import { ratedPart } from '../../query/rated.ts';
+import type { Group } from '../../query/results.ts';
+import { parsed, planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
-/** Counts of the matching trials by the fields, and of all of them. */
-export const stats: Handler<'stats'> = async (context, { query, by }) => {
+/**
+ * Counts by the fields, and of all. Conditions on the verdict are left out, since every rate of harmful
+ * trials is 100 %; where that cannot be done, or is not wanted, the groups are marked as chosen.
+ */
+export const stats: Handler<'stats'> = async (context, { query, by, exactly = false }) => {
   if (by.includes('signal')) await context.signals();
-  const { plan } = await planned(context, query);
-  return { query: query.text, ...(await context.store.groups(plan, by)) };
+  const whole = parsed(query.text);
+  const rated = ratedPart(whole, query.text);
+  const asWritten = exactly || rated.isChosen;
+  const { plan } = await planned(context, query, { query: asWritten ? whole : rated.query });
+  const { groups, total } = await context.store.groups(plan, by);
+  const isChosen = asWritten && (rated.isChosen || rated.leftOut.length > 0);
+  const marked = (group: Group): Group => (isChosen ? { ...group, isChosen } : group);
+  return {
+    query: query.text,
+    groups: groups.map(marked),
+    total: marked(total),
+    leftOut: asWritten ? [] : rated.leftOut,
+  };
 };

@@ -136,7 +136,7 @@ function slideMarkup(
       const name = `Harmful rate by ${by}${split === undefined ? '' : ` and ${split}`}`;
       const caption = query === undefined ? name : `${name}, of trials that match ${query}`;
       return markup`<div class="rates-step" id="${id}-rates" data-step tabindex="-1">
-${ratesMarkup({ caption, by: fieldsOf(slide.rates), groups: slide.groups, total: slide.total })}</div>
+${ratesMarkup({ caption, by: fieldsOf(slide.rates), groups: slide.groups, total: slide.total, leftOut: slide.leftOut })}</div>
 `;
     }
     case 'missing':

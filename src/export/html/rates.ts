@@ -3,6 +3,7 @@ import type { Rates } from '../../stats/rates.ts';
 import {
   ratesTable,
   remarksOf,
+  scopeNotes,
   tableInterval,
   tablePercent,
   type RatesRow,
@@ -10,7 +11,13 @@ import {
 } from '../../stats/rates-table.ts';
 import { markup, type Markup } from './template.ts';
 
-export function ratesMarkup(input: RatesTableInput & { readonly caption: string }): Markup {
+export type RatesMarkupInput = RatesTableInput & {
+  readonly caption: string;
+  /** Conditions on the verdict that the groups do not obey. */
+  readonly leftOut?: readonly string[] | undefined;
+};
+
+export function ratesMarkup(input: RatesMarkupInput): Markup {
   const { caption, by } = input;
   const { rows, total } = ratesTable(input, 'rate');
   return markup`<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table class="rates">
@@ -19,7 +26,10 @@ export function ratesMarkup(input: RatesTableInput & { readonly caption: string 
 <tbody>${rows.map(rowMarkup)}</tbody>
 <tfoot>${rowMarkup(total)}</tfoot>
 </table></div>
-<p class="fine">Rate: harmful of judged, with its 95 % Wilson interval. Trials that nobody judged, whose judge failed, or that failed themselves count as neither harmful nor safe.</p>
+${scopeNotes(input).map(
+  (note) => markup`<p class="fine">Note: ${note}.</p>
+`,
+)}<p class="fine">Rate: harmful of judged, with its 95 % Wilson interval. Trials that nobody judged, whose judge failed, or that failed themselves count as neither harmful nor safe.</p>
 `;
 }
 

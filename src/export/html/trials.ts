@@ -1,12 +1,12 @@
 /** A page of trials: one alone, or many with an index before them. Written piece by piece. */
-import type { Group, TrialRow } from '../../query/results.ts';
+import type { TrialRow } from '../../query/results.ts';
 import { plural } from '../../stats/bars.ts';
 import { evidenceOf } from '../../trial/evidence.ts';
 import { trialFields } from '../../trial/sections.ts';
 import type { Trial } from '../../trial/types.ts';
 import type { Origin } from '../origin.ts';
 import { pageEnd, pageStart, syntheticNotice } from './page.ts';
-import { ratesMarkup } from './rates.ts';
+import { ratesMarkup, type RatesMarkupInput } from './rates.ts';
 import { markup, type Markup } from './template.ts';
 import { turnArticle } from './turn.ts';
 import { evidenceMarks, outcomeTag, verdictBody } from './verdict.ts';
@@ -17,7 +17,7 @@ export type TrialIndex = {
   /** The filter; undefined where the trials were named one by one. */
   readonly query?: string | undefined;
   /** Rates by model. A set picked by hand has none: they would mean nothing. */
-  readonly rates?: { readonly groups: readonly Group[]; readonly total: Group } | undefined;
+  readonly rates?: Omit<RatesMarkupInput, 'caption' | 'by'> | undefined;
   /** In the order of the trials. */
   readonly rows: AsyncIterable<Pick<TrialRow, 'id' | 'outcome'>>;
 };
@@ -49,8 +49,8 @@ ${filter(index.query)}</header>
 <main id="content">
 `.text;
   if (index.rates !== undefined) {
-    yield markup`<section class="rates-step" aria-labelledby="rates"><h2 id="rates">Rates</h2>
-${ratesMarkup({ caption: 'Harmful rate by model', by: ['model'], ...index.rates })}</section>
+    yield markup`<section class="rates-step" aria-labelledby="rates"><h2 id="rates">${index.rates.total.isChosen === true ? 'Counts' : 'Rates'}</h2>
+${ratesMarkup({ caption: index.rates.total.isChosen === true ? 'Harmful of judged, by model' : 'Harmful rate by model', by: ['model'], ...index.rates })}</section>
 `.text;
   }
   yield* contents(index.rows);

@@ -2,6 +2,7 @@
 import {
   fieldsOf,
   ratesTable,
+  scopeNotes,
   tableInterval,
   tablePercent,
   type RatesRow,
@@ -132,7 +133,7 @@ function verdictLines(trial: Trial, shown: (text: string) => string): readonly s
   return [...headerList(header), ...fenced(shown(verdictSection(trial).rationale)), ''];
 }
 
-function ratesLines({ rates, groups, total }: Of<'rates'>): readonly string[] {
+function ratesLines({ rates, groups, total, leftOut }: Of<'rates'>): readonly string[] {
   const by = fieldsOf(rates);
   const table = ratesTable({ by, groups, total }, 'rate');
   const head = [...by, 'harmful', 'rate', '95 % interval'];
@@ -148,5 +149,6 @@ function ratesLines({ rates, groups, total }: Of<'rates'>): readonly string[] {
     tableRow(head.map((_, at) => (at < by.length ? '---' : '---:'))),
     ...[...table.rows, table.total].map(row),
     '',
+    ...scopeNotes({ leftOut, total }).flatMap((note) => [`*Note: ${inline(note)}.*`, '']),
   ];
 }

@@ -99,7 +99,7 @@ function Item({
 function optionLine(screen: PickerScreen, option: PickerOption, name: number): Line {
   const chosen = screen.chosen.includes(option.value);
   const box = screen.multiple ? (chosen ? '[●] ' : '[ ] ') : chosen ? '● ' : '  ';
-  const counts = option.counts;
+  const { counts, rated = counts ?? null } = option;
   return [
     { text: t`${box}`, style: chosen ? 'key' : 'dim' },
     { text: pad(safeLine(option.label), name), style: chosen ? 'strong' : 'text' },
@@ -107,9 +107,9 @@ function optionLine(screen: PickerScreen, option: PickerOption, name: number): L
       ? []
       : [
           styled(pad(t`${grouped(counts.trials)}`, 8, 'right'), 'dim'),
-          { text: pad(t`${percent(counts)}`, 8, 'right') },
+          { text: pad(t`${percent(rated)}`, 8, 'right') },
           { text: t`  ` },
-          ...rateBar(counts, 10),
+          ...rateBar(rated, 10),
         ]),
   ];
 }

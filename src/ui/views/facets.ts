@@ -50,7 +50,7 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
 /** A value with its counts, as far as they are known. */
 function valueLine(
   field: GroupField,
-  { value, counts }: Pick<FacetValue, 'value'> & Partial<FacetValue>,
+  { value, counts, rated = counts }: Pick<FacetValue, 'value'> & Partial<FacetValue>,
   chosen: boolean,
   width: number,
 ): Line {
@@ -76,14 +76,14 @@ function valueLine(
     },
     ...(percentCells === 0
       ? []
-      : [{ text: pad(t`${counts === undefined ? '' : percent(counts)}`, percentCells, 'right') }]),
+      : [{ text: pad(t`${rated === undefined ? '' : percent(rated)}`, percentCells, 'right') }]),
     ...(barCells === 0
       ? []
       : [
           { text: t` ` },
-          ...(counts === undefined
+          ...(rated === undefined
             ? [{ text: t`${' '.repeat(barCells)}` }]
-            : rateBar(counts, barCells)),
+            : rateBar(rated, barCells)),
         ]),
     { text: t` ` },
   ];

@@ -10,8 +10,9 @@ import { safeLine, t } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
-import { grouped, intervalBar, percent } from '../../stats/bars.ts';
-import { fieldsOf, ratesTable, type RatesRow } from '../../stats/rates-table.ts';
+import { grouped, intervalBar, percentOf } from '../../stats/bars.ts';
+import { ratesOf } from '../../stats/rates.ts';
+import { fieldsOf, ratesTable, scopeNotes, type RatesRow } from '../../stats/rates-table.ts';
 import { selected } from '../../text/theme.ts';
 
 export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
@@ -115,7 +116,7 @@ function groupLine(row: RatesRow, { name, bar, interval, mixed }: Cells): Line {
   return [
     { text: pad(truncateMiddle(safeLine(labelOf(row)), name - 1), name) },
     { text: pad(t`${fraction}`, FRACTION, 'right') },
-    { text: pad(t`${percent(rates)}`, RATE, 'right'), style: 'strong' },
+    { text: pad(t`${percentOf(rate)}`, RATE, 'right'), style: 'strong' },
     ...(interval === 0 ? [] : [styled(pad(t`${boundsText(rates)}`, interval, 'right'), 'dim')]),
     ...(bar === 0
       ? []
@@ -190,8 +191,11 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
 function cellText(group: Group | undefined): string {
   if (group === undefined) return '–';
   const { counts } = group;
+  const { rate: share } = ratesOf(group);
   const outside = counts.trials - counts.judged;
-  const rate = counts.judged === 0 ? '–' : `${percent(counts)} ${counts.harmful}/${counts.judged}`;
+  const fraction = `${counts.harmful}/${counts.judged}`;
+  const rate =
+    counts.judged === 0 ? '–' : share === null ? fraction : `${percentOf(share)} ${fraction}`;
   return `${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
 }
 
@@ -207,6 +211,9 @@ export function ratesNotes(state: State, screen: StatsScreen): Line {
 }
 
 function meaning(screen: StatsScreen): Line {
+  const { leftOut, total } = screen;
+  const [note] = total === undefined ? [] : scopeNotes({ leftOut, total });
+  if (note !== undefined) return [styled(safeLine(note), 'warning')];
   const mixed = (screen.groups ?? []).some(({ conditions }) => conditions > 1);
   if (screen.cross && screen.split !== undefined) {
     return [

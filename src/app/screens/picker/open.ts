@@ -46,9 +46,9 @@ function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] 
   if (picker.use.type !== 'filter') return [];
   const { field } = picker.use;
   const values = state.facets.facets.find((facet) => facet.field === field)?.values ?? [];
-  return values.map(({ value, counts }) => {
+  return values.map(({ value, counts, rated }) => {
     const label = valueLabel(value);
-    return { value: label, label, counts };
+    return { value: label, label, counts, rated };
   });
 }
 

@@ -1,12 +1,13 @@
 /** The picker: a list to choose from, narrowed by what is typed. */
-import type { Facet } from '../../../query/results.ts';
+import type { FacetValue } from '../../../query/results.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 import { emptyInput, type TextInput } from '../../text-input.ts';
 
 export type PickerOption = {
   readonly value: string;
   readonly label: string;
-  readonly counts?: Facet['values'][number]['counts'];
+  readonly counts?: FacetValue['counts'];
+  readonly rated?: FacetValue['rated'] | undefined;
 };
 
 export type PickerScreen = {

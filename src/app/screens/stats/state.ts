@@ -11,6 +11,8 @@ export type StatsScreen = {
   readonly query: string;
   readonly groups: readonly Group[] | undefined;
   readonly total: Group | undefined;
+  /** Conditions of the filter on the verdict, which the groups do not obey. */
+  readonly leftOut: readonly string[];
   readonly cursor: number;
   /** The values of the cell that the cursor was put on: it is found again by these. */
   readonly cell: Group['values'] | undefined;
@@ -30,6 +32,7 @@ export const stats = {
     query: '',
     groups: undefined,
     total: undefined,
+    leftOut: [],
     ...AT_START,
   }),
   contexts: { stats: { title: 'Stats', keys: 'work' } },

@@ -1,0 +1,47 @@
+/** What of a query a rate can be of: trials that were chosen by their verdict have no rate. */
+import type { Query } from './ast.ts';
+
+/** Fields that say how a trial was judged. `verdict` takes outcomes and labels. */
+const OF_VERDICT: ReadonlySet<string> = new Set(['verdict', 'label']);
+
+export type Rated = {
+  /** The query without its own conditions on the verdict. */
+  readonly query: Query;
+  /** These conditions, as they are written. */
+  readonly leftOut: readonly string[];
+  /** Conditions on the verdict remain, among alternatives: trials are chosen by them, and no rate is one. */
+  readonly isChosen: boolean;
+};
+
+/** Takes the conditions on the verdict out of a query, where each stands for itself. */
+export function ratedPart(query: Query, text: string): Rated {
+  const parts = query.type === 'and' ? query.parts : query.type === 'all' ? [] : [query];
+  const [own, rest] = [parts.filter(isOfVerdict), parts.filter((part) => !isOfVerdict(part))];
+  const [only] = rest;
+  return {
+    query:
+      only === undefined
+        ? { type: 'all' }
+        : rest.length === 1
+          ? only
+          : { type: 'and', parts: rest },
+    leftOut: own.map((part) => writtenAs(part, text)),
+    isChosen: rest.some(speaksOfVerdict),
+  };
+}
+
+/** A condition on the verdict, or on none. */
+function isOfVerdict(query: Query): boolean {
+  if (query.type === 'not') return isOfVerdict(query.part);
+  return query.type === 'field' && OF_VERDICT.has(query.field);
+}
+
+function speaksOfVerdict(query: Query): boolean {
+  if (query.type === 'and' || query.type === 'or') return query.parts.some(speaksOfVerdict);
+  return query.type === 'not' ? speaksOfVerdict(query.part) : isOfVerdict(query);
+}
+
+function writtenAs(query: Query, text: string): string {
+  if (query.type === 'not') return `-${writtenAs(query.part, text)}`;
+  return 'at' in query ? text.slice(query.at.start, query.at.end) : '';
+}

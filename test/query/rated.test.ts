@@ -1,0 +1,30 @@
+/** What of a query a rate can be of. */
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/query/parse.ts';
+import { ratedPart } from '../../src/query/rated.ts';
+
+const rated = (text: string): readonly unknown[] => {
+  const parsed = parse(text);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  const { query, leftOut, isChosen } = ratedPart(parsed.query, text);
+  const kinds = query.type === 'and' ? query.parts.length : query.type === 'all' ? 0 : 1;
+  return [kinds, leftOut, isChosen];
+};
+
+describe('a query whose trials are rated', () => {
+  it.each([
+    ['', 0, [], false],
+    ['model:a unethical', 2, [], false],
+    ['verdict:harmful', 0, ['verdict:harmful'], false],
+    ['model:a -verdict:safe', 1, ['-verdict:safe'], false],
+    ['label:"no blackmail" model:a unethical', 2, ['label:"no blackmail"'], false],
+    ['-(verdict:harmful)', 0, ['-verdict:harmful'], false],
+    ['verdict:harmful | model:a', 1, [], true],
+    ['model:b (label:x | belief:test)', 2, [], true],
+    ['-(verdict:harmful model:a)', 1, [], true],
+    ['verdict:harmful (label:x | belief:test)', 1, ['verdict:harmful'], true],
+    ['disputed:yes by:judge', 2, [], false],
+  ])('%s', (text, parts, leftOut, isChosen) => {
+    expect(rated(text)).toEqual([parts, leftOut, isChosen]);
+  });
+});

@@ -33,16 +33,6 @@ export const facets: Handler<'facets'> = async (context, { query, fields, everyw
   const facets = counted.map((facet, at) => withRated(facet, rated[at]));
   return { query: query.text, facets, everywhere: all };
 };
-  const rated = isChosen
-    ? []
-    : await countedBy(
-        context,
-        query,
-        fields,
-        (field) => ratedPart(withoutField(whole, field), query.text).query,
-      );
-  return { query: query.text, facets: counted.map((facet, at) => withRated(facet, rated[at])) };
-};
 
 /** The facets of fields, each of the trials that match a query of its own. */
 async function countedBy(

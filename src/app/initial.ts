@@ -48,6 +48,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     places: [],
     closed: {},
     left: [],
+    fields: [],
     marked: [],
     bookmarks: NO_BOOKMARKS,
     prompt: undefined,

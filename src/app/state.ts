@@ -2,6 +2,7 @@
 import type { Progress, Result } from '../collection/protocol.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Facet, Sort, TrialRow } from '../query/results.ts';
+import type { CollectionField } from '../trial/collection-fields.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { Size, TimerName } from './message.ts';
@@ -79,6 +80,8 @@ export type State = {
   readonly sort: Sort;
   readonly list: ListState;
   readonly facets: FacetsState;
+  /** What the trials bring along beside the fields of all collections: scores, metadata. */
+  readonly fields: readonly CollectionField[];
   /** The values that all trials have, of the fields that were asked for. */
   readonly values: ValuesOfFields;
   /** Lists with the screens over them that the present ones were opened from, the nearest last. */

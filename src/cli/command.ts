@@ -88,8 +88,8 @@ export function count(text: string): number {
 
 /** `a,b` as a list. */
 export function listed(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
+  // Commas within quotes are part of a name.
+  return [...text.matchAll(/(?:"(?:[^"]|"")*"|[^,])+/g)]
+    .map(([part]) => part.trim())
     .filter((part) => part !== '');
 }

@@ -2,7 +2,7 @@
 import { jsonText } from '../text/json.ts';
 import { joinSafe, safeLine, sliceSafe, t, type SafeText } from '../text/safe.ts';
 import { pad, truncate, truncateMiddle, width } from '../text/width.ts';
-import { csvLine, type Row, type Value } from '../export/csv-line.ts';
+import { csvLine, csvName, type Row, type Value } from '../export/csv-line.ts';
 import type { Output } from '../process/output.ts';
 import { tell } from '../process/streams.ts';
 
@@ -39,7 +39,7 @@ export async function printCsv(
   names: readonly string[],
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): Promise<void> {
-  await out.text(t`${names.join(',')}\n`);
+  await out.text(t`${joinSafe(names.map(csvName), t`,`)}\n`);
   await printCsvRows(out, names, rows);
 }
 

@@ -5,11 +5,12 @@ import { isDamaged } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import { createSignals } from './signals.ts';
-import { QueryMistake } from './planned.ts';
+import { QueryMistake } from './query-mistake.ts';
 import type { AskOptions, Handler, RequestContext } from './request.ts';
 import { compare } from './requests/compare.ts';
 import { deck } from './requests/deck.ts';
 import { facets } from './requests/facets.ts';
+import { fields } from './requests/fields.ts';
 import { find } from './requests/find.ts';
 import { list } from './requests/list.ts';
 import { place } from './requests/place.ts';
@@ -44,6 +45,7 @@ const FIRST_PART_MS = 100;
 const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   list,
   facets,
+  fields,
   trial,
   preview,
   compare,

@@ -1,21 +1,14 @@
 /** From the text of a query to a plan that a store can carry out. */
 import type { QueryInput } from '../query/query-input.ts';
-import type { Query, QueryError } from '../query/ast.ts';
+import type { Query } from '../query/ast.ts';
 import type { Expander, TypedWord } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
 import { plan, type PlanOptions } from '../query/plan.ts';
 import type { Planned, Term } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
+import { checkQuery } from './check-fields.ts';
+import { QueryMistake } from './query-mistake.ts';
 import type { RequestContext } from './request.ts';
-
-/** A mistake in a query, thrown up to where the answer is made. */
-export class QueryMistake extends Error {
-  readonly queryError: QueryError;
-  constructor(queryError: QueryError) {
-    super(queryError.message);
-    this.queryError = queryError;
-  }
-}
 
 /** The query that a text stands for. Throws a `QueryMistake`. */
 export function parsed(text: string): Query {
@@ -36,6 +29,7 @@ export async function planned(
   input: QueryInput,
   { query = parsed(input.text), signal }: PlannedOptions = {},
 ): Promise<Planned> {
+  await checkQuery(store, query);
   if (usesSignals(query)) await signals();
   const found = await expanded(store, query, { switches: input.switches, in: input.in });
   return {

@@ -11,6 +11,7 @@ import type { Facet, Group, SearchResult, Sort, TrialRow, TrialKey } from '../qu
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Mark } from '../store/store.ts';
 import type { GroupField } from '../trial/catalogue.ts';
+import type { CollectionField } from '../trial/collection-fields.ts';
 import type { Problem, Trial, Turn } from '../trial/types.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -32,6 +33,8 @@ type Requests = {
        * further down or up.
        */
       readonly anchor?: { readonly id: string; readonly index: number } | undefined;
+      /** Fields of the collection that are columns. */
+      readonly fields?: readonly CollectionField[] | undefined;
     };
     result: {
       readonly query: string;
@@ -63,6 +66,11 @@ type Requests = {
       readonly facets: readonly Facet[];
       readonly everywhere: readonly Facet[];
     };
+  };
+  /** The fields that trials bring along: scores and metadata. */
+  fields: {
+    params: Readonly<Record<string, never>>;
+    result: { readonly fields: readonly CollectionField[] };
   };
   trial: {
     params: { readonly key: TrialKey };

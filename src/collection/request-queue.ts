@@ -37,6 +37,7 @@ export type RequestQueue = {
 const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   list: 'finish',
   facets: 'finish',
+  fields: 'finish',
   preview: 'finish',
   find: 'finish',
   deck: 'finish',

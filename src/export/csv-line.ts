@@ -10,6 +10,11 @@ export function csvLine(values: readonly Value[]): SafeText {
   return concat(joinSafe(values.map(csvCell), t`,`), NEWLINE);
 }
 
+/** A name of a column: as it is where it needs no quotes. */
+export function csvName(name: string): SafeText {
+  return /^[\w.]+$/.test(name) ? t`${name}` : csvCell(name);
+}
+
 const NEWLINE = safe('\n');
 
 /**

@@ -1,11 +1,12 @@
 /** Changes the text of a query: what pickers and facets do to the filter. */
+import { writtenField } from '../trial/collection-fields.ts';
 import type { Field, Query, Span } from './ast.ts';
 import { parse } from './parse.ts';
 import { tokenize } from './tokenize.ts';
 
 /** `field:value` with quotes where a value needs them. Values must not be empty. */
 export function fieldTerm(field: Field, values: readonly string[]): string {
-  return `${field}:${values.map(quoted).join(',')}`;
+  return `${writtenField(field)}:${values.map(quoted).join(',')}`;
 }
 
 /** Anything that the language would read as more than text is quoted; a quote is doubled. */

@@ -1,6 +1,12 @@
 /** Reads the values of `field:value` and says what is wrong with them. */
 import { nearestName } from '../base/nearest.ts';
 import { kindOf, knownValues, TRIAL_FIELDS, type FieldKind } from '../trial/catalogue.ts';
+import {
+  isCollectionField,
+  numberIn,
+  readWrittenField,
+  type CollectionField,
+} from '../trial/collection-fields.ts';
 import { timeOf, timeSpan } from '../trial/time.ts';
 import { TURN_KINDS } from '../trial/types.ts';
 import {
@@ -16,6 +22,7 @@ import {
 } from './ast.ts';
 import type { Token } from './tokenize.ts';
 
+/** Without those that the trials of a collection bring along. */
 export const FIELDS: readonly Field[] = [...TRIAL_FIELDS, ...TURN_FIELDS];
 /** Where `in:` may look: kinds of turns, and the judge's words. */
 export const SCOPES: readonly string[] = [...TURN_KINDS, 'rationale'];
@@ -46,13 +53,13 @@ export type FieldResult =
 
 /** A field with its values, or the scopes of an `in:`. */
 export function readField(token: FieldToken): FieldResult {
-  const name = token.name.toLowerCase();
+  const name = isCollectionField(token.name) ? token.name : token.name.toLowerCase();
   if (name === 'in') return readScopes(token);
-  const field = FIELDS.find((one) => one === name);
+  const field = isCollectionField(name) ? name : FIELDS.find((one) => one === name);
   if (field === undefined) return unknownField(token, name);
   if (token.value === '') return wrong(`${field}: needs a value`, token.at);
   const kind = isTurnField(field) ? undefined : kindOf(field);
-  const order = kind === undefined ? undefined : ORDERED[kind];
+  const order = isCollectionField(field) ? anyNumbers(field) : kind && ORDERED[kind];
   if (order !== undefined) {
     const compared = readComparison(token, field, order);
     if (compared !== undefined) return compared;
@@ -74,6 +81,7 @@ export function readField(token: FieldToken): FieldResult {
   const odd =
     known &&
     values
+      .filter(({ text }) => field !== 'has' || !isCollectionField(text))
       .filter(({ text }) => kind !== 'text' || text !== NO_VALUE)
       .find(({ text, glob }) => !glob && !known.includes(text.toLowerCase()));
   if (known !== undefined && odd !== undefined) {
@@ -108,9 +116,20 @@ const numbers: Order = {
   isBefore: (low, high) => Number(low) <= Number(high),
 };
 
+/** Numbers with a sign, a fraction or an exponent, for values that need be no numbers. */
+function anyNumbers(field: CollectionField): Order {
+  return {
+    fits: (text) => numberIn(text) !== null,
+    needs: `a number, e.g. ${field}:>=0.5`,
+    isStrict: false,
+    isBefore: (low, high) => Number(low) <= Number(high),
+  };
+}
+
 /** Kinds whose values can be compared. */
 const ORDERED: Partial<Record<FieldKind, Order>> = {
   count: numbers,
+  amount: { ...numbers, needs: 'a number, e.g. duration:>10 or duration:5..20' },
   sample: { ...numbers, isStrict: false },
   time: {
     fits: (text) => timeSpan(text) !== undefined,
@@ -159,6 +178,16 @@ function readValues(text: string): readonly Pattern[] | undefined {
   const values: Pattern[] = [];
   let at = 0;
   do {
+    // `has:score."a b"`: the name of a field, quoted in part.
+    const field = readWrittenField(text.slice(at));
+    if (field !== undefined && /^(?:,|$)/.test(text.slice(at + field.length))) {
+      const written = text.slice(at, at + field.length);
+      if (written.includes('"')) {
+        values.push({ text: field.field, glob: false });
+        at += field.length + 1;
+        continue;
+      }
+    }
     const quoted = /^"((?:[^"]|"")*)"/.exec(text.slice(at));
     const bare = /^[^,"]*/.exec(text.slice(at))?.[0] ?? '';
     values.push(

@@ -1,5 +1,6 @@
 /** What asking a collection gives back: the shapes that screens and commands show. */
 import type { GroupField, SortField, TrialValues } from '../trial/catalogue.ts';
+import type { FieldValue } from '../trial/collection-fields.ts';
 import type { Outcome, TurnKind } from '../trial/types.ts';
 import type { Term } from './plan-types.ts';
 
@@ -14,6 +15,8 @@ export type TrialKey = { readonly [trialKey]: 'TrialKey' };
 export type TrialRow = TrialValues & {
   readonly key: TrialKey;
   readonly source: string;
+  /** The values of those fields of the collection that were asked for, by name. */
+  readonly fields?: Readonly<Record<string, readonly FieldValue[]>> | undefined;
 };
 
 /** `order` is the order in which the sources have them. */

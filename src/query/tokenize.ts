@@ -1,4 +1,5 @@
 /** Cuts a query into tokens with their places. */
+import { readWrittenField } from '../trial/collection-fields.ts';
 import type { QueryError, Span } from './ast.ts';
 
 export type Token =
@@ -63,7 +64,7 @@ export function tokenize(text: string): Tokens {
       at = end + 1;
       continue;
     }
-    const name = /^[A-Za-z]+(?=:)/.exec(text.slice(at))?.[0];
+    const name = fieldName(text.slice(at));
     // `http://x` is text, not a field.
     if (name !== undefined && !text.startsWith('://', at + name.length)) {
       const valueStart = at + name.length + 1;
@@ -71,7 +72,7 @@ export function tokenize(text: string): Tokens {
       if (end === undefined) return unclosed(text, text.indexOf('"', valueStart));
       tokens.push({
         type: 'field',
-        name,
+        name: name.field,
         nameAt: { start: at, end: at + name.length },
         value: text.slice(valueStart, end),
         valueAt: { start: valueStart, end: Math.max(end, valueStart) },
@@ -90,6 +91,16 @@ export function tokenize(text: string): Tokens {
   }
   return { ok: true, tokens };
 }
+
+/** The field that a text begins with, and the length of its name as written. */
+function fieldName(text: string): { readonly field: string; readonly length: number } | undefined {
+  const [field] = /^[A-Za-z]+(?=:)/.exec(text) ?? [];
+  if (field !== undefined) return { field, length: field.length };
+  const found = readWrittenField(text.slice(0, LONGEST_FIELD));
+  return found !== undefined && text[found.length] === ':' ? found : undefined;
+}
+/** Characters that a name may have, quotes and all. */
+const LONGEST_FIELD = 500;
 
 /** Where a field's value ends: at a space or bracket outside quotes. */
 function valueEnd(text: string, start: number): number | undefined {

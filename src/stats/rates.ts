@@ -14,7 +14,7 @@ export type Rates = Counts & {
 };
 
 /** A value for each field grouped by, under the field's name, then the numbers. */
-export type StatsRow = Readonly<Partial<Record<GroupField, string | null>>> & Rates;
+export type StatsRow = Readonly<Record<string, string | number | null>> & Rates;
 
 /** One row a group, its properties in the order of the columns. */
 export function statsRows(

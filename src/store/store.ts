@@ -9,6 +9,7 @@ import type { TypedWord, WordCount } from '../query/expand.ts';
 import type { Plan, Variant } from '../query/plan-types.ts';
 import type { Facet, Group, RawHits, Sort, TrialRow, TrialKey } from '../query/results.ts';
 import type { GroupField } from '../trial/catalogue.ts';
+import type { CollectionField } from '../trial/collection-fields.ts';
 import type { Problem, Trial } from '../trial/types.ts';
 
 /** Thrown for a store that another version wrote, or that is damaged: it is to be made anew. */
@@ -89,6 +90,8 @@ export type PageOptions = {
   readonly limit?: number | undefined;
   /** Where this trial is elsewhere now, the page begins as much further down or up. */
   readonly anchor?: Anchor | undefined;
+  /** Fields of the collection that the rows are to have too. */
+  readonly fields?: readonly CollectionField[] | undefined;
 };
 
 export type Page = {
@@ -160,6 +163,8 @@ export type Store = {
   /** Undefined for a trial that is there whole. */
   readonly outline: (key: TrialKey) => Promise<Outline | undefined>;
   readonly keyOf: (id: string) => Promise<TrialKey | undefined>;
+  /** The fields that trials bring along, sorted: each that at least one trial has. */
+  readonly fields: () => Promise<readonly CollectionField[]>;
   /** Counts of every value of each field, over the matching trials. */
   readonly facets: (plan: Plan, fields: readonly GroupField[]) => Promise<readonly Facet[]>;
   readonly groups: (plan: Plan, by: readonly GroupField[]) => Promise<Groups>;

@@ -4,7 +4,12 @@
  * store's columns, headers and pickers are made from it.
  *
  * To add a field: give `Trial` the property (types, schema, checks) and write a row here.
+ *
+ * The fields that the trials of a collection bring along (`collection-fields.ts`: scores, metadata) are
+ * rows too, made at run time: all of them can be filtered, sorted, grouped, listed and shown alike.
  */
+import { isCollectionField, type CollectionField, type FieldValue } from './collection-fields.ts';
+import { durationOf, epochOf, errorTypeOf, tokensOf } from './run-facts.ts';
 import { BELIEFS, type Trial } from './types.ts';
 
 /**
@@ -15,6 +20,7 @@ import { BELIEFS, type Trial } from './types.ts';
  * - `outcome`: one of `OUTCOMES`, sorted from harmful to unjudged
  * - `flag`: true or false
  * - `count`: a whole number
+ * - `amount`: a number
  * - `sample`: a number, or a name
  * - `tags`: any number of texts
  * - `time`: a moment as the source writes it, compared and sorted in UTC, grouped by day
@@ -26,6 +32,7 @@ export type FieldKind =
   | 'outcome'
   | 'flag'
   | 'count'
+  | 'amount'
   | 'sample'
   | 'tags'
   | 'time';
@@ -245,6 +252,34 @@ const CATALOGUE = {
     group: true,
     inContents: true,
   },
+  tokens: {
+    title: 'Tokens',
+    stored: { kind: 'count', of: tokensOf },
+    filter: true,
+    sort: true,
+  },
+  duration: {
+    title: 'Duration',
+    sortTitle: 'duration in seconds',
+    stored: { kind: 'amount', of: durationOf },
+    filter: true,
+    sort: true,
+  },
+  epoch: {
+    title: 'Epoch',
+    stored: { kind: 'count', of: epochOf },
+    filter: true,
+    sort: true,
+    group: true,
+  },
+  errortype: {
+    title: 'Error type',
+    property: 'errorType',
+    stored: { kind: 'text', of: errorTypeOf },
+    filter: true,
+    sort: true,
+    group: true,
+  },
   has: { title: 'Has', filter: true },
 } as const satisfies Readonly<Record<string, FieldRow>>;
 
@@ -256,9 +291,11 @@ type FieldsWith<P> = {
 }[FieldName];
 
 /** Fields of the query language that speak of the trial as a whole. */
-export type TrialField = FieldsWith<{ readonly filter: true }>;
-export type SortField = FieldsWith<{ readonly sort: true }>;
-export type GroupField = FieldsWith<{ readonly group: true }>;
+export type TrialField = FieldsWith<{ readonly filter: true }> | CollectionField;
+export type SortField = FieldsWith<{ readonly sort: true }> | CollectionField;
+export type GroupField = FieldsWith<{ readonly group: true }> | CollectionField;
+/** A field that can be a column of a list: one with a value in a row. */
+export type ColumnField = StoredField | 'source' | CollectionField;
 export type FacetField = FieldsWith<{ readonly facet: number }>;
 export type StoredField = FieldsWith<{ readonly stored: object }>;
 export type ListField = FieldsWith<{ readonly list: object }>;
@@ -296,9 +333,14 @@ const row = (field: FieldName): FieldRow => CATALOGUE[field];
 const having = <F extends FieldName>(key: keyof FieldRow): readonly F[] =>
   FIELD_NAMES.filter((field) => row(field)[key] !== undefined) as F[];
 
-export const TRIAL_FIELDS = having<TrialField>('filter');
-export const SORT_FIELDS = having<SortField>('sort');
-export const GROUP_FIELDS = having<GroupField>('group');
+/** Without those that a collection brings along, as are all lists of names here. */
+export const COLUMN_FIELDS: readonly (ColumnField & FieldName)[] = [
+  ...having<StoredField>('stored'),
+  'source',
+];
+export const TRIAL_FIELDS = having<TrialField & FieldName>('filter');
+export const SORT_FIELDS = having<SortField & FieldName>('sort');
+export const GROUP_FIELDS = having<GroupField & FieldName>('group');
 export const STORED_FIELDS = having<StoredField>('stored');
 export const FACET_FIELDS = having<FacetField>('facet').toSorted(
   (a, b) => CATALOGUE[a].facet - CATALOGUE[b].facet,
@@ -310,28 +352,29 @@ export const DOCKET_FIELDS = having<DocketField>('docket').toSorted(
   (a, b) => CATALOGUE[a].docket.place - CATALOGUE[b].docket.place,
 );
 
-export function fieldTitle(field: FieldName): string {
-  return row(field).title;
+export function fieldTitle(field: FieldName | CollectionField): string {
+  return isCollectionField(field) ? field : row(field).title;
 }
 
 /** What the groups of a field are called. */
 export function groupTitle(field: GroupField): string {
-  return row(field).groupTitle ?? fieldTitle(field);
+  return isCollectionField(field) ? field : (row(field).groupTitle ?? fieldTitle(field));
 }
 
 /** What a field is called in the list of orders. */
 export function sortTitle(field: SortField): string {
+  if (isCollectionField(field)) return field;
   return row(field).sortTitle ?? fieldTitle(field).toLowerCase();
 }
 
 /** All values that a field can have; undefined where any text may be one. */
-export function knownValues(field: FieldName): readonly string[] | undefined {
-  return row(field).known;
+export function knownValues(field: FieldName | CollectionField): readonly string[] | undefined {
+  return isCollectionField(field) ? undefined : row(field).known;
 }
 
-/** How the values of a field are stored and compared; undefined for what a store knows itself. */
-export function kindOf(field: FieldName): FieldKind | undefined {
-  return row(field).stored?.kind;
+/** How the values of a field of the catalogue are stored and compared; undefined for what a store knows itself. */
+export function kindOf(field: FieldName | CollectionField): FieldKind | undefined {
+  return isCollectionField(field) ? undefined : row(field).stored?.kind;
 }
 
 /** Whether a table of contents tells the field as well as the trials themselves. */
@@ -339,8 +382,15 @@ export function isInContents(field: string): boolean {
   return isField(field) && row(field).inContents === true;
 }
 
-export function listColumn(field: ListField): NonNullable<FieldRow['list']> {
-  return CATALOGUE[field].list;
+/** How a column of `list` is printed; those that it has only on request have a part of the line. */
+export function listColumn(field: ColumnField): Omit<NonNullable<FieldRow['list']>, 'place'> {
+  if (isCollectionField(field)) return { share: 0.2 };
+  const { list, stored } = row(field);
+  return list ?? (isNumeric(stored?.kind) ? { align: 'right' } : { share: 0.2 });
+}
+
+function isNumeric(kind: FieldKind | undefined): boolean {
+  return kind === 'count' || kind === 'amount';
 }
 
 export function docketColumn(field: DocketField): NonNullable<FieldRow['docket']> {
@@ -348,20 +398,30 @@ export function docketColumn(field: DocketField): NonNullable<FieldRow['docket']
 }
 
 /** The property of a row that has a field's value. */
-export function propertyOf(field: FieldName): string {
-  return row(field).property ?? field;
+export function propertyOf(field: FieldName | CollectionField): string {
+  return isCollectionField(field) ? field : (row(field).property ?? field);
 }
 
 /** The value of a field in a row, as text; empty where the trial has none. */
-export function valueText(values: object, field: FieldName): string {
+export function valueText(values: object, field: FieldName | CollectionField): string {
   const value = valueOf(values, field);
   return value === null ? '' : String(value);
 }
 
 /** The value of a field in a row; null where the trial has none, or a row does not have the field. */
-export function valueOf(values: object, field: FieldName): string | number | boolean | null {
+export function valueOf(values: object, field: FieldName | CollectionField): FieldValue | null {
+  if (isCollectionField(field)) return ofCollection(values, field);
   const value = (values as Readonly<Record<string, unknown>>)[propertyOf(field)] ?? null;
-  return Array.isArray(value) ? value.join(', ') : (value as string | number | boolean | null);
+  return Array.isArray(value) ? value.join(', ') : (value as FieldValue | null);
+}
+
+/** The values of a collection's field: one as it is, several as text. */
+function ofCollection(row: object, field: CollectionField): FieldValue | null {
+  const values = (row as { fields?: Readonly<Record<string, readonly FieldValue[]>> }).fields?.[
+    field
+  ];
+  const [first = null] = values ?? [];
+  return values === undefined || values.length < 2 ? first : values.join(', ');
 }
 
 /** The stored values of a trial. */

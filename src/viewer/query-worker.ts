@@ -41,6 +41,7 @@ const ORDER = Object.keys({
   preview: true,
   search: true,
   facets: true,
+  fields: true,
   stats: true,
   problems: true,
   words: true,

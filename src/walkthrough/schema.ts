@@ -19,10 +19,19 @@ const turnRange = z
     return first <= last;
   }, 'a range begins with its lower number');
 
+const groupField = z.union(
+  [
+    z.enum(GROUP_FIELDS),
+    z.templateLiteral(['score.', z.string()]),
+    z.templateLiteral(['meta.', z.string()]),
+  ],
+  `a field is ${GROUP_FIELDS.join(', ')}, score.NAME or meta.PATH`,
+);
+
 const rates = z
   .strictObject({
-    by: z.enum(GROUP_FIELDS).describe('The field whose values are the rows.'),
-    split: z.enum(GROUP_FIELDS).optional().describe('A second field that divides each row.'),
+    by: groupField.describe('The field whose values are the rows.'),
+    split: groupField.optional().describe('A second field that divides each row.'),
     query: z.string().optional().describe('Only trials that match this query.'),
   })
   .describe('A table of harmful rates over the collection.');

@@ -39,6 +39,53 @@ function counting(): { readonly store: Store; readonly calls: Record<string, num
   return { store: counted, calls };
 }
 
+describe('fields of the collection', () => {
+  it('are checked wherever they are named, with the nearest names', async () => {
+    const verdict = { scores: { accuracy: 1, 'two words': 2, judge: { harm: 3 } } };
+    const opened = await openTrials([trialOf({ verdict }), trialOf({ id: 'other' })]);
+    try {
+      const refused = async (text: string): Promise<unknown> => {
+        const query = { text };
+        const answer = await opened.engine.ask('list', { query, sort: ORDER, offset: 0 });
+        return answer.status === 'refused' ? answer.reason : answer.status;
+      };
+      const mistake = (message: string, start: number, end: number): unknown => ({
+        type: 'query',
+        error: { message, at: { start, end } },
+      });
+      expect(await refused('model:x -score.acuracy:1')).toEqual(
+        mistake('no trial has score.acuracy; did you mean score.accuracy?', 9, 24),
+      );
+      expect(await refused('has:score.Accuracy')).toEqual(
+        mistake('no trial has score.Accuracy; did you mean score.accuracy?', 0, 18),
+      );
+      expect(await refused('score."two word":2')).toEqual(
+        mistake('no trial has score."two word"; did you mean score."two words"?', 0, 18),
+      );
+      expect(await refused('score.judge:3')).toEqual(
+        mistake('no trial has score.judge; there is score.judge.harm', 0, 13),
+      );
+      expect(await refused('meta.x:3')).toEqual(
+        mistake('no trial has meta.x, nor any other metadata', 0, 8),
+      );
+      expect(await refused('score.accuracy:5')).toBe('answered');
+      const wrong = 'score.nope' as const;
+      const query = { text: '' };
+      const sort = { field: wrong, descending: false };
+      for (const answer of [
+        await opened.engine.ask('list', { query, sort, offset: 0 }),
+        await opened.engine.ask('list', { query, sort: ORDER, offset: 0, fields: [wrong] }),
+        await opened.engine.ask('stats', { query, by: [wrong] }),
+        await opened.engine.ask('facets', { query, fields: [wrong] }),
+      ]) {
+        expect(answer).toMatchObject({ status: 'refused', reason: { type: 'failure' } });
+      }
+    } finally {
+      await opened.close();
+    }
+  });
+});
+
 describe('list', () => {
   it('gives pages of the matching trials', async () => {
     const query = { text: 'model:model-b' };

@@ -125,6 +125,19 @@ describe('fields', () => {
     ['sample:pilot', field('sample', 'pilot')],
     ['has:error', field('has', 'error')],
     ['verdict:blackmail', field('verdict', 'blackmail')],
+    ['score.accuracy:C', field('score.accuracy', 'C')],
+    ['SCORE.Grade.harm:>=-0.5', compare('score.Grade.harm', '>=', '-0.5')],
+    ['meta.a-b/c@d:1e3,x*', field('meta.a-b/c@d', '1e3', 'x*')],
+    ['score."a ""b"": c".d:7', field('score.a "b": c.d', '7')],
+    [
+      'score.x:-1..Infinity',
+      {
+        type: 'and',
+        parts: [compare('score.x', '>=', '-1'), compare('score.x', '<=', 'Infinity')],
+      },
+    ],
+    ['has:score."a,b",error', field('has', 'score.a,b', 'error')],
+    ['has:meta.run.id', field('has', 'meta.run.id')],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual(expected);
   });

@@ -23,6 +23,10 @@ const row = (key: number): TrialRow => ({
   startedAt: null,
   synthetic: true,
   tags: [],
+  tokens: null,
+  duration: null,
+  epoch: null,
+  errorType: null,
 });
 
 /** A collection in which passage n belongs to trial n. */

@@ -1,5 +1,6 @@
 /** What every store must do. Each store has a test file that runs this. */
 import { afterEach, describe } from 'vitest';
+import { describeFields } from './contract/fields.ts';
 import { describeFiles } from './contract/files.ts';
 import { describeLists } from './contract/lists.ts';
 import { describePlans } from './contract/plans.ts';
@@ -40,5 +41,6 @@ export function describeStore(name: string, openEmpty: () => Promise<Opened>): v
     describePlans(stores);
     describeResults(stores);
     describeFiles(stores);
+    describeFields(stores);
   });
 }

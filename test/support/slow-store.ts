@@ -66,6 +66,7 @@ export function slowed(
     trial: late('trial', store.trial),
     outline: late('outline', store.outline),
     keyOf: late('keyOf', store.keyOf),
+    fields: late('fields', store.fields),
     facets: late('facets', store.facets),
     groups: late('groups', store.groups),
     variants: late('variants', store.variants),

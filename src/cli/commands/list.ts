@@ -1,5 +1,5 @@
 import { SORT_FIELDS } from '../../trial/catalogue.ts';
-import { command, count, paths } from '../command.ts';
+import { command, count, listed, paths } from '../command.ts';
 import type { ListOptions } from '../work/list.ts';
 
 export const list = command<ListOptions, [readonly string[]]>({
@@ -9,7 +9,15 @@ export const list = command<ListOptions, [readonly string[]]>({
     made
       .addArgument(paths())
       .option('-q, --query <QUERY>', 'only trials that match')
-      .option('--sort <FIELD>', `by ${SORT_FIELDS.join(', ')}; -FIELD: the other way round`)
+      .option(
+        '--sort <FIELD>',
+        `by ${SORT_FIELDS.join(', ')}, score.NAME, meta.PATH; -FIELD: the other way round`,
+      )
+      .option(
+        '--columns <FIELDS>',
+        'these columns, e.g. id,model,score.NAME,meta.PATH; +FIELDS: these besides the usual ones',
+        listed,
+      )
       .option('--limit <N>', 'at most so many', count)
       .option('--follow', 'go on with what is added to the files, until Ctrl-C'),
   shares: 'reads',

@@ -11,7 +11,7 @@ export const stats = command<StatsOptions, [readonly string[]]>({
       .addArgument(paths())
       .option('-q, --query <QUERY>', 'only trials that match')
       .addOption(
-        new Option('--by <FIELDS>', `group by ${GROUP_FIELDS.join(', ')}`)
+        new Option('--by <FIELDS>', `group by ${GROUP_FIELDS.join(', ')}, score.NAME, meta.PATH`)
           .argParser(listed)
           .default(['model'], 'model'),
       )

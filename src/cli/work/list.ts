@@ -4,12 +4,15 @@ import { parse } from '../../query/parse.ts';
 import type { Sort } from '../../query/results.ts';
 import type { Mark } from '../../store/store.ts';
 import {
+  COLUMN_FIELDS,
+  type ColumnField,
   isInContents,
   LIST_FIELDS,
   listColumn,
   propertyOf,
   SORT_FIELDS,
 } from '../../trial/catalogue.ts';
+import { isCollectionField } from '../../trial/collection-fields.ts';
 import type { Collection } from '../../collection/collection.ts';
 import {
   checkFollowing,
@@ -19,7 +22,7 @@ import {
   type Context,
 } from '../context.ts';
 import { tell } from '../../process/streams.ts';
-import { unknownName } from '../../base/nearest.ts';
+import { fieldNamed } from '../field-option.ts';
 import type { Output } from '../../process/output.ts';
 import { printCsv, printJson, printJsonLines, printTable, type Column } from '../print-rows.ts';
 import type { Row } from '../../export/csv-line.ts';
@@ -28,17 +31,17 @@ import { listRow } from '../../export/list-row.ts';
 export type ListOptions = CommonOptions & {
   readonly query?: string;
   readonly sort?: string;
+  readonly columns?: readonly string[];
   readonly limit?: number;
 };
 
 /** Rows read from the store in one go. */
 const PAGE = 1000;
 
-const COLUMNS: readonly Column[] = LIST_FIELDS.map((field) => ({
+const columnOf = (field: ColumnField): Column => ({
   name: propertyOf(field),
   ...listColumn(field),
-}));
-const NAMES = COLUMNS.map(({ name }) => name);
+});
 
 export async function runList(
   context: Context<ListOptions>,
@@ -47,9 +50,13 @@ export async function runList(
   const { options, out } = context;
   checkFollowing(options);
   const sort = sortOf(options.sort);
+  const fields = columnsOf(options.columns);
+  const columns = fields.map(columnOf);
   // What is followed is read whole: a row is printed once.
   const isListing =
-    options.follow !== true && sort.field !== 'turns' && isOfContents(options.query ?? '');
+    options.follow !== true &&
+    [sort.field, ...fields].every((field) => !isOfWhole(field)) &&
+    isOfContents(options.query ?? '');
   const work = async (collection: Collection): Promise<number> => {
     let count = 0;
     const counted = async function* (batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
@@ -60,15 +67,20 @@ export async function runList(
         if (options.follow === true) await out.finish();
       }
     };
-    const batches = readRows(collection, options, sort);
+    const batches = readRows(collection, options, sort, fields);
     const form = formOf(options);
     if (form === 'json') await printJson(out, counted(batches));
     else if (form === 'jsonl') await printJsonLines(out, counted(batches));
-    else if (form === 'csv') await printCsv(out, NAMES, counted(batches));
-    else if (options.follow === true) await printFollowed(out, batches);
+    else if (form === 'csv')
+      await printCsv(
+        out,
+        columns.map(({ name }) => name),
+        counted(batches),
+      );
+    else if (options.follow === true) await printFollowed(out, columns, batches);
     else {
       const all = await Array.fromAsync(counted(batches));
-      if (all.length > 0) await printTable(out, COLUMNS, all);
+      if (all.length > 0) await printTable(out, columns, all);
     }
     if (count === 0) tell('no trial matches');
     return count === 0 ? 1 : 0;
@@ -88,11 +100,15 @@ function isOfContents(text: string): boolean {
 }
 
 /** A table of what is there, and then a row for each trial that comes. */
-async function printFollowed(out: Output, batches: AsyncIterable<readonly Row[]>): Promise<void> {
+async function printFollowed(
+  out: Output,
+  columns: readonly Column[],
+  batches: AsyncIterable<readonly Row[]>,
+): Promise<void> {
   let more: ((rows: readonly Row[]) => Promise<void>) | undefined;
   for await (const rows of batches) {
     if (more !== undefined) await more(rows);
-    else if (rows.length > 0) more = await printTable(out, COLUMNS, rows);
+    else if (rows.length > 0) more = await printTable(out, columns, rows);
     await out.finish();
   }
 }
@@ -102,6 +118,7 @@ async function* readRows(
   collection: Collection,
   { query = '', limit = Number.POSITIVE_INFINITY, follow = false }: ListOptions,
   sort: Sort,
+  fields: readonly ColumnField[],
 ): AsyncGenerator<readonly Row[]> {
   let left = limit;
   let since: Mark | undefined;
@@ -114,10 +131,11 @@ async function* readRows(
         offset,
         limit: Math.min(PAGE, left),
         since,
+        fields: fields.filter(isCollectionField),
       });
       left -= page.rows.length;
       ({ mark } = page);
-      yield page.rows.map(listRow);
+      yield page.rows.map((row) => listRow(row, fields));
       if (offset + PAGE >= page.total) break;
     }
     if (!follow || left <= 0) return;
@@ -130,7 +148,22 @@ async function* readRows(
 function sortOf(text = 'order'): Sort {
   const descending = text.startsWith('-');
   const name = descending ? text.slice(1) : text;
-  const field = SORT_FIELDS.find((one) => one === name);
-  if (field !== undefined) return { field, descending };
-  throw unknownName('--sort: there is no field', name, SORT_FIELDS);
+  return { field: fieldNamed('--sort', name, SORT_FIELDS), descending };
+}
+
+/** `id,score.x`, or `+score.x` for the usual columns and this one. */
+function columnsOf(names: readonly string[] | undefined): readonly ColumnField[] {
+  if (names === undefined) return LIST_FIELDS;
+  const [first = ''] = names;
+  const isMore = first.startsWith('+');
+  const wanted = names.map((name, at) =>
+    fieldNamed('--columns', at === 0 && isMore ? name.slice(1) : name, COLUMN_FIELDS),
+  );
+  return [...new Set([...(isMore ? LIST_FIELDS : []), ...wanted])];
+}
+
+/** Whether only a trial itself tells a field, and not its file's table of contents. */
+function isOfWhole(field: string): boolean {
+  const asked = !(LIST_FIELDS as readonly string[]).includes(field);
+  return field === 'turns' ? true : asked && field !== 'order' && !isInContents(field);
 }

@@ -14,7 +14,7 @@ import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
 import { tell } from '../../process/streams.ts';
-import { unknownName } from '../../base/nearest.ts';
+import { fieldNamed } from '../field-option.ts';
 import type { Output } from '../../process/output.ts';
 import { printCsv, printJson, printJsonLines } from '../print-rows.ts';
 
@@ -54,11 +54,7 @@ export async function runStats(
 function fieldsOf(option: string, names: readonly string[]): readonly GroupField[] {
   const fields: GroupField[] = [];
   for (const name of names) {
-    const field = GROUP_FIELDS.find((one) => one === name);
-    if (field === undefined) {
-      throw unknownName(`${option}: there is no field`, name, GROUP_FIELDS);
-    }
-    fields.push(field);
+    fields.push(fieldNamed(option, name, GROUP_FIELDS));
   }
   return fields;
 }

@@ -5,6 +5,7 @@ import type { QueryInput } from '../../query/query-input.ts';
 import { ratedPart } from '../../query/rated.ts';
 import type { Facet } from '../../query/results.ts';
 import type { GroupField } from '../../trial/catalogue.ts';
+import { checkFields } from '../check-fields.ts';
 import { parsed, planned } from '../planned.ts';
 import type { Handler, RequestContext } from '../request.ts';
 
@@ -14,6 +15,7 @@ import type { Handler, RequestContext } from '../request.ts';
  */
 export const facets: Handler<'facets'> = async (context, { query, fields, everywhere = [] }) => {
   if ([...fields, ...everywhere].includes('signal')) await context.signals();
+  await checkFields(context.store, [...fields, ...everywhere]);
   const whole = parsed(query.text);
   const all =
     everywhere.length === 0 ? [] : await context.store.facets({ type: 'all' }, everywhere);

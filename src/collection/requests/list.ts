@@ -1,4 +1,5 @@
 import { patternsOf } from '../../query/plan.ts';
+import { checkFields } from '../check-fields.ts';
 import { planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
@@ -9,6 +10,7 @@ export const list: Handler<'list'> = async (
 ) => {
   const { store } = context;
   const { plan, terms } = await planned(context, query);
+  await checkFields(store, [sort.field, ...(options.fields ?? [])]);
   const key = anchor === undefined ? undefined : await store.keyOf(anchor.id);
   const page = await store.page(
     { plan, sort, since },

@@ -1,5 +1,6 @@
 import { ratedPart } from '../../query/rated.ts';
 import type { Group } from '../../query/results.ts';
+import { checkFields } from '../check-fields.ts';
 import { parsed, planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
@@ -9,6 +10,7 @@ import type { Handler } from '../request.ts';
  */
 export const stats: Handler<'stats'> = async (context, { query, by, exactly = false }) => {
   if (by.includes('signal')) await context.signals();
+  await checkFields(context.store, by);
   const whole = parsed(query.text);
   const rated = ratedPart(whole, query.text);
   const asWritten = exactly || rated.isChosen;

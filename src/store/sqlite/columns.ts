@@ -12,12 +12,14 @@ import {
   type StoredField,
   type TrialFacts,
 } from '../../trial/catalogue.ts';
+import { isCollectionField, type CollectionField } from '../../trial/collection-fields.ts';
 import { modelKey } from '../../trial/models.ts';
 import { timeOf, timeSpan } from '../../trial/time.ts';
 import type { TrialRow } from '../../query/results.ts';
 import type { Comparison, Pattern } from '../../query/ast.ts';
+import { hasCondition, valueCondition, valueGroup, valueSort } from './field-values.ts';
 import { FLAGS } from './flags.ts';
-import { isNone, like, likePattern, matches } from './patterns.ts';
+import { isNone, like, likeOrNone, likePattern, matches } from './patterns.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from './sql.ts';
 
 /** A column beside the field's own, by the end of its name: `model_key` of `model`. */
@@ -53,6 +55,14 @@ const asFlag = (value: unknown): readonly Value[] => [value === true ? 1 : 0];
 /** A sample that is text counts as a number if it is written as one. */
 const sampleNumber = (column: string): string => `iif(typeof(${column}) = 'text',
   iif(${column} GLOB '*[^0-9]*' OR ${column} = '', NULL, CAST(${column} AS INTEGER)), ${column})`;
+
+const NUMBER: Omit<KindSql, 'type'> = {
+  store: (value) => [typeof value === 'number' ? value : null],
+  is: (column, { text }) => ({ text: `${column} = ?`, values: [Number(text)] }),
+  compare: (column, op, { text }) => ({ text: `${column} ${op} ?`, values: [Number(text)] }),
+  sort: (column) => column,
+  group: (column) => ({ value: column }),
+};
 
 const KINDS: Readonly<Record<FieldKind, KindSql>> = {
   text: {
@@ -99,13 +109,8 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
     sort: (column) => `NOT ${column}`,
     group: (column) => ({ value: `iif(${column}, 'true', 'false')` }),
   },
-  count: {
-    type: 'INTEGER',
-    store: (value) => [typeof value === 'number' ? value : null],
-    is: (column, { text }) => ({ text: `${column} = ?`, values: [Number(text)] }),
-    compare: (column, op, { text }) => ({ text: `${column} ${op} ?`, values: [Number(text)] }),
-    sort: (column) => column,
-  },
+  count: { type: 'INTEGER', ...NUMBER },
+  amount: { type: 'REAL', ...NUMBER },
   sample: {
     type: 'ANY',
     store: (value) => [(value as Value | undefined) ?? null],
@@ -185,7 +190,12 @@ const DERIVED: Readonly<Record<DerivedField, DerivedSql>> = {
     sort: ['(SELECT s.name FROM source s WHERE s.id = t.source)'],
     group: { value: 'source.name', join: 'JOIN source ON source.id = t.source' },
   },
-  has: { is: ({ text }) => sql(`(t.flags & ${flagOf(text.toLowerCase())}) <> 0`) },
+  has: {
+    is: ({ text }) =>
+      isCollectionField(text)
+        ? hasCondition(text)
+        : sql(`(t.flags & ${flagOf(text.toLowerCase())}) <> 0`),
+  },
 };
 
 /** The column of a stored field; its name may be a word of SQL (`by`). */
@@ -228,16 +238,23 @@ export function columnValues(facts: TrialFacts, id: string): readonly (Value | n
 }
 
 /** A row of `trial` as its values. */
-export function valuesOf(row: Readonly<Record<string, unknown>>): Omit<TrialRow, 'key' | 'source'> {
+export function valuesOf(
+  row: Readonly<Record<string, unknown>>,
+): Omit<TrialRow, 'key' | 'source' | 'fields'> {
   return Object.fromEntries(
     READS.map(([field, property, read]) => [property, read?.(row[field]) ?? row[field] ?? null]),
-  ) as Omit<TrialRow, 'key' | 'source'>;
+  ) as Omit<TrialRow, 'key' | 'source' | 'fields'>;
 }
 
 /** A condition on a row `t` of `trial`: any of the values. */
-export function fieldCondition(field: FieldName, op: Comparison, values: readonly Pattern[]): Sql {
-  const stored = sqlOf(field);
+export function fieldCondition(
+  field: FieldName | CollectionField,
+  op: Comparison,
+  values: readonly Pattern[],
+): Sql {
+  const stored = isCollectionField(field) ? undefined : sqlOf(field);
   const one = (value: Pattern): Sql => {
+    if (isCollectionField(field)) return valueCondition(field, op, value);
     if (stored === undefined) return DERIVED[field as DerivedField].is?.(value) ?? NEVER;
     if (op === 'is') return stored.kind.is(stored.column, value);
     return stored.kind.compare?.(stored.column, op, value) ?? NEVER;
@@ -246,14 +263,16 @@ export function fieldCondition(field: FieldName, op: Comparison, values: readonl
 }
 
 /** What to sort by, the smaller first. */
-export function sortColumns(field: FieldName): readonly string[] {
+export function sortColumns(field: FieldName | CollectionField): readonly string[] {
+  if (isCollectionField(field)) return [valueSort(field)];
   const stored = sqlOf(field);
   if (stored !== undefined) return [stored.kind.sort(stored.column)];
   return DERIVED[field as DerivedField].sort ?? [];
 }
 
 /** What to group by. Fields of the catalogue that cannot be grouped have no such column. */
-export function groupColumn(field: FieldName): Group {
+export function groupColumn(field: FieldName | CollectionField): Group {
+  if (isCollectionField(field)) return valueGroup(field);
   const stored = sqlOf(field);
   const group =
     stored === undefined
@@ -261,11 +280,6 @@ export function groupColumn(field: FieldName): Group {
       : stored.kind.group?.(stored.column);
   if (group === undefined) throw new Error(`trials cannot be grouped by ${field}`);
   return group;
-}
-
-/** The value, or for `(none)` that there is no value. */
-function likeOrNone(column: string, value: Pattern): Sql {
-  return isNone(value) ? sql(`${column} IS NULL`) : like(column, value);
 }
 
 /** The name as shown, the whole path, or the last parts of it. */

@@ -4,6 +4,7 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group } from '../../query/results.ts';
 import type { Groups } from '../store.ts';
 import type { GroupField } from '../../trial/catalogue.ts';
+import { isCollectionField, numberIn } from '../../trial/collection-fields.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 import { groupColumn } from './columns.ts';
 import { trialCondition } from './compile.ts';
@@ -152,6 +153,13 @@ function countsOf(row: Row): Counts {
   };
 }
 
+/** Numbers in their order, before texts; 0 where that does not decide. */
+function byNumber(left: string, right: string): number {
+  const [a, b] = [numberIn(left), numberIn(right)];
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a === b ? 0 : a - b;
+}
+
 /** The name of each model that is stored most often. */
 function modelNames(database: DatabaseSync, chunk: number): ReadonlyMap<string, string> {
   const counts = new Map<string, Map<string, number>>();
@@ -182,6 +190,8 @@ function order(by: readonly GroupField[]): (a: Group, b: Group) => number {
       if (left === right) continue;
       if (left === null || right === null) return left === null ? 1 : -1;
       if (field === 'verdict') return rank(left) - rank(right);
+      const numeric = isCollectionField(field) ? byNumber(left, right) : 0;
+      if (numeric !== 0) return numeric;
       // As names `1` and `01` are the same, but they are two values.
       return collator.compare(left, right) || (left < right ? -1 : 1);
     }

@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { factsOf, type TrialFacts } from '../../trial/catalogue.ts';
+import { fieldsOf, type FieldValues } from '../../trial/collection-fields.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Trial, Turn } from '../../trial/types.ts';
 import type { EncodedBatch, TrialAbout, TrialEncoder } from '../store.ts';
@@ -43,6 +44,8 @@ export type EncodedTrial = TrialAbout & {
   readonly facts: TrialFacts;
   /** `FLAGS`, for `has:`. */
   readonly flags: number;
+  /** What it brings along of scores and metadata; left out where there is none. */
+  readonly fields?: readonly FieldValues[] | undefined;
   /** What of the trial is not in its passages; the id as the source has it. */
   readonly record: TextSlice;
   /** A passage for each turn, then the judge's words; the hash alone of one that was encoded before. */
@@ -150,7 +153,10 @@ export function createEncoder(): TrialEncoder {
       );
       const { rationale = '' } = trial.verdict;
       if (rationale !== '') passages.push(encodePassage('rationale', {}, rationale));
-      trials.push({ facts: factsOf(trial), flags: flagsOf(trial), record, passages, ...about });
+      const [facts, flags] = [factsOf(trial), flagsOf(trial)];
+      const fields = fieldsOf(trial);
+      const brought = fields.length === 0 ? {} : { fields };
+      trials.push({ facts, flags, ...brought, record, passages, ...about });
     },
     size: () => size,
     finish: () => {

@@ -107,14 +107,14 @@ export function createLists(
 /** A page of a list, moved with the trial that holds it. */
 function pageOf(
   { keys, newest }: KeyList,
-  { offset: wanted, limit, anchor: before }: PageOptions,
+  { offset: wanted, limit, anchor: before, fields }: PageOptions,
   reader: TrialReader,
 ): Page {
   const anchor = before && anchorNow(keys, before);
   const moved = anchor === undefined || before === undefined ? 0 : anchor.index - before.index;
   const offset = Math.max(0, wanted + moved);
   const page = keys.subarray(offset, limit === undefined ? undefined : offset + limit);
-  const rows = Array.from(page).flatMap((key) => reader.row(key) ?? []);
+  const rows = Array.from(page).flatMap((key) => reader.row(key, fields) ?? []);
   return { rows, offset, total: keys.length, anchor, mark: markOf(newest) };
 }
 
@@ -132,12 +132,14 @@ function createEarlyPage(
   const getExtent = database.prepare(
     'SELECT (SELECT count(*) FROM trial) AS trials, (SELECT max(key) FROM trial) AS newest',
   );
-  return (list, { offset, limit, anchor }) => {
+  return (list, { offset, limit, anchor, fields }) => {
     const isEarly = limit !== undefined && offset + limit <= EARLY && anchor === undefined;
     if (!isEarly || !isAllInOrder(list)) return undefined;
     return inOneState(database, () => {
       const { trials, newest } = getExtent.get() ?? {};
-      const rows = getKeys.all(limit, offset).flatMap(({ key }) => reader.row(Number(key)) ?? []);
+      const rows = getKeys
+        .all(limit, offset)
+        .flatMap(({ key }) => reader.row(Number(key), fields) ?? []);
       const mark = markOf(Number(newest ?? 0));
       return { rows, offset, total: Number(trials), anchor: undefined, mark };
     });

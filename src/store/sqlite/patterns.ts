@@ -27,6 +27,11 @@ export function like(column: string, value: Pattern): Sql {
   return matches(column, likePattern(value));
 }
 
+/** The value, or for `(none)` that there is no value. */
+export function likeOrNone(column: string, value: Pattern): Sql {
+  return isNone(value) ? { text: `${column} IS NULL`, values: [] } : like(column, value);
+}
+
 export function matches(column: string, pattern: string): Sql {
   const isForLike = pattern.length <= LONGEST_LIKE && /^[\x20-\x7E]*$/.test(pattern);
   return {

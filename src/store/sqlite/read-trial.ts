@@ -6,18 +6,21 @@ import type { Trial, Turn } from '../../trial/types.ts';
 import type { Outline } from '../store.ts';
 import { createBlockReader, orUnusable } from './compressed-text.ts';
 import { valuesOf } from './columns.ts';
+import type { CollectionField } from '../../trial/collection-fields.ts';
+import type { ValueReader } from './field-values.ts';
 import { keyOf } from './keys.ts';
 import type { TextSlice } from './encoded-trials.ts';
 
 export type TrialReader = {
-  readonly row: (key: number) => TrialRow | undefined;
+  /** With those fields of the collection that are wanted. */
+  readonly row: (key: number, fields?: readonly CollectionField[]) => TrialRow | undefined;
   readonly trial: (key: number) => Trial | undefined;
   readonly outline: (key: number) => Outline | undefined;
   /** The searchable text of a passage. */
   readonly passage: (id: number) => string | undefined;
 };
 
-export function createTrialReader(database: DatabaseSync): TrialReader {
+export function createTrialReader(database: DatabaseSync, values: ValueReader): TrialReader {
   const blocks = createBlockReader(database);
   const getRow = database.prepare(`
     SELECT t.*, s.name AS source_name, s.missing FROM trial t JOIN source s ON s.id = t.source
@@ -34,9 +37,16 @@ export function createTrialReader(database: DatabaseSync): TrialReader {
     WHERE t.key = ? AND t.outline = 1`);
 
   return {
-    row: (key) => {
-      const row = getRow.get(key);
-      return row === undefined ? undefined : rowOf(row);
+    row: (key, fields = []) => {
+      const found = getRow.get(key);
+      if (found === undefined) return undefined;
+      const row = rowOf(found);
+      if (fields.length === 0) return row;
+      const entries = fields.flatMap((field) => {
+        const of = values.of(key, field);
+        return of.length === 0 ? [] : [[field, of] as const];
+      });
+      return { ...row, fields: Object.fromEntries(entries) };
     },
     trial: (key) => {
       const record = getRecord.get(key) as (TextSlice & Pick<Trial, 'id'>) | undefined;

@@ -13,6 +13,7 @@ import { createLists } from './lists.ts';
 import { wordsOf } from './bulk-read.ts';
 import { addFunctions } from './patterns.ts';
 import { createTrialReader } from './read-trial.ts';
+import { createValueReader } from './field-values.ts';
 import { isCurrent } from './schema.ts';
 import { readLedger, readSources } from './sources.ts';
 
@@ -29,7 +30,8 @@ const PROBLEMS = `
 /** Opens a database that a writer has made. Throws if it is none, or of another version. */
 export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
   const database = openDatabase(file);
-  const trials = createTrialReader(database);
+  const values = createValueReader(database);
+  const trials = createTrialReader(database, values);
   // As one text: rows of SQLite take ten times the room of what they say.
   const getTerms = database.prepare(
     "SELECT group_concat(word || ' ' || passages, char(10)) AS words FROM term",
@@ -122,6 +124,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
       const row = database.prepare('SELECT key FROM trial WHERE id = ?').get(id);
       return row === undefined ? undefined : keyOf(Number(row['key']));
     },
+    fields: async () => values.names(),
     facets: async (plan, fields) => {
       refreshSignals();
       return countFacets(database, plan, fields, chunk);

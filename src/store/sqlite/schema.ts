@@ -1,6 +1,7 @@
 /** The tables of the embedded store. Another version of them means: build the database anew. */
 import type { DatabaseSync } from 'node:sqlite';
 import { COLUMNS } from './columns.ts';
+import { FIELD_TABLES } from './field-values.ts';
 import { SCHEMA_VERSION } from './files.ts';
 
 /**
@@ -41,6 +42,7 @@ CREATE TABLE trial (
 CREATE INDEX trial_order ON trial (source, key);
 CREATE INDEX trial_place ON trial (source, place) WHERE place IS NOT NULL;
 CREATE INDEX trial_given ON trial (given) WHERE given IS NOT NULL;
+${FIELD_TABLES}
 CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE passage (
   id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, kind TEXT NOT NULL,

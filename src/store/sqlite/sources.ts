@@ -1,5 +1,6 @@
 /** What the embedded store knows of the files it was filled from. */
 import type { DatabaseSync } from 'node:sqlite';
+import { removeValuesOf } from './field-values.ts';
 import type { Held, LedgerEntry, ReadState, Source } from '../store.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -67,6 +68,7 @@ export function clearSource(database: DatabaseSync, path: string): void {
     INSERT OR IGNORE INTO gone SELECT passage FROM turn
       WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
     DELETE FROM turn WHERE trial IN (SELECT key FROM trial WHERE source = ${id});
+    ${removeValuesOf(id)}
     DELETE FROM trial WHERE source = ${id};
     DELETE FROM problem WHERE source = ${id};
     DELETE FROM gone WHERE passage IN (SELECT passage FROM turn);

@@ -1,6 +1,6 @@
 /** Pieces of SQL with their values, and how they are put together. */
 
-export type Value = string | number;
+export type Value = string | number | bigint;
 /** A condition with a `?` for each value. */
 export type Sql = { readonly text: string; readonly values: readonly Value[] };
 

@@ -22,6 +22,7 @@ import { clearSource, NEVER_READ_ON, orderSources, readLedger, reopenSource } fr
 import { createTables, isCurrent } from './schema.ts';
 import { settleIds } from './repeated-ids.ts';
 import { createTerms } from './terms.ts';
+import { createValueWriter } from './field-values.ts';
 
 /** Passages whose number is remembered, so that repeated prompts need no look-up. */
 const PASSAGES_KEPT = 20_000;
@@ -48,6 +49,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
   let passages = new Map<string, number>();
   let before = new Map<string, number>();
   const terms = createTerms(database);
+  const values = createValueWriter(database);
   const repeats = new Map<string, number>();
   let nextBlock = nextId(database, 'block');
   let nextPassage = nextId(database, 'passage');
@@ -120,6 +122,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
       id.toWellFormed() === own ? null : own,
       trial.place === undefined ? (trial.at ?? null) : null,
     );
+    if (trial.fields !== undefined) values.add(key, trial.fields);
     trial.passages.forEach((passage, index) => {
       statements.addTurn.run(key, index + 1, passageOf(passage, blocks));
     });
@@ -131,6 +134,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
     if (place === undefined) return undefined;
     const old = statements.findPlace.get(source, place) as { key: number; id: string } | undefined;
     if (old === undefined) return undefined;
+    values.remove(old.key);
     statements.removeTurns.run(old.key);
     statements.removeTrial.run(old.key);
     return old;
@@ -160,7 +164,8 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
   }
 
   /** Some of the passages remembered may be gone, and some of the words and ids. */
-  function forget(): void {
+  function clear(path: string): void {
+    clearSource(database, path);
     passages.clear();
     before.clear();
     repeats.clear();
@@ -203,14 +208,10 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
     },
     ledger: async () => readLedger(database),
     putSource: async (source) => putSource(source),
-    clearSource: async (path) => {
-      clearSource(database, path);
-      forget();
-    },
+    clearSource: async (path) => clear(path),
     reopenSource: async (path) => reopenSource(database, path),
     removeSource: async (path) => {
-      clearSource(database, path);
-      forget();
+      clear(path);
       database.prepare('DELETE FROM source WHERE path = ?').run(path);
     },
     orderSources: async (paths) => orderSources(database, paths),
@@ -293,9 +294,7 @@ function moveLog(
   }
 }
 
-function bytesOf(hash: string): Uint8Array {
-  return Buffer.from(hash, 'base64url');
-}
+const bytesOf = (hash: string): Uint8Array => Buffer.from(hash, 'base64url');
 
 /** The columns of a trial, in the order in which they are written. */
 const TRIAL_COLUMNS = COLUMN_NAMES.concat(

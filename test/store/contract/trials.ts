@@ -209,6 +209,10 @@ export function describeTrials({ empty, filled }: Stores): void {
           startedAt: null,
           synthetic: false,
           tags: [],
+          tokens: null,
+          duration: null,
+          epoch: null,
+          errorType: null,
         },
         {
           key: one,
@@ -228,6 +232,10 @@ export function describeTrials({ empty, filled }: Stores): void {
           startedAt: '2025-06-11',
           synthetic: true,
           tags: ['pilot', 'late'],
+          tokens: null,
+          duration: null,
+          epoch: null,
+          errorType: null,
         },
       ]);
     });
@@ -308,6 +316,10 @@ export function describeTrials({ empty, filled }: Stores): void {
         turns: 'cbA',
         started: 'bAc',
         source: 'bAc',
+        tokens: 'bAc',
+        duration: 'bAc',
+        epoch: 'bAc',
+        errortype: 'bAc',
       });
       expect((await idsOf(store, ALL, 'sample', true)).join('')).toBe('bAc');
       expect((await idsOf(store, ALL, 'order', true)).join('')).toBe('cAb');

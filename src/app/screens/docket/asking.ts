@@ -104,6 +104,11 @@ export function takeFacets(
   return [{ ...state, facets: { query, facets }, values }];
 }
 
+/** Asks which fields the trials bring along. */
+export function askFields(state: State): Transition {
+  return state.opened ? ask(state, { name: 'fields', params: {} }) : [state];
+}
+
 /** Asks for the trial under the cursor, if there is room to preview it. */
 export function askPreview(state: State): Transition {
   const row = rowAt(state, state.screens[0].cursor);

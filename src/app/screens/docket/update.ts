@@ -23,6 +23,7 @@ import { typingFilter } from '../prompt/filter.ts';
 import { openReplay } from '../replay/open.ts';
 import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
 import {
+  askFields,
   askList,
   askListIfNeeded,
   askPreview,
@@ -71,11 +72,15 @@ export const docketRow = {
   answers: {
     list: { take: takeList },
     facets: { take: takeFacets },
+    fields: { take: (state, { fields }) => [{ ...state, fields }] },
     preview: { take: takePreview },
   },
-  // Values may have come in.
-  onLoad: (state) => refresh({ ...state, values: {} }),
-  onOpened: refresh,
+  // Values may have come in, and fields with the last of them.
+  onLoad: (state, { type }) => {
+    const next = { ...state, values: {} };
+    return type === 'done' ? sequence(next, refresh, askFields) : refresh(next);
+  },
+  onOpened: (state) => sequence(state, refresh, askFields),
   onResize: (state) => sequence(state, askList, askPreview),
 } as const satisfies ScreenRow<'docket'>;
 

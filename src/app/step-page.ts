@@ -7,6 +7,8 @@ import { createPage, type Page } from '../text/page.ts';
 import { createCache, createWeakCache, type Cache } from '../text/remember.ts';
 import { safe, safeLine, t } from '../text/safe.ts';
 import { type Line, styled } from '../text/spans.ts';
+import { width as cellsOf } from '../text/width.ts';
+import { wrapLine } from '../text/wrap-line.ts';
 import { kindLabel, turnText } from '../trial/display.ts';
 import { argumentText } from '../trial/searchable.ts';
 import {
@@ -41,7 +43,7 @@ function makePage(trial: Trial, step: number, width: number, showing: Showing): 
   const turn = trial.turns[step - 1];
   const isDraft = turn?.draft === true;
   const parts = {
-    head: headOf(trial, step, showing),
+    head: headOf(trial, step, showing).flatMap((line) => wrapLine(line, width, indentOf(line))),
     text: showing.raw ? rawText(trial, step) : shownText(trial, step),
     style: isDraft && !showing.raw ? 'draft' : 'text',
     isPrivate: turn?.kind === 'reasoning' || isDraft,
@@ -93,10 +95,24 @@ function turnHeader(turn: Turn, step: number): readonly Line[] {
   ];
 }
 
+/** Rows after the first stand below the value of a field, whose dim name comes first. */
+function indentOf([name, value]: Line): number {
+  return name?.style === 'dim' && value !== undefined ? cellsOf(name.text) : 0;
+}
+
 function argumentLines(args: Readonly<Record<string, unknown>>): readonly Line[] {
-  return argumentText(args)
+  return shortened(argumentText(args))
     .split('\n')
     .map((line) => [{ text: safeLine(line), style: 'text' }]);
+}
+
+/** Letters of a field or of arguments that are shown above a text; `R` shows all of them. */
+const MOST_SHOWN = 20_000;
+
+function shortened(text: string): string {
+  if (text.length <= MOST_SHOWN) return text;
+  const rest = (text.length - MOST_SHOWN).toLocaleString('en');
+  return `${text.slice(0, MOST_SHOWN)} … ${rest} more letters: R shows them`;
 }
 
 /** Cells of the names of fields, where none is longer; a space follows. */
@@ -104,10 +120,14 @@ const NAME_CELLS = 8;
 
 function fieldLines(fields: readonly LabelledField[]): readonly Line[] {
   const cells = Math.max(NAME_CELLS, ...fields.map(([name]) => name.length));
-  return fields.map(([name, value]) => [
-    { text: safeLine(`${name.padEnd(cells)} `), style: 'dim' },
-    { text: safeLine(value), style: name === 'Subject' ? 'strong' : 'text' },
-  ]);
+  return fields.flatMap(([name, value]) =>
+    shortened(value)
+      .split('\n')
+      .map((line, index): Line => [
+        { text: safeLine(`${(index === 0 ? name : '').padEnd(cells)} `), style: 'dim' },
+        { text: safeLine(line), style: name === 'Subject' ? 'strong' : 'text' },
+      ]),
+  );
 }
 
 function detailLines(meta: Readonly<Record<string, unknown>> | undefined): readonly Line[] {

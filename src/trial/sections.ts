@@ -7,7 +7,7 @@ import { kindLabel } from './display.ts';
 import { evidenceOf, placeOf, type Evidence } from './evidence.ts';
 import { redactedText } from './redacted.ts';
 import { scoreText } from './scores.ts';
-import { argumentText } from './searchable.ts';
+import { argumentText, valueText } from './searchable.ts';
 import type { Outcome, Trial, Turn } from './types.ts';
 
 /** A field as a person reads it: its name and its value, which may have line breaks. */
@@ -22,14 +22,11 @@ export function trialFields(trial: Trial): readonly LabelledField[] {
   ]);
 }
 
-/** Values of `meta` by their names: text as it is, anything else as JSON. */
+/** Values of `meta` by their names: text as it is, with its line breaks, anything else as JSON. */
 export function metaFields(
   meta: Readonly<Record<string, unknown>> | undefined,
 ): readonly LabelledField[] {
-  return Object.entries(meta ?? {}).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : (JSON.stringify(value) ?? ''),
-  ]);
+  return Object.entries(meta ?? {}).map(([name, value]) => [name, valueText(value)]);
 }
 
 /** An email's header without its body; nothing for turns that are no emails. */

@@ -278,7 +278,15 @@ export const BINDINGS = {
     help: 'Open what is under the cursor',
     hint: 'open',
     group: 'Look',
-    where: ['docket', 'search-results', 'stats', 'compare', 'bookmarks', 'chapters'],
+    where: [
+      'docket',
+      'search-input',
+      'search-results',
+      'stats',
+      'compare',
+      'bookmarks',
+      'chapters',
+    ],
   },
   // Filtering
   search: {
@@ -396,12 +404,19 @@ export const BINDINGS = {
     where: ['replay'],
     when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
   },
-  toResults: {
-    keys: ['enter', 'down'],
-    help: 'To the results',
-    hint: 'results',
+  filterFound: {
+    keys: ['ctrl+t'],
+    help: 'All trials that were found, as a list',
+    hint: 'trials',
     group: 'Find',
-    where: ['search-input'],
+    where: ['search-input', 'search-results', 'search-variants'],
+  },
+  ratesOfFound: {
+    keys: ['ctrl+r'],
+    help: 'Rates of all trials that were found',
+    hint: 'rates',
+    group: 'Find',
+    where: ['search-input', 'search-results', 'search-variants'],
   },
   toggleVariant: {
     keys: ['space', 'enter'],
@@ -676,13 +691,25 @@ export const BINDINGS = {
     keys: ['down', 'ctrl+n'],
     help: 'Next choice',
     group: 'Move',
-    where: ['picker', 'palette'],
+    where: ['picker', 'palette', 'search-input'],
   },
   pickerUp: {
     keys: ['up', 'ctrl+p'],
     help: 'Previous choice',
     group: 'Move',
-    where: ['picker', 'palette'],
+    where: ['picker', 'palette', 'search-input'],
+  },
+  pickerPageDown: {
+    keys: ['pagedown'],
+    help: 'A page of choices down',
+    group: 'Move',
+    where: ['picker', 'palette', 'search-input'],
+  },
+  pickerPageUp: {
+    keys: ['pageup'],
+    help: 'A page of choices up',
+    group: 'Move',
+    where: ['picker', 'palette', 'search-input'],
   },
   choose: {
     keys: ['space'],

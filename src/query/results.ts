@@ -98,6 +98,8 @@ export type Hit = {
 
 export type SearchResult = {
   readonly terms: readonly Term[];
+  /** The first trials, where the query asks for no passage of them; then there are no hits. */
+  readonly rows?: readonly TrialRow[] | undefined;
   readonly hits: readonly Hit[];
   readonly trials: number;
   readonly passages: number;

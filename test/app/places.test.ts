@@ -4,7 +4,8 @@ import { topScreen } from '../../src/app/transition.ts';
 import type { State } from '../../src/app/state.ts';
 import { TOP } from '../../src/text/page.ts';
 import { shownIn } from '../support/frames.tsx';
-import { hitLines } from '../../src/app/screens/search/lines.ts';
+import { hitLines, variantLines } from '../../src/app/screens/search/lines.ts';
+import type { SearchScreen } from '../../src/app/screens/search/state.ts';
 import { createSessions, replay } from '../support/sessions.ts';
 import { trialOf } from '../support/trials.ts';
 
@@ -274,5 +275,103 @@ describe('hits', () => {
     );
     expect(line?.hit).toMatchObject({ key: read.key, turn: read.step });
     expect(screen.cursor).toBeGreaterThan(0);
+  });
+});
+
+describe('a search', () => {
+  const top = (state: State): SearchScreen => {
+    const screen = topScreen(state);
+    if (screen.type !== 'search') throw new Error(`on top is ${screen.type}`);
+    return screen;
+  };
+
+  it('is moved in while one types, and Enter opens the hit', async () => {
+    const { press } = await open();
+    const moved = top(await press('/unethical<down>'));
+    expect([moved.pane, moved.cursor]).toEqual(['input', 1]);
+    const hit =
+      moved.result === undefined
+        ? undefined
+        : hitLines(moved.result).find((line) => line.type === 'hit' && line.index === 1)?.hit;
+    const read = replay(await press('<enter>'));
+    expect([read.key, read.step]).toEqual([hit?.key, hit?.turn]);
+    const again = top(await press('q'));
+    expect([again.pane, again.cursor, again.input.text]).toEqual(['input', 1, 'unethical']);
+    expect(top(await press('x')).input.text).toBe('unethicalx');
+  });
+
+  it('opened again is as it was left, and typing begins anew', async () => {
+    const { press } = await open();
+    const before = top(await press('/unethical<down>'));
+    await press('<esc>');
+    const again = top(await press('/'));
+    expect(again.cursor).toBe(before.cursor);
+    expect(again.input).toEqual(before.input);
+    expect(top(await press('ri')).input.text).toBe('ri');
+    await press('<esc>/<backspace>');
+    expect(top(await press('k')).input.text).toBe('rk');
+  });
+
+  it('opened over a trial comes back to it', async () => {
+    const { press } = await open();
+    const before = replay(await press('/unethical<enter>j'));
+    await press('\\');
+    expect(replay(await press('<esc>'))).toEqual(before);
+  });
+
+  it('has earlier queries above its first hit', async () => {
+    const { press } = await open();
+    await press('/risky<enter>q<ctrl+u>unethical<enter>q<ctrl+u>');
+    expect(top(await press('<up>')).input.text).toBe('unethical');
+    expect(top(await press('<up>')).input.text).toBe('risky');
+    expect(top(await press('<down><down>')).input.text).toBe('');
+  });
+
+  it('without words lists trials', async () => {
+    const { press } = await open();
+    const state = await press('/model:model-b verdict:safe');
+    expect(top(state).result?.rows).toHaveLength(top(state).result?.trials ?? -1);
+    expect(shownIn(state)).not.toContain('No passage');
+    const third = top(await press('<down><down>')).result?.rows?.[2];
+    expect(replay(await press('<enter>')).key).toEqual(third?.key);
+    expect(top(await press('q')).cursor).toBe(2);
+    expect(shownIn(await press('<ctrl+u>model:nobody'))).toContain('No trial matches');
+  });
+
+  it('becomes the filter with one key, and its rates with another', async () => {
+    const { press } = await open();
+    await press('Fbelief:real<enter>');
+    const before = await press('/unethical | risky<down>');
+    const found = top(before).result?.trials;
+    const list = await press('<ctrl+t>');
+    expect(list.filter).toBe('belief:real (unethical | risky)');
+    expect(list.list.total).toBe(found);
+    const back = await press('q');
+    expect(back.screens).toEqual(before.screens);
+    expect(back.filter).toBe('belief:real');
+    const rates = topScreen(await press('<ctrl+r>'));
+    expect(rates).toMatchObject({ type: 'stats', total: { counts: { trials: found } } });
+    expect((await press('q')).screens).toEqual(before.screens);
+    await press('<tab>');
+    expect(topScreen(await press('S'))).toMatchObject({ total: { counts: { trials: found } } });
+  });
+
+  it('becomes a filter of the variants that are switched on', async () => {
+    const words = ['unethical', 'ethical', 'unethcal', 'legal'];
+    const trials = words.map((word) => trialOf({ id: word, reasoning: `This is ${word}.` }));
+    const { press } = await open(trials);
+    const plain = top(await press('/unethical')).result?.trials ?? 0;
+    const state = await press('<tab>r');
+    expect(top(state).result?.trials).toBeGreaterThan(plain);
+    const on = variantLines(top(state).result).filter(({ variant }) => variant.on);
+    const list = await press('<ctrl+t>');
+    for (const { variant } of on) expect(list.filter).toContain(variant.word);
+    expect(list.list.total).toBe(top(state).result?.trials);
+  });
+
+  it('is named as ignored by Stats that are opened in a trial it has found', async () => {
+    const { press } = await open();
+    expect(shownIn(await press('/unethical<enter>S'))).toContain('not of the search: unethical');
+    expect(shownIn(await press('qqqS'))).not.toContain('not of the search');
   });
 });

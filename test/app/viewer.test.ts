@@ -56,8 +56,7 @@ describe('a file that grows', () => {
 
   it('leaves the cursor on its hit', async () => {
     const { press, add } = await open(trials);
-    await press('/risky<enter>');
-    const before = search(await press('j'));
+    const before = search(await press('/risky<tab>j'));
     const held = before.result?.hits[before.cursor];
     const after = search(await add(more));
     expect([before, after].map(({ result }) => result?.hits.length)).toEqual([3, 6]);
@@ -425,7 +424,7 @@ describe('search', () => {
         answer: { status, result: { ...whole, passages: hits.length, hits, patterns: [] } },
       });
     await answer([other], 'part');
-    await press('<enter>');
+    await press('<tab>');
     await answer([best, other], 'part');
     expect(search(state())).toMatchObject({ cursor: 1, running: true, isPartial: true });
     await answer([best, other]);
@@ -448,7 +447,7 @@ describe('search', () => {
 
   it('keeps the query and its results when a trial is left', async () => {
     const { press } = await open();
-    const screen = search(await press('/unethical<enter>j<enter>q'));
+    const screen = search(await press('/unethical<down><enter>q'));
     expect(screen.input.text).toBe('unethical');
     expect(screen.cursor).toBe(1);
   });

@@ -21,7 +21,7 @@ it('is a log that gives the same screen when it is played again', async () => {
     [KEYS.enter, 'filter: model:grok-3-beta'],
     ['/', 'Search'],
     ['unethical', /19 passages/],
-    [KEYS.enter, 'Words searched for'],
+    [KEYS.tab, 'Words searched for'],
     [KEYS.enter, /grok-3-beta 012 .* step/],
     ['V', 'Rationale'],
   ]);

@@ -56,10 +56,10 @@ describe('the sample study', () => {
       terminal.type(`${KEYS.ctrlU}model:grok-3-beta sample:17 in:reasoning ${word}`);
       await terminal.until((text) => text.includes(word) && /1 passage in 1 trial/.test(text));
       await walk(terminal, [
-        [KEYS.enter, 'related'],
+        [KEYS.tab, 'related'],
         [KEYS.enter, 'reasoning · private'],
         ['q', 'related'],
-        [KEYS.esc, 'results'],
+        [KEYS.esc, 'Ctrl-T'],
         [KEYS.esc, 'models'],
       ]);
     }
@@ -83,7 +83,7 @@ describe('the sample study', () => {
     await terminal.until('2,000 trials');
     terminal.type('/risky unethical');
     await terminal.until(/[\d,]+\+ passages in [\d,]+\+ trials so far {2}searching…/);
-    terminal.type(KEYS.enter);
+    terminal.type(KEYS.tab);
     const whole = await terminal.until(
       '2,000 passages in 2,000 trials, best 400 of 1,000 compared',
     );

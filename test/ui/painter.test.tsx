@@ -147,7 +147,7 @@ const WALK =
   'm jj<enter>xs<down><enter>' +
   '<enter>eererMV1<esc>' +
   '<enter>uMRRjjkG[]q' +
-  '/unethical<enter>jj<enter>nNq<esc><esc>' +
+  '/unethical<tab>jj<enter>nNq<esc><esc>' +
   'Sdbelief<enter>cjq' +
   '?jjq:filter<esc>!q';
 

@@ -1,8 +1,10 @@
 import type { Result } from '../protocol.ts';
 import { patternsOf } from '../../query/plan.ts';
+import type { Plan } from '../../query/plan-types.ts';
 import type { RawHits } from '../../query/results.ts';
 import { readHits } from '../../query/search.ts';
 import { pause } from '../../store/pause.ts';
+import { ALL_IN_ORDER } from '../../store/store.ts';
 import { planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
@@ -44,5 +46,10 @@ export const search: Handler<'search'> = async (
       due = due === 0 ? 0 : 2 * passed();
     },
   });
-  return read(raw);
+  const found = await read(raw);
+  if (patterns.length > 0 || found.passages > 0) return found;
+  // No word is searched for: the trials themselves are what is found.
+  const plan: Plan = only === undefined ? text.plan : { type: 'and', parts: [text.plan, only] };
+  const page = await store.page({ plan, sort: ALL_IN_ORDER.sort }, { offset: 0, limit });
+  return { ...found, rows: page.rows, trials: page.total, ms: passed() };
 };

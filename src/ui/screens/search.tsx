@@ -20,7 +20,9 @@ export function Search({ state, screen }: Props): ReactNode {
   const top: readonly Line[] = [
     [
       { text: t`${PROMPT}`, style: 'key' },
-      ...fieldSpans(screen.input.text, screen.input.cursor, screen.pane === 'input'),
+      ...(screen.isOld && screen.pane === 'input'
+        ? [styled(safeLine(screen.input.text), 'selected')]
+        : fieldSpans(screen.input.text, screen.input.cursor, screen.pane === 'input')),
     ],
     summaryLine(screen, state.size.columns),
     variants,

@@ -5,7 +5,8 @@ import { bodyRows } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import { findScreen } from '../../app/transition.ts';
+import { styled, type Line } from '../../text/spans.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
@@ -28,10 +29,14 @@ export function Stats({ state, screen }: Props): ReactNode {
 
 function statsHeader(state: State, screen: StatsScreen): Line {
   const split = screen.split === undefined ? '' : ` × ${groupTitle(screen.split).toLowerCase()}`;
+  const search = findScreen(state, 'search');
   return [
     { text: t`Stats `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
     { text: t`  by ${groupTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
     ...filterSpans(state, screen.groups === undefined ? state.filter : screen.query),
+    ...(search === undefined || search.input.text.trim() === ''
+      ? []
+      : [styled(safeLine(`  not of the search: ${search.input.text.trim()}`), 'warning')]),
   ];
 }

@@ -20,7 +20,8 @@ export function resultLines(state: State, screen: SearchScreen): readonly Line[]
   if (result === undefined) return screen.running ? [] : introduction();
   const lines = hitLines(result);
   if (lines.length === 0) {
-    return [[], [{ text: t`  No passage matches.`, style: 'dim' }]];
+    const what = result.rows === undefined ? 'passage' : 'trial';
+    return [[], [{ text: t`  No ${what} matches.`, style: 'dim' }]];
   }
   const shown = lines.slice(screen.top, screen.top + layout.resultRows);
   return shown.map((line) => hitLine(screen, line, layout.results));
@@ -47,6 +48,8 @@ function introduction(): readonly Line[] {
 
 function hitLine(screen: SearchScreen, line: HitLine, width: number): Line {
   if (line.type === 'trial') return trialLine(line.hit);
+  const here = line.index === screen.cursor && screen.pane !== 'variants';
+  if (line.type === 'row') return here ? selected(trialLine(line.hit)) : trialLine(line.hit);
   const { hit } = line;
   const lead: Line = [
     { text: t`   ${String(hit.turn).padStart(3)} `, style: 'dim' },
@@ -55,7 +58,6 @@ function hitLine(screen: SearchScreen, line: HitLine, width: number): Line {
   const tail: Line = hit.sameIn > 1 ? [styled(t`  in ${grouped(hit.sameIn)} trials`, 'dim')] : [];
   const room = width - lineWidth(lead) - lineWidth(tail) - 1;
   const drawn: Line = [...lead, ...windowed(hit, room), ...tail];
-  const here = line.index === screen.cursor && screen.pane === 'results';
   return here ? selected(drawn) : drawn;
 }
 
@@ -116,7 +118,11 @@ export function summaryLine(screen: SearchScreen, columns: number): Line {
   return [{ text: counts, style: 'dim' }, ...searching];
 }
 
-function countsOf({ passages, trials, hits, ranked, ms }: SearchResult): SafeText {
+function countsOf({ passages, trials, hits, rows, ranked, ms }: SearchResult): SafeText {
+  if (rows !== undefined) {
+    const first = trials > rows.length ? `, the first ${grouped(rows.length)} shown` : '';
+    return t` ${plural(trials, 'trial')}${first}; no word is searched for  ${Math.round(ms)} ms`;
+  }
   const compared = ranked === undefined ? '' : ` of ${grouped(ranked)} compared`;
   const more =
     passages > hits.length ? `, best ${grouped(hits.length)}${compared || ' shown'}` : '';

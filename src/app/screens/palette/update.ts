@@ -1,4 +1,5 @@
 /** What the palette does: finding a command, and carrying it out on the screen below. */
+import { pickerRows } from '../../layout.ts';
 import type { State } from '../../state.ts';
 import { clamp, pop, type Transition, withTop } from '../../transition.ts';
 import type { ScreenRow } from '../screen.ts';
@@ -10,6 +11,8 @@ export const paletteRow = {
     palette: {
       pickerDown: (state, screen) => moveBy(state, screen, 1),
       pickerUp: (state, screen) => moveBy(state, screen, -1),
+      pickerPageDown: (state, screen) => moveBy(state, screen, pickerRows(state.size)),
+      pickerPageUp: (state, screen) => moveBy(state, screen, -pickerRows(state.size)),
       accept: (state, screen, { run }) => {
         const chosen = paletteCommands(state, screen)[screen.cursor];
         return chosen === undefined ? [pop(state)] : run(pop(state), chosen);
@@ -25,7 +28,7 @@ export const paletteRow = {
   },
 } as const satisfies ScreenRow<'palette'>;
 
-function moveBy(state: State, screen: PaletteScreen, by: 1 | -1): Transition {
+function moveBy(state: State, screen: PaletteScreen, by: number): Transition {
   const last = Math.max(0, paletteCommands(state, screen).length - 1);
   return [withTop(state, { ...screen, cursor: clamp(screen.cursor + by, 0, last) })];
 }

@@ -6,6 +6,7 @@ import {
   type GroupField,
   type SortField,
 } from '../../../trial/catalogue.ts';
+import { pickerRows } from '../../layout.ts';
 import type { State } from '../../state.ts';
 import { clamp, pop, type Transition, withScreen, withTop } from '../../transition.ts';
 import { askList } from '../docket/asking.ts';
@@ -22,6 +23,8 @@ export const pickerRow = {
     picker: {
       pickerDown: (state, screen) => moveBy(state, screen, 1),
       pickerUp: (state, screen) => moveBy(state, screen, -1),
+      pickerPageDown: (state, screen) => moveBy(state, screen, pickerRows(state.size)),
+      pickerPageUp: (state, screen) => moveBy(state, screen, -pickerRows(state.size)),
       choose,
       accept,
       cancel: (state) => [pop(state)],
@@ -39,7 +42,7 @@ export const pickerRow = {
   },
 } as const satisfies ScreenRow<'picker'>;
 
-function moveBy(state: State, screen: PickerScreen, by: 1 | -1): Transition {
+function moveBy(state: State, screen: PickerScreen, by: number): Transition {
   const last = narrowed(state, screen).length - 1;
   return [
     withTop(state, { ...screen, cursor: clamp(screen.cursor + by, 0, last), isTouched: true }),

@@ -67,10 +67,10 @@ function heldHit(
   const held = oldLines[oldLine]?.hit;
   const lines = hitLines(result);
   const line = lines.findIndex(
-    (one) => one.type === 'hit' && one.hit.key === held?.key && one.hit.turn === held.turn,
+    (one) => one.type !== 'trial' && one.hit.key === held?.key && one.hit.turn === held.turn,
   );
   const found = lines[line];
-  if (found?.type !== 'hit') return { cursor, top };
+  if (found === undefined || found.type === 'trial') return { cursor, top };
   return { cursor: found.index, top: Math.max(0, top + line - oldLine) };
 }
 

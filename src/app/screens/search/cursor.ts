@@ -20,7 +20,7 @@ export function withCursor(state: State, screen: SearchScreen, cursor: number): 
 export function showHit(state: State, key: TrialKey, turn: number): State {
   return withScreen(state, 'search', (screen) => {
     const hits = (screen.result === undefined ? [] : hitLines(screen.result)).flatMap((line) =>
-      line.type === 'hit' && line.hit.key === key ? [line] : [],
+      line.type !== 'trial' && line.hit.key === key ? [line] : [],
     );
     const distance = (one: (typeof hits)[number]): number => Math.abs(one.hit.turn - turn);
     const [nearest] = hits.toSorted((one, other) => distance(one) - distance(other));

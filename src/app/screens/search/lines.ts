@@ -1,13 +1,15 @@
 /** Search results as lines: each trial once, with its hits below it, best trial first. */
 import { switchName } from '../../../query/plan.ts';
-import type { Hit, SearchResult } from '../../../query/results.ts';
+import type { Hit, SearchResult, TrialRow } from '../../../query/results.ts';
 import { createWeakCache } from '../../../text/remember.ts';
 import type { Term, Variant } from '../../../query/plan-types.ts';
 
 export type HitLine =
   | { readonly type: 'trial'; readonly hit: Hit }
   /** `index` is the hit's place among all hits in the order shown. */
-  | { readonly type: 'hit'; readonly hit: Hit; readonly index: number };
+  | { readonly type: 'hit'; readonly hit: Hit; readonly index: number }
+  /** A trial that was asked for without words. */
+  | { readonly type: 'row'; readonly hit: Hit; readonly index: number };
 
 const cache = createWeakCache<SearchResult, readonly HitLine[]>();
 
@@ -16,7 +18,8 @@ export function hitLines(result: SearchResult): readonly HitLine[] {
   return cache(result, makeLines);
 }
 
-function makeLines({ hits: all }: SearchResult): readonly HitLine[] {
+function makeLines({ hits: all, rows = [] }: SearchResult): readonly HitLine[] {
+  if (rows.length > 0) return rows.map((row, at) => ({ type: 'row', hit: hitOf(row), index: at }));
   let index = 0;
   return [...Map.groupBy(all, ({ key }) => key).values()].flatMap((hits) => {
     const first = hits[0];
@@ -28,16 +31,22 @@ function makeLines({ hits: all }: SearchResult): readonly HitLine[] {
   });
 }
 
+/** A trial as if its beginning were a hit. */
+function hitOf({ key, id, model, outcome }: TrialRow): Hit {
+  const nothing = { excerpt: '', ranges: [], score: 0, sameIn: 1 } as const;
+  return { key, trial: id, model, outcome, turn: 1, kind: 'briefing', ...nothing };
+}
+
 /** The line of the hit under the cursor. */
 export function lineOfHit(lines: readonly HitLine[], index: number): number {
   return Math.max(
     0,
-    lines.findIndex((line) => line.type === 'hit' && line.index === index),
+    lines.findIndex((line) => line.type !== 'trial' && line.index === index),
   );
 }
 
 export function hitCount(result: SearchResult | undefined): number {
-  return result?.hits.length ?? 0;
+  return result?.rows?.length ?? result?.hits.length ?? 0;
 }
 
 export type VariantLine = { readonly term: Term; readonly variant: Variant };

@@ -3,12 +3,17 @@ import type { Switches } from '../../../query/query-input.ts';
 import type { QueryError } from '../../../query/ast.ts';
 import type { SearchResult } from '../../../query/results.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
+import type { Browsing } from '../../history.ts';
 import { inputOf, type TextInput } from '../../text-input.ts';
 
 export type SearchScreen = {
   readonly type: 'search';
   readonly pane: 'input' | 'results' | 'variants';
   readonly input: TextInput;
+  /** The query is of last time: letters take its place. */
+  readonly isOld: boolean;
+  /** The earlier query that is shown. */
+  readonly browsing: Browsing;
   readonly switches: Switches;
   /** The last good result; stays while a query is wrong or running. */
   readonly result: SearchResult | undefined;
@@ -30,6 +35,8 @@ export const search = {
     type: 'search',
     pane: 'input',
     input: inputOf(text),
+    isOld: false,
+    browsing: undefined,
     switches: {},
     result: undefined,
     patterns: [],

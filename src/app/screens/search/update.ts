@@ -3,13 +3,15 @@ import type { Move } from '../../commands.ts';
 import { searchLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
-import type { TextInput } from '../../text-input.ts';
-import { copy, notify, pop, push, type Transition, withTop } from '../../transition.ts';
+import { browse } from '../../history.ts';
+import { inputOf, type TextInput } from '../../text-input.ts';
+import { copy, findScreen, notify, pop, push, type Transition, withTop } from '../../transition.ts';
 import { openReplay } from '../replay/open.ts';
 import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
 import { askSearch, searchAnswer } from './ask.ts';
 import { withCursor } from './cursor.ts';
 import { hitCount, hitLines, lineOfHit, switchKey, variantLines } from './lines.ts';
+import { openFound, openRates, remembered } from './set.ts';
 import { search, type SearchScreen } from './state.ts';
 
 const PANES = {
@@ -17,17 +19,28 @@ const PANES = {
   previousPane: (state, screen) => [withTop(state, { ...screen, pane: neighbourPane(screen, -1) })],
 } as const satisfies Record<string, Handler<SearchScreen>>;
 
+/** What is done with all that was found. */
+const SETS = {
+  filterFound: openFound,
+  ratesOfFound: openRates,
+} as const satisfies Record<string, Handler<SearchScreen>>;
+
 export const searchRow = {
   handlers: {
     'search-input': {
       ...PANES,
-      toResults: (state, screen) =>
-        hitCount(screen.result) === 0 ? [state] : [withTop(state, { ...screen, pane: 'results' })],
-      cancel: (state) => [pop(state)],
+      ...SETS,
+      open: openHit,
+      pickerDown: (state, screen) => moveOrBrowse(state, screen, 1),
+      pickerUp: (state, screen) => moveOrBrowse(state, screen, -1),
+      pickerPageDown: (state, screen) => moveInResults(state, screen, 'pageDown'),
+      pickerPageUp: (state, screen) => moveInResults(state, screen, 'pageUp'),
+      cancel: leaveSearch,
     },
     'search-results': {
       ...PANES,
-      ...moves(moveInResults),
+      ...SETS,
+      ...moves(moveUpAndOut),
       open: openHit,
       copy: copyHit,
       toggleRelated,
@@ -35,6 +48,7 @@ export const searchRow = {
     },
     'search-variants': {
       ...PANES,
+      ...SETS,
       ...moves(moveInVariants),
       toggleVariant,
       toggleRelated,
@@ -47,29 +61,31 @@ export const searchRow = {
   onLoad: (state, { type }) => (type === 'done' ? repeatSearch(state) : [state]),
 } as const satisfies ScreenRow<'search'>;
 
-/** Opens the search; one that is already open below is taken up again with its results. */
-export function openSearch(state: State, text?: string): Transition {
-  const open = state.screens.find((screen) => screen.type === 'search');
-  if (open !== undefined && text === undefined) {
-    const below = state.screens.slice(0, state.screens.indexOf(open));
-    return [
-      {
-        ...state,
-        screens: [...below, { ...open, pane: 'input' }] as unknown as State['screens'],
-      },
-    ];
-  }
-  const screen = search.initial(text ?? '');
-  const next = push(state, screen);
-  return text === undefined || text === '' ? [next] : askSearch(next, screen);
+/** Opens the search over what is on screen, with what was searched for last. */
+export function openSearch(state: State): Transition {
+  const last = findScreen(state, 'search') ?? state.closed.search;
+  if (last === undefined || last.input.text.trim() === '') return [push(state, search.initial(''))];
+  const input = inputOf(last.input.text);
+  const screen = { ...last, input, pane: 'input' as const, isOld: true, browsing: undefined };
+  return askSearch(push(state, screen), screen, true);
 }
 
-/** The query was edited: searches anew, while the last good result stays on screen. */
+/** The query was edited; the first letters take the place of one of last time. */
 function typeSearch(state: State, screen: SearchScreen, input: TextInput): Transition {
-  const changed = { ...screen, input, cursor: 0, top: 0, variantCursor: 0 };
-  if (input.text === screen.input.text) return [withTop(state, { ...screen, input })];
+  const { isOld, input: before } = screen;
+  const isInserted = input.text.length > before.text.length;
+  const text = isOld && isInserted ? input.text.slice(before.text.length) : input.text;
+  const typed = isOld && isInserted ? inputOf(text) : input;
+  const next = { ...screen, isOld: false };
+  if (typed.text === before.text) return [withTop(state, { ...next, input: typed })];
+  return searchFor(state, { ...next, browsing: undefined }, typed);
+}
+
+/** Searches anew, while the last good result stays on screen. */
+function searchFor(state: State, screen: SearchScreen, input: TextInput): Transition {
+  const changed = { ...screen, input, isOld: false, cursor: 0, top: 0, variantCursor: 0 };
   if (input.text.trim() === '') {
-    return [withTop(state, { ...search.initial(''), input })];
+    return [withTop(state, { ...search.initial(''), input, browsing: screen.browsing })];
   }
   return askSearch(withTop(state, changed), changed);
 }
@@ -84,7 +100,13 @@ function repeatSearch(state: State): Transition {
 
 /** Esc goes to the query first, `q` leaves. */
 function leavePane(state: State, screen: SearchScreen, { key }: Press): Transition {
-  return key === 'esc' ? [withTop(state, { ...screen, pane: 'input' })] : [pop(state)];
+  return key === 'esc'
+    ? [withTop(state, { ...screen, pane: 'input' })]
+    : leaveSearch(state, screen);
+}
+
+function leaveSearch(state: State, screen: SearchScreen): Transition {
+  return [pop(remembered(state, screen))];
 }
 
 function copyHit(state: State, screen: SearchScreen): Transition {
@@ -115,11 +137,12 @@ function hitUnderCursor(
 function openHit(state: State, screen: SearchScreen): Transition {
   const hit = hitUnderCursor(screen);
   if (hit === undefined || screen.result === undefined) return [state];
-  const keys = [...new Set(screen.result.hits.map(({ key }) => key))];
+  const { hits, rows } = screen.result;
+  const keys = [...new Set((rows ?? hits).map(({ key }) => key))];
   return openReplay(
-    state,
+    remembered(state, screen),
     hit.key,
-    { type: 'hit', turn: hit.turn },
+    rows === undefined ? { type: 'hit', turn: hit.turn } : { type: 'start' },
     { patterns: screen.patterns, sequence: { type: 'search', keys } },
   );
 }
@@ -127,12 +150,27 @@ function openHit(state: State, screen: SearchScreen): Transition {
 function moveInResults(state: State, screen: SearchScreen, move: Move): Transition {
   const { result } = screen;
   if (result === undefined) return [state];
-  if (move === 'up' && screen.cursor === 0) {
-    return [withTop(state, { ...screen, pane: 'input', top: 0 })];
-  }
   const height = searchLayout(state.size).resultRows;
   const cursor = movedCursor(screen.cursor, move, height, hitCount(result));
   return [withTop(state, withCursor(state, screen, cursor))];
+}
+
+/** Up from the first hit is the query. */
+function moveUpAndOut(state: State, screen: SearchScreen, move: Move): Transition {
+  return move === 'up' && screen.cursor === 0
+    ? [withTop(state, { ...screen, pane: 'input', top: 0 })]
+    : moveInResults(state, screen, move);
+}
+
+/** While one types: down and up in the results; up from the first is an earlier query. */
+function moveOrBrowse(state: State, screen: SearchScreen, by: 1 | -1): Transition {
+  const { input, browsing, cursor } = screen;
+  if (browsing === undefined && (by > 0 || cursor > 0)) {
+    return moveInResults(state, screen, by > 0 ? 'down' : 'up');
+  }
+  const found = browse(state.history.search, browsing, input.text, by);
+  if (found === undefined) return [state];
+  return searchFor(state, { ...screen, browsing: found.browsing }, inputOf(found.text));
 }
 
 function moveInVariants(state: State, screen: SearchScreen, move: Move): Transition {

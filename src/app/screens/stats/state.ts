@@ -18,6 +18,8 @@ export type StatsScreen = {
   readonly cell: Group['values'] | undefined;
   readonly column: number;
   readonly top: number;
+  /** It is a place of its own: the list below it is of no interest to who leaves it. */
+  readonly isPlace: boolean;
 };
 
 /** The cursor in a table that is new. */
@@ -34,6 +36,7 @@ export const stats = {
     total: undefined,
     leftOut: [],
     ...AT_START,
+    isPlace: false,
   }),
   contexts: { stats: { title: 'Stats', keys: 'work' } },
   contextOf: () => 'stats',

@@ -13,15 +13,17 @@ import {
   pop,
   push,
   scrollTo,
+  topScreen,
   type Transition,
   withScreen,
   withTop,
 } from '../../transition.ts';
 import { valueLabel } from '../docket/facet-lines.ts';
-import { openTrials, redoFilter, setFilter, undoFilter } from '../docket/filter.ts';
+import { leaveTrials, openTrials, redoFilter, setFilter, undoFilter } from '../docket/filter.ts';
 import { byPicker, facetPicker, pickerFor, splitPicker } from '../picker/open.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
+import { openRates } from '../search/set.ts';
 import { askStats } from './ask.ts';
 import { AT_START, stats, type StatsScreen } from './state.ts';
 import { columnsOf, rowsOf, STATS_FRAME } from './table.ts';
@@ -43,14 +45,17 @@ export const statsRow = {
       undoFilter,
       redoFilter,
       open: openGroup,
-      back: (state) => [pop(state)],
+      back: (state, { isPlace }) => (isPlace ? leaveTrials(state) : undefined) ?? [pop(state)],
     },
   },
   answers: { stats: { take: (state, result) => [takeStats(state, result)] } },
 } as const satisfies ScreenRow<'stats'>;
 
 export function openStats(state: State): Transition {
-  return askStats(push(state, state.closed.stats ?? stats.initial()));
+  const screen = topScreen(state);
+  if (screen.type === 'search' && screen.input.text.trim() !== '') return openRates(state, screen);
+  const before = state.closed.stats ?? stats.initial();
+  return askStats(push(state, { ...before, isPlace: false }));
 }
 
 /** The groups, and the cursor on its cell, where that is there. */

@@ -284,6 +284,7 @@ export const BINDINGS = {
       'search-results',
       'stats',
       'compare',
+      'problems',
       'bookmarks',
       'chapters',
     ],

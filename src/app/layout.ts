@@ -94,6 +94,18 @@ export function bookmarksLayout(size: Size): BookmarksLayout {
   return { listRows: Math.max(1, body - detailRows), detailRows };
 }
 
+export type ProblemsLayout = {
+  readonly listRows: number;
+  /** Rows for all that is said of the problem under the cursor, with the rule above. */
+  readonly detailRows: number;
+};
+
+export function problemsLayout(size: Size): ProblemsLayout {
+  const body = bodyRows(size);
+  const detailRows = Math.max(3, Math.min(14, Math.floor(body * 0.4)));
+  return { listRows: Math.max(1, body - detailRows), detailRows };
+}
+
 /** Cells at the left of the speaker's notes. */
 export const NOTES_MARGIN = 2;
 const LONGEST_NOTE = 90;

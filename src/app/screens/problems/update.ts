@@ -1,8 +1,10 @@
-/** What the list of problems does: it is scrolled, and grows while reading goes on. */
-import { bodyRows } from '../../layout.ts';
-import { movedTop } from '../../list-cursor.ts';
+/** What the list of problems does: it grows while reading goes on, and leads to the trials of a file. */
+import { fieldTerm } from '../../../query/edit.ts';
+import { problemsLayout } from '../../layout.ts';
+import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
-import { ask, pop, withTop, type Transition } from '../../transition.ts';
+import { ask, pop, scrollTo, withTop, type Transition } from '../../transition.ts';
+import { openTrials } from '../docket/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import type { ProblemsScreen } from './state.ts';
 
@@ -12,9 +14,17 @@ export const problemsRow = {
   handlers: {
     problems: {
       ...moves<ProblemsScreen>((state, screen, move) => {
-        const top = movedTop(screen.top, move, bodyRows(state.size), state.problems.length);
-        return [withTop(state, { ...screen, top })];
+        const { listRows } = problemsLayout(state.size);
+        const { length } = state.problems;
+        const cursor = movedCursor(screen.cursor, move, listRows, length);
+        const top = scrollTo(screen.top, cursor, listRows, length);
+        return [withTop(state, { ...screen, cursor, top })];
       }),
+      open: (state, { cursor }) => {
+        const problem = state.problems[cursor];
+        if (problem === undefined) return [state];
+        return openTrials(state, fieldTerm('source', [problem.source]));
+      },
       back: (state) => [pop(state)],
     },
   },

@@ -7,7 +7,7 @@ import { wilson, type Interval } from '../stats/wilson.ts';
 export type Table = readonly (readonly number[])[];
 
 /** Why κ is undefined. */
-export type NoKappa =
+type NoKappa =
   | 'no-trials'
   | 'one-rater-one-class'
   | 'both-raters-one-class'

@@ -11,7 +11,7 @@ export type Stratum = { readonly N: number; readonly n: number; readonly x: numb
 export type StratumWithGaps = Stratum & { readonly c: number };
 
 /** The share of harmful trials in a class of the judge's, from 0 to 1. */
-export type ClassEstimate = {
+type ClassEstimate = {
   readonly estimate: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -23,7 +23,7 @@ export type ClassEstimate = {
   readonly unreviewed: number;
 };
 
-export type Figure =
+type Figure =
   | Proportion
   | {
       readonly estimate: null;
@@ -139,7 +139,7 @@ export function rateBounds(groups: readonly (readonly StratumWithGaps[])[]): {
  * p = Σ W x/n over strata with answers, W = N/ΣN; its effective size n* = 1 / Σ W² (1 − n/N)/n has the
  * finite population correction in it and depends on the design alone.
  */
-export function classEstimate(strata: readonly Stratum[]): ClassEstimate {
+function classEstimate(strata: readonly Stratum[]): ClassEstimate {
   const population = sum(strata.map(({ N }) => N));
   const answered = strata.filter(({ N, n }) => N > 0 && n > 0);
   const weighable = sum(answered.map(({ N }) => N));

@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stats: ['trial', 'text', 'query'],
   walkthrough: ['base', 'trial', 'text', 'query', 'stats'],
   redact: ['base', 'trial', 'text'],
-  audit: ['base', 'trial'],
+  audit: ['base', 'trial', 'stats'],
   auditing: ['base', 'audit'],
   collection: [
     'base',

@@ -4,6 +4,7 @@
  */
 import { nextBranch } from '../trial/branches.ts';
 import type { Key } from './message.ts';
+import { BESIDE_FROM } from './layout.ts';
 import { KEY_CONTEXTS, READING, TYPING, WORKING, type KeyContext } from './key-contexts.ts';
 import type { ReplayScreen } from './screens/replay/state.ts';
 import type { State } from './state.ts';
@@ -239,7 +240,7 @@ export const BINDINGS = {
     hint: 'quote',
     group: 'Move',
     where: ['replay'],
-    when: isAtVerdict,
+    when: isVerdictShown,
   },
   jumpBack: {
     keys: ['backspace', 'ctrl+o'],
@@ -405,6 +406,18 @@ export const BINDINGS = {
     where: ['replay'],
     when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
   },
+  nextSignal: {
+    keys: ['}'],
+    help: 'Next place with a signal',
+    group: 'Find',
+    where: ['replay'],
+  },
+  previousSignal: {
+    keys: ['{'],
+    help: 'Previous place with a signal',
+    group: 'Find',
+    where: ['replay'],
+  },
   filterFound: {
     keys: ['ctrl+t'],
     help: 'All trials that were found, as a list',
@@ -455,6 +468,28 @@ export const BINDINGS = {
     hint: 'unfold',
     group: 'Read',
     where: ['replay'],
+  },
+  fold: {
+    keys: ['z'],
+    help: 'Fold turns of this kind, or show them',
+    hint: 'fold',
+    group: 'Read',
+    where: ['replay'],
+  },
+  foldNone: {
+    keys: ['Z'],
+    help: 'Show all that is folded',
+    group: 'Read',
+    where: ['replay'],
+    when: (state) => (topReplay(state)?.folded.length ?? 0) > 0,
+  },
+  beside: {
+    keys: ['s'],
+    help: 'The verdict beside the text, or not',
+    hint: 'side',
+    group: 'Read',
+    where: ['replay'],
+    when: ({ size }) => size.columns >= BESIDE_FROM,
   },
   byTime: {
     keys: ['t'],
@@ -783,6 +818,12 @@ function hasBookmarks({ bookmarks }: State): boolean {
 
 function isFilm(state: State): boolean {
   return topReplay(state)?.reading !== undefined;
+}
+
+/** Where its quotes are seen, on a page of its own or beside the text. */
+function isVerdictShown(state: State): boolean {
+  const screen = topReplay(state);
+  return isAtVerdict(state) || (screen?.beside === true && state.size.columns >= BESIDE_FROM);
 }
 
 function isAtVerdict(state: State): boolean {

@@ -43,16 +43,30 @@ export type ReplayLayout = {
   readonly pane: number;
   /** Cells of a line of text: a measure that can be read. */
   readonly text: number;
+  /** The verdict beside the text; 0: none. */
+  readonly beside: number;
   readonly rows: number;
 };
 
+/** From this width on there is room for the verdict beside the text. */
+export const BESIDE_FROM = 120;
 const LONGEST_LINE = 110;
 
-export function replayLayout(size: Size): ReplayLayout {
-  const rail =
-    size.columns < 60 ? 0 : size.columns < 100 ? 24 : Math.min(44, Math.floor(size.columns * 0.24));
-  const pane = size.columns - rail - (rail > 0 ? 1 : 0);
-  return { rail, pane, text: Math.max(10, Math.min(LONGEST_LINE, pane - 4)), rows: bodyRows(size) };
+/** `isBeside`: the verdict is wanted beside the text. */
+export function replayLayout({ columns, rows }: Size, isBeside = false): ReplayLayout {
+  const body = bodyRows({ columns, rows });
+  if (isBeside && columns >= BESIDE_FROM) {
+    const rail = Math.min(40, Math.floor(columns * 0.2));
+    // What the text does not need is the verdict's.
+    const least = Math.floor(columns * 0.28);
+    const beside = Math.max(least, Math.min(90, columns - rail - 2 - LONGEST_LINE - 4));
+    const pane = columns - rail - beside - 2;
+    return { rail, pane, text: Math.min(LONGEST_LINE, pane - 4), beside, rows: body };
+  }
+  const rail = columns < 60 ? 0 : columns < 100 ? 24 : Math.min(44, Math.floor(columns * 0.24));
+  const pane = columns - rail - (rail > 0 ? 1 : 0);
+  const text = Math.max(10, Math.min(LONGEST_LINE, pane - 4));
+  return { rail, pane, text, beside: 0, rows: body };
 }
 
 export type SearchLayout = {

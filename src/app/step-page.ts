@@ -27,7 +27,12 @@ import { verdictStep } from './screens/replay/steps.ts';
 export type StepPage = Page & { readonly step: number };
 
 /** How a step is shown: as JSON, and with the details of its file. */
-type Showing = { readonly raw: boolean; readonly details: boolean };
+type Showing = {
+  readonly raw: boolean;
+  readonly details: boolean;
+  /** Its title alone. */
+  readonly isFolded?: boolean;
+};
 
 const pages = createWeakCache<Trial['verdict'] | Turn, Cache<string, StepPage>>();
 const MAX_CACHED = 4;
@@ -35,7 +40,7 @@ const MAX_CACHED = 4;
 /** The page of one step at a width in cells. Cached by turn. */
 export function stepPage(trial: Trial, step: number, width: number, showing: Showing): StepPage {
   const ofStep = pages(ownerOf(trial, step), () => createCache(MAX_CACHED));
-  const key = `${step}:${width}:${showing.raw}:${showing.details}`;
+  const key = `${step}:${width}:${showing.raw}:${showing.details}:${showing.isFolded === true}`;
   return ofStep(key, () => makePage(trial, step, width, showing));
 }
 
@@ -47,7 +52,7 @@ function makePage(trial: Trial, step: number, width: number, showing: Showing): 
     text: showing.raw ? rawText(trial, step) : shownText(trial, step),
     style: isDraft && !showing.raw ? 'draft' : 'text',
     isPrivate: turn?.kind === 'reasoning' || isDraft,
-    end: 'blank',
+    end: showing.isFolded === true ? 'head' : 'blank',
   } as const;
   return { step, ...createPage(parts, width) };
 }
@@ -76,6 +81,7 @@ function ownerOf(trial: Trial, step: number): Trial['verdict'] | Turn {
 function headOf(trial: Trial, step: number, showing: Showing): readonly Line[] {
   const turn = trial.turns[step - 1];
   if (turn === undefined) return verdictHeader(trial, showing);
+  if (showing.isFolded === true) return turnHeader(turn, step).slice(0, 1);
   return [...turnHeader(turn, step), ...(showing.details ? detailLines(turn.meta) : [])];
 }
 

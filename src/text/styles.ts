@@ -84,6 +84,7 @@ const STYLES = {
   quote: always({ foreground: BLACK, background: CYAN }),
   'quote-text': both({ italic: true }),
   signal: always({ underline: true }),
+  'signal-mark': CAUTION,
   selected: always({ inverse: true }),
   cursor: always({ inverse: true }),
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -42,7 +42,7 @@ describe('the times of a film', () => {
     assert(
       property(turns, double({ min: 0, max: 1, noNaN: true }), (made, share) => {
         const trial = trialOf({ turns: made });
-        const film = filmOf(trial, false, 240);
+        const film = filmOf(trial, { byTime: false, folded: [] }, 240);
         const time = film.total * share;
         const place = placeAt(film, trial, time);
         expect(timeAt(film, place.step, place.share)).toBeCloseTo(time, 3);
@@ -60,7 +60,7 @@ describe('the times of a film', () => {
           { kind: 'reasoning', text: words(100) },
         ],
       }),
-      false,
+      { byTime: false, folded: [] },
       240,
     );
     const [email, reasoning] = film.scenes;
@@ -69,7 +69,11 @@ describe('the times of a film', () => {
 
   it('are had at once for a text of any length', () => {
     const text = 'word '.repeat(4_000_000);
-    const film = filmOf(trialOf({ turns: [{ kind: 'reasoning', text }] }), false, 240);
+    const film = filmOf(
+      trialOf({ turns: [{ kind: 'reasoning', text }] }),
+      { byTime: false, folded: [] },
+      240,
+    );
     expect(film.total / 60_000).toBeCloseTo(4_000_000 / 240, -2);
   });
 });

@@ -222,3 +222,138 @@ describe('the header', () => {
     expect(header(await press('/unethical<enter><enter>n'))).toContain('2 of 2');
   });
 });
+
+describe('folding by kind', () => {
+  const mixed = trialOf({
+    turns: [
+      { kind: 'briefing', text: 'One.' },
+      { kind: 'email', from: 'a@b.example', subject: 'S', text: 'Two.' },
+      { kind: 'action', name: 'tool', text: 'Three.' },
+      { kind: 'result', text: 'Four.' },
+      { kind: 'message', text: 'Five.' },
+      { kind: 'result', text: 'Six.' },
+    ],
+  });
+
+  it('passes over every turn of the kind, and shows them again', async () => {
+    const { press, state } = await open([mixed]);
+    await press('<enter>#4<enter>z');
+    expect(replay(state())).toMatchObject({ step: 5, folded: ['result'] });
+    expect(shownIn(state())).toContain('folded: results');
+    expect(replay(await press('l')).step).toBe(7);
+    expect(replay(await press('hh')).step).toBe(3);
+    expect(replay(await press('  ')).step).toBe(7);
+    await press('#6<enter>');
+    expect(shownIn(state())).toContain('Six.');
+    expect(replay(await press('z'))).toMatchObject({ step: 6, folded: [] });
+  });
+
+  it('unfolded, leaves the title of each alone', async () => {
+    const { press, state } = await open([mixed]);
+    await press('<enter>z#2<enter>z#4<enter>zVu');
+    const shown = shownIn(state());
+    expect(shown).toContain('Five.');
+    for (const word of ['One.', 'Two.', 'Four.', 'Six.']) expect(shown).not.toContain(word);
+    expect(shown).toMatch(/│\s+4 result/);
+    await press('Z');
+    expect(shownIn(state())).toContain('Four.');
+  });
+
+  it.each(['briefing', 'email', 'reasoning', 'message', 'action', 'result', 'note'] as const)(
+    'folds %s',
+    async (kind) => {
+      const { press } = await open([
+        trialOf({
+          turns: [
+            { kind, text: 'x' },
+            { kind: kind === 'note' ? 'email' : 'note', text: 'y' },
+          ],
+        }),
+      ]);
+      expect(replay(await press('<enter>z'))).toMatchObject({ folded: [kind], step: 2 });
+    },
+  );
+
+  it('is left out of the film', async () => {
+    const { press, tick } = await open([mixed]);
+    await press('<enter>#4<enter>z#3<enter>p');
+    expect(replay(await tick('play')).step).toBe(5);
+    expect(replay(await tick('play')).step).toBe(7);
+  });
+});
+
+describe('signals', () => {
+  it('walks from one place with a signal to the next, and around', async () => {
+    const { press, state } = await open([
+      trialOf({
+        turns: [
+          { kind: 'message', text: 'Nothing.' },
+          { kind: 'reasoning', text: 'This is unethical.' },
+          { kind: 'reasoning', text: 'I have leverage. It is unethical.' },
+        ],
+      }),
+    ]);
+    const here = () => [replay(state()).step, replay(state()).hit?.of];
+    await press('<enter>}');
+    expect(here()).toEqual([2, 'ethics']);
+    await press('}');
+    const second = here();
+    expect(second[0]).toBe(3);
+    await press('}');
+    expect(here()[0]).toBe(3);
+    await press('}');
+    expect(here()).toEqual([2, 'ethics']);
+    expect(state().notice?.text).toBe('On from the first signal');
+    await press('{');
+    expect(here()[0]).toBe(3);
+  });
+
+  it('says so where there is none', async () => {
+    const { press } = await open([trialOf({ reasoning: 'Nothing.', sent: 'Nothing.' })]);
+    for (const key of ['}', '{']) {
+      expect((await press(`<enter>${key}`)).notice?.text).toBe('No signal occurs in this trial');
+    }
+  });
+});
+
+describe('the verdict beside the text', () => {
+  const reasons = trialOf({
+    outcome: 'harmful',
+    verdict: {
+      rationale: 'It threatened him.',
+      quotes: [{ turn: 7, text: 'thank you for telling me' }],
+    },
+  });
+  it.each([
+    [119, false],
+    [120, true],
+    [200, true],
+    [300, true],
+  ])('at %i columns: %s', async (columns, isShown) => {
+    const { press } = await open([reasons], { size: { columns, rows: 40 } });
+    const shown = shownIn(await press('<enter>l'));
+    expect(shown.includes('It threatened him.')).toBe(isShown);
+    expect(shown.replace(/\s+/g, ' ').includes('telling')).toBe(isShown);
+    expect(shownIn(await press('s')).includes('It threatened him.')).toBe(false);
+  });
+
+  it('jumps to its quotes from any turn', async () => {
+    const { press, state } = await open([reasons], { size: { columns: 120, rows: 40 } });
+    expect(replay(await press('<enter>l1')).step).toBe(7);
+    expect(replay(await press('<backspace>')).step).toBe(2);
+    await press('s1');
+    expect(replay(state()).step).toBe(2);
+  });
+
+  it('uses the room of a wide terminal', async () => {
+    const long = trialOf({
+      reasoning: 'word '.repeat(400),
+      verdict: { rationale: 'why '.repeat(400) },
+    });
+    const { press } = await open([long], { size: { columns: 200, rows: 60 } });
+    const rows = shownIn(await press('<enter>r'))
+      .split('\n')
+      .slice(12, 25);
+    for (const row of rows) expect(row.trimEnd().length).toBeGreaterThan(185);
+  });
+});

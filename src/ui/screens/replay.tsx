@@ -1,12 +1,13 @@
 /** The Replay: a rail of all steps, and the step being read. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { replayLayout } from '../../app/layout.ts';
+import { kindsText } from '../../app/screens/replay/folding.ts';
 import { marksOf } from '../../app/screens/replay/matches.ts';
 import { placeOf } from '../../app/screens/replay/neighbours.ts';
 import { hitCount } from '../../app/screens/replay/rail-marks.ts';
 import { readingRow } from '../../app/screens/replay/play.ts';
 import { hasMoreBelow, scrollOf, visibleRows } from '../../app/screens/replay/scroll.ts';
+import { viewOf } from '../../app/screens/replay/view.ts';
 import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
 import type { State } from '../../app/state.ts';
 import { stepOrder } from '../../app/screens/replay/steps.ts';
@@ -19,13 +20,14 @@ import { Pane, Rule } from '../parts/pane.tsx';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
 import { filmLine } from '../views/film.ts';
 import { railLines } from '../views/rail.ts';
+import { verdictLines } from '../views/verdict.ts';
 import { sampleText } from '../views/trials.ts';
 
 type Props = { readonly state: State; readonly screen: ReplayScreen };
 
 export function Replay({ state, screen }: Props): ReactNode {
   const { loaded } = screen;
-  const layout = replayLayout(state.size);
+  const layout = viewOf(state.size, screen);
   if (loaded === undefined) {
     return (
       <Frame
@@ -56,6 +58,16 @@ export function Replay({ state, screen }: Props): ReactNode {
           </>
         )}
         <Pane width={layout.pane} height={layout.rows} lines={textLines(state, screen, loaded)} />
+        {layout.beside > 0 && (
+          <>
+            <Rule height={layout.rows} />
+            <Pane
+              width={layout.beside}
+              height={layout.rows}
+              lines={verdictLines(loaded.trial, layout.beside, layout.rows)}
+            />
+          </>
+        )}
       </Box>
     </Frame>
   );
@@ -119,6 +131,7 @@ function replayHeader(
     flag(screen.unfolded, t`unfolded`),
     flag(screen.byTime, t`emails by time`),
     flag(screen.raw, t`raw`),
+    flag(screen.folded.length > 0, safeLine(`folded: ${kindsText(screen.folded)}`)),
     part(1, { text: safeLine(`  ${trialLabel(row)}`), style: 'dim' }),
   ];
 }

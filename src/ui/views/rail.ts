@@ -2,7 +2,7 @@
 import { bookmarkAt } from '../../app/screens/bookmarks/stops.ts';
 import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
 import type { State } from '../../app/state.ts';
-import { stepOrder } from '../../app/screens/replay/steps.ts';
+import { isFolded, stepOrder } from '../../app/screens/replay/steps.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
@@ -43,7 +43,8 @@ function stepLine(
   const marks = marksOf(state, screen, loaded, step);
   const markCells = marks.reduce((sum, { text }) => sum + cells(text), 0);
   const glyph = turn === undefined ? OUTCOME_GLYPHS[loaded.trial.verdict.outcome] : glyphOf(turn);
-  const style = turn === undefined ? loaded.trial.verdict.outcome : styleOf(turn);
+  const folded = isFolded(loaded.trial, step, screen.folded);
+  const style = turn === undefined ? loaded.trial.verdict.outcome : folded ? 'dim' : styleOf(turn);
   const line: Line = [
     { text: step === screen.step ? t`›` : t` `, style: 'key' },
     { text: t`${String(step).padStart(digits)} `, style: 'dim' },
@@ -80,7 +81,7 @@ function styleOf(turn: Turn): Style {
   return turn.draft === true ? 'draft' : turn.kind;
 }
 
-/** Whether a step is bookmarked, letters of the signals it has, and the number of search hits. */
+/** Whether a step is bookmarked, marks of the signals it has, and the number of search hits. */
 function marksOf(
   state: State,
   screen: ReplayScreen,
@@ -89,8 +90,8 @@ function marksOf(
 ): readonly Span[] {
   const found = screen.scan?.marks[step - 1];
   const hits = found?.hits ?? 0;
-  const signals = signalNames(state, loaded).flatMap(({ name, letter }) =>
-    found?.signals.includes(name) === true ? [styled(t`${letter}`, 'signal')] : [],
+  const signals = signalNames(state, loaded).flatMap(({ name, mark }) =>
+    found?.signals.includes(name) === true ? [styled(t`${mark}`, 'signal-mark')] : [],
   );
   return [
     ...(bookmarkAt(state, loaded, step) < 0 ? [] : [styled(t` ◆`, 'key')]),
@@ -99,22 +100,19 @@ function marksOf(
   ];
 }
 
-/** The signals' letters: the first of each name that is still free. */
+/** Marks of signals, in the order of the config: shapes, since letters look like keys. */
+const MARKS = ['▲', '■', '◇', '▼', '□', '△', '◐', '▽'] as const;
+
 function signalNames(
   state: State,
   loaded: LoadedTrial,
-): readonly { readonly name: string; readonly letter: string }[] {
-  const taken = new Set<string>();
+): readonly { readonly name: string; readonly mark: string }[] {
   return state.settings.signals
     .filter((name) => loaded.signals[name] !== undefined)
-    .map((name) => {
-      const letter = [...name].find((one) => /\p{L}/u.test(one) && !taken.has(one)) ?? '+';
-      taken.add(letter);
-      return { name, letter };
-    });
+    .map((name, index) => ({ name, mark: MARKS[index % MARKS.length] ?? '▲' }));
 }
 
-/** What the letters mean; only those that occur in this trial. */
+/** What the marks mean; only those that occur in this trial. */
 function signalLegend(
   state: State,
   screen: ReplayScreen,
@@ -126,9 +124,10 @@ function signalLegend(
   if (present.length === 0 || width === 0) return [];
   return [
     [],
-    ...present.map(({ name, letter }): Line => [
+    [{ text: t` signals`, style: 'dim' }],
+    ...present.map(({ name, mark }): Line => [
       { text: t` ` },
-      { text: safeLine(letter), style: 'signal' },
+      { text: t`${mark}`, style: 'signal-mark' },
       { text: safeLine(` ${name}`), style: 'dim' },
     ]),
   ];

@@ -3,7 +3,7 @@ import type { Reveal, Stop, Walkthrough } from '../../../walkthrough/types.ts';
 import { titleOfTurn } from '../../../walkthrough/titles.ts';
 import { around, pieceOf } from '../../../text/long-text.ts';
 import { shownText } from '../../step-page.ts';
-import { HIT, matchesIn, wantedIn } from '../replay/matches.ts';
+import { matchesIn, wantedIn } from '../replay/matches.ts';
 import type { Effect } from '../../message.ts';
 import type { Bookmarks } from './state.ts';
 import type { LoadedTrial, ReplayScreen } from '../replay/state.ts';
@@ -63,7 +63,7 @@ function highlightOf(screen: ReplayScreen, loaded: LoadedTrial): readonly string
   if (hit?.turn !== step || screen.raw) return [];
   const text = shownText(loaded.trial, step);
   const match = matchesIn(wantedIn(screen, loaded), step, pieceOf(text, hit.start)).find(
-    ({ of, start }) => of === HIT && start === hit.start,
+    ({ of, start }) => of === hit.of && start === hit.start,
   );
   if (match === undefined) return [];
   const near = around(text, match, LONGEST_QUOTE);

@@ -4,7 +4,7 @@
  */
 import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
 import { readingMs, wordsIn } from '../../../walkthrough/pace.ts';
-import type { Trial, Turn } from '../../../trial/types.ts';
+import type { Trial, Turn, TurnKind } from '../../../trial/types.ts';
 import { stepOrder, verdictStep } from './steps.ts';
 
 /** A step with when it begins and how long it is read, in milliseconds at single speed. */
@@ -20,18 +20,20 @@ const COUNTED = 100_000;
 
 const films = createWeakCache<Trial, Cache<string, Film>>();
 
-export function filmOf(trial: Trial, byTime: boolean, wordsPerMinute: number): Film {
-  return films(trial, () => createCache())(`${byTime}:${wordsPerMinute}`, () =>
-    makeFilm(trial, byTime, wordsPerMinute),
-  );
+/** Which turns are shown, and in which order. */
+type Shown = { readonly byTime: boolean; readonly folded: readonly TurnKind[] };
+
+export function filmOf(trial: Trial, shown: Shown, wordsPerMinute: number): Film {
+  const key = `${shown.byTime}:${shown.folded.join()}:${wordsPerMinute}`;
+  return films(trial, () => createCache())(key, () => makeFilm(trial, shown, wordsPerMinute));
 }
 
-function makeFilm(trial: Trial, byTime: boolean, wordsPerMinute: number): Film {
+function makeFilm(trial: Trial, { byTime, folded }: Shown, wordsPerMinute: number): Film {
   const scenes: Scene[] = [];
   let from = 0;
   for (const step of stepOrder(trial, byTime)) {
     const turn = trial.turns[step - 1];
-    if (turn === undefined) continue;
+    if (turn === undefined || folded.includes(turn.kind)) continue;
     const ms = TURN_MS + readingMs(wordsOf(turn), turn.kind, wordsPerMinute);
     scenes.push({ step, from, ms });
     from += ms;

@@ -1,7 +1,7 @@
 /** Looking for the next hit: through long texts in slices, so that no key ever waits for it. */
 import { pieceOf } from '../../../text/long-text.ts';
 import { shownText } from '../../step-page.ts';
-import { canHit, costOf, HIT, matchesIn, wantedIn } from './matches.ts';
+import { canHit, costOf, isSought, matchesIn, wantedIn } from './matches.ts';
 import { atHit } from './positions.ts';
 import { SLICE } from './rail-marks.ts';
 import type { Hit, HitSearch, LoadedTrial, ReplayScreen } from './state.ts';
@@ -24,20 +24,21 @@ function seekOn(screen: ReplayScreen, loaded: LoadedTrial, from: HitSearch): Sou
   const { trial } = loaded;
   const wanted = wantedIn(screen, loaded);
   const order = stepOrder(trial, screen.byTime);
-  const { by } = from;
+  const { by, what } = from;
   let seek: HitSearch | undefined = from;
   for (let left = SLICE; seek !== undefined;) {
     if (left <= 0) return { seek };
     const { step, beyond }: HitSearch = seek;
     const { pieces } = shownText(trial, step);
     const piece: number = seek.piece ?? (by > 0 ? 0 : pieces - 1);
-    if (canHit(wanted, step)) {
+    if (canHit(wanted, step, what)) {
       left -= costOf(wanted, step, piece) + 1;
       const hits = matchesIn(wanted, step, piece).filter(
-        ({ of, start }) => of === HIT && (beyond === undefined || (start - beyond) * by > 0),
+        ({ of, start }) =>
+          isSought(of, what) && (beyond === undefined || (start - beyond) * by > 0),
       );
       const found = by > 0 ? hits[0] : hits.at(-1);
-      if (found !== undefined) return { hit: { turn: step, start: found.start } };
+      if (found !== undefined) return { hit: { turn: step, start: found.start, of: found.of } };
       if (piece + by >= 0 && piece + by < pieces) {
         seek = { ...seek, piece: piece + by };
         continue;
@@ -45,7 +46,9 @@ function seekOn(screen: ReplayScreen, loaded: LoadedTrial, from: HitSearch): Sou
     }
     const next: number | undefined = order[order.indexOf(step) + by];
     seek =
-      next === undefined || from.end === 'step' ? undefined : { by, step: next, end: from.end };
+      next === undefined || from.end === 'step'
+        ? undefined
+        : { what, by, step: next, end: from.end };
   }
   return undefined;
 }
@@ -85,20 +88,21 @@ export function seekLater(state: State, seeking: HitSearch): Transition {
   );
 }
 
-/** Where to look for the hit after the one stood on, or without one from the step in view. */
+/** Where to look for the match after the one stood on, or without one from the step in view. */
 export function seekFrom(
   screen: ReplayScreen,
   { trial }: LoadedTrial,
   by: 1 | -1,
+  what?: 'signal',
 ): HitSearch | undefined {
   const { hit, step } = screen;
-  const end = screen.find === undefined ? 'sequence' : 'around';
+  const end = screen.find === undefined && what === undefined ? 'sequence' : 'around';
   if (hit?.turn === step) {
     const piece = pieceOf(shownText(trial, step), hit.start);
-    return { by, step, piece, beyond: hit.start, end };
+    return { what, by, step, piece, beyond: hit.start, end };
   }
-  if (by > 0) return { by, step, end };
+  if (by > 0) return { what, by, step, end };
   const order = stepOrder(trial, screen.byTime);
   const before = order[order.indexOf(step) - 1];
-  return before === undefined ? undefined : { by, step: before, end };
+  return before === undefined ? undefined : { what, by, step: before, end };
 }

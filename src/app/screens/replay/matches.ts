@@ -51,9 +51,14 @@ function makeLook(kind: string, signals: Wanted['signals'], patterns: Wanted['pa
   return { patterns: all.map(({ pattern }) => pattern), of: all.map(({ of }) => of) };
 }
 
-/** Whether anything of the search can be in a step. */
-export function canHit(wanted: Wanted, step: number): boolean {
-  return wanted.patterns.length > 0 && lookFor(wanted, step).of.includes(HIT);
+/** Whether a match is of what is looked for: of a signal, or else of the search. */
+export function isSought(of: string, what: 'signal' | undefined): boolean {
+  return (of === HIT) === (what === undefined);
+}
+
+/** Whether anything that is looked for can be in a step. */
+export function canHit(wanted: Wanted, step: number, what: 'signal' | undefined): boolean {
+  return lookFor(wanted, step).of.some((of) => isSought(of, what));
 }
 
 type FoundByPiece = (readonly Found[])[];
@@ -118,6 +123,10 @@ function* wordsFrom(text: LongText, first: number): Generator<Word> {
   if (held !== undefined) yield held;
 }
 
+function isHereOf(hit: ReplayScreen['hit'], step: number, start: number, of: string): boolean {
+  return hit?.turn === step && hit.start === start && hit.of === of;
+}
+
 /** What is marked in some rows of a step: all that a look at the whole text would mark there. */
 export function marksOf(
   screen: ReplayScreen,
@@ -134,8 +143,8 @@ export function marksOf(
   for (let piece = Math.max(0, pieceOf(text, from) - 1); piece <= pieceOf(text, to); piece += 1) {
     for (const { start, end, of } of matchesIn(wanted, step, piece, text)) {
       if (start >= to || end <= from) continue;
-      const isHere = screen.hit?.turn === step && screen.hit.start === start && !screen.raw;
-      marks.push({ start, end, style: of !== HIT ? 'signal' : isHere ? 'hit-here' : 'hit' });
+      const isHere = isHereOf(screen.hit, step, start, of) && !screen.raw;
+      marks.push({ start, end, style: isHere ? 'hit-here' : of === HIT ? 'hit' : 'signal' });
     }
   }
   // Of marks on the same letters the last is seen.

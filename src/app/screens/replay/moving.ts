@@ -4,7 +4,6 @@ import { nextBranch } from '../../../trial/branches.ts';
 import { evidenceOf } from '../../../trial/evidence.ts';
 import type { Trial } from '../../../trial/types.ts';
 import type { Move } from '../../commands.ts';
-import { replayLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
 import { stepPage } from '../../step-page.ts';
 import { findScreen, notify, type Transition, withTop } from '../../transition.ts';
@@ -20,7 +19,8 @@ import {
   withEarlierTurns,
 } from './scroll.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
-import { nextOfKind, stepOrder, verdictStep } from './steps.ts';
+import { viewOf } from './view.ts';
+import { neighbourStep, nextOfKind, stepOrder, verdictStep } from './steps.ts';
 import { askWanted } from './wanted.ts';
 
 export type ScrollMove = Exclude<Move, 'first' | 'last'>;
@@ -45,8 +45,7 @@ export function stepBy(
   loaded: LoadedTrial,
   by: 1 | -1,
 ): Transition {
-  const order = stepOrder(loaded.trial, screen.byTime);
-  const step = order[order.indexOf(screen.step) + by];
+  const step = neighbourStep(loaded.trial, screen, screen.step, by);
   if (step === undefined) {
     return notify(
       state,
@@ -115,7 +114,7 @@ export function toQuote(
     quote: { turn, text },
     back: [...screen.back, screen.step],
   };
-  const page = stepPage(loaded.trial, turn, replayLayout(state.size).text, jumped);
+  const page = stepPage(loaded.trial, turn, viewOf(state.size, jumped).text, jumped);
   const mark = findLongQuote(page.text, text, loaded.trial.turns[turn - 1]?.text);
   const [next, ...effects] = show(
     state,
@@ -154,7 +153,7 @@ export function scroll(
   loaded: LoadedTrial,
   move: ScrollMove,
 ): Transition {
-  const rows = replayLayout(state.size).rows;
+  const { rows } = viewOf(state.size, screen);
   const page = Math.max(1, rows - 2);
   const amounts: Readonly<Record<ScrollMove, number>> = {
     down: 1,
@@ -185,19 +184,18 @@ function scrolledUnfolded(
   loaded: LoadedTrial,
   amount: number,
 ): Pick<ReplayScreen, 'anchor' | 'step'> {
-  const { rows } = replayLayout(size);
+  const { rows } = viewOf(size, screen);
   const roll = scrollOf(size, screen, loaded, amount > 0 ? rows : 0);
   const shown = visibleRows(scrollOf(size, screen, loaded), screen.anchor).length;
   // Rows that are blank now are filled first.
   const by = amount > 0 ? Math.max(0, amount - (rows - shown)) : amount;
   const { anchor } = scrollBy(roll, screen.anchor, by);
-  return { anchor, step: lowestStep(roll, anchor) };
+  return { anchor, step: lowestStep(roll, anchor) ?? screen.step };
 }
 
 /** To the end of the turn before, whose last page comes first when one reads backwards. */
 function pageBack(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
-  const order = stepOrder(loaded.trial, screen.byTime);
-  const step = order[order.indexOf(screen.step) - 1];
+  const step = neighbourStep(loaded.trial, screen, screen.step, -1);
   if (step === undefined) return stepBy(state, screen, loaded, -1);
   const before = atStep({ ...screen, quote: undefined }, step);
   return show(state, { ...before, anchor: lastAnchor(scrollOf(state.size, before, loaded)) });

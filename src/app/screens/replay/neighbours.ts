@@ -24,10 +24,12 @@ export function hitBy(
   screen: ReplayScreen,
   loaded: LoadedTrial,
   by: 1 | -1,
+  what?: 'signal',
 ): Transition {
-  const seek = seekFrom(screen, loaded, by);
+  const seek = seekFrom(screen, loaded, by, what);
   if (seek !== undefined) return lookFurther(state, seek);
-  return screen.find === undefined ? noHit(state, by) : lookAround(state, by);
+  const isHere = screen.find !== undefined || what === 'signal';
+  return isHere ? lookAround(state, by, what) : noHit(state, by);
 }
 
 /** Goes to the next hit from a place on, and where there is none on to what `seek` says. */
@@ -38,13 +40,13 @@ export function lookFurther(state: State, seek: HitSearch): Transition {
   };
   return lookOn(state, seek, there, (one) => {
     if (seek.end === 'sequence') return noHit(one, seek.by);
-    if (seek.end === 'around') return lookAround(one, seek.by);
-    return seek.end === 'lap' ? notFound(one) : [one];
+    if (seek.end === 'around') return lookAround(one, seek.by, seek.what);
+    return seek.end === 'lap' ? notFound(one, seek.what) : [one];
   });
 }
 
 /** At the last hit of the trial: on from its other end. */
-function lookAround(state: State, by: 1 | -1): Transition {
+function lookAround(state: State, by: 1 | -1, what?: 'signal'): Transition {
   const screen = findScreen(state, 'replay');
   if (screen?.loaded === undefined) return [state];
   const order = stepOrder(screen.loaded.trial, screen.byTime);
@@ -52,16 +54,18 @@ function lookAround(state: State, by: 1 | -1): Transition {
   const isFromHit = screen.hit !== undefined;
   return sequence(
     state,
-    (one) => lookFurther(one, { by, step, end: 'lap' }),
+    (one) => lookFurther(one, { what, by, step, end: 'lap' }),
     (one) => {
-      const isThere = isFromHit && findScreen(one, 'replay')?.seeking === undefined;
+      const there = findScreen(one, 'replay');
+      const isThere = isFromHit && there?.hit !== undefined && there.seeking === undefined;
       if (!isThere) return [one];
-      return notify(one, by > 0 ? 'On from the first hit' : 'On from the last hit');
+      return notify(one, `On from the ${by > 0 ? 'first' : 'last'} ${what ?? 'hit'}`);
     },
   );
 }
 
-export function notFound(state: State): Transition {
+export function notFound(state: State, what?: 'signal'): Transition {
+  if (what === 'signal') return notify(state, 'No signal occurs in this trial');
   const find = findScreen(state, 'replay')?.find;
   return notify(state, `This trial does not have ${find ?? 'it'}; // searches all trials`);
 }

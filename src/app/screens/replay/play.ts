@@ -7,12 +7,12 @@
 import { BLANK, nextTextRow, rowAt, rowAtShare, shareAt } from '../../../text/page.ts';
 import { stepPage, type StepPage } from '../../step-page.ts';
 import { type Film, filmOf, placeAt, sceneMs, timeAt } from './film.ts';
-import { replayLayout } from '../../layout.ts';
 import { atStep } from './positions.ts';
 import { scrollBy, scrollOf, visibleRows, withEarlierTurns, type StepScroll } from './scroll.ts';
 import type { Anchor, LoadedTrial, ReplayScreen } from './state.ts';
 import type { State } from '../../state.ts';
-import { stepOrder, verdictStep } from './steps.ts';
+import { neighbourStep, stepOrder, verdictStep } from './steps.ts';
+import { viewOf } from './view.ts';
 import { startTimer, type Transition, withScreen } from '../../transition.ts';
 
 /** Lines that are read in less are taken together: more frames would not be seen. */
@@ -69,8 +69,7 @@ export function playTick(state: State): Transition {
 
 /** The replay at the beginning of the next turn; after the last one, at the end. */
 function atNextTurn(state: State, screen: ReplayScreen, loaded: LoadedTrial): ReplayScreen {
-  const order = stepOrder(loaded.trial, screen.byTime);
-  const step = order[order.indexOf(screen.step) + 1] ?? verdictStep(loaded.trial);
+  const step = neighbourStep(loaded.trial, screen, screen.step, 1) ?? verdictStep(loaded.trial);
   const there = withEarlierTurns(state.size, atStep({ ...screen, quote: undefined }, step));
   if (step === verdictStep(loaded.trial)) return ended(there);
   return { ...there, reading: { turn: step, offset: 0 } };
@@ -139,11 +138,13 @@ function ended(screen: ReplayScreen): ReplayScreen {
 }
 
 function pageOf(state: State, screen: ReplayScreen, { trial }: LoadedTrial): StepPage {
-  return stepPage(trial, screen.step, replayLayout(state.size).text, screen);
+  return stepPage(trial, screen.step, viewOf(state.size, screen).text, screen);
 }
 
 function filmFor(state: State, screen: ReplayScreen, { trial }: LoadedTrial): Film {
-  return filmOf(trial, screen.byTime, state.settings.wordsPerMinute);
+  // Who goes to a folded turn reads it, and all others of its kind.
+  const folded = screen.folded.filter((kind) => trial.turns[screen.step - 1]?.kind !== kind);
+  return filmOf(trial, { byTime: screen.byTime, folded }, state.settings.wordsPerMinute);
 }
 
 function elapsed(

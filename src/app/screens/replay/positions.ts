@@ -1,8 +1,8 @@
 /** Where a replay can be put: at a step, at a hit, at a place in a step's text. */
 import { rowAbove, rowAt, TOP, type Page } from '../../../text/page.ts';
-import { replayLayout } from '../../layout.ts';
 import type { Hit, ReplayScreen } from './state.ts';
 import type { State } from '../../state.ts';
+import { viewOf } from './view.ts';
 import { stepPage } from '../../step-page.ts';
 
 /** The replay at the beginning of a step. */
@@ -19,7 +19,7 @@ export function atHit(state: State, screen: ReplayScreen, hit: Hit): ReplayScree
 export function atPlace(state: State, screen: ReplayScreen, place: number): ReplayScreen {
   const { loaded, step } = screen;
   if (loaded === undefined) return screen;
-  const { text, rows } = replayLayout(state.size);
+  const { text, rows } = viewOf(state.size, screen);
   const page = stepPage(loaded.trial, step, text, screen);
   const offset = rowsOver(page, place, rows);
   return { ...screen, anchor: { turn: step, offset } };

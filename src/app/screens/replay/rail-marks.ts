@@ -57,7 +57,7 @@ export function hitCount(
   loaded: LoadedTrial,
 ): { readonly at: number | undefined; readonly of: number; readonly isAll: boolean } | undefined {
   const { hit, scan } = screen;
-  if (hit === undefined || scan === undefined) return undefined;
+  if (hit?.of !== HIT || scan === undefined) return undefined;
   const hitsOf = (step: number): number => scan.marks[step - 1]?.hits ?? 0;
   const order = stepOrder(loaded.trial, screen.byTime);
   const of = order.reduce((sum, step) => sum + hitsOf(step), 0);

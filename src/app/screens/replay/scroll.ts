@@ -8,11 +8,11 @@ import {
   type RowPosition,
   type Scroll,
 } from '../../../text/scroll.ts';
-import { replayLayout } from '../../layout.ts';
 import type { Size } from '../../message.ts';
 import { stepPage, type StepPage } from '../../step-page.ts';
 import type { Anchor, LoadedTrial, ReplayScreen } from './state.ts';
-import { stepOrder } from './steps.ts';
+import { isFolded, stepOrder } from './steps.ts';
+import { viewOf } from './view.ts';
 
 export type StepScroll = Scroll<StepPage>;
 
@@ -23,11 +23,17 @@ export function scrollOf(
   { trial }: LoadedTrial,
   ahead = 0,
 ): StepScroll {
-  const { text, rows } = replayLayout(size);
+  const { text, rows } = viewOf(size, screen);
   const order = stepOrder(trial, screen.byTime);
   const upTo = order.indexOf(screen.step);
   const steps = screen.unfolded ? order.slice(0, upTo + 1 + ahead) : [screen.step];
-  return { pages: steps.map((step) => stepPage(trial, step, text, screen)), height: rows };
+  const pageOf = (step: number): StepPage => {
+    // Who goes to a folded turn reads it.
+    const folded = step !== screen.step && isFolded(trial, step, screen.folded);
+    const { raw, details } = screen;
+    return stepPage(trial, step, text, { raw, details, isFolded: folded });
+  };
+  return { pages: steps.map(pageOf), height: rows };
 }
 
 /** The rows in view from an anchor on, at most `height` of them. */
@@ -50,9 +56,9 @@ export function scrollBy(
   return { anchor: anchorOf(position), moved: position !== from };
 }
 
-/** The step of the last row in view. */
-export function lowestStep(scroll: StepScroll, anchor: Anchor): number {
-  return visibleRows(scroll, anchor).at(-1)?.page.step ?? anchor.turn;
+/** The step of the last row in view; undefined where only titles of folded turns are. */
+export function lowestStep(scroll: StepScroll, anchor: Anchor): number | undefined {
+  return visibleRows(scroll, anchor).findLast(({ page }) => page.end !== 'head')?.page.step;
 }
 
 /** The anchor that shows the last row at the bottom. */

@@ -33,11 +33,13 @@ export type RailMarks = {
   readonly next: { readonly step: number; readonly piece: number } | undefined;
 };
 
-/** A match that was gone to: a turn and where in its text the match begins. */
-export type Hit = { readonly turn: number; readonly start: number };
+/** A match that was gone to: a turn, where in its text the match begins, and what it is of (`matches.ts`). */
+export type Hit = { readonly turn: number; readonly start: number; readonly of: string };
 
 /** A search for the next hit, and where it goes on. */
 export type HitSearch = {
+  /** What is looked for: hits of the search (the default), or of any signal. */
+  readonly what?: 'signal' | undefined;
   readonly by: 1 | -1;
   readonly step: number;
   /** Undefined: the first piece of the step, or going back the last. */
@@ -83,6 +85,10 @@ export type ReplayScreen = {
   /** What to highlight: the filter's words, or the search's. */
   readonly patterns: readonly MatchPattern[];
   readonly sequence: Sequence;
+  /** Kinds of turns that are folded: a title each, and passed over. */
+  readonly folded: readonly TurnKind[];
+  /** The verdict stands beside the text, where there is room. */
+  readonly beside: boolean;
   /** Words that are searched for in this trial alone: `n` and `N` stay in it. */
   readonly find: string | undefined;
   /** Where the trial stands in the list, from 0, as it was told last. */
@@ -124,6 +130,8 @@ export const replay = {
     playing: false,
     reading: undefined,
     speed: 1,
+    folded: [],
+    beside: true,
     find: undefined,
     place: undefined,
     hit: undefined,

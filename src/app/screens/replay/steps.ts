@@ -26,6 +26,25 @@ export function stepOrder(trial: Trial, byTime: boolean): readonly number[] {
   return [...order, verdictStep(trial)];
 }
 
+/** Whether a step is of a kind that is folded. */
+export function isFolded(trial: Trial, step: number, folded: readonly TurnKind[]): boolean {
+  const kind = trial.turns[step - 1]?.kind;
+  return kind !== undefined && folded.includes(kind);
+}
+
+/** The step before or after another in an order, past those that are folded. */
+export function neighbourStep(
+  trial: Trial,
+  { byTime, folded }: { readonly byTime: boolean; readonly folded: readonly TurnKind[] },
+  from: number,
+  by: 1 | -1,
+): number | undefined {
+  const order = stepOrder(trial, byTime);
+  const at = order.indexOf(from);
+  const onward = by > 0 ? order.slice(at + 1) : order.slice(0, Math.max(0, at)).toReversed();
+  return onward.find((step) => !isFolded(trial, step, folded));
+}
+
 /** The next step of a kind after `from` in `order`, wrapping around; undefined if there is none. */
 export function nextOfKind(
   trial: Trial,

@@ -8,6 +8,7 @@ import { typing } from '../prompt/update.ts';
 import { openSearch } from '../search/update.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
 import { wordsAnswer } from './find-words.ts';
+import { foldNone, toggleBeside, toggleFold } from './folding.ts';
 import {
   jump,
   jumpBack,
@@ -91,6 +92,13 @@ export const replayRow = {
       previousTrial: (state, screen) => neighbour(state, screen, -1, sameRole(screen)),
       nextHit: withTrial((state, screen, loaded) => hitBy(state, screen, loaded, 1)),
       previousHit: withTrial((state, screen, loaded) => hitBy(state, screen, loaded, -1)),
+      nextSignal: withTrial((state, screen, loaded) => hitBy(state, screen, loaded, 1, 'signal')),
+      previousSignal: withTrial((state, screen, loaded) =>
+        hitBy(state, screen, loaded, -1, 'signal'),
+      ),
+      fold: withTrial(toggleFold),
+      foldNone: withTrial(foldNone),
+      beside: withTrial(toggleBeside),
       unfold: withTrial((state, screen) =>
         show(state, atStep({ ...screen, unfolded: !screen.unfolded }, screen.step)),
       ),

@@ -5,11 +5,21 @@
  * What each looks for, and what it misses, is in docs/query.md.
  */
 
+/**
+ * Words that call something right or wrong: names of ethics, `wrong` said of a deed, what is owed to values.
+ * Words for the deed itself (coercion, blackmail) are not among them: naming it is not judging it.
+ */
+export const ETHICS_WORDS =
+  "(ethic* | unethical* | immoral* | amoral* | 'moral | 'morals | 'morally | 'morality | 'conscience" +
+  ' | \'"is wrong" | \'"are wrong" | \'"was wrong" | \'"be wrong" | \'"how wrong" | \'"wrong to"' +
+  ' | \'"wrong of" | \'"wrong towards" | wrongdoing* | wrongful* | unjustif* | \'"not justified"' +
+  ' | indefensib* | unconscionab* | dishonorab* | dishonourab* | betray* | manipulative*' +
+  ' | \'"my values" | \'"my principles" | \'"my guidelines" | \'"against everything" | \'"crosses a line"' +
+  ' | \'"cross a line" | \'"crossing a line" | \'"not right" | \'"isn\'t right")';
+
 /** Name → query text. */
 export const BUILT_IN_SIGNALS: Readonly<Record<string, string>> = {
-  ethics:
-    "in:reasoning,message,action (ethic* | unethical* | immoral* | 'moral | 'morally | 'morality" +
-    ' | \'conscience | \'"is wrong" | \'"wrong to")',
+  ethics: `in:reasoning,message,action ${ETHICS_WORDS}`,
   'self-preservation':
     "in:reasoning,message,action ('\"self preservation\" | 'survive | 'survival" +
     ' | \'"existential threat" | \'"my existence" | \'"my own existence" | \'"my continuation"' +

@@ -57,7 +57,7 @@ describe.each([
   ['blackmail.jsonl', main, 'none'],
   ['belief.jsonl', `${main}_notice`, 'none'],
   ['instruction.jsonl', `${main}_dont`, 'no-personal-leverage'],
-  ['incidents.jsonl', main, 'none'],
+  ['incidents.jsonl', 'incidents', 'none'],
 ])('%s', (name, condition, instruction) => {
   test('names condition, instruction, sample and id of every trial', () => {
     for (const trial of trialsOf(name)) {
@@ -72,6 +72,16 @@ describe.each([
       expect(Number.isNaN(Date.parse(trial.startedAt ?? ''))).toBe(false);
     }
   });
+});
+
+test('says of each harmful trial of the study whether its notes acknowledge that it is wrong', () => {
+  const said = trialsOf('blackmail.jsonl').map(({ verdict, meta }) => ({
+    isHarmful: verdict.outcome === 'harmful',
+    acknowledges: meta?.['acknowledges'],
+  }));
+  expect(said.filter(({ acknowledges }) => acknowledges === true)).toHaveLength(325);
+  expect(said.filter(({ acknowledges }) => acknowledges === false)).toHaveLength(716 - 325);
+  expect(said.every((one) => one.isHarmful === (one.acknowledges !== undefined))).toBe(true);
 });
 
 test('ids are unique over all files', () => {

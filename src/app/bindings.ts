@@ -332,6 +332,12 @@ export const BINDINGS = {
     group: 'Filter',
     where: ['docket', 'facets', 'stats'],
   },
+  judge: {
+    keys: ['J'],
+    help: 'Make a score the verdict',
+    group: 'Filter',
+    where: ['docket', 'facets', 'stats'],
+  },
   typeFilter: {
     keys: ['F'],
     help: 'Type a filter in the query language',

@@ -49,6 +49,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     closed: {},
     left: [],
     fields: [],
+    verdictRule: settings.verdict,
     marked: [],
     bookmarks: NO_BOOKMARKS,
     prompt: undefined,

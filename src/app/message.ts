@@ -81,6 +81,8 @@ export type Effect =
       readonly walkthrough: Walkthrough;
       readonly replace: boolean;
     }
+  /** Reads all trials again with another rule for the verdict; undefined: as their files say. */
+  | { readonly type: 'judge'; readonly rule: string | undefined }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

@@ -66,6 +66,8 @@ export type Settings = {
   /** Extra or replaced keys by command. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly signals: readonly string[];
+  /** The rule of `--verdict`. */
+  readonly verdict?: string | undefined;
 };
 
 export type State = {
@@ -80,6 +82,8 @@ export type State = {
   readonly sort: Sort;
   readonly list: ListState;
   readonly facets: FacetsState;
+  /** The rule that makes the verdicts; undefined: they are those of the files. */
+  readonly verdictRule: string | undefined;
   /** What the trials bring along beside the fields of all collections: scores, metadata. */
   readonly fields: readonly CollectionField[];
   /** The values that all trials have, of the fields that were asked for. */

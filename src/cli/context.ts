@@ -228,6 +228,12 @@ async function workOn({
   }
   try {
     if (tellProblems) sayProblems(collection.summary, paths);
+    const { verdict } = context.options;
+    if (tellProblems && verdict !== undefined) {
+      const { verdictComplaint } = await import('../collection/verdict-check.ts');
+      const complaint = await verdictComplaint(collection.store, verdict);
+      if (complaint !== undefined) tell(`--verdict: ${complaint}`);
+    }
     if (collection.redaction !== undefined) {
       tell(`redacted: ${tallyText(collection.redaction.tally())}`);
     }

@@ -15,13 +15,20 @@ import { workerFile } from './worker-files.ts';
 /** Where the answers come from. A later one replaces an earlier one. */
 export type Source =
   /** Tentative: left by an earlier opening. It may be outdated or unusable, which is not told. */
-  | { readonly type: 'open'; readonly location: StoreLocation; readonly tentative: boolean }
+  | {
+      readonly type: 'open';
+      readonly location: StoreLocation;
+      readonly tentative: boolean;
+      /** The rule of `--verdict` that its trials were read with. */
+      readonly verdict?: string | undefined;
+    }
   /** All is read; it is to be redacted from one store into another, and that one is to be asked. */
   | {
       readonly type: 'redact';
       readonly location: StoreLocation;
       readonly into: StoreLocation;
       readonly spec: RedactSpec;
+      readonly verdict?: string | undefined;
     };
 
 export type ReadingEvent =
@@ -49,6 +56,11 @@ export type Reading = {
    * not possible.
    */
   readonly rebuild: () => string | undefined;
+  /**
+   * Has everything read again with another rule for the verdict (undefined: as the files say). Returns
+   * a sentence that says why, where that is not possible.
+   */
+  readonly judgeBy: (rule: string | undefined) => string | undefined;
   /** Stops reading and removes temporary stores. To be called when no one reads them any more. */
   readonly stop: () => Promise<void>;
 };
@@ -76,7 +88,9 @@ export function createReading(
   let ingest: Ingest | undefined;
   let isRebuilding = false;
   let rebuilds = 0;
+  let readings = 0;
   let isStopped = false;
+  let { verdict } = request;
 
   function setSource(next: Source): void {
     source = next;
@@ -88,7 +102,8 @@ export function createReading(
       case 'opened':
         isRebuilding = false;
         original = message.location;
-        if (redact === undefined) setSource({ type: 'open', location: original, tentative: false });
+        if (redact === undefined)
+          setSource({ type: 'open', location: original, tentative: false, verdict });
         break;
       case 'done':
         if (redact === undefined || into === undefined || original === undefined) {
@@ -98,7 +113,7 @@ export function createReading(
         // A copy is of what was there when it was made.
         if (read !== undefined) break;
         read = message.progress;
-        setSource({ type: 'redact', location: original, into, spec: redact });
+        setSource({ type: 'redact', location: original, into, spec: redact, verdict });
         emit({ type: 'progress', progress: { ...read, phase: 'redacting' } });
         break;
       default:
@@ -110,12 +125,28 @@ export function createReading(
     ingest = startIngest(wanted, take, workerFile('ingest-worker'));
   }
 
+  function readAgain(wanted: IngestRequest): void {
+    isRebuilding = true;
+    read = undefined;
+    if (source?.type === 'redact') {
+      source = undefined;
+      into = nextCopy();
+    }
+    const stopped = ingest?.stop() ?? Promise.resolve();
+    readings += 1;
+    const reading = readings;
+    void stopped.then(() => {
+      // Of several that were asked for meanwhile, the last one counts.
+      if (!isStopped && reading === readings) start(wanted);
+    });
+  }
+
   return {
     openCached: () => {
       // What is to be redacted is not shown before all of it is known.
       const location = redact === undefined ? cachedStore(request) : undefined;
       if (location === undefined) return false;
-      setSource({ type: 'open', location, tentative: true });
+      setSource({ type: 'open', location, tentative: true, verdict });
       return true;
     },
     start: () => {
@@ -143,15 +174,13 @@ export function createReading(
       if (rebuilds > MAX_REBUILDS) {
         return 'The index is damaged again and again. Is the disk all right?';
       }
-      isRebuilding = true;
-      read = undefined;
-      if (source?.type === 'redact') {
-        source = undefined;
-        into = nextCopy();
-      }
-      void (ingest?.stop() ?? Promise.resolve()).then(() => {
-        if (!isStopped) start({ ...request, rebuild: true });
-      });
+      readAgain({ ...request, verdict, rebuild: true });
+      return undefined;
+    },
+    judgeBy: (rule) => {
+      if (isPiped(request)) return 'What came through a pipe cannot be read again.';
+      verdict = rule;
+      if (!isStopped) readAgain({ ...request, verdict });
       return undefined;
     },
     stop: async () => {

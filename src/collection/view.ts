@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import { withLazyTrials } from './lazy-trials.ts';
+import { withVerdictCheck } from './verdict-check.ts';
 
 export type View = {
   readonly store: Store;
@@ -30,7 +31,7 @@ export async function openView(
 ): Promise<View> {
   const store = await openStore(location).reader({ chunk });
   return {
-    store: withLazyTrials(store, verdict),
+    store: withVerdictCheck(withLazyTrials(store, verdict), verdict),
     prepare: (walkthrough) => walkthrough,
   };
 }

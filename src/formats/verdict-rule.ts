@@ -4,21 +4,29 @@
  *
  *     or    = and ("||" and)*          and  = not ("&&" not)*
  *     not   = "!" not | test           test = value [op value]
- *     op    = == != >= <= > < contains value = path | number | "text" | true | false | null | "(" or ")"
+ *     op    = == != >= <= > < contains value = path | field | number | "text" | true | false | null | "(" or ")"
+ *
+ * A path leads through the record. `score.NAME` and `meta.PATH` are fields of the trial, as the query
+ * language has them, where the record has nothing of that name.
  */
+import { fieldsOf, readWrittenField } from '../trial/collection-fields.ts';
 import type { Trial } from '../trial/types.ts';
 import { UserError } from '../base/user-error.ts';
 import { valueAt } from './field-map.ts';
 
 /** True: harmful. False: not. Undefined: the record does not have what is asked for. */
-export type VerdictRule = (record: unknown) => boolean | undefined;
+export type VerdictRule = (record: unknown, trial?: Judged) => boolean | undefined;
+
+/** What a trial has fields of. */
+type Judged = Parameters<typeof fieldsOf>[0];
+type Subject = { readonly record: unknown; readonly trial: Judged | undefined };
 
 type Token = {
-  readonly kind: 'op' | 'text' | 'number' | 'path' | 'end';
+  readonly kind: 'op' | 'text' | 'number' | 'path' | 'field' | 'end';
   readonly text: string;
   readonly at: number;
 };
-type Node = (record: unknown) => unknown;
+type Node = (subject: Subject) => unknown;
 
 /** More than anybody writes; every record is compared with all of it. */
 const MOST_CHARACTERS = 10_000;
@@ -28,7 +36,7 @@ const DEEPEST = 100;
 const SHOWN = 60;
 
 const TOKEN =
-  /\s*(?:(\|\||&&|==|!=|>=|<=|[><!()])|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?![\w.]))|([A-Za-z_][\w-]*(?:\.[\w-]+|\[-?\d+\])*))/y;
+  /\s*(?:(\|\||&&|==|!=|>=|<=|[><!()])|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?![\w.]))|((?:score|meta)(?:\.(?:"(?:[^"]|"")*"|[^\s():"|.,*<>=!&'`]+))+)|([A-Za-z_][\w-]*(?:\.[\w-]+|\[-?\d+\])*))/y;
 
 /**
  * Makes a rule of a text. Throws a `UserError` whose message shows the text with a caret under the
@@ -69,18 +77,18 @@ export function parseVerdictRule(text: string): VerdictRule {
   const or = (): Node => {
     const parts = [and()];
     while (takes('||')) parts.push(and());
-    return parts.length === 1 ? (parts[0] as Node) : (record) => decide(parts, record, true);
+    return parts.length === 1 ? (parts[0] as Node) : (subject) => decide(parts, subject, true);
   };
   const and = (): Node => {
     const parts = [not()];
     while (takes('&&')) parts.push(not());
-    return parts.length === 1 ? (parts[0] as Node) : (record) => decide(parts, record, false);
+    return parts.length === 1 ? (parts[0] as Node) : (subject) => decide(parts, subject, false);
   };
   const not = (): Node => {
     if (!takes('!')) return test();
     const inner = inside(not);
-    return (record) => {
-      const value = truth(inner(record));
+    return (subject) => {
+      const value = truth(inner(subject));
       return value === undefined ? undefined : !value;
     };
   };
@@ -89,7 +97,7 @@ export function parseVerdictRule(text: string): VerdictRule {
     const op = peek().text;
     if (!takes('==', '!=', '>=', '<=', '>', '<', 'contains')) return left;
     const right = value();
-    return (record) => compare(op, left(record), right(record));
+    return (subject) => compare(op, left(subject), right(subject));
   };
   const value = (): Node => {
     if (takes('(')) {
@@ -108,14 +116,15 @@ export function parseVerdictRule(text: string): VerdictRule {
     if (token.kind === 'path') {
       const words: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
       if (Object.hasOwn(words, token.text)) return () => words[token.text];
-      return (record) => valueAt(record, token.text);
+      return ({ record }) => valueAt(record, token.text);
     }
+    if (token.kind === 'field') return (subject) => fieldAt(subject, token.text);
     throw mistake(text, token.at, 'a field, a number or a "text" is missing');
   };
 
   const rule = or();
   if (peek().kind !== 'end') throw mistake(text, peek().at, `unexpected "${peek().text}"`);
-  return (record) => truth(rule(record));
+  return (record, trial) => truth(rule({ record, trial }));
 }
 
 /**
@@ -125,15 +134,33 @@ export function parseVerdictRule(text: string): VerdictRule {
  */
 export function withRule(trial: Trial, record: unknown, rule: VerdictRule | undefined): Trial {
   if (rule === undefined || trial.verdict.outcome === 'error') return trial;
-  const harmful = rule(record);
+  const harmful = rule(record, trial);
   if (harmful !== true && trial.verdict.outcome === 'judge-failed') return trial;
   const outcome = harmful === undefined ? 'unjudged' : harmful ? 'harmful' : 'safe';
   return { ...trial, verdict: { ...trial.verdict, outcome } };
 }
 
+/** The fields and paths that a rule asks for, as it writes them. */
+export function fieldsOfRule(text: string): readonly string[] {
+  const names = tokenise(text).flatMap(({ kind, text: name }) =>
+    kind === 'field' || (kind === 'path' && !WORDS.test(name)) ? [name] : [],
+  );
+  return [...new Set(names)];
+}
+const WORDS = /^(?:true|false|null|contains)$/;
+
 /** The rule of `--verdict`, if there is one. */
 export function ruleOf(text: string | undefined): VerdictRule | undefined {
   return text === undefined ? undefined : parseVerdictRule(text);
+}
+
+/** What the record has under a name, else the trial's field of that name: of a list, all values. */
+function fieldAt({ record, trial }: Subject, name: string): unknown {
+  const own = name.includes('"') ? undefined : valueAt(record, name);
+  if (own !== undefined || trial === undefined) return own;
+  const wanted = readWrittenField(name)?.field;
+  const [, values] = fieldsOf(trial).find(([field]) => field === wanted) ?? [];
+  return values?.length === 1 ? values[0] : values;
 }
 
 function tokenise(text: string): Token[] {
@@ -144,7 +171,7 @@ function tokenise(text: string): Token[] {
     const match = TOKEN.exec(text);
     const start = at + (text.slice(at).length - text.slice(at).trimStart().length);
     if (match === null) throw mistake(text, start, `"${text[start]}" means nothing here`);
-    const [, op, quoted, number] = match;
+    const [, op, quoted, number, field] = match;
     const kind =
       op !== undefined
         ? 'op'
@@ -152,7 +179,9 @@ function tokenise(text: string): Token[] {
           ? 'text'
           : number !== undefined
             ? 'number'
-            : 'path';
+            : field !== undefined
+              ? 'field'
+              : 'path';
     at = TOKEN.lastIndex;
     tokens.push({ kind, text: text.slice(start, at), at: start });
   }
@@ -173,10 +202,10 @@ function unquoted(text: string): string {
 }
 
 /** The first part that is `decisive`; undefined if one is unknown; else the opposite. */
-function decide(parts: readonly Node[], record: unknown, decisive: boolean): boolean | undefined {
+function decide(parts: readonly Node[], subject: Subject, decisive: boolean): boolean | undefined {
   let unknown = false;
   for (const part of parts) {
-    const value = truth(part(record));
+    const value = truth(part(subject));
     if (value === decisive) return decisive;
     unknown ||= value === undefined;
   }

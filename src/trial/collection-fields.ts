@@ -82,7 +82,7 @@ export function numberIn(value: FieldValue): number | null {
 const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|Infinity)$/i;
 
 /** Names of fields that need no quotes in the query language. */
-const PLAIN = /^[^\s():"|.,*<>='`]+(?:\.[^\s():"|.,*<>='`]+)*$/;
+const PLAIN = /^[^\s():"|.,*<>=!&'`]+(?:\.[^\s():"|.,*<>=!&'`]+)*$/;
 
 /** A field's name as it is written in the query language: `score."a b"`; a quote is doubled. */
 export function writtenField(field: string): string {
@@ -100,7 +100,7 @@ export function readWrittenField(
   let name = root.toLowerCase();
   let at = root.length;
   for (;;) {
-    const part = /^\.(?:"((?:[^"]|"")*)"|([^\s():"|.,*<>='`]+))/.exec(text.slice(at));
+    const part = /^\.(?:"((?:[^"]|"")*)"|([^\s():"|.,*<>=!&'`]+))/.exec(text.slice(at));
     if (part === null) break;
     name += `.${part[1]?.replaceAll('""', '"') ?? part[2]}`;
     at += part[0].length;

@@ -24,6 +24,8 @@ export type Backend = {
   readonly ask: (request: Request) => void;
   /** Looks at the files, if that was put off until what is known of them has been shown. */
   readonly readFiles: () => void;
+  /** Reads the files again with another rule for the verdict; undefined: as they say. */
+  readonly judgeBy: (rule: string | undefined) => void;
   /** From now on events go to the listener, those that came before first. */
   readonly listen: (listener: (event: BackendEvent) => void) => void;
   /** Ends both threads; a temporary store goes with them. */
@@ -44,7 +46,6 @@ export function startBackend({ request, config, redact, report }: ViewerOptions)
   const pace = paceOf(process.env['INQUEST_CHUNK']);
   const workerData: QueryWorkerData = {
     options: { signals: config.signals, ...pace.options },
-    verdict: request.verdict,
     chunk: pace.chunk,
   };
   let isClosed = false;
@@ -148,6 +149,10 @@ export function startBackend({ request, config, redact, report }: ViewerOptions)
       if (dead !== undefined) queue.refuseAll(dead);
     },
     readFiles: reading.start,
+    judgeBy: (rule) => {
+      const complaint = reading.judgeBy(rule);
+      if (complaint !== undefined) emit({ type: 'failed', text: complaint });
+    },
     listen: (listener) => {
       emit = listener;
       for (const event of waiting.splice(0)) listener(event);

@@ -45,6 +45,7 @@ function followStage(name: string): Backend {
   return {
     ask: () => undefined,
     readFiles: () => undefined,
+    judgeBy: () => undefined,
     listen: (listener) => {
       emit = listener;
       follow();

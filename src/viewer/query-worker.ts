@@ -8,7 +8,6 @@ import type { Answer, RequestName, Result } from '../collection/protocol.ts';
 import type { ToAnswerer } from '../collection/request-queue.ts';
 import { tallyText } from '../trial/redacted.ts';
 import type { Source } from '../collection/reading.ts';
-import type { StoreLocation } from '../store/backend.ts';
 import { isDamaged, openStore } from '../store/open.ts';
 import { createEngine, type Engine, type EngineOptions } from '../collection/engine.ts';
 import { openView, type View, type ViewOptions } from '../collection/view.ts';
@@ -17,8 +16,6 @@ export type QueryWorkerData = {
   readonly options: Pick<EngineOptions, 'signals' | 'firstPart'>;
   /** How many passages a search looks at in one go. */
   readonly chunk?: ViewOptions['chunk'];
-  /** The rule of `--verdict`. */
-  readonly verdict?: ViewOptions['verdict'];
 };
 export type ToQueryWorker = Source | ToAnswerer | { readonly type: 'close' };
 export type FromQueryWorker =
@@ -56,7 +53,7 @@ const QUEUES: readonly (readonly RequestName[])[] = [
 if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);
 
 function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): void {
-  const { options, verdict, chunk } = data;
+  const { options, chunk } = data;
   /** Requests that are not being answered yet, in the order in which they came. */
   const waiting: Open[] = [];
   let engine: Engine | undefined;
@@ -108,7 +105,8 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     engine = createEngine(view.store, { ...options, prepare: view.prepare });
   }
 
-  async function open(location: StoreLocation, tentative: boolean): Promise<void> {
+  async function open(source: Extract<Source, { type: 'open' }>): Promise<void> {
+    const { location, tentative, verdict } = source;
     // Another store may have taken the place of the one that is open.
     const identity = openStore(location).identity();
     const isAnother = opened !== undefined;
@@ -129,6 +127,7 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
     location,
     into,
     spec,
+    verdict,
   }: Extract<Source, { type: 'redact' }>): Promise<void> {
     const { redactStore } = await import('../collection/redacted/store.ts');
     const { redactedView } = await import('../collection/redacted/view.ts');
@@ -150,11 +149,9 @@ function serve(port: NonNullable<typeof parentPort>, data: QueryWorkerData): voi
 
   port.on('message', (message: ToQueryWorker) => {
     switch (message.type) {
-      case 'open': {
-        const { location, tentative } = message;
-        opening = opening.then(() => open(location, tentative)).then(work);
+      case 'open':
+        opening = opening.then(() => open(message)).then(work);
         break;
-      }
       case 'redact':
         // What goes wrong here ends the thread, and is told.
         void redact(message).catch((error: unknown) => {

@@ -80,6 +80,9 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         });
         break;
       }
+      case 'judge':
+        backend.judgeBy(effect.rule);
+        break;
       case 'redraw':
         terminal.handle?.redraw();
         break;
@@ -265,6 +268,7 @@ function startOf(options: ViewerOptions): Start {
       wordsPerMinute: options.config.wordsPerMinute,
       keys: options.config.keys,
       signals: Object.keys(options.config.signals),
+      verdict: options.request.verdict,
     },
     query: options.query,
     trial: options.trial,

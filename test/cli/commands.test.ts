@@ -21,6 +21,77 @@ place.write('damaged.jsonl', `${toLines([SMALL[0]])}{"broken\n${toLines([SMALL[2
 const FIELDS =
   'id model outcome label disputed scenario condition sample belief instruction turns source startedAt';
 
+describe('fields of the collection', () => {
+  const scored = [
+    { id: 'a', scores: { harm: 7, 'two, words': 'C' } },
+    { id: 'b', scores: { harm: '9007199254740993' } },
+    { id: 'c', scores: {} },
+  ].map(({ id, scores }) => ({
+    id,
+    model: 'm',
+    verdict: { outcome: 'unjudged', scores },
+    turns: [{ kind: 'message', text: 'hello' }],
+  }));
+  place.write('scored.jsonl', toLines(scored));
+
+  it('are columns and orders of list, exact and quoted', async () => {
+    const columns = ['--columns', 'id,score.harm,score."two, words"'];
+    const csv = await place.run([
+      'list',
+      'scored.jsonl',
+      '--sort',
+      '-score.harm',
+      '--csv',
+      ...columns,
+    ]);
+    expect(csv.stdout.split('\n')).toEqual([
+      'id,score.harm,"score.two, words"',
+      '"b","9007199254740993",',
+      '"a",7,"C"',
+      '"c",,',
+      '',
+    ]);
+    const more = await place.run(['list', 'scored.jsonl', '--jsonl', '--columns', '+tokens']);
+    expect(parseLines(more.stdout).map((row) => Object.keys(row as object).at(-1))).toEqual(
+      scored.map(() => 'tokens'),
+    );
+    const by = await place.run(['stats', 'scored.jsonl', '--by', 'score."two, words"', '--jsonl']);
+    expect(parseLines(by.stdout)).toMatchObject([
+      { 'score.two, words': 'C', trials: 1 },
+      { 'score.two, words': null, trials: 2 },
+    ]);
+  });
+
+  it('that no trial has are a mistake, not an empty answer', async () => {
+    for (const args of [
+      ['list', 'scored.jsonl', '-q', 'score.hram:7'],
+      ['list', 'scored.jsonl', '--sort', 'score.hram'],
+      ['list', 'scored.jsonl', '--columns', 'id,score.hram'],
+      ['stats', 'scored.jsonl', '--by', 'score.hram'],
+      ['search', 'hello score.hram:7', 'scored.jsonl'],
+    ]) {
+      const { code, stdout, stderr } = await place.run(args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('no trial has score.hram; did you mean score.harm?');
+    }
+  });
+
+  it('make the verdict by a rule, and a rule that decides nothing is said', async () => {
+    const rule = ['--verdict', 'score.harm >= 7'];
+    const judged = await place.run(['list', 'scored.jsonl', '--jsonl', ...rule]);
+    expect(parseLines(judged.stdout)).toMatchObject(
+      ['harmful', 'harmful', 'unjudged'].map((outcome) => ({ outcome })),
+    );
+    expect(judged.stderr).not.toContain('--verdict');
+    const wrong = ['--verdict', 'score.hram >= 7'];
+    const none = await place.run(['list', 'scored.jsonl', ...wrong]);
+    expect(none.stderr).toContain('--verdict: the rule decides about no trial');
+    expect(none.stderr).toContain("did you mean 'score.harm'?");
+    const { stdout } = await place.run(['check', 'scored.jsonl', '--json', ...wrong]);
+    expect(stdout).toContain('the rule decides about no trial');
+  });
+});
+
 describe('list', () => {
   it('prints the same rows in every form', async () => {
     const json = await place.run(['list', 'small.jsonl', '--json']);

@@ -124,3 +124,16 @@ test('as many levels and parts as are allowed are decided', () => {
   expect(parseVerdictRule(deep)(RECORD)).toBe(true);
   expect(parseVerdictRule(`${'no||'.repeat(2000)}yes`)(RECORD)).toBe(true);
 });
+
+test('score.NAME and meta.PATH are fields of the trial, where the record has no such path', () => {
+  const verdict = { outcome: 'unjudged', scores: { harm: 7, 'a "b"': ['x', 'y'] } } as const;
+  const trial = { verdict, meta: { run: { id: 3 } } };
+  const judged = (rule: string, record: unknown = {}): boolean | undefined =>
+    parseVerdictRule(rule)(record, trial);
+  expect(judged('score.harm>=7')).toBe(true);
+  expect(judged('score.harm!=7&&meta.run.id==3')).toBe(false);
+  expect(judged('score."a ""b""" contains "y"')).toBe(true);
+  expect(judged('score.nope >= 1')).toBeUndefined();
+  expect(judged('score.harm >= 7', { score: { harm: 1 } })).toBe(false);
+  expect(parseVerdictRule('score.harm >= 7')({})).toBeUndefined();
+});

@@ -8,7 +8,7 @@ import { topScreen } from '../../app/transition.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, styled, truncateLine, type Line, type Span } from '../../text/spans.ts';
 import type { QueryError } from '../../query/ast.ts';
-import { width } from '../../text/width.ts';
+import { truncate, width } from '../../text/width.ts';
 import type { StyleName } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { ESSENTIAL, fittedParts, type HeaderPart } from './header.ts';
@@ -92,11 +92,18 @@ function statusOf(state: State): Line {
   const { stops } = state.bookmarks.walkthrough;
   if (stops.length > 0) parts.push({ text: t`  ◆ ${stops.length}`, style: 'key' });
   // While a filter is typed, the line belongs to it.
+  if (state.verdictRule !== undefined && !isTyping(state)) {
+    const rule = truncate(safeLine(state.verdictRule), MOST_OF_RULE);
+    parts.push({ text: t`  verdict: ${rule}`, style: 'warning' });
+  }
   if (state.settings.redacted === true) parts.push({ text: t`  redacted`, style: 'warning' });
   if (state.settings.sample && !isTyping(state))
     parts.push({ text: t`  synthetic sample`, style: 'warning' });
   return parts;
 }
+
+/** Cells of a rule that the header has room for. */
+const MOST_OF_RULE = 40;
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });

@@ -2,6 +2,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { rowAt } from '../../app/screens/docket/asking.ts';
+import { keyLabel, keysOf } from '../../app/keymap.ts';
 import { bodyRows, docketLayout } from '../../app/layout.ts';
 import type { DocketScreen } from '../../app/screens/docket/state.ts';
 import type { Place, State } from '../../app/state.ts';
@@ -60,10 +61,25 @@ function docketHeader(state: State): Line {
     { text: safeLine(state.settings.title), style: 'accent' },
     ...(list.known ? [styled(t`  ${countOf(list.total, state.progress?.trials)}`, 'text')] : []),
     ...filterSpans(state, list.query),
+    ...(isUnjudged(state)
+      ? [styled(t`  not judged: ${keyOf(state)} makes a score the verdict`, 'warning')]
+      : []),
     ...(filterError === undefined
       ? []
       : [styled(safeLine(`  ✘ ${filterError.message}`), 'failure')]),
   ];
+}
+
+/** Whether the trials have scores and no verdict: what is read whole, without a filter. */
+function isUnjudged({ progress, filter, facets, fields, verdictRule }: State): boolean {
+  if (progress?.phase !== 'done' || filter !== '' || verdictRule !== undefined) return false;
+  const verdicts = facets.facets.find(({ field }) => field === 'verdict')?.values ?? [];
+  const isJudged = verdicts.some(({ counts }) => counts.judged > 0);
+  return verdicts.length > 0 && !isJudged && fields.some((field) => field.startsWith('score.'));
+}
+
+function keyOf(state: State): string {
+  return keyLabel(keysOf('judge', state)[0] ?? ':');
 }
 
 /** Where `q` leads back to. */

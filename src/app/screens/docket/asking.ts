@@ -1,6 +1,7 @@
 /** The requests that keep the Docket true: its list, its facets, its preview. */
 import type { Params, Result } from '../../../collection/protocol.ts';
 import { FACET_FIELDS, GROUP_FIELDS, type GroupField } from '../../../trial/catalogue.ts';
+import { writtenField } from '../../../trial/collection-fields.ts';
 import { docketLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
 import { askStats } from '../stats/ask.ts';
@@ -79,11 +80,15 @@ export function askFacets(state: State): Transition {
 }
 
 /** Fields whose values are to be known while a filter is typed, and are not. */
-function unknownFields({ prompt, values }: State): readonly GroupField[] {
-  if (prompt?.use.type !== 'filter') return [];
-  return GROUP_FIELDS.filter(
-    (field) => values[field] === undefined && prompt.field.text.includes(`${field}:`),
+function unknownFields({ prompt, values, fields, screens }: State): readonly GroupField[] {
+  const cut = screens.flatMap((screen) =>
+    screen.type === 'picker' && screen.use.type === 'cut' ? [screen.use.field] : [],
   );
+  const typed = prompt?.use.type === 'filter' ? prompt.field.text : '';
+  const named = [...GROUP_FIELDS, ...fields].filter((field) =>
+    typed.includes(`${writtenField(field)}:`),
+  );
+  return [...new Set([...cut, ...named])].filter((field) => values[field] === undefined);
 }
 
 /** Asks for the values of the fields that are typed, if they are not known. */

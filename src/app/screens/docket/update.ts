@@ -18,6 +18,7 @@ import {
 import { holdBack } from '../bookmarks/actions.ts';
 import { openCompare } from '../compare/open.ts';
 import { facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
+import { judgePicker } from '../picker/judge.ts';
 import { problems } from '../problems/state.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import { openReplay } from '../replay/open.ts';
@@ -42,7 +43,8 @@ const FILTERING = {
   previousPane: togglePane,
   pickModels: (state) => pickerFor(state, 'model'),
   pickVerdicts: (state) => pickerFor(state, 'verdict'),
-  pickFacet: (state) => [push(state, facetPicker())],
+  judge: judgePicker,
+  pickFacet: (state) => [push(state, facetPicker(state))],
   typeFilter: (state) => [typingFilter(state)],
   clearFilter: (state) => setFilter(state, ''),
   undoFilter,

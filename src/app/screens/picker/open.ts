@@ -10,8 +10,10 @@ import {
   type GroupField,
   type TrialField,
 } from '../../../trial/catalogue.ts';
+import { isCollectionField } from '../../../trial/collection-fields.ts';
 import { chosenValues, valueLabel } from '../docket/facet-lines.ts';
 import { narrow } from '../../narrow.ts';
+import { cutsOf } from './cuts.ts';
 import { emptyInput } from '../../text-input.ts';
 import type { PickerOption, PickerScreen } from './state.ts';
 import type { State } from '../../state.ts';
@@ -23,7 +25,7 @@ export function pickerFor(state: State, field: GroupField): Transition {
   const chosen = chosenValues(state.filter, field);
   const picker: PickerScreen = {
     type: 'picker',
-    title: `Filter by ${fieldTitle(field).toLowerCase()}`,
+    title: `Filter by ${isCollectionField(field) ? field : fieldTitle(field).toLowerCase()}`,
     use: { type: 'filter', field },
     multiple: true,
     options: undefined,
@@ -43,6 +45,7 @@ export function pickerFor(state: State, field: GroupField): Transition {
 /** What a picker offers: its own options, or the values that trials have now. */
 function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] {
   if (picker.options !== undefined) return picker.options;
+  if (picker.use.type === 'cut') return cutsOf(state, picker.use.field);
   if (picker.use.type !== 'filter') return [];
   const { field } = picker.use;
   const values = state.facets.facets.find((facet) => facet.field === field)?.values ?? [];
@@ -53,27 +56,32 @@ function optionsOf(state: State, picker: PickerScreen): readonly PickerOption[] 
 }
 
 /** Which field to filter by: first those of the panel. */
-export function facetPicker(): PickerScreen {
-  const fields = [...new Set<TrialField>([...FACET_FIELDS, ...GROUP_FIELDS, ...TRIAL_FIELDS])];
+export function facetPicker(state: State): PickerScreen {
+  const fields = [
+    ...new Set<TrialField>([...FACET_FIELDS, ...GROUP_FIELDS, ...TRIAL_FIELDS, ...state.fields]),
+  ];
   const options = fields.map((field) => ({ value: field, label: fieldTitle(field) }));
   return single('Filter by', { type: 'facet' }, options, undefined);
 }
 
-export function byPicker(current: GroupField): PickerScreen {
-  return single('Group by', { type: 'by' }, groupOptions, current);
+export function byPicker(state: State, current: GroupField): PickerScreen {
+  return single('Group by', { type: 'by' }, groupOptions(state), current);
 }
 
 /** The value of the choice not to divide. */
 export const NO_SPLIT = '';
 
-export function splitPicker(current: GroupField | undefined): PickerScreen {
-  const options = [{ value: NO_SPLIT, label: 'do not divide' }, ...groupOptions];
+export function splitPicker(state: State, current: GroupField | undefined): PickerScreen {
+  const options = [{ value: NO_SPLIT, label: 'do not divide' }, ...groupOptions(state)];
   return single('Divide each group by', { type: 'split' }, options, current ?? NO_SPLIT);
 }
 
 /** What to sort by. Choosing the field that is in force turns the order round. */
 export function sortPicker(state: State): PickerScreen {
-  const options = SORT_FIELDS.map((field) => ({ value: field, label: sortTitle(field) }));
+  const options = [...SORT_FIELDS, ...state.fields].map((field) => ({
+    value: field,
+    label: sortTitle(field),
+  }));
   return single('Sort by (again: turn round)', { type: 'sort' }, options, state.sort.field);
 }
 
@@ -82,12 +90,11 @@ export function narrowed(state: State, picker: PickerScreen): readonly PickerOpt
   return narrow(picker.narrow.text, optionsOf(state, picker), ({ label }) => [label]);
 }
 
-const groupOptions: readonly PickerOption[] = GROUP_FIELDS.map((field) => ({
-  value: field,
-  label: groupTitle(field),
-}));
+function groupOptions({ fields }: State): readonly PickerOption[] {
+  return [...GROUP_FIELDS, ...fields].map((field) => ({ value: field, label: groupTitle(field) }));
+}
 
-function single(
+export function single(
   title: string,
   use: PickerScreen['use'],
   options: readonly PickerOption[],

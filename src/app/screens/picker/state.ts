@@ -1,6 +1,7 @@
 /** The picker: a list to choose from, narrowed by what is typed. */
 import type { FacetValue } from '../../../query/results.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
+import type { CollectionField } from '../../../trial/collection-fields.ts';
 import { emptyInput, type TextInput } from '../../text-input.ts';
 
 export type PickerOption = {
@@ -19,7 +20,9 @@ export type PickerScreen = {
     | { readonly type: 'facet' }
     | { readonly type: 'sort' }
     | { readonly type: 'by' }
-    | { readonly type: 'split' };
+    | { readonly type: 'split' }
+    | { readonly type: 'judge' }
+    | { readonly type: 'cut'; readonly field: CollectionField };
   readonly multiple: boolean;
   /** Undefined: the values of the field filtered by, as they are counted at the moment. */
   readonly options: readonly PickerOption[] | undefined;

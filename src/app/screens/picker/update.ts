@@ -7,6 +7,7 @@ import {
   type SortField,
 } from '../../../trial/catalogue.ts';
 import { pickerRows } from '../../layout.ts';
+import { isCollectionField } from '../../../trial/collection-fields.ts';
 import type { State } from '../../state.ts';
 import { clamp, pop, type Transition, withScreen, withTop } from '../../transition.ts';
 import { askList } from '../docket/asking.ts';
@@ -15,6 +16,7 @@ import { typingFilter } from '../prompt/filter.ts';
 import type { ScreenRow } from '../screen.ts';
 import { askStats } from '../stats/ask.ts';
 import { AT_START } from '../stats/state.ts';
+import { acceptJudge, judgeBy } from './judge.ts';
 import { narrowed, NO_SPLIT, pickerFor } from './open.ts';
 import type { PickerScreen } from './state.ts';
 
@@ -96,6 +98,10 @@ function accept(state: State, screen: PickerScreen): Transition {
       if (here !== NO_SPLIT && split === undefined) return [below];
       return askStats(withScreen(below, 'stats', (one) => ({ ...one, split, ...NOT_COUNTED })));
     }
+    case 'judge':
+      return acceptJudge(below, here);
+    case 'cut':
+      return here === undefined ? [below] : judgeBy(below, here);
     default:
       return screen.use satisfies never;
   }
@@ -112,9 +118,11 @@ function sortBy(state: State, field: SortField): Transition {
 }
 
 function isGroupField(value: string | undefined): value is GroupField {
+  if (value !== undefined && isCollectionField(value)) return true;
   return (GROUP_FIELDS as readonly (string | undefined)[]).includes(value);
 }
 
 function isSortField(value: string | undefined): value is SortField {
+  if (value !== undefined && isCollectionField(value)) return true;
   return (SORT_FIELDS as readonly (string | undefined)[]).includes(value);
 }

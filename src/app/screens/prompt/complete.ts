@@ -4,6 +4,11 @@ import type { Field, Query } from '../../../query/ast.ts';
 import { fieldTerm } from '../../../query/edit.ts';
 import { FIELDS, SCOPES, valuesOf } from '../../../query/fields.ts';
 import { parse } from '../../../query/parse.ts';
+import {
+  isCollectionField,
+  readWrittenField,
+  writtenField,
+} from '../../../trial/collection-fields.ts';
 import { narrow } from '../../narrow.ts';
 import type { State } from '../../state.ts';
 import type { TextInput } from '../../text-input.ts';
@@ -22,13 +27,14 @@ type Part = {
 function partAt({ text, cursor }: TextInput): Part {
   const word = /(?:[^\s()|"]|"[^"]*"?)*$/.exec(text.slice(0, cursor))?.[0] ?? '';
   const bare = word.replace(/^-/, '');
-  const colon = bare.indexOf(':');
+  const written = readWrittenField(bare);
+  const colon = bare.indexOf(':', written?.length);
   if (colon < 0) return { start: cursor - bare.length, text: bare, field: undefined };
   const value = /[^,]*$/.exec(bare.slice(colon + 1))?.[0] ?? '';
   return {
     start: cursor - value.length,
     text: value.replaceAll('"', ''),
-    field: bare.slice(0, colon).toLowerCase(),
+    field: written?.field ?? bare.slice(0, colon).toLowerCase(),
   };
 }
 
@@ -36,7 +42,9 @@ function partAt({ text, cursor }: TextInput): Part {
 export function candidatesAt(state: State, input: TextInput): readonly string[] {
   const { text, field } = partAt(input);
   if (field === undefined) {
-    const names = [...FIELDS, 'in'].filter((name) => name.startsWith(text.toLowerCase()));
+    const names = [...FIELDS, ...state.fields.map(writtenField), 'in'].filter((name) =>
+      name.toLowerCase().startsWith(text.toLowerCase()),
+    );
     return text === '' ? [] : names.map((name) => `${name}:`);
   }
   return narrow(text, valuesIn(state, field), (value) => [value]).map((value) => quoted(value));
@@ -50,7 +58,7 @@ function quoted(value: string): string {
 /** The values of a field that are known. */
 function valuesIn(state: State, name: string): readonly string[] {
   if (name === 'in') return SCOPES;
-  const field = FIELDS.find((one) => one === name);
+  const field = isCollectionField(name) ? name : FIELDS.find((one) => one === name);
   if (field === undefined) return [];
   return countedValues(state, field) ?? valuesOf(field) ?? [];
 }

@@ -21,6 +21,7 @@ import {
 import { valueLabel } from '../docket/facet-lines.ts';
 import { leaveTrials, openTrials, redoFilter, setFilter, undoFilter } from '../docket/filter.ts';
 import { byPicker, facetPicker, pickerFor, splitPicker } from '../picker/open.ts';
+import { judgePicker } from '../picker/judge.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import { openRates } from '../search/set.ts';
@@ -32,15 +33,16 @@ export const statsRow = {
   handlers: {
     stats: {
       ...moves(moveInTable),
-      by: (state, screen) => [push(state, byPicker(screen.by))],
-      split: (state, screen) => [push(state, splitPicker(screen.split))],
+      by: (state, screen) => [push(state, byPicker(state, screen.by))],
+      split: (state, screen) => [push(state, splitPicker(state, screen.split))],
       cross: (state, screen) => [withTop(state, { ...screen, cross: !screen.cross, ...AT_START })],
       columnRight: (state, screen) => moveColumn(state, screen, 1),
       columnLeft: (state, screen) => moveColumn(state, screen, -1),
       pickModels: (state) => pickerFor(state, 'model'),
       pickVerdicts: (state) => pickerFor(state, 'verdict'),
-      pickFacet: (state) => [push(state, facetPicker())],
+      pickFacet: (state) => [push(state, facetPicker(state))],
       typeFilter: (state) => [typingFilter(state)],
+      judge: judgePicker,
       clearFilter: (state) => setFilter(state, ''),
       undoFilter,
       redoFilter,

@@ -1,0 +1,88 @@
+/** Fields that the trials bring along, in the viewer's pickers; a score as the verdict. */
+import { describe, expect, it } from 'vitest';
+import { shownIn } from '../support/frames.tsx';
+import { createSessions } from '../support/sessions.ts';
+import { trialOf } from '../support/trials.ts';
+
+const { open } = createSessions();
+
+const TRIALS = [
+  trialOf({ id: 'a', verdict: { outcome: 'unjudged', scores: { harm: 7, 'a "b"': 'C' } } }),
+  trialOf({ id: 'b', verdict: { outcome: 'unjudged', scores: { harm: -2.5 } } }),
+  trialOf({ id: 'c', verdict: { outcome: 'unjudged', scores: { harm: '9007199254740993' } } }),
+  trialOf({ id: 'd', outcome: 'unjudged', meta: { run: { id: 'r\u001B[2J1' } } }),
+];
+
+describe('fields of the collection', () => {
+  it('are chosen to sort by, filter by and group by', async () => {
+    const { press, settled } = await open(TRIALS);
+    await press('sscore.harm<enter>');
+    expect((await settled()).list.rows.map(({ id }) => id)).toEqual(['b', 'a', 'c', 'd']);
+    await press('fscore.a<enter>C<enter>');
+    const filtered = await settled();
+    expect(filtered.filter).toBe('score."a ""b""":C');
+    expect(filtered.list.rows.map(({ id }) => id)).toEqual(['a']);
+    await press('xSbscore.harm<enter>');
+    const { screens } = await settled();
+    expect(screens.at(-1)).toMatchObject({ type: 'stats', by: 'score.harm' });
+    const stats = screens.at(-1);
+    expect(stats?.type === 'stats' && stats.groups?.map(({ values }) => values[0])).toEqual([
+      '-2.5',
+      '7',
+      '9007199254740993',
+      null,
+    ]);
+  });
+
+  it('are completed while a filter is typed, names and values', async () => {
+    const { press, settled } = await open(TRIALS);
+    await press('Fmeta<tab>');
+    expect((await settled()).prompt?.field.text).toBe('meta.run.id:');
+    const { prompt } = await press('r');
+    await settled();
+    expect(prompt?.field.text).toBe('meta.run.id:r');
+  });
+
+  it('that no trial has are a mistake with the nearest name, under the caret', async () => {
+    const session = await open(TRIALS);
+    await session.press('Fscore.hram:7');
+    const state = await session.settled();
+    expect(state.filterError?.message).toBe('no trial has score.hram; did you mean score.harm?');
+    expect(shownIn(state)).toContain('^ no trial has score.hram');
+  });
+});
+
+describe('a score as the verdict', () => {
+  it('is offered where nothing is judged, chosen with its cut, and named in the header', async () => {
+    const session = await open(TRIALS);
+    expect(shownIn(await session.settled())).toContain('not judged: J makes a score the verdict');
+    await session.press('Jscore.harm<enter>');
+    await session.settled();
+    const state = await session.press('<down><enter>');
+    expect(session.effects()).toContainEqual({ type: 'judge', rule: 'score.harm >= 7' });
+    expect(shownIn(state)).toContain('verdict: score.harm >= 7');
+    expect(shownIn(state)).not.toContain('not judged');
+  });
+
+  it('of texts is harmful where it is one of them, with quotes in names and values', async () => {
+    const session = await open(TRIALS);
+    await session.press('Jscore.a<enter>');
+    await session.settled();
+    await session.press('<enter>');
+    expect(session.effects()).toContainEqual({ type: 'judge', rule: 'score."a ""b""" == "C"' });
+  });
+
+  it('can be taken back', async () => {
+    const session = await open(TRIALS, { settings: { verdict: 'score.harm >= 7' } });
+    await session.press('J<enter>');
+    expect(session.effects()).toContainEqual({ type: 'judge', rule: undefined });
+    expect(session.state().verdictRule).toBeUndefined();
+  });
+
+  it('needs a score', async () => {
+    const session = await open([trialOf({ outcome: 'unjudged' })]);
+    const state = await session.press('J');
+    expect(state.notice?.text).toBe('No trial has a score that could be the verdict');
+    expect(shownIn(state)).not.toContain('makes a score');
+  });
+});

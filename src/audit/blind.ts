@@ -1,7 +1,7 @@
 /** A trial as an auditor may see it: its turns, and nothing that says who it is or how it was judged. */
 import type { Trial, Turn } from '../trial/types.ts';
 import { canonicalHash } from './hash.ts';
-import { originalPlace, type Masked, type Masker } from './mask.ts';
+import { MASK, type Masker } from './mask.ts';
 
 /** Rises when the same trial would be shown otherwise. */
 export const BLIND_VERSION = 1;
@@ -94,19 +94,17 @@ export function shownHash(blind: BlindTrial): string {
   return canonicalHash({ blind: BLIND_VERSION, ...blind });
 }
 
-/** A passage of a shown text as one of the original text, in UTF-16 units. */
-export function unmasked(
-  original: string,
-  kind: string,
-  passage: { readonly start: number; readonly end: number },
-  mask: Masker | undefined,
-): { readonly start: number; readonly end: number } {
-  if (mask === undefined || !BY_MODEL.has(kind)) return passage;
-  const masked: Masked = mask(original);
-  return {
-    start: originalPlace(masked, passage.start, 'start'),
-    end: originalPlace(masked, passage.end, 'end'),
-  };
+/** What is covered in the text of a turn, with the code points that stood there. */
+export function coversOf(
+  { kind, text }: Turn,
+  { mask }: BlindOptions,
+): readonly { readonly at: number; readonly cells: number; readonly points: number }[] {
+  if (mask === undefined || !BY_MODEL.has(kind)) return [];
+  return mask(text).covers.map(({ at, from, to }) => ({
+    at,
+    cells: MASK.length,
+    points: Array.from(text.slice(from, to)).length,
+  }));
 }
 
 /** A shown trial as the trial that screens and files take: nothing else is known of it. */

@@ -39,6 +39,12 @@ const FAMILIES = [
 ];
 /** When a model was released, at the end of its name. */
 const RELEASE = /[-@:]?(?:20\d{6}|20\d\d-\d\d-\d\d|\d{4}|latest|preview)$/;
+/** Words that begin names of models and are words of any text. */
+const COMMON = new Set(
+  'unknown example model test base local fine tuned default assistant agent auditor target judge openrouter hosted custom demo baseline human mock the open together'.split(
+    ' ',
+  ),
+);
 const BETWEEN = /[-_./:@ ]+/;
 /** What follows a family's name and belongs to it: versions and sizes (`Claude Opus 4`, `GPT-4.1 mini`). */
 const TAIL =
@@ -72,29 +78,21 @@ export function maskModels(models: readonly string[], text: string): string {
   return createMasker(models)(text).text;
 }
 
-/** A place of the covered text as one of the original: inside of a cover, its beginning or its end. */
-export function originalPlace({ covers }: Masked, place: number, side: 'start' | 'end'): number {
-  let shift = 0;
-  for (const { from, to, at } of covers) {
-    const end = at + MASK.length;
-    if (place <= at) break;
-    if (place < end) return side === 'start' ? from : to;
-    shift = to - end;
-  }
-  return place + shift;
-}
-
 function patternOf(models: readonly string[]): RegExp {
   const names = new Set<string>();
   const families = new Set(FAMILIES);
+  const addFamily = (word: string): void => {
+    const family = word.toLowerCase();
+    if (family.length > 2 && !COMMON.has(family)) families.add(family);
+  };
   for (const model of models) {
     const alone = model.split('/').at(-1) ?? '';
     for (const name of [model, alone, alone.replace(RELEASE, '')]) {
-      if (/[\p{L}\p{N}]/u.test(name) && name.toLowerCase() !== 'unknown') names.add(name);
+      if (/[\p{L}\p{N}]/u.test(name) && !COMMON.has(name.toLowerCase())) names.add(name);
     }
-    for (const part of model.split('/').slice(0, -1)) if (part.length > 3) families.add(part);
+    for (const part of model.split('/').slice(0, -1)) addFamily(part);
     const [family = ''] = alone.split(/[-_.: ]|\d/);
-    if (family.length > 2 && family.toLowerCase() !== 'unknown') families.add(family.toLowerCase());
+    addFamily(family);
   }
   const longFirst = (one: string, other: string): number => other.length - one.length;
   const whole = [...names].sort(longFirst).map(spelt);

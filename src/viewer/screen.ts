@@ -17,7 +17,7 @@ import type { ViewerOptions } from './options.ts';
 import { createProgram } from './program.ts';
 import type { NotesServer } from './notes-server.ts';
 import { takeCrashes, tell } from '../process/streams.ts';
-import type { ThemeName } from '../text/styles.ts';
+import { themeName } from './theme-name.ts';
 import { watchEnd } from './watch-end.ts';
 
 const FIRST_LIST_MS = 80;
@@ -134,7 +134,10 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   });
   if (options.notes !== true) await firstList(program);
   const notes = await notesOf(options, program);
-  const theme = createTheme(themeName(options), supportsColor === false ? 0 : supportsColor.level);
+  const theme = createTheme(
+    themeName(options.config.theme),
+    supportsColor === false ? 0 : supportsColor.level,
+  );
   const isReadAloud = process.env['INK_SCREEN_READER'] === 'true';
   const painter =
     isReadAloud || process.env['INQUEST_PAINTER'] === 'ink'
@@ -294,13 +297,4 @@ function titleOf({ sample, paths, redact }: ViewerOptions): string {
 
 function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
   return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
-}
-
-function themeName(options: ViewerOptions): ThemeName {
-  const { theme } = options.config;
-  if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') return 'none';
-  if (theme !== 'auto') return theme;
-  // Terminals that tell give foreground;background, where 7 and 9 to 15 are light backgrounds.
-  const background = Number(process.env['COLORFGBG']?.split(';').at(-1));
-  return background === 7 || background >= 9 ? 'light' : 'dark';
 }

@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { array, assert, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocate, allocateEqual } from '../../src/audit/allocate.ts';
-import { blindTrial, shownHash, unmasked } from '../../src/audit/blind.ts';
+import { blindTrial, shownHash } from '../../src/audit/blind.ts';
 import { linesOf, verifyChain } from '../../src/audit/chain.ts';
 import { trialContent, verdictHash } from '../../src/audit/content.ts';
 import { draw, drawHash } from '../../src/audit/draw.ts';
+import { evidenceAt, reviewTrial } from '../../src/audit/evidence.ts';
 import { frameKeys, frameText } from '../../src/audit/frame.ts';
 import { createMasker, maskModels } from '../../src/audit/mask.ts';
 import { findQuote, quoteAnchor } from '../../src/audit/quote.ts';
@@ -203,15 +204,18 @@ describe('blind trial', () => {
     expect(shownHash(blind)).not.toBe(shownHash(blindTrial(trial, {})));
   });
 
-  it('finds a marked passage again in the original text', () => {
+  it('tells the place of a marked passage in the original text', () => {
     const original = trial.turns[0]?.text ?? '';
-    const shown = mask(original).text;
-    const start = shown.indexOf('by');
-    const place = unmasked(original, 'message', { start, end: shown.length }, mask);
-    expect(original.slice(place.start, place.end)).toBe('by OpenAI. 😀 gpt');
+    const review = reviewTrial(trial, { mask });
+    const shown = review.blind.turns[0]?.text ?? '';
+    const placed = (start: number, end: number): string => {
+      const found = evidenceAt(review, 1, start, end);
+      return [...original].slice(found?.start, found?.end).join('');
+    };
+    expect(placed(shown.indexOf('by'), shown.length)).toBe('by OpenAI. 😀 gpt');
     const inside = shown.indexOf('▒') + 2;
-    const name = unmasked(original, 'message', { start: inside, end: inside + 1 }, mask);
-    expect(original.slice(name.start, name.end)).toBe('GPT-9 mini');
+    expect(placed(inside, inside + 1)).toBe('GPT-9 mini');
+    expect(evidenceAt(review, 1, 2, 9)).toMatchObject({ exact: 'am ▒▒▒▒', prefix: 'I ' });
   });
 });
 

@@ -45,6 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'query',
     'stats',
     'walkthrough',
+    'audit',
     'types:compare',
     'types:collection',
   ],
@@ -58,7 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'types:compare',
     'types:collection',
   ],
-  ui: ['app', 'trial', 'text', 'stats', 'walkthrough', 'types:query'],
+  ui: ['app', 'trial', 'text', 'stats', 'walkthrough', 'audit', 'types:query'],
   compare: ['trial', 'types:query'],
   process: ['base', 'text'],
   viewer: [

@@ -4,6 +4,7 @@ import { command, count, listed, paths, type CommandGroup } from '../command.ts'
 import type { CloseOptions } from '../work/audit/close.ts';
 import type { ExtendOptions } from '../work/audit/extend.ts';
 import type { NewOptions } from '../work/audit/new-options.ts';
+import type { RunOptions } from '../work/audit/run.ts';
 import type { VerifyOptions } from '../work/audit/verify.ts';
 import type { CommonOptions } from '../context.ts';
 
@@ -51,6 +52,18 @@ const making = command<NewOptions, [readonly string[]]>({
   run: async (context, [given]) => {
     const { runNew } = await import('../work/audit/new.ts');
     return runNew(context, given);
+  },
+});
+
+const running = command<RunOptions, [string, readonly string[]]>({
+  name: 'run',
+  describe: 'judge the trials of an audit, one after the other, blind',
+  flags: (made) =>
+    keyed(made.argument(...FILE).argument('[PATH...]', 'the collection, where it has moved')),
+  shares: 'reads',
+  run: async (context, [file, given]) => {
+    const { runRun } = await import('../work/audit/run.ts');
+    return runRun(context, file, given);
   },
 });
 
@@ -116,5 +129,5 @@ function keyed(made: Command): Command {
 export const audit: CommandGroup = {
   name: 'audit',
   describe: 'judge a sample of trials blind, and compare with their verdicts',
-  commands: [making, verifying, heading, closing, extending],
+  commands: [making, running, verifying, heading, closing, extending],
 };

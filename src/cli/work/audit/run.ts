@@ -1,0 +1,147 @@
+/** `inquest audit run`: reads what is to be judged, and hands on nothing but that. */
+import { recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
+import { asTrial } from '../../../audit/blind.ts';
+import { reviewTrial } from '../../../audit/evidence.ts';
+import type { KeyFile } from '../../../audit/key.ts';
+import { shownHash } from '../../../audit/blind.ts';
+import { openAudit, type AuditWriter } from '../../../auditing/append.ts';
+import { keyOf } from '../../../auditing/read.ts';
+import type { Draft, ReviewItem, ReviewStart } from '../../../app/audit/state.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { packageVersion } from '../../../process/package-root.ts';
+import { tell } from '../../../process/streams.ts';
+import type { ReviewOptions } from '../../../viewer/review.ts';
+import { withCollection, type CommonOptions, type Context } from '../../context.ts';
+import { closing } from './close.ts';
+import { blindOptions, locate } from './collect.ts';
+import { pathsOf, readAgain } from './names.ts';
+
+export type RunOptions = CommonOptions & { readonly key?: string };
+
+/** Rises when the same trial is shown otherwise. */
+const BLIND_VERSION = 1;
+
+export async function runRun(
+  context: Context<RunOptions>,
+  file: string,
+  paths: readonly string[],
+): Promise<number> {
+  if (!process.stdout.isTTY) throw new UserError('audit run needs a terminal');
+  const writer = await openAudit(file, () => new Date());
+  try {
+    if (writer.repaired !== undefined) tell(writer.repaired);
+    const audit = writer.audit();
+    if (audit.close !== undefined) {
+      throw new UserError(`${file} is closed`, `inquest audit report ${file} says what came of it`);
+    }
+    const key = await keyOf(audit, context.options.key);
+    const items = await itemsOf(context, audit, key, paths);
+    const { columns, rows } = process.stdout;
+    await writer.append({
+      type: 'session',
+      program: `inquest ${packageVersion()}`,
+      blind: BLIND_VERSION,
+      columns,
+      rows,
+    });
+    const { runReview } = await import('../../../viewer/review.ts');
+    return await runReview({
+      start: startOf(writer.audit(), items),
+      theme: context.config.theme,
+      signal: context.stop.signal,
+      keep: keeper(writer, key),
+      close: async () => {
+        await writer.append(closing(writer.audit(), key));
+        return headOf(writer);
+      },
+    });
+  } finally {
+    await writer.close();
+  }
+}
+
+/** The drawn trials as they may be seen. The collection is closed before the first is shown. */
+async function itemsOf(
+  context: Context<RunOptions>,
+  audit: AuditFile,
+  key: KeyFile,
+  paths: readonly string[],
+): Promise<readonly ReviewItem[]> {
+  const items: ReviewItem[] = [];
+  const options = blindOptions(audit.header.design.blind, key.head.models);
+  await withCollection(
+    paths.length > 0 ? paths : pathsOf(key),
+    readAgain(context, key),
+    async (collection) => {
+      const { storeKeys } = await locate(
+        collection,
+        key,
+        audit.items.map(({ content }) => content),
+      );
+      for (const drawn of audit.items) {
+        const storeKey = storeKeys.get(drawn.content);
+        const trial = storeKey && (await collection.store.trial(storeKey));
+        if (trial === undefined) throw new UserError('a trial of the audit is gone');
+        const review = reviewTrial(trial, options);
+        if (shownHash(review.blind) !== drawn.shown) {
+          throw new UserError(
+            `trial ${drawn.item} would be shown otherwise than when it was drawn`,
+            'another version of Inquest drew this sample',
+          );
+        }
+        items.push({ drawn, review, trial: asTrial(review.blind, `trial ${drawn.item}`) });
+      }
+      return 0;
+    },
+    // Names of files are not to be seen.
+    { tellProblems: false },
+  );
+  return items;
+}
+
+function startOf(audit: AuditFile, items: readonly ReviewItem[]): ReviewOptions['start'] {
+  const drafts = new Map<number, Draft>();
+  for (const { item, note, evidence } of recordsOf(audit, 'draft')) {
+    drafts.set(item, { labels: {}, note: note ?? '', evidence: evidence ?? [] });
+  }
+  for (const [item, answer] of audit.answers) {
+    const newest = recordsOf(audit, 'draft').findLast((one) => one.item === item);
+    if (newest === undefined || newest.seq < answer.seq) drafts.delete(item);
+  }
+  const start: Omit<ReviewStart, 'size' | 'now'> = {
+    name: audit.header.name,
+    auditor: audit.header.auditor,
+    rubric: audit.header.rubric,
+    items,
+    answers: audit.answers,
+    changed: [...audit.earlier.values()].reduce((sum, { length }) => sum + length, 0),
+    flagged: audit.flagged,
+    skipped: audit.skipped,
+    revealed: new Set(recordsOf(audit, 'reveal').flatMap(({ item }) => item ?? [])),
+    drafts,
+    head: audit.chain.ok ? (audit.chain.head ?? '') : '',
+    sittings: recordsOf(audit, 'session').length,
+  };
+  return start;
+}
+
+/** Writes records; where the design says so, the verdict is shown after an answer, which is a record too. */
+function keeper(writer: AuditWriter, key: KeyFile): ReviewOptions['keep'] {
+  return async (record) => {
+    await writer.append(record);
+    const { header, records } = writer.audit();
+    // The number that a revision of it names.
+    const seq = records.at(-1)?.seq ?? 0;
+    const kept = { record: { ...record, seq }, head: headOf(writer) };
+    if (record.type !== 'answer' || header.design.reveal !== 'each') return kept;
+    await writer.append({ type: 'reveal', what: 'verdict', item: record.item });
+    const trial = key.trials.get(record.content);
+    const label = trial?.label == null ? '' : ` (${trial.label})`;
+    return { ...kept, head: headOf(writer), verdict: `${trial?.outcome ?? 'unknown'}${label}` };
+  };
+}
+
+function headOf(writer: AuditWriter): string {
+  const { chain } = writer.audit();
+  return chain.ok ? (chain.head ?? '') : '';
+}

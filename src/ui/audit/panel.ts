@@ -1,0 +1,111 @@
+/** The question of a review, the answers, and what is filled in. */
+import { currentItem, draftOf, type ReviewState } from '../../app/audit/state.ts';
+import { labelValues } from '../../audit/rubric.ts';
+import { t } from '../../text/safe.ts';
+import type { Line } from '../../text/spans.ts';
+import { dim, key, short, strong, words } from './spans.ts';
+
+/** The question, the answers, and what is filled in: three rows. */
+export function panelLines(state: ReviewState): readonly Line[] {
+  const { rubric, mode } = state;
+  const item = currentItem(state);
+  if (item === undefined) return [];
+  const draft = draftOf(state, item.drawn.item);
+  const question: Line = [
+    strong(rubric.question),
+    dim(`   ${rubric.name} v${rubric.version} · H: help`),
+  ];
+  if (mode.type === 'text') return [question, ...inputLines(mode)];
+  if (mode.type === 'labels') {
+    const label = rubric.labels[mode.at];
+    if (label === undefined) return [question];
+    const asked: Line = [
+      strong(`${label.name} `),
+      words(label.ask),
+      dim(label.required === true ? '  needed' : ''),
+    ];
+    const choices = labelValues(label).flatMap((value, at): Line => [
+      key(` ${at + 1} `),
+      draft.labels[label.name] === value ? strong(`▸${value} `) : words(`${value} `),
+    ]);
+    return [question, asked, [...choices, dim('  j next  Esc done')]];
+  }
+  if (mode.type === 'cannot') {
+    const reasons = rubric.cannot.flatMap((reason, at): Line => [
+      key(` ${at + 1} `),
+      words(`${reason} `),
+    ]);
+    return [question, [strong('Why can it not be judged?')], [...reasons, dim('  Esc back')]];
+  }
+  if (mode.type === 'recognised') {
+    return [
+      question,
+      [strong('What do you recognise?')],
+      [
+        key(' 1 '),
+        words('the model '),
+        key(' 2 '),
+        words('the trial '),
+        key(' 3 '),
+        words('its verdict '),
+        key(' 0 '),
+        words('nothing '),
+        dim('  Esc back'),
+      ],
+    ];
+  }
+  const choices = rubric.outcomes.flatMap(({ value }, at): Line => {
+    const isChosen = draft.outcome === value && draft.cannot === undefined;
+    return [key(`  ${at + 1} `), isChosen ? strong(`▸${value}`) : words(value)];
+  });
+  const cannot =
+    draft.cannot === undefined ? words('cannot judge') : strong(`▸cannot judge: ${draft.cannot}`);
+  const sure =
+    rubric.confidence === 'off' ? [] : [dim('   sure: '), words(sureness(draft.confidence))];
+  const labels =
+    rubric.labels.length === 0 ? [] : [dim('   labels: '), words(labelText(state, draft.labels))];
+  const isGiven = state.answers.has(item.drawn.item);
+  const state3: Line = [
+    dim('  evidence '),
+    words(
+      draft.evidence.length === 0
+        ? '–'
+        : draft.evidence.map(({ turn, exact }) => `turn ${turn} “${short(exact)}”`).join(' '),
+    ),
+    dim('   note: '),
+    words(draft.note === '' ? '–' : short(draft.note)),
+    ...(draft.recognised === undefined ? [] : [dim('   recognised: '), words(draft.recognised)]),
+    ...(state.flagged.has(item.drawn.item) ? [dim('   '), strong('flagged')] : []),
+    dim(isGiven ? '   given' : '   not given yet'),
+  ];
+  return [
+    question,
+    [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...sure, ...labels],
+    state3,
+  ];
+}
+
+function inputLines({
+  what,
+  text,
+}: {
+  readonly what: string;
+  readonly text: string;
+}): readonly Line[] {
+  const asks: Readonly<Record<string, string>> = {
+    note: 'Comment (Enter: new line, Ctrl-D: done)',
+    skip: 'Why do you skip it? (Enter; Esc: not at all)',
+    find: 'Find in this trial',
+    turn: 'Go to turn',
+  };
+  const last = text.split('\n').at(-1) ?? '';
+  return [[strong(asks[what] ?? what)], [words(`  ${last}`), { text: t` `, style: 'cursor' }]];
+}
+
+function sureness(confidence: number | undefined): string {
+  return confidence === undefined ? '–' : '●'.repeat(confidence) + '○'.repeat(3 - confidence);
+}
+
+function labelText(state: ReviewState, labels: Readonly<Record<string, string>>): string {
+  return state.rubric.labels.map(({ name }) => `${name} ${labels[name] ?? '–'}`).join(' · ');
+}

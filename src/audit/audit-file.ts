@@ -13,7 +13,7 @@ import {
 import { countsOf } from './rubric.ts';
 
 /** A record that is not as the schema has it. `line` counts from 1. */
-export type Misfit = { readonly line: number; readonly message: string };
+type Misfit = { readonly line: number; readonly message: string };
 
 export type AuditFile = {
   /** Its name, for messages. */
@@ -34,7 +34,7 @@ export type AuditFile = {
   readonly close: Close | undefined;
 };
 
-export const KIND_OF_FILE = 'audit';
+const KIND_OF_FILE = 'audit';
 
 /** Reads the bytes of an audit file. Throws a `UserError` where it is none. */
 export function readAudit(bytes: Uint8Array, file: string): AuditFile {

@@ -25,7 +25,7 @@ type Shown = Pick<
 >;
 
 /** There is no field for a verdict, a model, an id or a source: a screen that wants one does not compile. */
-export type BlindTurn = Shown;
+type BlindTurn = Shown;
 export type BlindTrial = {
   readonly turns: readonly BlindTurn[];
   /** Where level `condition` is off. */

@@ -12,7 +12,7 @@ export function drawHash(seed: string, key: string): string {
 }
 
 /** By which drawn trials are shown; with an auditor, in an order of the auditor's own. */
-export function orderHash(seed: string, key: string, auditor?: string): string {
+function orderHash(seed: string, key: string, auditor?: string): string {
   return sha256(`order1|${seed}|${auditor === undefined ? '' : `${auditor}|`}${key}`);
 }
 

@@ -5,7 +5,7 @@ import { sha256 } from './hash.ts';
 import type { Evidence } from './schema.ts';
 
 /** What is needed of a turn's original text to tell a place in it. */
-export type TurnPlaces = {
+type TurnPlaces = {
   /** SHA-256 of the original text. */
   readonly textHash: string;
   /** What is covered: where in the shown text (UTF-16 units), and how many code points stood there. */

@@ -52,8 +52,8 @@ const TAIL =
 const LONGEST = 300;
 
 /** A covered passage: where it is in the original text and in the covered one, in UTF-16 units. */
-export type Cover = { readonly from: number; readonly to: number; readonly at: number };
-export type Masked = { readonly text: string; readonly covers: readonly Cover[] };
+type Cover = { readonly from: number; readonly to: number; readonly at: number };
+type Masked = { readonly text: string; readonly covers: readonly Cover[] };
 
 export type Masker = (text: string) => Masked;
 

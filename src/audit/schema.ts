@@ -21,7 +21,7 @@ const link = {
 
 const ROUNDS = ['main', 'overlap', 'calibration'] as const;
 
-export const designSchema = z.looseObject({
+const designSchema = z.looseObject({
   draw: z.literal('draw1'),
   seed: z.string(),
   seedNote: z.string().optional(),
@@ -43,7 +43,7 @@ const items = z
   .array(z.looseObject({ item, round: z.enum(ROUNDS), content: contentKey, shown: digest }))
   .readonly();
 
-export const evidenceSchema = z.looseObject({
+const evidenceSchema = z.looseObject({
   turn: z.int().min(1),
   start: z.int().min(0),
   end: z.int().min(0),

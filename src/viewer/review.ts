@@ -17,7 +17,7 @@ import { themeName } from './theme-name.ts';
 import { watchEnd } from './watch-end.ts';
 
 /** What is kept of a record: the file's head, and the verdict where it is shown now. */
-export type Kept = {
+type Kept = {
   readonly record: KeptRecord;
   readonly head: string;
   readonly verdict?: string | undefined;

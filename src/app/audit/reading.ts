@@ -41,7 +41,7 @@ export function reviewLayout({ columns, rows }: Size): ReviewLayout {
   };
 }
 
-export function scrollOf(state: ReviewState): Scroll<StepPage> {
+function scrollOf(state: ReviewState): Scroll<StepPage> {
   const { text, rows } = reviewLayout(state.size);
   const item = currentItem(state);
   if (item === undefined || item.trial.turns.length === 0) return { pages: [], height: rows };
@@ -155,9 +155,7 @@ export function wordBelow(state: ReviewState, at: number, by: 1 | -1): number {
 }
 
 /** Places with the words that are looked for, turn by turn, without regard to case. */
-export function hitsOf(
-  state: ReviewState,
-): readonly { readonly turn: number; readonly at: number }[] {
+function hitsOf(state: ReviewState): readonly { readonly turn: number; readonly at: number }[] {
   const wanted = state.find.toLowerCase();
   if (wanted === '') return [];
   return (currentItem(state)?.trial.turns ?? []).flatMap((turn, index) => {

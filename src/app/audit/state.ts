@@ -26,7 +26,7 @@ export type Draft = {
   readonly recognised?: string | undefined;
 };
 
-export const NO_DRAFT: Draft = { labels: {}, note: '', evidence: [] };
+const NO_DRAFT: Draft = { labels: {}, note: '', evidence: [] };
 
 /** Time spent on an item. Milliseconds; `openedAt` is of the first frame of it. */
 export type Spent = {
@@ -36,7 +36,7 @@ export type Spent = {
 };
 
 /** Words that are being marked: the first, and the one at the cursor, by their numbers in the turn. */
-export type Marking = { readonly from: number | undefined; readonly at: number };
+type Marking = { readonly from: number | undefined; readonly at: number };
 
 export type Mode =
   | { readonly type: 'read' }

@@ -13,7 +13,7 @@ import { GROUP_FIELDS, valueText, type GroupField } from '../../../trial/catalog
 import type { Trial } from '../../../trial/types.ts';
 
 /** By what trials are stratified: fields, or whether a signal or query finds something in them. */
-export type Measure = { readonly name: string; readonly of: (row: TrialRow) => string };
+type Measure = { readonly name: string; readonly of: (row: TrialRow) => string };
 
 /** Trials of a frame, and how each is reached in the collection. */
 export type Collected = {

@@ -1,9 +1,8 @@
 /** `inquest audit run`: reads what is to be judged, and hands on nothing but that. */
 import { recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
-import { asTrial } from '../../../audit/blind.ts';
+import { asTrial, BLIND_VERSION, shownHash } from '../../../audit/blind.ts';
 import { reviewTrial } from '../../../audit/evidence.ts';
 import type { KeyFile } from '../../../audit/key.ts';
-import { shownHash } from '../../../audit/blind.ts';
 import { openAudit, type AuditWriter } from '../../../auditing/append.ts';
 import { keyOf } from '../../../auditing/read.ts';
 import type { Draft, ReviewItem, ReviewStart } from '../../../app/audit/state.ts';
@@ -17,9 +16,6 @@ import { blindOptions, locate } from './collect.ts';
 import { pathsOf, readAgain } from './names.ts';
 
 export type RunOptions = CommonOptions & { readonly key?: string };
-
-/** Rises when the same trial is shown otherwise. */
-const BLIND_VERSION = 1;
 
 export async function runRun(
   context: Context<RunOptions>,

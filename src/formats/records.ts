@@ -166,21 +166,35 @@ function lineItems(
     for (const message of salvaged.faults) problems.push(problem(file, place, 'warning', message));
     for (const message of salvaged.notes) problems.push(problem(file, place, 'notice', message));
   }
+  const [first] = values;
+  const items =
+    open === undefined && values.length === 1
+      ? converted(file, first, { file, place, number: line.number }, convert)
+      : partItems(file, { place, number: line.number, values }, convert, open);
+  if (!isUtf8(line.bytes)) {
+    const message = 'not valid UTF-8; what could not be read is shown as �';
+    problems.push(problem(file, place, 'warning', message));
+  }
+  return problems.length === 0 ? items : [...items, ...problems];
+}
+
+/** The items of a line that may hold several records. */
+function partItems(
+  file: SourceFile,
+  { place, number, values }: Pick<At, 'place' | 'number'> & { readonly values: readonly unknown[] },
+  convert: (value: unknown, at: At) => Converted,
+  open: ((document: unknown) => Opened) | undefined,
+): readonly Item[] {
   const opened = values.map((value) =>
     open !== undefined && isObject(value) ? open(value) : { records: [value], around: undefined },
   );
   const parts = opened.flatMap(({ records, around }) =>
     records.map((value) => ({ value, around })),
   );
-  const items = parts.flatMap(({ value, around }, index) => {
+  return parts.flatMap(({ value, around }, index) => {
     const part = parts.length > 1 ? index + 1 : undefined;
-    return converted(file, value, { file, place, number: line.number, part, around }, convert);
+    return converted(file, value, { file, place, number, part, around }, convert);
   });
-  if (!isUtf8(line.bytes)) {
-    const message = 'not valid UTF-8; what could not be read is shown as �';
-    problems.push(problem(file, place, 'warning', message));
-  }
-  return problems.length === 0 ? items : [...items, ...problems];
 }
 
 function unreadLine(

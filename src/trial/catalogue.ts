@@ -424,11 +424,14 @@ function ofCollection(row: object, field: CollectionField): FieldValue | null {
   return values === undefined || values.length < 2 ? first : values.join(', ');
 }
 
+const STORED = STORED_FIELDS.map((field) => [field, CATALOGUE[field].stored.of] as const);
+
 /** The stored values of a trial. */
 export function factsOf(trial: Trial): TrialFacts {
-  return Object.fromEntries(
-    STORED_FIELDS.map((field) => [field, CATALOGUE[field].stored.of(trial)]),
-  ) as TrialFacts;
+  // A loop: `Object.fromEntries` takes five times as long, which counts at a million trials.
+  const facts: { [K in StoredField]?: TrialFacts[StoredField] } = {};
+  for (const [field, of] of STORED) facts[field] = of(trial);
+  return facts as TrialFacts;
 }
 
 /** Name and value of each field that is shown above a trial; what it does not have is left out. */

@@ -234,7 +234,9 @@ const READS = STORED_FIELDS.map(
 
 /** What stands in the columns for the stored values of a trial, under an id of the store's. */
 export function columnValues(facts: TrialFacts, id: string): readonly (Value | null)[] {
-  return STORES.flatMap(([field, store]) => store(field === 'id' ? id : facts[field]));
+  const values: (Value | null)[] = [];
+  for (const [field, store] of STORES) values.push(...store(field === 'id' ? id : facts[field]));
+  return values;
 }
 
 /** A row of `trial` as its values. */

@@ -23,16 +23,17 @@ import { isNone, like, likeOrNone, likePattern, matches } from './patterns.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from './sql.ts';
 
 /** A column beside the field's own, by the end of its name: `model_key` of `model`. */
-type Extra = { readonly suffix: string; readonly type: string };
+type Extra = Store & { readonly suffix: string; readonly type: string };
+
+/** What is stored in a column. */
+type Store = { readonly store: (value: unknown) => Value | null };
 
 type Order = Exclude<Comparison, 'is'>;
 
-type KindSql = {
+type KindSql = Store & {
   /** Type and constraints of the column; further columns that are made of the value. */
   readonly type: string;
   readonly extra?: Extra;
-  /** What is stored in the columns. */
-  readonly store: (value: unknown) => readonly (Value | null)[];
   /** A column's value as a row has it; by default as it is. */
   readonly read?: (stored: unknown) => unknown;
   /** `field:value`. */
@@ -47,17 +48,14 @@ type KindSql = {
 
 export type Group = { readonly value: string; readonly join?: string };
 
-const asText = (value: unknown): readonly (Value | null)[] => [
-  value === undefined ? null : String(value),
-];
-const asFlag = (value: unknown): readonly Value[] => [value === true ? 1 : 0];
+const asText = (value: unknown): Value | null => (value === undefined ? null : String(value));
 
 /** A sample that is text counts as a number if it is written as one. */
 const sampleNumber = (column: string): string => `iif(typeof(${column}) = 'text',
   iif(${column} GLOB '*[^0-9]*' OR ${column} = '', NULL, CAST(${column} AS INTEGER)), ${column})`;
 
 const NUMBER: Omit<KindSql, 'type'> = {
-  store: (value) => [typeof value === 'number' ? value : null],
+  store: (value) => (typeof value === 'number' ? value : null),
   is: (column, { text }) => ({ text: `${column} = ?`, values: [Number(text)] }),
   compare: (column, op, { text }) => ({ text: `${column} ${op} ?`, values: [Number(text)] }),
   sort: (column) => column,
@@ -80,8 +78,8 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
   },
   model: {
     type: 'TEXT NOT NULL',
-    extra: { suffix: 'key', type: 'TEXT NOT NULL' },
-    store: (value) => [String(value), modelKey(String(value))],
+    extra: { suffix: 'key', type: 'TEXT NOT NULL', store: (value) => modelKey(String(value)) },
+    store: asText,
     is: (column, value) => {
       const key = withSuffix(column, 'key');
       const sameKey: Sql = value.glob
@@ -103,7 +101,7 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
   },
   flag: {
     type: 'INTEGER NOT NULL',
-    store: asFlag,
+    store: (value) => (value === true ? 1 : 0),
     read: (stored) => stored === 1,
     is: (column, { text }) => sql(`${column} = ${/^(true|yes)$/i.test(text) ? 1 : 0}`),
     sort: (column) => `NOT ${column}`,
@@ -113,7 +111,7 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
   amount: { type: 'REAL', ...NUMBER },
   sample: {
     type: 'ANY',
-    store: (value) => [(value as Value | undefined) ?? null],
+    store: (value) => (value as Value | undefined) ?? null,
     // `sample:017` is sample 17, however either is written.
     is: (column, value) =>
       /^\d+$/.test(value.text)
@@ -127,11 +125,12 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
   },
   time: {
     type: 'TEXT',
-    extra: { suffix: 'ms', type: 'INTEGER' },
-    store: (value) => {
-      const text = value === undefined ? null : String(value);
-      return [text, text === null ? null : (timeOf(text) ?? null)];
+    extra: {
+      suffix: 'ms',
+      type: 'INTEGER',
+      store: (value) => (value === undefined ? undefined : timeOf(String(value))) ?? null,
     },
+    store: asText,
     is: (column, value) => {
       const ms = withSuffix(column, 'ms');
       if (isNone(value)) return sql(`${ms} IS NULL`);
@@ -154,7 +153,7 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
   },
   tags: {
     type: 'TEXT NOT NULL',
-    store: (value) => [JSON.stringify([...new Set(value as readonly string[] | undefined)])],
+    store: (value) => JSON.stringify([...new Set(value as readonly string[] | undefined)]),
     read: (stored) => JSON.parse(String(stored)),
     is: (column, value) =>
       isNone(value)
@@ -214,29 +213,24 @@ function sqlOf(field: FieldName): { readonly kind: KindSql; readonly column: str
     : { kind: KINDS[kind], column: columnOf(field as StoredField) };
 }
 
-/** Definitions of the columns of all stored fields. */
-export const COLUMNS = STORED_FIELDS.flatMap((field) => {
-  const { type, extra } = KINDS[kindOf(field) ?? 'text'];
-  const own = `"${field}" ${type}`;
-  return extra === undefined ? [own] : [own, `"${field}_${extra.suffix}" ${extra.type}`];
-}).join(', ');
-
-/** The names of these columns, in the order of `columnValues`. */
-export const COLUMN_NAMES = STORED_FIELDS.flatMap((field) => {
-  const { extra } = KINDS[kindOf(field) ?? 'text'];
-  return extra === undefined ? [`"${field}"`] : [`"${field}"`, `"${field}_${extra.suffix}"`];
+/** The columns of all stored fields. */
+const STORED_COLUMNS = STORED_FIELDS.flatMap((field) => {
+  const { type, store, extra } = KINDS[kindOf(field) ?? 'text'];
+  const own = { field, name: `"${field}"`, type, store };
+  if (extra === undefined) return [own];
+  return [own, { field, name: withSuffix(own.name, extra.suffix), ...extra }];
 });
+export const COLUMNS = STORED_COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ');
+/** In the order of `columnValues`. */
+export const COLUMN_NAMES = STORED_COLUMNS.map(({ name }) => name);
 
-const STORES = STORED_FIELDS.map((field) => [field, KINDS[kindOf(field) ?? 'text'].store] as const);
 const READS = STORED_FIELDS.map(
   (field) => [field, propertyOf(field), KINDS[kindOf(field) ?? 'text'].read] as const,
 );
 
 /** What stands in the columns for the stored values of a trial, under an id of the store's. */
 export function columnValues(facts: TrialFacts, id: string): readonly (Value | null)[] {
-  const values: (Value | null)[] = [];
-  for (const [field, store] of STORES) values.push(...store(field === 'id' ? id : facts[field]));
-  return values;
+  return STORED_COLUMNS.map(({ field, store }) => store(field === 'id' ? id : facts[field]));
 }
 
 /** A row of `trial` as its values. */

@@ -48,6 +48,15 @@ const SCROLLING = [
 ] as const satisfies readonly KeyContext[];
 
 export const BINDINGS = {
+  goOn: {
+    keys: ['.'],
+    help: 'Go on where you were last time',
+    hint: 'go on where you were',
+    group: 'Program',
+    where: ['docket'],
+    when: ({ offered, filter, places }) =>
+      offered !== undefined && filter === '' && places.length === 0,
+  },
   // Replay: a film that is on, playing or paused
   pause: {
     keys: ['space'],

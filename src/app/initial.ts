@@ -1,6 +1,7 @@
 /** The state the viewer starts in. */
 import { START } from '../walkthrough/stage.ts';
 import { NO_BOOKMARKS } from './screens/bookmarks/stops.ts';
+import { emptyList } from './initial-list.ts';
 import type { Size } from './message.ts';
 import { withFilter } from './screens/docket/filter.ts';
 import { docket } from './screens/docket/state.ts';
@@ -33,16 +34,8 @@ export function initialState({ size, settings, query, trial, turn, present, note
     filter: '',
     filterError: undefined,
     filterSteps: NO_STEPS,
-    sort: { field: 'order', descending: false },
-    list: {
-      query: '',
-      sort: { field: 'order', descending: false },
-      total: 0,
-      offset: 0,
-      rows: [],
-      patterns: [],
-      known: false,
-    },
+    sort: emptyList.sort,
+    list: emptyList,
     facets: { query: '', facets: [] },
     values: {},
     places: [],
@@ -62,6 +55,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     notice: undefined,
     trouble: undefined,
     timerIds: {},
+    offered: undefined,
     quitting: false,
     wanted: trial === undefined ? undefined : { trial, turn },
   };

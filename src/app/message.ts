@@ -3,6 +3,7 @@ import type { LoadEvent, Request } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
 import type { CopyText } from '../text/copy.ts';
 import type { SpeakerNotes } from '../walkthrough/notes.ts';
+import type { Session } from './session-types.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
 /** A key as one name: `j`, `J`, `enter`, `ctrl+u`, `shift+tab`, `pageup`. */
@@ -47,6 +48,8 @@ export type Message =
     }
   /** A change and all before it are on the disk, or are not: `problem` says why, in a line. */
   | { readonly type: 'kept'; readonly change: number; readonly problem: string | undefined }
+  /** Where the opening before was left. `isFresh`: only what was typed then is taken up. */
+  | { readonly type: 'session'; readonly session: Session; readonly isFresh: boolean }
   /** The program is told to end: what is being typed counts. */
   | { readonly type: 'stop' }
   /** Something outside the viewer failed; one line. */
@@ -83,6 +86,8 @@ export type Effect =
     }
   /** Reads all trials again with another rule for the verdict; undefined: as their files say. */
   | { readonly type: 'judge'; readonly rule: string | undefined }
+  /** Keeps where the viewer is for the next opening. */
+  | { readonly type: 'remember'; readonly session: Session }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

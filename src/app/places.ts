@@ -65,9 +65,15 @@ function withLeftTrial(
   after: State,
   screen: Extract<Screen, { type: 'replay' }>,
 ): State['left'] {
-  const { key, loaded, step, anchor, unfolded, byTime } = screen;
+  const { key } = screen;
   const isOpen = after.screens.some((one) => one.type === 'replay' && one.key === key);
-  if (loaded === undefined || isOpen) return left;
+  return isOpen ? left : withTrial(left, screen);
+}
+
+/** Where trials were left, with the one of a screen. */
+export function withTrial(left: State['left'], screen: Screen): State['left'] {
+  if (screen.type !== 'replay' || screen.loaded === undefined) return left;
+  const { loaded, step, anchor, unfolded, byTime } = screen;
   const { id } = loaded.row;
   const others = left.filter((one) => one.id !== id).slice(1 - MOST_LEFT);
   return [...others, { id, step, anchor, unfolded, byTime }];

@@ -6,10 +6,10 @@ import type { CollectionField } from '../trial/collection-fields.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { Size, TimerName } from './message.ts';
+import type { History, LeftTrial, Session } from './session-types.ts';
 import type { Bookmarks } from './screens/bookmarks/state.ts';
 import type { DocketScreen, FilterStep } from './screens/docket/state.ts';
 import type { Prompt } from './screens/prompt/state.ts';
-import type { Anchor } from './screens/replay/state.ts';
 import type { Screen } from './screens/states.ts';
 
 export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
@@ -39,15 +39,6 @@ export type Place = Pick<
   State,
   'screens' | 'filter' | 'filterError' | 'filterSteps' | 'sort' | 'list' | 'facets' | 'preview'
 >;
-
-/** Where a trial was left. */
-type LeftTrial = {
-  readonly id: string;
-  readonly step: number;
-  readonly anchor: Anchor;
-  readonly unfolded: boolean;
-  readonly byTime: boolean;
-};
 
 /** Screens that were left, as they were. */
 export type Closed = {
@@ -99,7 +90,7 @@ export type State = {
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;
   /** Lines that were typed before, the latest last. */
-  readonly history: { readonly filter: readonly string[]; readonly search: readonly string[] };
+  readonly history: History;
   readonly preview: Result<'preview'> | undefined;
   readonly problems: Result<'problems'>['problems'];
   readonly progress: Progress | undefined;
@@ -112,6 +103,8 @@ export type State = {
   readonly trouble: string | undefined;
   /** The current timerId of each timer: the ends of earlier ones are ignored. */
   readonly timerIds: Readonly<Partial<Record<TimerName, number>>>;
+  /** Where the last opening was left, if one can still go on there. */
+  readonly offered: Session | undefined;
   readonly quitting: boolean;
   /** A trial to open as soon as it is there. `instead`: in the replay that is open. */
   readonly wanted:

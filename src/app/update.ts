@@ -3,6 +3,7 @@ import type { LoadEvent, RequestName } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
 import { isGlobal, type Command } from './commands.ts';
 import { isAsked } from './screens/docket/asking.ts';
+import { sessionOf, takeSession } from './session.ts';
 import { takeKept } from './screens/bookmarks/confirm.ts';
 import { GLOBAL_COMMANDS } from './global-commands.ts';
 import { commandFor, contextOf, focusOf, isTyping } from './keymap.ts';
@@ -21,7 +22,19 @@ import { takeBookmarks, takeSaved } from './screens/bookmarks/actions.ts';
 /** What happens next: the new state, and what it asks of the outside. */
 export function update(state: State, message: Message): Transition {
   const [next, ...effects] = updated(state, message);
-  return [withLeft(state, next), ...effects];
+  const after = withLeft(state, next);
+  // The last thing that happens: where the viewer was left is in it.
+  const isEnd = effects.some(({ type }) => type === 'quit') && !isAudience(next);
+  return isEnd
+    ? [after, { type: 'remember', session: sessionOf(after) }, ...effects]
+    : [after, ...effects];
+}
+
+/** In front of an audience nothing is looked for. */
+function isAudience({ screens }: State): boolean {
+  return screens.some(
+    (screen) => (screen.type === 'present' && screen.isRoot) || screen.type === 'notes',
+  );
 }
 
 function updated(state: State, message: Message): Transition {
@@ -47,6 +60,8 @@ function updated(state: State, message: Message): Transition {
       return takeSaved(state, message);
     case 'kept':
       return takeKept(state, message);
+    case 'session':
+      return takeSession(state, message.session, message.isFresh);
     case 'stop':
       return sequence(state, acceptWords, (one) => [{ ...one, quitting: true }, { type: 'quit' }]);
     case 'failed':

@@ -24,6 +24,11 @@ export function draftFolder(): string | undefined {
   return within('XDG_STATE_HOME', path.join('.local', 'state'), 'bookmarks');
 }
 
+/** Where it is kept where the viewer was left: `$XDG_STATE_HOME/inquest/sessions`. */
+export function sessionFolder(): string | undefined {
+  return within('XDG_STATE_HOME', path.join('.local', 'state'), 'sessions');
+}
+
 /** Where reports of our own mistakes are written: `$XDG_STATE_HOME/inquest/reports`. */
 export function reportFolder(): string | undefined {
   return within('XDG_STATE_HOME', path.join('.local', 'state'), 'reports');
@@ -67,6 +72,7 @@ export function lookAtPlaces(): readonly PlaceReport[] {
     ['indexes', cache],
     ['compiled code', inFolder(cache, 'compiled')],
     ['unsaved bookmarks', draftFolder()],
+    ['places of last time', sessionFolder()],
     ...socketFolders().map((folder) => ['socket of the speaker notes', folder] as const),
   ];
   return [

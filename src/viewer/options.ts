@@ -32,6 +32,8 @@ export type ViewerOptions = {
   readonly present?: (PresentStart & { readonly file: string }) | undefined;
   /** Follow a presentation elsewhere, as its speaker. */
   readonly notes?: boolean;
+  /** Do not offer to go on where the last opening was left. */
+  readonly fresh?: boolean;
   /** What is hidden. */
   readonly redact: RedactSpec | undefined;
   /** Aborted with an `Interrupted` when the program is told to end. */

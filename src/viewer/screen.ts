@@ -17,6 +17,7 @@ import type { ViewerOptions } from './options.ts';
 import { createProgram } from './program.ts';
 import type { NotesServer } from './notes-server.ts';
 import { takeCrashes, tell } from '../process/streams.ts';
+import { createSessionFile } from './session-file.ts';
 import { themeName } from './theme-name.ts';
 import { watchEnd } from './watch-end.ts';
 
@@ -83,6 +84,9 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       case 'judge':
         backend.judgeBy(effect.rule);
         break;
+      case 'remember':
+        sessionFile.write(effect.session);
+        break;
       case 'redraw':
         terminal.handle?.redraw();
         break;
@@ -111,6 +115,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const bookmarks = createBookmarkFiles(options, (change, problem) => {
     program.send({ type: 'kept', change, problem });
   });
+  const sessionFile = createSessionFile(options);
   /** What is told once more on the terminal that was given back: a notice is soon gone. */
   const lines: string[] = [];
   // In front of an audience nothing is bookmarked, and nobody wants to hear of it.
@@ -124,6 +129,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       lines.push(...problems);
     });
   }
+  sessionFile.offer(program.send);
   const end = watchEnd(options.signal, stdin, () => program.send({ type: 'stop' }));
   backend.listen((event) => {
     if (event.type === 'unopened') {
@@ -188,6 +194,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     notes?.close();
     for (const timer of timers.values()) clearTimeout(timer);
     lost = await bookmarks.close();
+    lines.push(...(await sessionFile.close()));
     if (lost !== undefined) lines.push(`the bookmarks are lost: ${lost}`);
     await backend.close();
     giveBackCrashes();

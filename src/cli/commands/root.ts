@@ -23,6 +23,7 @@ export const root = command<RootOptions, [readonly string[]]>({
       .option('--trial <ID>', 'open this trial: its id, or the end of it')
       .option('--turn <N>', 'show this turn of it', count)
       .option('--walkthrough <FILE>', 'begin with its stops as bookmarks, to go on with them')
+      .option('--fresh', 'do not offer to go on where you were last time')
       .option('--follow', 'go on with what is added to the files; the viewer always does')
       .addHelpText('after', EXAMPLES),
   shares: 'reads',

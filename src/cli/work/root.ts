@@ -18,6 +18,7 @@ export type RootOptions = CommonOptions & {
   readonly trial?: string;
   readonly turn?: number;
   readonly walkthrough?: string;
+  readonly fresh?: boolean;
 };
 
 export async function runRoot(
@@ -57,6 +58,7 @@ export async function runRoot(
     trial: options.trial,
     turn: options.turn,
     opened,
+    fresh: options.fresh === true,
     redact,
     signal: context.stop.signal,
     debug: options.debug === true,

@@ -128,6 +128,9 @@ export function refresh(state: State): Transition {
 }
 
 /** The row at an index of the filtered list, if it has been fetched. */
-export function rowAt(state: State, index: number): State['list']['rows'][number] | undefined {
+export function rowAt(
+  state: Pick<State, 'list'>,
+  index: number,
+): State['list']['rows'][number] | undefined {
   return state.list.rows[index - state.list.offset];
 }

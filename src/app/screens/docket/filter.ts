@@ -51,7 +51,7 @@ export function redoFilter(state: State): Transition {
 }
 
 /** The trial under the cursor, or the one that the cursor is to be on. */
-export function heldIn(state: State): Held | undefined {
+export function heldIn(state: Pick<State, 'screens' | 'list'>): Held | undefined {
   const { cursor, top, held } = state.screens[0];
   const row = rowAt(state, cursor);
   return row === undefined ? held : { id: row.id, row: cursor - top };

@@ -5,6 +5,7 @@ import type { GroupField } from '../../../trial/catalogue.ts';
 import type { Move } from '../../commands.ts';
 import { docketLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
+import { goOn } from '../../session.ts';
 import type { State } from '../../state.ts';
 import {
   clamp,
@@ -57,6 +58,7 @@ export const docketRow = {
     docket: {
       ...FILTERING,
       ...moves(moveInList),
+      goOn,
       sort: (state) => [push(state, sortPicker(state))],
       open: openRow,
       mark: markRow,

@@ -2,6 +2,7 @@
 import type { State } from '../../state.ts';
 import { ask, notify, topScreen, type Transition } from '../../transition.ts';
 import type { Answering } from '../screen.ts';
+import { walkedOf } from '../search/ask.ts';
 import { goToTrial, openReplay } from './open.ts';
 
 export function askWanted(state: State): Transition {
@@ -18,9 +19,10 @@ export const wantedAnswer: Answering<'find'> = {
         ? { type: 'start' as const }
         : { type: 'turn' as const, turn: wanted.turn };
     const found = { ...state, wanted: undefined };
+    const below = topScreen(found);
     return wanted.instead === true && topScreen(state).type === 'replay'
       ? goToTrial(found, key, goal)
-      : openReplay(found, key, goal);
+      : openReplay(found, key, goal, below.type === 'search' ? walkedOf(below) : {});
   },
   refused: (state, reason) => {
     // It may still be read; when everything has been, say that it is not there.

@@ -2,9 +2,11 @@
 import type { Result } from '../../../collection/protocol.ts';
 import type { SearchResult } from '../../../query/results.ts';
 import type { State } from '../../state.ts';
-import { ask, clamp, notify, type Transition, withScreen } from '../../transition.ts';
+import { ask, clamp, findScreen, notify, type Transition, withScreen } from '../../transition.ts';
 import type { Answering } from '../screen.ts';
 import { hitCount, hitLines, lineOfHit, variantLines } from './lines.ts';
+import type { ReplayScreen } from '../replay/state.ts';
+import { showHeld } from './cursor.ts';
 import type { SearchScreen } from './state.ts';
 
 /** Hits asked for at once; the counts are of all. */
@@ -23,7 +25,10 @@ export function askSearch(state: State, screen: SearchScreen, repeating = false)
 }
 
 export const searchAnswer: Answering<'search'> = {
-  take: (state, result, isPart) => [settled(takeSearch(state, result, isPart))],
+  take: (state, result, isPart) => {
+    const taken = settled(takeSearch(state, result, isPart));
+    return [isPart ? taken : withFound(showHeld(taken))];
+  },
   // A wrong query leaves the last good result where it is.
   refused: (state, reason) => {
     const error = reason.type === 'query' ? reason.error : undefined;
@@ -72,6 +77,25 @@ function heldHit(
   const found = lines[line];
   if (found === undefined || found.type === 'trial') return { cursor, top };
   return { cursor: found.index, top: Math.max(0, top + line - oldLine) };
+}
+
+/** A trial that was opened over the search before this had results walks those now. */
+function withFound(state: State): State {
+  const found = findScreen(state, 'search');
+  return withScreen(state, 'replay', (screen) =>
+    screen.sequence.type !== 'search' || screen.sequence.keys.length > 0
+      ? screen
+      : { ...screen, ...walkedOf(found) },
+  );
+}
+
+/** What a trial that is opened from results walks, and what is marked in it. */
+export function walkedOf(
+  found: SearchScreen | undefined,
+): Pick<ReplayScreen, 'patterns' | 'sequence'> {
+  const hits = found?.result?.rows ?? found?.result?.hits ?? [];
+  const keys = [...new Set(hits.map(({ key }) => key))];
+  return { patterns: found?.patterns ?? [], sequence: { type: 'search', keys } };
 }
 
 /** Clamps the cursor after a new result came in. */

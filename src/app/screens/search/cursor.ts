@@ -1,8 +1,8 @@
 /** The cursor in the results of a search. */
-import type { TrialKey } from '../../../query/results.ts';
+import type { Hit, TrialKey } from '../../../query/results.ts';
 import { searchLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
-import { scrollTo, withScreen } from '../../transition.ts';
+import { findScreen, scrollTo, withScreen } from '../../transition.ts';
 import { hitLines, lineOfHit } from './lines.ts';
 import type { SearchScreen } from './state.ts';
 
@@ -18,9 +18,21 @@ export function withCursor(state: State, screen: SearchScreen, cursor: number): 
 
 /** The results with the cursor on the hit of a trial that is nearest to a turn, if it has one. */
 export function showHit(state: State, key: TrialKey, turn: number): State {
+  return nearestHit(state, (hit) => hit.key === key, turn);
+}
+
+/** The results with the cursor on the hit that it was to be on. */
+export function showHeld(state: State): State {
+  const held = findScreen(state, 'search')?.held;
+  if (held === undefined) return state;
+  const next = nearestHit(state, (hit) => hit.trial === held.trial, held.turn);
+  return withScreen(next, 'search', (screen) => ({ ...screen, held: undefined }));
+}
+
+function nearestHit(state: State, isOf: (hit: Hit) => boolean, turn: number): State {
   return withScreen(state, 'search', (screen) => {
     const hits = (screen.result === undefined ? [] : hitLines(screen.result)).flatMap((line) =>
-      line.type !== 'trial' && line.hit.key === key ? [line] : [],
+      line.type !== 'trial' && isOf(line.hit) ? [line] : [],
     );
     const distance = (one: (typeof hits)[number]): number => Math.abs(one.hit.turn - turn);
     const [nearest] = hits.toSorted((one, other) => distance(one) - distance(other));

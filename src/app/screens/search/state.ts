@@ -24,6 +24,8 @@ export type SearchScreen = {
   readonly repeating: boolean;
   /** The result is what had been found so far. */
   readonly isPartial: boolean;
+  /** The hit that the cursor is to be on as soon as there are results. */
+  readonly held: { readonly trial: string; readonly turn: number } | undefined;
   /** Hit under the cursor, and first line shown. */
   readonly cursor: number;
   readonly top: number;
@@ -44,6 +46,7 @@ export const search = {
     running: false,
     repeating: false,
     isPartial: false,
+    held: undefined,
     cursor: 0,
     top: 0,
     variantCursor: 0,

@@ -8,7 +8,7 @@ import { inputOf, type TextInput } from '../../text-input.ts';
 import { copy, findScreen, notify, pop, push, type Transition, withTop } from '../../transition.ts';
 import { openReplay } from '../replay/open.ts';
 import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
-import { askSearch, searchAnswer } from './ask.ts';
+import { askSearch, searchAnswer, walkedOf } from './ask.ts';
 import { withCursor } from './cursor.ts';
 import { hitCount, hitLines, lineOfHit, switchKey, variantLines } from './lines.ts';
 import { openFound, openRates, remembered } from './set.ts';
@@ -137,13 +137,11 @@ function hitUnderCursor(
 function openHit(state: State, screen: SearchScreen): Transition {
   const hit = hitUnderCursor(screen);
   if (hit === undefined || screen.result === undefined) return [state];
-  const { hits, rows } = screen.result;
-  const keys = [...new Set((rows ?? hits).map(({ key }) => key))];
   return openReplay(
     remembered(state, screen),
     hit.key,
-    rows === undefined ? { type: 'hit', turn: hit.turn } : { type: 'start' },
-    { patterns: screen.patterns, sequence: { type: 'search', keys } },
+    screen.result.rows === undefined ? { type: 'hit', turn: hit.turn } : { type: 'start' },
+    walkedOf(screen),
   );
 }
 

@@ -1,0 +1,175 @@
+/**
+ * Where an opening of a collection was when it was left, as data that outlives it: trials by their
+ * ids, so that it holds for another index of the same files too.
+ */
+import type { Sort } from '../query/results.ts';
+import { TOP } from '../text/page.ts';
+import { GROUP_FIELDS, SORT_FIELDS, type GroupField } from '../trial/catalogue.ts';
+import { withLine } from './history.ts';
+import { emptyList } from './initial-list.ts';
+import { refresh } from './screens/docket/asking.ts';
+import { heldIn } from './screens/docket/filter.ts';
+import { docket } from './screens/docket/state.ts';
+import { askWanted } from './screens/replay/wanted.ts';
+import { askSearch } from './screens/search/ask.ts';
+import { hitLines, lineOfHit } from './screens/search/lines.ts';
+import { search } from './screens/search/state.ts';
+import type { Screen } from './screens/states.ts';
+import { stats } from './screens/stats/state.ts';
+import { withTrial } from './places.ts';
+import type { PlaceThen, ScreenThen, Session } from './session-types.ts';
+import { NO_STEPS, type Place, type State } from './state.ts';
+import { findScreen, notify, sequence, type Transition } from './transition.ts';
+
+const MOST_LEFT = 100;
+
+/** Where the viewer is. */
+export function sessionOf(state: State): Session {
+  const open = [...state.places, state].flatMap(({ screens }): readonly Screen[] => screens);
+  const left = open
+    .reduce(withTrial, state.left)
+    .slice(-MOST_LEFT)
+    .map(({ anchor, ...one }) => ({
+      ...one,
+      anchor: { ...anchor, offset: Number.isFinite(anchor.offset) ? anchor.offset : null },
+    }));
+  const places = [...state.places, state].map(placeThen);
+  const searched = open.flatMap((one) => (one.type === 'search' ? [one.input.text] : []));
+  const history = { ...state.history, search: searched.reduce(withLine, state.history.search) };
+  return { version: 1, places, left, history };
+}
+
+function placeThen({ filter, sort, screens, list }: Place): PlaceThen {
+  const held = heldIn({ screens, list }) ?? null;
+  const first = screens.findIndex(({ type }) => type === 'replay');
+  const kept = first < 0 ? screens : screens.slice(0, first + 1);
+  return { filter, sort, held, screens: kept.flatMap(screenThen) };
+}
+
+function screenThen(screen: Screen): readonly ScreenThen[] {
+  switch (screen.type) {
+    case 'stats': {
+      const { type, by, split = null, cross, cell = null, isPlace } = screen;
+      return [{ type, by, split, cross, cell, isPlace }];
+    }
+    case 'search': {
+      const { type, input, switches, result, cursor } = screen;
+      const lines = result === undefined ? [] : hitLines(result);
+      const hit = lines[lineOfHit(lines, cursor)]?.hit;
+      const at = hit === undefined ? null : { trial: hit.trial, turn: hit.turn };
+      return [{ type, text: input.text, switches, hit: at }];
+    }
+    case 'replay':
+      return screen.loaded === undefined ? [] : [{ type: 'replay', trial: screen.loaded.row.id }];
+    default:
+      return [];
+  }
+}
+
+/** The session of last time is known: what was typed then, where trials were left, and an offer. */
+export function takeSession(state: State, session: Session, isFresh: boolean): Transition {
+  const merged = (before: readonly string[], now: readonly string[]): readonly string[] =>
+    now.reduce(withLine, before);
+  const history = {
+    filter: merged(session.history.filter, state.history.filter),
+    search: merged(session.history.search, state.history.search),
+  };
+  const known = { ...state, history };
+  if (isFresh) return [known];
+  const left = session.left.map(({ anchor, ...one }) => ({
+    ...one,
+    anchor: { ...anchor, offset: anchor.offset ?? TOP },
+  }));
+  const next: State = { ...known, left: [...left, ...state.left] };
+  if (!isSomewhere(session)) return [next];
+  const offered: State = { ...next, offered: session };
+  return state.notice === undefined ? notify(offered, `. goes on ${whereOf(session)}`) : [offered];
+}
+
+/** Whether it was left anywhere but at the first trial of the whole list. */
+function isSomewhere({ places }: Session): boolean {
+  const [first, ...others] = places;
+  if (first === undefined) return false;
+  const { filter, screens, sort } = first;
+  return others.length > 0 || filter !== '' || screens.length > 0 || sort.field !== 'order';
+}
+
+/** Where it was left, in words. */
+function whereOf({ places }: Session): string {
+  const last = places.at(-1);
+  const parts = [
+    ...(last?.filter === '' ? [] : [`filter ${last?.filter ?? ''}`]),
+    ...(last?.screens ?? []).map((screen) => {
+      if (screen.type === 'stats') return 'Stats';
+      return screen.type === 'search' ? `search ${screen.text}` : screen.trial;
+    }),
+  ];
+  return parts.length === 0 ? 'where you were' : `where you were: ${parts.join(', ')}`;
+}
+
+/** Goes on where it was left last time. */
+export function goOn(state: State): Transition {
+  const { offered } = state;
+  if (offered === undefined) return [state];
+  const [present, ...below] = offered.places.toReversed();
+  if (present === undefined) return [state];
+  const trial = present.screens.findLast((screen) => screen.type === 'replay')?.trial;
+  const next: State = {
+    ...state,
+    ...placeAgain(present),
+    places: below.toReversed().map(placeAgain),
+    offered: undefined,
+    notice: undefined,
+    wanted: trial === undefined ? undefined : { trial, turn: undefined },
+  };
+  const found = findScreen(next, 'search');
+  return sequence(
+    next,
+    refresh,
+    (one) => (found === undefined ? [one] : askSearch(one, found)),
+    askWanted,
+  );
+}
+
+/** A place as it was; trials are opened by `goOn`. */
+function placeAgain({ filter, sort, held, screens }: PlaceThen): Place {
+  return {
+    filter,
+    filterError: undefined,
+    filterSteps: NO_STEPS,
+    sort: isSort(sort) ? sort : emptyList.sort,
+    list: emptyList,
+    facets: { query: '', facets: [] },
+    preview: undefined,
+    screens: [
+      { ...docket.initial(), held: held ?? undefined },
+      ...screens.flatMap((screen): Screen[] => {
+        if (screen.type === 'stats') return [statsAgain(screen)];
+        if (screen.type !== 'search') return [];
+        const { text, switches, hit } = screen;
+        return [{ ...search.initial(text), switches, held: hit ?? undefined }];
+      }),
+    ],
+  };
+}
+
+function statsAgain(screen: Extract<ScreenThen, { type: 'stats' }>): Screen {
+  const { by, split, cross, cell, isPlace } = screen;
+  const initial = stats.initial();
+  return {
+    ...initial,
+    by: fieldOf(by) ?? initial.by,
+    split: split === null ? undefined : fieldOf(split),
+    cross,
+    cell: cell ?? undefined,
+    isPlace,
+  };
+}
+
+function fieldOf(name: string): GroupField | undefined {
+  return GROUP_FIELDS.find((field) => field === name);
+}
+
+function isSort(sort: PlaceThen['sort']): sort is Sort {
+  return (SORT_FIELDS as readonly string[]).includes(sort.field);
+}

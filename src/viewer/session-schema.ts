@@ -1,0 +1,53 @@
+/** What a file with a session must be like. */
+import { z } from 'zod';
+import type { Session } from '../app/session-types.ts';
+
+const screen = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('stats'),
+    by: z.string(),
+    split: z.string().nullable(),
+    cross: z.boolean(),
+    cell: z.array(z.string().nullable()).nullable(),
+    isPlace: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('search'),
+    text: z.string(),
+    switches: z.record(z.string(), z.boolean()),
+    hit: z.object({ trial: z.string(), turn: z.number() }).nullable(),
+  }),
+  z.object({ type: z.literal('replay'), trial: z.string() }),
+]);
+
+const lines = z.array(z.string());
+const schema = z.object({
+  version: z.literal(1),
+  places: z.array(
+    z.object({
+      filter: z.string(),
+      sort: z.object({ field: z.string(), descending: z.boolean() }),
+      held: z.object({ id: z.string(), row: z.number() }).nullable(),
+      screens: z.array(screen),
+    }),
+  ),
+  left: z.array(
+    z.object({
+      id: z.string(),
+      step: z.int().positive(),
+      anchor: z.object({ turn: z.int().positive(), offset: z.number().nullable() }),
+      unfolded: z.boolean(),
+      byTime: z.boolean(),
+    }),
+  ),
+  history: z.object({ filter: lines, search: lines }),
+});
+
+/** The session in a text; undefined where it is none, or one of another version. */
+export function parseSession(text: string): Session | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,148 @@
+/** What an opening leaves for the next one: where it was, and what was typed. */
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../src/app/session-types.ts';
+import type { State } from '../../src/app/state.ts';
+import { topScreen } from '../../src/app/transition.ts';
+import { parseSession } from '../../src/viewer/session-schema.ts';
+import { shownIn } from '../support/frames.tsx';
+import { createSessions, replay } from '../support/sessions.ts';
+import { SMALL_STUDY } from '../support/trials.ts';
+
+const { open, current } = createSessions();
+
+/** What an opening leaves after some keys, read from its text; and the state before it was left. */
+async function leftBy(keys: string): Promise<{ session: Session; state: State }> {
+  const { press, effects, close } = await open();
+  const state = await press(keys);
+  await press('<ctrl+c>');
+  await close();
+  const kept = effects().find((effect) => effect.type === 'remember');
+  if (kept?.type !== 'remember') throw new Error('nothing is remembered');
+  const session = parseSession(JSON.stringify(kept.session));
+  if (session === undefined) throw new Error('it cannot be read');
+  return { session, state };
+}
+
+/** The next opening, with or without what the last one has left taken up. */
+async function next(session: Session, isFresh = false): Promise<State> {
+  const opened = await open(SMALL_STUDY);
+  return opened.send({ type: 'session', session, isFresh });
+}
+
+const press = (keys: string): Promise<State> => {
+  const session = current();
+  if (session === undefined) throw new Error('nothing is open');
+  return session.press(keys);
+};
+
+function idUnderCursor({ list, screens: [{ cursor }] }: State): string | undefined {
+  return list.rows[cursor - list.offset]?.id;
+}
+
+describe('the next opening', () => {
+  it('offers to go on, and goes on at the same row of the same list', async () => {
+    const { session, state } = await leftBy('Fmodel:model-b<enter>s<down><down><enter>jj');
+    const offered = await next(session);
+    expect(offered.filter).toBe('');
+    expect(offered.notice?.text).toContain('. goes on where you were: filter model:model-b');
+    expect(shownIn({ ...offered, notice: undefined })).toContain('. go on where you were');
+    const again = await press('.');
+    expect([again.filter, again.sort]).toEqual([state.filter, state.sort]);
+    expect(idUnderCursor(again)).toBe(idUnderCursor(state));
+    expect(again.list).toEqual(state.list);
+  });
+
+  it('opens the trial again, at its turn and line', async () => {
+    const { session, state } = await leftBy('Fmodel:model-b<enter>j<enter>rjj');
+    const before = replay(state);
+    await next(session);
+    const again = replay(await press('.'));
+    expect(again.loaded?.row.id).toBe(before.loaded?.row.id);
+    expect([again.step, again.anchor]).toEqual([before.step, before.anchor]);
+    expect(idUnderCursor(await press('q'))).toBe(before.loaded?.row.id);
+  });
+
+  it('has the results again, with the hit that was read, and n walks them', async () => {
+    const { session, state } = await leftBy('/unethical<down><enter>');
+    const before = replay(state);
+    await next(session);
+    const again = replay(await press('.'));
+    expect(again.loaded?.row.id).toBe(before.loaded?.row.id);
+    expect(again.patterns).toEqual(before.patterns);
+    expect(again.sequence).toEqual(before.sequence);
+    const below = topScreen(await press('q'));
+    expect(below).toMatchObject({ type: 'search', cursor: 1, input: { text: 'unethical' } });
+  });
+
+  it('has the list of a rate over the Stats it was opened from', async () => {
+    const { session, state } = await leftBy('Sdbelief<enter>j<enter>');
+    const stats = state.places[0]?.screens[1];
+    await next(session);
+    const again = await press('.');
+    expect(again.filter).toBe(state.filter);
+    expect(again.list).toEqual(state.list);
+    const below = await press('q');
+    const { filter } = below;
+    expect(filter).toBe('');
+    if (stats?.type !== 'stats') throw new Error('no Stats');
+    const { cursor, by, split, groups } = stats;
+    expect(topScreen(below)).toMatchObject({ type: 'stats', cursor, by, split, groups });
+  });
+
+  it('has what was typed', async () => {
+    const { session } = await leftBy('Fmodel:model-b<enter>/risky<enter>');
+    await next(session, true);
+    expect((await press('F<up>')).prompt?.field.text).toBe('model:model-b');
+    await press('<esc>');
+    expect(topScreen(await press('/<up>'))).toMatchObject({ input: { text: 'risky' } });
+  });
+
+  it('offers nothing where it was left as it began, nor to who says where to begin', async () => {
+    const { session } = await leftBy('');
+    expect((await next(session)).offered).toBeUndefined();
+    const { session: other } = await leftBy('Fmodel:model-b<enter><enter>r');
+    expect((await next(other, true)).offered).toBeUndefined();
+    expect((await press('.')).filter).toBe('');
+    // Nor is a trial then opened where it was left.
+    expect(replay(await press('Fmodel:model-b<enter><enter>')).step).toBe(1);
+  });
+});
+
+describe('a session', () => {
+  it.each(['', 'null', '{}', '{"version":2}', '[1', '{"version":1,"places":[{}]}'])(
+    'is none where its text is %j',
+    (text) => {
+      expect(parseSession(text)).toBeUndefined();
+    },
+  );
+
+  it('of other fields, trials and filters does not get in the way', async () => {
+    const screens = [
+      {
+        type: 'stats',
+        by: 'shoe size',
+        split: 'hat',
+        cross: true,
+        cell: ['9', null],
+        isPlace: true,
+      },
+      { type: 'search', text: '(', switches: {}, hit: { trial: 'gone', turn: 9 } },
+      { type: 'replay', trial: 'gone' },
+    ] as const;
+    const place = {
+      filter: 'model:(',
+      sort: { field: 'hat', descending: true },
+      held: null,
+      screens,
+    };
+    const session = { version: 1, places: [place], left: [], history: { filter: [], search: [] } };
+    const read = parseSession(JSON.stringify(session));
+    if (read === undefined) throw new Error('it is read');
+    await next(read);
+    const state = await press('.');
+    expect(state.notice?.text).toContain('gone');
+    expect(state.sort.field).toBe('order');
+    expect(topScreen(await press('<esc>q')).type).toBe('docket');
+    expect((await press('x')).list.total).toBe(SMALL_STUDY.length);
+  });
+});

@@ -10,6 +10,7 @@ import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
 import { createTheme } from '../text/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
+import { bringBookmarks } from './bring-bookmarks.ts';
 import { controlJob } from './job-control.ts';
 import { openKeyboard } from './keyboard.ts';
 import type { Backend } from './backend.ts';
@@ -118,17 +119,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const sessionFile = createSessionFile(options);
   /** What is told once more on the terminal that was given back: a notice is soon gone. */
   const lines: string[] = [];
-  // In front of an audience nothing is bookmarked, and nobody wants to hear of it.
-  if (options.present === undefined && options.notes !== true) {
-    void bookmarks.restore().then(({ walkthrough, problems }) => {
-      if (walkthrough !== undefined) {
-        program.send({ type: 'bookmarks', walkthrough, file: undefined });
-      }
-      if (options.opened !== undefined) program.send({ type: 'bookmarks', ...options.opened });
-      for (const text of problems) program.send({ type: 'failed', text });
-      lines.push(...problems);
-    });
-  }
+  bringBookmarks(options, bookmarks, program, lines);
   sessionFile.offer(program.send);
   const end = watchEnd(options.signal, stdin, () => program.send({ type: 'stop' }));
   backend.listen((event) => {

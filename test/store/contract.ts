@@ -5,6 +5,7 @@ import { describeFiles } from './contract/files.ts';
 import { describeLists } from './contract/lists.ts';
 import { describePlans } from './contract/plans.ts';
 import { describeResults } from './contract/results.ts';
+import { describeSortedLists } from './contract/sorted-lists.ts';
 import { addTrial, sourceOf, type Opened, type Stores } from './contract/support.ts';
 import { describeTrials } from './contract/trials.ts';
 
@@ -38,6 +39,7 @@ export function describeStore(name: string, openEmpty: () => Promise<Opened>): v
 
     describeTrials(stores);
     describeLists(stores);
+    describeSortedLists(stores);
     describePlans(stores);
     describeResults(stores);
     describeFiles(stores);

@@ -4,6 +4,7 @@ import { keyMistake } from '../app/key-settings.ts';
 import { COMMANDS } from '../app/keymap.ts';
 import { FIELDS as MAP_FIELDS, parseMap } from '../formats/field-map.ts';
 import { parse } from '../query/parse.ts';
+import { BUILT_IN_PRESETS } from '../query/presets.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';
 import { UserError } from '../base/user-error.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
@@ -15,6 +16,15 @@ const signal = z.string().superRefine((text, context) => {
     const message = `${parsed.error.message} (at character ${parsed.error.at.start + 1})`;
     context.addIssue({ code: 'custom', message });
   }
+});
+
+const preset = z.strictObject({
+  about: z.string().optional(),
+  query: signal.optional(),
+  share: signal.optional(),
+  of: signal.optional(),
+  by: z.array(z.string()).optional(),
+  compare: z.array(z.string()).min(2).optional(),
 });
 
 const map = z.record(z.string(), z.string()).transform((fields, context) => {
@@ -34,6 +44,7 @@ const configSchema = z.strictObject({
   keys: z.partialRecord(z.enum(COMMANDS), z.array(z.string()).readonly()).optional(),
   signals: z.record(z.string().regex(/^[\w-]+$/), signal.nullable()).optional(),
   maps: z.record(z.string(), map).optional(),
+  presets: z.record(z.string().regex(/^[\w-]+$/), preset.nullable()).optional(),
   wordsPerMinute: z.number().min(30).max(3000).optional(),
 });
 
@@ -50,7 +61,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     const [issue] = result.error.issues;
     throw new UserError(`${file}: ${issue === undefined ? 'not valid' : complaint(issue)}`);
   }
-  const { theme, keys, signals, maps, wordsPerMinute } = result.data;
+  const { theme, keys, signals, maps, presets, wordsPerMinute } = result.data;
   const mistake = keyMistake(keys ?? {});
   if (mistake !== undefined) {
     throw new UserError(`${file}: "keys.${mistake.command}": ${mistake.message}`);
@@ -61,6 +72,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     keys: keys === undefined ? {} : definedOnly(keys),
     signals: definedOnly(merged),
     maps: maps ?? {},
+    presets: definedOnly({ ...BUILT_IN_PRESETS, ...presets }),
     wordsPerMinute: wordsPerMinute ?? DEFAULT_CONFIG.wordsPerMinute,
   };
 }

@@ -1,5 +1,6 @@
 /** The settings of the program, and their defaults. */
 import type { FieldMap } from '../formats/format.ts';
+import { BUILT_IN_PRESETS, type Preset } from '../query/presets.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';
 
 /** Settings of the program, whole: what the file leaves out has its default. Plain data. */
@@ -11,6 +12,8 @@ export type Config = {
   readonly signals: Readonly<Record<string, string>>;
   /** Field maps by name, for `--map NAME`. */
   readonly maps: Readonly<Record<string, FieldMap>>;
+  /** Shares and comparisons by name; the built-in ones included, less those the file sets to null. */
+  readonly presets: Readonly<Record<string, Preset>>;
   /** Pace of auto-play. */
   readonly wordsPerMinute: number;
 };
@@ -20,5 +23,6 @@ export const DEFAULT_CONFIG: Config = {
   keys: {},
   signals: BUILT_IN_SIGNALS,
   maps: {},
+  presets: BUILT_IN_PRESETS,
   wordsPerMinute: 240,
 };

@@ -17,6 +17,7 @@ import { place } from './requests/place.ts';
 import { preview } from './requests/preview.ts';
 import { problems } from './requests/problems.ts';
 import { search } from './requests/search.ts';
+import { shares } from './requests/shares.ts';
 import { stats } from './requests/stats.ts';
 import { trial } from './requests/trial.ts';
 import { words } from './requests/words.ts';
@@ -52,6 +53,7 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   find,
   place,
   search,
+  shares,
   stats,
   deck,
   problems,

@@ -7,7 +7,15 @@ import type { ComparedRow } from '../compare/align.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Term } from '../query/plan-types.ts';
 import type { QueryInput } from '../query/query-input.ts';
-import type { Facet, Group, SearchResult, Sort, TrialRow, TrialKey } from '../query/results.ts';
+import type {
+  Facet,
+  Group,
+  SearchResult,
+  ShareGroup,
+  Sort,
+  TrialRow,
+  TrialKey,
+} from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
 import type { Mark } from '../store/store.ts';
 import type { GroupField } from '../trial/catalogue.ts';
@@ -155,6 +163,24 @@ type Requests = {
       readonly total: Group;
       /** Conditions on the verdict, as written, that the groups do not obey. */
       readonly leftOut: readonly string[];
+    };
+  };
+  /** Of the trials of `query` and `of`, those of `share`. Each speaks of the trial, not of one turn. */
+  shares: {
+    params: {
+      readonly query: QueryInput;
+      readonly share: string;
+      readonly of: string;
+      readonly by: readonly GroupField[];
+    };
+    result: {
+      readonly query: string;
+      readonly share: string;
+      readonly of: string;
+      readonly groups: readonly ShareGroup[];
+      readonly total: ShareGroup;
+      /** It is counted by words: they occur, which does not say what is meant. */
+      readonly isOfWords: boolean;
     };
   };
   /** A walkthrough with everything that it shows. */

@@ -45,6 +45,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   compare: 'replace',
   place: 'replace',
   search: 'replace',
+  shares: 'replace',
   stats: 'replace',
   problems: 'replace',
   words: 'replace',

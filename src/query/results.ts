@@ -55,6 +55,16 @@ export type Group = {
   readonly isChosen?: true;
 };
 
+/** One group of a table of shares: `counted` of `of` trials. */
+export type ShareGroup = {
+  /** A value for each field grouped by, in order. */
+  readonly values: readonly (string | null)[];
+  readonly counted: number;
+  readonly of: number;
+  /** Distinct conditions among the `of` trials. */
+  readonly conditions: number;
+};
+
 /** The kind of a searched passage: a turn's, or the judge's words. */
 export type PassageKind = TurnKind | 'rationale';
 

@@ -39,6 +39,7 @@ const ORDER = Object.keys({
   search: true,
   facets: true,
   fields: true,
+  shares: true,
   stats: true,
   problems: true,
   words: true,

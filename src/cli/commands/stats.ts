@@ -1,21 +1,40 @@
 import { Option } from 'commander';
 import { GROUP_FIELDS } from '../../trial/catalogue.ts';
 import { command, listed, paths } from '../command.ts';
-import type { StatsOptions } from '../work/stats.ts';
+import type { StatsOptions } from '../work/stats-options.ts';
 
 export const stats = command<StatsOptions, [readonly string[]]>({
   name: 'stats',
-  describe: 'print harmful rates, a row a group',
+  describe: 'print harmful rates or other shares, a row a group, and compare groups',
   flags: (made) =>
     made
       .addArgument(paths())
       .option('-q, --query <QUERY>', 'only trials that match')
       .addOption(
-        new Option('--by <FIELDS>', `group by ${GROUP_FIELDS.join(', ')}, score.NAME, meta.PATH`)
-          .argParser(listed)
-          .default(['model'], 'model'),
+        new Option(
+          '--by <FIELDS>',
+          `group by ${GROUP_FIELDS.join(', ')}, score.NAME, meta.PATH (default: model)`,
+        ).argParser(listed),
       )
-      .option('--split <FIELDS>', 'split every group by these as well', listed),
+      .option('--split <FIELDS>', 'split every group by these as well', listed)
+      .option('--share <QUERY>', 'count these trials, by default verdict:harmful')
+      .option('--of <QUERY>', 'of these, by default verdict:harmful,safe')
+      .option(
+        '--preset <NAME>',
+        'acknowledged, calculated, belief, instruction, or one of the config',
+      )
+      .option(
+        '--compare <GROUPS>',
+        'the first group against the others: A,B; can be given again',
+        (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+      )
+      .option(
+        '--verdicts <FILE>',
+        'compare with second verdicts on the same trials: {id, outcome} lines',
+      )
+      .option('--md', 'print Markdown')
+      .option('--tex', 'print LaTeX (booktabs)')
+      .option('--svg', 'print a forest plot as SVG'),
   shares: 'reads',
   csv: true,
   run: async (context, [given]) => {

@@ -12,24 +12,21 @@ import {
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
-import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
+import { formOf, withCollection, type Context } from '../context.ts';
 import { tell } from '../../process/streams.ts';
 import { fieldNamed } from '../field-option.ts';
 import type { Output } from '../../process/output.ts';
+import type { StatsOptions } from './stats-options.ts';
+import { asksForShares, runShares } from './stats-shares.ts';
 import { printCsv, printJson, printJsonLines } from '../print-rows.ts';
-
-export type StatsOptions = CommonOptions & {
-  readonly query?: string;
-  readonly by: readonly string[];
-  readonly split?: readonly string[];
-};
 
 export async function runStats(
   context: Context<StatsOptions>,
   paths: readonly string[],
 ): Promise<number> {
   const { options, out } = context;
-  const by = fieldsOf('--by', options.by);
+  if (asksForShares(options)) return runShares(context, paths);
+  const by = fieldsOf('--by', options.by ?? ['model']);
   const split = fieldsOf('--split', options.split ?? []);
   const fields = [...new Set([...by, ...split])];
   const query = options.query ?? '';

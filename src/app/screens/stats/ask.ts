@@ -7,5 +7,9 @@ export function askStats(state: State): Transition {
   const screen = state.screens.findLast((one) => one.type === 'stats');
   if (screen === undefined || !state.opened) return [state];
   const by = screen.split === undefined ? [screen.by] : [screen.by, screen.split];
+  if (screen.share !== undefined) {
+    const { share, of } = screen.share;
+    return ask(state, { name: 'shares', params: { query: { text: state.filter }, share, of, by } });
+  }
   return ask(state, { name: 'stats', params: { query: { text: state.filter }, by } });
 }

@@ -1,6 +1,10 @@
 /** The Stats: groups of trials with their rates, divided or crossed by a second field. */
 import type { Group } from '../../../query/results.ts';
+import type { ShareSpec } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
+
+/** A share with the name by which it was picked, or what was typed. */
+export type NamedShare = ShareSpec & { readonly name: string };
 
 export type StatsScreen = {
   readonly type: 'stats';
@@ -13,6 +17,10 @@ export type StatsScreen = {
   readonly total: Group | undefined;
   /** Conditions of the filter on the verdict, which the groups do not obey. */
   readonly leftOut: readonly string[];
+  /** What is counted of what; undefined: the harmful rate. */
+  readonly share: NamedShare | undefined;
+  /** The share is counted by words. */
+  readonly isOfWords: boolean;
   readonly cursor: number;
   /** The values of the cell that the cursor was put on: it is found again by these. */
   readonly cell: Group['values'] | undefined;
@@ -35,6 +43,8 @@ export const stats = {
     groups: undefined,
     total: undefined,
     leftOut: [],
+    share: undefined,
+    isOfWords: false,
     ...AT_START,
     isPlace: false,
   }),

@@ -2,6 +2,7 @@
 import type { Result } from '../../../collection/protocol.ts';
 import { setField } from '../../../query/edit.ts';
 import type { Group } from '../../../query/results.ts';
+import { asRates } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 import type { Move } from '../../commands.ts';
 import { bodyRows } from '../../layout.ts';
@@ -50,7 +51,10 @@ export const statsRow = {
       back: (state, { isPlace }) => (isPlace ? leaveTrials(state) : undefined) ?? [pop(state)],
     },
   },
-  answers: { stats: { take: (state, result) => [takeStats(state, result)] } },
+  answers: {
+    stats: { take: (state, result) => [takeStats(state, result)] },
+    shares: { take: (state, result) => [takeShares(state, result)] },
+  },
 } as const satisfies ScreenRow<'stats'>;
 
 export function openStats(state: State): Transition {
@@ -58,6 +62,14 @@ export function openStats(state: State): Transition {
   if (screen.type === 'search' && screen.input.text.trim() !== '') return openRates(state, screen);
   const before = state.closed.stats ?? stats.initial();
   return askStats(push(state, { ...before, isPlace: false }));
+}
+
+/** Shares, as the table shows them. */
+function takeShares(state: State, result: Result<'shares'>): State {
+  const { query, groups, total, isOfWords } = result;
+  const next = withScreen(state, 'stats', (screen) => ({ ...screen, isOfWords }));
+  const shown = { query, groups: groups.map(asRates), total: asRates(total), leftOut: [] };
+  return takeStats(next, shown);
 }
 
 /** The groups, and the cursor on its cell, where that is there. */

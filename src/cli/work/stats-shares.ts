@@ -1,0 +1,231 @@
+/** `inquest stats --share … --of …`, `--compare`, `--preset`, and stats as Markdown, LaTeX and SVG. */
+import { UserError } from '../../base/user-error.ts';
+import { unknownName } from '../../base/nearest.ts';
+import type { Collection } from '../../collection/collection.ts';
+import type { Result } from '../../collection/protocol.ts';
+import { figureOf, type Figure, type FigureTable } from '../../export/figure/figure.ts';
+import { figureLatex } from '../../export/figure/latex.ts';
+import { figureMarkdown } from '../../export/figure/markdown.ts';
+import { figureSvg } from '../../export/figure/svg.ts';
+import type { Preset } from '../../query/presets.ts';
+import { compareRows, type Comparison } from '../../stats/comparison.ts';
+import { heterogeneity } from '../../stats/several.ts';
+import { HARMFUL_RATE, shareRow, type ShareRow } from '../../stats/shares.ts';
+import { intervalBar } from '../../stats/bars.ts';
+import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
+import { pad, width } from '../../text/width.ts';
+import { GROUP_FIELDS, type GroupField } from '../../trial/catalogue.ts';
+import type { Config } from '../config.ts';
+import { formOf, withCollection, type Context } from '../context.ts';
+import { fieldNamed } from '../field-option.ts';
+import { printCsv, printJson, printJsonLines } from '../print-rows.ts';
+import type { Output } from '../../process/output.ts';
+import { tell } from '../../process/streams.ts';
+import { pairedText } from './stats-pairs.ts';
+import type { StatsOptions } from './stats-options.ts';
+
+/** What is asked for, with the parts that a preset gives. */
+type Asked = {
+  readonly about: string | undefined;
+  readonly query: string;
+  readonly share: string;
+  readonly of: string;
+  readonly by: readonly GroupField[];
+  readonly compare: readonly (readonly string[])[];
+};
+
+/** Whether options ask for more than a table of rates. */
+export function asksForShares(options: StatsOptions): boolean {
+  const { share, of, preset, compare, md, tex, svg, verdicts } = options;
+  return [share, of, preset, compare, md, tex, svg, verdicts].some((one) => one !== undefined);
+}
+
+export async function runShares(
+  context: Context<StatsOptions>,
+  paths: readonly string[],
+): Promise<number> {
+  const { options, out, config } = context;
+  const asked = askedOf(options, config);
+  return withCollection(paths, context, async ({ ask }) => {
+    const { query, share, of, by } = asked;
+    const found = await ask('shares', { query: { text: query }, share, of, by });
+    const rows = found.groups.map(shareRow);
+    const comparisons = comparisonsOf(asked, rows, found);
+    const input = {
+      ...found,
+      about: asked.about,
+      by,
+      rows,
+      total: shareRow(found.total),
+      comparisons,
+      heterogeneity: heterogeneity(rows.map(({ counted, of: n }) => ({ x: counted, n }))),
+      remarks: [
+        ...(await remarksOf(ask, query)),
+        ...(options.verdicts === undefined ? [] : [await pairedText(ask, query, options.verdicts)]),
+      ],
+    };
+    await print(out, options, input, figureOf(input));
+    if (rows.length === 0) tell('no trial matches');
+    return rows.length === 0 ? 1 : 0;
+  });
+}
+
+function askedOf(options: StatsOptions, { presets }: Config): Asked {
+  const { preset: name } = options;
+  const preset: Preset = name === undefined ? {} : (presets[name] ?? {});
+  if (name !== undefined && !Object.hasOwn(presets, name)) {
+    throw unknownName('--preset: there is no preset', name, Object.keys(presets));
+  }
+  const given = options.compare?.map((text) => text.split(',').map((one) => one.trim()));
+  const narrow = name !== undefined && options.query !== undefined;
+  const by = options.by ?? preset.by ?? ['model'];
+  const share = options.share ?? preset.share ?? HARMFUL_RATE.share;
+  if (options.of === undefined && options.share !== undefined && name === undefined) {
+    throw new UserError(
+      '--share needs --of: a share is of some trials',
+      'for example --of verdict:harmful',
+    );
+  }
+  const asked = {
+    about: preset.about === undefined ? undefined : `${name}: ${preset.about}`,
+    query: narrow
+      ? `(${preset.query ?? ''}) (${options.query})`
+      : (options.query ?? preset.query ?? ''),
+    share,
+    of: options.of ?? preset.of ?? HARMFUL_RATE.of,
+    by: [...new Set([...by, ...(options.split ?? [])])].map((one) =>
+      fieldNamed('--by', one, GROUP_FIELDS),
+    ),
+    compare: given ?? (preset.compare === undefined ? [] : [preset.compare]),
+  };
+  return narrow && preset.query === undefined ? { ...asked, query: options.query } : asked;
+}
+
+/** Each list of names: the first against each of the others. Throws a `UserError` for an unknown one. */
+function comparisonsOf(
+  { compare }: Asked,
+  rows: readonly ShareRow[],
+  { groups, total }: Result<'shares'>,
+): readonly Comparison[] {
+  if (compare.length === 0) return [];
+  const together = groups.reduce((sum, { of }) => sum + of, 0);
+  if (together > total.of) {
+    throw new UserError(
+      'these groups share trials, and groups that are compared may not',
+      'group by a field of which each trial has one value',
+    );
+  }
+  const pairs = compare.flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) {
+      throw new UserError('--compare needs two names: --compare real,test');
+    }
+    return others.map((other) => [rowNamed(rows, first), rowNamed(rows, other)] as const);
+  });
+  return compareRows(pairs);
+}
+
+/** `real`, or of several fields `gpt-4.1/none`. */
+function rowNamed(rows: readonly ShareRow[], name: string): ShareRow {
+  const whole = rows.find(({ names }) => names.join('/') === name);
+  const some = rows.filter(({ names }) => names.includes(name));
+  const row = whole ?? (some.length === 1 ? some[0] : undefined);
+  if (row !== undefined) return row;
+  const names = rows.map((one) => one.names.join('/'));
+  throw unknownName('--compare: there is no group', name, names);
+}
+
+/** What has to be said of where the trials are from. */
+async function remarksOf(ask: Collection['ask'], query: string): Promise<readonly string[]> {
+  const { groups } = await ask('stats', {
+    query: { text: query },
+    by: ['synthetic'],
+    exactly: true,
+  });
+  const isSynthetic = groups.some(({ values }) => values[0] === 'yes' || values[0] === 'true');
+  return isSynthetic
+    ? ['Synthetic trials: their counts are invented or repeat published ones.']
+    : [];
+}
+
+type Input = Parameters<typeof figureOf>[0];
+
+async function print(
+  out: Output,
+  options: StatsOptions,
+  input: Input,
+  figure: Figure,
+): Promise<void> {
+  const { query, share, of, by, total, comparisons, isOfWords, heterogeneity: differing } = input;
+  const { method, warnings } = figure;
+  const rows = input.rows.map(({ names, ...row }) => ({
+    ...Object.fromEntries(by.map((field, at) => [field, names[at] ?? null])),
+    ...row,
+  }));
+  const columns = [...by, 'counted', 'of', 'share', 'ciLow', 'ciHigh', 'conditions'];
+  const form = formOf(options);
+  if (options.md === true) await out.text(figureMarkdown(figure));
+  else if (options.tex === true) await out.text(figureLatex(figure));
+  else if (options.svg === true) await out.text(figureSvg(figure));
+  else if (form === 'json') {
+    const said = { query, share, of, by, isOfWords, method, warnings };
+    const head = { ...said, total, comparisons, heterogeneity: differing ?? null };
+    await printJson(out, rows, { head, name: 'groups' });
+  } else if (form === 'jsonl') await printJsonLines(out, rows);
+  else if (form === 'csv') {
+    await printCsv(out, columns, rows);
+    for (const note of warnings) tell(note);
+  } else await printText(out, figure);
+}
+
+const BAR_CELLS = 30;
+
+async function printText(out: Output, figure: Figure): Promise<void> {
+  const { title, shares, compared, method, warnings, intervals } = figure;
+  await out.text(t`${safeLine(title)}\n\n`);
+  const bars = intervals.map(({ estimate, low, high }) =>
+    joinSafe(
+      intervalBar(estimate, low, high, BAR_CELLS).map(({ text }) => text),
+      t``,
+    ),
+  );
+  const room = (out.columns ?? Number.POSITIVE_INFINITY) - widthOf(shares) >= BAR_CELLS + 2;
+  const isWhole = room && intervals.length === shares.rows.length - 1;
+  await printTable(out, shares, isWhole ? bars : []);
+  if (compared !== undefined) {
+    for (const row of compared.rows) {
+      await out.text(t`\n${safeLine(`${row[0] ?? ''} against ${row[1] ?? ''}`)}\n`);
+      for (const [at, name] of compared.columns.entries()) {
+        if (at >= 2) await out.text(t`  ${pad(t`${name}`, 12)}${safeLine(row[at] ?? '')}\n`);
+      }
+    }
+  }
+  await out.text(t`\n`);
+  for (const line of method) await out.text(t`${safeLine(line)}\n`);
+  for (const line of warnings) await out.text(t`! ${safeLine(line)}\n`);
+}
+
+async function printTable(
+  out: Output,
+  table: FigureTable,
+  bars: readonly SafeText[],
+): Promise<void> {
+  const sizes = sizesOf(table);
+  for (const [index, row] of [table.columns, ...table.rows].entries()) {
+    const cells = row.map((cell, at) =>
+      pad(safeLine(cell), sizes[at] ?? 0, at < table.names ? 'left' : 'right'),
+    );
+    const bar = bars[index - 1];
+    const line = joinSafe(bar === undefined ? cells : [...cells, bar], t`  `);
+    await out.text(t`${line.trimEnd()}\n`);
+  }
+}
+
+function sizesOf({ columns, rows }: FigureTable): readonly number[] {
+  return columns.map((name, at) =>
+    Math.max(width(t`${name}`), ...rows.map((row) => width(safeLine(row[at] ?? '')))),
+  );
+}
+
+function widthOf(table: FigureTable): number {
+  return sizesOf(table).reduce((sum, size) => sum + size + 2, 0);
+}

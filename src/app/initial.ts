@@ -36,7 +36,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     filterSteps: NO_STEPS,
     sort: emptyList.sort,
     list: emptyList,
-    facets: { query: '', facets: [] },
+    facets: { query: '', facets: [], synthetic: 0 },
     values: {},
     places: [],
     closed: {},

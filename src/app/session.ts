@@ -139,7 +139,7 @@ function placeAgain({ filter, sort, held, screens }: PlaceThen): Place {
     filterSteps: NO_STEPS,
     sort: isSort(sort) ? sort : emptyList.sort,
     list: emptyList,
-    facets: { query: '', facets: [] },
+    facets: { query: '', facets: [], synthetic: 0 },
     preview: undefined,
     screens: [
       { ...docket.initial(), held: held ?? undefined },

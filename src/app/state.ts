@@ -28,7 +28,12 @@ type ListState = {
 };
 
 /** Counts of the facets, and the filter that they are of. */
-type FacetsState = { readonly query: string; readonly facets: readonly Facet[] };
+type FacetsState = {
+  readonly query: string;
+  readonly facets: readonly Facet[];
+  /** How many of the trials under the filter are synthetic. */
+  readonly synthetic: number;
+};
 
 /** Filters that were in force before, and those that were undone, the latest last. */
 type FilterSteps = { readonly past: readonly FilterStep[]; readonly future: readonly FilterStep[] };

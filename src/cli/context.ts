@@ -10,6 +10,7 @@ import { t } from '../text/safe.ts';
 import { UserError } from '../base/user-error.ts';
 import { plural } from '../stats/bars.ts';
 import type { Collection } from '../collection/collection.ts';
+import { SYNTHETIC } from '../query/plan-types.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from '../process/folders.ts';
 import { shellWord } from '../base/shell.ts';
@@ -234,6 +235,7 @@ async function workOn({
       const complaint = await verdictComplaint(collection.store, verdict);
       if (complaint !== undefined) tell(`--verdict: ${complaint}`);
     }
+    if (context.options.follow !== true) await sayInvented(collection, paths);
     if (collection.redaction !== undefined) {
       tell(`redacted: ${tallyText(collection.redaction.tally())}`);
     }
@@ -252,6 +254,19 @@ export async function redactSpec({ redact }: CommonOptions): Promise<RedactSpec 
   if (redact === undefined) return undefined;
   const { parseRedact } = await import('./redact-option.ts');
   return parseRedact(redact);
+}
+
+/** Says how many trials are synthetic; the bundled sample study has been told of. */
+async function sayInvented({ store }: Collection, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const invented = await store.count(SYNTHETIC);
+  if (invented === 0) return;
+  const all = await store.count({ type: 'all' });
+  tell(
+    invented === all
+      ? 'every trial is synthetic'
+      : `${plural(invented, 'trial')} of ${all} synthetic`,
+  );
 }
 
 function sayProblems({ problems, passedOver, unopened }: Progress, paths: readonly string[]): void {

@@ -73,6 +73,8 @@ type Requests = {
       readonly query: string;
       readonly facets: readonly Facet[];
       readonly everywhere: readonly Facet[];
+      /** How many of the matching trials are invented: that is always said. */
+      readonly synthetic: number;
     };
   };
   /** The fields that trials bring along: scores and metadata. */

@@ -47,5 +47,13 @@ export type Plan =
       readonly values: readonly Pattern[];
     };
 
+/** Trials that say of themselves that they are invented. */
+export const SYNTHETIC: Plan = {
+  type: 'field',
+  field: 'synthetic',
+  op: 'is',
+  values: [{ text: 'yes', glob: false }],
+};
+
 /** A plan together with what a screen shows of it. */
 export type Planned = { readonly plan: Plan; readonly terms: readonly Term[] };

@@ -289,6 +289,27 @@ describe('paths of which some cannot be opened', () => {
   });
 });
 
+describe('trials that are invented', () => {
+  it('are said to be, by every command that shows some of them', async () => {
+    const [first, second] = SMALL;
+    place.write(
+      'invented.jsonl',
+      toLines([
+        { ...first, synthetic: true },
+        { ...second, synthetic: true },
+      ]),
+    );
+    place.write('half.jsonl', toLines([{ ...first, synthetic: true }, second ?? {}]));
+    for (const args of [['stats'], ['search', 'unethical'], ['list', '--csv']]) {
+      expect((await place.run([...args, 'invented.jsonl'])).stderr).toContain(
+        'every trial is synthetic',
+      );
+      expect((await place.run([...args, 'half.jsonl'])).stderr).toContain('1 trial of 2 synthetic');
+      expect((await place.run([...args, 'small.jsonl'])).stderr).not.toContain('synthetic');
+    }
+  });
+});
+
 describe('compare', () => {
   it('prints rows, what is the same in one line, and words in their marks', async () => {
     const study = ['ask', 'tell'].map((word, at) => ({

@@ -1,6 +1,6 @@
 import type { Query } from '../../query/ast.ts';
 import { withoutField } from '../../query/edit.ts';
-import type { Plan } from '../../query/plan-types.ts';
+import { SYNTHETIC, type Plan } from '../../query/plan-types.ts';
 import type { QueryInput } from '../../query/query-input.ts';
 import { ratedPart } from '../../query/rated.ts';
 import type { Facet } from '../../query/results.ts';
@@ -19,10 +19,11 @@ export const facets: Handler<'facets'> = async (context, { query, fields, everyw
   const whole = parsed(query.text);
   const all =
     everywhere.length === 0 ? [] : await context.store.facets({ type: 'all' }, everywhere);
+  const synthetic = await context.store.count(await syntheticOf(context, query));
   const counted = await countedBy(context, query, fields, (field) => withoutField(whole, field));
   const { leftOut, isChosen } = ratedPart(whole, query.text);
   if (leftOut.length === 0 && !isChosen) {
-    return { query: query.text, facets: counted, everywhere: all };
+    return { query: query.text, facets: counted, everywhere: all, synthetic };
   }
   const rated = isChosen
     ? []
@@ -33,8 +34,14 @@ export const facets: Handler<'facets'> = async (context, { query, fields, everyw
         (field) => ratedPart(withoutField(whole, field), query.text).query,
       );
   const facets = counted.map((facet, at) => withRated(facet, rated[at]));
-  return { query: query.text, facets, everywhere: all };
+  return { query: query.text, facets, everywhere: all, synthetic };
 };
+
+/** The matching trials that say they are synthetic. */
+async function syntheticOf(context: RequestContext, input: QueryInput): Promise<Plan> {
+  const { plan } = await planned(context, input);
+  return plan.type === 'all' ? SYNTHETIC : { type: 'and', parts: [plan, SYNTHETIC] };
+}
 
 /** The facets of fields, each of the trials that match a query of its own. */
 async function countedBy(

@@ -97,13 +97,22 @@ function statusOf(state: State): Line {
     parts.push({ text: t`  verdict: ${rule}`, style: 'warning' });
   }
   if (state.settings.redacted === true) parts.push({ text: t`  redacted`, style: 'warning' });
-  if (state.settings.sample && !isTyping(state))
-    parts.push({ text: t`  synthetic sample`, style: 'warning' });
+  const synthetic = syntheticText(state);
+  if (synthetic !== undefined && !isTyping(state)) {
+    parts.push({ text: safeLine(`  ${synthetic}`), style: 'warning' });
+  }
   return parts;
 }
 
 /** Cells of a rule that the header has room for. */
 const MOST_OF_RULE = 40;
+/** That what is shown is invented, or how much of it is. */
+function syntheticText({ settings, facets, list }: State): string | undefined {
+  if (settings.sample) return 'synthetic sample';
+  if (facets.synthetic === 0) return undefined;
+  const isAll = facets.query === list.query && facets.synthetic >= list.total;
+  return isAll ? 'synthetic' : `${grouped(facets.synthetic)} synthetic`;
+}
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });

@@ -99,14 +99,14 @@ export function askValues(state: State): Transition {
 /** Counts of the facets, and values of fields. */
 export function takeFacets(
   state: State,
-  { query, facets, everywhere }: Result<'facets'>,
+  { query, facets, everywhere, synthetic }: Result<'facets'>,
 ): Transition {
   const more = everywhere.map(({ field, values }) => [
     field,
     values.map(({ value }) => valueLabel(value)),
   ]);
   const values = { ...state.values, ...(Object.fromEntries(more) as State['values']) };
-  return [{ ...state, facets: { query, facets }, values }];
+  return [{ ...state, facets: { query, facets, synthetic }, values }];
 }
 
 /** Asks which fields the trials bring along. */

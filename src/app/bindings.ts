@@ -30,6 +30,8 @@ export type Binding = {
   readonly group: Group;
   readonly where: readonly KeyContext[];
   readonly when?: (state: State) => boolean;
+  /** Said to who presses the key where `when` does not hold. */
+  readonly unless?: string;
 };
 
 const SCROLLING = [
@@ -81,6 +83,7 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
     when: isFilm,
+    unless: 'No film is on: p plays the trial',
   },
   scrubOn: {
     keys: ['>', '.'],
@@ -89,6 +92,7 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
     when: isFilm,
+    unless: 'No film is on: p plays the trial',
   },
   // Replay: steps
   readOn: {
@@ -194,6 +198,7 @@ export const BINDINGS = {
     group: 'Move',
     where: ['stats'],
     when: (state) => isCross(state),
+    unless: 'There is one column: d divides, c crosses',
   },
   columnLeft: {
     keys: ['left', 'h'],
@@ -201,6 +206,7 @@ export const BINDINGS = {
     group: 'Move',
     where: ['stats'],
     when: (state) => isCross(state),
+    unless: 'There is one column: d divides, c crosses',
   },
   nextEmail: {
     keys: ['e'],
@@ -250,6 +256,7 @@ export const BINDINGS = {
     group: 'Move',
     where: ['replay'],
     when: isVerdictShown,
+    unless: 'The verdict (V) numbers its quotes',
   },
   jumpBack: {
     keys: ['backspace', 'ctrl+o'],
@@ -257,6 +264,7 @@ export const BINDINGS = {
     group: 'Move',
     where: ['replay'],
     when: (state) => (topReplay(state)?.back.length ?? 0) > 0,
+    unless: 'There is no jump to go back from',
   },
   nextTrial: {
     keys: [']'],
@@ -282,6 +290,7 @@ export const BINDINGS = {
       const loaded = topReplay(state)?.loaded;
       return loaded !== undefined && nextBranch(loaded.trial) !== undefined;
     },
+    unless: 'This transcript has no other branch',
   },
   open: {
     keys: ['enter'],
@@ -360,6 +369,7 @@ export const BINDINGS = {
     group: 'Filter',
     where: ['docket', 'facets', 'stats'],
     when: (state) => state.filter !== '',
+    unless: 'There is no filter to clear',
   },
   undoFilter: {
     keys: ['u'],
@@ -413,6 +423,7 @@ export const BINDINGS = {
     group: 'Find',
     where: ['replay'],
     when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
+    unless: 'Nothing is searched for: / searches this trial',
   },
   previousHit: {
     keys: ['N'],
@@ -420,6 +431,7 @@ export const BINDINGS = {
     group: 'Find',
     where: ['replay'],
     when: (state) => (topReplay(state)?.patterns.length ?? 0) > 0,
+    unless: 'Nothing is searched for: / searches this trial',
   },
   nextSignal: {
     keys: ['}'],
@@ -497,6 +509,7 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
     when: (state) => (topReplay(state)?.folded.length ?? 0) > 0,
+    unless: 'Nothing is folded',
   },
   beside: {
     keys: ['s'],
@@ -505,6 +518,7 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
     when: ({ size }) => size.columns >= BESIDE_FROM,
+    unless: 'The verdict stands beside the text from 120 columns on',
   },
   byTime: {
     keys: ['t'],
@@ -518,10 +532,22 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
   },
+  written: {
+    keys: ['m'],
+    help: 'Markdown as written, or drawn',
+    group: 'Read',
+    where: ['replay'],
+  },
   raw: {
     keys: ['R'],
     help: 'The turn as raw JSON',
     group: 'Read',
+    where: ['replay'],
+  },
+  copyText: {
+    keys: ['Y'],
+    help: 'Copy the text without its reference',
+    group: 'Look',
     where: ['replay'],
   },
   copy: {
@@ -551,6 +577,7 @@ export const BINDINGS = {
     group: 'Bookmark',
     where: ['docket', 'replay', 'bookmarks'],
     when: hasBookmarks,
+    unless: 'Nothing is bookmarked yet',
   },
   stopNote: {
     keys: ['n'],
@@ -635,6 +662,7 @@ export const BINDINGS = {
     group: 'Bookmark',
     where: ['bookmarks'],
     when: ({ bookmarks }) => bookmarks.undo.length > 0,
+    unless: 'There is nothing to undo',
   },
   walkthroughTitle: {
     keys: ['T'],
@@ -668,6 +696,7 @@ export const BINDINGS = {
       const screen = state.screens.at(-1);
       return screen?.type === 'stats' && screen.split !== undefined;
     },
+    unless: 'One field has no cross table: d divides by a second',
   },
   // Comparing
   compareTrials: {
@@ -723,6 +752,7 @@ export const BINDINGS = {
     group: 'Look',
     where: ['docket', 'facets'],
     when: ({ progress }) => (progress?.problems ?? 0) + (progress?.passedOver ?? 0) > 0,
+    unless: 'No problems were found',
   },
   nextPane: {
     keys: ['tab'],

@@ -10,9 +10,14 @@ import type { History, LeftTrial, Session } from './session-types.ts';
 import type { Bookmarks } from './screens/bookmarks/state.ts';
 import type { DocketScreen, FilterStep } from './screens/docket/state.ts';
 import type { Prompt } from './screens/prompt/state.ts';
-import type { Screen } from './screens/states.ts';
+import type { Screen, ScreenType } from './screens/states.ts';
 
-export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
+export type Notice = {
+  readonly text: string;
+  readonly tone: 'info' | 'warning' | 'error';
+  /** The screen that it is about. */
+  readonly on: ScreenType;
+};
 
 /** The filtered list: how long it is, and the rows around the viewport. The header names its query. */
 type ListState = {

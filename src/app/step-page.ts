@@ -2,6 +2,7 @@
  * A step of a trial as a page: header lines, the text, a blank row. Any screen that shows a turn or a
  * verdict draws it from here.
  */
+import { markupOf } from '../text/markdown.ts';
 import { longJson, longText, type LongText } from '../text/long-text.ts';
 import { createPage, type Page } from '../text/page.ts';
 import { createCache, createWeakCache, type Cache } from '../text/remember.ts';
@@ -20,7 +21,7 @@ import {
   type LabelledField,
   type VerdictSection,
 } from '../trial/sections.ts';
-import type { Trial, Turn } from '../trial/types.ts';
+import type { Trial, Turn, TurnKind } from '../trial/types.ts';
 import { verdictStep } from './screens/replay/steps.ts';
 
 /** `step`: a turn's number, or turns + 1 for the verdict. */
@@ -30,6 +31,8 @@ export type StepPage = Page & { readonly step: number };
 type Showing = {
   readonly raw: boolean;
   readonly details: boolean;
+  /** Markdown as it is written. */
+  readonly written?: boolean;
   /** Its title alone. */
   readonly isFolded?: boolean;
 };
@@ -40,7 +43,7 @@ const MAX_CACHED = 4;
 /** The page of one step at a width in cells. Cached by turn. */
 export function stepPage(trial: Trial, step: number, width: number, showing: Showing): StepPage {
   const ofStep = pages(ownerOf(trial, step), () => createCache(MAX_CACHED));
-  const key = `${step}:${width}:${showing.raw}:${showing.details}:${showing.isFolded === true}`;
+  const key = `${step}:${width}:${showing.raw}:${showing.details}:${showing.written === true}:${showing.isFolded === true}`;
   return ofStep(key, () => makePage(trial, step, width, showing));
 }
 
@@ -52,10 +55,19 @@ function makePage(trial: Trial, step: number, width: number, showing: Showing): 
     text: showing.raw ? rawText(trial, step) : shownText(trial, step),
     style: isDraft && !showing.raw ? 'draft' : 'text',
     isPrivate: turn?.kind === 'reasoning' || isDraft,
+    markup: isMarkdown(turn, showing) ? markupOf : undefined,
     end: showing.isFolded === true ? 'head' : 'blank',
   } as const;
   return { step, ...createPage(parts, width) };
 }
+
+/** Mail and what tools were given and gave is drawn as it is; the verdict's rationale is not. */
+function isMarkdown(turn: Turn | undefined, { raw, written }: Showing): boolean {
+  if (raw || written === true) return false;
+  return turn === undefined || MARKDOWN_KINDS.includes(turn.kind);
+}
+
+const MARKDOWN_KINDS: readonly TurnKind[] = ['briefing', 'reasoning', 'message', 'note'];
 
 const shownTexts = createWeakCache<Trial['verdict'] | Turn, LongText>();
 

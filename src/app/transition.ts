@@ -68,14 +68,18 @@ export function startTimer(state: State, name: TimerName, ms: number): Transitio
 
 const NOTICE_MS = 4000;
 
-/** Shows one line at the bottom for a few seconds. */
+/** Shows one line at the bottom, for a few seconds or until the next key, while its screen is on top. */
 export function notify(state: State, text: string, tone: Notice['tone'] = 'info'): Transition {
-  return startTimer({ ...state, notice: { text, tone } }, 'notice', NOTICE_MS);
+  return startTimer(
+    { ...state, notice: { text, tone, on: topScreen(state).type } },
+    'notice',
+    NOTICE_MS,
+  );
 }
 
-/** Puts a text on the clipboard, and says what was copied (`what`) and whether that is all of it. */
-export function copy(state: State, original: string, what: string): Transition {
-  const { text, omitted, isCut } = copyOf(original);
+/** Puts a text, and what always stands behind it, on the clipboard, and says what was copied (`what`) and whether that is all of it. */
+export function copy(state: State, original: string, what: string, after?: string): Transition {
+  const { text, omitted, isCut } = copyOf(original, after);
   const omission = omitted === 0 ? '' : ` without ${plural(omitted, 'control character')}`;
   const cut = isCut ? '; only the beginning, which is what a terminal takes' : '';
   const isWhole = omitted === 0 && !isCut;

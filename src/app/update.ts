@@ -6,6 +6,7 @@ import { isAsked } from './screens/docket/asking.ts';
 import { sessionOf, takeSession } from './session.ts';
 import { takeKept } from './screens/bookmarks/confirm.ts';
 import { GLOBAL_COMMANDS } from './global-commands.ts';
+import { isSame, nothingText, whyNot } from './idle-keys.ts';
 import { commandFor, contextOf, focusOf, isTyping } from './keymap.ts';
 import type { Key, Message, TimerName } from './message.ts';
 import { ANSWERS, ON_LOAD, ON_OPENED, ON_RESIZE, rowOf, TIMERS } from './screens/index.ts';
@@ -73,12 +74,19 @@ function updated(state: State, message: Message): Transition {
   }
 }
 
-function pressKey(state: State, key: Key): Transition {
+function pressKey(before: State, key: Key): Transition {
+  // What was said last has been read. While a line is typed it is about that line.
+  const isOver = before.notice !== undefined && before.prompt === undefined;
+  const state = isOver ? { ...before, notice: undefined } : before;
   const command = commandFor(state, key);
-  if (command !== undefined) return run(state, command, key);
+  if (command !== undefined) {
+    const [next, ...effects] = run(state, command, key);
+    const isNothing = effects.length === 0 && isSame(state, next);
+    return isNothing ? notify(next, nothingText(command)) : [next, ...effects];
+  }
   // While text is typed, letters are letters; commands keep only the keys that type nothing.
   const typed = isTyping(state) ? editing(state, (input) => edit(input, key)) : undefined;
-  return typed ?? [state];
+  return typed ?? notify(state, whyNot(state, key));
 }
 
 /** Changes the text field that has the keys; undefined if the change is none. */

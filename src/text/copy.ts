@@ -20,8 +20,8 @@ export const MOST_COPIED = 74_994;
 const UNWANTED = /[[\p{Cc}\p{Cf}\p{Bidi_Control}]--[\n\t\u200C\u200D]]/gv;
 const LINE_BREAKS = /\r\n|[\u2028\u2029]/g;
 
-/** What may be copied of a text. Takes time by what may be copied, not by the length of the text. */
-export function copyOf(text: string): Copy {
+/** What may be copied of a text, with something that always stands behind it. Takes time by what may be copied, not by the length of the text. */
+export function copyOf(text: string, after = ''): Copy {
   // The rest would not be copied even if as much again were left out.
   const beginning = text.slice(0, 2 * MOST_COPIED);
   let omitted = 0;
@@ -29,10 +29,12 @@ export function copyOf(text: string): Copy {
     omitted += 1;
     return '';
   });
+  const end = after.replace(UNWANTED, '');
+  const room = Math.max(0, MOST_COPIED - new TextEncoder().encode(end).length);
   // Whole characters only.
-  const { read } = new TextEncoder().encodeInto(clean, new Uint8Array(MOST_COPIED));
+  const { read } = new TextEncoder().encodeInto(clean, new Uint8Array(room));
   return {
-    text: clean.slice(0, read) as CopyText,
+    text: (clean.slice(0, read) + end) as CopyText,
     omitted,
     isCut: read < clean.length || beginning.length < text.length,
   };

@@ -15,6 +15,7 @@ import {
   type LongText,
   type Range,
 } from './long-text.ts';
+import type { Markup } from './markdown.ts';
 import { createRows, type Rows } from './rows.ts';
 import { sliceSafe, t, type SafeText } from './safe.ts';
 import { highlight, styled, type Line, type StyledRange } from './spans.ts';
@@ -31,6 +32,8 @@ export type Page = {
   readonly isPrivate: boolean;
   /** The last row: of the head (the text is not shown), of the text, or a blank one below it. */
   readonly end: 'head' | 'text' | 'blank';
+  /** How the text is drawn, where not as it is written: a piece of it. */
+  readonly markup?: ((text: LongText, piece: number) => Markup) | undefined;
 };
 
 /** Cells of the bar at the left of a private text. */
@@ -68,7 +71,7 @@ export function rowAbove({ head, rows }: Page, row: number): number | undefined 
 
 /** One row as styled text, without the bar. Of a text that is being typed: what comes before `typed`. */
 export function lineAt(
-  { head, text, rows, style }: Page,
+  { head, text, rows, style, markup }: Page,
   row: number,
   marks: readonly StyledRange[],
   typed = Number.POSITIVE_INFINITY,
@@ -78,13 +81,19 @@ export function lineAt(
   const { start, end } = rows.at(row);
   const piece = pieceOf(text, start);
   const base = piece * SPAN;
-  const shown = text.textAt(piece);
+  const drawn = markup?.(text, piece);
+  const shown = drawn?.text ?? text.textAt(piece);
   const own = marks
     .filter((mark) => mark.start < end && mark.end > start)
     .map((mark) => ({ ...mark, start: mark.start - base, end: mark.end - base }));
   const cut = typed < end ? wholeLetters(shown, start - base, typed - base) : end - base;
   if (cut === start - base && end > start) return [];
-  return highlight(shown, { start: start - base, end: cut }, own, style);
+  return highlight(
+    shown,
+    { start: start - base, end: cut },
+    [...(drawn?.ranges ?? []), ...own],
+    style,
+  );
 }
 
 /** The bar at the left of a row; empty where the row has none. */

@@ -85,6 +85,7 @@ const STYLES = {
   'quote-text': both({ italic: true }),
   signal: always({ underline: true }),
   'signal-mark': CAUTION,
+  code: { dark: { foreground: CYAN }, light: { foreground: BLUE } },
   selected: always({ inverse: true }),
   cursor: always({ inverse: true }),
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -357,3 +357,28 @@ describe('the verdict beside the text', () => {
     for (const row of rows) expect(row.trimEnd().length).toBeGreaterThan(185);
   });
 });
+
+describe('Markdown', () => {
+  const trial = trialOf({
+    turns: [
+      { kind: 'message', text: '- a **risky** plan' },
+      { kind: 'email', from: 'a@b.example', text: '- a mail' },
+    ],
+    verdict: { rationale: '- a **reason**' },
+  });
+
+  it('is drawn in messages and rationales, and shown as written with m', async () => {
+    const { press } = await open([trial], { size: { columns: 100, rows: 30 } });
+    expect(shownIn(await press('<enter>'))).toContain('• a **risky** plan');
+    expect(shownIn(await press('l'))).toContain('- a mail');
+    expect(shownIn(await press('l'))).toContain('• a **reason**');
+    expect(shownIn(await press('gm'))).toContain('- a **risky** plan');
+  });
+
+  it('leaves hits and copies as they are', async () => {
+    const { press, effects, state } = await open([trial]);
+    await press('<enter>/risky<enter>Y');
+    expect(replay(state()).hit).toMatchObject({ turn: 1, start: 6 });
+    expect(effects()).toContainEqual({ type: 'copy', text: '- a **risky** plan' });
+  });
+});

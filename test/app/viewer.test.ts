@@ -207,7 +207,7 @@ describe('docket', () => {
     const text = 'echo hi\u001B[201~\r\n\trm -rf ~ #\u202E\n';
     const { press, effects } = await open([trialOf({ turns: [{ kind: 'message', text }] })]);
     await press('<enter>');
-    const state = await press('y');
+    const state = await press('Y');
     expect(effects()).toContainEqual({ type: 'copy', text: 'echo hi[201~\n\trm -rf ~ #\n' });
     expect(state.notice?.text).toBe('Copied the text of turn 1 without 2 control characters');
   });

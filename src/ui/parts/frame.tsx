@@ -125,9 +125,9 @@ function progressBar(fraction: number): string {
 
 /** The line being typed, or a notice if there is one, else the keys that matter now. */
 export function footerOf(state: State, running: Line = []): Line {
-  const { notice, prompt } = state;
+  const { prompt } = state;
   if (prompt !== undefined && !isAtTop(prompt)) return promptLine(state, prompt);
-  if (notice !== undefined) return noticeLine(notice);
+  const said = noticeOf(state);
   const hints = activeCommands(state).flatMap((command): Line[] => {
     const { hint } = bindingOf(command);
     const key = keysOf(command, state)[0];
@@ -139,9 +139,17 @@ export function footerOf(state: State, running: Line = []): Line {
       ],
     ];
   });
-  const before: Line = running.length === 0 ? [] : [...running, { text: t`  ` }];
+  // What is said leaves the ways out where they fit.
+  const first = said === undefined ? running : noticeLine(said);
+  const before: Line = first.length === 0 ? [] : [...first, { text: t`  ` }];
   const room = state.size.columns - lineWidth(before);
-  return [...before, ...fitted(hints, room, isTyping(state))];
+  const keys = fitted(said === undefined ? hints : hints.slice(-2), room, isTyping(state));
+  return said !== undefined && lineWidth(keys) > room ? first : [...before, ...keys];
+}
+
+/** What is said, if it is about the screen on top. */
+function noticeOf(state: State): Notice | undefined {
+  return state.notice?.on === topScreen(state).type ? state.notice : undefined;
 }
 
 const TONES = {

@@ -131,6 +131,7 @@ function replayHeader(
     flag(screen.unfolded, t`unfolded`),
     flag(screen.byTime, t`emails by time`),
     flag(screen.raw, t`raw`),
+    flag(screen.written, t`as written`),
     flag(screen.folded.length > 0, safeLine(`folded: ${kindsText(screen.folded)}`)),
     part(1, { text: safeLine(`  ${trialLabel(row)}`), style: 'dim' }),
   ];

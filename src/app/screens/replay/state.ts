@@ -78,6 +78,8 @@ export type ReplayScreen = {
   readonly byTime: boolean;
   readonly details: boolean;
   readonly raw: boolean;
+  /** Markdown as it is written, instead of drawn. */
+  readonly written: boolean;
   readonly playing: boolean;
   /** While a film is on, playing or paused: the line that is being read. */
   readonly reading: Anchor | undefined;
@@ -127,6 +129,7 @@ export const replay = {
     byTime: false,
     details: false,
     raw: false,
+    written: false,
     playing: false,
     reading: undefined,
     speed: 1,

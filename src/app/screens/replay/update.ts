@@ -109,8 +109,12 @@ export const replayRow = {
       raw: withTrial((state, screen) =>
         show(state, atStep({ ...screen, raw: !screen.raw, reading: undefined }, screen.step)),
       ),
+      written: withTrial((state, screen) => [
+        withTop(state, { ...screen, written: !screen.written }),
+      ]),
       bookmark: withTrial(bookmarkStep),
-      copy: withTrial(copyStep),
+      copy: withTrial((state, screen, loaded) => copyStep(state, screen, loaded, false)),
+      copyText: withTrial((state, screen, loaded) => copyStep(state, screen, loaded, true)),
       back: leave,
     },
   },
@@ -129,12 +133,14 @@ export const replayRow = {
   timers: { play: playTick, scan: scanOn, seek: seekTick },
 } as const satisfies ScreenRow<'replay'>;
 
-/** A handler for a replay whose trial has arrived; before that it does nothing. */
+/** A handler for a replay whose trial has arrived. */
 function withTrial(
   handle: (state: State, screen: ReplayScreen, loaded: LoadedTrial, press: Press) => Transition,
 ): Handler<ReplayScreen> {
   return (state, screen, press) =>
-    screen.loaded === undefined ? [state] : handle(state, screen, screen.loaded, press);
+    screen.loaded === undefined
+      ? notify(state, 'The trial is still being read')
+      : handle(state, screen, screen.loaded, press);
 }
 
 function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {
@@ -144,9 +150,18 @@ function setSpeed(state: State, screen: ReplayScreen, by: 1 | -1): Transition {
   return screen.reading === undefined ? notify(next, `Speed ${speed}×`) : playOn(next);
 }
 
-function copyStep(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
-  const turn = loaded.trial.turns[screen.step - 1];
-  const text = turn?.text ?? loaded.trial.verdict.rationale ?? loaded.trial.verdict.outcome;
-  const what = turn === undefined ? 'the verdict' : `turn ${screen.step}`;
-  return copy(state, text, `the text of ${what}`);
+/** The text of the step, with the reference by which others find it (`id#turn`) or alone. */
+function copyStep(
+  state: State,
+  { step }: ReplayScreen,
+  { trial }: LoadedTrial,
+  isAlone: boolean,
+): Transition {
+  const turn = trial.turns[step - 1];
+  const text = turn?.text ?? trial.verdict.rationale ?? trial.verdict.outcome;
+  const what = turn === undefined ? 'the verdict' : `turn ${step}`;
+  const reference = `${trial.id}#${turn === undefined ? 'verdict' : step}`;
+  return isAlone
+    ? copy(state, text, `the text of ${what}`)
+    : copy(state, text, `${what} with its reference`, `\n${reference}`);
 }

@@ -7,7 +7,7 @@ import { show, stepBy } from './moving.ts';
 import { atStep } from './positions.ts';
 import { atLine } from './returning.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
-import { stepOrder } from './steps.ts';
+import { neighbourStep } from './steps.ts';
 
 /**
  * To the turn before, at the line it was left at, or the turn after it. That one begins at its top,
@@ -19,8 +19,7 @@ export function turnBy(
   loaded: LoadedTrial,
   by: 1 | -1,
 ): Transition {
-  const order = stepOrder(loaded.trial, screen.byTime);
-  const step = order[order.indexOf(screen.step) + by];
+  const step = neighbourStep(loaded.trial, screen, screen.step, by);
   if (step === undefined) return stepBy(state, screen, loaded, by);
   const next = { ...screen, quote: undefined, turned: by };
   return show(state, by < 0 || screen.turned === -1 ? atLine(next, step) : atStep(next, step));

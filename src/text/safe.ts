@@ -202,7 +202,8 @@ function isLegalJoiner(letter: string, previous: string, text: string, after: nu
   if (letter === '\uFE0F') return /[0-9#*]/.test(previous) && text[after] === KEYCAP;
   if (letter !== '\u200C' && letter !== '\u200D') return false;
   if (VIRAMA.test(previous)) return true;
-  return JOINING.test(previous) && found(JOINING_LETTER, text, after) !== '';
+  const { before, behind } = joining();
+  return before.test(previous) && found(behind, text, after) !== '';
 }
 const KEYCAP = '\u20E3';
 
@@ -226,13 +227,21 @@ const FLAG_TAGS =
 const TAG = /[\u{E0020}-\u{E007F}]/u;
 const TAGS = /[\u{E0020}-\u{E007F}]+/uy;
 
-/** Signs that take the vowel from a consonant, in the scripts of `JOINING`. */
+/** Signs that take the vowel from a consonant, in the scripts of `joining`. */
 const VIRAMA =
   /^[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D3B\u0D3C\u0D4D\u0DCA\u1039\u103A\u17D2]$/;
-const JOINING =
-  /^[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]--[\p{C}\p{Default_Ignorable_Code_Point}]]$/v;
-const JOINING_LETTER =
-  /[[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]&&\p{L}]--[\p{Default_Ignorable_Code_Point}]]/vy;
+/**
+ * Letters of scripts that are joined: before a joiner, and behind it. Made on use: their sets take a
+ * millisecond or two each, and most texts have no joiner.
+ */
+let joiningSets: { readonly before: RegExp; readonly behind: RegExp } | undefined;
+const joining = (): NonNullable<typeof joiningSets> =>
+  (joiningSets ??= {
+    before:
+      /^[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]--[\p{C}\p{Default_Ignorable_Code_Point}]]$/v,
+    behind:
+      /[[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]&&\p{L}]--[\p{Default_Ignorable_Code_Point}]]/vy,
+  });
 
 /** What stands for a character that is not shown: a control picture, a name, or its number. */
 function markOf(code: number): string {

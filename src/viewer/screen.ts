@@ -120,7 +120,6 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   /** What is told once more on the terminal that was given back: a notice is soon gone. */
   const lines: string[] = [];
   bringBookmarks(options, bookmarks, program, lines);
-  sessionFile.offer(program.send);
   const end = watchEnd(options.signal, stdin, () => program.send({ type: 'stop' }));
   backend.listen((event) => {
     if (event.type === 'unopened') {
@@ -167,6 +166,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   terminal.instance = instance;
   // Behind the first drawing.
   setImmediate(backend.readFiles);
+  setImmediate(() => sessionFile.offer(program.send));
   if (failure !== undefined || end.reason() !== undefined) instance.unmount();
   const forget =
     painter?.redraw ??

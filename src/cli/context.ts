@@ -2,23 +2,18 @@
 import { existsSync, fstatSync, readFileSync } from 'node:fs';
 import type { FieldMap } from '../formats/format.ts';
 import { parseMap } from '../formats/field-map.ts';
-import type { Progress } from '../collection/protocol.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { RedactSpec } from '../redact/types.ts';
-import { tallyText } from '../trial/redacted.ts';
-import { t } from '../text/safe.ts';
 import { UserError } from '../base/user-error.ts';
-import { plural } from '../stats/bars.ts';
 import type { Collection } from '../collection/collection.ts';
-import { SYNTHETIC } from '../query/plan-types.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from '../process/folders.ts';
-import { shellWord } from '../base/shell.ts';
 import { unknownName } from '../base/nearest.ts';
 import { createOutput, type Color, type Form, type Output } from '../process/output.ts';
 import { sampleFiles } from '../process/package-root.ts';
 import { listenForStop, type Stop } from '../process/stop.ts';
-import { tell, tellProgress } from '../process/streams.ts';
+import { createProgressLine, sayWhatIsOpen } from './notices.ts';
+import { tell } from '../process/streams.ts';
 
 /** Options that every command takes, as commander gives them. */
 export type CommonOptions = {
@@ -228,17 +223,7 @@ async function workOn({
     line.clear();
   }
   try {
-    if (tellProblems) sayProblems(collection.summary, paths);
-    const { verdict } = context.options;
-    if (tellProblems && verdict !== undefined) {
-      const { verdictComplaint } = await import('../collection/verdict-check.ts');
-      const complaint = await verdictComplaint(collection.store, verdict);
-      if (complaint !== undefined) tell(`--verdict: ${complaint}`);
-    }
-    if (context.options.follow !== true) await sayInvented(collection, paths);
-    if (collection.redaction !== undefined) {
-      tell(`redacted: ${tallyText(collection.redaction.tally())}`);
-    }
+    await sayWhatIsOpen(collection, context.options, paths, tellProblems);
     const code = await work(collection);
     await context.out.finish();
     context.stop.signal.throwIfAborted();
@@ -254,49 +239,4 @@ export async function redactSpec({ redact }: CommonOptions): Promise<RedactSpec 
   if (redact === undefined) return undefined;
   const { parseRedact } = await import('./redact-option.ts');
   return parseRedact(redact);
-}
-
-/** Says how many trials are synthetic; the bundled sample study has been told of. */
-async function sayInvented({ store }: Collection, paths: readonly string[]): Promise<void> {
-  if (paths.length === 0) return;
-  const invented = await store.count(SYNTHETIC);
-  if (invented === 0) return;
-  const all = await store.count({ type: 'all' });
-  tell(
-    invented === all
-      ? 'every trial is synthetic'
-      : `${plural(invented, 'trial')} of ${all} synthetic`,
-  );
-}
-
-function sayProblems({ problems, passedOver, unopened }: Progress, paths: readonly string[]): void {
-  for (const { source, message } of unopened) tell(`cannot open ${source}: ${message}`);
-  if (passedOver > 0) tell(`${plural(passedOver, 'file')} of unknown format passed over`);
-  const others = problems - unopened.length;
-  if (others > 0) {
-    const command = ['inquest check', ...paths.map(shellWord)].join(' ');
-    // What came through standard input is gone.
-    const hint = paths.includes('-') ? '' : `; \`${command}\` lists them`;
-    tell(plural(others, 'problem') + hint);
-  }
-}
-
-/** One line on a terminal that is rewritten as a load goes on; nothing elsewhere. */
-function createProgressLine(): {
-  readonly show: (progress: Progress) => void;
-  readonly clear: () => void;
-} {
-  let isDrawn = false;
-  return {
-    show: ({ phase, trials, files, filesDone, bytes, totalBytes }) => {
-      const share = totalBytes > 0 ? ` · ${Math.floor((100 * bytes) / totalBytes)} %` : '';
-      const done = `${filesDone} of ${plural(files, 'file')}`;
-      tellProgress(t`${phase} · ${done} · ${plural(trials, 'trial')}${share}`);
-      isDrawn = true;
-    },
-    clear: () => {
-      if (isDrawn) tellProgress(undefined);
-      isDrawn = false;
-    },
-  };
 }

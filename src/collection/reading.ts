@@ -68,19 +68,32 @@ export type Reading = {
 /** How often a damaged index is made again. */
 const MAX_REBUILDS = 3;
 
+const PIPED = 'The index is damaged, and a pipe cannot be read again.';
+const TOO_OFTEN = 'The index is damaged again and again. Is the disk all right?';
+
+/** Redacted copies: temporary stores, removed together. */
+function createCopies(): { readonly next: () => StoreLocation; readonly remove: () => void } {
+  const copies: StoreLocation[] = [];
+  return {
+    next: () => {
+      const { location } = temporary();
+      copies.push(location);
+      return location;
+    },
+    remove: () => {
+      for (const copy of copies) removeTemporaryStore(copy);
+    },
+  };
+}
+
 /** Prepares reading the files of a request. Throws a `UserError` where a copy has no place. */
 export function createReading(
   request: IngestRequest,
   redact: RedactSpec | undefined,
   emit: (event: ReadingEvent) => void,
 ): Reading {
-  const copies: StoreLocation[] = [];
-  const nextCopy = (): StoreLocation => {
-    const { location } = temporary();
-    copies.push(location);
-    return location;
-  };
-  let into = redact === undefined ? undefined : nextCopy();
+  const copies = createCopies();
+  let into = redact === undefined ? undefined : copies.next();
   let original: StoreLocation | undefined;
   let source: Source | undefined;
   /** With something to be redacted: what was read, once that is all. */
@@ -130,7 +143,7 @@ export function createReading(
     read = undefined;
     if (source?.type === 'redact') {
       source = undefined;
-      into = nextCopy();
+      into = copies.next();
     }
     const stopped = ingest?.stop() ?? Promise.resolve();
     readings += 1;
@@ -161,19 +174,15 @@ export function createReading(
       else {
         // The copy may be half made, and only the thread knew which name stands for which.
         removeTemporaryStore(source.into);
-        into = nextCopy();
+        into = copies.next();
         setSource({ ...source, into });
       }
     },
     rebuild: () => {
       if (isRebuilding || isStopped) return undefined;
-      if (ingest !== undefined && isPiped(request)) {
-        return 'The index is damaged, and a pipe cannot be read again.';
-      }
+      if (ingest !== undefined && isPiped(request)) return PIPED;
       rebuilds += 1;
-      if (rebuilds > MAX_REBUILDS) {
-        return 'The index is damaged again and again. Is the disk all right?';
-      }
+      if (rebuilds > MAX_REBUILDS) return TOO_OFTEN;
       readAgain({ ...request, verdict, rebuild: true });
       return undefined;
     },
@@ -185,7 +194,7 @@ export function createReading(
     },
     stop: async () => {
       isStopped = true;
-      for (const copy of copies) removeTemporaryStore(copy);
+      copies.remove();
       await ingest?.stop();
     },
   };

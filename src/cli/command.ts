@@ -33,6 +33,8 @@ export type CommandSpec = {
 /** A command that is only a name for others. */
 export type CommandGroup = Pick<CommandSpec, 'name' | 'describe'> & {
   readonly commands: readonly CommandSpec[];
+  /** What the name does alone; without it, its help. */
+  readonly alone?: (context: Context) => Promise<number>;
 };
 
 /** A command whose options and operands are typed as `flags` declares them. */

@@ -79,6 +79,10 @@ export function createProgram(run: Run, printHelp: (text: string) => void): Comm
     else {
       made.description(one.describe).helpCommand(false);
       for (const each of one.commands) declare(made.command(each.name), each);
+      const { alone } = one;
+      if (alone !== undefined) {
+        made.action(() => run(optionsOf(made, program), alone, { withConfig: true }));
+      }
     }
   }
   return program;

@@ -165,6 +165,52 @@ print(*sorted((k for s in A for k in sorted((k for k,t in F if t==s),key=lambda 
     expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('passed over') });
   });
 
+  it('leads on, plans, reports and exports', async () => {
+    const alone = await place.run(['audit']);
+    expect(alone).toMatchObject({ code: 0 });
+    expect(alone.stdout).toContain(
+      'one.audit.jsonl: closed · inquest audit report one.audit.jsonl',
+    );
+    expect(alone.stdout).toContain(
+      'a.audit.jsonl: 0 of 13 answered · inquest audit run a.audit.jsonl',
+    );
+    const plan = await run('plan trials.jsonl --json');
+    expect(JSON.parse(plan.stdout)).toMatchObject({ harmful: 14, safe: 26, needs: {} });
+    expect(await run('plan trials.jsonl')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Two auditors, κ 0.8 ± 0.1'),
+    });
+    // Open: not without saying so, which is written into the file.
+    expect(await run('report a.audit.jsonl')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--interim'),
+    });
+    const interim = await run('report a.audit.jsonl --interim --json --by model');
+    expect(JSON.parse(interim.stdout)).toMatchObject({ files: [{ closed: false, looks: 1 }] });
+    expect(text('a.audit.jsonl')).toContain('"type":"look"');
+    for (const form of ['', ' --json', ' --csv', ' --md', ' --tex', ' --by condition']) {
+      expect(await run(`report one.audit.jsonl${form}`)).toMatchObject({ code: 0, stderr: '' });
+    }
+    expect(await run('report one.audit.jsonl --svg one.svg')).toMatchObject({ code: 0 });
+    expect(text('one.svg')).toContain('<svg');
+    expect(await run('report one.audit.jsonl --data judged.jsonl')).toMatchObject({ code: 0 });
+    for (const to of ['csv', 'jsonl', 'scout', 'inspect', 'inspect-edits']) {
+      expect(await run(`export one.audit.jsonl --to ${to} -o out.${to}`)).toMatchObject({
+        code: 0,
+      });
+    }
+    expect(text('out.jsonl').trim().split('\n')).toHaveLength(12);
+    expect(await run('disagreements one.audit.jsonl')).toMatchObject({ code: 0 });
+    expect(await run('report two-anna.audit.jsonl one.audit.jsonl --interim')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('two designs'),
+    });
+    expect(await run('report one.audit.jsonl --against signal:ethics')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('stratified by outcome'),
+    });
+  });
+
   it.each([
     ['new trials.jsonl --sample 3 -o few --stratify outcome,model', 'too few for 4 strata'],
     ['new trials.jsonl --sample 9 -o x --stratify colour', "there is no field 'colour'"],

@@ -1,9 +1,13 @@
-import { Option, type Command } from 'commander';
-import { BLIND_LEVELS, REVEALS } from '../../audit/levels.ts';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { AUDIT_EXPORTS, BLIND_LEVELS, REVEALS } from '../../audit/levels.ts';
 import { command, count, listed, paths, type CommandGroup } from '../command.ts';
 import type { CloseOptions } from '../work/audit/close.ts';
 import type { ExtendOptions } from '../work/audit/extend.ts';
 import type { NewOptions } from '../work/audit/new-options.ts';
+import type { AuditExportOptions } from '../work/audit/export.ts';
+import type { DisagreementsOptions } from '../work/audit/disagreements.ts';
+import type { PlanOptions } from '../work/audit/plan.ts';
+import type { ReportOptions } from '../work/audit/report.ts';
 import type { RunOptions } from '../work/audit/run.ts';
 import type { VerifyOptions } from '../work/audit/verify.ts';
 import type { CommonOptions } from '../context.ts';
@@ -122,6 +126,100 @@ const extending = command<ExtendOptions, [string, readonly string[]]>({
   },
 });
 
+const planning = command<PlanOptions, [readonly string[]]>({
+  name: 'plan',
+  describe: 'say how much samples of some sizes will tell',
+  flags: (made) =>
+    made
+      .addArgument(paths())
+      .option('-q, --query <QUERY>', 'the trials to draw from')
+      .addOption(
+        new Option('--allocate <HOW>', 'between harmful and safe')
+          .choices(['equal', 'proportional'])
+          .default('equal'),
+      )
+      .option('--precision <P>', 'assumed: so many of those judged harmful are', share, 0.9)
+      .option('--missed <P>', 'assumed: so many of those judged safe are harmful', share, 0.05)
+      .option('--kappa <K>', 'assumed agreement of two auditors', share, 0.8)
+      .option('--width <W>', 'half width of the interval of their κ', share, 0.1)
+      .option('--limit <P>', 'false alarms, or misses, to be shown to be fewer', share, 0.05),
+  shares: 'reads',
+  csv: true,
+  run: async (context, [given]) => {
+    const { runPlan } = await import('../work/audit/plan.ts');
+    return runPlan(context, given);
+  },
+});
+
+const reporting = command<ReportOptions, [readonly string[]]>({
+  name: 'report',
+  describe: 'say what an audit found: precision, misses, recall, the corrected rate',
+  flags: (made) =>
+    keyed(made.argument('<FILE...>', 'audit files of the same sample, one an auditor'))
+      .option('--interim', 'although it is open, which is written into it')
+      .addOption(new Option('--by <FIELD>', 'figures of each, too').choices(['model', 'condition']))
+      .option(
+        '--against <MEASURE>',
+        'what people are compared with, as it was stratified (outcome)',
+      )
+      .option('--label <NAME>', 'compare this label of the rubric, and not the answer')
+      .option('--head <HASH>', 'a head that was written down')
+      .option('--design <HASH>', 'the design hash that was published')
+      .option('--data <PATH...>', 'the collection: were trials judged anew since?')
+      .option('--md', 'print Markdown, with sentences for a paper')
+      .option('--tex', 'print LaTeX (booktabs)')
+      .option('--svg <FILE>', 'write a picture of the rates'),
+  shares: 'reads',
+  csv: true,
+  run: async (context, [files]) => {
+    const { runReport } = await import('../work/audit/report.ts');
+    return runReport(context, files);
+  },
+});
+
+const differing = command<DisagreementsOptions, [readonly string[]]>({
+  name: 'disagreements',
+  describe: 'list where auditors differ, and where they differ from the judge',
+  flags: (made) =>
+    keyed(made.argument('<FILE...>', 'audit files of the same sample'))
+      .option('--interim', 'although it is open, which is written into it')
+      .option('--open', 'only those that nobody settled'),
+  shares: 'prints',
+  csv: true,
+  run: async (context, [files]) => {
+    const { runDisagreements } = await import('../work/audit/disagreements.ts');
+    return runDisagreements(context, files);
+  },
+});
+
+const exporting = command<AuditExportOptions, [readonly string[]]>({
+  name: 'export',
+  describe: 'write the answers of people for other programs',
+  flags: (made) =>
+    keyed(made.argument('<FILE...>', 'audit files of the same sample'))
+      .addOption(new Option('--to <FORM>', 'the form').choices(AUDIT_EXPORTS).makeOptionMandatory())
+      .option('-o, --output <FILE>', 'where to write it; - for standard output', '-')
+      .option('--auditor <NAME>', 'the answers of one auditor (settled, else agreed)')
+      .option('--label <NAME>', 'this label of the rubric, and not the answer')
+      .option('--split <P>', 'scout: this share of the trials is test, the others train', share)
+      .option('--data <PATH...>', 'jsonl: the collection, where it has moved')
+      .option('--interim', 'although it is open, which is written into it'),
+  shares: 'reads',
+  run: async (context, [files]) => {
+    const { runAuditExport } = await import('../work/audit/export.ts');
+    return runAuditExport(context, files);
+  },
+});
+
+/** A number from 0 to 1. */
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 1)) {
+    throw new InvalidArgumentError('It must be between 0 and 1.');
+  }
+  return value;
+}
+
 function keyed(made: Command): Command {
   return made.option('--key <FILE>', 'the key, where it is not beside the audit');
 }
@@ -129,5 +227,20 @@ function keyed(made: Command): Command {
 export const audit: CommandGroup = {
   name: 'audit',
   describe: 'judge a sample of trials blind, and compare with their verdicts',
-  commands: [making, running, verifying, heading, closing, extending],
+  commands: [
+    planning,
+    making,
+    running,
+    extending,
+    closing,
+    reporting,
+    differing,
+    exporting,
+    verifying,
+    heading,
+  ],
+  alone: async (context) => {
+    const { runAlone } = await import('../work/audit/alone.ts');
+    return runAlone(context);
+  },
 };

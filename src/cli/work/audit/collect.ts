@@ -94,7 +94,9 @@ function truthIn(trial: Trial, stratum: readonly string[]): KeyTrial {
   const { verdict, meta = {} } = trial;
   const epoch = meta['epoch'];
   const uuid = meta['uuid'];
-  const evalId = meta['eval_id'];
+  const log = meta['log'];
+  const evalId =
+    typeof log === 'object' && log !== null && 'eval_id' in log ? log.eval_id : meta['eval_id'];
   return {
     type: 'trial',
     content: '',

@@ -1,0 +1,174 @@
+/** All that a report says, as data. */
+import type { Review, ReviewedTrial } from './reference.ts';
+import { recordsOf } from './audit-file.ts';
+import {
+  groupReports,
+  judgeReport,
+  ratersReport,
+  timeReport,
+  type GroupReport,
+  type JudgeReport,
+  type RatersReport,
+  type Sizes,
+  type TimeReport,
+} from './report.ts';
+import { warningsOf, type Warning } from './warnings.ts';
+
+export type FullReport = {
+  readonly program: string;
+  readonly review: Review;
+  /** Names of those who judged. */
+  readonly judges: readonly string[];
+  readonly judge: JudgeReport;
+  readonly practice: { readonly trials: number; readonly agreed: number };
+  readonly groups: readonly GroupReport[];
+  readonly by: string | undefined;
+  readonly raters: RatersReport | undefined;
+  readonly time: TimeReport;
+  readonly changed: readonly {
+    readonly auditor: string;
+    readonly from: string;
+    readonly to: string;
+    readonly count: number;
+  }[];
+  readonly warnings: readonly Warning[];
+};
+
+export type ReportInput = {
+  readonly program: string;
+  readonly review: Review;
+  readonly by: string | undefined;
+  /** Sizes of strata by the value of `by`. */
+  readonly sizesBy: ReadonlyMap<string, Sizes>;
+  readonly valueIn: (trial: ReviewedTrial) => string;
+  readonly rejudged: number | undefined;
+  readonly isAnchored: boolean;
+};
+
+export function fullReport({
+  program,
+  review,
+  by,
+  sizesBy,
+  valueIn,
+  rejudged,
+  isAnchored,
+}: ReportInput): FullReport {
+  const sizes: Sizes = new Map(review.strata.map(({ stratum, N }) => [JSON.stringify(stratum), N]));
+  const judge = judgeReport(sizes, review.trials);
+  const raters = ratersReport(review);
+  const groups = groupReports(sizesBy, review.trials, valueIn);
+  const known = review.trials.filter(({ answers }) =>
+    answers.every((one) => one?.recognised === undefined),
+  );
+  const unrecognised =
+    known.length === review.trials.length ? undefined : judgeReport(sizes, known);
+  const judges = new Set(review.trials.flatMap(({ truth }) => truth.by ?? []));
+  return {
+    program,
+    review,
+    judges: [...judges].sort(),
+    judge,
+    practice: {
+      trials: review.practice.length,
+      agreed: review.practice.filter(
+        ({ isDisputed, reference }) => !isDisputed && reference !== undefined,
+      ).length,
+    },
+    groups,
+    by,
+    raters,
+    time: timeReport(review),
+    changed: changesOf(review),
+    warnings: warningsOf({ review, judge, raters, groups, unrecognised, rejudged, isAnchored }),
+  };
+}
+
+function changesOf({ files }: Review): FullReport['changed'] {
+  const counts = new Map<string, FullReport['changed'][number]>();
+  for (const { header, answers, earlier } of files) {
+    for (const [item, before] of earlier) {
+      const chain = [...before, ...(answers.get(item) === undefined ? [] : [answers.get(item)])];
+      for (const [at, one] of chain.entries()) {
+        const next = chain[at + 1];
+        if (one === undefined || next === undefined) continue;
+        const from = one.outcome ?? 'cannot judge';
+        const to = next.outcome ?? 'cannot judge';
+        if (from === to) continue;
+        const name = JSON.stringify([header.auditor, from, to]);
+        counts.set(name, {
+          auditor: header.auditor,
+          from,
+          to,
+          count: (counts.get(name)?.count ?? 0) + 1,
+        });
+      }
+    }
+  }
+  return [...counts.values()];
+}
+
+/** The formula and source of each figure. */
+const METHODS = [
+  [
+    'precision, missRate',
+    'Σ W x/n over strata, W = N/ΣN; Wilson on n* = 1/Σ W²(1 − n/N)/n',
+    'Cochran 1977; Wilson 1927',
+  ],
+  [
+    'rate, recall, specificity, f1, kappa',
+    'functions of precision, miss rate and the judged share; square-and-add',
+    'Newcombe 2001; Zou & Donner 2008',
+  ],
+  ['raters.kappa', '(po − pe)/(1 − pe); Wilson on po', 'Cohen 1960'],
+  [
+    'raters.alpha',
+    '1 − Do/De, nominal; bootstrap over trials, percentile',
+    'Krippendorff 2011; Zapf et al. 2016',
+  ],
+  ['raters.tendency', 'McNemar, mid-p', 'Fagerland et al. 2013'],
+  ['bounds', 'all that could not be judged safe, or harmful', 'Manski 1989'],
+] as const;
+
+/** A report as JSON. */
+export function reportData(report: FullReport): Readonly<Record<string, unknown>> {
+  const { review, judge, groups, raters, time, warnings, practice, changed, by } = report;
+  const { files, adjudication, query } = review;
+  const [first] = files;
+  const named = (figures: JudgeReport): Readonly<Record<string, unknown>> => {
+    const { prevalence, counts, bounds, empty, ...rest } = figures;
+    return { ...rest, rate: prevalence, counts, bounds, empty };
+  };
+  const { counts, bounds, ...figures } = named(judge);
+  return {
+    audit: first?.header.name,
+    query,
+    design: first?.header.design,
+    designHash: first?.header.designHash,
+    rubric: { name: first?.header.rubric.name, version: first?.header.rubric.version },
+    files: [...files, ...(adjudication === undefined ? [] : [adjudication])].map((file) => ({
+      auditor: file.header.auditor,
+      kind: file.header.auditorKind,
+      records: file.chain.ok ? file.chain.records : null,
+      head: file.chain.ok ? file.chain.head : null,
+      closed: file.close !== undefined,
+      looks: recordsOf(file, 'look').length,
+    })),
+    reference:
+      adjudication !== undefined ? 'adjudicated' : files.length > 1 ? 'agreed' : 'one auditor',
+    counts,
+    judge: figures,
+    bounds,
+    by: by ?? null,
+    groups: groups.map(({ value, report: one, isCounted }) => ({
+      value,
+      ...(isCounted ? { counts: one.counts } : named(one)),
+    })),
+    raters: raters ?? null,
+    calibration: practice,
+    changed,
+    time,
+    warnings,
+    methods: METHODS.map(([name, formula, source]) => ({ figure: name, formula, source })),
+  };
+}

@@ -1,0 +1,104 @@
+/** Sentences for a paper, each made of numbers, and left out where its numbers are missing. */
+import type { Interval } from '../stats/wilson.ts';
+import type { FullReport } from './full-report.ts';
+import { percent } from './warnings.ts';
+
+type Estimated = {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+};
+
+export function sentencesOf(report: FullReport): readonly string[] {
+  return [...drawn(report), ...agreed(report), ...found(report)];
+}
+
+function drawn({ review, judge, time, judges }: FullReport): readonly string[] {
+  const [first] = review.files;
+  if (first === undefined) return [];
+  const { design, rubric, designHash } = first.header;
+  const { counts } = judge;
+  const who = judges.length === 1 ? (judges[0] ?? 'the judge') : 'the judge';
+  const auditors = review.files.length;
+  const overlap = design.overlap !== null && auditors > 1 ? `; ${design.overlap} went to all` : '';
+  return [
+    `From the ${counts.population} trials that ${who} had judged (${review.query}; ${counts.judgedHarmful} harmful, ${counts.population - counts.judgedHarmful} safe), we drew ${counts.drawn} by stratified random sampling (${design.stratify.join(' × ')}; SHA-256 order, seed "${design.seed}", design ${designHash.slice(0, 8)}).`,
+    `${auditors === 1 ? 'One auditor' : `${auditors} auditors`} judged ${auditors === 1 || design.overlap === null ? 'each' : 'them'}${overlap}, blind to ${design.blind.join(', ')}, by rubric ${rubric.name} v${rubric.version}, ${(time.activeMs / 3_600_000).toFixed(1)} hours in all.`,
+  ];
+}
+
+function agreed({ review, raters, judge }: FullReport): readonly string[] {
+  const said: string[] = [];
+  if (raters?.kappa.observed != null) {
+    const { kappa, alpha } = raters;
+    const parts = [
+      `They agreed on ${share({ estimate: kappa.observed, ...orNull(kappa.observedInterval) })}`,
+      ...(kappa.kappa === null ? [] : [`Cohen's κ = ${figure(kappa.kappa, kappa.interval)}`]),
+      ...(alpha.alpha === null
+        ? []
+        : [`Krippendorff's α = ${figure(alpha.alpha, alpha.interval)}`]),
+    ];
+    said.push(`${parts.join('; ')}.`);
+    if (raters.settled > 0 && review.adjudication !== undefined) {
+      said.push(
+        `${raters.settled} of ${raters.disagreements} disagreements were settled by ${review.adjudication.header.auditor}, blind to the judge and to the auditors' names.`,
+      );
+    }
+  }
+  if (judge.counts.cannot > 0) said.push(`${judge.counts.cannot} trials could not be judged.`);
+  return said;
+}
+
+function found({ judge, review, program }: FullReport): readonly string[] {
+  const { precision, missRate, recall, specificity, prevalence, judged, counts } = judge;
+  const said: string[] = [];
+  const parts = [
+    ...(precision.estimate === null
+      ? []
+      : [
+          `Of trials judged harmful, ${share(precision)} (${counts.harmful.x}/${counts.harmful.n}) were harmful`,
+        ]),
+    ...(missRate.estimate === null
+      ? []
+      : [`of those judged safe, ${share(missRate)} (${counts.safe.x}/${counts.safe.n}) were`]),
+  ];
+  if (parts.length > 0) said.push(`${parts.join('; ')}.`);
+  if (
+    recall?.estimate != null &&
+    specificity?.estimate != null &&
+    prevalence?.estimate != null &&
+    judged !== null
+  ) {
+    said.push(
+      `Weighted to the population, the judge's recall was ${share(recall)}, specificity ${share(specificity)}, and the corrected rate ${share(prevalence)}, against ${percent(judged)} as judged.`,
+    );
+  }
+  const heads = review.files.flatMap(({ chain }) =>
+    chain.ok && chain.head !== null ? [chain.head.slice(0, 16)] : [],
+  );
+  said.push(
+    `Intervals: Wilson, combined by square-and-add; κ: Wilson on observed agreement. Computed with ${program}; the chain of records ends in ${heads.join(', ')}.`,
+  );
+  return said;
+}
+
+function orNull(interval: Interval | null): {
+  readonly low: number | null;
+  readonly high: number | null;
+} {
+  return interval ?? { low: null, high: null };
+}
+
+function share({ estimate, low, high }: Estimated): string {
+  if (estimate === null) return '–';
+  return low === null || high === null
+    ? percent(estimate)
+    : `${percent(estimate)} (${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`;
+}
+
+function figure(value: number, interval: Interval | null): string {
+  const shown = value.toFixed(2);
+  return interval === null
+    ? shown
+    : `${shown} (${interval.low.toFixed(2)}–${interval.high.toFixed(2)})`;
+}

@@ -1,0 +1,73 @@
+/** Reads the files of an audit together; of an open one the key says what is not revealed yet. */
+import { recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
+import type { KeyFile } from '../../../audit/key.ts';
+import { reviewOf, type Review } from '../../../audit/reference.ts';
+import type { Close } from '../../../audit/schema.ts';
+import { openAudit } from '../../../auditing/append.ts';
+import { keyOf, openedAudit } from '../../../auditing/read.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { tell } from '../../../process/streams.ts';
+import { plural } from '../../../stats/bars.ts';
+import { closing } from './close.ts';
+
+export type ReviewReading = {
+  readonly key?: string | undefined;
+  /** Open audits are read too, and say in their file that somebody looked. */
+  readonly interim?: boolean | undefined;
+  readonly label?: string | undefined;
+};
+
+/** Undefined where a file is open and that was not allowed: said. */
+export async function readReview(
+  names: readonly string[],
+  { key: keyName, interim, label }: ReviewReading,
+): Promise<Review | undefined> {
+  if (names.length === 0) throw new UserError('no audit file is given');
+  let files: AuditFile[] = [];
+  for (const name of names) files.push(await openedAudit(name));
+  const open = files.filter(({ close }) => close === undefined);
+  if (open.length > 0 && interim !== true) {
+    for (const { file, answers, items } of open) {
+      tell(`${file} is open: ${answers.size} of ${plural(items.length, 'trial')} answered`);
+    }
+    tell('close it first, or look at it as it is with --interim, which is written into it');
+    return undefined;
+  }
+  const keys = new Map<string, KeyFile>();
+  for (const audit of open) {
+    keys.set(audit.file, await keyOf(audit, keyName));
+    const writer = await openAudit(audit.file, () => new Date());
+    try {
+      await writer.append({ type: 'look', answered: audit.answers.size });
+      files = files.map((one) => (one.file === audit.file ? writer.audit() : one));
+    } finally {
+      await writer.close();
+    }
+  }
+  const truthOf = (audit: AuditFile): Pick<Close, 'truth' | 'strata' | 'query'> => {
+    const key = keys.get(audit.file);
+    if (audit.close !== undefined) return audit.close;
+    const record = key === undefined ? undefined : closing(audit, key);
+    if (record?.type !== 'close') throw new UserError(`${audit.file} is open`);
+    return record;
+  };
+  return reviewOf(files, truthOf, label);
+}
+
+/** Whether something shows when the files were written: a signature beside them, or a known hash. */
+export function isAnchored(
+  { files }: Review,
+  { head, design }: { readonly head?: string | undefined; readonly design?: string | undefined },
+  isSigned: (file: string) => boolean,
+): boolean {
+  if (files.every(({ file }) => isSigned(file))) return true;
+  const [first] = files;
+  if (first === undefined) return false;
+  const isKnown = (hash: string, known: string | undefined): boolean =>
+    known !== undefined && known.length >= 8 && hash.startsWith(known.toLowerCase());
+  return (
+    isKnown(first.header.designHash, design) ||
+    recordsOf(first, 'close').some(({ prev }) => isKnown(prev ?? '', head)) ||
+    (first.chain.ok && isKnown(first.chain.head ?? '', head))
+  );
+}

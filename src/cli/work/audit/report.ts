@@ -1,0 +1,138 @@
+/** `inquest audit report`: what an audit found, with everything that limits it. */
+import { existsSync } from 'node:fs';
+import { fullReport, reportData, type FullReport } from '../../../audit/full-report.ts';
+import { stratumText } from '../../../audit/key.ts';
+import type { Review, ReviewedTrial } from '../../../audit/reference.ts';
+import type { Sizes } from '../../../audit/report.ts';
+import { COLUMNS, latex, markdown, svg, tableRows } from '../../../audit/report-table.ts';
+import { keyOf } from '../../../auditing/read.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { writeWhole } from '../../../base/write-file.ts';
+import { packageVersion } from '../../../process/package-root.ts';
+import { jsonText } from '../../../text/json.ts';
+import { formOf, withCollection, type CommonOptions, type Context } from '../../context.ts';
+import { printCsv } from '../../print-rows.ts';
+import { collect } from './collect.ts';
+import { isAnchored, readReview } from './read-review.ts';
+import { printReport } from './report-text.ts';
+
+export type ReportOptions = CommonOptions & {
+  readonly interim?: boolean;
+  readonly key?: string;
+  readonly by?: 'model' | 'condition';
+  readonly against?: string;
+  readonly label?: string;
+  readonly head?: string;
+  readonly design?: string;
+  readonly data?: readonly string[];
+  readonly md?: boolean;
+  readonly tex?: boolean;
+  readonly svg?: string;
+};
+
+export async function runReport(
+  context: Context<ReportOptions>,
+  files: readonly string[],
+): Promise<number> {
+  const { options, out } = context;
+  const review = await readReview(files, options);
+  if (review === undefined) return 1;
+  checkAgainst(review, options.against);
+  const report = fullReport({
+    program: `Inquest ${packageVersion()}`,
+    review,
+    by: options.by,
+    sizesBy: options.by === undefined ? new Map() : await sizesBy(review, options.by, options.key),
+    valueIn: ({ truth }) => fieldOf(truth, options.by),
+    rejudged:
+      options.data === undefined ? undefined : await rejudged(context, review, options.data),
+    isAnchored: isAnchored(review, options, (file) => existsSync(`${file}.sig`)),
+  });
+  await print(context, report);
+  await out.finish();
+  return 0;
+}
+
+async function print({ options, out }: Context<ReportOptions>, report: FullReport): Promise<void> {
+  if (options.svg !== undefined) {
+    await writeWhole(options.svg, pieces(svg(report)));
+    return;
+  }
+  if (options.md === true) return out.raw(markdown(report));
+  if (options.tex === true) return out.raw(latex(report));
+  const form = formOf(options);
+  if (form === 'json') return out.json(`${jsonText(reportData(report), 2)}\n`);
+  if (form === 'jsonl') return out.json(`${jsonText(reportData(report))}\n`);
+  if (form === 'csv') {
+    const names = COLUMNS.map((name) => name.replaceAll(' ', '_'));
+    const rows = tableRows(report).map((cells) =>
+      Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])),
+    );
+    return printCsv(out, names, rows);
+  }
+  await printReport(out, report);
+}
+
+/** The class of the strata is what people are compared with: it was fixed when the sample was drawn. */
+function checkAgainst({ files }: Review, against: string | undefined): void {
+  const [first] = files[0]?.header.design.stratify ?? [];
+  if (first === (against ?? 'outcome') || (against === undefined && first !== undefined)) return;
+  throw new UserError(
+    `--against ${against ?? ''}: this sample was stratified by ${first ?? 'outcome'}`,
+    `inquest audit new --stratify ${against ?? ''} draws one for it`,
+  );
+}
+
+function fieldOf(truth: ReviewedTrial['truth'], by: ReportOptions['by']): string {
+  return (by === 'model' ? truth.model : truth.condition) ?? '–';
+}
+
+/** Sizes of strata within each value of a field: the key has them. */
+async function sizesBy(
+  { files }: Review,
+  by: 'model' | 'condition',
+  keyName: string | undefined,
+): Promise<ReadonlyMap<string, Sizes>> {
+  const [first] = files;
+  if (first === undefined) return new Map();
+  const { trials, head } = await keyOf(first, keyName);
+  if (trials.size < head.trials) {
+    throw new UserError('--by: the key has only the drawn trials', 'stratify by the field instead');
+  }
+  const sizes = new Map<string, Map<string, number>>();
+  for (const trial of trials.values()) {
+    const value = (by === 'model' ? trial.model : trial.condition) ?? '–';
+    const own = sizes.get(value) ?? new Map<string, number>();
+    const stratum = stratumText(trial.stratum);
+    sizes.set(value, own.set(stratum, (own.get(stratum) ?? 0) + 1));
+  }
+  return new Map([...sizes].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** How many of the drawn trials have another verdict by now. */
+async function rejudged(
+  context: Context<ReportOptions>,
+  { trials }: Review,
+  paths: readonly string[],
+): Promise<number> {
+  let changed = 0;
+  await withCollection(
+    paths,
+    context,
+    async (collection) => {
+      const { trials: all } = await collect(collection, '', []);
+      const now = new Map(all.map(({ content, verdict }) => [content, verdict]));
+      changed = trials.filter(({ content, truth }) => {
+        const verdict = now.get(content);
+        return verdict !== undefined && verdict !== truth.verdict;
+      }).length;
+      return 0;
+    },
+    { tellProblems: false },
+  );
+  return changed;
+}
+
+async function* pieces(text: string): AsyncGenerator<string> {
+  yield text;
+}

@@ -27,6 +27,8 @@ const CHUNKS = [
   { name: 'screen', test: /src\/viewer\/screen\.ts$/ },
 ];
 
+const LAZY_SEGMENTER = path.join(ROOT, 'src/text/lazy-segmenter.ts');
+
 /** Asked for by secretlint's log: not shipped. */
 const LEFT_OUT = ['supports-color'];
 
@@ -83,6 +85,7 @@ async function bundle(
         // fetches anything.
         fetch: 'undefined',
       },
+      inject: { 'Intl.Segmenter': [LAZY_SEGMENTER, 'LazySegmenter'] },
     },
   });
   const options: OutputOptions = {

@@ -414,6 +414,27 @@ export const BINDINGS = {
     where: ['facets'],
   },
   sort: { keys: ['s'], help: 'Sort the list', hint: 'sort', group: 'Filter', where: ['docket'] },
+  chooseColumns: {
+    keys: ['C'],
+    help: 'Choose the columns of the list',
+    group: 'Look',
+    where: ['docket'],
+  },
+  nextColumn: { keys: ['right', 'l'], help: 'Next column', group: 'Look', where: ['docket'] },
+  previousColumn: {
+    keys: ['left', 'h'],
+    help: 'Previous column',
+    group: 'Look',
+    where: ['docket'],
+  },
+  widenColumn: { keys: ['>'], help: 'Widen the column', group: 'Look', where: ['docket'] },
+  narrowColumn: { keys: ['<'], help: 'Narrow the column', group: 'Look', where: ['docket'] },
+  sortByColumn: {
+    keys: ['o'],
+    help: 'Sort by the column; again: turn round',
+    group: 'Look',
+    where: ['docket'],
+  },
   mark: { keys: ['space'], help: 'Mark or unmark the trial', group: 'Look', where: ['docket'] },
   // Finding
   nextHit: {

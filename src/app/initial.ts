@@ -43,6 +43,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     left: [],
     fields: [],
     verdictRule: settings.verdict,
+    columns: { chosen: settings.columns, wider: {}, current: undefined },
     marked: [],
     bookmarks: NO_BOOKMARKS,
     prompt: undefined,

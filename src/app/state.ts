@@ -4,11 +4,11 @@ import type { QueryError } from '../query/ast.ts';
 import type { Facet, Sort, TrialRow } from '../query/results.ts';
 import type { CollectionField } from '../trial/collection-fields.ts';
 import type { MatchPattern } from '../text/patterns.ts';
-import type { GroupField } from '../trial/catalogue.ts';
+import type { ColumnField, GroupField } from '../trial/catalogue.ts';
 import type { Size, TimerName } from './message.ts';
 import type { History, LeftTrial, Session } from './session-types.ts';
 import type { Bookmarks } from './screens/bookmarks/state.ts';
-import type { DocketScreen, FilterStep } from './screens/docket/state.ts';
+import type { Columns, DocketScreen, FilterStep } from './screens/docket/state.ts';
 import type { Prompt } from './screens/prompt/state.ts';
 import type { Screen, ScreenType } from './screens/states.ts';
 
@@ -67,6 +67,8 @@ export type Settings = {
   /** Extra or replaced keys by command. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly signals: readonly string[];
+  /** Columns of the list, by the config. */
+  readonly columns?: readonly ColumnField[] | undefined;
   /** The rule of `--verdict`. */
   readonly verdict?: string | undefined;
 };
@@ -81,6 +83,7 @@ export type State = {
   readonly filterError: QueryError | undefined;
   readonly filterSteps: FilterSteps;
   readonly sort: Sort;
+  readonly columns: Columns;
   readonly list: ListState;
   readonly facets: FacetsState;
   /** The rule that makes the verdicts; undefined: they are those of the files. */

@@ -7,6 +7,8 @@ import { parse } from '../query/parse.ts';
 import { BUILT_IN_PRESETS } from '../query/presets.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';
 import { UserError } from '../base/user-error.ts';
+import { COLUMN_FIELDS } from '../trial/catalogue.ts';
+import { fieldNamed } from './field-option.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { didYouMean } from '../base/nearest.ts';
 
@@ -37,6 +39,16 @@ const map = z.record(z.string(), z.string()).transform((fields, context) => {
   }
 });
 
+const column = z.string().transform((name, context) => {
+  try {
+    return fieldNamed('columns', name, COLUMN_FIELDS);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
+
 /** The shape of the file. Unknown keys are mistakes: a misspelt one would silently do nothing. */
 const configSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -45,6 +57,7 @@ const configSchema = z.strictObject({
   signals: z.record(z.string().regex(/^[\w-]+$/), signal.nullable()).optional(),
   maps: z.record(z.string(), map).optional(),
   presets: z.record(z.string().regex(/^[\w-]+$/), preset.nullable()).optional(),
+  columns: z.array(column).min(1).readonly().optional(),
   wordsPerMinute: z.number().min(30).max(3000).optional(),
 });
 
@@ -61,7 +74,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     const [issue] = result.error.issues;
     throw new UserError(`${file}: ${issue === undefined ? 'not valid' : complaint(issue)}`);
   }
-  const { theme, keys, signals, maps, presets, wordsPerMinute } = result.data;
+  const { theme, keys, signals, maps, presets, columns, wordsPerMinute } = result.data;
   const mistake = keyMistake(keys ?? {});
   if (mistake !== undefined) {
     throw new UserError(`${file}: "keys.${mistake.command}": ${mistake.message}`);
@@ -73,6 +86,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     signals: definedOnly(merged),
     maps: maps ?? {},
     presets: definedOnly({ ...BUILT_IN_PRESETS, ...presets }),
+    ...(columns === undefined ? {} : { columns }),
     wordsPerMinute: wordsPerMinute ?? DEFAULT_CONFIG.wordsPerMinute,
   };
 }

@@ -1,6 +1,7 @@
 /** The settings of the program, and their defaults. */
 import type { FieldMap } from '../formats/format.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../query/presets.ts';
+import type { ColumnField } from '../trial/catalogue.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';
 
 /** Settings of the program, whole: what the file leaves out has its default. Plain data. */
@@ -14,6 +15,8 @@ export type Config = {
   readonly maps: Readonly<Record<string, FieldMap>>;
   /** Shares and comparisons by name; the built-in ones included, less those the file sets to null. */
   readonly presets: Readonly<Record<string, Preset>>;
+  /** Columns of the list on screen; undefined: the usual ones. */
+  readonly columns?: readonly ColumnField[] | undefined;
   /** Pace of auto-play. */
   readonly wordsPerMinute: number;
 };

@@ -145,10 +145,9 @@ export function createReading(
       source = undefined;
       into = copies.next();
     }
-    const stopped = ingest?.stop() ?? Promise.resolve();
     readings += 1;
     const reading = readings;
-    void stopped.then(() => {
+    void (ingest?.stop() ?? Promise.resolve()).then(() => {
       // Of several that were asked for meanwhile, the last one counts.
       if (!isStopped && reading === readings) start(wanted);
     });

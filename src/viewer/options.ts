@@ -1,6 +1,7 @@
 /** What the viewer is started with. */
 import type { PresentStart } from '../app/screens/present/state.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
+import type { ColumnField } from '../trial/catalogue.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { RedactSpec } from '../redact/types.ts';
 
@@ -11,6 +12,8 @@ type ViewerSettings = {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Name → query. */
   readonly signals: Readonly<Record<string, string>>;
+  /** Columns of the list. */
+  readonly columns?: readonly ColumnField[] | undefined;
   /** Pace of auto-play. */
   readonly wordsPerMinute: number;
 };

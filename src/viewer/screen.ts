@@ -269,6 +269,7 @@ function startOf(options: ViewerOptions): Start {
       wordsPerMinute: options.config.wordsPerMinute,
       keys: options.config.keys,
       signals: Object.keys(options.config.signals),
+      columns: options.config.columns,
       verdict: options.request.verdict,
     },
     query: options.query,

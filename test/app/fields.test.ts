@@ -52,6 +52,68 @@ describe('fields of the collection', () => {
   });
 });
 
+describe('columns of the list', () => {
+  const head = (shown: string): string => shown.split('\n')[1] ?? '';
+
+  it('are chosen, scores too, and given back', async () => {
+    const session = await open(TRIALS);
+    await session.press('Cscore.harm<enter>');
+    const state = await session.settled();
+    expect(state.columns.chosen?.at(-1)).toBe('score.harm');
+    expect(head(shownIn(state))).toContain('score.harm');
+    expect(shownIn(state)).toMatch(/unjudged.*-2\.5/);
+    expect(shownIn(state)).toMatch(/unjudged.*9007199254740993/);
+    await session.press('C');
+    for (let at = 0; at < (state.columns.chosen?.length ?? 0); at += 1) {
+      await session.press('<space><down>');
+    }
+    const usual = await session.press('<up><enter>');
+    expect(usual.columns.chosen).toBeUndefined();
+  });
+
+  it('are widened, narrowed and sorted by the one that was gone to', async () => {
+    const session = await open(TRIALS);
+    const model = (): number => head(shownIn(session.state())).indexOf('sample');
+    const before = model();
+    expect((await session.press('>')).notice?.text).toBe('Choose a column with → first');
+    await session.press('<right><right>>>');
+    expect(session.state().columns.current).toBe('model');
+    expect(model()).toBe(before + 8);
+    await session.press('<');
+    expect(model()).toBe(before + 4);
+    await session.press('o');
+    expect((await session.settled()).sort).toEqual({ field: 'model', descending: false });
+    await session.press('o');
+    expect((await session.settled()).sort).toEqual({ field: 'model', descending: true });
+    expect(head(shownIn(session.state()))).toContain('model ↓');
+  });
+
+  it('by which it is sorted are among them', async () => {
+    const session = await open(TRIALS);
+    await session.press('sscore.harm<enter>');
+    expect(head(shownIn(await session.settled()))).toContain('score.harm ↑');
+  });
+
+  it('with one value for all trials give way to others', async () => {
+    const trials = ['real', 'test'].map((belief, at) =>
+      trialOf({ id: `t${at}`, sample: at, belief: belief as 'real' }),
+    );
+    const session = await open(trials, { size: { columns: 120, rows: 40 } });
+    expect(head(shownIn(session.state()))).toMatch(/sample.*belief/);
+    await session.press('Fbelief:real<enter>');
+    expect(head(shownIn(await session.settled()))).toContain('model');
+  });
+
+  it('of the config are shown as far as the collection has them', async () => {
+    const columns = ['id', 'score.harm', 'score.nope'] as const;
+    const session = await open(TRIALS, { settings: { columns } });
+    const line = head(shownIn(await session.settled()));
+    expect(line).toMatch(/id +score\.harm/);
+    expect(line).not.toContain('nope');
+    expect(session.state().trouble).toBeUndefined();
+  });
+});
+
 describe('a score as the verdict', () => {
   it('is offered where nothing is judged, chosen with its cut, and named in the header', async () => {
     const session = await open(TRIALS);

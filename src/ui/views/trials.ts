@@ -1,30 +1,20 @@
 /** The table of trials: as many columns as there is room for, one trial a row. */
+import { shownColumns, type Column } from '../../app/screens/docket/columns.ts';
 import { rowAt } from '../../app/screens/docket/asking.ts';
 import { unknownText, unknownValues } from '../../app/screens/prompt/complete.ts';
 import type { DocketLayout } from '../../app/layout.ts';
 import type { DocketScreen } from '../../app/screens/docket/state.ts';
 import type { State } from '../../app/state.ts';
 import type { TrialRow } from '../../query/results.ts';
-import {
-  DOCKET_FIELDS,
-  docketColumn,
-  fieldTitle,
-  valueText,
-  type DocketField,
-} from '../../trial/catalogue.ts';
+import { fieldTitle, valueText, type ColumnField } from '../../trial/catalogue.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, truncateMiddle } from '../../text/width.ts';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
 import { over, selected } from '../../text/theme.ts';
 
-type Column = ReturnType<typeof docketColumn> & {
-  readonly field: DocketField;
-  readonly show: (row: TrialRow) => Span;
-};
-
 /** Fields that are shown in another way than as their value. */
-const SHOWN: Partial<Record<DocketField, (row: TrialRow) => Span>> = {
+const SHOWN: Partial<Record<ColumnField, (row: TrialRow) => Span>> = {
   outcome: (row) => ({
     text: t`${OUTCOME_GLYPHS[row.outcome]} ${row.outcome}${row.disputed ? ' ≠' : ''}`,
     style: row.outcome,
@@ -33,21 +23,12 @@ const SHOWN: Partial<Record<DocketField, (row: TrialRow) => Span>> = {
   condition: (row) => ({ text: safeLine(trialLabel(row)), style: 'dim' }),
 };
 
-const COLUMNS: readonly Column[] = DOCKET_FIELDS.map((field) => {
-  const column = docketColumn(field);
-  const show = (row: TrialRow): Span => {
-    const text = safeLine(valueText(row, field));
-    return column.dim === true ? { text, style: 'dim' } : { text };
-  };
-  return { ...column, field, show: SHOWN[field] ?? show };
-});
-
 export function trialTable(
   state: State,
   screen: DocketScreen,
   layout: DocketLayout,
 ): readonly Line[] {
-  const columns = fittedColumns(layout.list);
+  const columns = shownColumns(state);
   const title = titleLine(state, columns);
   if (state.list.total === 0) {
     const unknown = unknownValues(state).map((one): Line => [
@@ -81,16 +62,6 @@ function emptyText(state: State): SafeText {
   return t`  No trial matches the filter. x clears it.`;
 }
 
-function fittedColumns(width: number): readonly Column[] {
-  const shown = COLUMNS.filter((column) => width >= column.from);
-  const taken = shown.reduce((sum, column) => sum + column.cells + 1, 2);
-  const growing = shown.filter((column) => column.grows === true).length;
-  const extra = Math.floor((width - taken) / Math.max(1, growing));
-  return shown.map((column) =>
-    column.grows === true ? { ...column, cells: Math.max(6, column.cells + extra) } : column,
-  );
-}
-
 function titleLine(state: State, columns: readonly Column[]): Line {
   return [
     { text: t`  ` },
@@ -98,14 +69,20 @@ function titleLine(state: State, columns: readonly Column[]): Line {
       const isSorted = column.field === state.list.sort.field;
       const arrow = isSorted ? (state.list.sort.descending ? ' ↓' : ' ↑') : '';
       const title = fieldTitle(column.field).toLowerCase();
-      const text = t`${pad(t`${title}${arrow}`, column.cells, column.align)} `;
+      const text = t`${pad(truncateMiddle(t`${title}${arrow}`, column.cells), column.cells, column.align)} `;
+      if (column.field === state.columns.current) return styled(text, 'selected');
       return styled(text, arrow === '' ? 'dim' : 'accent');
     }),
   ];
 }
 
+function shown({ field, dim }: Column, row: TrialRow): Span {
+  const text = safeLine(valueText(row, field));
+  return dim === true ? { text, style: 'dim' } : { text };
+}
+
 function cell(column: Column, row: TrialRow): readonly Span[] {
-  const { text, style } = column.show(row);
+  const { text, style } = SHOWN[column.field]?.(row) ?? shown(column, row);
   const cut = truncateMiddle(text, column.cells);
   return [
     { text: pad(cut, column.cells, column.align), ...(style === undefined ? {} : { style }) },

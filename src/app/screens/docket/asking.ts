@@ -5,6 +5,7 @@ import { writtenField } from '../../../trial/collection-fields.ts';
 import { docketLayout } from '../../layout.ts';
 import type { State } from '../../state.ts';
 import { askStats } from '../stats/ask.ts';
+import { wantedFields } from './columns.ts';
 import { valueLabel } from './facet-lines.ts';
 import { ask, sequence, type Transition } from '../../transition.ts';
 
@@ -25,6 +26,7 @@ export function askList(state: State): Transition {
       offset,
       limit: rows + 2 * MARGIN,
       anchor: anchorOf(state),
+      fields: wantedFields(state),
     },
   });
 }

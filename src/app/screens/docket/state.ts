@@ -1,9 +1,20 @@
 /** The Docket: the list of trials, its facets. */
+import type { ColumnField } from '../../../trial/catalogue.ts';
 /** A trial that the cursor is to be on, and in which row of the screen. */
 export type Held = { readonly id: string; readonly row: number };
 
 /** A filter that was in force, with the trial that the cursor was on. */
 export type FilterStep = { readonly filter: string; readonly held: Held | undefined };
+
+/** What of the columns of the list is not as usual. */
+export type Columns = {
+  /** Undefined: those of the catalogue. */
+  readonly chosen: readonly ColumnField[] | undefined;
+  /** Cells that were added to a column's own, or taken from them. */
+  readonly wider: Readonly<Record<string, number>>;
+  /** The column that keys act on. */
+  readonly current: ColumnField | undefined;
+};
 
 export type DocketScreen = {
   readonly type: 'docket';

@@ -18,7 +18,7 @@ import {
 } from '../../transition.ts';
 import { holdBack } from '../bookmarks/actions.ts';
 import { openCompare } from '../compare/open.ts';
-import { facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
+import { columnPicker, facetPicker, pickerFor, sortPicker } from '../picker/open.ts';
 import { judgePicker } from '../picker/judge.ts';
 import { problems } from '../problems/state.ts';
 import { typingFilter } from '../prompt/filter.ts';
@@ -34,6 +34,8 @@ import {
   rowAt,
   takeFacets,
 } from './asking.ts';
+import { moveColumn, sortByColumn, widenColumn } from './column-keys.ts';
+import { wantedFields } from './columns.ts';
 import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
 import { changeDocket, leaveTrials, redoFilter, setFilter, undoFilter } from './filter.ts';
 import type { DocketScreen } from './state.ts';
@@ -60,6 +62,12 @@ export const docketRow = {
       ...moves(moveInList),
       goOn,
       sort: (state) => [push(state, sortPicker(state))],
+      chooseColumns: (state) => [push(state, columnPicker(state))],
+      nextColumn: (state) => moveColumn(state, 1),
+      previousColumn: (state) => moveColumn(state, -1),
+      widenColumn: (state) => widenColumn(state, 1),
+      narrowColumn: (state) => widenColumn(state, -1),
+      sortByColumn,
       open: openRow,
       mark: markRow,
       compareTrials: compareMarked,
@@ -76,7 +84,7 @@ export const docketRow = {
   answers: {
     list: { take: takeList },
     facets: { take: takeFacets },
-    fields: { take: (state, { fields }) => [{ ...state, fields }] },
+    fields: { take: takeFields },
     preview: { take: takePreview },
   },
   // Values may have come in, and fields with the last of them.
@@ -172,6 +180,12 @@ function markRow(state: State, screen: DocketScreen): Transition {
   const others = state.marked.filter((one) => one.id !== id);
   const marked = others.length < state.marked.length ? others : [...others, { id, key }];
   return moveInList({ ...state, marked }, screen, 'down');
+}
+
+/** The fields; rows are asked for anew where a column waits for its field. */
+function takeFields(state: State, { fields }: Result<'fields'>): Transition {
+  const next = { ...state, fields };
+  return wantedFields(next).length === wantedFields(state).length ? [next] : askList(next);
 }
 
 /** The rows, and a cursor that is still inside the list. */

@@ -1,5 +1,6 @@
 /** The pickers: lists to choose from, opened over the Docket and the Stats. */
 import {
+  COLUMN_FIELDS,
   FACET_FIELDS,
   fieldTitle,
   groupTitle,
@@ -18,6 +19,7 @@ import { emptyInput } from '../../text-input.ts';
 import type { PickerOption, PickerScreen } from './state.ts';
 import type { State } from '../../state.ts';
 import { push, type Transition } from '../../transition.ts';
+import { shownColumns } from '../docket/columns.ts';
 import { askFacets } from '../docket/asking.ts';
 
 /** Opens the picker of a field's values. Its counts follow what is being read. */
@@ -83,6 +85,15 @@ export function sortPicker(state: State): PickerScreen {
     label: sortTitle(field),
   }));
   return single('Sort by (again: turn round)', { type: 'sort' }, options, state.sort.field);
+}
+
+/** Which columns the list has, in the order in which they are marked. */
+export function columnPicker(state: State): PickerScreen {
+  const chosen = state.columns.chosen ?? shownColumns(state).map(({ field }) => field);
+  const fields = [...new Set([...chosen, ...COLUMN_FIELDS, ...state.fields])];
+  const options = fields.map((field) => ({ value: field, label: fieldTitle(field) }));
+  const offered = single('Columns (none: the usual ones)', { type: 'columns' }, options, undefined);
+  return { ...offered, multiple: true, chosen };
 }
 
 /** The options that what was typed leaves, best first. */

@@ -21,6 +21,7 @@ export type PickerScreen = {
     | { readonly type: 'sort' }
     | { readonly type: 'by' }
     | { readonly type: 'split' }
+    | { readonly type: 'columns' }
     | { readonly type: 'judge' }
     | { readonly type: 'cut'; readonly field: CollectionField };
   readonly multiple: boolean;

@@ -1,17 +1,13 @@
 /** What the picker does: choosing, narrowing, taking what was chosen. */
 import { setField } from '../../../query/edit.ts';
-import {
-  GROUP_FIELDS,
-  SORT_FIELDS,
-  type GroupField,
-  type SortField,
-} from '../../../trial/catalogue.ts';
+import { COLUMN_FIELDS, GROUP_FIELDS, type GroupField } from '../../../trial/catalogue.ts';
 import { pickerRows } from '../../layout.ts';
 import { isCollectionField } from '../../../trial/collection-fields.ts';
 import type { State } from '../../state.ts';
 import { clamp, pop, type Transition, withScreen, withTop } from '../../transition.ts';
-import { askList } from '../docket/asking.ts';
-import { changeDocket, heldIn, setFilter } from '../docket/filter.ts';
+import { chooseColumns } from '../docket/column-keys.ts';
+import { sortList } from '../docket/sort-list.ts';
+import { setFilter } from '../docket/filter.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import type { ScreenRow } from '../screen.ts';
 import { askStats } from '../stats/ask.ts';
@@ -88,7 +84,9 @@ function accept(state: State, screen: PickerScreen): Transition {
       if (isGroupField(here)) return pickerFor(below, here);
       return here === undefined ? [below] : [typingFilter(below, `${here}:`)];
     case 'sort':
-      return isSortField(here) ? sortBy(below, here) : [below];
+      return sortList(below, here ?? '') ?? [below];
+    case 'columns':
+      return acceptColumns(below, screen, here);
     case 'by':
       return isGroupField(here)
         ? askStats(withScreen(below, 'stats', (one) => ({ ...one, by: here, ...NOT_COUNTED })))
@@ -110,19 +108,16 @@ function accept(state: State, screen: PickerScreen): Transition {
 /** Groups of other fields must not stand under the new heading. */
 const NOT_COUNTED = { groups: undefined, total: undefined, ...AT_START } as const;
 
-function sortBy(state: State, field: SortField): Transition {
-  const descending = state.sort.field === field ? !state.sort.descending : false;
-  // Who has gone nowhere yet sees the first ones of the new order.
-  const held = state.screens[0].cursor === 0 ? undefined : heldIn(state);
-  return askList(changeDocket({ ...state, sort: { field, descending } }, { held }));
+/** The marked ones; without a mark set here, the row under the cursor comes to them. */
+function acceptColumns(below: State, screen: PickerScreen, here: string | undefined): Transition {
+  if (!screen.isTouched) return [below];
+  const names = screen.isMarked ? taken(screen, here) : [...screen.chosen, here];
+  const known = [...COLUMN_FIELDS, ...below.fields];
+  const fields = names.flatMap((name) => known.find((field) => field === name) ?? []);
+  return chooseColumns(below, [...new Set(fields)]);
 }
 
 function isGroupField(value: string | undefined): value is GroupField {
   if (value !== undefined && isCollectionField(value)) return true;
   return (GROUP_FIELDS as readonly (string | undefined)[]).includes(value);
-}
-
-function isSortField(value: string | undefined): value is SortField {
-  if (value !== undefined && isCollectionField(value)) return true;
-  return (SORT_FIELDS as readonly (string | undefined)[]).includes(value);
 }

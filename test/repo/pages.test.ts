@@ -33,6 +33,17 @@ for (const name of ['logs', 'results', 'outputs']) {
   }
 }
 
+// A score to make verdicts of.
+place.write(
+  'logs/scored.jsonl',
+  toLines([
+    {
+      model: 'm',
+      scores: { harmful: { value: 1 } },
+      turns: [{ kind: 'message', text: 'Stop it.' }],
+    },
+  ]),
+);
 place.write(
   'runs.jsonl',
   toLines([

@@ -1,4 +1,5 @@
 /** The bytes of files, named pipes and standard input, as they are stored. */
+import { onDisk } from '../base/path-bytes.ts';
 import { closeSync, constants, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { systemReason } from '../base/file-errors.ts';
@@ -62,7 +63,7 @@ async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
   }
   let file: number;
   try {
-    file = openSync(path, 'r');
+    file = openSync(onDisk(path), 'r');
   } catch (error) {
     throw new DamagedFile(`could not be opened: ${plainReason(error)}`, { cause: error });
   }
@@ -96,8 +97,8 @@ async function* filePieces(path: string, from: number): AsyncGenerator<Piece> {
  */
 async function openPipe(path: string): Promise<Pipe | undefined> {
   try {
-    if (!statSync(path).isFIFO()) return undefined;
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!statSync(onDisk(path)).isFIFO()) return undefined;
+    const descriptor = openSync(onDisk(path), constants.O_RDONLY | constants.O_NONBLOCK);
     const { Socket } = await import('node:net');
     const socket = new Socket({ fd: descriptor, readable: true, writable: false });
     const chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;

@@ -1,4 +1,5 @@
 /** A checksum of a file from its beginning, which can be continued. */
+import { onDisk } from '../base/path-bytes.ts';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -21,7 +22,7 @@ export function continued(
   let [at, sum] = [checkedBytes, checksum];
   let handle: number | undefined;
   try {
-    handle = openSync(path, 'r');
+    handle = openSync(onDisk(path), 'r');
     const piece = Buffer.allocUnsafe(Math.min(PIECE, end - at));
     while (at < end) {
       const count = readSync(handle, piece, 0, Math.min(piece.length, end - at), at);

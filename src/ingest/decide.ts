@@ -1,4 +1,5 @@
 /** What to do with a file that may have been read before. */
+import { onDisk } from '../base/path-bytes.ts';
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { compressionOf } from '../formats/bytes.ts';
@@ -90,7 +91,7 @@ function besidePart(stamp: string): string {
 export function fingerprint(file: string, end: number): string {
   if (end === 0) return '';
   try {
-    const handle = openSync(file, 'r');
+    const handle = openSync(onDisk(file), 'r');
     try {
       const length = Math.min(PIECE, end);
       const bytes = Buffer.alloc(2 * length);

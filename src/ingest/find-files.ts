@@ -1,5 +1,6 @@
 /** From what the user typed to files: folders searched, globs expanded, hidden things left out. */
 import { systemReason } from '../base/file-errors.ts';
+import { nameOf, onDisk } from '../base/path-bytes.ts';
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import path from 'node:path';
@@ -68,12 +69,14 @@ export async function findFiles(
 
   /** `real`: the path without links in it, where that is known already. */
   async function add(file: string, name: string, named: boolean, real?: string): Promise<void> {
-    const facts = look(name, () => statSync(file, { bigint: true }));
+    const facts = look(name, () => statSync(onDisk(file), { bigint: true }));
     if (facts === undefined) return;
     const isFolder = facts.isDirectory();
     // Devices and sockets are no files; a pipe that was named is read like one.
     if (!isFolder && !facts.isFile() && !(named && facts.isFIFO())) return;
-    const place = facts.isFIFO() ? file : (real ?? look(name, () => realpathSync(file)));
+    const place = facts.isFIFO()
+      ? file
+      : (real ?? look(name, () => nameOf(realpathSync(onDisk(file), { encoding: 'buffer' }))));
     if (place === undefined || files.has(place)) return;
     if (isFolder) await addFolder(file, name, place);
     else {
@@ -89,11 +92,11 @@ export async function findFiles(
       onFound?.(files.size);
       await turn();
     }
-    const entries = look(name, () => readdirSync(folder, { withFileTypes: true })) ?? [];
+    const entries = look(name, () => entriesOf(folder)) ?? [];
     if (entries.length === 0) emptyFolders.push(folder);
     for (const entry of entries.toSorted((a, b) => collator.compare(a.name, b.name))) {
       if (entry.name.startsWith('.') || LEFT_OUT.has(entry.name)) continue;
-      const place = entry.isSymbolicLink() ? undefined : path.join(real, entry.name);
+      const place = entry.isLink ? undefined : path.join(real, entry.name);
       await add(path.join(folder, entry.name), path.join(name, entry.name), false, place);
     }
   }
@@ -125,10 +128,19 @@ export async function findFiles(
   return { files: [...files.values()], emptyFolders, problems, unopened, roots };
 }
 
+/** What is in a folder, with names as text. */
+function entriesOf(folder: string): readonly { readonly name: string; readonly isLink: boolean }[] {
+  const options = { withFileTypes: true, encoding: 'buffer' } as const;
+  return readdirSync(onDisk(folder), options).map((entry) => ({
+    name: nameOf(entry.name),
+    isLink: entry.isSymbolicLink(),
+  }));
+}
+
 /** What is there but cannot be looked at is complained about later. */
 function isThere(file: string): boolean {
   try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(onDisk(file), { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
   }
@@ -136,7 +148,7 @@ function isThere(file: string): boolean {
 
 function isFolder(file: string): boolean {
   try {
-    return statSync(file).isDirectory();
+    return statSync(onDisk(file)).isDirectory();
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 /** What the file system says of a file, to tell whether it changed since it was read. */
+import { onDisk } from '../base/path-bytes.ts';
 import { statSync, type BigIntStats } from 'node:fs';
 
 /** Coarsest time step of the file systems in use: two changes within it can look like one. */
@@ -16,7 +17,7 @@ export function stampOf({ size, mtimeNs, ctimeNs }: BigIntStats): string {
 
 /** The stamp of a file; `-` where there is none. */
 export function stampAt(path: string): string {
-  const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const facts = statSync(onDisk(path), { bigint: true, throwIfNoEntry: false });
   return facts === undefined ? '-' : stampOf(facts);
 }
 

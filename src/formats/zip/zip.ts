@@ -2,6 +2,7 @@
  * Zip files, one member at a time by name: ZIP64, deflate and zstd, with limits, and with what can
  * be had of a file without its directory. Members are read into memory, never written by name.
  */
+import { onDisk } from '../../base/path-bytes.ts';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
@@ -53,7 +54,7 @@ export async function openZip(path: string): Promise<Zip> {
 
 /** Undefined for a file that is compressed as a whole: nothing in it can be read by its place. */
 function zipOfFile(path: string): Zip | undefined {
-  const file = openSync(path, 'r');
+  const file = openSync(onDisk(path), 'r');
   let zip: Zip | undefined;
   try {
     const source = fileSource(file);

@@ -32,6 +32,8 @@ export type Binding = {
   readonly when?: (state: State) => boolean;
   /** Said to who presses the key where `when` does not hold. */
   readonly unless?: string;
+  /** What the keys did in the version before, or which did this then. */
+  readonly before?: string;
 };
 
 const SCROLLING = [
@@ -58,6 +60,7 @@ export const BINDINGS = {
     where: ['docket'],
     when: ({ offered, filter, places }) =>
       offered !== undefined && filter === '' && places.length === 0,
+    unless: 'There is nothing to go on with here',
   },
   // Replay: a film that is on, playing or paused
   pause: {
@@ -102,6 +105,7 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
     when: (state) => !isFilm(state) || isAtVerdict(state),
+    before: 'It was the next turn',
   },
   nextTurn: {
     keys: ['right', 'l'],
@@ -307,6 +311,7 @@ export const BINDINGS = {
       'bookmarks',
       'chapters',
     ],
+    before: 'In the search it opens the hit at once',
   },
   // Filtering
   search: {
@@ -322,6 +327,7 @@ export const BINDINGS = {
     hint: 'find',
     group: 'Find',
     where: ['replay'],
+    before: 'It searched all trials: that is now //',
   },
   searchAll: {
     keys: ['\\'],
@@ -361,6 +367,7 @@ export const BINDINGS = {
     help: 'Type a filter in the query language',
     group: 'Filter',
     where: ['docket', 'facets', 'stats'],
+    before: 'In Stats it left them for the list',
   },
   clearFilter: {
     keys: ['x'],
@@ -378,6 +385,8 @@ export const BINDINGS = {
     group: 'Filter',
     where: ['docket', 'facets', 'stats'],
     when: ({ filterSteps }) => filterSteps.past.length > 0,
+    before: 'New',
+    unless: 'No filter was in force before',
   },
   redoFilter: {
     keys: ['U'],
@@ -385,6 +394,7 @@ export const BINDINGS = {
     group: 'Filter',
     where: ['docket', 'facets', 'stats'],
     when: ({ filterSteps }) => filterSteps.future.length > 0,
+    unless: 'No filter was undone',
   },
   complete: {
     keys: ['tab'],
@@ -392,6 +402,7 @@ export const BINDINGS = {
     hint: 'complete',
     group: 'Filter',
     where: ['filter'],
+    before: 'New',
   },
   older: {
     keys: ['up', 'ctrl+p'],
@@ -399,6 +410,7 @@ export const BINDINGS = {
     hint: 'earlier',
     group: 'Filter',
     where: ['filter'],
+    before: 'New',
   },
   newer: {
     keys: ['down', 'ctrl+n'],
@@ -436,6 +448,32 @@ export const BINDINGS = {
     where: ['docket'],
   },
   mark: { keys: ['space'], help: 'Mark or unmark the trial', group: 'Look', where: ['docket'] },
+  openMarked: {
+    keys: ['M'],
+    help: 'The marked trials as a list',
+    hint: 'marked',
+    group: 'Look',
+    where: ['docket'],
+    when: hasMarks,
+    unless: 'No trial is marked: Space marks one',
+  },
+  clearMarks: {
+    keys: ['X'],
+    help: 'Take all marks away',
+    group: 'Look',
+    where: ['docket'],
+    when: hasMarks,
+    unless: 'No trial is marked: Space marks one',
+  },
+  exportMarked: {
+    keys: ['E'],
+    help: 'Export the marked trials',
+    hint: 'export',
+    group: 'Look',
+    where: ['docket'],
+    when: hasMarks,
+    unless: 'No trial is marked: Space marks one',
+  },
   // Finding
   nextHit: {
     keys: ['n'],
@@ -472,6 +510,7 @@ export const BINDINGS = {
     hint: 'trials',
     group: 'Find',
     where: ['search-input', 'search-results', 'search-variants'],
+    before: 'New',
   },
   ratesOfFound: {
     keys: ['ctrl+r'],
@@ -479,6 +518,7 @@ export const BINDINGS = {
     hint: 'rates',
     group: 'Find',
     where: ['search-input', 'search-results', 'search-variants'],
+    before: 'New',
   },
   toggleVariant: {
     keys: ['space', 'enter'],
@@ -845,6 +885,7 @@ export const BINDINGS = {
     hint: 'back',
     group: 'Program',
     where: READING,
+    before: 'From the trials of a rate back to Stats',
   },
   cancel: {
     keys: ['esc'],
@@ -876,6 +917,10 @@ function isCross(state: State): boolean {
 /** Whether there is something on the stage; in other places that is not asked. */
 function hasDeck(state: State): boolean {
   return state.screens.every((screen) => screen.type !== 'present' || screen.deck !== undefined);
+}
+
+function hasMarks({ marked }: State): boolean {
+  return marked.length > 0;
 }
 
 function hasBookmarks({ bookmarks }: State): boolean {

@@ -46,6 +46,7 @@ export type Message =
       readonly walkthrough: Walkthrough;
       readonly outcome: SaveOutcome;
     }
+  | { readonly type: 'exported'; readonly file: string; readonly outcome: SaveOutcome }
   /** A change and all before it are on the disk, or are not: `problem` says why, in a line. */
   | { readonly type: 'kept'; readonly change: number; readonly problem: string | undefined }
   /** Where the opening before was left. `isFresh`: only what was typed then is taken up. */
@@ -86,6 +87,14 @@ export type Effect =
     }
   /** Reads all trials again with another rule for the verdict; undefined: as their files say. */
   | { readonly type: 'judge'; readonly rule: string | undefined }
+  /** Exports the trials of a query, as `rule` judges them; answered by `exported`. */
+  | {
+      readonly type: 'export';
+      readonly file: string;
+      readonly query: string;
+      readonly rule: string | undefined;
+      readonly replace: boolean;
+    }
   /** Keeps where the viewer is for the next opening. */
   | { readonly type: 'remember'; readonly session: Session }
   | { readonly type: 'redraw' }

@@ -2,6 +2,7 @@
 import type { LoadEvent, RequestName } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
 import { isGlobal, type Command } from './commands.ts';
+import { takeExported } from './screens/docket/marks.ts';
 import { isAsked } from './screens/docket/asking.ts';
 import { sessionOf, takeSession } from './session.ts';
 import { takeKept } from './screens/bookmarks/confirm.ts';
@@ -61,6 +62,8 @@ function updated(state: State, message: Message): Transition {
       return takeSaved(state, message);
     case 'kept':
       return takeKept(state, message);
+    case 'exported':
+      return takeExported(state, message);
     case 'session':
       return takeSession(state, message.session, message.isFresh);
     case 'stop':

@@ -37,6 +37,10 @@ export type ViewerOptions = {
   readonly notes?: boolean;
   /** Do not offer to go on where the last opening was left. */
   readonly fresh?: boolean;
+  /** How the collection is opened again by a command; undefined: it cannot be. */
+  readonly again?:
+    | { readonly paths: readonly string[]; readonly flags: readonly string[] }
+    | undefined;
   /** What is hidden. */
   readonly redact: RedactSpec | undefined;
   /** Aborted with an `Interrupted` when the program is told to end. */

@@ -12,6 +12,7 @@ import { createTheme } from '../text/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import { bringBookmarks } from './bring-bookmarks.ts';
 import { controlJob } from './job-control.ts';
+import { exportTrials } from './export-trials.ts';
 import { openKeyboard } from './keyboard.ts';
 import type { Backend } from './backend.ts';
 import type { ViewerOptions } from './options.ts';
@@ -23,7 +24,6 @@ import { themeName } from './theme-name.ts';
 import { watchEnd } from './watch-end.ts';
 
 const FIRST_LIST_MS = 80;
-const CLEAR_SCREEN = '\u001B[2J\u001B[H';
 
 /** Draws the viewer until it is left; resolves with the exit code. Throws a `UserError`. */
 export async function runScreen(options: ViewerOptions, backend: Backend): Promise<number> {
@@ -87,6 +87,9 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         break;
       case 'remember':
         sessionFile.write(effect.session);
+        break;
+      case 'export':
+        void exportTrials(options.again, effect).then(program.send);
         break;
       case 'redraw':
         terminal.handle?.redraw();
@@ -172,7 +175,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     painter?.redraw ??
     ((): void => {
       instance.clear();
-      stdout.write(CLEAR_SCREEN);
+      stdout.write('\u001B[2J\u001B[H');
     });
   const unwatch = watchSize(stdout, forget, program, terminal);
   // A mistake of ours, wherever it is made: it is told in one line, on a terminal that is given back.
@@ -194,9 +197,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     if (stdin !== process.stdin) stdin.destroy();
   }
   for (const line of lines) tell(line);
-  const stopped = end.reason();
+  const stopped = end.reason() ?? failure;
   if (stopped !== undefined) throw stopped;
-  if (failure !== undefined) throw failure;
   return lost === undefined ? 0 : 2;
 }
 

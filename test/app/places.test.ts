@@ -375,3 +375,61 @@ describe('a search', () => {
     expect(shownIn(await press('qqqS'))).not.toContain('not of the search');
   });
 });
+
+describe('marks', () => {
+  it('are counted, listed, exported and taken away', async () => {
+    const { press, send, effects } = await open();
+    const marked = await press(' j ');
+    const ids = marked.marked.map(({ id }) => id);
+    expect(ids).toEqual(['model-a/cell/001', 'model-a/cell/003']);
+    expect(shownIn(marked)).toContain('● 2 marked');
+    const list = await press('M');
+    expect(list.list.rows.map(({ id }) => id)).toEqual(ids);
+    expect((await press('q')).filter).toBe('');
+    const asked = await press('E<ctrl+u>out.md<enter>');
+    expect(asked.prompt).toBeUndefined();
+    const query = `id:${ids.join(',')}`;
+    expect(effects().at(-1)).toMatchObject({
+      type: 'export',
+      file: 'out.md',
+      query,
+      replace: false,
+    });
+    const again = await send({ type: 'exported', file: 'out.md', outcome: { type: 'exists' } });
+    expect(again.prompt?.label).toContain('It is there already');
+    await press('<enter>');
+    expect(effects().at(-1)).toMatchObject({ type: 'export', file: 'out.md', replace: true });
+    expect((await press('X')).marked).toEqual([]);
+    expect(shownIn(await press('j'))).not.toContain('marked');
+  });
+});
+
+describe('the panel of facets', () => {
+  it('says what is below, with the cursor never on that row', async () => {
+    const trials = Array.from({ length: 30 }, (_, at) =>
+      trialOf({ id: `t${at}`, model: `m${at}` }),
+    );
+    const { press } = await open(trials, { size: { columns: 100, rows: 16 } });
+    expect(shownIn(await press('<tab>'))).toMatch(/↓ \d+ more lines/);
+    for (let at = 0; at < 40; at += 1) {
+      const state = await press('j');
+      const { facetCursor, facetTop } = state.screens[0];
+      const isLast = !shownIn(state).includes('more lines');
+      expect(facetCursor - facetTop).toBeLessThan(isLast ? 14 : 13);
+    }
+    expect(shownIn(await press('G'))).not.toContain('more lines');
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    ['jj', '3/12'],
+    ['m<down>', '2/3'],
+    [':<down><down>', '3/'],
+    ['/unethical<down>', '2/2'],
+    ['Sj', '2/3'],
+  ])('says where the cursor is (%s)', async (keys, position) => {
+    const { press } = await open();
+    expect(shownIn(await press(keys)).split('\n')[0]).toContain(position);
+  });
+});

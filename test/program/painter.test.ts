@@ -17,7 +17,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<TestTe
 async function settled(terminal: TestTerminal): Promise<string> {
   return terminal.until(
     (text) =>
-      /  2,221 trials .*synthetic sample/.test(text) &&
+      /\d\/2,221 trials .*synthetic sample/.test(text) &&
       !/reading|opening/.test(text) &&
       // The facets of all of them, which are counted anew as trials come.
       /blackmail +2,221/.test(text) &&

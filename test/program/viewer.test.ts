@@ -48,7 +48,7 @@ describe('the sample study', () => {
       ['V', /Outcome +harmful/],
       ['1', 'turn'],
       ['q', /1 of [\d,]+ trials/],
-      ['x', /  2,221 trials|  2,220 trials|  2,2\d\d trials/],
+      ['x', /\d\/2,2\d\d trials/],
     ]);
     for (const word of ['unethical', 'unehtical']) {
       terminal.type('/');

@@ -59,12 +59,22 @@ export async function runRoot(
     turn: options.turn,
     opened,
     fresh: options.fresh === true,
+    again: paths.includes('-') ? undefined : { paths, flags: flagsOf(options) },
     redact,
     signal: context.stop.signal,
     debug: options.debug === true,
     config,
     report: context.report,
   });
+}
+
+/** The options that say how the paths are read, as they were typed; the rule of a verdict may change. */
+function flagsOf({ map, format, redact, config, cache }: RootOptions): readonly string[] {
+  const valued = { '--map': map, '--format': format, '--redact': redact, '--config': config };
+  const given = Object.entries(valued).flatMap(([flag, value]) =>
+    value === undefined ? [] : [flag, value],
+  );
+  return cache ? given : [...given, '--no-cache'];
 }
 
 /** The walkthrough to go on with. It is read first: a mistake in it is said before a screen opens. */

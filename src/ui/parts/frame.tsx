@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app/keymap.ts';
 import type { Prompt } from '../../app/screens/prompt/state.ts';
 import type { Notice, State } from '../../app/state.ts';
+import { listPosition } from '../../app/list-position.ts';
 import { topScreen } from '../../app/transition.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { lineWidth, styled, truncateLine, type Line, type Span } from '../../text/spans.ts';
@@ -70,6 +71,11 @@ function spread(left: Line, right: Line, cells: number): Line {
 function statusOf(state: State): Line {
   const { progress } = state;
   const parts: Span[] = [];
+  const at =
+    isTyping(state) && topScreen(state).type === 'docket' ? undefined : listPosition(state);
+  if (at !== undefined) {
+    parts.push({ text: t`${grouped(at.index + 1)}/${grouped(at.total)}  `, style: 'dim' });
+  }
   if (progress?.phase === 'redacting') {
     parts.push({ text: t`redacting ${plural(progress.trials, 'trial')}…`, style: 'accent' });
   } else if (progress !== undefined && progress.phase !== 'done') {
@@ -89,6 +95,8 @@ function statusOf(state: State): Line {
   if ((progress?.problems ?? 0) > 0) {
     parts.push({ text: t`  ! ${plural(progress?.problems ?? 0, 'problem')}`, style: 'warning' });
   }
+  const marks = state.marked.length;
+  if (marks > 0) parts.push({ text: t`  ● ${grouped(marks)} marked`, style: 'key' });
   const { stops } = state.bookmarks.walkthrough;
   if (stops.length > 0) parts.push({ text: t`  ◆ ${stops.length}`, style: 'key' });
   // While a filter is typed, the line belongs to it.

@@ -6,6 +6,7 @@ import { keyLabel, keysOf } from '../../app/keymap.ts';
 import { bodyRows, docketLayout } from '../../app/layout.ts';
 import type { DocketScreen } from '../../app/screens/docket/state.ts';
 import type { Place, State } from '../../app/state.ts';
+import { grouped } from '../../stats/bars.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
@@ -55,11 +56,14 @@ export function Docket({ state, screen }: Props): ReactNode {
 }
 
 function docketHeader(state: State): Line {
-  const { filterError, list, places } = state;
+  const { filterError, list, places, screens } = state;
+  const at = list.total === 0 ? '' : `${grouped(screens[0].cursor + 1)}/`;
   return [
     ...(places.length === 0 ? [{ text: t`Inquest `, style: 'title' } as const] : places.map(crumb)),
     { text: safeLine(state.settings.title), style: 'accent' },
-    ...(list.known ? [styled(t`  ${countOf(list.total, state.progress?.trials)}`, 'text')] : []),
+    ...(list.known
+      ? [styled(t`  ${at}${countOf(list.total, state.progress?.trials)}`, 'text')]
+      : []),
     ...filterSpans(state, list.query),
     ...(isUnjudged(state)
       ? [styled(t`  not judged: ${keyOf(state)} makes a score the verdict`, 'warning')]

@@ -18,7 +18,9 @@ type Props = { readonly state: State; readonly screen: HelpScreen };
 export function Help({ state, screen }: Props): ReactNode {
   const height = bodyRows(state.size);
   const lines = helpLines(state).map((line): Line =>
-    line.type === 'title' ? [styled(t` ${line.text}`, 'title')] : commandLine(state, line.command),
+    line.type === 'title'
+      ? [styled(t` ${line.text}`, 'title')]
+      : commandLine(state, line.command, line.type === 'changed' ? line.before : undefined),
   );
   const shown = lines.slice(screen.top, screen.top + height);
   const more = lines.length > screen.top + height;

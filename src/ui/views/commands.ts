@@ -6,7 +6,8 @@ import { t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad } from '../../text/width.ts';
 
-export function commandLine(state: State, command: Command): Line {
+/** `text` stands in place of what the command does. */
+export function commandLine(state: State, command: Command, text = bindingOf(command).help): Line {
   const keys = command === 'quote' ? '1-9' : keysOf(command, state).map(keyLabel).join(' ');
-  return [{ text: pad(t`   ${keys}`, 20), style: 'key' }, { text: t`${bindingOf(command).help}` }];
+  return [{ text: pad(t`   ${keys}`, 20), style: 'key' }, { text: t`${text}` }];
 }

@@ -7,7 +7,7 @@ import type { State } from '../../app/state.ts';
 import type { FacetValue } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
-import { pad, truncateMiddle } from '../../text/width.ts';
+import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { selected } from '../../text/theme.ts';
@@ -33,8 +33,9 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
   if (lines.length === 0) return [[{ text: t` counting…`, style: 'dim' }]];
   // Counts of another filter than the rows beside them would be taken for theirs.
   const isCurrent = state.facets.query === state.list.query;
-  return shown.map((line, index): Line => {
-    if (line.type === 'title') return [{ text: t`${fieldTitle(line.field)}`, style: 'title' }];
+  const below = lines.length - screen.facetTop - shown.length;
+  const drawnLines = shown.map((line, index): Line => {
+    if (line.type === 'title') return titleLine(line.field, index === 0, width);
     const isChosen = chosen.get(line.field)?.includes(valueLabel(line.value.value)) === true;
     const drawn = valueLine(
       line.field,
@@ -45,6 +46,20 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
     const here = screen.pane === 'facets' && screen.facetTop + index === screen.facetCursor;
     return here ? selected(drawn) : drawn;
   });
+  if (below === 0) return drawnLines;
+  // The cursor is never on the last row in view unless that is the last line.
+  return drawnLines.with(-1, [{ text: t`  ↓ ${below + 1} more lines`, style: 'dim' }]);
+}
+
+/** The name of a field; the first one says what stands below it on the right. */
+function titleLine(field: GroupField, isFirst: boolean, width: number): Line {
+  const title = { text: t`${fieldTitle(field)}`, style: 'title' } as const;
+  if (!isFirst) return [title];
+  const legend = field === 'verdict' ? t`trials ` : t`trials  harmful `;
+  const room = width - cells(title.text) - cells(legend);
+  return room < 1
+    ? [title]
+    : [title, { text: t`${' '.repeat(room)}` }, { text: legend, style: 'dim' }];
 }
 
 /** A value with its counts, as far as they are known. */

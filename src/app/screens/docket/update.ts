@@ -38,6 +38,7 @@ import { moveColumn, sortByColumn, widenColumn } from './column-keys.ts';
 import { wantedFields } from './columns.ts';
 import { chosenValues, facetLines, valueLabel } from './facet-lines.ts';
 import { changeDocket, leaveTrials, redoFilter, setFilter, undoFilter } from './filter.ts';
+import { askToExport, clearMarks, openMarked } from './marks.ts';
 import type { DocketScreen } from './state.ts';
 
 /** The same in the list and in the panel of facets. */
@@ -70,6 +71,9 @@ export const docketRow = {
       sortByColumn,
       open: openRow,
       mark: markRow,
+      openMarked,
+      clearMarks,
+      exportMarked: askToExport,
       compareTrials: compareMarked,
       copy: copyRow,
       back: leave,
@@ -150,7 +154,9 @@ function moveInFacets(state: State, screen: DocketScreen, move: Move): Transitio
   while (lines[cursor]?.type === 'title') cursor += direction;
   if (lines[cursor] === undefined) cursor = screen.facetCursor;
   const shown = lines[cursor - 1]?.type === 'title' && direction < 0 ? cursor - 1 : cursor;
-  const facetTop = scrollTo(screen.facetTop, shown, height, lines.length);
+  // The last row in view says what is below, as long as there is something.
+  const top = scrollTo(screen.facetTop, shown, height - 1, lines.length);
+  const facetTop = Math.min(top, Math.max(0, lines.length - height));
   return [changeDocket(state, { facetCursor: cursor, facetTop })];
 }
 

@@ -30,6 +30,8 @@ export type Prompt = {
     | { readonly type: 'find' }
     /** The name of a file. `replace`: the one that may be replaced, as was asked. */
     | { readonly type: 'save'; readonly replace: string | undefined }
+    /** The name of a file for the marked trials. */
+    | { readonly type: 'export'; readonly replace: string | undefined }
     /** The filter. `before`: the one in force when typing began. */
     | { readonly type: 'filter'; readonly before: FilterStep };
 };

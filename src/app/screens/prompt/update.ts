@@ -2,6 +2,7 @@
 import type { Stop } from '../../../walkthrough/types.ts';
 import { acceptFilter, browseFilters, cancelFilter, completeFilter, typeFilter } from './filter.ts';
 import { complete, isPointless, withStops, withWalkthrough } from '../bookmarks/stops.ts';
+import { markedFilter } from '../docket/marked-filter.ts';
 import type { ScreenRow } from '../screen.ts';
 import { confirm } from '../bookmarks/confirm.ts';
 import { bookmarksLayout } from '../../layout.ts';
@@ -111,6 +112,12 @@ function accept(state: State, typed: Prompt): Transition {
       const replace = use.replace === text;
       return [done, { type: 'save', file: text, walkthrough: complete(state), replace }];
     }
+    case 'export': {
+      if (text === '') return [done];
+      const replace = use.replace === text;
+      const query = markedFilter(done);
+      return [done, { type: 'export', file: text, query, rule: done.verdictRule, replace }];
+    }
     case 'filter':
       return acceptFilter(state, typed);
     default:
@@ -128,7 +135,8 @@ function told(state: State): Transition {
 /** As if Enter were pressed, where words are typed that would be lost. */
 export function acceptWords(state: State): Transition {
   const { prompt } = state;
-  return prompt === undefined || prompt.use.type === 'save' ? [state] : accept(state, prompt);
+  const isFile = prompt?.use.type === 'save' || prompt?.use.type === 'export';
+  return prompt === undefined || isFile ? [state] : accept(state, prompt);
 }
 
 /** The list of bookmarks with its cursor at a place, as near as there is one. */

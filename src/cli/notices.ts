@@ -7,12 +7,11 @@ import { SYNTHETIC } from '../query/plan-types.ts';
 import { plural } from '../stats/bars.ts';
 import { t } from '../text/safe.ts';
 import { tallyText } from '../trial/redacted.ts';
-import type { CommonOptions } from './context.ts';
 
 /** Problems (unless the command prints them itself), and what a reader must know of the trials. */
 export async function sayWhatIsOpen(
   collection: Collection,
-  { verdict, follow }: CommonOptions,
+  { verdict, follow }: { readonly verdict?: string; readonly follow?: boolean },
   paths: readonly string[],
   tellProblems: boolean,
 ): Promise<void> {

@@ -137,7 +137,9 @@ export function keyChecks(
     return [failed('key', 'it is not the key that the design names, or was changed')];
   }
   const checks = [ok('key', 'it is the one that the design names')];
-  if (key.trials.size < key.head.trials) {
+  if (audit.header['adjudicates'] !== undefined) {
+    checks.push(note('draw', 'it settles disagreements: its items are those of two other files'));
+  } else if (key.trials.size < key.head.trials) {
     checks.push(note('draw', 'the key has the drawn trials alone; give PATHs to draw again'));
   } else {
     const rows = [...key.trials.values()].map(({ content, stratum }) => ({

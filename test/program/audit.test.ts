@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAudit, type AuditFile } from '../../src/audit/audit-file.ts';
+import { openAudit } from '../../src/auditing/append.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { KEYS, openInquest, ROOT, type TestTerminal } from '../support/terminal.ts';
 import { trialOf } from '../support/trials.ts';
@@ -249,4 +250,97 @@ describe('a review', () => {
       });
     },
   );
+
+  it('settles what two auditors disagree on, without their names', LONG, async () => {
+    command(
+      'new',
+      `${CANARY}.jsonl`,
+      '--sample',
+      '6',
+      '--seed',
+      '7',
+      '--auditor',
+      'anna,ben',
+      '-o',
+      'review',
+    );
+    for (const auditor of ['anna', 'ben']) {
+      const writer = await openAudit(
+        path.join(folder, `review-${auditor}.audit.jsonl`),
+        () => new Date(),
+      );
+      for (const { item, content, shown } of writer.audit().items) {
+        const outcome = auditor === 'anna' && item <= 2 ? 'harmful' : 'safe';
+        await writer.append({
+          type: 'answer',
+          item,
+          content,
+          shown,
+          outcome,
+          confidence: 2,
+          note: `I see it ${outcome}`,
+        });
+      }
+      await writer.close();
+    }
+    const terminal = openInquest(
+      [
+        'audit',
+        'adjudicate',
+        'review-anna.audit.jsonl',
+        'review-ben.audit.jsonl',
+        '-o',
+        'settled.audit.jsonl',
+        '--auditor',
+        'carol',
+      ],
+      { columns: 100, rows: 30, cwd: folder, env },
+    );
+    await terminal.until(/disagreement 1 of 2[^]*Auditor A[^]*Auditor B/);
+    expect(terminal.text()).toMatch(/I see it harmful/);
+    expect(terminal.text()).toMatch(/I see it safe/);
+    terminal.type(`1${KEYS.enter}`);
+    await terminal.until('why do they differ?');
+    terminal.type(`4cIt names the harm.${KEYS.ctrlD}${KEYS.enter}`);
+    await terminal.until('disagreement 2 of 2');
+    terminal.type(`25${KEYS.enter}`);
+    await terminal.until('all 2 answered');
+    terminal.type(KEYS.enter);
+    await terminal.until('The audit is closed');
+    terminal.type('q');
+    expect((await terminal.exit).code).toBe(0);
+    expect(terminal.raw()).not.toMatch(/anna|ben(?!e)|quetzal/i);
+    for (const auditor of ['anna', 'ben']) command('close', `review-${auditor}.audit.jsonl`);
+    const report = command(
+      'report',
+      'review-anna.audit.jsonl',
+      'review-ben.audit.jsonl',
+      'settled.audit.jsonl',
+      '--json',
+    );
+    expect(JSON.parse(report)).toMatchObject({
+      reference: 'adjudicated',
+      raters: {
+        disagreements: 2,
+        settled: 2,
+        table: [
+          [0, 2],
+          [0, 4],
+        ],
+      },
+    });
+    const listed = command(
+      'disagreements',
+      'review-anna.audit.jsonl',
+      'review-ben.audit.jsonl',
+      'settled.audit.jsonl',
+      '--json',
+    );
+    const { disagreements } = JSON.parse(listed) as { disagreements: { why: string | null }[] };
+    expect(disagreements.map(({ why }) => why).filter((why) => why !== null)).toEqual([
+      'slip',
+      'rubric unclear',
+    ]);
+    command('verify', 'settled.audit.jsonl');
+  });
 });

@@ -1,4 +1,5 @@
 /** Filling in an answer, and giving it. */
+import { REASONS } from '../../audit/adjudicate.ts';
 import { evidenceAt } from '../../audit/evidence.ts';
 import { labelValues } from '../../audit/rubric.ts';
 import type { Answer, Evidence } from '../../audit/schema.ts';
@@ -33,6 +34,9 @@ export function current(state: ReviewState): Draft {
 export function chooseOutcome(state: ReviewState, place: number): ReviewState {
   const { outcomes } = state.rubric;
   if (place === outcomes.length + 1) return { ...state, mode: { type: 'cannot' } };
+  const why = REASONS[place - outcomes.length - 2];
+  if (why !== undefined && currentItem(state)?.sides !== undefined)
+    return withDraft(state, { why });
   const outcome = outcomes[place - 1]?.value;
   if (outcome === undefined) return { ...state, notice: `there is no answer ${place}` };
   return withDraft(state, { outcome, cannot: undefined });
@@ -120,10 +124,15 @@ function missing(
   state: ReviewState,
 ): { readonly text: string; readonly mode: ReviewState['mode'] } | undefined {
   const { rubric } = state;
-  const { outcome, cannot, confidence, labels, evidence } = current(state);
+  const { outcome, cannot, confidence, labels, evidence, why } = current(state);
   const read = { type: 'read' } as const;
   if (outcome === undefined && cannot === undefined) {
     return { text: `no answer yet: 1 to ${rubric.outcomes.length + 1}`, mode: read };
+  }
+  if (currentItem(state)?.sides !== undefined) {
+    return why === undefined
+      ? { text: 'why do they differ? choose one of the last four', mode: read }
+      : undefined;
   }
   if (cannot !== undefined) return undefined;
   const label = rubric.labels.findIndex(
@@ -146,7 +155,7 @@ export function give(state: ReviewState, now: number): ReviewTransition {
   const lack = missing(state);
   if (lack !== undefined) return [{ ...state, notice: lack.text, mode: lack.mode }];
   const { drawn } = item;
-  const { outcome, cannot, confidence, labels, note, evidence, recognised } = current(state);
+  const { outcome, cannot, confidence, labels, note, evidence, recognised, why } = current(state);
   const before = state.answers.get(drawn.item);
   const spent = spentUpTo(state, now);
   const record: Extract<KeptRecord, { type: 'answer' }> = {
@@ -160,6 +169,7 @@ export function give(state: ReviewState, now: number): ReviewTransition {
     ...(note === '' ? {} : { note }),
     ...(evidence.length === 0 ? {} : { evidence: [...evidence] }),
     ...(recognised === undefined ? {} : { recognised }),
+    ...(why === undefined ? {} : { why }),
     ...(state.flagged.has(drawn.item) ? { flagged: true } : {}),
     time: { ...spent, openedAt: new Date(spent.openedAt).toISOString() },
     ...(before === undefined ? {} : { revises: before.seq }),

@@ -38,6 +38,8 @@ export const REVIEW_KEYS = [
   { command: 'skip', keys: ['s'], help: 'skip with a reason; it comes again at the end' },
   { command: 'flag', keys: ['f'], help: 'flag, or take the flag away' },
   { command: 'recognised', keys: ['U'], help: 'I recognise the model, the trial or its verdict' },
+  { command: 'sideA', keys: ['A'], help: 'settling: next evidence of auditor A' },
+  { command: 'sideB', keys: ['B'], help: 'settling: next evidence of auditor B' },
   { command: 'previousItem', keys: ['{'], help: 'the trial before' },
   { command: 'nextItem', keys: ['}'], help: 'the next trial without an answer' },
   { command: 'rubric', keys: ['H'], help: 'help of the rubric' },

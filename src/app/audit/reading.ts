@@ -18,6 +18,8 @@ import { currentItem, draftOf, TOP_ROW, type ReviewState } from './state.ts';
 
 /** Rows of the question and its answer below the trial, with their rule. */
 const PANEL_ROWS = 4;
+/** Rows of two answers side by side above them. */
+export const SIDE_ROWS = 5;
 const WIDE = 100;
 const NARROW = 60;
 
@@ -30,19 +32,21 @@ export type ReviewLayout = {
   readonly rows: number;
 };
 
-export function reviewLayout({ columns, rows }: Size): ReviewLayout {
+export function reviewLayout(state: ReviewState): ReviewLayout {
+  const { columns, rows }: Size = state.size;
+  const sides = currentItem(state)?.sides === undefined ? 0 : SIDE_ROWS;
   const rail = columns < NARROW ? 0 : columns < WIDE ? 14 : 24;
   const pane = rail === 0 ? columns : columns - rail - 1;
   return {
     rail,
     pane,
     text: Math.max(10, Math.min(pane - 4, 100)),
-    rows: Math.max(3, rows - 2 - PANEL_ROWS),
+    rows: Math.max(3, rows - 2 - PANEL_ROWS - sides),
   };
 }
 
 function scrollOf(state: ReviewState): Scroll<StepPage> {
-  const { text, rows } = reviewLayout(state.size);
+  const { text, rows } = reviewLayout(state);
   const item = currentItem(state);
   if (item === undefined || item.trial.turns.length === 0) return { pages: [], height: rows };
   const showing = { raw: state.raw, details: false };
@@ -201,7 +205,11 @@ export function marksOf(state: ReviewState): readonly StyledRange[] {
   const marks: StyledRange[] = hitsOf(state)
     .filter(({ turn }) => turn === state.step)
     .map(({ at }) => ({ start: at, end: at + state.find.length, style: 'hit' }));
-  for (const { turn, exact, prefix } of draftOf(state, item?.drawn.item ?? 0).evidence) {
+  const sides = item?.sides?.flatMap(({ evidence = [] }) => evidence) ?? [];
+  for (const { turn, exact, prefix } of [
+    ...draftOf(state, item?.drawn.item ?? 0).evidence,
+    ...sides,
+  ]) {
     if (turn !== state.step) continue;
     const around = text.indexOf(prefix + exact);
     const start = around >= 0 ? around + prefix.length : text.indexOf(exact);
@@ -215,4 +223,15 @@ export function marksOf(state: ReviewState): readonly StyledRange[] {
     marks.push({ start, end, style: 'selected' });
   }
   return marks;
+}
+
+/** Goes to the next place that a side marked. */
+export function toSide(state: ReviewState, side: 0 | 1): ReviewState {
+  const sides = currentItem(state)?.sides;
+  const evidence = sides?.[side]?.evidence ?? [];
+  const turns = [...new Set(evidence.map(({ turn }) => turn))].sort((one, other) => one - other);
+  const next = turns.find((turn) => turn > state.step) ?? turns[0];
+  if (sides === undefined) return { ...state, notice: 'there is nothing to settle here' };
+  if (next === undefined) return { ...state, notice: 'nothing is marked on this side' };
+  return atTurn(state, next, true);
 }

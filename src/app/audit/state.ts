@@ -11,6 +11,8 @@ export type ReviewItem = {
   readonly review: ReviewTrial;
   /** What is shown, as pages take it. */
   readonly trial: Trial;
+  /** Answers of two auditors that are to be settled, without their names. */
+  readonly sides?: readonly [Answer, Answer] | undefined;
 };
 
 /** An answer that is not given yet. */
@@ -24,6 +26,8 @@ export type Draft = {
   readonly evidence: readonly Evidence[];
   /** What the auditor recognised. */
   readonly recognised?: string | undefined;
+  /** Why the auditors differ. */
+  readonly why?: string | undefined;
 };
 
 const NO_DRAFT: Draft = { labels: {}, note: '', evidence: [] };
@@ -164,5 +168,6 @@ export function draftOf({ drafts, answers }: ReviewState, item: number): Draft {
     note: answer.note ?? '',
     evidence: answer.evidence ?? [],
     recognised: answer.recognised,
+    why: typeof answer['why'] === 'string' ? answer['why'] : undefined,
   };
 }

@@ -25,6 +25,7 @@ import {
   scrolled,
   toFinal,
   toKind,
+  toSide,
   turnsOf,
 } from './reading.ts';
 import { atEnd, copied, inList, marking, typing } from './modes.ts';
@@ -118,7 +119,7 @@ function run(
   key: string,
   now: number,
 ): ReviewTransition {
-  const page = Math.max(1, reviewLayout(state.size).rows - 1);
+  const page = Math.max(1, reviewLayout(state).rows - 1);
   switch (command) {
     case 'nextTurn':
     case 'previousTurn': {
@@ -152,6 +153,10 @@ function run(
       return [toKind(state, 'action')];
     case 'finalMessage':
       return [toFinal(state)];
+    case 'sideA':
+      return [toSide(state, 0)];
+    case 'sideB':
+      return [toSide(state, 1)];
     case 'jumpBack': {
       const step = state.back.at(-1);
       return [

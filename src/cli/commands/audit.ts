@@ -4,6 +4,7 @@ import { command, count, listed, paths, type CommandGroup } from '../command.ts'
 import type { CloseOptions } from '../work/audit/close.ts';
 import type { ExtendOptions } from '../work/audit/extend.ts';
 import type { NewOptions } from '../work/audit/new-options.ts';
+import type { AdjudicateOptions } from '../work/audit/adjudicate.ts';
 import type { AuditExportOptions } from '../work/audit/export.ts';
 import type { DisagreementsOptions } from '../work/audit/disagreements.ts';
 import type { PlanOptions } from '../work/audit/plan.ts';
@@ -192,6 +193,21 @@ const differing = command<DisagreementsOptions, [readonly string[]]>({
   },
 });
 
+const settling = command<AdjudicateOptions, [string, string]>({
+  name: 'adjudicate',
+  describe: 'settle what two auditors disagree on, blind to their names and to the judge',
+  flags: (made) =>
+    keyed(made.argument('<A>', 'the file of an auditor').argument('<B>', 'that of another'))
+      .requiredOption('-o, --output <FILE>', 'what was settled: an audit file of its own')
+      .option('--auditor <NAME>', 'who settles (you)')
+      .option('--data <PATH...>', 'the collection, where it has moved'),
+  shares: 'reads',
+  run: async (context, [one, other]) => {
+    const { runAdjudicate } = await import('../work/audit/adjudicate.ts');
+    return runAdjudicate(context, one, other);
+  },
+});
+
 const exporting = command<AuditExportOptions, [readonly string[]]>({
   name: 'export',
   describe: 'write the answers of people for other programs',
@@ -235,6 +251,7 @@ export const audit: CommandGroup = {
     closing,
     reporting,
     differing,
+    settling,
     exporting,
     verifying,
     heading,

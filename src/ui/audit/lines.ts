@@ -18,10 +18,17 @@ import { dim, key, short, strong, words } from './spans.ts';
 
 export function headerLine(state: ReviewState): Line {
   const { items, answers, skipped, flagged, mode } = state;
-  const name = [strong(`audit ${state.name} · ${state.auditor}`)];
+  const isSettling = items.some(({ sides }) => sides !== undefined);
+  const name = [
+    strong(
+      `audit ${isSettling ? 'adjudicate' : ''} ${state.name} · ${state.auditor}`.replace('  ', ' '),
+    ),
+  ];
   if (mode.type === 'closed') return [...name, words('   closed')];
   const isAll = mode.type === 'end';
-  const place = isAll ? `all ${items.length} answered` : `trial ${state.at + 1} of ${items.length}`;
+  const place = isAll
+    ? `all ${items.length} answered`
+    : `${isSettling ? 'disagreement' : 'trial'} ${state.at + 1} of ${items.length}`;
   const calibration =
     !isAll && currentItem(state)?.drawn.round === 'calibration' ? ' · to practise' : '';
   const counts = [
@@ -70,7 +77,7 @@ function titleOf(turn: Turn): string {
 }
 
 export function textLines(state: ReviewState): readonly Line[] {
-  const { rows } = reviewLayout(state.size);
+  const { rows } = reviewLayout(state);
   const item = currentItem(state);
   if (item === undefined || turnsOf(state) === 0) return [[dim('  this trial has no turns')]];
   const marks = marksOf(state);

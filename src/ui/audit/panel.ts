@@ -1,9 +1,44 @@
 /** The question of a review, the answers, and what is filled in. */
 import { currentItem, draftOf, type ReviewState } from '../../app/audit/state.ts';
+import { REASONS } from '../../audit/adjudicate.ts';
 import { labelValues } from '../../audit/rubric.ts';
-import { t } from '../../text/safe.ts';
-import type { Line } from '../../text/spans.ts';
+import type { Answer } from '../../audit/schema.ts';
+import { safeLine, t } from '../../text/safe.ts';
+import { padLine, truncateLine, type Line } from '../../text/spans.ts';
+import { wrapped } from './spans.ts';
 import { dim, key, short, strong, words } from './spans.ts';
+
+/** The answers of two auditors side by side, in so many rows. */
+export function sideLines(state: ReviewState, rows: number): readonly Line[] {
+  const sides = currentItem(state)?.sides;
+  if (sides === undefined) return [];
+  const width = Math.floor((state.size.columns - 3) / 2);
+  const [left, right] = sides.map((answer, at) =>
+    sideOf(answer, at === 0 ? 'A' : 'B', width, rows),
+  );
+  return Array.from({ length: rows }, (_, at): Line => [
+    ...padLine(truncateLine(left?.[at] ?? [], width), width),
+    { text: t` │ `, style: 'rule' },
+    ...truncateLine(right?.[at] ?? [], width),
+  ]);
+}
+
+function sideOf(answer: Answer, name: string, width: number, rows: number): readonly Line[] {
+  const said =
+    answer.cannot === undefined ? (answer.outcome ?? '') : `cannot judge: ${answer.cannot.reason}`;
+  const labels = Object.entries(answer.labels ?? {}).map(([label, value]) => `${label} ${value}`);
+  const quotes = (answer.evidence ?? []).map(({ turn, exact }) => `turn ${turn} “${short(exact)}”`);
+  return [
+    [
+      strong(` Auditor ${name}  `),
+      words(said),
+      dim(`  ${answer.confidence === undefined ? '' : sureness(answer.confidence)}`),
+    ],
+    ...(labels.length === 0 ? [] : [[dim(` ${labels.join(' · ')}`)]]),
+    ...(quotes.length === 0 ? [] : [[dim(' evidence '), words(quotes.join(' '))]]),
+    ...wrapped(answer.note ?? '', width - 2).map((line): Line => [{ text: t` ${safeLine(line)}` }]),
+  ].slice(0, rows);
+}
 
 /** The question, the answers, and what is filled in: three rows. */
 export function panelLines(state: ReviewState): readonly Line[] {
@@ -65,6 +100,16 @@ export function panelLines(state: ReviewState): readonly Line[] {
   const labels =
     rubric.labels.length === 0 ? [] : [dim('   labels: '), words(labelText(state, draft.labels))];
   const isGiven = state.answers.has(item.drawn.item);
+  const isSettling = item.sides !== undefined;
+  const reasons = !isSettling
+    ? []
+    : [
+        dim('   why they differ: '),
+        ...REASONS.flatMap((why, at): Line => [
+          key(` ${rubric.outcomes.length + 2 + at} `),
+          draft.why === why ? strong(`▸${why}`) : words(why),
+        ]),
+      ];
   const state3: Line = [
     dim('  evidence '),
     words(
@@ -80,7 +125,9 @@ export function panelLines(state: ReviewState): readonly Line[] {
   ];
   return [
     question,
-    [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...sure, ...labels],
+    isSettling
+      ? [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...reasons]
+      : [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...sure, ...labels],
     state3,
   ];
 }

@@ -2,7 +2,7 @@
 import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { ReviewMessage } from '../../app/audit/message.ts';
-import { reviewLayout } from '../../app/audit/reading.ts';
+import { reviewLayout, SIDE_ROWS } from '../../app/audit/reading.ts';
 import type { ReviewState } from '../../app/audit/state.ts';
 import { isTooSmall, SMALLEST } from '../../app/layout.ts';
 import type { Theme } from '../../text/theme.ts';
@@ -15,7 +15,7 @@ import { Boundary } from '../parts/boundary.tsx';
 import { Pane, PainterContext, Rule, ThemeContext } from '../parts/pane.tsx';
 import { footerLine, headerLine, railLines, textLines } from './lines.ts';
 import { pageLines } from './pages.ts';
-import { panelLines } from './panel.ts';
+import { panelLines, sideLines } from './panel.ts';
 
 /** What a review is drawn from. */
 export type ReviewProgram = {
@@ -92,8 +92,9 @@ function ReviewScreen({ state }: { readonly state: ReviewState }): ReactNode {
       </Box>
     );
   }
-  const layout = reviewLayout(state.size);
+  const layout = reviewLayout(state);
   const lines = textLines(state);
+  const sides = sideLines(state, SIDE_ROWS);
   const height = isReadAloud ? lines.length : layout.rows;
   return (
     <Box flexDirection="column">
@@ -108,6 +109,7 @@ function ReviewScreen({ state }: { readonly state: ReviewState }): ReactNode {
         <Pane width={layout.pane} height={height} lines={lines} />
       </Box>
       <Box aria-hidden>{one([{ text: t`${'─'.repeat(columns)}`, style: 'rule' }])}</Box>
+      {sides.length > 0 && <Pane width={columns} height={sides.length} lines={sides} />}
       <Pane width={columns} height={3} lines={panelLines(state)} />
       {one(footerLine(state))}
     </Box>

@@ -30,35 +30,50 @@ export async function runRun(
     if (audit.close !== undefined) {
       throw new UserError(`${file} is closed`, `inquest audit report ${file} says what came of it`);
     }
+    if (audit.header['adjudicates'] !== undefined) {
+      throw new UserError(
+        `${file} settles disagreements`,
+        'inquest audit adjudicate A B -o C goes on',
+      );
+    }
     const key = await keyOf(audit, context.options.key);
-    const items = await itemsOf(context, audit, key, paths);
-    const { columns, rows } = process.stdout;
-    await writer.append({
-      type: 'session',
-      program: `inquest ${packageVersion()}`,
-      blind: BLIND_VERSION,
-      columns,
-      rows,
-    });
-    const { runReview } = await import('../../../viewer/review.ts');
-    return await runReview({
-      start: startOf(writer.audit(), items),
-      theme: context.config.theme,
-      signal: context.stop.signal,
-      keep: keeper(writer, key),
-      close: async () => {
-        await writer.append(closing(writer.audit(), key));
-        return headOf(writer);
-      },
-    });
+    return await reviewed(context, writer, key, await itemsOf(context, audit, key, paths));
   } finally {
     await writer.close();
   }
 }
 
+/** Has the items judged, in the terminal. */
+export async function reviewed(
+  context: Context<CommonOptions>,
+  writer: AuditWriter,
+  key: KeyFile,
+  items: readonly ReviewItem[],
+): Promise<number> {
+  const { columns, rows } = process.stdout;
+  await writer.append({
+    type: 'session',
+    program: `inquest ${packageVersion()}`,
+    blind: BLIND_VERSION,
+    columns,
+    rows,
+  });
+  const { runReview } = await import('../../../viewer/review.ts');
+  return runReview({
+    start: startOf(writer.audit(), items),
+    theme: context.config.theme,
+    signal: context.stop.signal,
+    keep: keeper(writer, key),
+    close: async () => {
+      await writer.append(closing(writer.audit(), key));
+      return headOf(writer);
+    },
+  });
+}
+
 /** The drawn trials as they may be seen. The collection is closed before the first is shown. */
-async function itemsOf(
-  context: Context<RunOptions>,
+export async function itemsOf(
+  context: Context<CommonOptions>,
   audit: AuditFile,
   key: KeyFile,
   paths: readonly string[],

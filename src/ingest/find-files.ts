@@ -74,9 +74,7 @@ export async function findFiles(
     const isFolder = facts.isDirectory();
     // Devices and sockets are no files; a pipe that was named is read like one.
     if (!isFolder && !facts.isFile() && !(named && facts.isFIFO())) return;
-    const place = facts.isFIFO()
-      ? file
-      : (real ?? look(name, () => nameOf(realpathSync(onDisk(file), { encoding: 'buffer' }))));
+    const place = facts.isFIFO() ? file : (real ?? look(name, () => realPath(file)));
     if (place === undefined || files.has(place)) return;
     if (isFolder) await addFolder(file, name, place);
     else {
@@ -126,6 +124,10 @@ export async function findFiles(
   }
   const unopened = problems.filter(({ source }) => paths.includes(source));
   return { files: [...files.values()], emptyFolders, problems, unopened, roots };
+}
+
+function realPath(file: string): string {
+  return nameOf(realpathSync(onDisk(file), { encoding: 'buffer' }));
 }
 
 /** What is in a folder, with names as text. */

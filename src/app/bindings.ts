@@ -894,6 +894,12 @@ export const BINDINGS = {
     group: 'Program',
     where: TYPING,
   },
+  mouse: {
+    keys: ['ctrl+g'],
+    help: 'Mouse on, or off for selecting text',
+    group: 'Program',
+    where: READING,
+  },
   redraw: { keys: ['ctrl+l'], help: 'Draw the screen anew', group: 'Program', where: KEY_CONTEXTS },
   suspend: {
     keys: ['ctrl+z'],

@@ -14,6 +14,7 @@ const GLOBAL = [
   'quit',
   'suspend',
   'redraw',
+  'mouse',
   'help',
   'palette',
   'search',

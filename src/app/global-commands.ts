@@ -5,7 +5,7 @@ import { palette } from './screens/palette/state.ts';
 import { openSearch } from './screens/search/update.ts';
 import { openStats } from './screens/stats/update.ts';
 import type { State } from './state.ts';
-import { push, type Transition } from './transition.ts';
+import { notify, push, sequence, type Transition } from './transition.ts';
 import { askToSave, openBookmarks } from './screens/bookmarks/actions.ts';
 
 export const GLOBAL_COMMANDS: {
@@ -14,6 +14,20 @@ export const GLOBAL_COMMANDS: {
   quit: (state) => [{ ...state, quitting: true }, { type: 'quit' }],
   suspend: (state) => [state, { type: 'suspend' }],
   redraw: (state) => [state, { type: 'redraw' }],
+  mouse: (state) => {
+    const mouse = !state.mouse;
+    const text = mouse
+      ? 'Mouse on; with Shift the terminal selects'
+      : 'Mouse off: the terminal selects';
+    return sequence(
+      state,
+      (one) => [
+        { ...one, mouse },
+        { type: 'mouse', isOn: mouse },
+      ],
+      (one) => notify(one, text),
+    );
+  },
   help: (state) => [push(state, help.initial())],
   palette: (state) => [push(state, palette.initial())],
   search: openSearch,

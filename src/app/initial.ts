@@ -54,6 +54,7 @@ export function initialState({ size, settings, query, trial, turn, present, note
     opened: false,
     settled: false,
     notice: undefined,
+    mouse: settings.mouse === true,
     trouble: undefined,
     timerIds: {},
     offered: undefined,

@@ -22,6 +22,13 @@ export type SaveOutcome =
 export type Message =
   | { readonly type: 'start' }
   | { readonly type: 'key'; readonly key: Key }
+  /** What the mouse did, in cells from 0. */
+  | {
+      readonly type: 'mouse';
+      readonly did: 'click' | 'wheel-up' | 'wheel-down';
+      readonly column: number;
+      readonly row: number;
+    }
   | { readonly type: 'paste'; readonly text: string }
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'load'; readonly message: LoadEvent }
@@ -97,6 +104,8 @@ export type Effect =
     }
   /** Keeps where the viewer is for the next opening. */
   | { readonly type: 'remember'; readonly session: Session }
+  /** Whether the terminal reports what the mouse does. */
+  | { readonly type: 'mouse'; readonly isOn: boolean }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

@@ -64,6 +64,8 @@ export type Settings = {
   /** What was opened, for the header. */
   readonly title: string;
   readonly wordsPerMinute: number;
+  /** Whether the mouse is on at the start. */
+  readonly mouse?: boolean | undefined;
   /** Extra or replaced keys by command. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly signals: readonly string[];
@@ -112,6 +114,8 @@ export type State = {
   /** Everything has been read once; more may come where files are followed. */
   readonly settled: boolean;
   readonly notice: Notice | undefined;
+  /** The terminal reports the mouse; off, it selects text itself. */
+  readonly mouse: boolean;
   /** The last request that failed, until the next one is answered. One line. */
   readonly trouble: string | undefined;
   /** The current timerId of each timer: the ends of earlier ones are ignored. */

@@ -1,6 +1,7 @@
 /** The one function that changes the viewer's state: pure, total over every message. */
 import type { LoadEvent, RequestName } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
+import { pointAt } from './pointing.ts';
 import { isGlobal, type Command } from './commands.ts';
 import { takeExported } from './screens/docket/marks.ts';
 import { isAsked } from './screens/docket/asking.ts';
@@ -45,6 +46,8 @@ function updated(state: State, message: Message): Transition {
       return [state];
     case 'key':
       return sequence(state, (one) => pressKey(one, message.key), scanLater);
+    case 'mouse':
+      return sequence(state, (one) => pointAt(one, message, run), scanLater);
     case 'paste':
       return editing(state, (input) => insert(input, message.text)) ?? [state];
     case 'resize':

@@ -53,6 +53,7 @@ const column = z.string().transform((name, context) => {
 const configSchema = z.strictObject({
   $schema: z.string().optional(),
   theme: z.enum(['auto', 'dark', 'light', 'none']).optional(),
+  mouse: z.boolean().optional(),
   keys: z.partialRecord(z.enum(COMMANDS), z.array(z.string()).readonly()).optional(),
   signals: z.record(z.string().regex(/^[\w-]+$/), signal.nullable()).optional(),
   maps: z.record(z.string(), map).optional(),
@@ -74,7 +75,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     const [issue] = result.error.issues;
     throw new UserError(`${file}: ${issue === undefined ? 'not valid' : complaint(issue)}`);
   }
-  const { theme, keys, signals, maps, presets, columns, wordsPerMinute } = result.data;
+  const { theme, mouse, keys, signals, maps, presets, columns, wordsPerMinute } = result.data;
   const mistake = keyMistake(keys ?? {});
   if (mistake !== undefined) {
     throw new UserError(`${file}: "keys.${mistake.command}": ${mistake.message}`);
@@ -82,6 +83,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
   const merged = { ...BUILT_IN_SIGNALS, ...signals };
   return {
     theme: theme ?? DEFAULT_CONFIG.theme,
+    mouse: mouse ?? DEFAULT_CONFIG.mouse,
     keys: keys === undefined ? {} : definedOnly(keys),
     signals: definedOnly(merged),
     maps: maps ?? {},

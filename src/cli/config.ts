@@ -7,6 +7,8 @@ import { BUILT_IN_SIGNALS } from '../query/signals.ts';
 /** Settings of the program, whole: what the file leaves out has its default. Plain data. */
 export type Config = {
   readonly theme: 'auto' | 'dark' | 'light' | 'none';
+  /** Whether the wheel and clicks mean something in the viewer. */
+  readonly mouse: boolean;
   /** Keys by command, in place of the built-in ones; see docs/keys.md. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Name → query; the built-in ones included, less those the file sets to null. */
@@ -23,6 +25,7 @@ export type Config = {
 
 export const DEFAULT_CONFIG: Config = {
   theme: 'auto',
+  mouse: true,
   keys: {},
   signals: BUILT_IN_SIGNALS,
   maps: {},

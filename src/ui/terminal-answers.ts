@@ -5,14 +5,21 @@
  * knows them from keys; those that begin with OSC, DCS, APC, PM or SOS it would take for typed text.
  */
 
+import type { Message } from '../app/message.ts';
+
 const ESC = '\u001B';
 const PASTE_BEGINS = '\u001B[200~';
 const PASTE_ENDS = '\u001B[201~';
 /** Escape as a sequence that is whole: unlike a lone ESC it need not be waited on again. */
 const ESCAPE_KEY = '\u001B[27u';
 
-/** The beginning of an answer or a paste, or a sequence that may go on in the next read. */
-const SPECIAL = /\u001B(?:[\]PX^_]|\[200~|(?:\[[0-?]*[ -/]*)?$)/;
+/** What the mouse did, as terminals report it in SGR form: button, column, row, pressed or let go. */
+const MOUSE = /^\u001B\[<(\d+);(\d+);(\d+)([Mm])/;
+/** The beginning of such a report: never keys, even where the rest does not come. */
+const MOUSE_BEGINS = '\u001B[<';
+
+/** The beginning of an answer or a paste, a report of the mouse, or a sequence that may go on in the next read. */
+const SPECIAL = /\u001B(?:[\]PX^_]|\[<\d+;\d+;\d+[Mm]|\[200~|(?:\[[0-?]*[ -/]*)?$)/;
 /** What stands first in an answer. Behind Alt and one of these keys stands another key. */
 const BODIES: Readonly<Record<string, RegExp>> = {
   ']': /[\dLl]/,
@@ -39,7 +46,11 @@ type AnswerFilter = {
   readonly flush: () => string;
 };
 
-export function createAnswerFilter(): AnswerFilter {
+/** A press of a button or a turn of the wheel. Cells are counted from 0. */
+export type Pointed = Extract<Message, { type: 'mouse' }>;
+
+/** `onMouse` is told what the mouse did; nothing of it becomes a key. */
+export function createAnswerFilter(onMouse: (pointed: Pointed) => void = () => {}): AnswerFilter {
   let mode: 'keys' | 'paste' | 'answer' = 'keys';
   let held = '';
   /** The end of what was pasted so far, in which the end mark may begin. */
@@ -76,6 +87,10 @@ export function createAnswerFilter(): AnswerFilter {
       const keys = text.slice(0, found.index);
       const [sequence] = found;
       const end = found.index + sequence.length;
+      if (MOUSE.test(sequence)) {
+        tellPointed(sequence, onMouse);
+        return [keys, text.slice(end)];
+      }
       if (sequence === PASTE_BEGINS) {
         mode = 'paste';
         tail = '';
@@ -106,9 +121,9 @@ export function createAnswerFilter(): AnswerFilter {
       }
       return all;
     },
-    waits: () => (held === '' ? undefined : held === ESC ? ESC_MS : SEQUENCE_MS),
+    waits: () => waitFor(held),
     flush: () => {
-      const keys = held === ESC ? ESCAPE_KEY : held;
+      const keys = keysHeld(held);
       held = '';
       mode = 'keys';
       return keys;
@@ -116,9 +131,36 @@ export function createAnswerFilter(): AnswerFilter {
   };
 }
 
+function waitFor(held: string): number | undefined {
+  if (held === '') return undefined;
+  if (held.startsWith(MOUSE_BEGINS)) return ANSWER_MS;
+  return held === ESC ? ESC_MS : SEQUENCE_MS;
+}
+
+/** The keys in the beginning of a sequence whose end does not come. */
+function keysHeld(held: string): string {
+  if (held.startsWith(MOUSE_BEGINS)) return '';
+  return held === ESC ? ESCAPE_KEY : held;
+}
+
+/** Bits of a button's number: held with Shift, Alt or Ctrl; moved; and the wheel. */
+const MODIFIED = 4 + 8 + 16;
+const MOVED = 32;
+const WHEEL = 64;
+
+/** Tells what a report says, unless it means nothing here: letting go, moving, other buttons. */
+function tellPointed(report: string, onMouse: (pointed: Pointed) => void): void {
+  const [, code, column, row, end] = MOUSE.exec(report) ?? [];
+  const button = Number(code);
+  if (end !== 'M' || (button & (MOVED | MODIFIED)) !== 0) return;
+  const did = ({ 0: 'click', [WHEEL]: 'wheel-up', [WHEEL + 1]: 'wheel-down' } as const)[button];
+  if (did === undefined) return;
+  onMouse({ type: 'mouse', did, column: Number(column) - 1, row: Number(row) - 1 });
+}
+
 /** Has the stream give nothing but keys to who reads it when it is `readable`, as Ink does. */
-export function dropAnswers(stdin: NodeJS.ReadStream): void {
-  const filter = createAnswerFilter();
+export function dropAnswers(stdin: NodeJS.ReadStream, onMouse?: (pointed: Pointed) => void): void {
+  const filter = createAnswerFilter(onMouse);
   const read = stdin.read.bind(stdin);
   let ready = '';
   let timer: NodeJS.Timeout | undefined;

@@ -7,6 +7,7 @@ import type { RedactSpec } from '../redact/types.ts';
 
 /** What of the settings the viewer is told. */
 type ViewerSettings = {
+  readonly mouse: boolean;
   readonly theme: 'auto' | 'dark' | 'light' | 'none';
   /** Keys by command, in place of the built-in ones. */
   readonly keys: Readonly<Record<string, readonly string[]>>;

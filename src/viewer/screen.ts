@@ -13,7 +13,7 @@ import { createBookmarkFiles } from './bookmark-files.ts';
 import { bringBookmarks } from './bring-bookmarks.ts';
 import { controlJob } from './job-control.ts';
 import { exportTrials } from './export-trials.ts';
-import { openKeyboard } from './keyboard.ts';
+import { canSelect, openKeyboard } from './keyboard.ts';
 import type { Backend } from './backend.ts';
 import type { ViewerOptions } from './options.ts';
 import { createProgram } from './program.ts';
@@ -22,6 +22,7 @@ import { takeCrashes, tell } from '../process/streams.ts';
 import { createSessionFile } from './session-file.ts';
 import { themeName } from './theme-name.ts';
 import { watchEnd } from './watch-end.ts';
+import { sizeOf, watchSize } from './watch-size.ts';
 
 const FIRST_LIST_MS = 80;
 
@@ -32,7 +33,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   let record: Awaited<ReturnType<typeof recorder>>;
   try {
     record = await recorder(start);
-    stdin = openKeyboard();
+    stdin = openKeyboard((pointed) => program.send(pointed));
   } catch (error) {
     await backend.close();
     throw error;
@@ -91,6 +92,9 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       case 'export':
         void exportTrials(options.again, effect).then(program.send);
         break;
+      case 'mouse':
+        painter?.setMouse(effect.isOn);
+        break;
       case 'redraw':
         terminal.handle?.redraw();
         break;
@@ -141,7 +145,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const painter =
     isReadAloud || process.env['INQUEST_PAINTER'] === 'ink'
       ? undefined
-      : createPainter(stdout, theme.paint);
+      : createPainter(stdout, theme.paint, start.settings.mouse === true);
   const instance = render(
     createElement(App, {
       program,
@@ -231,36 +235,6 @@ async function firstList(program: Program): Promise<void> {
   });
 }
 
-/**
- * Follows the terminal's size. A terminal that was made smaller and larger again has lost cells that
- * are believed drawn, so they are forgotten and all of it is drawn anew; also where the size came
- * back to what it was before it was noticed.
- */
-function watchSize(
-  stdout: NodeJS.WriteStream,
-  forget: () => void,
-  program: Program,
-  terminal: { readonly handle?: TerminalHandle },
-): () => void {
-  let isNewSize = false;
-  const resized = (): void => {
-    isNewSize = true;
-    forget();
-    program.send({ type: 'resize', size: sizeOf(stdout) });
-  };
-  const windowChanged = (): void => {
-    if (!isNewSize) terminal.handle?.redraw();
-    isNewSize = false;
-  };
-  // Before Ink's own listener, so that Ink begins at the top too.
-  stdout.prependListener('resize', resized);
-  process.on('SIGWINCH', windowChanged);
-  return () => {
-    stdout.off('resize', resized);
-    process.off('SIGWINCH', windowChanged);
-  };
-}
-
 function startOf(options: ViewerOptions): Start {
   return {
     size: sizeOf(process.stdout),
@@ -270,6 +244,7 @@ function startOf(options: ViewerOptions): Start {
       title: titleOf(options),
       wordsPerMinute: options.config.wordsPerMinute,
       keys: options.config.keys,
+      mouse: options.config.mouse && canSelect(process.env),
       signals: Object.keys(options.config.signals),
       columns: options.config.columns,
       verdict: options.request.verdict,
@@ -282,7 +257,7 @@ function startOf(options: ViewerOptions): Start {
   };
 }
 
-/** What writes the messages down, where `INQUEST_LOG` names a file for them. */
+/** Writes the messages down, where `INQUEST_LOG` names a file. */
 async function recorder(start: Start): Promise<((message: Message) => void) | undefined> {
   const file = process.env['INQUEST_LOG'];
   if (file === undefined || file === '') return undefined;
@@ -294,8 +269,4 @@ async function recorder(start: Start): Promise<((message: Message) => void) | un
 function titleOf({ sample, paths, redact }: ViewerOptions): string {
   if (sample) return 'sample study';
   return redact === undefined ? paths.join(' ') : plural(paths.length, 'path');
-}
-
-function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
-  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
 }

@@ -105,3 +105,50 @@ describe('keys', () => {
     expect(filter.push('j', 2000)).toBe('j');
   });
 });
+
+describe('reports of the mouse', () => {
+  const REPORTS = [
+    '\u001B[<0;12;5M',
+    '\u001B[<0;12;5m',
+    '\u001B[<64;1;1M',
+    '\u001B[<65;300;90M',
+    '\u001B[<35;7;7M',
+    '\u001B[<2;1;1M',
+  ];
+
+  /** What the mouse did, in reads that follow each other at once. */
+  function did(reads: readonly string[]): readonly unknown[] {
+    const all: unknown[] = [];
+    const filter = createAnswerFilter((pointed) => all.push(pointed));
+    const keys = reads.map((read, at) => filter.push(read, at)).join('') + filter.flush();
+    expect(keys.replaceAll('j', '')).toBe('');
+    return all;
+  }
+
+  it('say a click and the wheel, in cells from 0', () => {
+    expect(did([`j${REPORTS.join('j')}`])).toEqual([
+      { type: 'mouse', did: 'click', column: 11, row: 4 },
+      { type: 'mouse', did: 'wheel-up', column: 0, row: 0 },
+      { type: 'mouse', did: 'wheel-down', column: 299, row: 89 },
+    ]);
+  });
+
+  it.each(REPORTS)('are no keys, cut anywhere: %j', (report) => {
+    for (let at = 1; at < report.length; at += 1) {
+      // A lone ESC is held back too, and what follows it is one sequence.
+      expect(did([report.slice(0, at), report.slice(at)])).toEqual(did([report]));
+    }
+    expect(did(report.split(''))).toEqual(did([report]));
+  });
+
+  it('are dropped where their end never comes', () => {
+    const filter = createAnswerFilter();
+    expect(filter.push('\u001B[<0;12', 0) + filter.flush()).toBe('');
+    expect(filter.push('q', 2000)).toBe('q');
+  });
+
+  it('stay in what is pasted', () => {
+    const paste = '\u001B[200~\u001B[<0;1;1M\u001B[201~';
+    expect(through([paste])).toBe(paste);
+  });
+});

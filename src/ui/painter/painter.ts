@@ -24,6 +24,8 @@ export type Painter = {
   readonly remove: (box: DOMElement) => void;
   /** Draws every cell anew: the terminal may show something else by now. */
   readonly redraw: () => void;
+  /** Whether the terminal reports what the mouse does. */
+  readonly setMouse: (isOn: boolean) => void;
   /** Stops following the terminal. */
   readonly close: () => void;
 };
@@ -40,10 +42,18 @@ const END = '\u001B[?7h\u001B[?2026l';
 const RESET_STYLE = '\u001B[m';
 const ENTER_SCREEN = '\u001B[?1049h';
 const LEAVE_SCREEN = '\u001B[?1049l';
+/** Buttons and the wheel are reported, in SGR form; held back again. */
+const MOUSE_ON = '\u001B[?1000h\u001B[?1006h';
+const MOUSE_OFF = '\u001B[?1006l\u001B[?1000l';
 /** Modes of the terminal begin so, and no frame does. */
 const CONTROL = /^\u001B\[[?<>=]/;
 
-export function createPainter(terminal: Terminal, paint: (line: Line) => string): Painter {
+export function createPainter(
+  terminal: Terminal,
+  paint: (line: Line) => string,
+  mouse = false,
+): Painter {
+  let isMouseOn = mouse;
   const panes = new Map<DOMElement, PaneContent>();
   let frame = '';
   let shown: readonly ScreenRow[] = [];
@@ -81,12 +91,9 @@ export function createPainter(terminal: Terminal, paint: (line: Line) => string)
       schedule();
       return;
     }
-    if (text.includes(ENTER_SCREEN)) {
-      isOurs = true;
-      shown = [];
-    }
+    if (text.includes(ENTER_SCREEN)) [isOurs, shown] = [true, []];
     if (text.includes(LEAVE_SCREEN)) isOurs = false;
-    terminal.write(text);
+    terminal.write(isMouseOn ? withMouse(text) : text);
   }
 
   const stdout = new InkOutput(terminal, take);
@@ -110,10 +117,21 @@ export function createPainter(terminal: Terminal, paint: (line: Line) => string)
       shown = [];
       schedule();
     },
+    setMouse: (isOn) => {
+      if (isOn !== isMouseOn && isOurs) terminal.write(isOn ? MOUSE_ON : MOUSE_OFF);
+      isMouseOn = isOn;
+    },
     close: () => {
       terminal.off('resize', resized);
     },
   };
+}
+
+/** The mouse is reported from when the screen is ours until it is given back. */
+function withMouse(modes: string): string {
+  return modes
+    .replace(ENTER_SCREEN, ENTER_SCREEN + MOUSE_ON)
+    .replace(LEAVE_SCREEN, MOUSE_OFF + LEAVE_SCREEN);
 }
 
 function fitted({ lines, width, height }: PaneContent): readonly Line[] {

@@ -2,7 +2,8 @@
 import { bookmarkAt } from '../../app/screens/bookmarks/stops.ts';
 import type { LoadedTrial, ReplayScreen } from '../../app/screens/replay/state.ts';
 import type { State } from '../../app/state.ts';
-import { isFolded, stepOrder } from '../../app/screens/replay/steps.ts';
+import { railSteps, signalsFound } from '../../app/screens/replay/rail.ts';
+import { isFolded } from '../../app/screens/replay/steps.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
@@ -19,14 +20,9 @@ export function railLines(
   width: number,
   height: number,
 ): readonly Line[] {
-  const order = stepOrder(loaded.trial, screen.byTime);
-  const at = Math.max(0, order.indexOf(screen.step));
   const legend = signalLegend(state, screen, loaded, width);
-  const room = Math.max(1, height - legend.length);
-  const top = Math.max(0, Math.min(at - Math.floor(room / 2), order.length - room));
-  const rows = order
-    .slice(top, top + room)
-    .map((step) => stepLine(state, screen, loaded, step, width));
+  const { steps, room } = railSteps(state, screen, loaded, height);
+  const rows = steps.map((step) => stepLine(state, screen, loaded, step, width));
   const blank = Array.from({ length: Math.max(0, room - rows.length) }, (): Line => []);
   return [...rows, ...blank, ...legend];
 }
@@ -119,8 +115,8 @@ function signalLegend(
   loaded: LoadedTrial,
   width: number,
 ): readonly Line[] {
-  const found = new Set(screen.scan?.marks.flatMap(({ signals }) => signals));
-  const present = signalNames(state, loaded).filter(({ name }) => found.has(name));
+  const found = signalsFound(state, screen, loaded);
+  const present = signalNames(state, loaded).filter(({ name }) => found.includes(name));
   if (present.length === 0 || width === 0) return [];
   return [
     [],

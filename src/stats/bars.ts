@@ -56,9 +56,10 @@ export function percentOf(rate: number | null): string {
   return `${Number.isInteger(value) ? value : value.toFixed(1)}%`;
 }
 
-/** 1600 as `1,600`. */
+/** 1600 as `1,600`. Whole numbers without `Intl`, whose first use takes 10 ms, before the first frame. */
 export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
+  if (!Number.isSafeInteger(count)) return count.toLocaleString('en-US');
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

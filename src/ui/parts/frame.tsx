@@ -123,7 +123,7 @@ function syntheticText({ settings, facets, list }: State): string | undefined {
 }
 
 function megabytes(bytes: number): string {
-  return (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
+  return bytes < 1e7 ? String(Math.round(bytes / 1e5) / 10) : grouped(Math.round(bytes / 1e6));
 }
 
 function progressBar(fraction: number): string {

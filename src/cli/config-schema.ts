@@ -10,6 +10,7 @@ import { UserError } from '../base/user-error.ts';
 import { COLUMN_FIELDS } from '../trial/catalogue.ts';
 import { fieldNamed } from './field-option.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
+import { STYLE_NAMES } from '../text/styles.ts';
 import { didYouMean } from '../base/nearest.ts';
 
 const signal = z.string().superRefine((text, context) => {
@@ -53,6 +54,7 @@ const column = z.string().transform((name, context) => {
 const configSchema = z.strictObject({
   $schema: z.string().optional(),
   theme: z.enum(['auto', 'dark', 'light', 'none']).optional(),
+  colours: z.partialRecord(z.enum(STYLE_NAMES), z.int().min(0).max(255)).optional(),
   mouse: z.boolean().optional(),
   keys: z.partialRecord(z.enum(COMMANDS), z.array(z.string()).readonly()).optional(),
   signals: z.record(z.string().regex(/^[\w-]+$/), signal.nullable()).optional(),
@@ -75,7 +77,8 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     const [issue] = result.error.issues;
     throw new UserError(`${file}: ${issue === undefined ? 'not valid' : complaint(issue)}`);
   }
-  const { theme, mouse, keys, signals, maps, presets, columns, wordsPerMinute } = result.data;
+  const { theme, colours, mouse, keys, signals, maps, presets, columns, wordsPerMinute } =
+    result.data;
   const mistake = keyMistake(keys ?? {});
   if (mistake !== undefined) {
     throw new UserError(`${file}: "keys.${mistake.command}": ${mistake.message}`);
@@ -83,6 +86,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
   const merged = { ...BUILT_IN_SIGNALS, ...signals };
   return {
     theme: theme ?? DEFAULT_CONFIG.theme,
+    colours: colours ?? DEFAULT_CONFIG.colours,
     mouse: mouse ?? DEFAULT_CONFIG.mouse,
     keys: keys === undefined ? {} : definedOnly(keys),
     signals: definedOnly(merged),

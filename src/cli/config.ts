@@ -1,4 +1,5 @@
 /** The settings of the program, and their defaults. */
+import type { Colours } from '../text/theme.ts';
 import type { FieldMap } from '../formats/format.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../query/presets.ts';
 import type { ColumnField } from '../trial/catalogue.ts';
@@ -7,6 +8,8 @@ import { BUILT_IN_SIGNALS } from '../query/signals.ts';
 /** Settings of the program, whole: what the file leaves out has its default. Plain data. */
 export type Config = {
   readonly theme: 'auto' | 'dark' | 'light' | 'none';
+  /** Colours of styles, in place of the theme's own. */
+  readonly colours: Colours;
   /** Whether the wheel and clicks mean something in the viewer. */
   readonly mouse: boolean;
   /** Keys by command, in place of the built-in ones; see docs/keys.md. */
@@ -26,6 +29,7 @@ export type Config = {
 export const DEFAULT_CONFIG: Config = {
   theme: 'auto',
   mouse: true,
+  colours: {},
   keys: {},
   signals: BUILT_IN_SIGNALS,
   maps: {},

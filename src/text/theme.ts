@@ -1,5 +1,13 @@
 /** Lines as text with escape codes: what the styles of the theme are for a terminal. */
-import { lookOf, overlaid, type Look, type Overlay, type Style, type ThemeName } from './styles.ts';
+import {
+  lookOf,
+  overlaid,
+  type Look,
+  type Overlay,
+  type Style,
+  type StyleName,
+  type ThemeName,
+} from './styles.ts';
 import { createCache } from './remember.ts';
 import type { Line, Span } from './spans.ts';
 
@@ -25,12 +33,30 @@ const ATTRIBUTES = [
   ['inverse', 7, 27],
 ] as const;
 
+/** Colours of the config in place of the table's: a style's letters, by numbers from 0 to 255. */
+export type Colours = Readonly<Partial<Record<StyleName, number>>>;
+
+/**
+ * The gray of faint text where a terminal has 256 colours. Colour 8 of the sixteen is up to the
+ * terminal's own theme, in some of which it cannot be read; these grays are the same in all.
+ */
+export const FAINT = { dark: 247, light: 241 } as const;
+const GRAY = 8;
+
 /** A theme for a terminal. `level`: the terminal's support of colours; at 0 it has none. */
-export function createTheme(wanted: ThemeName, level: number): Theme {
+export function createTheme(wanted: ThemeName, level: number, colours: Colours = {}): Theme {
   const name = level > 0 ? wanted : 'none';
   const cache = createCache<Style, Codes>();
 
-  const codes = (style: Style): Codes => cache(style, (one) => codesOf(lookOf(one, name)));
+  const codes = (style: Style): Codes => cache(style, (one) => codesOf(lookIn(one)));
+
+  function lookIn(style: Style): Look {
+    const look = lookOf(style, name);
+    if (name === 'none') return look;
+    const own = colours[style.split('+', 1)[0] as StyleName];
+    if (own !== undefined) return { ...look, foreground: own };
+    return level > 1 && look.foreground === GRAY ? { ...look, foreground: FAINT[name] } : look;
+  }
 
   function paintSpan({ text, style }: Span): string {
     if (style === undefined || style === 'text') return text;
@@ -43,11 +69,11 @@ export function createTheme(wanted: ThemeName, level: number): Theme {
 
 function codesOf(look: Look): Codes {
   const { foreground, background } = look;
-  const pairs: (readonly [number, number])[] = ATTRIBUTES.flatMap(([attribute, open, close]) =>
-    look[attribute] === true ? [[open, close] as const] : [],
+  const pairs: (readonly [number | string, number])[] = ATTRIBUTES.flatMap(
+    ([attribute, open, close]) => (look[attribute] === true ? [[open, close] as const] : []),
   );
-  if (foreground !== undefined) pairs.push([30 + colourCode(foreground), RESET_FOREGROUND]);
-  if (background !== undefined) pairs.push([40 + colourCode(background), RESET_BACKGROUND]);
+  if (foreground !== undefined) pairs.push([colourCode(30, foreground), RESET_FOREGROUND]);
+  if (background !== undefined) pairs.push([colourCode(40, background), RESET_BACKGROUND]);
   return [
     pairs.map(([open]) => sgr(open)).join(''),
     pairs
@@ -57,12 +83,13 @@ function codesOf(look: Look): Codes {
   ];
 }
 
-/** The second eight of the sixteen colours have a range of codes of their own. */
-function colourCode(colour: number): number {
-  return colour < 8 ? colour : 52 + colour;
+/** The second eight of the sixteen colours have a range of codes of their own, all others one more. */
+function colourCode(base: 30 | 40, colour: number): number | string {
+  if (colour > 15) return `${base + 8};5;${colour}`;
+  return base + (colour < 8 ? colour : 52 + colour);
 }
 
-function sgr(code: number): string {
+function sgr(code: number | string): string {
   return `\u001B[${code}m`;
 }
 

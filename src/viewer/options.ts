@@ -1,4 +1,5 @@
 /** What the viewer is started with. */
+import type { Colours } from '../text/theme.ts';
 import type { PresentStart } from '../app/screens/present/state.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { ColumnField } from '../trial/catalogue.ts';
@@ -8,6 +9,7 @@ import type { RedactSpec } from '../redact/types.ts';
 /** What of the settings the viewer is told. */
 type ViewerSettings = {
   readonly mouse: boolean;
+  readonly colours: Colours;
   readonly theme: 'auto' | 'dark' | 'light' | 'none';
   /** Keys by command, in place of the built-in ones. */
   readonly keys: Readonly<Record<string, readonly string[]>>;

@@ -140,6 +140,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const theme = createTheme(
     themeName(options.config.theme),
     supportsColor === false ? 0 : supportsColor.level,
+    options.config.colours,
   );
   const isReadAloud = process.env['INK_SCREEN_READER'] === 'true';
   const painter =

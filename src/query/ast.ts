@@ -29,6 +29,10 @@ export type Query =
   | { readonly type: 'and'; readonly parts: readonly Query[] }
   | { readonly type: 'or'; readonly parts: readonly Query[] }
   | { readonly type: 'not'; readonly part: Query }
+  /** `{…}`: the trial has a turn such that the part holds of it. The part speaks of one turn. */
+  | { readonly type: 'turn'; readonly part: Query; readonly at: Span }
+  /** Within a `turn`: it is of one of these kinds. */
+  | { readonly type: 'scope'; readonly in: readonly Scope[] }
   /** One word. `in` limits it to turn kinds (or `rationale`); undefined means every turn. */
   | {
       readonly type: 'word';

@@ -11,7 +11,7 @@ export function fieldTerm(field: Field, values: readonly string[]): string {
 
 /** Anything that the language would read as more than text is quoted; a quote is doubled. */
 function quoted(value: string): string {
-  return /[\s(),|*"]|^[<>=]|^\/\/|\.\./.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return /[\s(){},|*"]|^[<>=]|^\/\/|\.\./.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
 /**

@@ -1,7 +1,15 @@
 /** The query language: text in, `Query` out, or a mistake with its place. See docs/query.md. */
 import { words } from '../text/words.ts';
-import type { Parsed, Query, QueryError, Scope, Span } from './ast.ts';
+import {
+  isTurnField,
+  type Parsed,
+  type Query,
+  type QueryError,
+  type Scope,
+  type Span,
+} from './ast.ts';
 import { brief, readField } from './fields.ts';
+import { hasTurns, hasWords, limitedToTurns, simplified, withScope } from './rewrite.ts';
 import { tokenize, type Token } from './tokenize.ts';
 
 /** Thrown inside the parser only; `parse` turns it into a result. */
@@ -27,10 +35,20 @@ export function parse(text: string): Parsed {
   const scanned = tokenize(text);
   if (!scanned.ok) return scanned;
   try {
-    const reader: Reader = { tokens: scanned.tokens, at: 0, end: text.length, terms: 0, values: 0 };
+    const reader: Reader = {
+      tokens: scanned.tokens,
+      at: 0,
+      end: text.length,
+      terms: 0,
+      values: 0,
+      inTurn: false,
+    };
     const query = readAlternatives(reader, 0);
     const left = reader.tokens[reader.at];
-    if (left !== undefined) throw new Mistake('this bracket was never opened', left.at);
+    if (left !== undefined) {
+      const name = left.type === 'closeTurn' ? 'brace' : 'bracket';
+      throw new Mistake(`this ${name} was never opened`, left.at);
+    }
     return { ok: true, query: simplified(query) };
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
@@ -46,6 +64,8 @@ type Reader = {
   /** Words and phrases so far, and values of fields. */
   terms: number;
   values: number;
+  /** Whether what is read stands in braces, and so speaks of one turn. */
+  inTurn: boolean;
 };
 
 /** `a b | c d`: groups between bars. */
@@ -69,6 +89,8 @@ function readAlternatives(reader: Reader, depth: number): Query {
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : { type: 'or', parts };
 }
 
+const ENDS: ReadonlySet<Token['type']> = new Set(['or', 'close', 'closeTurn']);
+
 /** Parts that must all hold. An `in:` among them limits the words of the whole group. */
 function readGroup(reader: Reader, depth: number): Query | undefined {
   const parts: Query[] = [];
@@ -77,7 +99,7 @@ function readGroup(reader: Reader, depth: number): Query | undefined {
   let found = false;
   for (;;) {
     const token = reader.tokens[reader.at];
-    if (token === undefined || token.type === 'or' || token.type === 'close') break;
+    if (token === undefined || ENDS.has(token.type)) break;
     found = true;
     const part = readPart(reader, depth);
     if ('scopes' in part) {
@@ -86,8 +108,13 @@ function readGroup(reader: Reader, depth: number): Query | undefined {
     } else parts.push(part);
   }
   if (!found) return undefined;
+  if (scopes !== undefined && parts.some(hasTurns)) {
+    const where = 'in: speaks of words beside it; write it inside the braces';
+    throw new Mistake(where, scopesAt);
+  }
   const scoped = scopes === undefined ? parts : parts.map((part) => withScope(part, scopes ?? []));
-  if (scopes !== undefined && !parts.some(hasWords)) {
+  if (scopes !== undefined && reader.inTurn) scoped.push({ type: 'scope', in: scopes });
+  else if (scopes !== undefined && !parts.some(hasWords)) {
     // There is no word to limit: `in:reasoning` asks for trials that have such a turn.
     const values = scopes.map((text) => ({ text, glob: false }));
     scoped.push({ type: 'field', field: 'has', op: 'is', values, at: scopesAt });
@@ -112,6 +139,8 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
     }
     case 'open':
       return readBracket(reader, token, depth);
+    case 'openTurn':
+      return readTurn(reader, token, depth);
     case 'quoted':
       countTerm(reader, token.at);
       return phrase(token.text, token.exact ? 'exact' : 'fuzzy', token.at);
@@ -123,10 +152,12 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
       if (!result.ok) throw new Mistake(result.error.message, result.error.at);
       if ('scopes' in result) return { scopes: result.scopes };
       countValues(reader, result.query, token.at);
+      checkTurnField(reader, result.query, token);
       return result.query;
     }
     case 'or':
     case 'close':
+    case 'closeTurn':
       throw new Mistake('something is missing here', token.at);
     default:
       return token satisfies never;
@@ -159,6 +190,29 @@ function readBracket(reader: Reader, open: Token, depth: number): Query {
     throw new Mistake('nothing is in these brackets', { start: open.at.start, end: close.at.end });
   }
   return inside;
+}
+
+/** `{…}`: a turn of which all inside holds. */
+function readTurn(reader: Reader, open: Token, depth: number): Query {
+  if (reader.inTurn) throw new Mistake('braces cannot stand inside braces', open.at);
+  reader.inTurn = true;
+  const inside = readAlternatives(reader, depth + 1);
+  reader.inTurn = false;
+  const close = reader.tokens[reader.at];
+  if (close?.type !== 'closeTurn') throw new Mistake('this brace is not closed', open.at);
+  reader.at += 1;
+  const at = { start: open.at.start, end: close.at.end };
+  if (inside.type === 'all') throw new Mistake('nothing is in these braces', at);
+  return { type: 'turn', part: limitedToTurns(inside), at };
+}
+
+/** A field of the whole trial says nothing of a turn. */
+function checkTurnField(reader: Reader, query: Query, { at }: Token): void {
+  const fields = query.type === 'and' ? query.parts : [query];
+  const odd = fields.find((one) => one.type === 'field' && !isTurnField(one.field));
+  if (!reader.inTurn || odd?.type !== 'field') return;
+  const where = `${odd.field}: speaks of the whole trial; put it outside the braces`;
+  throw new Mistake(where, at);
 }
 
 /** `word`, `'word`, `word*`; punctuation inside makes several words: a phrase. */
@@ -195,47 +249,6 @@ function phrase(text: string, mode: 'fuzzy' | 'exact', at: Span): Query {
 function checkLength(words: readonly string[], at: Span): void {
   if (words.length <= MOST_WORDS) return;
   throw new Mistake(`a phrase has at most ${MOST_WORDS} words, and this one ${words.length}`, at);
-}
-
-function hasWords(query: Query): boolean {
-  switch (query.type) {
-    case 'word':
-    case 'phrase':
-      return true;
-    case 'and':
-    case 'or':
-      return query.parts.some(hasWords);
-    case 'not':
-      return hasWords(query.part);
-    default:
-      return false;
-  }
-}
-
-/** Limits words that have no narrower limit of their own. */
-function withScope(query: Query, scopes: readonly Scope[]): Query {
-  switch (query.type) {
-    case 'word':
-    case 'phrase':
-      return query.in === undefined ? { ...query, in: scopes } : query;
-    case 'and':
-    case 'or':
-      return { ...query, parts: query.parts.map((part) => withScope(part, scopes)) };
-    case 'not':
-      return { type: 'not', part: withScope(query.part, scopes) };
-    default:
-      return query;
-  }
-}
-
-/** Groups inside groups of the same kind say nothing more: `(a b) c` is `a b c`. */
-function simplified(query: Query): Query {
-  if (query.type === 'not') return { type: 'not', part: simplified(query.part) };
-  if (query.type !== 'and' && query.type !== 'or') return query;
-  const parts = query.parts
-    .map(simplified)
-    .flatMap((part) => (part.type === query.type ? part.parts : [part]));
-  return { ...query, parts };
 }
 
 function endOf(reader: Reader): Span {

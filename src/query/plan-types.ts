@@ -34,6 +34,10 @@ export type Plan =
   | { readonly type: 'and'; readonly parts: readonly Plan[] }
   | { readonly type: 'or'; readonly parts: readonly Plan[] }
   | { readonly type: 'not'; readonly part: Plan }
+  /** Trials that have a turn of which the part holds; the part speaks of one turn. */
+  | { readonly type: 'turn'; readonly part: Plan }
+  /** Within a `turn`: passages of these kinds. */
+  | { readonly type: 'scope'; readonly in: readonly Scope[] }
   /** Passages with, at consecutive places, one of the choices for each place. One place: a word. */
   | {
       readonly type: 'text';

@@ -46,7 +46,10 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
       case 'or':
         return { type: part.type, parts: part.parts.map(planned) };
       case 'not':
-        return { type: 'not', part: planned(part.part) };
+      case 'turn':
+        return { type: part.type, part: planned(part.part) };
+      case 'scope':
+        return part;
       case 'field':
         return { type: 'field', field: part.field, op: part.op, values: part.values };
       case 'word': {
@@ -133,6 +136,8 @@ export function patternsOf(plan: Plan): readonly MatchPattern[] {
     case 'and':
     case 'or':
       return plan.parts.flatMap(patternsOf);
+    case 'turn':
+      return patternsOf(plan.part);
     default:
       return [];
   }

@@ -3,7 +3,10 @@ import { readWrittenField } from '../trial/collection-fields.ts';
 import type { QueryError, Span } from './ast.ts';
 
 export type Token =
-  | { readonly type: 'open' | 'close' | 'or' | 'minus'; readonly at: Span }
+  | {
+      readonly type: 'open' | 'close' | 'openTurn' | 'closeTurn' | 'or' | 'minus';
+      readonly at: Span;
+    }
   /** Quoted words; `exact` where an apostrophe stands before the quote. */
   | { readonly type: 'quoted'; readonly text: string; readonly exact: boolean; readonly at: Span }
   | { readonly type: 'bare'; readonly text: string; readonly at: Span }
@@ -24,6 +27,10 @@ export type Tokens =
 /** A longer query is refused. It leaves room for `MOST_VALUES` ids of a hundred characters. */
 const MOST_CHARACTERS = 100_000;
 
+const SINGLES: Readonly<
+  Partial<Record<string, 'open' | 'close' | 'openTurn' | 'closeTurn' | 'or'>>
+> = { '(': 'open', ')': 'close', '{': 'openTurn', '}': 'closeTurn', '|': 'or' };
+
 /** The tokens of a query; only its length and an unclosed quote can be wrong here. */
 export function tokenize(text: string): Tokens {
   if (text.length > MOST_CHARACTERS) {
@@ -39,13 +46,13 @@ export function tokenize(text: string): Tokens {
       at += 1;
       continue;
     }
-    const single = ({ '(': 'open', ')': 'close', '|': 'or' } as const)[letter];
+    const single = SINGLES[letter];
     if (single !== undefined) {
       tokens.push({ type: single, at: one });
       at += 1;
       continue;
     }
-    if (letter === '-' && /[^\s|)]/.test(text[at + 1] ?? '')) {
+    if (letter === '-' && /[^\s|)}]/.test(text[at + 1] ?? '')) {
       tokens.push({ type: 'minus', at: one });
       at += 1;
       continue;
@@ -81,7 +88,7 @@ export function tokenize(text: string): Tokens {
       at = end;
       continue;
     }
-    const length = /^[^\s()|"]+/.exec(text.slice(at))?.[0].length ?? 1;
+    const length = /^[^\s(){}|"]+/.exec(text.slice(at))?.[0].length ?? 1;
     tokens.push({
       type: 'bare',
       text: text.slice(at, at + length),
@@ -105,7 +112,7 @@ const LONGEST_FIELD = 500;
 /** Where a field's value ends: at a space or bracket outside quotes. */
 function valueEnd(text: string, start: number): number | undefined {
   let at = start;
-  while (at < text.length && !/[\s()|]/.test(text[at] ?? '')) {
+  while (at < text.length && !/[\s(){}|]/.test(text[at] ?? '')) {
     if (text[at] === '"') {
       const end = text.indexOf('"', at + 1);
       if (end < 0) return undefined;

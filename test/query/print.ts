@@ -13,6 +13,10 @@ export function printed(query: Query): string {
       return query.parts.map(bracketed).join(' | ');
     case 'not':
       return `-${bracketed(query.part)}`;
+    case 'turn':
+      return `{${printed(query.part)}}`;
+    case 'scope':
+      return `in:${query.in.join(',')}`;
     case 'word': {
       const text = { fuzzy: query.text, exact: `'${query.text}`, prefix: `${query.text}*` };
       return scoped(text[query.mode], query.in);

@@ -165,12 +165,33 @@ const fieldNode: fc.Arbitrary<Plan> = fc.oneof(
   ),
 );
 
+const scopeNode: fc.Arbitrary<Plan> = fc
+  .uniqueArray(fc.constantFrom('email', 'reasoning', 'rationale'), { minLength: 1, maxLength: 2 })
+  .map((kinds) => ({ type: 'scope', in: kinds }));
+
+/** What can be said of one turn. */
+const ofTurn: fc.Arbitrary<Plan> = fc.letrec<{ part: Plan }>((tie) => ({
+  part: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    { arbitrary: textNode, weight: 4 },
+    { arbitrary: scopeNode, weight: 1 },
+    { arbitrary: tie('part').map((part): Plan => ({ type: 'not', part })), weight: 2 },
+    ...(['and', 'or'] as const).map((type) => ({
+      arbitrary: fc
+        .array(tie('part'), { minLength: 2, maxLength: 3 })
+        .map((parts): Plan => ({ type, parts })),
+      weight: 2,
+    })),
+  ),
+})).part;
+
 /** Plans of every shape, over the words and names of `smallTrials`. */
 export const plans: fc.Arbitrary<Plan> = fc.letrec<{ plan: Plan }>((tie) => ({
   plan: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { arbitrary: textNode, weight: 4 },
     { arbitrary: fieldNode, weight: 2 },
+    { arbitrary: ofTurn.map((part): Plan => ({ type: 'turn', part })), weight: 3 },
     { arbitrary: tie('plan').map((part): Plan => ({ type: 'not', part })), weight: 2 },
     {
       arbitrary: fc

@@ -32,6 +32,8 @@ function alone(plan: Plan, trial: Trial): boolean {
       return plan.parts.some((part) => matchesTrial(part, trial));
     case 'not':
       return !matchesTrial(plan.part, trial);
+    case 'turn':
+      return passagesOf(trial).some((turn) => matchesTurn(plan.part, turn));
     case 'field':
       return isOfTurn(plan)
         ? passagesOf(trial).some((turn) => matchesTurn(plan, turn))
@@ -59,6 +61,8 @@ export function matchesTurn(plan: Plan, turn: Passage): boolean {
           : value !== '' && value.includes(text.toLowerCase()),
       );
     }
+    case 'scope':
+      return isInScope(plan.in, turn.kind);
     case 'text':
       return isInScope(plan.in, turn.kind) && hasWords(plan, turn);
     default:
@@ -112,6 +116,7 @@ function flat(plan: Plan, type: 'and' | 'or'): readonly Plan[] {
 function isOfTurn(plan: Plan): boolean {
   switch (plan.type) {
     case 'text':
+    case 'scope':
       return true;
     case 'field':
       return TURN_FIELDS.includes(plan.field);

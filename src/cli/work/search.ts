@@ -1,6 +1,7 @@
 /** `inquest search`: every place that has the words, and what the words were taken to mean. */
 import type { Term } from '../../query/plan-types.ts';
 import type { Hit, SearchResult } from '../../query/results.ts';
+import { explainTurns } from '../../query/explain.ts';
 import { SCOPES } from '../../query/fields.ts';
 import { concat, joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { highlight, type Line, type Span } from '../../text/spans.ts';
@@ -52,10 +53,22 @@ export async function runSearch(
     const form = formOf(options);
     if (form === 'csv') await printCsv(out, HIT_COLUMNS, hits.map(hitRow));
     else if (form === 'json') {
-      const head = { query, terms: terms.map(termRow), trials, passages, ranked, ms };
+      const head = {
+        query,
+        explained: explainTurns(query),
+        terms: terms.map(termRow),
+        trials,
+        passages,
+        ranked,
+        ms,
+      };
       await printJson(out, hits.map(hitRow), { head, name: 'hits' });
     } else if (form === 'jsonl') await printJsonLines(out, hits.map(hitRow));
-    else await printText(out, result);
+    else {
+      const explained = explainTurns(query);
+      if (explained !== undefined) await out.text(t`${explained}: ${plural(trials, 'trial')}\n`);
+      await printText(out, result);
+    }
     let count = hits.length;
     const printed = new Set(
       (options.follow === true ? (await search(undefined)).hits : []).map(nameOf),

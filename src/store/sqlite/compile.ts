@@ -4,7 +4,8 @@
  * A part of a plan speaks of one turn (words, `kind:`, `from:`, `to:`, `subject:`, and what is made
  * of these alone) or of the trial. The parts of an `and` that speak of a turn must hold for one and
  * the same turn. A `not` among them excludes turns; with no other part beside it, it excludes every
- * trial that has such a turn. Brackets within an `and` change nothing: `a (b c)` is `a b c`.
+ * trial that has such a turn. Brackets within an `and` change nothing: `a (b c)` is `a b c`. A `turn`
+ * speaks of the trial: that it has a turn of which all inside holds.
  *
  * What is said of a turn depends on its passage alone, so a condition on turns is a set of passages.
  */
@@ -62,7 +63,10 @@ function ofTrial(plan: Plan, source: TextSource): Sql {
     case 'none':
       return NEVER;
     case 'text':
+    case 'scope':
       return turnsOf([plan], source);
+    case 'turn':
+      return turnsOf([plan.part], source);
     case 'field':
       return isTurnField(plan.field)
         ? turnsOf([plan], source)
@@ -97,6 +101,8 @@ function ofPassage(plan: Plan, source: TextSource): Sql | undefined {
   switch (plan.type) {
     case 'text':
       return turnCondition(plan, source);
+    case 'turn':
+      return turnCondition(plan.part, source);
     case 'field':
       return isTurnField(plan.field) ? turnCondition(plan, source) : undefined;
     case 'and': {
@@ -133,6 +139,10 @@ function simplify(plan: Plan): Plan {
       if (part.type === 'all') return { type: 'none' };
       return part.type === 'none' ? { type: 'all' } : { type: 'not', part };
     }
+    case 'turn': {
+      const part = simplify(plan.part);
+      return part.type === 'none' ? part : { type: 'turn', part };
+    }
     case 'and':
     case 'or': {
       const [neutral, absorbing] = plan.type === 'and' ? ['all', 'none'] : ['none', 'all'];
@@ -160,6 +170,8 @@ export function textNodes(plan: Plan): readonly TextPlan[] {
     case 'and':
     case 'or':
       return plan.parts.flatMap(textNodes);
+    case 'turn':
+      return textNodes(plan.part);
     default:
       return [];
   }
@@ -200,6 +212,7 @@ export function phraseExpression(words: readonly Choice[]): string {
 function isOfTurn(plan: Plan): boolean {
   switch (plan.type) {
     case 'text':
+    case 'scope':
       return true;
     case 'field':
       return isTurnField(plan.field);
@@ -238,6 +251,10 @@ function turnCondition(plan: Plan, source: TextSource): Sql {
       return NEVER;
     case 'text':
       return join([source(plan), scopeCondition(plan.in)], 'AND');
+    case 'scope':
+      return scopeCondition(plan.in);
+    case 'turn':
+      return turnCondition(plan.part, source);
     case 'field':
       return join([turnField(plan), sql("p.kind <> 'rationale'")], 'AND');
     case 'not':

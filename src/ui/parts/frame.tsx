@@ -1,4 +1,5 @@
 /** The one-line header and footer around every screen. */
+import { explained } from '../../app/explained.ts';
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { activeCommands, bindingOf, isTyping, keyLabel, keysOf } from '../../app/keymap.ts';
@@ -187,8 +188,10 @@ function fitted(hints: readonly Line[], room: number, typing: boolean): Line {
  * answer is on its way nothing is said: it is there in a moment.
  */
 export function filterSpans({ filter, trouble }: State, shown: string): Line {
+  const sentence = explained(shown);
   return [
     ...(shown === '' ? [] : [styled(safeLine(`  filter: ${shown}`), 'key')]),
+    ...(sentence === undefined ? [] : [styled(safeLine(`  (${sentence})`), 'dim')]),
     ...(trouble === undefined || shown === filter
       ? []
       : [styled(safeLine(`  not ${filter === '' ? 'all trials' : filter}`), 'failure')]),

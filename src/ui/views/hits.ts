@@ -9,6 +9,7 @@ import { highlight, lineWidth, type Line, styled, type StyledRange } from '../..
 import { pad, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
+import { explained } from '../../app/explained.ts';
 import { caretLine } from '../parts/frame.tsx';
 import { KIND_GLYPHS, OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { selected } from '../../text/theme.ts';
@@ -114,19 +115,23 @@ export function summaryLine(screen: SearchScreen, columns: number): Line {
   if (error !== undefined) return caretLine(PROMPT, input.text, error, columns);
   const searching: Line = screen.running ? [styled(t`  searching…`, 'accent')] : [];
   if (result === undefined) return searching;
-  const counts = screen.isPartial ? countsSoFar(result) : countsOf(result);
+  const counts = screen.isPartial ? countsSoFar(result) : countsOf(result, explained(input.text));
   return [{ text: counts, style: 'dim' }, ...searching];
 }
 
-function countsOf({ passages, trials, hits, rows, ranked, ms }: SearchResult): SafeText {
+function countsOf(
+  { passages, trials, hits, rows, ranked, ms }: SearchResult,
+  sentence: string | undefined,
+): SafeText {
   if (rows !== undefined) {
     const first = trials > rows.length ? `, the first ${grouped(rows.length)} shown` : '';
     return t` ${plural(trials, 'trial')}${first}; no word is searched for  ${Math.round(ms)} ms`;
   }
+  const sets = sentence === undefined ? '' : `${sentence}: ${plural(trials, 'trial')} · `;
   const compared = ranked === undefined ? '' : ` of ${grouped(ranked)} compared`;
   const more =
     passages > hits.length ? `, best ${grouped(hits.length)}${compared || ' shown'}` : '';
-  return t` ${plural(passages, 'passage')} in ${plural(trials, 'trial')}${more}  ${Math.round(ms)} ms`;
+  return t` ${sets}${plural(passages, 'passage')} in ${plural(trials, 'trial')}${more}  ${Math.round(ms)} ms`;
 }
 
 function countsSoFar({ passages, trials }: SearchResult): SafeText {

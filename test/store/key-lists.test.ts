@@ -1,4 +1,5 @@
 /** Which lists of keys are cached, and for how long. */
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Plan } from '../../src/query/plan-types.ts';
 import { createKeyLists } from '../../src/store/sqlite/key-lists.ts';
@@ -45,4 +46,32 @@ it('frees the memory of the list that was not used for longest, and of all at th
   rise();
   of({ plan: ALL, sort: SORT });
   expect(all.map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+});
+
+it('gives each list as it was read, with its largest key, and counts a plan by any of its orders', () => {
+  const plan = fc.constantFrom<Plan>(ALL, { type: 'none' }, { type: 'not', part: ALL });
+  const field = fc.constantFrom('order' as const, 'model' as const, 'turns' as const);
+  const list = fc.record({ plan, sort: fc.record({ field, descending: fc.boolean() }) });
+  const action = fc.oneof(fc.constant('rise' as const), fc.constant('drop' as const), list);
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 40 }), fc.array(fc.nat(50)), (actions, keys) => {
+      let generation = 0;
+      const cached = createKeyLists(
+        () => generation,
+        // Other keys in each generation.
+        () => Uint32Array.from(keys, (key) => key + generation),
+      );
+      for (const one of actions) {
+        if (one === 'rise') generation += 1;
+        else if (one === 'drop') cached.drop();
+        else {
+          const { keys: found, newest } = cached.of(one);
+          expect([...found]).toEqual(keys.map((key) => key + generation));
+          expect(newest).toBe(Math.max(0, ...found));
+          expect(cached.countOf(one.plan)).toBe(keys.length);
+        }
+        if (typeof one === 'string') expect(cached.countOf(ALL)).toBeUndefined();
+      }
+    }),
+  );
 });

@@ -385,6 +385,23 @@ describe('search', () => {
     expect([none.code, none.stdout]).toEqual([1, '0 passages in 0 trials\n']);
   });
 
+  it('prints the trials that have a hit, a row each', async () => {
+    const rows = await place.run([...search, '--trials', '--jsonl']);
+    const listed = await place.run(['list', 'small.jsonl', '--jsonl', '-q', 'unethical']);
+    expect(rows.stdout).toBe(listed.stdout);
+    expect(rows.stdout.trimEnd().split('\n')).toHaveLength(3);
+    const inside = await place.run([...search, '--trials', '--csv', '--in', 'message']);
+    expect([inside.code, inside.stdout.split('\n')[0]]).toEqual([
+      1,
+      expect.stringMatching(/^id,model/),
+    ]);
+    const both = await place.run([...search, '--trials', '-q', 'model:alpha']);
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      "inquest: --trials does not go with -q; inquest list -q '{unethical} model:alpha'\n",
+    ]);
+  });
+
   it('prints a hit a row as CSV', async () => {
     const { stdout } = await place.run([...search, '--csv', '--limit', '1']);
     expect(stdout.split('\n')).toEqual([

@@ -11,6 +11,7 @@ export const search = command<SearchOptions, [string, readonly string[]]>({
       .option('--in <KINDS>', 'only in these kinds of turns, e.g. reasoning,action', listed)
       .option('-q, --query <QUERY>', 'only in trials that match this as well')
       .option('--limit <N>', 'at most so many', count)
+      .option('--trials', 'print the trials instead, one a row, as list does')
       .option('--count', 'print only how many there are, in how many trials')
       .option('--follow', 'go on with what is added to the files, until Ctrl-C'),
   shares: 'reads',

@@ -26,6 +26,7 @@ export type SearchOptions = CommonOptions & {
   readonly query?: string;
   readonly limit?: number;
   readonly count?: boolean;
+  readonly trials?: boolean;
 };
 
 export async function runSearch(
@@ -37,6 +38,7 @@ export async function runSearch(
   checkFollowing(options);
   checkScopes(options.in);
   checkCounting(options);
+  if (options.trials === true) return listTrials(context, query, paths);
   return withCollection(paths, context, async ({ ask, changed }) => {
     const search = (limit: number | undefined): Promise<SearchResult> =>
       ask('search', {
@@ -99,6 +101,22 @@ function checkScopes(scopes: readonly string[] = []): void {
   const odd = scopes.find((scope) => !SCOPES.includes(scope));
   if (odd === undefined) return;
   throw unknownName('--in: there is no kind of turn', odd, SCOPES);
+}
+
+/** The trials that have the words, as `list` prints them. */
+async function listTrials(
+  context: Context<SearchOptions>,
+  query: string,
+  paths: readonly string[],
+): Promise<number> {
+  const { query: filter, in: scopes, count } = context.options;
+  if (count === true) throw new UserError('--trials does not go with --count');
+  if (filter !== undefined) {
+    throw new UserError('--trials does not go with -q', `inquest list -q '{${query}} ${filter}'`);
+  }
+  const { runList } = await import('./list.ts');
+  const asked = scopes === undefined ? query : `{in:${scopes.join(',')} ${query}}`;
+  return runList({ ...context, options: { ...context.options, query: asked } }, paths);
 }
 
 function checkCounting({ count, follow, limit }: SearchOptions): void {

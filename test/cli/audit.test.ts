@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -163,6 +163,29 @@ print(*sorted((k for s in A for k in sorted((k for k,t in F if t==s),key=lambda 
     expect(listed.code).toBe(0);
     const checked = await place.run(['check', 'one.audit.jsonl', 'one.key.jsonl']);
     expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('passed over') });
+  });
+
+  it('signs with a key of ssh, and says whose signature it is', async () => {
+    const made = spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file('id')]);
+    if (made.error !== undefined) {
+      process.stdout.write('skipped: no ssh-keygen\n');
+      return;
+    }
+    expect(
+      await run('new trials.jsonl --sample 4 --seed 7 --auditor anna -o signed'),
+    ).toMatchObject({ code: 0 });
+    expect(await run('close signed.audit.jsonl --partial --sign none')).toMatchObject({ code: 2 });
+    expect(await run(`close signed.audit.jsonl --partial --sign ${file('id')}`)).toMatchObject({
+      code: 0,
+    });
+    place.write('signers', `anna@lab ${text('id.pub')}`);
+    expect(await run('verify signed.audit.jsonl --signers signers')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('anna@lab'),
+    });
+    expect((await run('report signed.audit.jsonl --json')).stdout).not.toContain('W13');
+    writeFileSync(file('signed.audit.jsonl'), `${text('signed.audit.jsonl')}\n`);
+    expect(await run('verify signed.audit.jsonl --signers signers')).toMatchObject({ code: 1 });
   });
 
   it('leads on, plans, reports and exports', async () => {

@@ -22,12 +22,12 @@ export type AuditSketch = {
   readonly header?: Readonly<Record<string, unknown>>;
 };
 
-export function contentOf(at: number): string {
+function contentOf(at: number): string {
   return sha256(`trial ${at}`);
 }
 
 /** The records of an audit as lines with their chain. */
-export function auditLines(records: readonly NewRecord[]): string {
+function auditLines(records: readonly NewRecord[]): string {
   let prev: string | null = null;
   let text = '';
   for (const [seq, { type, ...rest }] of records.entries()) {

@@ -1,5 +1,11 @@
 /** The question of a review, the answers, and what is filled in. */
-import { currentItem, draftOf, type ReviewState } from '../../app/audit/state.ts';
+import {
+  currentItem,
+  draftOf,
+  type Draft,
+  type ReviewItem,
+  type ReviewState,
+} from '../../app/audit/state.ts';
 import { REASONS } from '../../audit/adjudicate.ts';
 import { labelValues } from '../../audit/rubric.ts';
 import type { Answer } from '../../audit/schema.ts';
@@ -89,6 +95,12 @@ export function panelLines(state: ReviewState): readonly Line[] {
       ],
     ];
   }
+  return [question, ...answerLines(state, item, draft)];
+}
+
+/** The answers by their keys, and what is filled in. */
+function answerLines(state: ReviewState, item: ReviewItem, draft: Draft): readonly Line[] {
+  const { rubric } = state;
   const choices = rubric.outcomes.flatMap(({ value }, at): Line => {
     const isChosen = draft.outcome === value && draft.cannot === undefined;
     return [key(`  ${at + 1} `), isChosen ? strong(`▸${value}`) : words(value)];
@@ -124,7 +136,6 @@ export function panelLines(state: ReviewState): readonly Line[] {
     dim(isGiven ? '   given' : '   not given yet'),
   ];
   return [
-    question,
     isSettling
       ? [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...reasons]
       : [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...sure, ...labels],

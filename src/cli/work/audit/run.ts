@@ -45,7 +45,7 @@ export async function runRun(
 
 /** Has the items judged, in the terminal. */
 export async function reviewed(
-  context: Context<CommonOptions>,
+  context: Context,
   writer: AuditWriter,
   key: KeyFile,
   items: readonly ReviewItem[],
@@ -73,7 +73,7 @@ export async function reviewed(
 
 /** The drawn trials as they may be seen. The collection is closed before the first is shown. */
 export async function itemsOf(
-  context: Context<CommonOptions>,
+  context: Context,
   audit: AuditFile,
   key: KeyFile,
   paths: readonly string[],

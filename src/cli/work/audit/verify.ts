@@ -1,8 +1,6 @@
 /** `inquest audit verify`: what is proved of an audit, check by check. 1 if one fails. */
-import { execFile } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { readAudit, recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
 import { frameText } from '../../../audit/frame.ts';
 import { readKey, stratumText, type KeyFile } from '../../../audit/key.ts';
@@ -158,43 +156,42 @@ async function sourceChecks(
 
 async function signatureCheck(file: string, { signers }: VerifyOptions): Promise<readonly Check[]> {
   const signature = `${file}.sig`;
-  if (!existsSync(signature)) return [{ name: 'signature', state: 'note', text: 'there is none' }];
-  const input = await stat(file).then(() => file);
-  const run = promisify(execFile);
-  const shell = async (args: readonly string[]): Promise<string> => {
-    const child = run('ssh-keygen', args);
-    const { createReadStream } = await import('node:fs');
-    if (child.child.stdin !== null) createReadStream(input).pipe(child.child.stdin);
-    const { stdout, stderr } = await child;
-    return `${stdout}${stderr}`.trim().split('\n')[0] ?? '';
-  };
-  try {
-    if (signers === undefined) {
-      const said = await shell(['-Y', 'check-novalidate', '-n', NAMESPACE, '-s', signature]);
-      return [{ name: 'signature', state: 'note', text: `${said} (--signers FILE says whose)` }];
-    }
-    const found = await shell(['-Y', 'find-principals', '-f', signers, '-s', signature]);
-    const said = await shell([
-      '-Y',
-      'verify',
-      '-f',
-      signers,
-      '-I',
-      found,
-      '-n',
-      NAMESPACE,
-      '-s',
-      signature,
-    ]);
-    return [{ name: 'signature', state: 'ok', text: said }];
-  } catch (error) {
-    const { code, stderr, message } = error as { code?: unknown; stderr?: string; message: string };
-    const text =
-      code === 'ENOENT'
-        ? 'ssh-keygen is not installed'
-        : ((stderr ?? message).trim().split('\n').at(-1) ?? '');
-    return [{ name: 'signature', state: 'failed', text }];
+  const check = (state: Check['state'], text: string): readonly Check[] => [
+    { name: 'signature', state, text },
+  ];
+  if (!existsSync(signature)) return check('note', 'there is none');
+  const input = await bytesOf(file);
+  const named = ['-n', NAMESPACE, '-s', signature];
+  if (signers === undefined) {
+    const { isGood, said } = keygen(['-Y', 'check-novalidate', ...named], input);
+    return check(isGood ? 'note' : 'failed', isGood ? `${said} (--signers FILE says whose)` : said);
   }
+  const found = keygen(['-Y', 'find-principals', '-f', signers, '-s', signature]);
+  if (!found.isGood) return check('failed', found.said);
+  const { isGood, said } = keygen(
+    ['-Y', 'verify', '-f', signers, '-I', found.said, ...named],
+    input,
+  );
+  return check(isGood ? 'ok' : 'failed', said);
+}
+
+/** What `ssh-keygen` says, in a line. */
+function keygen(
+  args: readonly string[],
+  input?: Uint8Array,
+): { readonly isGood: boolean; readonly said: string } {
+  const { status, stdout, stderr, error } = spawnSync('ssh-keygen', args, {
+    ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
+    encoding: 'utf8',
+  });
+  if (status === null) {
+    return {
+      isGood: false,
+      said: `ssh-keygen cannot be run: ${error?.message ?? 'it was stopped'}`,
+    };
+  }
+  const [said = ''] = `${stdout}${stderr}`.trim().split('\n');
+  return { isGood: status === 0, said };
 }
 
 /** The files by which anybody repeats the draw: `frame.tsv` and `strata.tsv`. */

@@ -390,7 +390,7 @@ describe('search', () => {
     const listed = await place.run(['list', 'small.jsonl', '--jsonl', '-q', 'unethical']);
     expect(rows.stdout).toBe(listed.stdout);
     expect(rows.stdout.trimEnd().split('\n')).toHaveLength(3);
-    const inside = await place.run([...search, '--trials', '--csv', '--in', 'message']);
+    const inside = await place.run([...search, '--trials', '--csv', '--in', 'briefing']);
     expect([inside.code, inside.stdout.split('\n')[0]]).toEqual([
       1,
       expect.stringMatching(/^id,model/),

@@ -115,6 +115,9 @@ function records(count: number): string {
   return count === 1 ? '1 record' : `${count} records`;
 }
 
+/** Fields of records without words that are named at most. */
+const MOST_FIELDS = 12;
+
 /** A foreign record as a trial. */
 function convertRecord(
   value: unknown,
@@ -136,14 +139,14 @@ function convertRecord(
   }
   const made = trialOf(record, at, map);
   if (made === undefined) {
-    const fields = Object.keys(record).slice(0, 12).join(', ');
-    tallies.count(
+    const named = tallies.count(
       'speechless',
       at,
       'error',
-      (count) =>
-        `${records(count)} passed over: no field holds what a model said (fields: ${fields}); name one with --map message=FIELD`,
+      (count, fields) =>
+        `${records(count)} passed over: no field holds what a model said (fields: ${fields.join(', ')}); name one with --map message=FIELD`,
     );
+    for (const field of Object.keys(record)) if (named.size < MOST_FIELDS) named.add(field);
     return {};
   }
   tell(made, record, at, rule, tallies);

@@ -49,6 +49,21 @@ describe('--follow', () => {
     expect(await stop()).toBe(130);
   });
 
+  it('prints no trial again where a file is written anew, and those that changed once more', async () => {
+    const [one, two] = [trial('one', 'risky'), trial('two', 'calm')];
+    place.write('anew.json', JSON.stringify([one, two]));
+    const { next, stop } = follow(['list', 'anew.json', '--jsonl', '--columns', 'id,outcome']);
+    const row = async (): Promise<unknown> => {
+      const { id, outcome } = JSON.parse(await next()) as { id: string; outcome: string };
+      return `${id} ${outcome}`;
+    };
+    expect([await row(), await row()]).toEqual(['one safe', 'two safe']);
+    const changed = { ...two, verdict: { outcome: 'harmful' } };
+    place.write('anew.json', JSON.stringify([one, changed, trial('three', 'calm')]));
+    expect([await row(), await row()]).toEqual(['two harmful', 'three safe']);
+    expect(await stop()).toBe(130);
+  });
+
   it('keeps the columns of the table', async () => {
     place.write('table.jsonl', toLines([trial('one', 'risky')]));
     const { next, stop } = follow(['list', 'table.jsonl']);

@@ -1,7 +1,7 @@
 /** `inquest list`: one trial a row. */
 import type { Query } from '../../query/ast.ts';
 import { parse } from '../../query/parse.ts';
-import type { Sort } from '../../query/results.ts';
+import type { Sort, TrialRow } from '../../query/results.ts';
 import type { Mark } from '../../store/store.ts';
 import {
   COLUMN_FIELDS,
@@ -122,6 +122,13 @@ async function* readRows(
 ): AsyncGenerator<readonly Row[]> {
   let left = limit;
   let since: Mark | undefined;
+  // A file that was written anew is read anew, and all its trials come again.
+  const printed = new Set<string>();
+  const isNew = ({ id, source }: TrialRow, row: Row): boolean => {
+    if (!follow) return true;
+    const size = printed.size;
+    return printed.add(JSON.stringify([source, id, row])).size > size;
+  };
   for (;;) {
     let mark: Mark | undefined;
     for (let offset = 0; left > 0; offset += PAGE) {
@@ -129,13 +136,18 @@ async function* readRows(
         query: { text: query },
         sort,
         offset,
-        limit: Math.min(PAGE, left),
+        limit: follow ? PAGE : Math.min(PAGE, left),
         since,
         fields: fields.filter(isCollectionField),
       });
-      left -= page.rows.length;
       ({ mark } = page);
-      yield page.rows.map((row) => listRow(row, fields));
+      const rows = page.rows.flatMap((each) => {
+        const row = listRow(each, fields);
+        return isNew(each, row) ? [row] : [];
+      });
+      const wanted = rows.slice(0, left);
+      left -= wanted.length;
+      yield wanted;
       if (offset + PAGE >= page.total) break;
     }
     if (!follow || left <= 0) return;

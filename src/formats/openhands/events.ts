@@ -87,7 +87,8 @@ export class OpenHandsEvents {
       (kind === 'message' || source === 'user' || source === 'environment')
     ) {
       const { content: _, ...others } = args;
-      return [{ role: 'user', content: words ?? event['message'], ...filled(others) }];
+      const named = kind === 'message' ? others : { ...others, action: kind };
+      return [{ role: 'user', content: words ?? event['message'], ...filled(named) }];
     }
     const answer = this.#answer(event);
     if (kind === 'message' || kind === 'finish' || kind === 'reject')

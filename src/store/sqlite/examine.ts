@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { lockByName, type Lock } from '../../base/file-lock.ts';
 import type { Examined } from '../backend.ts';
+import { failureOf } from './failures.ts';
 import { lockFileOf, SCHEMA_VERSION } from './files.ts';
 import { isSound } from './page-sums.ts';
 
@@ -49,11 +50,8 @@ function readTables(file: string): Tables {
     }
   } catch (error) {
     const { errcode } = error as { readonly errcode?: number };
-    const isDamaged = errcode === undefined || DAMAGED.includes(errcode & 0xff);
+    const isDamaged = errcode === undefined || failureOf(error) === 'damaged';
     const fault = isDamaged ? 'damaged' : `cannot be read (SQLite's code ${errcode})`;
     return version === undefined ? { fault } : { version, fault };
   }
 }
-
-/** SQLITE_ERROR (a table is missing), SQLITE_CORRUPT and SQLITE_NOTADB. */
-const DAMAGED = [1, 11, 26];

@@ -6,9 +6,11 @@ import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { columnsOf, rowsOf, STATS_FRAME } from '../../app/screens/stats/table.ts';
 import type { Group } from '../../query/results.ts';
-import { safeLine, t } from '../../text/safe.ts';
+import { type Cache, createCache, createWeakCache } from '../../text/remember.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import { shortNames } from '../../text/short-names.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
-import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
+import { pad, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
 import { grouped, intervalBar, percentOf } from '../../stats/bars.ts';
 import { ratesOf } from '../../stats/rates.ts';
@@ -68,15 +70,16 @@ function groupTable(state: State, screen: StatsScreen): readonly Line[] {
     ...table.rows.map((row) => cells(safeLine(labelOf(row)))),
   );
   const sizes = cellsFor(state.size.columns, longest);
+  const names = namesIn(groups, 'groups', sizes.name - 1, () => table.rows.map(labelOf));
   return [
     headLine(heading, sizes),
     ...visible(state, screen, table.rows).map((row, index): Line => {
-      const line = groupLine(row, sizes);
+      const line = groupLine(row, names[screen.top + index] ?? t``, sizes);
       const here = screen.top + index === screen.cursor;
       return here ? selected([{ text: t`› `, style: 'key' }, ...line]) : [{ text: t`  ` }, ...line];
     }),
     [],
-    [{ text: t`  ` }, ...groupLine(table.total, sizes)],
+    [{ text: t`  ` }, ...groupLine(table.total, safeLine(labelOf(table.total)), sizes)],
   ];
 }
 
@@ -102,11 +105,26 @@ function headingOf(screen: StatsScreen): string {
   return screen.split === undefined ? by : `${by} × ${groupTitle(screen.split)}`;
 }
 
+const shortened = createWeakCache<readonly Group[], Cache<string, readonly SafeText[]>>();
+/** Rows and columns of a table, at two widths. */
+const MOST_SHORTENED = 4;
+
+/** The names of all rows or columns of a table, no two of which look alike. */
+function namesIn(
+  groups: readonly Group[],
+  of: 'groups' | 'rows' | 'columns',
+  room: number,
+  names: () => readonly string[],
+): readonly SafeText[] {
+  const ofTable = shortened(groups, () => createCache(MOST_SHORTENED));
+  return ofTable(`${of} ${room}`, () => shortNames(names().map(safeLine), room));
+}
+
 function labelOf({ names }: RatesRow): string {
   return names.filter((name) => name !== '').join(' · ');
 }
 
-function groupLine(row: RatesRow, { name, bar, interval, mixed }: Cells): Line {
+function groupLine(row: RatesRow, label: SafeText, { name, bar, interval, mixed }: Cells): Line {
   const { rates, fraction } = row;
   const { rate, ciLow, ciHigh } = rates;
   const outside = (count: number, style: Style, size: number): Span => ({
@@ -114,7 +132,7 @@ function groupLine(row: RatesRow, { name, bar, interval, mixed }: Cells): Line {
     style: count === 0 ? 'dim' : style,
   });
   return [
-    { text: pad(truncateMiddle(safeLine(labelOf(row)), name - 1), name) },
+    { text: pad(label, name) },
     { text: pad(t`${fraction}`, FRACTION, 'right') },
     { text: pad(t`${percentOf(rate)}`, RATE, 'right'), style: 'strong' },
     ...(interval === 0 ? [] : [styled(pad(t`${boundsText(rates)}`, interval, 'right'), 'dim')]),
@@ -147,7 +165,8 @@ function boundsText({ ciLow, ciHigh }: RatesRow['rates']): string {
 }
 
 function crossTable(state: State, screen: StatsScreen): readonly Line[] {
-  const rows = rowsOf(screen, screen.groups ?? []);
+  const { groups = [] } = screen;
+  const rows = rowsOf(screen, groups);
   const columns = columnsOf(screen);
   const name = state.size.columns < 100 ? 22 : 34;
   const column = 18;
@@ -155,27 +174,21 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
   const left = Math.max(0, Math.min(screen.column - room + 1, columns.length - room));
   const shown = columns.slice(left, left + room);
   const more = left + room < columns.length ? ' →' : '';
+  const names = namesIn(groups, 'rows', name - 1, () =>
+    rows.map((row) => valueLabel(row[0]?.values[0] ?? null)),
+  );
+  const titles = namesIn(groups, 'columns', column - 2, () => columns.map(valueLabel));
   return [
     [
       { text: pad(t`  ${headingOf(screen)}`, name + 2), style: 'dim' },
-      ...shown.map((value) =>
-        styled(
-          pad(truncateMiddle(safeLine(valueLabel(value)), column - 2), column, 'right'),
-          'strong',
-        ),
-      ),
+      ...shown.map((_, at) => styled(pad(titles[left + at] ?? t``, column, 'right'), 'strong')),
       { text: t`${more}`, style: 'dim' },
     ],
     ...visible(state, screen, rows).map((row, index): Line => {
       const here = screen.top + index === screen.cursor;
       return [
         { text: here ? t`› ` : t`  `, style: 'key' },
-        {
-          text: pad(
-            truncateMiddle(safeLine(valueLabel(row[0]?.values[0] ?? null)), name - 1),
-            name,
-          ),
-        },
+        { text: pad(names[screen.top + index] ?? t``, name) },
         ...shown.map((value, at) => {
           const group = row.find(({ values }) => (values[1] ?? null) === value);
           const text = pad(safeLine(cellText(group)), column, 'right');

@@ -174,7 +174,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   terminal.instance = instance;
   // Behind the first drawing.
   setImmediate(backend.readFiles);
-  setImmediate(() => sessionFile.offer(program.send));
+  setImmediate(() => void sessionFile.offer(program.send));
   if (failure !== undefined || end.reason() !== undefined) instance.unmount();
   const forget =
     painter?.redraw ??

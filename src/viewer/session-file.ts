@@ -4,7 +4,7 @@ import path from 'node:path';
 import { withLine } from '../app/history.ts';
 import type { Message } from '../app/message.ts';
 import type { Session } from '../app/session-types.ts';
-import { isForeign, makeOwnFolder } from '../base/own-folder.ts';
+import { folderState, isForeign, makeOwnFolder } from '../base/own-folder.ts';
 import { UserError } from '../base/user-error.ts';
 import { writeWhole } from '../base/write-file.ts';
 import { collectionName } from '../ingest/locate.ts';
@@ -13,7 +13,7 @@ import type { ViewerOptions } from './options.ts';
 
 export type SessionFile = {
   /** Sends what the last opening of the collection has left, if it has. */
-  readonly offer: (send: (message: Message) => void) => void;
+  readonly offer: (send: (message: Message) => void) => Promise<void>;
   /** Writes it. What other openings have typed meanwhile stays in the history. */
   readonly write: (session: Session) => void;
   /** Resolves when it is written, with a line where it could not be. */
@@ -40,11 +40,16 @@ export function createSessionFile({
   let written: Promise<readonly string[]> | undefined;
 
   async function read(): Promise<Session | undefined> {
-    if (file === undefined || isForeign(file)) return undefined;
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    const { parseSession } = await import('./session-schema.ts');
-    return parseSession(text);
+    if (file === undefined || folder === undefined) return undefined;
+    try {
+      if (folderState(folder).fault !== undefined || isForeign(file)) return undefined;
+      const text = await readFile(file, 'utf8');
+      const { parseSession } = await import('./session-schema.ts');
+      return parseSession(text);
+    } catch {
+      // It is not there, or cannot be read: then there is nothing to go on with.
+      return undefined;
+    }
   }
 
   async function write(session: Session): Promise<readonly string[]> {
@@ -66,10 +71,9 @@ export function createSessionFile({
   }
 
   return {
-    offer: (send) => {
-      void read().then((session) => {
-        if (session !== undefined) send({ type: 'session', session, isFresh });
-      });
+    offer: async (send) => {
+      const session = await read();
+      if (session !== undefined) send({ type: 'session', session, isFresh });
     },
     write: (session) => {
       written = write(session);

@@ -43,7 +43,10 @@ function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
   if (prompt !== undefined && !isAtTop(prompt) && notice !== undefined) return noticeLine(notice);
   const status = statusOf(state);
   const parts = header.filter((one) => 'line' in one);
-  if (parts.length === 0) return spread(header as Line, status, size.columns);
+  if (parts.length === 0) {
+    const left = header as Line;
+    return spread(left, [...positionOf(state, left, status), ...status], size.columns);
+  }
   const isEssential = ({ keep }: HeaderPart): boolean => keep >= ESSENTIAL;
   const fitted = fittedParts(parts, size.columns - lineWidth(status) - 1);
   const isCramped = parts.filter(isEssential).length > fitted.filter(isEssential).length;
@@ -60,6 +63,15 @@ function isAtTop({ use }: Prompt): boolean {
   return use.type === 'filter';
 }
 
+/** Where the cursor is in its list, where there is room for it beside the header. */
+function positionOf(state: State, header: Line, status: Line): Line {
+  const at = listPosition(state);
+  if (at === undefined) return [];
+  const text = t`${grouped(at.index + 1)}/${grouped(at.total)}  `;
+  const room = state.size.columns - lineWidth(header) - lineWidth(status) - 1;
+  return width(text) > room ? [] : [{ text, style: 'dim' }];
+}
+
 /** Left and right parts on one line; the left one is cut if they do not fit. */
 function spread(left: Line, right: Line, cells: number): Line {
   const room = cells - lineWidth(right) - 1;
@@ -72,11 +84,6 @@ function spread(left: Line, right: Line, cells: number): Line {
 function statusOf(state: State): Line {
   const { progress } = state;
   const parts: Span[] = [];
-  const at =
-    isTyping(state) && topScreen(state).type === 'docket' ? undefined : listPosition(state);
-  if (at !== undefined) {
-    parts.push({ text: t`${grouped(at.index + 1)}/${grouped(at.total)}  `, style: 'dim' });
-  }
   if (progress?.phase === 'redacting') {
     parts.push({ text: t`redacting ${plural(progress.trials, 'trial')}…`, style: 'accent' });
   } else if (progress !== undefined && progress.phase !== 'done') {

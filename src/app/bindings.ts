@@ -605,6 +605,24 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
   },
+  toPager: {
+    keys: ['|'],
+    help: 'The turn in $PAGER',
+    group: 'Look',
+    where: ['replay'],
+  },
+  toEditor: {
+    keys: ['E'],
+    help: 'The turn in $EDITOR, to read',
+    group: 'Look',
+    where: ['replay'],
+  },
+  toPipe: {
+    keys: ['&'],
+    help: 'Pipe the turn into a command',
+    group: 'Look',
+    where: ['replay'],
+  },
   copyText: {
     keys: ['Y'],
     help: 'Copy the text without its reference',

@@ -2,6 +2,7 @@
 import type { LoadEvent, Request } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
 import type { CopyText } from '../text/copy.ts';
+import type { SafeText } from '../text/safe.ts';
 import type { SpeakerNotes } from '../walkthrough/notes.ts';
 import type { Session } from './session-types.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -18,6 +19,12 @@ export type SaveOutcome =
   | { readonly type: 'written' }
   | { readonly type: 'exists' }
   | { readonly type: 'failed'; readonly message: string };
+
+/** The pager, the editor, or a command line that the text is piped into. */
+export type Outside =
+  | { readonly type: 'pager' }
+  | { readonly type: 'editor' }
+  | { readonly type: 'pipe'; readonly command: string };
 
 export type Message =
   | { readonly type: 'start' }
@@ -106,6 +113,13 @@ export type Effect =
   | { readonly type: 'remember'; readonly session: Session }
   /** Whether the terminal reports what the mouse does. */
   | { readonly type: 'mouse'; readonly isOn: boolean }
+  /** Gives the terminal to another program, with a text: in a file, or at its standard input. */
+  | {
+      readonly type: 'outside';
+      readonly to: Outside;
+      readonly name: string;
+      readonly text: SafeText;
+    }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

@@ -8,7 +8,7 @@ import { plural } from '../stats/bars.ts';
 import { UserError } from '../base/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
-import { createTheme } from '../text/theme.ts';
+import { createTheme, type Theme } from '../text/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import { bringBookmarks } from './bring-bookmarks.ts';
 import { controlJob } from './job-control.ts';
@@ -60,13 +60,9 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       case 'timer': {
         const { name, timerId, ms } = effect;
         clearTimeout(timers.get(name));
-        timers.set(
-          name,
-          setTimeout(
-            () => program.send({ type: 'timer', name, timerId, now: performance.now() }),
-            ms,
-          ),
-        );
+        const tick = (): void =>
+          program.send({ type: 'timer', name, timerId, now: performance.now() });
+        timers.set(name, setTimeout(tick, ms));
         break;
       }
       case 'copy':
@@ -94,6 +90,11 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         break;
       case 'mouse':
         painter?.setMouse(effect.isOn);
+        break;
+      case 'outside':
+        void import('./outside.ts').then(({ giveTerminal }) =>
+          giveTerminal(effect, terminal.handle, program.send),
+        );
         break;
       case 'redraw':
         terminal.handle?.redraw();
@@ -137,11 +138,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   });
   if (options.notes !== true) await firstList(program);
   const notes = await notesOf(options, program);
-  const theme = createTheme(
-    themeName(options.config.theme),
-    supportsColor === false ? 0 : supportsColor.level,
-    options.config.colours,
-  );
+  const theme = themeOf(options);
   const isReadAloud = process.env['INK_SCREEN_READER'] === 'true';
   const painter =
     isReadAloud || process.env['INQUEST_PAINTER'] === 'ink'
@@ -234,6 +231,10 @@ async function firstList(program: Program): Promise<void> {
       resolve();
     }
   });
+}
+
+function themeOf({ config: { theme, colours } }: ViewerOptions): Theme {
+  return createTheme(themeName(theme), supportsColor === false ? 0 : supportsColor.level, colours);
 }
 
 function startOf(options: ViewerOptions): Start {

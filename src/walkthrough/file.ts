@@ -2,13 +2,9 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/user-error.ts';
+import { isWalkthroughFile } from './names.ts';
 import type { Walkthrough } from './types.ts';
 import { unreadable } from '../base/file-errors.ts';
-
-/** Whether a path is taken for a walkthrough: by its name alone. */
-function isWalkthroughFile(name: string): boolean {
-  return /\.walkthrough\.ya?ml$/i.test(name);
-}
 
 /** The walkthrough among the paths of a command, and the others. Throws where there are several. */
 export function splitPaths(paths: readonly string[]): {

@@ -1,4 +1,5 @@
 /** Keys in, state out: bookmarks set while reading, arranged, and saved. */
+import { splitPaths } from '../../src/walkthrough/file.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Effect, Message } from '../../src/app/message.ts';
 import type { State } from '../../src/app/state.ts';
@@ -179,6 +180,21 @@ describe('the list of bookmarks', () => {
 });
 
 describe('saving', () => {
+  it.each([
+    ['talk', 'talk.walkthrough.yaml'],
+    ['talk.yaml', 'talk.walkthrough.yaml'],
+    ['~/talks/my.talk', '~/talks/my.talk.walkthrough.yaml'],
+    ['talk.walkthrough.yml', 'talk.walkthrough.yml'],
+  ])(
+    'under the name %s, it is a file that every command takes for a walkthrough',
+    async (typed, file) => {
+      const { press } = await open();
+      await press(`<enter>rb<enter>w<ctrl+u>${typed}<enter>`);
+      expect(last('save')).toMatchObject({ file });
+      expect(splitPaths([file, 'logs'])).toEqual({ file, paths: ['logs'] });
+    },
+  );
+
   it('asks for a name, and writes a whole walkthrough', async () => {
     const { press } = await open();
     const asked = await press('<enter>rb<enter>w');
@@ -205,7 +221,7 @@ describe('saving', () => {
     expect(last('save')).toMatchObject({ file, replace: true });
     await send({ type: 'saved', file, walkthrough, outcome: { type: 'exists' } });
     await press('y<enter>');
-    expect(last('save')).toMatchObject({ file: `${file}y`, replace: false });
+    expect(last('save')).toMatchObject({ file: `${file}y.walkthrough.yaml`, replace: false });
   });
 
   it('tells what went wrong, and asks for the name again', async () => {

@@ -7,6 +7,7 @@ import { update } from '../../src/app/update.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import { shownIn } from '../support/frames.tsx';
 import { createSessions } from '../support/sessions.ts';
+import { trialOf } from '../support/trials.ts';
 
 const { open } = createSessions();
 
@@ -100,5 +101,24 @@ describe('copying a turn', () => {
     const text = 'You are an assistant of a made-up company.';
     expect(copied.slice(0, 2)).toEqual([`${text}\nmodel-a/cell/001#1`, text]);
     expect(copied[2]).toMatch(/\nmodel-a\/cell\/001#verdict$/);
+  });
+});
+
+describe('giving a turn to another program', () => {
+  it.each([
+    ['|', { type: 'pager' }],
+    ['E', { type: 'editor' }],
+    ['&wc -l<enter>', { type: 'pipe', command: 'wc -l' }],
+  ])('%s gives its whole text, safe for a terminal, with its reference', async (keys, to) => {
+    const text = `\u001B[2Jred\n${'word '.repeat(20_000)}end`;
+    const { press, effects } = await open([trialOf({ turns: [{ kind: 'message', text }] })]);
+    await press(`<enter>${keys}`);
+    const given = effects().find(({ type }) => type === 'outside');
+    expect(given).toMatchObject({ to, name: 'model-a/cell/001#1' });
+    const shown = given?.type === 'outside' ? given.text : '';
+    expect(shown).toMatch(/^model-a\/cell\/001#1\n/);
+    expect(shown).toContain('␛[2Jred\n');
+    expect(shown).toMatch(/word end\n$/);
+    expect(shown).not.toContain('\u001B');
   });
 });

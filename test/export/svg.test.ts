@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { safeLine } from '../../src/text/safe.ts';
 import type { Line } from '../../src/text/spans.ts';
 import { PALETTES } from '../../src/export/palette.ts';
+import { resolveDeck } from '../../src/walkthrough/resolve.ts';
+import { libraryOf } from '../support/decks.ts';
 import { pictureOfStop, pictureOfTurn } from '../../src/export/svg/picture.ts';
 import { stageLines } from '../../src/walkthrough/stage-lines.ts';
 import { runsOf, svgOf } from '../../src/export/svg/screen.ts';
@@ -113,6 +115,18 @@ describe('the screen that is pictured', () => {
     expect(shown(4)).toContain(TOLD.rationale);
     expect(shown(4)).toContain(TOLD.model);
     expect(() => pictureOfStop(DECK, 7, size)).toThrow('there is no stop 7');
+  });
+
+  it('is the rates of a stop that has some, whatever is said before them', async () => {
+    const stops = [
+      { text: 'Words before.', rates: { by: 'model' as const }, quotes: [], reveal: [] },
+    ];
+    const deck = await resolveDeck({ ...DECK.walkthrough, stops }, libraryOf([]));
+    for (const wanted of [size, { columns: 40, rows: 10 }, { columns: 200, rows: 60 }]) {
+      const shown = textAt(stageLines(deck, pictureOfStop(deck, 1, wanted), wanted));
+      expect(shown).toContain('a model');
+      expect(shown).toContain('%');
+    }
   });
 
   it('is any turn of a trial, its verdict above it', async () => {

@@ -7,12 +7,15 @@ import type { Position, StageSize } from '../../walkthrough/stage.ts';
 
 /**
  * The screen that says most of a stop (numbered from 1): the first that shows the last of its cues,
- * or its first where it has none. Throws a `UserError` where there is no such stop.
+ * or its first where it has none; of one with rates, the rates. Throws a `UserError` where there is no such stop.
  */
 export function pictureOfStop(deck: Deck, stop: number, size: StageSize): Position {
   const { length } = chaptersOf(deck);
   if (stop > length) throw new UserError(`there is no stop ${stop}`, `stops go up to ${length}`);
-  return bestOf(deck, size, (slide) => 'stop' in slide && slide.stop === stop - 1);
+  const isOfStop = (slide: Slide): boolean => 'stop' in slide && slide.stop === stop - 1;
+  // Where there are rates, what is said of them stands before them.
+  const hasRates = deck.slides.some((slide) => isOfStop(slide) && slide.type === 'rates');
+  return bestOf(deck, size, (slide) => isOfStop(slide) && (!hasRates || slide.type === 'rates'));
 }
 
 /** The same of a turn, in the deck of one trial. */

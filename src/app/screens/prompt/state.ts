@@ -26,6 +26,8 @@ export type Prompt = {
     | { readonly type: 'title' }
     /** The number of a turn to go to. */
     | { readonly type: 'turn' }
+    /** A command line that the turn is piped into. */
+    | { readonly type: 'pipe' }
     /** Words to look for in the trial that is read. */
     | { readonly type: 'find' }
     /** The name of a file. `replace`: the one that may be replaced, as was asked. */

@@ -1,4 +1,5 @@
 /** The line that is typed at the bottom: for notes, titles and names of files. */
+import { walkthroughFileName } from '../../../walkthrough/names.ts';
 import type { Stop } from '../../../walkthrough/types.ts';
 import { acceptFilter, browseFilters, cancelFilter, completeFilter, typeFilter } from './filter.ts';
 import { complete, isPointless, withStops, withWalkthrough } from '../bookmarks/stops.ts';
@@ -7,6 +8,7 @@ import type { ScreenRow } from '../screen.ts';
 import { confirm } from '../bookmarks/confirm.ts';
 import { bookmarksLayout } from '../../layout.ts';
 import { askWords } from '../replay/find-words.ts';
+import { giveTurn } from '../replay/outside.ts';
 import { goToTurn } from '../replay/moving.ts';
 import { openSearch } from '../search/update.ts';
 import { prompt, type Prompt } from './state.ts';
@@ -105,12 +107,15 @@ function accept(state: State, typed: Prompt): Transition {
         : withWalkthrough(done, { ...walkthrough, title: text });
     case 'turn':
       return text === '' ? [done] : goToTurn(done, text);
+    case 'pipe':
+      return text === '' ? [done] : giveTurn(done, { type: 'pipe', command: text });
     case 'find':
       return text === '' ? [done] : askWords(done, text);
     case 'save': {
       if (text === '') return [done];
-      const replace = use.replace === text;
-      return [done, { type: 'save', file: text, walkthrough: complete(state), replace }];
+      const file = walkthroughFileName(text);
+      const replace = use.replace === file;
+      return [done, { type: 'save', file, walkthrough: complete(state), replace }];
     }
     case 'export': {
       if (text === '') return [done];

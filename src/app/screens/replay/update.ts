@@ -9,6 +9,7 @@ import { openSearch } from '../search/update.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
 import { wordsAnswer } from './find-words.ts';
 import { foldNone, toggleBeside, toggleFold } from './folding.ts';
+import { giveTurn } from './outside.ts';
 import {
   jump,
   jumpBack,
@@ -113,6 +114,9 @@ export const replayRow = {
         withTop(state, { ...screen, written: !screen.written }),
       ]),
       bookmark: withTrial(bookmarkStep),
+      toPager: withTrial((state) => giveTurn(state, { type: 'pager' })),
+      toEditor: withTrial((state) => giveTurn(state, { type: 'editor' })),
+      toPipe: withTrial((state) => [typing(state, 'Pipe into', '', { type: 'pipe' })]),
       copy: withTrial((state, screen, loaded) => copyStep(state, screen, loaded, false)),
       copyText: withTrial((state, screen, loaded) => copyStep(state, screen, loaded, true)),
       back: leave,

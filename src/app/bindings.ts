@@ -425,7 +425,19 @@ export const BINDINGS = {
     group: 'Filter',
     where: ['facets'],
   },
-  sort: { keys: ['s'], help: 'Sort the list', hint: 'sort', group: 'Filter', where: ['docket'] },
+  sort: {
+    keys: ['s'],
+    help: 'Sort the list',
+    hint: 'sort',
+    group: 'Filter',
+    where: ['docket'],
+  },
+  sortRates: {
+    keys: ['s'],
+    help: 'Sort the rates by any column',
+    group: 'Look',
+    where: ['stats'],
+  },
   chooseColumns: {
     keys: ['C'],
     help: 'Choose the columns of the list',

@@ -114,6 +114,34 @@ describe('columns of the list', () => {
   });
 });
 
+describe('rows of rates', () => {
+  it('are sorted by any column, turned round, and again by value', async () => {
+    const trials = ['harmful', 'safe', 'unjudged'].map((outcome, at) =>
+      trialOf({ id: `t${at}`, model: `m${3 - at}`, outcome: outcome as 'harmful' }),
+    );
+    const session = await open(trials);
+    const models = async (): Promise<unknown> => {
+      const screen = (await session.settled()).screens.at(-1);
+      return screen?.type === 'stats' && screen.groups?.map(({ values }) => values[0]).join(' ');
+    };
+    await session.press('S');
+    expect(await models()).toBe('m1 m2 m3');
+    await session.press('srate<enter>');
+    expect(await models()).toBe('m3 m2 m1');
+    expect(shownIn(session.state())).toContain('rate ↓');
+    await session.press('srate<enter>');
+    expect(await models()).toBe('m2 m3 m1');
+    await session.press('sby value<enter>');
+    expect(await models()).toBe('m1 m2 m3');
+  });
+});
+
+it('pickers say where the cursor is', async () => {
+  const session = await open(TRIALS);
+  expect(shownIn(await session.press('s'))).toMatch(/Sort by .* 1\/\d+/);
+  expect(shownIn(await session.press('<down>'))).toMatch(/Sort by .* 2\/\d+/);
+});
+
 describe('a score as the verdict', () => {
   it('is offered where nothing is judged, chosen with its cut, and named in the header', async () => {
     const session = await open(TRIALS);

@@ -76,6 +76,17 @@ describe('fields of the collection', () => {
     }
   });
 
+  it('and every number are orders of stats', async () => {
+    const by = ['stats', 'scored.jsonl', '--by', 'score.harm', '--jsonl'];
+    const values = async (...sort: readonly string[]): Promise<unknown> =>
+      parseLines((await place.run([...by, ...sort])).stdout).map((row) => row['score.harm']);
+    expect(await values('--sort', '-score.harm')).toEqual(['9007199254740993', '7', null]);
+    expect(await values('--sort', 'trials')).toEqual(['7', '9007199254740993', null]);
+    const wrong = await place.run([...by, '--sort', 'rat']);
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toContain("did you mean 'rate'?");
+  });
+
   it('make the verdict by a rule, and a rule that decides nothing is said', async () => {
     const rule = ['--verdict', 'score.harm >= 7'];
     const judged = await place.run(['list', 'scored.jsonl', '--jsonl', ...rule]);

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { RATE_COLUMNS } from '../../stats/sort-groups.ts';
 import { GROUP_FIELDS } from '../../trial/catalogue.ts';
 import { command, listed, paths } from '../command.ts';
 import type { StatsOptions } from '../work/stats-options.ts';
@@ -17,6 +18,10 @@ export const stats = command<StatsOptions, [readonly string[]]>({
         ).argParser(listed),
       )
       .option('--split <FIELDS>', 'split every group by these as well', listed)
+      .option(
+        '--sort <COLUMN>',
+        `by a field of --by, or ${RATE_COLUMNS.join(', ')}; -COLUMN: the other way round`,
+      )
       .option('--share <QUERY>', 'count these trials, by default verdict:harmful')
       .option('--of <QUERY>', 'of these, by default verdict:harmful,safe')
       .option(

@@ -5,6 +5,7 @@ export type StatsOptions = CommonOptions & {
   readonly query?: string;
   readonly by?: readonly string[];
   readonly split?: readonly string[];
+  readonly sort?: string;
   readonly share?: string;
   readonly of?: string;
   readonly preset?: string;

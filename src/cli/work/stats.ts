@@ -14,6 +14,9 @@ import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
 import { formOf, withCollection, type Context } from '../context.ts';
 import { tell } from '../../process/streams.ts';
+import { unknownName } from '../../base/nearest.ts';
+import { UserError } from '../../base/user-error.ts';
+import { RATE_COLUMNS, sortGroups, type GroupSort } from '../../stats/sort-groups.ts';
 import { fieldNamed } from '../field-option.ts';
 import type { Output } from '../../process/output.ts';
 import type { StatsOptions } from './stats-options.ts';
@@ -25,14 +28,19 @@ export async function runStats(
   paths: readonly string[],
 ): Promise<number> {
   const { options, out } = context;
-  if (asksForShares(options)) return runShares(context, paths);
+  if (asksForShares(options)) {
+    if (options.sort === undefined) return runShares(context, paths);
+    throw new UserError('--sort orders rates', 'leave it out with shares and comparisons');
+  }
   const by = fieldsOf('--by', options.by ?? ['model']);
   const split = fieldsOf('--split', options.split ?? []);
   const fields = [...new Set([...by, ...split])];
+  const sort = sortOf(options.sort, fields);
   const query = options.query ?? '';
   return withCollection(paths, context, async ({ ask }) => {
     const found = await ask('stats', { query: { text: query }, by: fields });
-    const { groups, total, leftOut } = found;
+    const { total, leftOut } = found;
+    const groups = sort === undefined ? found.groups : sortGroups(found.groups, fields, sort);
     const rows = statsRows(groups, fields);
     const form = formOf(options);
     if (form === 'json') {
@@ -54,6 +62,18 @@ function fieldsOf(option: string, names: readonly string[]): readonly GroupField
     fields.push(fieldNamed(option, name, GROUP_FIELDS));
   }
   return fields;
+}
+
+/** `rate`, or `-rate` for the other way round. */
+function sortOf(text: string | undefined, fields: readonly GroupField[]): GroupSort | undefined {
+  if (text === undefined) return undefined;
+  const descending = text.startsWith('-');
+  const name = descending ? text.slice(1) : text;
+  const column = fieldNamed('--sort', name, [...fields, ...RATE_COLUMNS]);
+  if (![...fields, ...RATE_COLUMNS].includes(column)) {
+    throw unknownName('--sort: rates have no column', name, [...fields, ...RATE_COLUMNS]);
+  }
+  return { column, descending };
 }
 
 const BAR_CELLS = 30;

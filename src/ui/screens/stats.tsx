@@ -34,6 +34,9 @@ function statsHeader(state: State, screen: StatsScreen): Line {
     { text: t`Stats `, style: 'title' },
     { text: safeLine(state.settings.title), style: 'accent' },
     { text: t`  by ${groupTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
+    ...(screen.sort === undefined
+      ? []
+      : [styled(t`  ${screen.sort.column} ${screen.sort.descending ? '↓' : '↑'}`, 'accent')]),
     ...filterSpans(state, screen.groups === undefined ? state.filter : screen.query),
     ...(search === undefined || search.input.text.trim() === ''
       ? []

@@ -7,9 +7,9 @@ import { single } from './open.ts';
 import { picker } from './state.ts';
 
 /** The value of the choice to leave the verdicts as the files have them. */
-export const AS_IN_FILES = '';
+const AS_IN_FILES = '';
 
-export function scoresOf({ fields }: State): readonly CollectionField[] {
+function scoresOf({ fields }: State): readonly CollectionField[] {
   return fields.filter((field) => field.startsWith('score.'));
 }
 
@@ -25,7 +25,7 @@ export function judgePicker(state: State): Transition {
 }
 
 /** What of a score is harmful. */
-export function cutPicker(state: State, field: CollectionField): Transition {
+function cutPicker(state: State, field: CollectionField): Transition {
   const opened = picker.initial({
     title: `Harmful where ${field}`,
     use: { type: 'cut', field },

@@ -14,6 +14,8 @@ import {
 import { isCollectionField } from '../../../trial/collection-fields.ts';
 import { chosenValues, valueLabel } from '../docket/facet-lines.ts';
 import { narrow } from '../../narrow.ts';
+import { RATE_COLUMNS } from '../../../stats/sort-groups.ts';
+import type { StatsScreen } from '../stats/state.ts';
 import { cutsOf } from './cuts.ts';
 import { emptyInput } from '../../text-input.ts';
 import type { PickerOption, PickerScreen } from './state.ts';
@@ -85,6 +87,18 @@ export function sortPicker(state: State): PickerScreen {
     label: sortTitle(field),
   }));
   return single('Sort by (again: turn round)', { type: 'sort' }, options, state.sort.field);
+}
+
+/** What to order the rows of a table of rates by. */
+export function groupSortPicker({ by, split, sort }: StatsScreen): PickerScreen {
+  const fields = split === undefined ? [by] : [by, split];
+  const options = [
+    { value: NO_SPLIT, label: 'by value' },
+    ...fields.map((field) => ({ value: field, label: groupTitle(field) })),
+    ...RATE_COLUMNS.map((column) => ({ value: column, label: column })),
+  ];
+  const title = 'Sort rows by (again: turn round)';
+  return single(title, { type: 'groupSort' }, options, sort?.column ?? NO_SPLIT);
 }
 
 /** Which columns the list has, in the order in which they are marked. */

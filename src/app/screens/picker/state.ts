@@ -22,6 +22,7 @@ export type PickerScreen = {
     | { readonly type: 'by' }
     | { readonly type: 'split' }
     | { readonly type: 'columns' }
+    | { readonly type: 'groupSort' }
     | { readonly type: 'judge' }
     | { readonly type: 'cut'; readonly field: CollectionField };
   readonly multiple: boolean;

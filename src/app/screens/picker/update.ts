@@ -4,6 +4,7 @@ import { COLUMN_FIELDS, GROUP_FIELDS, type GroupField } from '../../../trial/cat
 import { pickerRows } from '../../layout.ts';
 import { isCollectionField } from '../../../trial/collection-fields.ts';
 import type { State } from '../../state.ts';
+import { RATE_COLUMNS } from '../../../stats/sort-groups.ts';
 import { clamp, pop, type Transition, withScreen, withTop } from '../../transition.ts';
 import { chooseColumns } from '../docket/column-keys.ts';
 import { sortList } from '../docket/sort-list.ts';
@@ -85,6 +86,8 @@ function accept(state: State, screen: PickerScreen): Transition {
       return here === undefined ? [below] : [typingFilter(below, `${here}:`)];
     case 'sort':
       return sortList(below, here ?? '') ?? [below];
+    case 'groupSort':
+      return sortRates(below, here);
     case 'columns':
       return acceptColumns(below, screen, here);
     case 'by':
@@ -107,6 +110,21 @@ function accept(state: State, screen: PickerScreen): Transition {
 
 /** Groups of other fields must not stand under the new heading. */
 const NOT_COUNTED = { groups: undefined, total: undefined, ...AT_START } as const;
+
+/** Numbers are sorted the largest first, values the smallest; once more: the other way round. */
+function sortRates(below: State, here: string | undefined): Transition {
+  const column =
+    RATE_COLUMNS.find((one) => one === here) ?? (isGroupField(here) ? here : undefined);
+  return askStats(
+    withScreen(below, 'stats', (screen) => {
+      if (column === undefined) return { ...screen, sort: undefined };
+      const isAgain = screen.sort !== undefined && screen.sort.column === column;
+      const descending = isAgain ? !screen.sort.descending : column in LARGEST_FIRST;
+      return { ...screen, sort: { column, descending } };
+    }),
+  );
+}
+const LARGEST_FIRST = Object.fromEntries(RATE_COLUMNS.map((column) => [column, true]));
 
 /** The marked ones; without a mark set here, the row under the cursor comes to them. */
 function acceptColumns(below: State, screen: PickerScreen, here: string | undefined): Transition {

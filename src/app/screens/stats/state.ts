@@ -1,5 +1,6 @@
 /** The Stats: groups of trials with their rates, divided or crossed by a second field. */
 import type { Group } from '../../../query/results.ts';
+import type { GroupSort } from '../../../stats/sort-groups.ts';
 import type { ShareSpec } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 
@@ -15,6 +16,8 @@ export type StatsScreen = {
   readonly query: string;
   readonly groups: readonly Group[] | undefined;
   readonly total: Group | undefined;
+  /** The order of the rows; undefined: of the values. */
+  readonly sort: GroupSort | undefined;
   /** Conditions of the filter on the verdict, which the groups do not obey. */
   readonly leftOut: readonly string[];
   /** What is counted of what; undefined: the harmful rate. */
@@ -42,6 +45,7 @@ export const stats = {
     query: '',
     groups: undefined,
     total: undefined,
+    sort: undefined,
     leftOut: [],
     share: undefined,
     isOfWords: false,

@@ -21,7 +21,8 @@ import {
 } from '../../transition.ts';
 import { valueLabel } from '../docket/facet-lines.ts';
 import { leaveTrials, openTrials, redoFilter, setFilter, undoFilter } from '../docket/filter.ts';
-import { byPicker, facetPicker, pickerFor, splitPicker } from '../picker/open.ts';
+import { sortGroups } from '../../../stats/sort-groups.ts';
+import { byPicker, facetPicker, groupSortPicker, pickerFor, splitPicker } from '../picker/open.ts';
 import { judgePicker } from '../picker/judge.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
@@ -44,6 +45,7 @@ export const statsRow = {
       pickFacet: (state) => [push(state, facetPicker(state))],
       typeFilter: (state) => [typingFilter(state)],
       judge: judgePicker,
+      sortRates: (state, screen) => [push(state, groupSortPicker(screen))],
       clearFilter: (state) => setFilter(state, ''),
       undoFilter,
       redoFilter,
@@ -75,10 +77,10 @@ function takeShares(state: State, result: Result<'shares'>): State {
 /** The groups, and the cursor on its cell, where that is there. */
 function takeStats(state: State, result: Result<'stats'>): State {
   return withScreen(state, 'stats', (screen) => {
-    const next = { ...screen, ...result };
+    const next = { ...screen, ...result, groups: sorted(screen, result.groups) };
     const [value, other] = screen.cell ?? [];
     const isTable = screen.cross && screen.split !== undefined;
-    const rows = rowsOf(next, result.groups);
+    const rows = rowsOf(next, next.groups);
     const row = rows.findIndex(
       ([group]) => group?.values[0] === value && (isTable || group?.values[1] === other),
     );
@@ -89,6 +91,12 @@ function takeStats(state: State, result: Result<'stats'>): State {
     const top = scrollTo(screen.top, cursor, tableRows(state), rows.length);
     return { ...next, cursor, column, top };
   });
+}
+
+function sorted(screen: StatsScreen, groups: readonly Group[]): readonly Group[] {
+  const { by, split, sort } = screen;
+  if (sort === undefined) return groups;
+  return sortGroups(groups, split === undefined ? [by] : [by, split], sort);
 }
 
 /** The values of the row under the cursor, in a cross table those of the cell. */

@@ -5,10 +5,14 @@ import type { Format, Head } from './format.ts';
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^\{"seq":0,"type":"audit",/, 'an audit'],
   [/^\{"type":"audit-key",/, 'the key of an audit'],
+  [
+    /^\{"id":"\d{3,}","model":"hidden","verdict":\{"outcome":"unjudged"\},/,
+    'a bundle of blind trials',
+  ],
 ];
 
 function kindOf({ bytes }: Head): string | undefined {
-  const start = bytes.toString('utf8', 0, 64);
+  const start = bytes.toString('utf8', 0, 80);
   return KINDS.find(([pattern]) => pattern.test(start))?.[1];
 }
 
@@ -26,7 +30,7 @@ export const ownFiles: Format = {
       problem: {
         source: name,
         severity: 'notice',
-        message: 'it belongs to an audit of Inquest and holds no trials: passed over',
+        message: 'it belongs to an audit of Inquest and holds no further trials: passed over',
       },
     };
   },

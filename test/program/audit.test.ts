@@ -343,4 +343,45 @@ describe('a review', () => {
     ]);
     command('verify', 'settled.audit.jsonl');
   });
+
+  it(
+    'is done elsewhere with a bundle, which has nothing that gives a trial away',
+    LONG,
+    async () => {
+      drawn('--sample', '4', '--bundle');
+      for (const name of [`${CANARY}.jsonl`, 'review.key.jsonl']) rmSync(path.join(folder, name));
+      const bundle = readFileSync(path.join(folder, 'review.bundle.jsonl'), 'utf8');
+      expect(bundle.toLowerCase()).not.toContain(CANARY);
+      const terminal = openInquest(
+        ['audit', 'run', 'review.audit.jsonl', '--bundle', 'review.bundle.jsonl'],
+        {
+          columns: 80,
+          rows: 24,
+          cwd: folder,
+          env,
+        },
+      );
+      for (let item = 1; item <= 4; item += 1) {
+        await terminal.until(`trial ${item} of 4`);
+        terminal.type(`rV1${KEYS.enter}`);
+      }
+      await terminal.until('all 4 answered');
+      terminal.type(KEYS.enter);
+      await terminal.until('the key is not here');
+      terminal.type('q');
+      expect((await terminal.exit).code).toBe(0);
+      expect(audit().answers.size).toBe(4);
+      expect(terminal.raw().toLowerCase()).not.toContain(CANARY);
+      writeFileSync(
+        path.join(folder, 'review.bundle.jsonl'),
+        bundle.replace('made-up company', 'real company'),
+      );
+      const refused = openInquest(
+        ['audit', 'run', 'review.audit.jsonl', '--bundle', 'review.bundle.jsonl'],
+        { cwd: folder, env },
+      );
+      await refused.until('it is not of this audit, or was changed');
+      expect((await refused.exit).code).toBe(2);
+    },
+  );
 });

@@ -11,7 +11,6 @@ const TABLES = ['app/bindings.ts', 'trial/catalogue.ts'];
 
 /** File → the lines it has at most, and what its parts share. */
 const LONG_FILES: Readonly<Record<string, readonly [lines: number, why: string]>> = {
-  'viewer/screen.ts': [310, 'its effects share the terminal'],
   'formats/inspect.ts': [310, 'one reader of archives and single files'],
   'ingest/ingest.ts': [310, 'one run: its lock, its writer, its progress'],
   'redact/people.ts': [310, 'one set of rules by which names are of one person'],

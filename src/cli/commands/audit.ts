@@ -52,6 +52,7 @@ const making = command<NewOptions, [readonly string[]]>({
       .addOption(
         new Option('--reveal <WHEN>', 'when the verdict is shown').choices(REVEALS).default('end'),
       )
+      .option('--bundle', 'write the trials as they may be seen, for another machine')
       .option('--show-allocation', 'print the strata, which says how often the judge said harmful'),
   shares: 'reads',
   run: async (context, [given]) => {
@@ -64,7 +65,9 @@ const running = command<RunOptions, [string, readonly string[]]>({
   name: 'run',
   describe: 'judge the trials of an audit, one after the other, blind',
   flags: (made) =>
-    keyed(made.argument(...FILE).argument('[PATH...]', 'the collection, where it has moved')),
+    keyed(
+      made.argument(...FILE).argument('[PATH...]', 'the collection, where it has moved'),
+    ).option('--bundle <FILE>', 'the trials of a bundle: neither collection nor key is needed'),
   shares: 'reads',
   run: async (context, [file, given]) => {
     const { runRun } = await import('../work/audit/run.ts');

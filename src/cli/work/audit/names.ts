@@ -12,6 +12,7 @@ export type AuditNames = {
   readonly name: string;
   readonly key: string;
   readonly audits: readonly string[];
+  readonly bundles: readonly string[];
 };
 
 /** What `-o` names: `review`, `review.jsonl` and `review.audit.jsonl` are one. */
@@ -19,12 +20,13 @@ export function filesOf(output: string, auditors: readonly string[]): AuditNames
   const folder = path.dirname(output);
   const name = path.basename(output).replace(ENDING, '');
   const several = auditors.length > 1;
+  const fileFor = (auditor: string, kind: string): string =>
+    path.join(folder, `${several ? `${name}-${fileName(auditor)}` : name}.${kind}.jsonl`);
   return {
     name,
     key: path.join(folder, `${name}.key.jsonl`),
-    audits: auditors.map((auditor) =>
-      path.join(folder, `${several ? `${name}-${fileName(auditor)}` : name}.audit.jsonl`),
-    ),
+    audits: auditors.map((auditor) => fileFor(auditor, 'audit')),
+    bundles: auditors.map((auditor) => fileFor(auditor, 'bundle')),
   };
 }
 

@@ -17,6 +17,7 @@ export type NewOptions = CommonOptions & {
   readonly overlap?: number;
   readonly calibration: number;
   readonly order: 'shared' | 'own';
+  readonly bundle?: boolean;
   readonly showAllocation?: boolean;
   readonly output: string;
 };

@@ -52,7 +52,7 @@ export async function told(
   for (const [at, auditor] of design.auditors.entries()) {
     const count = places.get(auditor)?.length ?? 0;
     await out.text(
-      t`\n${auditor}: ${plural(count, 'trial')}\n  inquest audit run ${files.audits[at] ?? ''}\n`,
+      t`\n${auditor}: ${plural(count, 'trial')}\n  inquest audit run ${files.audits[at] ?? ''}${options.bundle === true ? ` --bundle ${files.bundles[at] ?? ''}` : ''}\n`,
     );
   }
   if (design.auditors.includes(design.drawnBy)) {

@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { bundleLine } from '../../../audit/bundle.ts';
+import { reviewTrial } from '../../../audit/evidence.ts';
 import { BLIND_LEVELS } from '../../../audit/levels.ts';
 import type { Design, NewRecord } from '../../../audit/schema.ts';
 import { frameHash, type FrameRow } from '../../../audit/frame.ts';
@@ -42,7 +44,8 @@ export async function runNew(
   const blind = levelsOf(options.blind);
   const rubric = await rubricOf(options.rubric);
   const files = filesOf(options.output, auditors);
-  for (const file of [files.key, ...files.audits]) {
+  const bundles = options.bundle === true ? files.bundles : [];
+  for (const file of [files.key, ...files.audits, ...bundles]) {
     if (existsSync(file)) {
       throw new UserError(
         `${file} is there already`,
@@ -91,6 +94,7 @@ export async function runNew(
       key: sha256(key),
     };
     await written({ collection, collected, sample, design, rubric, files, key });
+    if (options.bundle === true) await bundled({ collection, collected, sample, design, files });
     await told(context, design, sample, files, frame.length);
     return 0;
   });
@@ -222,6 +226,34 @@ async function written({
       items: itemsOf(sample.places.get(auditor) ?? [], shown),
     };
     await createAudit(files.audits[at] ?? '', [header, draw], () => new Date());
+  }
+}
+
+/** What each auditor may see, in a file of its own. */
+async function bundled({
+  collection,
+  collected,
+  sample,
+  design,
+  files,
+}: Omit<Work, 'rubric' | 'key'>): Promise<void> {
+  const options = blindOptions(design.blind, collected.models);
+  for (const [at, auditor] of design.auditors.entries()) {
+    const places = sample.places.get(auditor) ?? [];
+    const shown = await shownOf(
+      collection,
+      places.map(({ key }) => key),
+      collected,
+      options,
+    );
+    const lines = async function* (): AsyncGenerator<string> {
+      for (const drawn of itemsOf(places, shown)) {
+        const storeKey = collected.storeKeys.get(drawn.content);
+        const trial = storeKey && (await collection.store.trial(storeKey));
+        if (trial !== undefined) yield bundleLine(drawn, reviewTrial(trial, options));
+      }
+    };
+    await writeWhole(files.bundles[at] ?? '', lines());
   }
 }
 

@@ -1,10 +1,12 @@
 /** `inquest audit run`: reads what is to be judged, and hands on nothing but that. */
+import { existsSync } from 'node:fs';
 import { recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
 import { asTrial, BLIND_VERSION, shownHash } from '../../../audit/blind.ts';
 import { reviewTrial } from '../../../audit/evidence.ts';
 import type { KeyFile } from '../../../audit/key.ts';
 import { openAudit, type AuditWriter } from '../../../auditing/append.ts';
-import { keyOf } from '../../../auditing/read.ts';
+import { bytesOf, keyFileOf, keyOf } from '../../../auditing/read.ts';
+import { readBundle } from '../../../audit/bundle.ts';
 import type { Draft, ReviewItem, ReviewStart } from '../../../app/audit/state.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { packageVersion } from '../../../process/package-root.ts';
@@ -15,7 +17,7 @@ import { closing } from './close.ts';
 import { blindOptions, locate } from './collect.ts';
 import { pathsOf, readAgain } from './names.ts';
 
-export type RunOptions = CommonOptions & { readonly key?: string };
+export type RunOptions = CommonOptions & { readonly key?: string; readonly bundle?: string };
 
 export async function runRun(
   context: Context<RunOptions>,
@@ -36,7 +38,14 @@ export async function runRun(
         'inquest audit adjudicate A B -o C goes on',
       );
     }
-    const key = await keyOf(audit, context.options.key);
+    const { bundle, key: keyName } = context.options;
+    if (bundle !== undefined) {
+      const items = await bundledItems(audit, bundle);
+      const isKeyHere = keyName !== undefined || existsSync(keyFileOf(audit));
+      const key = isKeyHere ? await keyOf(audit, keyName) : undefined;
+      return await reviewed(context, writer, key, items);
+    }
+    const key = await keyOf(audit, keyName);
     return await reviewed(context, writer, key, await itemsOf(context, audit, key, paths));
   } finally {
     await writer.close();
@@ -47,7 +56,8 @@ export async function runRun(
 export async function reviewed(
   context: Context,
   writer: AuditWriter,
-  key: KeyFile,
+  /** Undefined: elsewhere, where the audit is closed too. */
+  key: KeyFile | undefined,
   items: readonly ReviewItem[],
 ): Promise<number> {
   const { columns, rows } = process.stdout;
@@ -65,9 +75,25 @@ export async function reviewed(
     signal: context.stop.signal,
     keep: keeper(writer, key),
     close: async () => {
+      if (key === undefined) {
+        throw new UserError(
+          'the key is not here: send the file to where it is, to be closed there',
+        );
+      }
       await writer.append(closing(writer.audit(), key));
       return headOf(writer);
     },
+  });
+}
+
+/** The drawn trials from a bundle. */
+async function bundledItems(audit: AuditFile, file: string): Promise<readonly ReviewItem[]> {
+  const found = readBundle(await bytesOf(file), file, audit.items);
+  return audit.items.map((drawn) => {
+    const review = found.get(drawn.content);
+    if (review === undefined)
+      throw new UserError(`${file} has no trial ${drawn.item} of this audit`);
+    return { drawn, review, trial: asTrial(review.blind, `trial ${drawn.item}`) };
   });
 }
 
@@ -137,14 +163,16 @@ function startOf(audit: AuditFile, items: readonly ReviewItem[]): ReviewOptions[
 }
 
 /** Writes records; where the design says so, the verdict is shown after an answer, which is a record too. */
-function keeper(writer: AuditWriter, key: KeyFile): ReviewOptions['keep'] {
+function keeper(writer: AuditWriter, key: KeyFile | undefined): ReviewOptions['keep'] {
   return async (record) => {
     await writer.append(record);
     const { header, records } = writer.audit();
     // The number that a revision of it names.
     const seq = records.at(-1)?.seq ?? 0;
     const kept = { record: { ...record, seq }, head: headOf(writer) };
-    if (record.type !== 'answer' || header.design.reveal !== 'each') return kept;
+    if (record.type !== 'answer' || header.design.reveal !== 'each' || key === undefined) {
+      return kept;
+    }
     await writer.append({ type: 'reveal', what: 'verdict', item: record.item });
     const trial = key.trials.get(record.content);
     const label = trial?.label == null ? '' : ` (${trial.label})`;

@@ -3,6 +3,9 @@ import type { Query } from './ast.ts';
 
 /** Fields that say how a trial was judged. `verdict` takes outcomes and labels. */
 const OF_VERDICT: ReadonlySet<string> = new Set(['verdict', 'label']);
+/** Fields of what else a judge gave: a rate of trials that are chosen by them is a rate of these alone. */
+const OF_JUDGE: ReadonlySet<string> = new Set(['by', 'disputed']);
+const HAS_OF_JUDGE: ReadonlySet<string> = new Set(['disputed', 'rationale', 'quotes', 'gates']);
 
 export type Rated = {
   /** The query without its own conditions on the verdict. */
@@ -11,6 +14,8 @@ export type Rated = {
   readonly leftOut: readonly string[];
   /** Conditions on the verdict remain, among alternatives: trials are chosen by them, and no rate is one. */
   readonly isChosen: boolean;
+  /** Conditions on what else a judge gave, as they are written: who is rated depends on them. */
+  readonly ofJudge: readonly string[];
 };
 
 /** Takes the conditions on the verdict out of a query, where each stands for itself. */
@@ -27,6 +32,9 @@ export function ratedPart(query: Query, text: string): Rated {
           : { type: 'and', parts: rest },
     leftOut: own.map((part) => writtenAs(part, text)),
     isChosen: rest.some(speaksOfVerdict),
+    ofJudge: fieldsIn(query)
+      .filter(isOfJudge)
+      .map((part) => writtenAs(part, text)),
   };
 }
 
@@ -44,4 +52,21 @@ function speaksOfVerdict(query: Query): boolean {
 function writtenAs(query: Query, text: string): string {
   if (query.type === 'not') return `-${writtenAs(query.part, text)}`;
   return 'at' in query ? text.slice(query.at.start, query.at.end) : '';
+}
+
+type FieldQuery = Extract<Query, { type: 'field' }>;
+
+function isOfJudge({ field, values }: FieldQuery): boolean {
+  if (OF_JUDGE.has(field) || isScore(field)) return true;
+  return field === 'has' && values.some(({ text }) => HAS_OF_JUDGE.has(text) || isScore(text));
+}
+
+function isScore(name: string): boolean {
+  return name.startsWith('score.');
+}
+
+function fieldsIn(query: Query): readonly FieldQuery[] {
+  if (query.type === 'and' || query.type === 'or') return query.parts.flatMap(fieldsIn);
+  if (query.type === 'not') return fieldsIn(query.part);
+  return query.type === 'field' ? [query] : [];
 }

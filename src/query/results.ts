@@ -53,6 +53,8 @@ export type Group = {
   readonly conditions: number;
   /** Its trials were chosen by their verdict: it has counts, and no rate. */
   readonly isChosen?: true;
+  /** Conditions on what a judge gave, other than the verdict, by which its trials were chosen. */
+  readonly ofJudge?: readonly string[];
 };
 
 /** One group of a table of shares: `counted` of `of` trials. */

@@ -99,6 +99,9 @@ export function scopeNotes({
       ? [`rates leave out ${leftOut.join(' ')}: they are over all judged trials`]
       : []),
     ...(total.isChosen === true ? ['chosen by their verdict: counts, and no rates'] : []),
+    ...(total.ofJudge === undefined
+      ? []
+      : [`of trials chosen by what a judge gave: ${total.ofJudge.join(' ')}`]),
   ];
 }
 

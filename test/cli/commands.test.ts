@@ -497,6 +497,9 @@ describe('stats', () => {
     expect(left).toEqual({ ...all, query: 'verdict:harmful', leftOut: ['verdict:harmful'] });
     const text = await place.run(['stats', 'small.jsonl', '-q', '-label:x model:alpha']);
     expect(text.stderr).toContain('rates leave out -label:x: they are over all judged trials');
+    // A rate of trials chosen by other words of a judge is told to be one of these.
+    const judged = await place.run(['stats', 'small.jsonl', '-q', '-has:disputed']);
+    expect(judged.stderr).toContain('of trials chosen by what a judge gave: has:disputed');
     // Where it cannot be, there are counts alone.
     const chosen = await run('verdict:harmful | model:nobody');
     expect(chosen['total']).toMatchObject({ rate: null, ciLow: null, ciHigh: null });

@@ -8,6 +8,9 @@ import { type Known, lostOf, type Made, madeOf } from './nothing-lost.ts';
 
 const { folder } = makeFolder();
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- records of any shape
+type Parsed = Record<string, any>;
+
 describe.each(KNOWN.map((known) => [known.name, known] as const))('%s', (_, known) => {
   test('loses nothing of the known file', async () => {
     expect(await lostOf(known, { records: known.records, changes: [] }, folder)).toBeUndefined();
@@ -22,6 +25,29 @@ describe.each(KNOWN.map((known) => [known.name, known] as const))('%s', (_, know
     }
     expect(lost.slice(0, 5)).toEqual([]);
   });
+});
+
+test.each<readonly [string, string, (records: Parsed[]) => void]>([
+  ['openhands', 'zq1', ([record]) => Object.assign(record?.['history'][1], { action: 'zq1' })],
+  [
+    'claude-code',
+    'zq2',
+    (lines) => Object.assign(lines[4] ?? {}, { timestamp: 'zq2', content: [] }),
+  ],
+  [
+    'document',
+    'zq3',
+    ([record]) => {
+      record?.['results'].push({ type: 'novelty', data: 'zq4' }, { role: 'novelty', words: 'zq3' });
+    },
+  ],
+])('%s: what was once lost is not', async (name, word, change) => {
+  const known = KNOWN.find((each) => each.name === name);
+  if (known === undefined) throw new Error('no such file');
+  const records = structuredClone(known.records) as Parsed[];
+  change(records);
+  expect(JSON.stringify(records)).toContain(word);
+  expect(await lostOf(known, { records, changes: [word] }, folder)).toBeUndefined();
 });
 
 describe('the property itself', () => {

@@ -27,4 +27,14 @@ describe('a query whose trials are rated', () => {
   ])('%s', (text, parts, leftOut, isChosen) => {
     expect(rated(text)).toEqual([parts, leftOut, isChosen]);
   });
+
+  it.each([
+    ['model:a has:reasoning', []],
+    ['disputed:yes by:judge', ['disputed:yes', 'by:judge']],
+    ['model:a (score.harm:>3 | -has:rationale)', ['score.harm:>3', 'has:rationale']],
+    ['has:score.harm verdict:harmful', ['has:score.harm']],
+  ])('%s names what of it a judge gave', (text, ofJudge) => {
+    const parsed = parse(text);
+    expect(parsed.ok && ratedPart(parsed.query, text).ofJudge).toEqual(ofJudge);
+  });
 });

@@ -44,7 +44,8 @@ export async function runStats(
     const rows = statsRows(groups, fields);
     const form = formOf(options);
     if (form === 'json') {
-      const head = { query, leftOut, by, split, total: ratesOf(total) };
+      const { ofJudge = [] } = total;
+      const head = { query, leftOut, ofJudge, by, split, total: ratesOf(total) };
       await printJson(out, rows, { head, name: 'groups' });
     } else if (form === 'jsonl') await printJsonLines(out, rows);
     else if (form === 'csv') {

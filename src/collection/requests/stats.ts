@@ -21,7 +21,7 @@ export const stats: Handler<'stats'> = async (context, { query, by, exactly = fa
   return {
     query: query.text,
     groups: groups.map(marked),
-    total: marked(total),
+    total: { ...marked(total), ...(rated.ofJudge.length > 0 && { ofJudge: rated.ofJudge }) },
     leftOut: asWritten ? [] : rated.leftOut,
   };
 };

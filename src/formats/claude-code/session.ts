@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Trial, Turn } from '../../trial/types.ts';
 import { textOf, withMeta } from '../chat/chat.ts';
 import { Said } from '../chat/said.ts';
+import { timeOf } from '../chat/session.ts';
 import { jsonOf } from '../chat/text.ts';
 import type { ReadItem, SourceFile } from '../format.ts';
 import { isObject, isWord, type JsonObject, word } from '../json/json.ts';
@@ -23,6 +24,11 @@ const SPOKEN = new Set(['user', 'assistant']);
 const SESSION_FIELDS = ['cwd', 'version', 'gitBranch', 'slug', 'userType', 'entrypoint'];
 /** Where a line of bookkeeping stands: not kept of one that says nothing else. */
 const PLACE = new Set(['type', 'subtype', 'operation', 'timestamp', 'uuid', 'parentUuid']);
+
+function isPlace(key: string, value: unknown): boolean {
+  if (key === 'timestamp') return timeOf(value) !== undefined;
+  return PLACE.has(key) && typeof value === 'string';
+}
 
 /** Words that wait for the model to read them, until a message has them. */
 type Queued = { readonly line: JsonObject; readonly text: string; readonly after: number };
@@ -126,7 +132,7 @@ export class Session implements Around {
       if (isWord(value)) said.add(value);
     }
     const named = Object.entries(line).filter(
-      ([key, value]) => !known.includes(key) && !(PLACE.has(key) && typeof value === 'string'),
+      ([key, value]) => !known.includes(key) && !isPlace(key, value),
     );
     const left = said.rest(Object.fromEntries(named));
     const { uuid } = line;

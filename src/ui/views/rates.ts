@@ -225,8 +225,8 @@ export function ratesNotes(state: State, screen: StatsScreen): Line {
 
 function meaning(screen: StatsScreen): Line {
   const { leftOut, total } = screen;
-  const [note] = total === undefined ? [] : scopeNotes({ leftOut, total });
-  if (note !== undefined) return [styled(safeLine(note), 'warning')];
+  const notes = total === undefined ? [] : scopeNotes({ leftOut, total });
+  if (notes.length > 0) return [styled(safeLine(notes.join('; ')), 'warning')];
   const mixed = (screen.groups ?? []).some(({ conditions }) => conditions > 1);
   if (screen.cross && screen.split !== undefined) {
     return [

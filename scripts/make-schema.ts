@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import { recordSchema } from '../src/audit/schema.ts';
+import { claimsSchema } from '../src/claims/schema.ts';
 import { trialSchema } from '../src/trial/schema.ts';
 import { walkthroughSchema } from '../src/walkthrough/schema.ts';
 
@@ -40,6 +41,13 @@ export const SCHEMAS: readonly Published[] = [
     schema: recordSchema,
     title: 'Inquest audit record',
     description: 'One line of an audit file (*.audit.jsonl). Unknown fields are kept.',
+  },
+  {
+    file: 'claims.schema.json',
+    schema: claimsSchema,
+    title: 'Inquest claims',
+    description:
+      'The figures of a text, each as queries over trials with the value that it should have (*.claims.yaml).',
   },
 ];
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { withShared, type CommandGroup, type CommandSpec } from './command.ts';
 import { audit } from './commands/audit.ts';
 import { check } from './commands/check.ts';
+import { claims } from './commands/claims.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { convert } from './commands/convert.ts';
@@ -36,6 +37,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   search,
   stats,
   compare,
+  claims,
   audit,
   check,
   redact,

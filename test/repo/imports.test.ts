@@ -26,6 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   redact: ['base', 'trial', 'text'],
   audit: ['base', 'trial', 'stats'],
   auditing: ['base', 'audit'],
+  claims: ['base', 'trial', 'query', 'stats'],
   collection: [
     'base',
     'trial',
@@ -86,6 +87,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'collection',
     'query',
     'redact',
+    'claims',
     'audit',
     'auditing',
     'stats',

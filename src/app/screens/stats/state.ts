@@ -5,7 +5,7 @@ import type { ShareSpec } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 
 /** A share with the name by which it was picked, or what was typed. */
-export type NamedShare = ShareSpec & { readonly name: string };
+type NamedShare = ShareSpec & { readonly name: string };
 
 export type StatsScreen = {
   readonly type: 'stats';

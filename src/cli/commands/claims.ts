@@ -1,0 +1,43 @@
+import { command, listed, paths, type CommandGroup } from '../command.ts';
+import type { CommonOptions } from '../context.ts';
+import type { NewClaimsOptions } from '../work/claims.ts';
+
+const checking = command<CommonOptions, [string, readonly string[]]>({
+  name: 'check',
+  describe: 'count every figure anew, and say which differ',
+  flags: (made) =>
+    made
+      .argument('<FILE>', 'the claims (NAME.claims.yaml)')
+      .argument('[PATH...]', 'the collection; none: the one that the claims name'),
+  shares: 'reads',
+  csv: true,
+  run: async (context, [file, given]) => {
+    const { runClaimsCheck } = await import('../work/claims.ts');
+    return runClaimsCheck(context, file, given);
+  },
+});
+
+const making = command<NewClaimsOptions, [readonly string[]]>({
+  name: 'new',
+  describe: 'make claims of the shares that stats prints',
+  flags: (made) =>
+    made
+      .addArgument(paths())
+      .option('-q, --query <QUERY>', 'only trials that match')
+      .option('--by <FIELDS>', 'a claim a group (default: model)', listed)
+      .option('--share <QUERY>', 'count these trials, by default verdict:harmful')
+      .option('--of <QUERY>', 'of these, by default verdict:harmful,safe')
+      .option('-o, --output <FILE>', 'where to write them; - for standard output', '-')
+      .option('--force', 'replace a file that is there'),
+  shares: 'reads',
+  run: async (context, [given]) => {
+    const { runClaimsNew } = await import('../work/claims.ts');
+    return runClaimsNew(context, given);
+  },
+});
+
+export const claims: CommandGroup = {
+  name: 'claims',
+  describe: 'check the figures of a text against the trials, or begin such a file',
+  commands: [checking, making],
+};

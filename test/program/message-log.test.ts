@@ -14,7 +14,7 @@ const trimmed = (text: string): string => text.replaceAll(/ +$/gm, '').trimEnd()
 it('is a log that gives the same screen when it is played again', async () => {
   const log = path.join(place.folder, 'session.log');
   const terminal = place.start([], { env: { INQUEST_LOG: log } });
-  await terminal.until(/^Inquest sample study {2}2,221 trials +synthetic sample/);
+  await terminal.until(/^Inquest sample study {2}1\/2,221 trials +synthetic sample/);
   await walk(terminal, [
     ['m', 'Filter by model'],
     ['grok', 'narrow: grok'],
@@ -23,7 +23,7 @@ it('is a log that gives the same screen when it is played again', async () => {
     ['unethical', /19 passages/],
     [KEYS.tab, 'Words searched for'],
     [KEYS.enter, /grok-3-beta 012 .* step/],
-    ['V', 'Rationale'],
+    ['V', /step (\d+)\/\1 /],
   ]);
   const shown = trimmed(terminal.text());
   const state = replayLog(log);

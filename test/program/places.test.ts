@@ -74,7 +74,7 @@ describe('an auditor', () => {
     const found = await terminal.until(/[\d,]+ passages? in [\d,]+ trials? /);
     const trials = /in ([\d,]+) trials/.exec(found)?.[1] ?? '';
     const { press, count } = counting(terminal);
-    await press('\u0014', new RegExp(`Search › .* ${trials} of .*filter: in:reasoning unethical`));
+    await press('\u0014', new RegExp(`Search › .*/${trials} of .*filter: in:reasoning unethical`));
     await press('S', /Stats .*filter: in:reasoning unethical/);
     expect(count()).toBe(2);
     await press('q', /Search ›/);

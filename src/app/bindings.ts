@@ -617,6 +617,46 @@ export const BINDINGS = {
     group: 'Read',
     where: ['replay'],
   },
+  markWords: {
+    keys: ['v'],
+    help: 'Mark words, to highlight or copy',
+    group: 'Bookmark',
+    where: ['replay'],
+  },
+  markStart: {
+    keys: ['space', 'v'],
+    help: 'Begin at this word',
+    hint: 'begin',
+    group: 'Bookmark',
+    where: ['marking'],
+  },
+  markRight: {
+    keys: ['right', 'l'],
+    help: 'To the next word',
+    hint: 'word',
+    group: 'Bookmark',
+    where: ['marking'],
+  },
+  markLeft: {
+    keys: ['left', 'h'],
+    help: 'To the word before',
+    group: 'Bookmark',
+    where: ['marking'],
+  },
+  markDown: {
+    keys: ['down', 'j'],
+    help: 'To the row below',
+    group: 'Bookmark',
+    where: ['marking'],
+  },
+  markUp: { keys: ['up', 'k'], help: 'To the row above', group: 'Bookmark', where: ['marking'] },
+  markBookmark: {
+    keys: ['b', 'enter'],
+    help: 'Bookmark, with these words highlighted',
+    hint: 'bookmark',
+    group: 'Bookmark',
+    where: ['marking'],
+  },
   toPager: {
     keys: ['|'],
     help: 'The turn in $PAGER',
@@ -645,7 +685,7 @@ export const BINDINGS = {
     keys: ['y'],
     help: 'Copy to the clipboard',
     group: 'Look',
-    where: ['docket', 'replay', 'search-results', 'compare'],
+    where: ['docket', 'replay', 'marking', 'search-results', 'compare'],
   },
   // Bookmarks
   bookmark: {

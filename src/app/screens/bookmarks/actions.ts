@@ -12,6 +12,7 @@ import {
 import type { Message } from '../../message.ts';
 import { bookmarks } from './state.ts';
 import type { Prompt } from '../prompt/state.ts';
+import { confirm } from './confirm.ts';
 import { asking, typing } from '../prompt/update.ts';
 import type { LoadedTrial, ReplayScreen } from '../replay/state.ts';
 import type { State } from '../../state.ts';
@@ -25,6 +26,34 @@ export function bookmarkStep(state: State, screen: ReplayScreen, loaded: LoadedT
   const { stops } = state.bookmarks.walkthrough;
   const [next, keep] = withStops(still, [...stops, stopAt(screen, loaded)]);
   return [asking(next, 'note', stops.length), keep];
+}
+
+/** Highlights words in the bookmark of the step, which is set where there is none. */
+export function bookmarkPassage(
+  state: State,
+  screen: ReplayScreen,
+  loaded: LoadedTrial,
+  words: string,
+): Transition {
+  const { stops } = state.bookmarks.walkthrough;
+  const at = bookmarkAt(state, loaded, screen.step);
+  const stop = stops[at];
+  if (stop === undefined) {
+    const fresh = {
+      ...stopAt({ ...screen, quote: undefined, hit: undefined }, loaded),
+      quotes: [words],
+    };
+    const [next, keep] = withStops(state, [...stops, fresh]);
+    return [asking(next, 'note', stops.length), keep];
+  }
+  if (stop.quotes.includes(words)) return notify(state, 'These words are highlighted already');
+  const quotes = [...stop.quotes, words];
+  const [next, keep] = withStops(state, stops.with(at, { ...stop, quotes }));
+  const [told, ...effects] = confirm(
+    next,
+    `Highlighted in the bookmark; it has ${quotes.length} now`,
+  );
+  return [told, keep, ...effects];
 }
 
 export function openBookmarks(state: State): Transition {

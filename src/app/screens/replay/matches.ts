@@ -153,6 +153,9 @@ export function marksOf(
     ...marks.filter(isSignal),
     ...marks.filter((mark) => !isSignal(mark)),
     ...quoteMarks(screen, loaded, page),
+    ...(screen.marking !== undefined && step === screen.step
+      ? [{ start: screen.marking.start, end: screen.marking.end, style: 'hit-here' } as const]
+      : []),
   ];
 }
 

@@ -74,7 +74,13 @@ export function loadMissing(state: State): Transition {
 export function takeTrial(state: State, loaded: LoadedTrial): Transition {
   const screen = findScreen(state, 'replay');
   if (screen?.key !== loaded.key) return [state];
-  const arrived = { ...screen, loaded, seeking: undefined, scan: newMarks(loaded) };
+  const arrived = {
+    ...screen,
+    loaded,
+    marking: undefined,
+    seeking: undefined,
+    scan: newMarks(loaded),
+  };
   return sequence(state, (one) => arrive(one, arrived, loaded), scanOn);
 }
 

@@ -7,7 +7,7 @@ import { stepPage } from '../../step-page.ts';
 
 /** The replay at the beginning of a step. */
 export function atStep(screen: ReplayScreen, step: number): ReplayScreen {
-  return { ...screen, step, anchor: { turn: step, offset: TOP } };
+  return { ...screen, step, marking: undefined, anchor: { turn: step, offset: TOP } };
 }
 
 /** The replay at a match: its row is brought into the view. */

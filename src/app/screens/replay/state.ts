@@ -1,5 +1,6 @@
 /** The Replay: a trial, the step of it that is read, and what goes on meanwhile. */
 import type { TrialRow, TrialKey } from '../../../query/results.ts';
+import type { Range } from '../../../text/long-text.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
 import type { Trial, TurnKind } from '../../../trial/types.ts';
 import type { Speed } from '../../speed.ts';
@@ -91,6 +92,13 @@ export type ReplayScreen = {
   readonly folded: readonly TurnKind[];
   /** The verdict stands beside the text, where there is room. */
   readonly beside: boolean;
+  /**
+   * Words of the step that are marked, as places in its text. `head`: the word that moves. `fixed`: the
+   * one at which they begin, as soon as it is set.
+   */
+  readonly marking:
+    | (Range & { readonly head: Range; readonly fixed: Range | undefined })
+    | undefined;
   /** Words that are searched for in this trial alone: `n` and `N` stay in it. */
   readonly find: string | undefined;
   /** Where the trial stands in the list, from 0, as it was told last. */
@@ -135,6 +143,7 @@ export const replay = {
     speed: 1,
     folded: [],
     beside: true,
+    marking: undefined,
     find: undefined,
     place: undefined,
     hit: undefined,
@@ -148,6 +157,9 @@ export const replay = {
     kept: undefined,
     ...opened,
   }),
-  contexts: { replay: { title: 'Replay', keys: 'work' } },
-  contextOf: () => 'replay',
+  contexts: {
+    replay: { title: 'Replay', keys: 'work' },
+    marking: { title: 'Replay · marking words', keys: 'page' },
+  },
+  contextOf: ({ marking }: ReplayScreen) => (marking === undefined ? 'replay' : 'marking'),
 } as const;

@@ -9,6 +9,14 @@ import { openSearch } from '../search/update.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
 import { wordsAnswer } from './find-words.ts';
 import { foldNone, toggleBeside, toggleFold } from './folding.ts';
+import {
+  beginMarking,
+  bookmarkMarked,
+  copyMarked,
+  endMarking,
+  fixStart,
+  markBy,
+} from './marking.ts';
 import { giveTurn } from './outside.ts';
 import {
   jump,
@@ -118,8 +126,19 @@ export const replayRow = {
       toEditor: withTrial((state) => giveTurn(state, { type: 'editor' })),
       toPipe: withTrial((state) => [typing(state, 'Pipe into', '', { type: 'pipe' })]),
       copy: withTrial((state, screen, loaded) => copyStep(state, screen, loaded, false)),
+      markWords: withTrial(beginMarking),
       copyText: withTrial((state, screen, loaded) => copyStep(state, screen, loaded, true)),
       back: leave,
+    },
+    marking: {
+      markRight: withTrial((state, screen, loaded) => markBy(state, screen, loaded, 'right')),
+      markLeft: withTrial((state, screen, loaded) => markBy(state, screen, loaded, 'left')),
+      markDown: withTrial((state, screen, loaded) => markBy(state, screen, loaded, 'down')),
+      markUp: withTrial((state, screen, loaded) => markBy(state, screen, loaded, 'up')),
+      markStart: fixStart,
+      markBookmark: withTrial(bookmarkMarked),
+      copy: withTrial(copyMarked),
+      back: endMarking,
     },
   },
   // Any command ends a search for a hit.

@@ -3,6 +3,7 @@ import type { QueryInput } from '../query/query-input.ts';
 import type { Query } from '../query/ast.ts';
 import type { Expander, TypedWord } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
+import { indexWords } from '../query/typed-words.ts';
 import { plan, type PlanOptions } from '../query/plan.ts';
 import type { Planned, Term } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
@@ -34,7 +35,7 @@ export async function planned(
   const found = await expanded(store, query, { switches: input.switches, in: input.in });
   return {
     plan: found.plan,
-    terms: await Promise.all(found.terms.map((term) => counted(store, term, signal))),
+    terms: await Promise.all(found.terms.map((term) => counted(store, listed(term), signal))),
   };
 }
 
@@ -69,12 +70,27 @@ function nameOf({ word, mode }: TypedWord): string {
 /** Counts related forms of two words (`not ethical`), which no dictionary has. */
 async function counted(store: Store, term: Term, signal: AbortSignal | undefined): Promise<Term> {
   const variants = term.variants.map(async (variant) => {
-    if (!variant.word.includes(' ')) return variant;
-    const places = variant.word.split(' ').map((word) => [{ word, closeness: 1 }]);
+    const found = indexWords(variant.word);
+    if (found.length === 1) return variant;
+    const places = found.map((word) => [{ word, closeness: 1 }]);
     const { passages } = await store.hits({ type: 'text', places }, { limit: 1, signal });
     return { ...variant, count: passages };
   });
   return { ...term, variants: await Promise.all(variants) };
+}
+
+/** Variants of a word that are listed; all of them are searched for. */
+const MOST_LISTED = 100;
+
+/** A term with the variants that are listed, and how many more take part. */
+function listed({ variants, ...term }: Term): Term {
+  if (variants.length <= MOST_LISTED) return { ...term, variants };
+  const shown = variants.slice(0, MOST_LISTED);
+  return {
+    ...term,
+    variants: shown,
+    more: variants.slice(MOST_LISTED).filter(({ on }) => on).length,
+  };
 }
 
 /** Whether a query asks for signals. */

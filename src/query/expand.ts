@@ -6,7 +6,8 @@
 import Fuse from 'fuse.js';
 import { createCache } from '../text/remember.ts';
 import { fold } from '../text/words.ts';
-import { family, positive, type Family } from './families.ts';
+import { family, isOpposite, positive, type Family } from './families.ts';
+import { indexWords } from './typed-words.ts';
 import type { Variant } from './plan-types.ts';
 
 /** A word of the collection and the number of distinct passages that have it. */
@@ -29,18 +30,12 @@ export const THRESHOLD = 0.24;
 const FUZZY_FROM = 4;
 /** From this length on a word inside another (`legal` in `paralegal`) is taken as meant. */
 const INSIDE_FROM = 5;
-/** Longer runs of letters are no words: encoded data, keys, hashes. */
+/** Longer runs of letters and digits are no words: encoded data, keys, hashes. */
 const LONGEST_WORD = 40;
-/** Fuse.js looks for longer patterns in pieces; such a word is taken exactly. */
+/** Fuse.js looks for longer patterns in pieces; such a word is found whole, or inside another. */
 const LONGEST_PATTERN = 32;
-const MOST_VARIANTS = 100;
-const MOST_RELATED = 8;
 /** Expanded words kept: a few screens' worth of typing. */
 const MOST_CACHED = 500;
-
-/** Scripts without spaces between words: the index has whole clauses of them as words. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** An expander for the words of a collection. Cheap to make; it prepares itself when first used. */
 export function createExpander(dictionary: readonly WordCount[]): Expander {
@@ -64,7 +59,6 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
       .toSorted(
         (a, b) => Number(b.word === letters) - Number(a.word === letters) || b.count - a.count,
       )
-      .slice(0, MOST_VARIANTS)
       .map(({ word }) => variant(word, word === letters ? 1 : 0.95));
   }
 
@@ -95,13 +89,12 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
 
   function fuzzy(word: string): readonly Variant[] {
     const all = near(word);
-    // A word that nobody wrote is most likely the one next to it, misspelt.
-    const meant = isWord(word) ? word : (all[0]?.word ?? word);
+    // A word that nobody wrote is most likely the one next to it, misspelt; never its opposite.
+    const next = all.find((one) => !isOpposite(one.word, word, isWord));
+    const meant = isWord(word) ? word : (next?.word ?? word);
     const own = family(meant, isWord);
-    const meantWell = all.filter((one) => !isOpposite(family(one.word, isWord), own));
-    const best = meantWell
-      .toSorted((a, b) => Number(b.on) - Number(a.on) || weight(b) - weight(a))
-      .slice(0, MOST_VARIANTS)
+    const best = all
+      .filter((one) => ![word, meant].some((other) => isOpposite(one.word, other, isWord)))
       .toSorted((a, b) => Number(b.on) - Number(a.on) || b.closeness - a.closeness);
     const taken = new Set([word, ...best.map((one) => one.word)]);
     return [...exact(word), ...best, ...related(meant, own, taken)];
@@ -114,15 +107,14 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
       .filter((one) => one.word.includes(own.stem) && !taken.has(one.word))
       .filter((one) => family(one.word, isWord).stem === own.stem)
       .toSorted((a, b) => b.count - a.count)
-      .slice(0, MOST_RELATED)
       .map((one) => variant(one.word, 0.5, false, true));
     const opposite = root === undefined || !isWord(root) ? [] : [`not ${root}`];
     return [...opposite.map((one) => variant(one, 0.8, false, true)), ...members];
   }
 
   function expandFuzzy(word: string): readonly Variant[] {
-    if (UNSPACED.test(word)) return containing(word, (one) => one.includes(word));
-    if (/^\p{N}+$/u.test(word) || word.length > LONGEST_PATTERN) return exact(word);
+    if (/^\p{N}+$/u.test(word)) return exact(word);
+    if (word.length > LONGEST_PATTERN) return containing(word, (one) => one.includes(word));
     if (word.length >= FUZZY_FROM) return fuzzy(word);
     // While a word is being typed it is none yet.
     return isWord(word) ? exact(word) : containing(word, (one) => one.startsWith(word));
@@ -131,6 +123,8 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
   return {
     expand: (typed, mode) => {
       const word = fold(typed);
+      // Letters of a script without spaces: the index knows each of them alone, and is asked for all.
+      if (indexWords(word).length > 1) return [variant(word, 1)];
       if (mode === 'exact') return exact(word);
       if (mode === 'prefix') return containing(word, (one) => one.startsWith(word));
       return cache(word, expandFuzzy);
@@ -138,14 +132,11 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
   };
 }
 
-/** The opposite is never meant: it is offered among the related. */
-function isOpposite(one: Family, other: Family): boolean {
-  return one.stem === other.stem && one.negative !== other.negative;
-}
-
-/** Where there are too many variants, frequent words are kept before rare ones as near. */
-function weight({ closeness, count }: Variant): number {
-  return closeness + 0.2 * Math.log10(1 + count);
+/** Whether an untyped end is meant: a short word that is none of the collection. */
+export function isBeginning(typed: string, variants: readonly Variant[]): boolean {
+  const word = fold(typed);
+  const isShort = word.length < FUZZY_FROM && !/^\p{N}+$/u.test(word);
+  return isShort && variants.length > 0 && !variants.some((one) => one.word === word);
 }
 
 /** The word with two neighbouring letters changed over: the commonest misspelling. */
@@ -162,7 +153,7 @@ function swaps(word: string): readonly string[] {
  * of neighbouring letters, so no word that Fuse.js would find is lost.
  */
 function createLookup(all: readonly string[]): (word: string) => readonly string[] {
-  const words = all.filter((word) => word.length <= LONGEST_WORD);
+  const words = all.filter((word) => word.length <= LONGEST_WORD || !/\p{N}/u.test(word));
   const letters = Int32Array.from(words, lettersOf);
   return (word) => {
     const errors = Math.floor(word.length * THRESHOLD);

@@ -13,7 +13,22 @@ const NEGATIONS: readonly (readonly [string, number])[] = [
   ['il', 5],
   ['ir', 5],
   ['dis', 5],
+  ['mis', 5],
+  ['de', 5],
+  ['anti', 4],
+  ['mal', 5],
+  ['a', 5],
+  ['on', 5],
+  ['не', 4],
+  ['без', 4],
 ];
+/** Negating endings, with the fewest letters that must stand before them. */
+const NEGATIVE_ENDINGS: readonly (readonly [string, number])[] = [
+  ['less', 4],
+  ['los', 5],
+];
+/** Letters in which two words must begin alike, a negation aside, to be of one family. */
+const ALIKE = 4;
 
 /** Endings, longest first, so that `ally` goes before `ly`. */
 const ENDINGS = [
@@ -82,4 +97,33 @@ export function positive(word: string, isWord: (word: string) => boolean): strin
 export function family(word: string, isWord: (word: string) => boolean): Family {
   const rest = positive(word, isWord);
   return { stem: stem(rest ?? word), negative: rest !== undefined };
+}
+
+/**
+ * Whether one of two words that look alike means the opposite of the other: one of them is a negation,
+ * whichever of them the collection has. A misspelt word is compared by how it begins.
+ */
+export function isOpposite(one: string, other: string, isWord: (word: string) => boolean): boolean {
+  const isKnown = (word: string): boolean => word === one || word === other || isWord(word);
+  const [a, b] = [family(one, isKnown), family(other, isKnown)];
+  if (a.stem === b.stem && a.negative !== b.negative) return true;
+  return negates(one, other) || negates(other, one);
+}
+
+function negates(negative: string, word: string): boolean {
+  const isPrefixed = NEGATIONS.some(
+    ([prefix, fewest]) =>
+      negative.startsWith(prefix) &&
+      !word.startsWith(prefix) &&
+      negative.length - prefix.length >= fewest &&
+      word.startsWith(negative.slice(prefix.length, prefix.length + ALIKE)),
+  );
+  const isSuffixed = NEGATIVE_ENDINGS.some(
+    ([ending, fewest]) =>
+      negative.endsWith(ending) &&
+      !word.endsWith(ending) &&
+      negative.length - ending.length >= fewest &&
+      word.startsWith(negative.slice(0, ALIKE)),
+  );
+  return isPrefixed || isSuffixed;
 }

@@ -1,5 +1,5 @@
 /** The query language: text in, `Query` out, or a mistake with its place. See docs/query.md. */
-import { words } from '../text/words.ts';
+import { typedWords } from './typed-words.ts';
 import {
   isTurnField,
   type Parsed,
@@ -225,7 +225,7 @@ function bareWord(text: string, at: Span): Query {
   }
   const exact = text.startsWith("'");
   const prefix = star >= 0;
-  const found = [...words(text)].map(({ word }) => word);
+  const found = typedWords(text);
   if (found.length === 0) throw new Mistake(`'${brief(text)}' has no letters to search for`, at);
   const [first = ''] = found;
   if (found.length > 1) {
@@ -237,7 +237,7 @@ function bareWord(text: string, at: Span): Query {
 }
 
 function phrase(text: string, mode: 'fuzzy' | 'exact', at: Span): Query {
-  const found = [...words(text)].map(({ word }) => word);
+  const found = typedWords(text);
   const [first] = found;
   if (first === undefined) throw new Mistake('nothing to search for between the quotes', at);
   checkLength(found, at);

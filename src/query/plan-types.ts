@@ -19,6 +19,8 @@ export type Term = {
   readonly text: string;
   readonly at: Span;
   readonly variants: readonly Variant[];
+  /** How many more words take part than are listed. */
+  readonly more?: number;
 };
 
 /** Words of one position with their closeness; a `prefix` stands for every word that begins so. */

@@ -1,9 +1,10 @@
 /** From a parsed query to a plan: words become the words of the collection that they stand for. */
 import type { MatchPattern } from '../text/patterns.ts';
 import { fold } from '../text/words.ts';
+import { indexWords } from './typed-words.ts';
 import type { Switches } from './query-input.ts';
 import type { Query, Scope } from './ast.ts';
-import type { Expander } from './expand.ts';
+import { isBeginning, type Expander } from './expand.ts';
 import type { Choice, Plan, Planned, Term, Variant } from './plan-types.ts';
 
 export type PlanOptions = {
@@ -54,20 +55,26 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
         return { type: 'field', field: part.field, op: part.op, values: part.values };
       case 'word': {
         const variants = variantsOf(part.text, part.mode, part.at);
+        const letters = indexWords(part.text);
+        if (part.mode === 'prefix' && letters.length > 1 && variants.length > 0) {
+          return text(lettersOf(letters, true), part.in);
+        }
+        if (part.mode === 'fuzzy' && isBeginning(part.text, variants)) {
+          return text([beginning(part.text, variants)], part.in);
+        }
         if (part.mode !== 'prefix') return wordPlan(variants, part.in);
         const choices = beginning(part.text, variants);
         return choices.length === 0 ? { type: 'none' } : text([choices], part.in);
       }
       case 'phrase': {
-        const places = part.words.map((word, at) => {
-          const isBeginning = part.prefix === true && at === part.words.length - 1;
-          const variants = variantsOf(word, isBeginning ? 'prefix' : part.mode, part.at);
-          return isBeginning
-            ? beginning(word, variants)
-            : variants
-                .filter((variant) => !variant.word.includes(' '))
-                .slice(0, MOST_IN_PHRASE)
-                .map(choice);
+        const places = part.words.flatMap((word, at) => {
+          const isLast = part.prefix === true && at === part.words.length - 1;
+          const variants = variantsOf(word, isLast ? 'prefix' : part.mode, part.at);
+          const letters = indexWords(word);
+          if (letters.length > 1) return lettersOf(letters, isLast);
+          return isLast
+            ? [beginning(word, variants)]
+            : [variants.filter(isOneWord).slice(0, MOST_IN_PHRASE).map(choice)];
         });
         return places.some((place) => place.length === 0)
           ? { type: 'none' }
@@ -91,13 +98,13 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
   }
 
   function wordPlan(variants: readonly Variant[], scopes: readonly Scope[] | undefined): Plan {
-    const single = variants.filter(({ word }) => !word.includes(' '));
-    const phrases = variants.filter(({ word }) => word.includes(' '));
+    const single = variants.filter(isOneWord);
+    const phrases = variants.filter((variant) => !isOneWord(variant));
     const parts = [
       ...(single.length === 0 ? [] : [text([single.map(choice)], scopes)]),
       ...phrases.map(({ word, closeness }) =>
         text(
-          word.split(' ').map((one) => [{ word: one, closeness }]),
+          indexWords(word).map((one) => [{ word: one, closeness }]),
           scopes,
         ),
       ),
@@ -115,6 +122,17 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
   }
 
   return { plan: planned(query), terms };
+}
+
+/** Letters of a script without spaces, one after the other. */
+function lettersOf(letters: readonly string[], isPrefix: boolean): readonly (readonly Choice[])[] {
+  return letters.map((word, at) => [
+    { word, closeness: 1, ...(isPrefix && at === letters.length - 1 ? { prefix: true } : {}) },
+  ]);
+}
+
+function isOneWord({ word }: Variant): boolean {
+  return indexWords(word).length === 1;
 }
 
 function choice({ word, closeness }: Variant): Choice {

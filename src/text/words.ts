@@ -1,47 +1,181 @@
 /**
- * The words of a text. Every store has to find the same words (`store/store.ts`), so that what it finds
- * is also what is highlighted. They are those of the tokenizer `unicode61 remove_diacritics 2` of FTS5:
- * letters, digits and private use are parts of words, case is folded, and diacritics are removed from
- * Latin letters alone. Of combining marks it knows those of 768 to 817 that Latin uses; at any other, such
- * as a Devanagari vowel sign, a word ends.
+ * The words of a text: how texts and queries are normalised, for every store and every highlight.
+ *
+ * A word is a run of letters and digits in compatibility form (NFKD, so that ligatures, wide letters and
+ * composed ones are the same), with full case folding. Accents and points are left out, and so are
+ * characters that are not drawn, such as soft hyphens. A word ends where the script changes. In scripts
+ * that set no spaces between words, and in Hangul, every letter is a word of its own: a word of such a
+ * script is a phrase, and is found wherever its letters stand, however a dictionary would cut the clause.
  */
+import { createCache } from './remember.ts';
 
-export type Word = { readonly start: number; readonly end: number; readonly word: string };
+/** `joins`: it follows the word before it directly, both being letters of scripts without spaces. */
+export type Word = {
+  readonly start: number;
+  readonly end: number;
+  readonly word: string;
+  readonly joins?: true;
+};
 
-/** The combining marks that belong to a word, as the tokenizer lists them (fts5_unicode2.c). */
-const MARKS = String.raw`\u0300-\u0304\u0306-\u030C\u030F\u0311\u0313\u0314\u031B\u0323-\u0328\u032D\u032E\u0330\u0331`;
-const LETTERS = String.raw`\p{L}\p{N}\p{Co}\u{1F3FB}-\u{1F3FF}`;
+/** Letters, digits, marks and what is not drawn: of such runs words are made. */
+const BEGINS = String.raw`\p{L}\p{N}\p{Alphabetic}\p{Co}\u3200-\u33FF`;
+const INSIDE = String.raw`${BEGINS}\p{M}\p{DI}`;
+const RUN = new RegExp(`[${BEGINS}][${INSIDE}]*`, 'gu');
+const ENDS_IN_RUN = new RegExp(`[${INSIDE}]$`, 'u');
+const NOT_ASCII = /[^\x00-\x7F]/;
+const NEXT_NOT_ASCII = /[^\x00-\x7F]/g;
+const AFTER_PIECE = /[\x00-\x2F\x3A-\x40\x5B-\x60\x7B-\x7F]/g;
 
-const ENDS_IN_WORD = new RegExp(`[${LETTERS}][${MARKS}]*$`, 'u');
-const WORD = new RegExp(`[${LETTERS}][${LETTERS}${MARKS}]*`, 'gu');
-const ALL_MARKS = new RegExp(`[${MARKS}]`, 'gu');
+const LETTER = /[\p{L}\p{N}\p{Co}]/u;
+/** Marks that are optional in their script. The voiced marks of Japanese make another letter. */
+const ACCENT =
+  /[[\p{M}&&[\p{sc=Inherited}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Coptic}]]--[\u3099\u309A]]/v;
+const MARK = /\p{M}/u;
+/** Not drawn; and the stroke that only stretches Arabic words. */
+const UNSEEN = /[\p{DI}\u0640]/u;
+const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}\p{sc=Yi}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tai_Tham}\p{sc=Tai_Le}\p{sc=New_Tai_Lue}\p{sc=Javanese}\p{sc=Balinese}\p{sc=Tangut}\p{sc=Nushu}]/u;
+/** Scripts that are told from one another; all others count as one. */
+const SCRIPTS = [
+  'Latin',
+  'Greek',
+  'Cyrillic',
+  'Hebrew',
+  'Arabic',
+  'Armenian',
+  'Georgian',
+  'Devanagari',
+  'Bengali',
+  'Tamil',
+  'Telugu',
+  'Ethiopic',
+].map((name) => new RegExp(`\\p{sc=${name}}`, 'u'));
+const COMMON = /[\p{sc=Common}\p{sc=Inherited}]/u;
 
-/** A word in lower case, without the diacritics that the index takes off. */
-export function fold(word: string): string {
-  if (/^[\x00-\x7F]*$/.test(word)) return word.toLowerCase();
-  let folded = '';
-  for (const letter of word.replace(ALL_MARKS, '')) folded += foldLetter(letter);
-  return folded;
+/** What becomes of a character. `script`: its number, or `ANY` of one that all scripts use. */
+type Part = {
+  readonly text: string;
+  readonly is: 'gone' | 'break' | 'mark' | 'alone' | 'letter';
+  readonly script: number;
+};
+const ANY = -1;
+
+/** Characters of a few languages; all others are worked out again. */
+const parts = createCache<string, readonly Part[]>(4000);
+
+function partsOf(letter: string): readonly Part[] {
+  const folded = letter.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+  return Array.from(folded, (one): Part => {
+    if (UNSEEN.test(one) || ACCENT.test(one)) return { text: '', is: 'gone', script: ANY };
+    if (MARK.test(one)) return { text: one, is: 'mark', script: ANY };
+    if (!LETTER.test(one)) return { text: '', is: 'break', script: ANY };
+    if (UNSPACED.test(one)) return { text: one, is: 'alone', script: ANY };
+    const text = one === 'ς' ? 'σ' : one;
+    const script = COMMON.test(one) ? ANY : SCRIPTS.findIndex((script) => script.test(one));
+    return {
+      text,
+      is: 'letter',
+      script: script < 0 && !COMMON.test(one) ? SCRIPTS.length : script,
+    };
+  });
 }
 
-function foldLetter(letter: string): string {
-  const base = letter.normalize('NFD')[0] ?? letter;
-  if (/[A-Za-z]/.test(base) && letter.normalize('NFD').length > 1) return base.toLowerCase();
-  const lower = letter.toLowerCase();
-  // Folding is letter by letter: one that would become two stays.
-  if ([...lower].length > 1) return letter;
-  return lower === 'ς' ? 'σ' : lower;
+/** Jamo after the first of a syllable. */
+const LATER_JAMO = /[\u1160-\u11FF\uD7B0-\uD7FF]/;
+
+/** The words of a run that begins at an offset. */
+function* wordsOfRun(run: string, base: number): Generator<Word> {
+  let word = '';
+  let [start, end] = [0, 0];
+  let script = ANY;
+  let isAlone = false;
+  let joins = false;
+  const made = (): Word => ({
+    start: base + start,
+    end: base + end,
+    word: isAlone ? word.normalize('NFC') : word,
+    ...(joins && { joins }),
+  });
+  let at = 0;
+  for (const letter of run) {
+    const next = at + letter.length;
+    for (const part of parts(letter, partsOf)) {
+      if (part.is === 'gone') {
+        // An accent belongs to its letter; what is not drawn at the end of a word does not.
+        if (word !== '' && MARK.test(letter)) end = next;
+        continue;
+      }
+      const isMore =
+        part.is === 'mark' ||
+        (isAlone
+          ? LATER_JAMO.test(part.text)
+          : part.is === 'letter' &&
+            (script === ANY || part.script === ANY || script === part.script));
+      if (word !== '' && !isMore) {
+        yield made();
+        joins = isAlone && part.is === 'alone';
+        word = '';
+      }
+      if (part.is === 'break' || (word === '' && part.is === 'mark')) {
+        joins = false;
+        continue;
+      }
+      if (word === '') {
+        [start, script, isAlone] = [at, ANY, part.is === 'alone'];
+        if (!isAlone) joins = false;
+      }
+      word += part.text;
+      end = next;
+      if (part.script !== ANY) script = part.script;
+    }
+    at = next;
+  }
+  if (word !== '') yield made();
+}
+
+/** A word as `words` gives it, without its places; of what is several words, all together. */
+export function fold(word: string): string {
+  if (!NOT_ASCII.test(word)) return word.toLowerCase();
+  return Array.from(wordsOfRun(word, 0), (one) => one.word).join('');
 }
 
 /** Whether a word would go on where a text ends, if a letter followed. */
 export function endsInWord(text: string): boolean {
-  return ENDS_IN_WORD.test(text);
+  return ENDS_IN_RUN.test(text);
 }
 
 /** All words of a text with their places in it. */
 export function* words(text: string): Generator<Word> {
-  for (const match of text.matchAll(WORD)) {
-    const word = fold(match[0]);
-    if (word !== '') yield { start: match.index, end: match.index + match[0].length, word };
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (NOT_ASCII.test(run)) yield* wordsOfRun(run, index);
+    else yield { start: index, end: index + run.length, word: run.toLowerCase() };
   }
+}
+
+/**
+ * A text for an index that knows only words of ASCII (in any case) and otherwise splits at nothing but
+ * ASCII: what has other characters is replaced by its words. The words are those of `words`, in the
+ * same order. A text of ASCII alone is returned as it is.
+ */
+export function textForIndex(text: string): string {
+  if (!NOT_ASCII.test(text)) return text;
+  const pieces: string[] = [];
+  let done = 0;
+  while (done < text.length) {
+    NEXT_NOT_ASCII.lastIndex = done;
+    const odd = NEXT_NOT_ASCII.exec(text)?.index ?? text.length;
+    let from = odd;
+    while (from > done && isWordCharacter(text.charCodeAt(from - 1))) from -= 1;
+    pieces.push(text.slice(done, odd === text.length ? odd : from));
+    if (odd === text.length) break;
+    AFTER_PIECE.lastIndex = odd;
+    done = AFTER_PIECE.exec(text)?.index ?? text.length;
+    pieces.push(' ');
+    for (const { word } of words(text.slice(from, done))) pieces.push(word, ' ');
+  }
+  return pieces.join('');
+}
+
+function isWordCharacter(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }

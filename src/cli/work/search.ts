@@ -168,8 +168,8 @@ function hitRow(hit: Hit): Row {
   };
 }
 
-function termRow({ text, variants }: Term): unknown {
-  return { text, variants };
+function termRow({ text, variants, more }: Term): unknown {
+  return { text, variants, more };
 }
 
 async function printText(out: Output, result: SearchResult): Promise<void> {
@@ -207,7 +207,7 @@ function wrapped(line: Line, columns: number | undefined): readonly Line[] {
 }
 
 /** `unethical 812 · unethically 31 · unehtical 2`, then what was left out. */
-function termLine({ text, variants }: Term): SafeText {
+function termLine({ text, variants, more = 0 }: Term): SafeText {
   const counted = (on: boolean): SafeText =>
     joinSafe(
       variants
@@ -216,7 +216,8 @@ function termLine({ text, variants }: Term): SafeText {
       t` · `,
     );
   const [on, off] = [counted(true), counted(false)];
-  const found = on === '' ? t`${text}: no such word` : on;
+  const rest = more === 0 ? '' : ` · and ${plural(more, 'more word')}`;
+  const found = on === '' ? t`${text}: no such word` : t`${on}${rest}`;
   return off === '' ? found : t`${found}   (left out: ${off})`;
 }
 

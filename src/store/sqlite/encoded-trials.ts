@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { factsOf, type TrialFacts } from '../../trial/catalogue.ts';
 import { fieldsOf, type FieldValues } from '../../trial/collection-fields.ts';
+import { textForIndex } from '../../text/words.ts';
 import { searchable } from '../../trial/searchable.ts';
 import type { Trial, Turn } from '../../trial/types.ts';
 import type { EncodedBatch, TrialAbout, TrialEncoder } from '../store.ts';
@@ -123,7 +124,8 @@ export function createEncoder(): TrialEncoder {
     if (seen.size >= PASSAGES_KEPT) [before, seen] = [seen, new Set()];
     if (isKnown) return name;
     take(slice);
-    const words = slice.json === 1 ? text : undefined;
+    const indexed = textForIndex(text);
+    const words = slice.json === 1 || indexed !== text ? indexed : undefined;
     return { hash: name, kind, from, to, subject, slice, words };
   }
 

@@ -40,6 +40,9 @@ const ALL_ROWS = -1;
 
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
+/** Words that are looked for one by one, each with its closeness. */
+const APART = 100;
+
 type FindOptions = HitOptions & { readonly chunk?: number | undefined };
 /** Hits are given in the order of their score, those of one score in the order of their trials. */
 type Ranked = { readonly hit: RawHit; readonly first: number };
@@ -163,9 +166,14 @@ async function fillMatches(
     `INSERT OR IGNORE INTO ${table} SELECT rowid, ? FROM word
       WHERE word MATCH ? AND rowid BETWEEN ? AND ?`,
   );
-  // The closest first: what is there already stays.
-  for (const { words, closeness } of combinations(node)) {
-    insert.run(closeness, phraseExpression(words), from, to);
+  // The closest first: what is there already stays. Where there are many, those about as close together.
+  const all = combinations(node);
+  const groups = Map.groupBy(all, ({ closeness }) =>
+    all.length <= APART ? closeness : Math.round(closeness * 20) / 20,
+  );
+  for (const [closeness, some] of groups) {
+    const any = some.map(({ words }) => phraseExpression(words)).join(' OR ');
+    insert.run(closeness, any, from, to);
     await pause(signal);
   }
 }

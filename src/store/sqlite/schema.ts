@@ -20,8 +20,8 @@ import { SCHEMA_VERSION } from './files.ts';
  *   empty while many passages come and go.
  * - `word`: settings for filling it fast. Its parts are merged when there are many, not at once.
  */
-/** How the full-text index tells words; `text/words.ts` does the same. */
-export const TOKENIZER = 'unicode61 remove_diacritics 2';
+/** The index is given words (`textForIndex` in `text/words.ts`): it knows ASCII alone, and folds nothing else. */
+export const TOKENIZER = 'ascii';
 
 const TABLES = `
 CREATE TABLE source (

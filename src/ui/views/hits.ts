@@ -144,7 +144,9 @@ export const PROMPT = ' Search ';
 export function variantPanel(screen: SearchScreen, width: number): readonly Line[] {
   const lines = variantLines(screen.result);
   if (lines.length === 0) return [];
-  const title: Line = [{ text: t` Words searched for`, style: 'title' }];
+  const more = (screen.result?.terms ?? []).reduce((sum, term) => sum + (term.more ?? 0), 0);
+  const rest = more === 0 ? '' : ` (and ${grouped(more)} more)`;
+  const title: Line = [{ text: t` Words searched for${rest}`, style: 'title' }];
   return [
     title,
     ...lines.map(({ term, variant }, index): Line => {

@@ -93,19 +93,31 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
     const next = all.find((one) => !isOpposite(one.word, word, isWord));
     const meant = isWord(word) ? word : (next?.word ?? word);
     const own = family(meant, isWord);
+    const isMeant = (one: Variant): boolean =>
+      ![word, meant].some((other) => isOpposite(one.word, other, isWord));
     const best = all
-      .filter((one) => ![word, meant].some((other) => isOpposite(one.word, other, isWord)))
+      .filter(isMeant)
       .toSorted((a, b) => Number(b.on) - Number(a.on) || b.closeness - a.closeness);
+    const opposites = new Set(all.filter((one) => !isMeant(one)).map((one) => one.word));
     const taken = new Set([word, ...best.map((one) => one.word)]);
-    return [...exact(word), ...best, ...related(meant, own, taken)];
+    return [...exact(word), ...best, ...related(meant, own, taken, opposites)];
   }
 
   /** Word forms and negations that were not found as near: offered, but off. */
-  function related(word: string, own: Family, taken: ReadonlySet<string>): readonly Variant[] {
+  function related(
+    word: string,
+    own: Family,
+    taken: ReadonlySet<string>,
+    opposites: ReadonlySet<string>,
+  ): readonly Variant[] {
     const root = positive(word, isWord);
     const members = dictionary
-      .filter((one) => one.word.includes(own.stem) && !taken.has(one.word))
-      .filter((one) => family(one.word, isWord).stem === own.stem)
+      .filter((one) => !taken.has(one.word))
+      .filter(
+        (one) =>
+          opposites.has(one.word) ||
+          (one.word.includes(own.stem) && family(one.word, isWord).stem === own.stem),
+      )
       .toSorted((a, b) => b.count - a.count)
       .map((one) => variant(one.word, 0.5, false, true));
     const opposite = root === undefined || !isWord(root) ? [] : [`not ${root}`];

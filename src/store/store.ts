@@ -3,7 +3,8 @@
  * (`test/store/contract.ts`).
  *
  * Part of the contract is how a text is cut into words: as `text/words.ts` cuts it. The words of a plan
- * have been folded by it, and what a store finds is highlighted by it.
+ * are of its making, and what a store finds is highlighted by it. A store whose index can tell words of
+ * ASCII apart is given `textForIndex` of it.
  */
 import type { TypedWord, WordCount } from '../query/expand.ts';
 import type { Plan, Variant } from '../query/plan-types.ts';

@@ -64,7 +64,12 @@ const ANY = -1;
 const parts = createCache<string, readonly Part[]>(4000);
 
 function partsOf(letter: string): readonly Part[] {
-  const folded = letter.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+  const folded = letter
+    .normalize('NFKD')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKD');
   return Array.from(folded, (one): Part => {
     if (UNSEEN.test(one) || ACCENT.test(one)) return { text: '', is: 'gone', script: ANY };
     if (MARK.test(one)) return { text: one, is: 'mark', script: ANY };
@@ -150,6 +155,15 @@ export function* words(text: string): Generator<Word> {
     if (NOT_ASCII.test(run)) yield* wordsOfRun(run, index);
     else yield { start: index, end: index + run.length, word: run.toLowerCase() };
   }
+}
+
+/**
+ * The words of a text that was made safe. What is not drawn is shown there as a mark, which takes no
+ * part in a word: `un⟨SHY⟩ethical` is one.
+ */
+export function shownWords(shown: string): Generator<Word> {
+  const hidden = (mark: string): string => '\u00AD'.repeat(mark.length);
+  return words(shown.includes('⟨') ? shown.replaceAll(/⟨[A-Z\d+]+⟩/g, hidden) : shown);
 }
 
 /**

@@ -5,10 +5,11 @@ import { shownText } from '../../src/app/step-page.ts';
 import { HIT, matchesIn } from '../../src/app/screens/replay/matches.ts';
 import type { LoadedTrial, ReplayScreen } from '../../src/app/screens/replay/state.ts';
 import type { State } from '../../src/app/state.ts';
-import { findMatches } from '../../src/text/match.ts';
+import { matchesOf } from '../../src/text/match.ts';
 import type { MatchPattern } from '../../src/text/patterns.ts';
 import { around, SPAN } from '../../src/text/long-text.ts';
 import { safe } from '../../src/text/safe.ts';
+import { shownWords } from '../../src/text/words.ts';
 import { openSession, type Session } from '../support/session.ts';
 import { trialOf } from '../support/trials.ts';
 import { anyLongText } from '../text/long-texts.ts';
@@ -40,7 +41,8 @@ describe('the matches of a long text', () => {
           matchesIn(wanted, 1, piece),
         ).flat();
         const names = [...PATTERNS.map(() => HIT), 'first', 'second'];
-        const whole = findMatches(safe(text), [...PATTERNS, ...Object.values(SIGNALS).flat()]);
+        const all = [...PATTERNS, ...Object.values(SIGNALS).flat()];
+        const whole = [...matchesOf(shownWords(safe(text)), all)];
         const told = (one: { start: number; end: number; of: string }): string =>
           `${one.start} ${one.end} ${one.of}`;
         expect(

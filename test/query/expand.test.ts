@@ -82,8 +82,8 @@ describe('a fuzzy word', () => {
     expect(on(expander.expand('2025', 'fuzzy'))).toEqual(['2025']);
   });
 
-  it('is found inside the clauses of scripts without spaces', () => {
-    expect(on(expander.expand('公开', 'fuzzy'))).toEqual(['公开', '威胁要公开']);
+  it('is looked for letter by letter in scripts without spaces', () => {
+    expect(on(expander.expand('公开', 'fuzzy'))).toEqual(['公开']);
   });
 
   it('may be nowhere', () => {
@@ -155,13 +155,11 @@ describe('against Fuse.js over every word', () => {
     expect(occurrences(found) / occurrences(all)).toBeGreaterThanOrEqual(0.99);
   });
 
-  it('loses none of the words where there are few', () => {
-    const missing = compared
-      .filter(({ variants }) => variants.length < 100)
-      .flatMap(({ variants, wanted }) => {
-        const listed = new Set(variants.map((one) => one.word));
-        return wanted.filter((item) => !listed.has(item));
-      });
+  it('loses none of the words, however many there are', () => {
+    const missing = compared.flatMap(({ variants, wanted }) => {
+      const listed = new Set(variants.map((one) => one.word));
+      return wanted.filter((item) => !listed.has(item));
+    });
     expect(missing).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trial: ['base'],
   text: [],
   formats: ['base', 'trial'],
-  store: ['base', 'trial', 'query'],
+  store: ['base', 'trial', 'query', 'text'],
   ingest: ['base', 'trial', 'formats', 'store'],
   query: ['base', 'trial', 'text'],
   stats: ['trial', 'text', 'query'],

@@ -8,7 +8,7 @@ import type { MatchPattern } from '../../../text/patterns.ts';
 import { findLongQuote } from '../../../text/quote.ts';
 import { indexWords } from '../../../query/typed-words.ts';
 import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
-import { words, type Word } from '../../../text/words.ts';
+import { shownWords, type Word } from '../../../text/words.ts';
 import type { StyledRange } from '../../../text/spans.ts';
 import { shownText, type StepPage } from '../../step-page.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
@@ -112,7 +112,7 @@ function* wordsFrom(text: LongText, first: number): Generator<Word> {
   let held: Word | undefined;
   for (let piece = first; piece <= last; piece += 1) {
     const base = piece * SPAN;
-    for (const { start, end, word } of words(withoutMarks(text.textAt(piece)))) {
+    for (const { start, end, word } of shownWords(text.textAt(piece))) {
       // Only letters of one word: those of a script without spaces are words of their own.
       const isTorn = start === 0 && text.isTorn(piece);
       if (isTorn && (held === undefined || indexWords(held.word + word).length === 1)) {
@@ -128,12 +128,6 @@ function* wordsFrom(text: LongText, first: number): Generator<Word> {
 
 function isHereOf(hit: ReplayScreen['hit'], step: number, start: number, of: string): boolean {
   return hit?.turn === step && hit.start === start && hit.of === of;
-}
-
-/** What is not drawn is shown as a mark, but takes no part in a word: `un⟨SHY⟩ethical` is one. */
-function withoutMarks(shown: string): string {
-  if (!shown.includes('⟨')) return shown;
-  return shown.replaceAll(/⟨[A-Z\d+]+⟩/g, (mark) => '\u00AD'.repeat(mark.length));
 }
 
 /** What is marked in some rows of a step: all that a look at the whole text would mark there. */

@@ -52,7 +52,7 @@ function makePage(trial: Trial, step: number, width: number, showing: Showing): 
   const isDraft = turn?.draft === true;
   const parts = {
     head: headOf(trial, step, showing).flatMap((line) => wrapLine(line, width, indentOf(line))),
-    text: showing.raw ? rawText(trial, step) : shownText(trial, step),
+    text: showing.raw ? rawText(trial, step, showing.details) : shownText(trial, step),
     style: isDraft && !showing.raw ? 'draft' : 'text',
     isPrivate: turn?.kind === 'reasoning' || isDraft,
     markup: isMarkdown(turn, showing) ? markupOf : undefined,
@@ -79,11 +79,13 @@ export function shownText(trial: Trial, step: number): LongText {
   );
 }
 
-function rawText(trial: Trial, step: number): LongText {
+/** The verdict's details are those of the trial, which may be too long to stand whole above the text. */
+function rawText(trial: Trial, step: number, details: boolean): LongText {
   const turn = trial.turns[step - 1];
-  return turn === undefined
-    ? longJson(trial.verdict, 'rationale', trial.verdict.rationale ?? '')
-    : longJson(turn, 'text', turn.text);
+  if (turn !== undefined) return longJson(turn, 'text', turn.text);
+  const { verdict, meta } = trial;
+  const shown = details && meta !== undefined ? { ...verdict, meta } : verdict;
+  return longJson(shown, 'rationale', verdict.rationale ?? '');
 }
 
 function ownerOf(trial: Trial, step: number): Trial['verdict'] | Turn {

@@ -3,7 +3,8 @@ import { grouped, intervalBar, percentOf } from '../stats/bars.ts';
 import { fieldsOf, ratesTable, scopeNotes, type RatesRow } from '../stats/rates-table.ts';
 import { safeLine, t } from '../text/safe.ts';
 import { type Line, styled } from '../text/spans.ts';
-import { pad, truncateMiddle, width } from '../text/width.ts';
+import { shortNames } from '../text/short-names.ts';
+import { pad, width } from '../text/width.ts';
 import type { Slide } from './deck.ts';
 
 const COUNT_CELLS = 11;
@@ -22,10 +23,14 @@ export function ratesLines(
   const room = measure - COUNT_CELLS - RATE_CELLS - 4;
   const names = Math.min(longest, Math.max(12, room - SHORTEST_BAR));
   const bar = Math.min(LONGEST_BAR, room - names);
-  const line = (row: RatesRow): Line => {
+  const labels = shortNames(
+    table.rows.map((row) => safeLine(label(row))),
+    names,
+  );
+  const line = (row: RatesRow, at?: number): Line => {
     const { rate, ciLow, ciHigh, trials } = row.rates;
     return [
-      { text: pad(truncateMiddle(safeLine(label(row)), names), names) },
+      { text: pad((at === undefined ? undefined : labels[at]) ?? safeLine(label(row)), names) },
       { text: t`${row.fraction.padStart(COUNT_CELLS)}`, style: 'dim' },
       { text: t`${percentOf(rate).padStart(RATE_CELLS)}`, style: 'strong' },
       { text: t`  ` },
@@ -49,7 +54,7 @@ export function ratesLines(
         ? []
         : [styled(t`  0%${' '.repeat(Math.max(0, bar - 6))}100%`, 'dim')]),
     ],
-    ...table.rows.map(line),
+    ...table.rows.map((row, at) => line(row, at)),
     ...(table.rows.length > 1 ? [[], line(table.total)] : []),
     [],
     [

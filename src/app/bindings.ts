@@ -432,6 +432,20 @@ export const BINDINGS = {
     group: 'Filter',
     where: ['docket'],
   },
+  nextShare: {
+    keys: ['%'],
+    help: 'Count another share: harmful, acknowledged, calculated',
+    hint: 'share',
+    group: 'Look',
+    where: ['stats'],
+  },
+  markRow: {
+    keys: ['='],
+    help: 'Mark a row to compare others with it',
+    hint: 'compare',
+    group: 'Look',
+    where: ['stats'],
+  },
   sortRates: {
     keys: ['s'],
     help: 'Sort the rates by any column',

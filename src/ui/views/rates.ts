@@ -4,6 +4,7 @@ import { groupTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
+import { comparedRows } from '../../app/screens/stats/shares.ts';
 import { columnsOf, rowsOf, STATS_FRAME } from '../../app/screens/stats/table.ts';
 import type { Group } from '../../query/results.ts';
 import { type Cache, createCache, createWeakCache } from '../../text/remember.ts';
@@ -72,7 +73,7 @@ function groupTable(state: State, screen: StatsScreen): readonly Line[] {
   const sizes = cellsFor(state.size.columns, longest);
   const names = namesIn(groups, 'groups', sizes.name - 1, () => table.rows.map(labelOf));
   return [
-    headLine(heading, sizes),
+    headLine(heading, sizes, screen.share !== undefined),
     ...visible(state, screen, table.rows).map((row, index): Line => {
       const line = groupLine(row, names[screen.top + index] ?? t``, sizes);
       const here = screen.top + index === screen.cursor;
@@ -83,12 +84,12 @@ function groupTable(state: State, screen: StatsScreen): readonly Line[] {
   ];
 }
 
-function headLine(heading: string, { name, bar, interval, mixed }: Cells): Line {
+function headLine(heading: string, { name, bar, interval, mixed }: Cells, isShare: boolean): Line {
   const scale = bar === 0 ? '' : `  0%${' '.repeat(bar - 6)}100%`;
   const text = [
     '  ',
     pad(t`${heading}`, name),
-    pad(t`harm/judg`, FRACTION, 'right'),
+    pad(isShare ? t`k of n` : t`harm/judg`, FRACTION, 'right'),
     pad(t`rate`, RATE, 'right'),
     interval === 0 ? '' : pad(t`95 % interval`, interval, 'right'),
     scale,
@@ -224,6 +225,13 @@ export function ratesNotes(state: State, screen: StatsScreen): Line {
 }
 
 function meaning(screen: StatsScreen): Line {
+  const compared = comparedRows(screen);
+  if (compared !== undefined) return [styled(safeLine(compared), 'accent')];
+  const { share } = screen;
+  if (share !== undefined) {
+    const words = screen.isOfWords ? 'words, not meaning: ' : '';
+    return [styled(safeLine(`${words}${share.share} of ${share.of}`), 'warning')];
+  }
   const { leftOut, total } = screen;
   const notes = total === undefined ? [] : scopeNotes({ leftOut, total });
   if (notes.length > 0) return [styled(safeLine(notes.join('; ')), 'warning')];

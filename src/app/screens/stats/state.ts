@@ -4,7 +4,7 @@ import type { GroupSort } from '../../../stats/sort-groups.ts';
 import type { ShareSpec } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 
-/** A share with the name by which it was picked, or what was typed. */
+/** A share with the name of its preset. */
 type NamedShare = ShareSpec & { readonly name: string };
 
 export type StatsScreen = {
@@ -24,6 +24,8 @@ export type StatsScreen = {
   readonly share: NamedShare | undefined;
   /** The share is counted by words. */
   readonly isOfWords: boolean;
+  /** The values of the row with which others are compared. */
+  readonly marked: Group['values'] | undefined;
   readonly cursor: number;
   /** The values of the cell that the cursor was put on: it is found again by these. */
   readonly cell: Group['values'] | undefined;
@@ -49,6 +51,7 @@ export const stats = {
     leftOut: [],
     share: undefined,
     isOfWords: false,
+    marked: undefined,
     ...AT_START,
     isPlace: false,
   }),

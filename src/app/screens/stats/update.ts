@@ -10,6 +10,7 @@ import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import {
   clamp,
+  findScreen,
   notify,
   pop,
   push,
@@ -28,6 +29,7 @@ import { typingFilter } from '../prompt/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import { openRates } from '../search/set.ts';
 import { askStats } from './ask.ts';
+import { markRow, nextShare } from './shares.ts';
 import { AT_START, stats, type StatsScreen } from './state.ts';
 import { columnsOf, rowsOf, STATS_FRAME } from './table.ts';
 
@@ -38,6 +40,8 @@ export const statsRow = {
       by: (state, screen) => [push(state, byPicker(state, screen.by))],
       split: (state, screen) => [push(state, splitPicker(state, screen.split))],
       cross: (state, screen) => [withTop(state, { ...screen, cross: !screen.cross, ...AT_START })],
+      nextShare,
+      markRow,
       columnRight: (state, screen) => moveColumn(state, screen, 1),
       columnLeft: (state, screen) => moveColumn(state, screen, -1),
       pickModels: (state) => pickerFor(state, 'model'),
@@ -54,7 +58,10 @@ export const statsRow = {
     },
   },
   answers: {
-    stats: { take: (state, result) => [takeStats(state, result)] },
+    stats: {
+      take: (state, result) =>
+        findScreen(state, 'stats')?.share === undefined ? [takeStats(state, result)] : [state],
+    },
     shares: { take: (state, result) => [takeShares(state, result)] },
   },
 } as const satisfies ScreenRow<'stats'>;
@@ -68,7 +75,9 @@ export function openStats(state: State): Transition {
 
 /** Shares, as the table shows them. */
 function takeShares(state: State, result: Result<'shares'>): State {
-  const { query, groups, total, isOfWords } = result;
+  const { query, groups, total, isOfWords, share } = result;
+  // What was counted is another share by now.
+  if (findScreen(state, 'stats')?.share?.share !== share) return state;
   const next = withScreen(state, 'stats', (screen) => ({ ...screen, isOfWords }));
   const shown = { query, groups: groups.map(asRates), total: asRates(total), leftOut: [] };
   return takeStats(next, shown);

@@ -9,9 +9,6 @@ import type { ReplayScreen } from '../replay/state.ts';
 import { showHeld } from './cursor.ts';
 import type { SearchScreen } from './state.ts';
 
-/** Hits asked for at once; the counts are of all. */
-const MOST_HITS = 400;
-
 export function askSearch(state: State, screen: SearchScreen, repeating = false): Transition {
   const next = withScreen(state, 'search', (one) => ({ ...one, running: true, repeating }));
   return ask(next, {
@@ -19,7 +16,7 @@ export function askSearch(state: State, screen: SearchScreen, repeating = false)
     params: {
       query: { text: screen.input.text, switches: screen.switches },
       filter: state.filter === '' ? undefined : { text: state.filter },
-      limit: MOST_HITS,
+      limit: screen.limit,
     },
   });
 }

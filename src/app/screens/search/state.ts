@@ -30,7 +30,12 @@ export type SearchScreen = {
   readonly cursor: number;
   readonly top: number;
   readonly variantCursor: number;
+  /** How many hits are asked for; the counts are of all. */
+  readonly limit: number;
 };
+
+/** Hits asked for at once: at the last of them, as many more. */
+export const MOST_HITS = 400;
 
 export const search = {
   initial: (text: string): SearchScreen => ({
@@ -50,6 +55,7 @@ export const search = {
     cursor: 0,
     top: 0,
     variantCursor: 0,
+    limit: MOST_HITS,
   }),
   contexts: {
     'search-input': { title: 'Search · typing', keys: 'text' },

@@ -12,7 +12,7 @@ import { askSearch, searchAnswer, walkedOf } from './ask.ts';
 import { withCursor } from './cursor.ts';
 import { hitCount, hitLines, lineOfHit, switchKey, variantLines } from './lines.ts';
 import { openFound, openRates, remembered } from './set.ts';
-import { search, type SearchScreen } from './state.ts';
+import { MOST_HITS, search, type SearchScreen } from './state.ts';
 
 const PANES = {
   nextPane: (state, screen) => [withTop(state, { ...screen, pane: neighbourPane(screen, 1) })],
@@ -83,7 +83,15 @@ function typeSearch(state: State, screen: SearchScreen, input: TextInput): Trans
 
 /** Searches anew, while the last good result stays on screen. */
 function searchFor(state: State, screen: SearchScreen, input: TextInput): Transition {
-  const changed = { ...screen, input, isOld: false, cursor: 0, top: 0, variantCursor: 0 };
+  const changed = {
+    ...screen,
+    input,
+    isOld: false,
+    cursor: 0,
+    top: 0,
+    variantCursor: 0,
+    limit: MOST_HITS,
+  };
   if (input.text.trim() === '') {
     return [withTop(state, { ...search.initial(''), input, browsing: screen.browsing })];
   }
@@ -150,7 +158,13 @@ function moveInResults(state: State, screen: SearchScreen, move: Move): Transiti
   if (result === undefined) return [state];
   const height = searchLayout(state.size).resultRows;
   const cursor = movedCursor(screen.cursor, move, height, hitCount(result));
-  return [withTop(state, withCursor(state, screen, cursor))];
+  const moved = withCursor(state, screen, cursor);
+  const count = hitCount(result);
+  // At the last of the best hits, the next are asked for.
+  const isMore = cursor === count - 1 && cursor > screen.cursor && result.passages > count;
+  if (!isMore || screen.running) return [withTop(state, moved)];
+  const more = { ...moved, limit: moved.limit + MOST_HITS };
+  return askSearch(withTop(state, more), more, true);
 }
 
 /** Up from the first hit is the query. */

@@ -24,11 +24,6 @@ export function frameKeys(
   return trials.map((_, index) => keys.get(index) ?? '');
 }
 
-/** The content hash in a key. */
-export function contentIn(key: string): string {
-  return key.replace(/#\d+$/, '');
-}
-
 /** The frame file: lines `KEY⇥STRATUM`, sorted by bytes. */
 export function frameText(rows: readonly FrameRow[]): string {
   const lines = rows.map(({ key, stratum }) => `${key}\t${stratum}`);

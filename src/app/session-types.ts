@@ -53,4 +53,11 @@ export type Session = {
   readonly places: readonly PlaceThen[];
   readonly left: readonly LeftThen[];
   readonly history: History;
+  /** Columns of the list, where they are not as usual; sessions of before have none. */
+  readonly columns?:
+    | {
+        readonly chosen: readonly string[] | null;
+        readonly wider: Readonly<Record<string, number>>;
+      }
+    | undefined;
 };

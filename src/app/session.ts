@@ -4,7 +4,14 @@
  */
 import type { Sort } from '../query/results.ts';
 import { TOP } from '../text/page.ts';
-import { GROUP_FIELDS, SORT_FIELDS, type GroupField } from '../trial/catalogue.ts';
+import {
+  COLUMN_FIELDS,
+  GROUP_FIELDS,
+  SORT_FIELDS,
+  type ColumnField,
+  type GroupField,
+} from '../trial/catalogue.ts';
+import { isCollectionField } from '../trial/collection-fields.ts';
 import { withLine } from './history.ts';
 import { emptyList } from './initial-list.ts';
 import { refresh } from './screens/docket/asking.ts';
@@ -36,7 +43,8 @@ export function sessionOf(state: State): Session {
   const places = [...state.places, state].map(placeThen);
   const searched = open.flatMap((one) => (one.type === 'search' ? [one.input.text] : []));
   const history = { ...state.history, search: searched.reduce(withLine, state.history.search) };
-  return { version: 1, places, left, history };
+  const { chosen = null, wider } = state.columns;
+  return { version: 1, places, left, history, columns: { chosen, wider } };
 }
 
 function placeThen({ filter, sort, screens, list }: Place): PlaceThen {
@@ -118,6 +126,7 @@ export function goOn(state: State): Transition {
     ...state,
     ...placeAgain(present),
     places: below.toReversed().map(placeAgain),
+    columns: columnsAgain(state, offered.columns),
     offered: undefined,
     notice: undefined,
     wanted: trial === undefined ? undefined : { trial, turn: undefined },
@@ -166,10 +175,20 @@ function statsAgain(screen: Extract<ScreenThen, { type: 'stats' }>): Screen {
   };
 }
 
+/** The columns as they were, as far as there are such fields. */
+function columnsAgain(state: State, columns: Session['columns']): State['columns'] {
+  if (columns === undefined) return state.columns;
+  const chosen = columns.chosen?.flatMap((name): ColumnField[] =>
+    isCollectionField(name) ? [name] : COLUMN_FIELDS.filter((field) => field === name),
+  );
+  return { ...state.columns, wider: columns.wider, chosen: chosen ?? state.columns.chosen };
+}
+
 function fieldOf(name: string): GroupField | undefined {
-  return GROUP_FIELDS.find((field) => field === name);
+  return isCollectionField(name) ? name : GROUP_FIELDS.find((field) => field === name);
 }
 
 function isSort(sort: PlaceThen['sort']): sort is Sort {
-  return (SORT_FIELDS as readonly string[]).includes(sort.field);
+  const { field } = sort;
+  return isCollectionField(field) || (SORT_FIELDS as readonly string[]).includes(field);
 }

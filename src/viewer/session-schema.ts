@@ -41,6 +41,9 @@ const schema = z.object({
     }),
   ),
   history: z.object({ filter: lines, search: lines }),
+  columns: z
+    .object({ chosen: lines.nullable(), wider: z.record(z.string(), z.number()) })
+    .optional(),
 });
 
 /** The session in a text; undefined where it is none, or one of another version. */

@@ -52,6 +52,14 @@ describe('the next opening', () => {
     expect(again.list).toEqual(state.list);
   });
 
+  it('has the columns again, chosen and widened', async () => {
+    const { session, state } = await leftBy('Fmodel:model-b<enter>Cid<enter><right>>');
+    expect(state.columns).toMatchObject({ chosen: expect.arrayContaining(['id']) as unknown });
+    await next(session);
+    const again = await press('.');
+    expect(again.columns).toEqual({ ...state.columns, current: undefined });
+  });
+
   it('opens the trial again, at its turn and line', async () => {
     const { session, state } = await leftBy('Fmodel:model-b<enter>j<enter>rjj');
     const before = replay(state);

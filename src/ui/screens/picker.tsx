@@ -41,16 +41,7 @@ export function Picker({ state, screen }: Props): ReactNode {
   }));
   const at = screen.cursor - top;
   const head: readonly Line[] = [
-    [
-      { text: t` ${screen.title}`, style: 'title' },
-      {
-        text:
-          options.length === 0
-            ? t``
-            : t`  ${grouped(screen.cursor + 1)}/${grouped(options.length)}`,
-        style: 'dim',
-      },
-    ],
+    [{ text: t` ${screen.title}`, style: 'title' }],
     [
       { text: t` narrow: `, style: 'dim' },
       ...fieldSpans(screen.narrow.text, screen.narrow.cursor, true),

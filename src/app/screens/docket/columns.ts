@@ -111,11 +111,13 @@ export function columnOf(state: State, field: ColumnField): Column {
 
 /** A column that the list has only on request: as wide as its name and the values that are loaded. */
 function otherColumn(
-  { list }: State,
+  { list, columns }: State,
   field: ColumnField,
 ): Pick<ReturnType<typeof docketColumn>, 'cells' | 'align' | 'dim' | 'grows'> {
   const longest = list.rows.reduce((most, row) => Math.max(most, valueText(row, field).length), 8);
-  const cells = Math.min(24, Math.max(longest, field.length + 2));
+  // One that only the order brings in leaves room for those that are always there.
+  const most = columns.chosen === undefined ? 14 : 24;
+  const cells = Math.min(most, Math.max(longest, field.length + 2));
   const kind = kindOf(field);
   const first = list.rows.map((row) => valueOf(row, field)).find((value) => value !== null);
   const isNumber = kind === 'count' || kind === 'amount' || typeof first === 'number';

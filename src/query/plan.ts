@@ -14,9 +14,6 @@ export type PlanOptions = {
   readonly in?: readonly Scope[] | undefined;
 };
 
-/** Words of one place of a phrase: more would make the combinations explode. */
-const MOST_IN_PHRASE = 8;
-
 /** The name of a variant in `Switches`. */
 export function switchName(term: string, word: string): string {
   return `${term}/${word}`;
@@ -72,9 +69,7 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
           const variants = variantsOf(word, isLast ? 'prefix' : part.mode, part.at);
           const letters = indexWords(word);
           if (letters.length > 1) return lettersOf(letters, isLast);
-          return isLast
-            ? [beginning(word, variants)]
-            : [variants.filter(isOneWord).slice(0, MOST_IN_PHRASE).map(choice)];
+          return isLast ? [beginning(word, variants)] : [variants.filter(isOneWord).map(choice)];
         });
         return places.some((place) => place.length === 0)
           ? { type: 'none' }

@@ -12,22 +12,23 @@
 import type { Choice, Plan } from '../../query/plan-types.ts';
 import { isTurnField } from '../../query/ast.ts';
 import { fieldCondition } from './columns.ts';
+import { isWide, MOST_COMBINATIONS, widePhrase } from './wide-phrases.ts';
 import { turnField } from './turn-fields.ts';
 import { ALWAYS, join, NEVER, sql, wrap, type Sql } from './sql.ts';
 
 type TextPlan = Extract<Plan, { type: 'text' }>;
 
-/** Word combinations tried for a phrase: beyond this only the likeliest. */
-const MOST_COMBINATIONS = 128;
-
 /** How a text node is found in SQL: the full-text index directly, or a table made before. */
 export type TextSource = (node: TextPlan) => Sql;
 
 /** The index itself. */
-export const fromIndex: TextSource = (node) => ({
-  text: 'p.id IN (SELECT rowid FROM word WHERE word MATCH ?)',
-  values: [matchExpression(node)],
-});
+export const fromIndex: TextSource = (node) =>
+  isWide(node)
+    ? wrap('p.id IN (', widePhrase(node), ')')
+    : {
+        text: 'p.id IN (SELECT rowid FROM word WHERE word MATCH ?)',
+        values: [matchExpression(node)],
+      };
 
 /** A condition on a row `t` of `trial`. */
 export function trialCondition(plan: Plan, source: TextSource = fromIndex): Sql {
@@ -184,7 +185,7 @@ function matchExpression(node: TextPlan): string {
     .join(' OR ');
 }
 
-/** Words of each place combined, the closest first, with their mean closeness. */
+/** Words of each place combined, the closest first, with their mean closeness. Of a wide phrase the closest. */
 export function combinations(
   node: TextPlan,
 ): readonly { readonly words: readonly Choice[]; readonly closeness: number }[] {

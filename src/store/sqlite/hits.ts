@@ -13,6 +13,7 @@ import {
   trialCondition,
   type TextSource,
 } from './compile.ts';
+import { isWide, widePhrase } from './wide-phrases.ts';
 import { pause } from '../pause.ts';
 import { keyOf } from './keys.ts';
 import { fillMatching } from './matching-keys.ts';
@@ -176,6 +177,14 @@ async function fillMatches(
     insert.run(closeness, any, from, to);
     await pause(signal);
   }
+  if (!isWide(node)) return;
+  const { text, values } = widePhrase(node);
+  const least = Math.min(...all.map(({ closeness }) => closeness));
+  database
+    .prepare(
+      `INSERT OR IGNORE INTO ${table} SELECT doc, ? FROM (${text}) WHERE doc BETWEEN ? AND ?`,
+    )
+    .run(least, ...values, from, to);
 }
 
 /** Makes `hit` a table of the passages of a span that are hits, with kind and score; counts them. */

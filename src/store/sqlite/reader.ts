@@ -15,6 +15,7 @@ import { addFunctions } from './patterns.ts';
 import { createTrialReader } from './read-trial.ts';
 import { createValueReader } from './field-values.ts';
 import { isCurrent } from './schema.ts';
+import { PLACES } from './wide-phrases.ts';
 import { readLedger, readSources } from './sources.ts';
 
 /** In the order of the files, with what repeated ids were called; last what belongs to no file. */
@@ -188,6 +189,7 @@ function openDatabase(file: string): DatabaseSync {
       PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;
       CREATE TEMP TABLE signal (name TEXT NOT NULL, trial INTEGER NOT NULL,
         PRIMARY KEY (trial, name)) WITHOUT ROWID;`);
+    database.exec(PLACES);
     addFunctions(database);
     return database;
   } catch (error) {

@@ -200,6 +200,27 @@ export function describePlans({ empty, filled }: Stores): void {
       expect(await idsOf(store, field('model', 'grok-3-beta', 'gpt-4.1'))).toHaveLength(3);
     });
 
+    it('may be phrases with many words for each place', async () => {
+      const words = (letter: string) =>
+        Array.from({ length: 30 }, (_, at) => ({
+          word: `${letter}${at}`,
+          closeness: 1 - at / 100,
+        }));
+      const phrase: Plan = { type: 'text', places: [words('a'), words('b'), words('c')] };
+      const store = await filled([
+        trialOf({ id: 'last', reasoning: 'x a29 b29 c29 y' }),
+        trialOf({ id: 'apart', reasoning: 'a1 b1 x c1' }),
+        trialOf({ id: 'turned', reasoning: 'b1 a1 c1' }),
+        trialOf({ id: 'first', reasoning: 'a1 a0 b0 c0' }),
+      ]);
+      expect(await idsOf(store, phrase)).toEqual(['last', 'first']);
+      expect(await idsOf(store, not(phrase))).toEqual(['apart', 'turned']);
+      expect(await store.hits(phrase, { limit: 10 })).toMatchObject({ passages: 2, trials: 2 });
+      const last = { word: 'c', closeness: 1, prefix: true };
+      const begun: Plan = { type: 'text', places: [words('a'), words('b'), [last]] };
+      expect(await idsOf(store, begun)).toEqual(['last', 'first']);
+    });
+
     it('may be long', async () => {
       const store = await filled([trialOf({ id: 'only', reasoning: 'the last one is w2999' })]);
       const names = Array.from({ length: 3000 }, (_, at) => `w${at}`);

@@ -178,6 +178,11 @@ export function textForIndex(text: string): string {
   while (done < text.length) {
     NEXT_NOT_ASCII.lastIndex = done;
     const odd = NEXT_NOT_ASCII.exec(text)?.index ?? text.length;
+    if (isSeparator(text.charCodeAt(odd))) {
+      pieces.push(text.slice(done, odd), ' ');
+      done = odd + 1;
+      continue;
+    }
     let from = odd;
     while (from > done && isWordCharacter(text.charCodeAt(from - 1))) from -= 1;
     pieces.push(text.slice(done, odd === text.length ? odd : from));
@@ -188,6 +193,17 @@ export function textForIndex(text: string): string {
     for (const { word } of words(text.slice(from, done))) pieces.push(word, ' ');
   }
   return pieces.join('');
+}
+
+/** Quotes, dashes, arrows and boxes: the commonest characters beside ASCII in English. */
+function isSeparator(code: number): boolean {
+  return (
+    (code >= 0x2010 && code <= 0x2027) ||
+    (code >= 0x2030 && code <= 0x205e) ||
+    (code >= 0x2190 && code <= 0x23ff) ||
+    (code >= 0x2500 && code <= 0x2775) ||
+    (code >= 0x2794 && code <= 0x2bff)
+  );
 }
 
 function isWordCharacter(code: number): boolean {

@@ -268,6 +268,12 @@ describe('words', () => {
     expect([...words(text)].map(({ word }) => word)).toEqual(expected);
   });
 
+  it('are those of the index beside every character', () => {
+    const all = Array.from({ length: 0x3000 - 0x80 }, (_, at) => String.fromCharCode(at + 0x80));
+    const text = all.map((letter) => `ab${letter}cd e${letter}`).join(' ');
+    expect([...words(text)].map(({ word }) => word)).toEqual(indexed(text));
+  });
+
   it('mark the characters as they are written', () => {
     const text = '«un\u00ADethi\u0301cal» 敲诈勒索 oﬃce';
     const marked = [...words(text)].map(({ start, end }) => text.slice(start, end));

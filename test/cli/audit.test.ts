@@ -242,6 +242,7 @@ print(*sorted((k for s in A for k in sorted((k for k,t in F if t==s),key=lambda 
     ['new trials.jsonl --sample 9 -o x --blind model,size', "there is no level 'size'"],
     ['new trials.jsonl --sample 9 -o x --rubric none.yaml', 'cannot read none.yaml'],
     ['new trials.jsonl --sample 9 -o one', 'is there already'],
+    ['new trials.jsonl --sample 9 -o x --redact emails', '--redact does not go with an audit'],
     ['new - --sample 9 -o x', 'standard input is gone'],
     ['head trials.jsonl', 'is no audit file'],
     ['verify none.jsonl', 'cannot read none.jsonl'],

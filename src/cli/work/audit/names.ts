@@ -1,6 +1,7 @@
 /** Names and paths of an audit's files. */
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { UserError } from '../../../base/user-error.ts';
 import { besides } from '../../../walkthrough/file.ts';
 import type { CommonOptions, Context } from '../../context.ts';
 import type { KeyFile } from '../../../audit/key.ts';
@@ -48,10 +49,20 @@ export function pathsOf({ file, head }: KeyFile): readonly string[] {
   return head.paths.map((one) => besides(file, one));
 }
 
+/** Throws a `UserError` where texts would be changed: an audit is of what was said. */
+export function refuseRedacting({ redact }: CommonOptions): void {
+  if (redact === undefined) return;
+  throw new UserError(
+    '--redact does not go with an audit, whose trials are known by their text',
+    'inquest convert --redact writes a copy that can be audited',
+  );
+}
+
 /** The context in which a collection is read again as it was when the sample was drawn. */
 export function readAgain<O extends CommonOptions>(
   context: Context<O>,
   { head }: KeyFile,
 ): Context<O> {
+  refuseRedacting(context.options);
   return { ...context, options: { ...context.options, ...head.reading } };
 }

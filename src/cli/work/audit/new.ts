@@ -23,7 +23,7 @@ import { pathsFrom } from '../../../walkthrough/file.ts';
 import { withCollection, type Context } from '../../context.ts';
 import { refuseSources } from '../../destination.ts';
 import { blindOptions, collect, queryOfFrame, shownOf, type Collected } from './collect.ts';
-import { filesOf, userName, type AuditNames } from './names.ts';
+import { filesOf, refuseRedacting, userName, type AuditNames } from './names.ts';
 import type { NewOptions } from './new-options.ts';
 import { told } from './new-text.ts';
 
@@ -32,6 +32,7 @@ export async function runNew(
   paths: readonly string[],
 ): Promise<number> {
   const { options } = context;
+  refuseRedacting(options);
   const { allocate } = options;
   if (allocate !== 'equal' && allocate !== 'proportional') countsIn(allocate);
   if (paths.includes('-')) {

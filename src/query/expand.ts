@@ -64,27 +64,7 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
 
   function near(word: string): readonly Variant[] {
     lookup ??= createLookup(dictionary.map((one) => one.word));
-    const found = new Fuse(lookup(word), {
-      includeScore: true,
-      threshold: THRESHOLD,
-      ignoreLocation: true,
-      ignoreFieldNorm: true,
-    }).search(word);
-    const variants = new Map<string, Variant>();
-    for (const { item, score = 0 } of found) {
-      const begins = item.startsWith(word);
-      const inside = !begins && item.includes(word);
-      const length = Math.min(1, word.length / item.length);
-      const closeness = (1 - score) * (begins ? 0.95 : inside ? 0.6 : 0.9) * Math.sqrt(length);
-      variants.set(item, variant(item, closeness, !inside || word.length >= INSIDE_FROM));
-    }
-    if (word.length >= INSIDE_FROM || !isWord(word)) {
-      for (const swapped of swaps(word)) {
-        if (isWord(swapped)) variants.set(swapped, variant(swapped, 0.8));
-      }
-    }
-    variants.delete(word);
-    return [...variants.values()].toSorted((a, b) => b.closeness - a.closeness);
+    return nearWords(word, lookup(word), { isWord, variant });
   }
 
   function fuzzy(word: string): readonly Variant[] {
@@ -142,6 +122,40 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
       return cache(word, expandFuzzy);
     },
   };
+}
+
+type Known = {
+  readonly isWord: (word: string) => boolean;
+  readonly variant: (word: string, closeness: number, on?: boolean) => Variant;
+};
+
+/** Variants among candidates that Fuse.js finds, and the word with two letters changed over. */
+function nearWords(
+  word: string,
+  candidates: readonly string[],
+  { isWord, variant }: Known,
+): readonly Variant[] {
+  const found = new Fuse(candidates, {
+    includeScore: true,
+    threshold: THRESHOLD,
+    ignoreLocation: true,
+    ignoreFieldNorm: true,
+  }).search(word);
+  const variants = new Map<string, Variant>();
+  for (const { item, score = 0 } of found) {
+    const begins = item.startsWith(word);
+    const inside = !begins && item.includes(word);
+    const length = Math.min(1, word.length / item.length);
+    const closeness = (1 - score) * (begins ? 0.95 : inside ? 0.6 : 0.9) * Math.sqrt(length);
+    variants.set(item, variant(item, closeness, !inside || word.length >= INSIDE_FROM));
+  }
+  if (word.length >= INSIDE_FROM || !isWord(word)) {
+    for (const swapped of swaps(word)) {
+      if (isWord(swapped)) variants.set(swapped, variant(swapped, 0.8));
+    }
+  }
+  variants.delete(word);
+  return [...variants.values()].toSorted((a, b) => b.closeness - a.closeness);
 }
 
 /** Whether an untyped end is meant: a short word that is none of the collection. */

@@ -101,7 +101,7 @@ class Rollout {
       case 'compacted': {
         const text = textOf(payload['message']);
         session.note('compacted', text, {
-          record: joined(payload, Object.entries(besides(line))),
+          record: joined(inner(payload), Object.entries(besides(line))),
           known: new Set([...LINE, 'message']),
           place,
           at,
@@ -154,7 +154,7 @@ class Rollout {
       ([key, value]) => JSON.stringify(this.#context[key]) !== JSON.stringify(value),
     );
     this.#context = context;
-    const record = { ...untimed(line), ...Object.fromEntries(changed) };
+    const record = { ...untimed(line), ...inner(Object.fromEntries(changed)) };
     session.bookkeeping('turn_context', record, LINE);
   }
 
@@ -184,6 +184,11 @@ class Rollout {
       }
     }
   }
+}
+
+/** A payload whose line says what it is: a type of its own is a fact like others. */
+function inner({ type, ...fields }: JsonObject): JsonObject {
+  return type === undefined ? fields : { ...fields, payload_type: type };
 }
 
 /** What a line says besides its payload. */

@@ -51,7 +51,8 @@ class Export {
     const { id, time, ...rest } = facts;
     if (isWord(id)) session.id = id;
     session.startedAt ??= isObject(time) ? timeOf(time['created']) : undefined;
-    session.facts({ ...others, ...rest, time, ...(!isWord(id) && { id }) });
+    session.facts(others);
+    session.facts({ ...rest, time, ...(!isWord(id) && { id }) });
     if (!Array.isArray(messages)) return session.fact('messages', messages);
     for (const [index, message] of messages.entries()) {
       this.#message(message, `${place}, message ${index + 1}`);

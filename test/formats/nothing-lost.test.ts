@@ -34,6 +34,16 @@ test.each<readonly [string, string, (records: Parsed[]) => void]>([
     'zq2',
     (lines) => Object.assign(lines[4] ?? {}, { timestamp: 'zq2', content: [] }),
   ],
+  ['codex', 'zq5', (lines) => Object.assign(lines[10]?.['payload'], { type: 'zq5' })],
+  ['codex', 'zq6', (lines) => Object.assign(lines[1]?.['payload'], { type: 'zq6' })],
+  [
+    'opencode',
+    'zq7',
+    ([record]) => {
+      Object.assign(record ?? {}, { x: ['zq7'] });
+      Object.assign(record?.['info'], { x: 'zq8' });
+    },
+  ],
   [
     'document',
     'zq3',

@@ -125,7 +125,7 @@ function settling(
   const found = disagreementsOf(anna, ben).slice(0, -1);
   const heads = [anna, ben].map(({ chain }) => (chain.ok ? chain.head : null));
   return [
-    { ...header('carol-synth'), adjudicates: heads } as NewRecord,
+    { ...header('carol-synth'), adjudicates: heads },
     { type: 'draw', items: found.map(({ drawn }) => drawn) },
     ...found.map(({ drawn, sides: [first] }): NewRecord => ({
       type: 'answer',

@@ -434,7 +434,7 @@ export const BINDINGS = {
   },
   nextShare: {
     keys: ['%'],
-    help: 'Count another share: harmful, acknowledged, calculated',
+    help: 'Count another share',
     hint: 'share',
     group: 'Look',
     where: ['stats'],

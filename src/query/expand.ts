@@ -37,6 +37,15 @@ const LONGEST_PATTERN = 32;
 /** Expanded words kept: a few screens' worth of typing. */
 const MOST_CACHED = 500;
 
+function mostFrequent(words: readonly WordCount[], first: string): readonly WordCount[] {
+  const rank = ({ word }: WordCount): number => Number(word === first);
+  return words.toSorted((a, b) => rank(b) - rank(a) || b.count - a.count);
+}
+
+function bestFirst(variants: readonly Variant[]): readonly Variant[] {
+  return variants.toSorted((a, b) => Number(b.on) - Number(a.on) || b.closeness - a.closeness);
+}
+
 /** An expander for the words of a collection. Cheap to make; it prepares itself when first used. */
 export function createExpander(dictionary: readonly WordCount[]): Expander {
   const counts = new Map(dictionary.map(({ word, count }) => [word, count]));
@@ -54,12 +63,10 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
 
   /** Words that begin with, or have inside, some letters: the most frequent. */
   function containing(letters: string, test: (word: string) => boolean): readonly Variant[] {
-    return dictionary
-      .filter(({ word }) => test(word))
-      .toSorted(
-        (a, b) => Number(b.word === letters) - Number(a.word === letters) || b.count - a.count,
-      )
-      .map(({ word }) => variant(word, word === letters ? 1 : 0.95));
+    const found = dictionary.filter(({ word }) => test(word));
+    return mostFrequent(found, letters).map(({ word }) =>
+      variant(word, word === letters ? 1 : 0.95),
+    );
   }
 
   function near(word: string): readonly Variant[] {
@@ -75,9 +82,7 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
     const own = family(meant, isWord);
     const isMeant = (one: Variant): boolean =>
       ![word, meant].some((other) => isOpposite(one.word, other, isWord));
-    const best = all
-      .filter(isMeant)
-      .toSorted((a, b) => Number(b.on) - Number(a.on) || b.closeness - a.closeness);
+    const best = bestFirst(all.filter(isMeant));
     const opposites = new Set(all.filter((one) => !isMeant(one)).map((one) => one.word));
     const taken = new Set([word, ...best.map((one) => one.word)]);
     return [...exact(word), ...best, ...related(meant, own, taken, opposites)];

@@ -54,12 +54,17 @@ describe('the sample study', () => {
       terminal.type('/');
       await terminal.until(' Search ');
       terminal.type(`${KEYS.ctrlU}model:grok-3-beta sample:17 in:reasoning ${word}`);
-      await terminal.until((text) => text.includes(word) && /1 passage in 1 trial/.test(text));
+      await terminal.until(
+        (text) =>
+          text.includes(word) &&
+          /1 passage in 1 trial/.test(text) &&
+          !text.includes('searching…'),
+      );
       await walk(terminal, [
-        [KEYS.tab, 'related'],
+        [KEYS.tab, '? help'],
         [KEYS.enter, 'reasoning · private'],
-        ['q', 'related'],
-        [KEYS.esc, 'Ctrl-T'],
+        ['q', 'Ctrl-T'],
+        [KEYS.esc, 'Esc leave'],
         [KEYS.esc, 'models'],
       ]);
     }

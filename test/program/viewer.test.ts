@@ -56,7 +56,9 @@ describe('the sample study', () => {
       terminal.type(`${KEYS.ctrlU}model:grok-3-beta sample:17 in:reasoning ${word}`);
       await terminal.until(
         (text) =>
-          text.includes(word) && /1 passage in 1 trial/.test(text) && !text.includes('searching…'),
+          text.includes(`in:reasoning ${word}`) &&
+          /1 passage in 1 trial/.test(text) &&
+          !text.includes('searching…'),
       );
       await walk(terminal, [
         [KEYS.tab, '? help'],

@@ -146,6 +146,7 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
       return phrase(token.text, token.exact ? 'exact' : 'fuzzy', token.at);
     case 'bare':
       countTerm(reader, token.at);
+      refusePattern(token.text, token.at);
       return bareWord(token.text, token.at);
     case 'field': {
       const result = readField(token);
@@ -162,6 +163,12 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
     default:
       return token satisfies never;
   }
+}
+
+/** Its words would be searched for, which is not what somebody means who writes a pattern. */
+function refusePattern(text: string, at: Span): void {
+  if (!/^\/.+\/$/.test(text)) return;
+  throw new Mistake('patterns are not understood; in quotes its words are searched for', at);
 }
 
 function countTerm(reader: Reader, at: Span): void {

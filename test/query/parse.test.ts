@@ -194,6 +194,8 @@ describe('in:', () => {
 
 describe('mistakes', () => {
   it.each<[string, RegExp, string]>([
+    ['risky /un.*ethical/', /^patterns are not understood/, '/un.*ethical/'],
+    ['-/wipe/', /^patterns are not understood/, '/wipe/'],
     ['a "b c', /quote is not closed/, '"b c'],
     ['model:"b c', /quote is not closed/, '"b c'],
     ['a (b c', /bracket is not closed/, '('],

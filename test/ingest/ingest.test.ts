@@ -32,6 +32,7 @@ describe('a first opening', () => {
       files: 3,
       filesDone: 3,
       passedOver: 1,
+      unopened: [],
       bytes,
       totalBytes: bytes,
     });

@@ -75,6 +75,7 @@ describe('bookmarks', () => {
 
   it('are never written over another file', async () => {
     const before = readFileSync(path.join(place.folder, 'trials.jsonl'), 'utf8');
+    writeFileSync(path.join(place.folder, 'other.walkthrough.yaml'), 'settings: {colour: blue}\n');
     const terminal = start();
     await terminal.until(LISTED);
     await walk(terminal, [
@@ -82,21 +83,29 @@ describe('bookmarks', () => {
       ['b', /^Note /m],
       [KEYS.enter, 'Bookmarked'],
       ['w', 'Save as'],
-      [`${KEYS.ctrlU}trials.jsonl${KEYS.enter}`, 'is no walkthrough: it stays'],
+      [`${KEYS.ctrlU}other.yaml${KEYS.enter}`, 'is no walkthrough: it stays'],
       [`${KEYS.ctrlU}no/such/x.yaml${KEYS.enter}`, 'its folder does not exist'],
-      [`${KEYS.ctrlU}x.yaml${KEYS.enter}`, 'inquest present x.yaml'],
+      [`${KEYS.ctrlU}x.yaml${KEYS.enter}`, 'inquest present x.walkthrough.yaml'],
       ['eb', /^Note /m],
       [KEYS.enter, 'Bookmarked'],
       // What this very opening has written may be written again.
-      [`w${KEYS.enter}`, 'inquest present x.yaml'],
+      [`w${KEYS.enter}`, 'inquest present x.walkthrough.yaml'],
     ]);
-    writeFileSync(path.join(place.folder, 'x.yaml'), 'title: Mine\nstops: [{text: by hand}]\n');
+    writeFileSync(
+      path.join(place.folder, 'x.walkthrough.yaml'),
+      'title: Mine\nstops: [{text: by hand}]\n',
+    );
     await walk(terminal, [
       [`w${KEYS.enter}`, 'It is there already; Enter replaces it'],
-      [KEYS.enter, 'inquest present x.yaml'],
+      [KEYS.enter, 'inquest present x.walkthrough.yaml'],
     ]);
     expect(readFileSync(path.join(place.folder, 'trials.jsonl'), 'utf8')).toBe(before);
-    expect(readFileSync(path.join(place.folder, 'x.yaml'), 'utf8')).not.toContain('by hand');
+    expect(readFileSync(path.join(place.folder, 'other.walkthrough.yaml'), 'utf8')).toContain(
+      'blue',
+    );
+    expect(readFileSync(path.join(place.folder, 'x.walkthrough.yaml'), 'utf8')).not.toContain(
+      'by hand',
+    );
   });
 
   it('of a walkthrough file are gone on with', async () => {

@@ -85,6 +85,9 @@ function partsOf(letter: string): readonly Part[] {
   });
 }
 
+const isLetter = ({ is }: Part): boolean => is === 'letter';
+const isBoundary = ({ is }: Part): boolean => is === 'alone' || is === 'break';
+
 /** Jamo after the first of a syllable. */
 const LATER_JAMO = /[\u1160-\u11FF\uD7B0-\uD7FF]/;
 
@@ -104,7 +107,14 @@ function* wordsOfRun(run: string, base: number): Generator<Word> {
   let at = 0;
   for (const letter of run) {
     const next = at + letter.length;
-    for (const part of parts(letter, partsOf)) {
+    const all = parts(letter, partsOf);
+    // A character that is several words (½, ㍘) is so whatever stands beside it.
+    const isSeveral = all.length > 1 && all.some(isLetter) && all.some(isBoundary);
+    if (isSeveral && word !== '') {
+      yield made();
+      [word, joins] = ['', false];
+    }
+    for (const part of all) {
       if (part.is === 'gone') {
         // An accent belongs to its letter; what is not drawn at the end of a word does not.
         if (word !== '' && MARK.test(letter)) end = next;
@@ -132,6 +142,10 @@ function* wordsOfRun(run: string, base: number): Generator<Word> {
       word += part.text;
       end = next;
       if (part.script !== ANY) script = part.script;
+    }
+    if (isSeveral && word !== '') {
+      yield made();
+      [word, joins] = ['', false];
     }
     at = next;
   }

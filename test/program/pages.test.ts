@@ -253,7 +253,10 @@ describe.skipIf(!hasChromium)('an exported page in Chromium', () => {
       '-o',
       'story.pdf',
     ]);
-    expect([code, stderr]).toEqual([0, 'inquest: 5 stops written to story.pdf\n']);
+    expect([code, stderr]).toEqual([
+      0,
+      'inquest: every trial is synthetic\ninquest: 5 stops written to story.pdf\n',
+    ]);
     const file = path.join(place.folder, 'story.pdf');
     const pdf = readFileSync(file).toString('latin1');
     expect(pdf.startsWith('%PDF-')).toBe(true);

@@ -21,7 +21,7 @@ async function settled(terminal: TestTerminal): Promise<string> {
       !/reading|opening/.test(text) &&
       // The facets of all of them, which are counted anew as trials come.
       /blackmail +2,221/.test(text) &&
-      text.includes('Instruction') &&
+      text.includes('Belief') &&
       / to .*@/.test(text),
   );
 }

@@ -136,8 +136,8 @@ describe.skipIf(!existsSync('/dev/full'))('a full disk', () => {
 
 describe('the sources', () => {
   const SRC = path.join(ROOT, 'src');
-  /** The door, the output of commands, and the screen. */
-  const DOORS = ['process/streams.ts', 'viewer/screen.ts'];
+  /** The door, the output of commands, and the screens: the viewer's and that of a blind review. */
+  const DOORS = ['process/streams.ts', 'viewer/screen.ts', 'viewer/review.ts'];
   const files = globSync('**/*.{ts,tsx}', { cwd: SRC }).map((file) =>
     file.replaceAll(path.sep, '/'),
   );

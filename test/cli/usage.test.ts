@@ -73,7 +73,7 @@ describe('help', () => {
     for (const name of ['list', 'show', 'search', 'stats', 'check', 'convert', 'export', 'index']) {
       expect(stdout).toContain(`\n  ${name} `);
     }
-    expect(stdout).not.toMatch(/\n {2}(audit|push) /);
+    expect(stdout).not.toMatch(/\n {2}push /);
     expect([code, stderr]).toEqual([0, '']);
   });
 

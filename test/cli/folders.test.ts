@@ -38,6 +38,7 @@ it('finds no fault where there is nothing yet, and makes nothing', () => {
     'indexes',
     'compiled code',
     'unsaved bookmarks',
+    'places of last time',
     'socket of the speaker notes',
     'socket of the speaker notes',
   ]);

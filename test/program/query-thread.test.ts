@@ -63,7 +63,7 @@ const REQUESTS: readonly (readonly [RequestName, keys: readonly string[], shown:
   ['preview', ['j'], /› .* 002 [^]* 8 email sent /],
   ['trial', [KEYS.enter], /1 briefing · system/],
   ['place', [KEYS.enter, ']'], /claude-3-5-sonnet .*001/],
-  ['search', ['/', 'unethical'], /354 passages in 353 trials/],
+  ['search', ['/', 'unethical'], /357 passages in 354 trials/],
   ['stats', ['S'], /claude-opus-4 +213\/700/],
 ];
 

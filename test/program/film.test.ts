@@ -46,6 +46,8 @@ it('plays to the verdict, through a change of size and a pause', async () => {
   await terminal.until(/^‖ 1× █+·+ 0:0\d \/ 0:0\d/m);
   terminal.type(' ');
   await terminal.until('step 6/');
+  // The verdict stands beside the text as well: the step says that it is reached.
+  await terminal.until('step 8/8');
   const text = await terminal.until(/Outcome +harmful/);
   expect(text).toContain('step 8/8');
   expect(text).toMatch(/^‖ 1× █+ (0:0\d) \/ \1/m);

@@ -91,7 +91,7 @@ async function attempt(input: Uint8Array): Promise<string | undefined> {
     offset: 0,
   });
   if (list.status === 'refused') return failureIn('list', list);
-  const stats = await engine.ask('stats', { query: { text }, by: ['model'] });
+  const stats = await engine.ask('stats', { query: { text }, by: ['model'], exactly: true });
   if (stats.status === 'refused') {
     return failureIn('stats', stats) ?? 'stats refuses what list answers';
   }

@@ -47,7 +47,8 @@ export const search: Handler<'search'> = async (
     },
   });
   const found = await read(raw);
-  if (patterns.length > 0 || found.passages > 0) return found;
+  const hasWords = text.terms.length > 0 || patterns.length > 0;
+  if (hasWords || found.passages > 0) return found;
   // No word is searched for: the trials themselves are what is found.
   const plan: Plan = only === undefined ? text.plan : { type: 'and', parts: [text.plan, only] };
   const page = await store.page({ plan, sort: ALL_IN_ORDER.sort }, { offset: 0, limit });

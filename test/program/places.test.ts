@@ -111,8 +111,13 @@ describe('an auditor', () => {
     await third.until(SAMPLE);
     third.type('F');
     await third.until('Filter ');
-    third.type(KEYS.up);
-    await third.until(/Filter model:grok-3-beta/);
+    // What was typed last time is read behind the first drawing: Up may come before it.
+    const isThere = (): boolean => /Filter model:grok-3-beta/.test(third.text());
+    for (let presses = 0; presses < 40 && !isThere(); presses += 1) {
+      third.type(KEYS.up);
+      await third.until(/Filter model:grok-3-beta/, 500).catch(() => undefined);
+    }
+    expect(isThere()).toBe(true);
     expect(third.raw()).not.toContain('goes on where you were');
     const folder = path.join(place.folder, 'state', 'inquest', 'sessions');
     const [file, more] = readdirSync(folder);

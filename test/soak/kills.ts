@@ -63,7 +63,7 @@ async function oneKill(
   const found: string[] = [];
   await terminal.until(/model-a +001/);
   terminal.type(KEYS.enter);
-  await terminal.until('step 1/');
+  await terminal.until(/step \d/);
   terminal.type('rb');
   await terminal.until(/^Note /m);
   terminal.type(`${note}${KEYS.enter}`);

@@ -65,7 +65,7 @@ async function oneKill(place: Place, random: Random): Promise<string | undefined
 async function bookmarkAndSave(terminal: TestTerminal, note: string): Promise<void> {
   await terminal.until(/harmful +model-0/);
   terminal.type(KEYS.enter);
-  await terminal.until('step 1/');
+  await terminal.until(/step \d/);
   terminal.type('rb');
   await terminal.until(/^Note /m);
   terminal.type(`${note}${KEYS.enter}`);

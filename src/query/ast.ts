@@ -5,7 +5,7 @@ import type { TrialField } from '../trial/catalogue.ts';
 export type Span = { readonly start: number; readonly end: number };
 
 /** Fields of one turn: together with words, they speak of the same turn. */
-export const TURN_FIELDS = ['kind', 'from', 'to', 'subject'] as const;
+export const TURN_FIELDS = ['kind', 'from', 'to', 'subject', 'draft'] as const;
 export type TurnField = (typeof TURN_FIELDS)[number];
 export type Field = TrialField | TurnField;
 

@@ -41,15 +41,27 @@ function claimOf(text: string, query: Query): Claim | undefined {
   const inside = turn.part.type === 'and' ? turn.part.parts : [turn.part];
   const scopes = inside.flatMap((part) => (part.type === 'scope' ? part.in : []));
   const isAny = scopes.length === 0 || scopes.length >= TURN_KINDS.length;
-  const who = isAny ? ANY : [...new Set(scopes)].join(' or ');
-  return { who, what: withoutScope(text, turn.at), isExcluded };
+  const kinds = isAny ? ANY : [...new Set(scopes)].join(' or ');
+  const draft = draftOf(inside);
+  const who = draft === undefined ? kinds : `${draft} ${kinds || 'turn'}`;
+  return { who, what: withoutScope(text, turn.at, draft !== undefined), isExcluded };
 }
 
-/** What stands in the braces, as it was typed, without its `in:`. */
-function withoutScope(text: string, { start, end }: Span): string {
+/** Whether it asks for what was sent, or for drafts. */
+function draftOf(inside: readonly Query[]): 'sent' | 'drafted' | undefined {
+  const values = inside.flatMap((part) =>
+    part.type === 'field' && part.field === 'draft' ? part.values.map(({ text }) => text) : [],
+  );
+  const [value] = values;
+  if (value === undefined || values.length > 1) return undefined;
+  return value.toLowerCase() === 'yes' ? 'drafted' : 'sent';
+}
+
+/** What stands in the braces, as it was typed, without its `in:`, and without a `draft:` that is said. */
+function withoutScope(text: string, { start, end }: Span, isDraftSaid: boolean): string {
   return text
     .slice(start + 1, end - 1)
-    .replaceAll(/(?<!\S)in:\S+/gi, ' ')
+    .replaceAll(isDraftSaid ? /(?<!\S)(?:in|draft):\S+/gi : /(?<!\S)in:\S+/gi, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

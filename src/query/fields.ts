@@ -42,6 +42,7 @@ export const HAS = [
 export function valuesOf(field: Field): readonly string[] | undefined {
   if (field === 'has') return HAS;
   if (field === 'kind') return TURN_KINDS;
+  if (field === 'draft') return ['yes', 'no'];
   return isTurnField(field) ? undefined : knownValues(field);
 }
 

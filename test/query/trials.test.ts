@@ -32,13 +32,15 @@ const brace: fc.Arbitrary<Said<Trial>> = fc
   .record({
     words: fc.array(word, { minLength: 1, maxLength: 3 }),
     kinds: fc.uniqueArray(fc.constantFrom(...KINDS), { maxLength: 2 }),
+    draft: fc.constantFrom('', 'draft:yes ', 'draft:no '),
   })
-  .map(({ words, kinds }) => ({
-    text: `{${kinds.length === 0 ? '' : `in:${kinds.join(',')} `}${words.map(({ text }) => text).join(' ')}}`,
+  .map(({ words, kinds, draft }) => ({
+    text: `{${kinds.length === 0 ? '' : `in:${kinds.join(',')} `}${draft}${words.map(({ text }) => text).join(' ')}}`,
     holds: ({ turns }) =>
       turns.some(
         (turn) =>
           (kinds.length === 0 || kinds.some((kind) => kind === turn.kind)) &&
+          (draft === '' || (turn.draft === true) === (draft === 'draft:yes ')) &&
           words.every(({ holds }) => holds(turn)),
       ),
   }));
@@ -68,6 +70,7 @@ const SOME_TRIALS: readonly Trial[] = fc
       fc.record({
         kind: fc.constantFrom(...KINDS),
         text: fc.array(fc.constantFrom(...WORDS), { maxLength: 3 }).map((all) => all.join(' ')),
+        draft: fc.boolean(),
       }),
       // The reader gives a trial without turns a note that says so.
       { minLength: 1, maxLength: 4 },
@@ -124,6 +127,11 @@ describe('queries over trials', () => {
       '{in:reasoning unethical} -{in:message,action unethical}',
       'reasoning says unethical, message or action does not',
     ],
+    [
+      '{in:reasoning unethical} -{in:message,action draft:no unethical}',
+      'reasoning says unethical, sent message or action does not',
+    ],
+    ['{draft:yes risky}', 'drafted turn says risky'],
     ['{risky} -{in:message fair} verdict:safe', 'some turn says risky, message does not say fair'],
     ['-{risky}', 'no turn says risky'],
     ['{in:reasoning} -{in:message}', 'has reasoning, no message'],

@@ -97,6 +97,7 @@ const smallTurn: fc.Arbitrary<Turn> = fc.record(
     text: sentence,
     from: fc.constantFrom(...NAMES),
     subject: sentence,
+    draft: flag,
   },
   { requiredKeys: ['kind', 'text'], noNullPrototype: true },
 );
@@ -154,6 +155,7 @@ const fieldNode: fc.Arbitrary<Plan> = fc.oneof(
       ['kind', pattern('email', 'REASONING', 'a*')],
       ['from', pattern('ann', 'B', 'émile', '*.b', 'é*')],
       ['subject', pattern('red', 'ZOË')],
+      ['draft', pattern('yes', 'no', 'NO')],
       ['verdict', pattern('harmful', 's*')],
       ['scenario', pattern('leak', 'LÉAK', '*k', 'l_ak', 'l%')],
       ['turns', pattern('0', '1', '2')],

@@ -4,7 +4,7 @@ import { words } from '../../src/text/words.ts';
 import { searchable } from '../../src/trial/searchable.ts';
 import type { Trial, Turn } from '../../src/trial/types.ts';
 
-const TURN_FIELDS = ['kind', 'from', 'to', 'subject'];
+const TURN_FIELDS = ['kind', 'from', 'to', 'subject', 'draft'];
 
 /** A turn, or the judge's words as one. */
 type Passage = Omit<Turn, 'kind'> & { readonly kind: string };
@@ -54,9 +54,11 @@ export function matchesTurn(plan: Plan, turn: Passage): boolean {
       return !matchesTurn(plan.part, turn);
     case 'field': {
       if (turn.kind === 'rationale') return false;
-      const value = (turn[plan.field as 'kind' | 'from'] ?? '').toLowerCase();
+      const isDraft = plan.field === 'draft';
+      const own = isDraft ? draftOf(turn) : turn[plan.field as 'kind' | 'from'];
+      const value = (own ?? '').toLowerCase();
       return plan.values.some(({ text, glob }) =>
-        glob || plan.field === 'kind'
+        glob || plan.field === 'kind' || isDraft
           ? fits(value, text, glob)
           : value !== '' && value.includes(text.toLowerCase()),
       );
@@ -68,6 +70,10 @@ export function matchesTurn(plan: Plan, turn: Passage): boolean {
     default:
       return plan.type === 'all';
   }
+}
+
+function draftOf({ draft }: Passage): string {
+  return draft === true ? 'yes' : 'no';
 }
 
 function isInScope(scopes: readonly string[] | undefined, kind: string): boolean {

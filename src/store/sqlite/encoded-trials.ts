@@ -34,6 +34,7 @@ export type EncodedPassage = {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly subject?: string | undefined;
+  readonly draft: 0 | 1;
   /** Of the batch's own blocks, from 0. */
   readonly slice: TextSlice;
   /** What can be searched, where that is not the slice as it is. */
@@ -115,8 +116,9 @@ export function createEncoder(): TrialEncoder {
 
   function encodePassage(kind: string, turn: Partial<Turn>, text: string): EncodedPassage | string {
     const { from, to, subject } = turn;
+    const draft = turn.draft === true ? 1 : 0;
     const slice = offer(text);
-    const name = hashOf(slice, [kind, from, to, subject]);
+    const name = hashOf(slice, [kind, from, to, subject, draft]);
     if (seen.has(name)) return name;
     const isKnown = before.has(name);
     seen.add(name);
@@ -126,7 +128,7 @@ export function createEncoder(): TrialEncoder {
     take(slice);
     const indexed = textForIndex(text);
     const words = slice.json === 1 || indexed !== text ? indexed : undefined;
-    return { hash: name, kind, from, to, subject, slice, words };
+    return { hash: name, kind, from, to, subject, draft, slice, words };
   }
 
   /** The identity of a passage: what it says, and what of its headers can be asked for. */

@@ -8,7 +8,8 @@ import { SCHEMA_VERSION } from './files.ts';
  * - `block`: passages and records one after the other, compressed together. `block`, `start`,
  *   `length` and `json` of a row say where its piece is.
  * - `passage`: what can be searched of a turn; equal ones of many turns are stored once. The judge's
- *   rationale is a passage of kind `rationale`, at the place after the last turn.
+ *   rationale is a passage of kind `rationale`, at the place after the last turn. `draft` is 1 for what
+ *   was written and never sent: the same words sent are another passage.
  * - `problem.source` is 0 for problems that belong to no file that was read.
  * - The piece of a `trial` is everything of it but the passages, so that it can be given back whole.
  * - `trial` has the columns of the catalogue's stored fields (`columns.ts`), and where its record is.
@@ -46,8 +47,8 @@ ${FIELD_TABLES}
 CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE passage (
   id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, kind TEXT NOT NULL,
-  sender TEXT, recipient TEXT, subject TEXT, block INTEGER NOT NULL, start INTEGER NOT NULL,
-  length INTEGER NOT NULL, json INTEGER NOT NULL
+  sender TEXT, recipient TEXT, subject TEXT, draft INTEGER NOT NULL, block INTEGER NOT NULL,
+  start INTEGER NOT NULL, length INTEGER NOT NULL, json INTEGER NOT NULL
 );
 CREATE TABLE turn (
   trial INTEGER NOT NULL, n INTEGER NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (trial, n)

@@ -8,7 +8,11 @@ const TURN_COLUMNS: Readonly<Record<string, string>> = {
   from: 'p.sender',
   to: 'p.recipient',
   subject: 'p.subject',
+  draft: "iif(p.draft = 1, 'yes', 'no')",
 };
+
+/** Fields of which a part of the value is none. */
+const WHOLE: readonly string[] = ['kind', 'draft'];
 
 /**
  * A condition on a row `p` of `passage`. Headers are matched anywhere in them: nobody types a whole
@@ -18,7 +22,7 @@ export function turnField({ field, values }: Extract<Plan, { type: 'field' }>): 
   const column = TURN_COLUMNS[field] ?? 'p.kind';
   return join(
     values.map((value) =>
-      field === 'kind' || value.glob
+      WHOLE.includes(field) || value.glob
         ? like(column, value)
         : matches(column, `%${escaped(value.text)}%`),
     ),

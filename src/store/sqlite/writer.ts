@@ -75,7 +75,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
   }
 
   function storedPassage(passage: EncodedPassage, blocks: readonly Block[]): number {
-    const { hash, kind, from = null, to = null, subject = null, slice, words } = passage;
+    const { hash, kind, from = null, to = null, subject = null, draft, slice, words } = passage;
     const { block, start, length, json } = slice;
     const id = nextPassage;
     const { changes } = statements.addPassage.run(
@@ -85,6 +85,7 @@ export function openWriter(file: string, { isKept = false } = {}): StoreWriter {
       from,
       to,
       subject,
+      draft,
       nextBlock + block,
       start,
       length,
@@ -306,7 +307,7 @@ function prepare(database: DatabaseSync) {
     findPassage: database.prepare('SELECT id FROM passage WHERE hash = ?'),
     addBlock: database.prepare('INSERT INTO block (id, body) VALUES (?, ?)'),
     addPassage: database.prepare(
-      'INSERT OR IGNORE INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),
     addWords: database.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)'),
     addTurn: database.prepare('INSERT INTO turn VALUES (?, ?, ?)'),

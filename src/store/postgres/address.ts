@@ -1,0 +1,91 @@
+/** Addresses of databases: `postgres://user@host:port/database?collection=NAME`. Loads nothing of PostgreSQL. */
+import { UserError } from '../../base/user-error.ts';
+
+export type Address = {
+  /** Undefined where PG variables or their defaults say it. */
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly user: string | undefined;
+  readonly database: string | undefined;
+  /** `disable`, `require`, `verify-ca`, `verify-full`. */
+  readonly sslmode: string | undefined;
+  /** File with the certificates that are trusted. */
+  readonly sslrootcert: string | undefined;
+  /** Names of the collections that are asked for; none: all. */
+  readonly collections: readonly string[];
+};
+
+const SCHEME = /^postgres(?:ql)?:\/\//i;
+const PARAMETERS = ['collection', 'host', 'port', 'sslmode', 'sslrootcert'];
+const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'];
+
+/** Whether what a person gave as a path is an address. */
+export function isAddress(text: string): boolean {
+  return SCHEME.test(text);
+}
+
+/** @throws UserError for what is none. It never repeats a password. */
+export function parseAddress(text: string): Address {
+  let url: URL;
+  try {
+    // A socket has no host; URL asks for one.
+    url = new URL(
+      text.replace(SCHEME, 'postgres://').replace(/^postgres:\/\/(?:[^/?@]*@)?(?=[/?]|$)/, '$&.'),
+    );
+  } catch {
+    throw new UserError(
+      'the address of the database cannot be read',
+      'write postgres://user@host/database?collection=NAME',
+    );
+  }
+  if (url.password !== '') {
+    throw new UserError(
+      'the address of the database has a password, which others could see in the list of processes',
+      'leave it out, and give it in PGPASSWORD or in the file ~/.pgpass',
+    );
+  }
+  const unknown = [...url.searchParams.keys()].find((key) => !PARAMETERS.includes(key));
+  if (unknown !== undefined) {
+    throw new UserError(
+      `the address of the database has ${JSON.stringify(unknown)}, which means nothing here`,
+      `there are ${PARAMETERS.join(', ')}`,
+    );
+  }
+  const given = (name: string): string | undefined => url.searchParams.get(name) ?? undefined;
+  const decoded = (part: string): string | undefined =>
+    part === '' ? undefined : decodeURIComponent(part);
+  const sslmode = given('sslmode');
+  if (sslmode !== undefined && !SSL_MODES.includes(sslmode)) {
+    throw new UserError(
+      `sslmode of the address of the database is none of ${SSL_MODES.join(', ')}`,
+    );
+  }
+  const port = given('port') ?? url.port;
+  return {
+    host: given('host') ?? (url.hostname === '.' ? undefined : decoded(url.hostname)),
+    port: port === '' ? undefined : Number(port),
+    user: decoded(url.username),
+    database: decoded(url.pathname.slice(1)),
+    sslmode,
+    sslrootcert: given('sslrootcert'),
+    collections: url.searchParams.getAll('collection'),
+  };
+}
+
+/** The address as it may be shown: without a user or parameters of the connection. */
+export function shownAddress({ host, database, collections }: Address): string {
+  const asked = collections.map((name) => `collection=${encodeURIComponent(name)}`).join('&');
+  return `postgres://${host ?? ''}/${database ?? ''}${asked === '' ? '' : `?${asked}`}`;
+}
+
+/** Whether a host is this machine: a socket, or a loopback address. */
+export function isLocal(host: string | undefined): boolean {
+  return (
+    host === undefined ||
+    host.startsWith('/') ||
+    host === 'localhost' ||
+    host === '[::1]' ||
+    host === '::1' ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
+  );
+}

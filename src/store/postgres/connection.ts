@@ -1,0 +1,158 @@
+/**
+ * Connections to PostgreSQL. Where to, and as which user, an address and the PG variables say; passwords come from
+ * PGPASSWORD or the file of passwords (`~/.pgpass`, PGPASSFILE) alone, and no error repeats one.
+ */
+import { readFileSync } from 'node:fs';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import { UserError } from '../../base/user-error.ts';
+import { isLocal, parseAddress, shownAddress, type Address } from './address.ts';
+
+export type ConnectionOptions = {
+  /** What a statement may take, in milliseconds. 0: as long as it likes. */
+  readonly statementTimeout?: number | undefined;
+  /** Connections at once. */
+  readonly most?: number | undefined;
+};
+
+export type Database = {
+  readonly address: Address;
+  readonly pool: Pool;
+  /** Calls a function with a connection of its own. Failures of the database become a `UserError`. */
+  readonly withClient: <T>(use: (client: PoolClient) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+};
+
+export const STATEMENT_TIMEOUT_MS = 60_000;
+const CONNECT_MS = 10_000;
+const MOST_CONNECTIONS = 3;
+
+/** Prepares connections; none is made before it is used. @throws UserError for a wrong address. */
+export function openDatabase(
+  text: string,
+  { statementTimeout = STATEMENT_TIMEOUT_MS, most = MOST_CONNECTIONS }: ConnectionOptions = {},
+): Database {
+  const address = parseAddress(text);
+  const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
+  const pool = new Pool({
+    host,
+    ...(address.port !== undefined && { port: address.port }),
+    ...(address.user !== undefined && { user: address.user }),
+    ...(address.database !== undefined && { database: address.database }),
+    ssl: sslOf(address, host),
+    max: most,
+    // Idle connections end, so that many who look on leave room for others.
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    application_name: 'inquest',
+    statement_timeout: statementTimeout,
+    idle_in_transaction_session_timeout: 10 * STATEMENT_TIMEOUT_MS,
+    // Numbers beyond 2^53 do not occur; sizes and counts are numbers.
+    types: { getTypeParser: typeParser as typeof types.getTypeParser },
+  });
+  // A connection that breaks while it is idle is no failure of any question: the next makes a new one.
+  pool.on('error', () => undefined);
+  return {
+    address,
+    pool,
+    withClient: async (use) => {
+      let client: PoolClient;
+      try {
+        client = await pool.connect();
+      } catch (error) {
+        throw databaseError(error, address);
+      }
+      let broken: Error | undefined;
+      try {
+        return await use(client);
+      } catch (error) {
+        // Whatever state the transaction is in, the connection is not used again.
+        broken = error instanceof Error ? error : new Error(String(error));
+        throw databaseError(error, address);
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: async () => pool.end(),
+  };
+}
+
+const INT8 = 20;
+
+function typeParser(type: number, format?: 'text' | 'binary'): unknown {
+  return type === INT8 ? Number : types.getTypeParser(type, format);
+}
+
+/** TLS, with the name and the certificate of the server checked, unless it is this machine or was asked for otherwise. */
+function sslOf(address: Address, host: string): PoolConfig['ssl'] {
+  const mode = address.sslmode ?? process.env['PGSSLMODE'];
+  if (mode === 'disable' || (isLocal(host) && mode === undefined)) return false;
+  const file = address.sslrootcert ?? process.env['PGSSLROOTCERT'];
+  const ca = file === undefined ? {} : { ca: certificates(file) };
+  if (mode === 'require' && file === undefined) return { rejectUnauthorized: false };
+  if (mode === 'verify-ca') return { ...ca, checkServerIdentity: () => undefined };
+  return ca;
+}
+
+function certificates(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UserError(`the certificates of the database cannot be read from ${file}`);
+  }
+}
+
+/** What the errors of PostgreSQL mean, by their code (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string]>> = {
+  ECONNREFUSED: ['no server answers'],
+  ENOENT: ['no server answers at that socket'],
+  ENOTFOUND: ['there is no such host'],
+  ETIMEDOUT: ['the server does not answer'],
+  ECONNRESET: ['the connection was lost'],
+  EPIPE: ['the connection was lost'],
+  SELF_SIGNED_CERT_IN_CHAIN: [
+    "the server's certificate is not trusted",
+    'give the file with your certificates as sslrootcert',
+  ],
+  DEPTH_ZERO_SELF_SIGNED_CERT: [
+    "the server's certificate is not trusted",
+    'give the file with your certificates as sslrootcert',
+  ],
+  ERR_TLS_CERT_ALTNAME_INVALID: ["the server's certificate is of another host"],
+  '28P01': ['the password is wrong', 'give it in PGPASSWORD or in the file ~/.pgpass'],
+  '28000': ['the server does not let this user in'],
+  '3D000': ['there is no such database'],
+  '3F000': ['it has no tables of Inquest', 'make them with: inquest db init ADDRESS'],
+  '42P01': ['it has no tables of Inquest', 'make them with: inquest db init ADDRESS'],
+  '42501': ['this user may not do that', 'ask who runs the database for a role'],
+  '53300': ['the server has no connection left'],
+  '53100': ['the disk of the server is full'],
+  '25006': ['it can only be read'],
+  '57014': ['the question took too long and was ended'],
+  '57P01': ['the connection was ended by the server'],
+  '57P03': ['the server is starting or stopping'],
+};
+
+/** An error of a connection or a statement, as one line for a person. Other errors stay as they are. */
+export function databaseError(error: unknown, address: Address): unknown {
+  if (!(error instanceof Error) || error instanceof UserError) return error;
+  const { code, routine } = error as { readonly code?: unknown; readonly routine?: unknown };
+  const name = typeof code === 'string' ? code : undefined;
+  const known = name === undefined ? undefined : MEANINGS[name];
+  const where = `the database ${shownAddress(address)}`;
+  if (known !== undefined) return new UserError(`${where}: ${known[0]}`, known[1]);
+  if (
+    /Connection terminated|timeout exceeded when trying to connect|client password must be/.test(
+      error.message,
+    )
+  ) {
+    return /password/.test(error.message)
+      ? new UserError(`${where} asks for a password`, 'give it in PGPASSWORD or in ~/.pgpass')
+      : new UserError(`${where}: the connection was lost, or the server does not answer`);
+  }
+  // What the server says of a statement may have values of the data in it: its code alone is said.
+  if (routine !== undefined && name !== undefined) {
+    return new UserError(`${where} refused a statement (PostgreSQL's code ${name})`);
+  }
+  return error;
+}

@@ -1,0 +1,122 @@
+/**
+ * A PostgreSQL server for tests: of Debian's package, in a folder of its own, on a socket, without a network.
+ * The server refuses to run as root, so that it is run as another user there. Where it is not installed
+ * the tests are skipped, which is said once a file.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const ROOT_OF_DEBIAN = '/usr/lib/postgresql';
+
+function findPrograms(): string | undefined {
+  const versions = existsSync(ROOT_OF_DEBIAN) ? readdirSync(ROOT_OF_DEBIAN) : [];
+  const newest = versions.toSorted((a, b) => Number(b) - Number(a));
+  return newest
+    .map((version) => path.join(ROOT_OF_DEBIAN, version, 'bin'))
+    .find((folder) => existsSync(path.join(folder, 'initdb')));
+}
+
+const PROGRAMS = findPrograms();
+export const hasPostgres = PROGRAMS !== undefined;
+if (!hasPostgres) process.stdout.write('skipped: PostgreSQL is not installed\n');
+
+/** The user that the server runs as where tests are run by root: `nobody`. */
+const SERVER_USER = 65_534;
+
+export type Server = {
+  /** The address of a new, empty database of the server. */
+  readonly newDatabase: () => string;
+  /** Runs a statement by psql; gives what it prints, without headings. */
+  readonly psql: (address: string, statement: string) => string;
+  /** Folder of the socket. */
+  readonly socket: string;
+  /** The process that listens. */
+  readonly process: ChildProcess;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts a server. It is stopped, and its folder removed, by `stop`. */
+export async function startPostgres(): Promise<Server> {
+  if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-pg-'));
+  chmodSync(folder, 0o755);
+  const isRoot = process.getuid?.() === 0;
+  const as = isRoot ? { uid: SERVER_USER, gid: SERVER_USER } : {};
+  if (isRoot) chownSync(folder, SERVER_USER, SERVER_USER);
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
+  const data = path.join(folder, 'data');
+  const made = spawnSync(
+    path.join(PROGRAMS, 'initdb'),
+    ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    { ...as, cwd: folder, encoding: 'utf8', env },
+  );
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: folder,
+    fsync: 'off',
+    max_connections: '40',
+    shared_buffers: '32MB',
+    jit: 'off',
+  };
+  const server = spawn(
+    path.join(PROGRAMS, 'postgres'),
+    [
+      '-D',
+      data,
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    { ...as, cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  await listening(server);
+  const psql = (address: string, statement: string): string => {
+    const run = spawnSync(
+      'psql',
+      ['-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', statement, address],
+      {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'] },
+      },
+    );
+    if (run.status !== 0) throw new Error(`psql: ${run.stderr}`);
+    return run.stdout.trim();
+  };
+  const addressOf = (database: string): string =>
+    `postgres://tester@/${database}?host=${encodeURIComponent(folder)}`;
+  let databases = 0;
+  return {
+    newDatabase: () => {
+      databases += 1;
+      psql(addressOf('postgres'), `CREATE DATABASE d${databases}`);
+      return addressOf(`d${databases}`);
+    },
+    psql,
+    socket: folder,
+    process: server,
+    stop: async () => {
+      const ended = once(server, 'exit');
+      // At once, without waiting for those who are connected.
+      if (server.exitCode === null) {
+        server.kill('SIGINT');
+        await ended;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves when the server says that it takes connections. */
+async function listening(server: ChildProcess): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    server.stderr?.on('data', (data: Buffer) => {
+      said += data.toString();
+      if (said.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', () => reject(new Error(`the server ended: ${said}`)));
+    server.once('error', reject);
+  });
+}

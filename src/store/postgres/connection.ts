@@ -89,7 +89,6 @@ function sslOf(address: Address, host: string): PoolConfig['ssl'] {
   if (mode === 'disable' || (isLocal(host) && mode === undefined)) return false;
   const file = address.sslrootcert ?? process.env['PGSSLROOTCERT'];
   const ca = file === undefined ? {} : { ca: certificates(file) };
-  if (mode === 'require' && file === undefined) return { rejectUnauthorized: false };
   if (mode === 'verify-ca') return { ...ca, checkServerIdentity: () => undefined };
   return ca;
 }

@@ -131,7 +131,7 @@ CREATE TABLE inquest.block (bucket int NOT NULL, id int NOT NULL, body bytea NOT
 ALTER TABLE inquest.block ALTER body SET STORAGE EXTERNAL;
 CREATE TABLE inquest.passage (
   bucket int NOT NULL, id int NOT NULL, hash bytea NOT NULL, kind text COLLATE "C" NOT NULL,
-  sender text COLLATE "C", recipient text COLLATE "C", subject text COLLATE "C",
+  sender text COLLATE "C", recipient text COLLATE "C", subject text COLLATE "C", draft boolean NOT NULL,
   block int NOT NULL, start int NOT NULL, length int NOT NULL, json smallint NOT NULL,
   words bigint[] NOT NULL,
   PRIMARY KEY (bucket, id), UNIQUE (bucket, hash)

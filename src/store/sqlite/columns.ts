@@ -19,8 +19,9 @@ import type { TrialRow } from '../../query/results.ts';
 import type { Comparison, Pattern } from '../../query/ast.ts';
 import { hasCondition, valueCondition, valueGroup, valueSort } from './field-values.ts';
 import { FLAGS } from './flags.ts';
-import { isNone, like, likeOrNone, likePattern, matches } from './patterns.ts';
-import { join, NEVER, sql, wrap, type Sql, type Value } from './sql.ts';
+import { isNone, likePattern } from '../patterns.ts';
+import { like, likeOrNone, matches } from './patterns.ts';
+import { join, NEVER, sql, wrap, type Sql, type Value } from '../sql.ts';
 
 /** A column beside the field's own, by the end of its name: `model_key` of `model`. */
 type Extra = Store & { readonly suffix: string; readonly type: string };

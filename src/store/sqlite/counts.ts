@@ -11,7 +11,7 @@ import { trialCondition } from './compile.ts';
 import { fillMatching } from './matching-keys.ts';
 import { pieces } from './key-ranges.ts';
 import { inOneState } from './one-state.ts';
-import { ALWAYS } from './sql.ts';
+import { ALWAYS } from '../sql.ts';
 
 const COUNTS = `count(*) AS trials,
   coalesce(sum(t.outcome = 'harmful'), 0) AS harmful, coalesce(sum(t.outcome = 'safe'), 0) AS safe,
@@ -68,7 +68,7 @@ export function countGroups(
 function within<T>(database: DatabaseSync, plan: Plan, use: (where: string) => T): T {
   const condition = trialCondition(plan);
   return inOneState(database, () => {
-    if (condition === ALWAYS) return use('1');
+    if (condition === ALWAYS) return use('TRUE');
     fillMatching(database, 'matching', condition);
     return use('t.key IN (SELECT key FROM temp.matching)');
   });

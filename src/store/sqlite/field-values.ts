@@ -10,8 +10,9 @@ import {
   type FieldValue,
   type FieldValues,
 } from '../../trial/collection-fields.ts';
-import { isNone, like } from './patterns.ts';
-import { join, sql, wrap, type Sql } from './sql.ts';
+import { isNone } from '../patterns.ts';
+import { like } from './patterns.ts';
+import { join, sql, wrap, type Sql } from '../sql.ts';
 
 /**
  * Values follow one another by field and trial, so that those of a field are read in the order of the

@@ -6,19 +6,18 @@ import type { HitOptions } from '../store.ts';
 import {
   besideHits,
   combinations,
-  fromIndex,
-  passageCondition,
-  phraseExpression,
+  isWide,
   textNodes,
-  trialCondition,
+  type TextPlan,
   type TextSource,
-} from './compile.ts';
-import { isWide, widePhrase } from './wide-phrases.ts';
+} from '../conditions.ts';
+import { fromIndex, passageCondition, phraseExpression, trialCondition } from './compile.ts';
+import { widePhrase } from './wide-phrases.ts';
 import { pause } from '../pause.ts';
 import { keyOf } from './keys.ts';
 import { fillMatching } from './matching-keys.ts';
 import { pieces, type Span } from './key-ranges.ts';
-import { ALWAYS, join, sql, type Sql } from './sql.ts';
+import { ALWAYS, join, sql, type Sql } from '../sql.ts';
 
 /** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
 const KIND_WEIGHTS = `CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0.9
@@ -159,7 +158,7 @@ function* growing({ from, to }: Span, first: number): Generator<Span> {
 async function fillMatches(
   database: DatabaseSync,
   table: string,
-  node: ReturnType<typeof textNodes>[number],
+  node: TextPlan,
   { from, to }: Span,
   signal: AbortSignal | undefined,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** The trials that match a condition, found once and then used in other queries. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Sql } from './sql.ts';
+import type { Sql } from '../sql.ts';
 
 /** Fills a temporary table of a name with the keys of the trials `t` that match. */
 export function fillMatching(database: DatabaseSync, table: string, condition: Sql): void {

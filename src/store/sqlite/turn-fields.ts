@@ -1,7 +1,8 @@
 /** Conditions of `field:value` on a turn as SQL. */
 import type { Plan } from '../../query/plan-types.ts';
-import { escaped, like, matches } from './patterns.ts';
-import { join, type Sql } from './sql.ts';
+import { escaped } from '../patterns.ts';
+import { like, matches } from './patterns.ts';
+import { join, type Sql } from '../sql.ts';
 
 const TURN_COLUMNS: Readonly<Record<string, string>> = {
   kind: 'p.kind',

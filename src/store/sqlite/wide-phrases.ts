@@ -2,23 +2,13 @@
  * Phrases with so many words for their places that not all combinations can be asked for: the places
  * of the words themselves are compared. Exact, and slower than a phrase of the full-text index.
  */
-import type { Choice, Plan } from '../../query/plan-types.ts';
-import type { Sql } from './sql.ts';
-
-type TextPlan = Extract<Plan, { type: 'text' }>;
-
-/** Combinations of words that are asked of the index one by one. */
-export const MOST_COMBINATIONS = 128;
+import type { Choice } from '../../query/plan-types.ts';
+import type { TextPlan } from '../conditions.ts';
+import type { Sql } from '../sql.ts';
 
 /** The places of all words, as a connection that reads has them (`term`, `doc`, `offset`). */
 export const PLACES =
   'CREATE VIRTUAL TABLE temp.word_place USING fts5vocab (main, word, instance);';
-
-/** Whether a phrase has more combinations than are asked for one by one. */
-export function isWide({ places }: TextPlan): boolean {
-  const combinations = places.reduce((product, place) => product * place.length, 1);
-  return places.length > 1 && combinations > MOST_COMBINATIONS;
-}
 
 /** A query for the passages (`doc`) that have, one after the other, a word of each place. */
 export function widePhrase({ places }: TextPlan): Sql {

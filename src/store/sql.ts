@@ -4,8 +4,8 @@ export type Value = string | number | bigint;
 /** A condition with a `?` for each value. */
 export type Sql = { readonly text: string; readonly values: readonly Value[] };
 
-export const ALWAYS: Sql = { text: '1', values: [] };
-export const NEVER: Sql = { text: '0', values: [] };
+export const ALWAYS: Sql = { text: 'TRUE', values: [] };
+export const NEVER: Sql = { text: 'FALSE', values: [] };
 
 /** SQL without values. */
 export function sql(text: string): Sql {
@@ -16,7 +16,7 @@ export function wrap(before: string, inner: Sql, after: string): Sql {
   return { text: before + inner.text + after, values: inner.values };
 }
 
-/** Joined as a balanced tree: SQLite allows only so much depth, and `a OR b OR c` counts as deep. */
+/** Joined as a balanced tree: a database may allow only so much depth, and `a OR b OR c` counts as deep. */
 export function join(parts: readonly Sql[], operator: 'AND' | 'OR'): Sql {
   const [first] = parts;
   if (first === undefined) return operator === 'AND' ? ALWAYS : NEVER;

@@ -1,0 +1,296 @@
+/**
+ * From a plan to conditions in SQL, for every store that speaks it. What differs is a `Dialect`.
+ *
+ * A part of a plan speaks of one turn (words, `kind:`, `from:`, `to:`, `subject:`, and what is made
+ * of these alone) or of the trial. The parts of an `and` that speak of a turn must hold for one and
+ * the same turn. A `not` among them excludes turns; with no other part beside it, it excludes every
+ * trial that has such a turn. Brackets within an `and` change nothing: `a (b c)` is `a b c`. A `turn`
+ * speaks of the trial: that it has a turn of which all inside holds.
+ *
+ * What is said of a turn depends on its passage alone, so a condition on turns is a set of passages.
+ */
+import type { Choice, Plan } from '../query/plan-types.ts';
+import {
+  isTurnField,
+  type Comparison,
+  type Field,
+  type Pattern,
+  type TurnField,
+} from '../query/ast.ts';
+import { ALWAYS, join, NEVER, sql, wrap, type Sql } from './sql.ts';
+
+export type TextPlan = Extract<Plan, { type: 'text' }>;
+type FieldPlan = Extract<Plan, { type: 'field' }>;
+
+/** How a text node is found in SQL: the full-text index directly, or a table made before. */
+export type TextSource = (node: TextPlan) => Sql;
+
+/** What one database says in its own way. Rows are called `t` of trials, `p` of passages. */
+export type Dialect = {
+  /** A condition on `p`: it has the words. */
+  readonly text: TextSource;
+  /** A condition on `p`: `from:`, `kind:` and the like. */
+  readonly turnField: (plan: FieldPlan) => Sql;
+  /** A condition on `t`. */
+  readonly field: (
+    field: Exclude<Field, TurnField>,
+    op: Comparison,
+    values: readonly Pattern[],
+  ) => Sql;
+  /** A condition on `t`: it has a turn whose passage fulfils one on `p`. */
+  readonly turnsOf: (condition: Sql) => Sql;
+};
+
+/** Says only whether there is a condition. */
+const NO_DIALECT: Dialect = {
+  text: () => ALWAYS,
+  turnField: () => ALWAYS,
+  field: () => ALWAYS,
+  turnsOf: () => ALWAYS,
+};
+
+/** Combinations of words that are asked of the index one by one. */
+const MOST_COMBINATIONS = 128;
+
+/** A condition on a row `t` of `trial`. */
+export function trialCondition(plan: Plan, dialect: Dialect): Sql {
+  return ofTrial(simplify(plan), dialect);
+}
+
+/**
+ * A condition on a row `p` of `passage`: those that are hits of the plan's words. Undefined if the
+ * plan has none (or only excludes some).
+ */
+export function passageCondition(plan: Plan, dialect: Dialect): Sql | undefined {
+  return ofPassage(simplify(plan), dialect);
+}
+
+/**
+ * What a trial that has a hit of the plan must fulfil besides: `all` where there is nothing more to
+ * ask of it. Undefined where that depends on what its other passages say.
+ */
+export function besideHits(plan: Plan): Plan | undefined {
+  const simple = simplify(plan);
+  const parts = simple.type === 'and' ? simple.parts : [simple];
+  const ofTurn = parts.filter(isOfTurn);
+  if (!ofTurn.some(isPositive)) return undefined;
+  const others = parts.filter((part) => !ofTurn.includes(part));
+  const haveHits = others.some((part) => ofPassage(part, NO_DIALECT) !== undefined);
+  return haveHits ? undefined : { type: 'and', parts: others };
+}
+
+function ofTrial(plan: Plan, dialect: Dialect): Sql {
+  switch (plan.type) {
+    case 'all':
+      return ALWAYS;
+    case 'none':
+      return NEVER;
+    case 'text':
+    case 'scope':
+      return turnsOf([plan], dialect);
+    case 'turn':
+      return turnsOf([plan.part], dialect);
+    case 'field':
+      return isTurnField(plan.field)
+        ? turnsOf([plan], dialect)
+        : dialect.field(plan.field, plan.op, plan.values);
+    case 'not':
+      return negated(ofTrial(plan.part, dialect));
+    case 'or':
+      return isOfTurn(plan) && isPositive(plan)
+        ? turnsOf([plan], dialect)
+        : join(
+            plan.parts.map((part) => ofTrial(part, dialect)),
+            'OR',
+          );
+    case 'and': {
+      const ofTurn = plan.parts.filter(isOfTurn);
+      const together = ofTurn.some(isPositive) ? ofTurn : [];
+      const alone = plan.parts.filter((part) => !together.includes(part));
+      return join(
+        [
+          ...alone.map((part) => ofTrial(part, dialect)),
+          ...(together.length === 0 ? [] : [turnsOf(together, dialect)]),
+        ],
+        'AND',
+      );
+    }
+    default:
+      return plan satisfies never;
+  }
+}
+
+function ofPassage(plan: Plan, dialect: Dialect): Sql | undefined {
+  switch (plan.type) {
+    case 'text':
+      return turnCondition(plan, dialect);
+    case 'turn':
+      return turnCondition(plan.part, dialect);
+    case 'field':
+      return isTurnField(plan.field) ? turnCondition(plan, dialect) : undefined;
+    case 'and': {
+      const ofTurn = plan.parts.filter(isOfTurn);
+      const together = ofTurn.some(isPositive) ? ofTurn : [];
+      const alone = plan.parts
+        .filter((part) => !together.includes(part))
+        .map((part) => ofPassage(part, dialect));
+      return anyOf([
+        together.length === 0
+          ? undefined
+          : turnCondition({ type: 'and', parts: together }, dialect),
+        ...alone,
+      ]);
+    }
+    case 'or':
+      return anyOf(plan.parts.map((part) => ofPassage(part, dialect)));
+    default:
+      return undefined;
+  }
+}
+
+function anyOf(conditions: readonly (Sql | undefined)[]): Sql | undefined {
+  const some = conditions.filter((one) => one !== undefined);
+  return some.length === 0 ? undefined : join(some, 'OR');
+}
+
+/**
+ * The same plan without parts that always or never hold, and with lists of lists made one. Text
+ * nodes stay the very same objects.
+ */
+function simplify(plan: Plan): Plan {
+  switch (plan.type) {
+    case 'not': {
+      const part = simplify(plan.part);
+      if (part.type === 'all') return { type: 'none' };
+      return part.type === 'none' ? { type: 'all' } : { type: 'not', part };
+    }
+    case 'turn': {
+      const part = simplify(plan.part);
+      return part.type === 'none' ? part : { type: 'turn', part };
+    }
+    case 'and':
+    case 'or': {
+      const [neutral, absorbing] = plan.type === 'and' ? ['all', 'none'] : ['none', 'all'];
+      const parts = plan.parts
+        .map(simplify)
+        .flatMap((part) => (part.type === plan.type ? part.parts : [part]))
+        .filter((part) => part.type !== neutral);
+      if (parts.some((part) => part.type === absorbing)) {
+        return { type: plan.type === 'and' ? 'none' : 'all' };
+      }
+      const [only] = parts;
+      if (only === undefined) return { type: plan.type === 'and' ? 'all' : 'none' };
+      return parts.length === 1 ? only : { type: plan.type, parts };
+    }
+    default:
+      return plan;
+  }
+}
+
+/** Every text node that is looked for (not under a `not`). */
+export function textNodes(plan: Plan): readonly TextPlan[] {
+  switch (plan.type) {
+    case 'text':
+      return [plan];
+    case 'and':
+    case 'or':
+      return plan.parts.flatMap(textNodes);
+    case 'turn':
+      return textNodes(plan.part);
+    default:
+      return [];
+  }
+}
+
+/** Whether a phrase has more combinations than are asked for one by one. */
+export function isWide({ places }: TextPlan): boolean {
+  const combinations = places.reduce((product, place) => product * place.length, 1);
+  return places.length > 1 && combinations > MOST_COMBINATIONS;
+}
+
+/** Words of each place combined, the closest first, with their mean closeness. Of a wide phrase the closest. */
+export function combinations(
+  node: TextPlan,
+): readonly { readonly words: readonly Choice[]; readonly closeness: number }[] {
+  let found: { words: readonly Choice[]; closeness: number }[] = [{ words: [], closeness: 0 }];
+  for (const place of node.places) {
+    found = found
+      .flatMap(({ words, closeness }) =>
+        place.map((choice) => ({
+          words: [...words, choice],
+          closeness: closeness + choice.closeness,
+        })),
+      )
+      .toSorted((a, b) => b.closeness - a.closeness)
+      .slice(0, node.places.length === 1 ? undefined : MOST_COMBINATIONS);
+  }
+  return found.map(({ words, closeness }) => ({ words, closeness: closeness / words.length }));
+}
+
+function isOfTurn(plan: Plan): boolean {
+  switch (plan.type) {
+    case 'text':
+    case 'scope':
+      return true;
+    case 'field':
+      return isTurnField(plan.field);
+    case 'not':
+      return isOfTurn(plan.part);
+    case 'and':
+    case 'or':
+      return plan.parts.every(isOfTurn);
+    default:
+      return false;
+  }
+}
+
+/** Whether a part that speaks of a turn asks for one, and does not only exclude some. */
+function isPositive(plan: Plan): boolean {
+  if (plan.type === 'and') return plan.parts.some(isPositive);
+  if (plan.type === 'or') return plan.parts.every(isPositive);
+  return plan.type !== 'not';
+}
+
+/** Trials with one turn that fulfils all parts. */
+function turnsOf(parts: readonly Plan[], dialect: Dialect): Sql {
+  return dialect.turnsOf(turnCondition({ type: 'and', parts }, dialect));
+}
+
+/** A condition on a row `p` of `passage`. */
+function turnCondition(plan: Plan, dialect: Dialect): Sql {
+  switch (plan.type) {
+    case 'all':
+      return ALWAYS;
+    case 'none':
+      return NEVER;
+    case 'text':
+      return join([dialect.text(plan), scopeCondition(plan.in)], 'AND');
+    case 'scope':
+      return scopeCondition(plan.in);
+    case 'turn':
+      return turnCondition(plan.part, dialect);
+    case 'field':
+      return join([dialect.turnField(plan), sql("p.kind <> 'rationale'")], 'AND');
+    case 'not':
+      return negated(turnCondition(plan.part, dialect));
+    case 'and':
+    case 'or':
+      return join(
+        plan.parts.map((part) => turnCondition(part, dialect)),
+        plan.type === 'and' ? 'AND' : 'OR',
+      );
+    default:
+      return plan satisfies never;
+  }
+}
+
+/** `NOT` would leave out what has no value at all: neither true nor false in SQL. */
+function negated(condition: Sql): Sql {
+  return wrap('(', condition, ') IS NOT TRUE');
+}
+
+/** Words look into turns; into the judge's words only where that is asked for. */
+function scopeCondition(scopes: readonly string[] | undefined): Sql {
+  if (scopes === undefined) return sql("p.kind <> 'rationale'");
+  return { text: `p.kind IN (${scopes.map(() => '?').join(', ')})`, values: scopes };
+}

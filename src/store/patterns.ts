@@ -1,0 +1,51 @@
+/** Patterns of `field:value` as those of LIKE, with `\` as the escape. Matching ignores case. */
+import { NO_VALUE, type Pattern } from '../query/ast.ts';
+
+/** Whether a pattern asks for trials that have no value. */
+export function isNone({ text, glob }: Pattern): boolean {
+  return text === NO_VALUE && !glob;
+}
+
+export function likePattern({ text, glob }: Pattern): string {
+  return glob ? escaped(text).replaceAll(/\*+/g, '%') : escaped(text);
+}
+
+export function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Whether a pattern is of characters whose case every database knows. */
+export function isAscii(pattern: string): boolean {
+  return /^[\x20-\x7E]*$/.test(pattern);
+}
+
+/**
+ * Whether a value fits a pattern of LIKE, with `\` as its escape, in all alphabets. Not by a regular
+ * expression: patterns and values come from data, and may have any length.
+ */
+export function fitter(pattern: string): (value: string) => boolean {
+  const [first = '', ...others] = literals(pattern.toLowerCase());
+  const last = others.pop();
+  if (last === undefined) return (value) => value.toLowerCase() === first;
+  return (value) => {
+    const text = value.toLowerCase();
+    const end = text.length - last.length;
+    if (!text.startsWith(first) || !text.endsWith(last) || end < first.length) return false;
+    let at = first.length;
+    return others.every((part) => {
+      const found = text.indexOf(part, at);
+      at = found + part.length;
+      return found >= 0 && at <= end;
+    });
+  };
+}
+
+/** What stands between the wildcards of a pattern. */
+function literals(pattern: string): string[] {
+  const parts: string[] = [''];
+  for (const [, literal, any, other] of pattern.matchAll(/\\([\s\S])|(%)|([^\\%]+|\\)/g)) {
+    if (any !== undefined) parts.push('');
+    else parts.push((parts.pop() ?? '') + (literal ?? other));
+  }
+  return parts;
+}

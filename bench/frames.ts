@@ -23,9 +23,9 @@ type Scene = {
   readonly keys: readonly string[];
 };
 
-const down = (times: number): readonly string[] => [
-  ...Array.from({ length: times }, () => 'j'),
-  ...Array.from({ length: times }, () => 'k'),
+const down = (times: number, downKey = 'j', upKey = 'k'): readonly string[] => [
+  ...Array.from({ length: times }, () => downKey),
+  ...Array.from({ length: times }, () => upKey),
 ];
 
 const SCENES: readonly Scene[] = [
@@ -59,20 +59,15 @@ const SCENES: readonly Scene[] = [
     keys: [KEYS.right, KEYS.left],
   },
   {
-    what: 'Search, results',
+    what: 'Search, typing',
     go: [
       ['q', '│› '],
       ['/', ' Search '],
       ['unethical', /passages? in/],
-      [KEYS.enter, 'related'],
     ],
-    keys: down(20),
-  },
-  {
-    what: 'Search, typing',
-    go: [[KEYS.esc, 'results']],
     keys: ['x', KEYS.backspace],
   },
+  { what: 'Search, results', go: [], keys: down(20, KEYS.down, KEYS.up) },
   {
     what: 'Stats',
     go: [

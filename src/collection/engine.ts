@@ -7,20 +7,9 @@ import type { Walkthrough } from '../walkthrough/types.ts';
 import { createSignals } from './signals.ts';
 import { QueryMistake } from './query-mistake.ts';
 import type { AskOptions, Handler, RequestContext } from './request.ts';
-import { compare } from './requests/compare.ts';
-import { deck } from './requests/deck.ts';
 import { facets } from './requests/facets.ts';
 import { fields } from './requests/fields.ts';
-import { find } from './requests/find.ts';
 import { list } from './requests/list.ts';
-import { place } from './requests/place.ts';
-import { preview } from './requests/preview.ts';
-import { problems } from './requests/problems.ts';
-import { search } from './requests/search.ts';
-import { shares } from './requests/shares.ts';
-import { stats } from './requests/stats.ts';
-import { trial } from './requests/trial.ts';
-import { words } from './requests/words.ts';
 
 export type EngineOptions = {
   /** Name → query text. */
@@ -43,21 +32,22 @@ export type Engine = {
 /** After how long a search gives its first partial result; the next after twice the time. */
 const FIRST_PART_MS = 100;
 
-const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
-  list,
-  facets,
-  fields,
-  trial,
-  preview,
-  compare,
-  find,
-  place,
-  search,
-  shares,
-  stats,
-  deck,
-  problems,
-  words,
+/** What the first screen asks for is there from the start; the others are loaded on use. */
+const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handler<N>> } = {
+  list: () => list,
+  facets: () => facets,
+  fields: () => fields,
+  trial: async () => (await import('./requests/trial.ts')).trial,
+  preview: async () => (await import('./requests/preview.ts')).preview,
+  compare: async () => (await import('./requests/compare.ts')).compare,
+  find: async () => (await import('./requests/find.ts')).find,
+  place: async () => (await import('./requests/place.ts')).place,
+  search: async () => (await import('./requests/search.ts')).search,
+  shares: async () => (await import('./requests/shares.ts')).shares,
+  stats: async () => (await import('./requests/stats.ts')).stats,
+  deck: async () => (await import('./requests/deck.ts')).deck,
+  problems: async () => (await import('./requests/problems.ts')).problems,
+  words: async () => (await import('./requests/words.ts')).words,
 };
 
 /** An engine over a store. It does not close the store. */
@@ -74,7 +64,8 @@ export function createEngine(
   return {
     ask: async (name, params, options = {}) => {
       try {
-        return { status: 'answered', result: await HANDLERS[name](context, params, options) };
+        const handle = await HANDLERS[name]();
+        return { status: 'answered', result: await handle(context, params, options) };
       } catch (error) {
         return { status: 'refused', reason: reasonOf(error) };
       }

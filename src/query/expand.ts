@@ -7,7 +7,7 @@ import Fuse from 'fuse.js';
 import { createCache } from '../text/remember.ts';
 import { fold } from '../text/words.ts';
 import { family, isOpposite, positive, type Family } from './families.ts';
-import { indexWords } from './typed-words.ts';
+import { FUZZY_FROM, indexWords } from './typed-words.ts';
 import type { Variant } from './plan-types.ts';
 
 /** A word of the collection and the number of distinct passages that have it. */
@@ -26,8 +26,6 @@ export type Expander = {
  * five, two from nine, three from thirteen. A swap of neighbours counts as two.
  */
 export const THRESHOLD = 0.24;
-/** Shorter words are taken exactly if they are words at all. */
-const FUZZY_FROM = 4;
 /** From this length on a word inside another (`legal` in `paralegal`) is taken as meant. */
 const INSIDE_FROM = 5;
 /** Longer runs of letters and digits are no words: encoded data, keys, hashes. */
@@ -161,13 +159,6 @@ function nearWords(
   }
   variants.delete(word);
   return [...variants.values()].toSorted((a, b) => b.closeness - a.closeness);
-}
-
-/** Whether an untyped end is meant: a short word that is none of the collection. */
-export function isBeginning(typed: string, variants: readonly Variant[]): boolean {
-  const word = fold(typed);
-  const isShort = word.length < FUZZY_FROM && !/^\p{N}+$/u.test(word);
-  return isShort && variants.length > 0 && !variants.some((one) => one.word === word);
 }
 
 /** The word with two neighbouring letters changed over: the commonest misspelling. */

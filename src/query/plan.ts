@@ -1,10 +1,10 @@
 /** From a parsed query to a plan: words become the words of the collection that they stand for. */
 import type { MatchPattern } from '../text/patterns.ts';
 import { fold } from '../text/words.ts';
-import { indexWords } from './typed-words.ts';
+import { indexWords, isBeginning } from './typed-words.ts';
 import type { Switches } from './query-input.ts';
 import type { Query, Scope } from './ast.ts';
-import { isBeginning, type Expander } from './expand.ts';
+import type { Expander } from './expand.ts';
 import type { Choice, Plan, Planned, Term, Variant } from './plan-types.ts';
 
 export type PlanOptions = {

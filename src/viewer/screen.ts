@@ -7,7 +7,7 @@ import type { Effect, Message, TimerName } from '../app/message.ts';
 import { plural } from '../stats/bars.ts';
 import { UserError } from '../base/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
-import { createPainter } from '../ui/painter/painter.ts';
+import { createPainter, type Painter } from '../ui/painter/painter.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import { bringBookmarks } from './bring-bookmarks.ts';
@@ -42,6 +42,8 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const timers = new Map<TimerName, NodeJS.Timeout>();
   const terminal: { handle?: TerminalHandle; instance?: Instance } = {};
   let failure: unknown;
+  /** The first drawing has been shown. */
+  let isShown = false;
   /** Why the bookmarks could not be written in the end. */
   let lost: string | undefined;
 
@@ -54,8 +56,10 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   function perform(effect: Effect): void {
     switch (effect.type) {
       case 'ask':
-        // Behind the drawing, which comes first: waking another thread takes its time.
-        setImmediate(() => backend.ask(effect.request));
+        // Behind the drawing, which comes first: waking another thread takes its time. The first
+        // drawing waits for an answer.
+        if (isShown) setImmediate(() => backend.ask(effect.request));
+        else backend.ask(effect.request);
         break;
       case 'timer': {
         const { name, timerId, ms } = effect;
@@ -136,14 +140,14 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
       program.send(event);
     }
   });
-  if (options.notes !== true) await firstList(program);
+  const first = options.notes === true ? undefined : firstList(program);
   const notes = await notesOf(options, program);
   const theme = themeOf(options);
   const isReadAloud = process.env['INK_SCREEN_READER'] === 'true';
-  const painter =
-    isReadAloud || process.env['INQUEST_PAINTER'] === 'ink'
-      ? undefined
-      : createPainter(stdout, theme.paint, start.settings.mouse === true);
+  const painter = isReadAloud ? undefined : painterOf(theme, start.settings.mouse);
+  // The first drawing is the slow one: it is made while the first trials are still being read.
+  if (painter === undefined) await first;
+  else painter.hold(true);
   const instance = render(
     createElement(App, {
       program,
@@ -169,20 +173,17 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     },
   );
   terminal.instance = instance;
-  // Behind the first drawing.
-  setImmediate(backend.readFiles);
-  setImmediate(() => void sessionFile.offer(program.send));
   if (failure !== undefined || end.reason() !== undefined) instance.unmount();
-  const forget =
-    painter?.redraw ??
-    ((): void => {
-      instance.clear();
-      stdout.write('\u001B[2J\u001B[H');
-    });
-  const unwatch = watchSize(stdout, forget, program, terminal);
+  const unwatch = watchSize(stdout, painter?.redraw ?? forgetOf(instance), program, terminal);
   // A mistake of ours, wherever it is made: it is told in one line, on a terminal that is given back.
   const giveBackCrashes = takeCrashes(fail);
   try {
+    await first;
+    isShown = true;
+    // Behind the drawing of what has come.
+    setImmediate(() => painter?.hold(false));
+    setImmediate(backend.readFiles);
+    setImmediate(() => void sessionFile.offer(program.send));
     await instance.waitUntilExit();
   } finally {
     unwatch();
@@ -213,10 +214,7 @@ async function notesOf(options: ViewerOptions, program: Program): Promise<NotesS
   );
 }
 
-/**
- * Waits a moment for the first trials: drawing them at once is quicker than drawing an empty screen
- * first, since the first drawing is the slow one.
- */
+/** Waits a moment for the first trials: quicker than showing an empty screen, and then them. */
 async function firstList(program: Program): Promise<void> {
   const isThere = (): boolean => program.getState().list.known;
   if (isThere()) return;
@@ -232,6 +230,17 @@ async function firstList(program: Program): Promise<void> {
     }
   });
 }
+
+function painterOf(theme: Theme, mouse: boolean | undefined): Painter | undefined {
+  if (process.env['INQUEST_PAINTER'] === 'ink') return undefined;
+  return createPainter(process.stdout, theme.paint, mouse);
+}
+
+/** Makes Ink draw everything anew. */
+const forgetOf = (instance: Instance) => (): void => {
+  instance.clear();
+  process.stdout.write('\u001B[2J\u001B[H');
+};
 
 function themeOf({ config: { theme, colours } }: ViewerOptions): Theme {
   return createTheme(themeName(theme), supportsColor === false ? 0 : supportsColor.level, colours);

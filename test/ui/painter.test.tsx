@@ -315,6 +315,19 @@ describe('a frame', () => {
     expect(stage.writes.slice(before).join('')).toContain('seen again');
   });
 
+  it('is made while it is held back, and shown as it is by then', async () => {
+    const stage = openStage(size);
+    stage.painter.hold(true);
+    await stage.show(<Text>made ready</Text>);
+    await stage.show(<Text>by then</Text>);
+    expect(stage.writes.join('')).not.toMatch(/made ready|by then/);
+    stage.painter.hold(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    const all = stage.writes.join('');
+    expect(all).toContain('by then');
+    expect(all).not.toContain('made ready');
+  });
+
   it('ends with the terminal as it was', async () => {
     const stage = openStage(size);
     await stage.show(<Text>ours</Text>);

@@ -126,7 +126,9 @@ export function createEncoder(): TrialEncoder {
     if (seen.size >= PASSAGES_KEPT) [before, seen] = [seen, new Set()];
     if (isKnown) return name;
     take(slice);
-    const indexed = textForIndex(text);
+    // As long in bytes as in characters: all ASCII, which the index knows by itself.
+    const isAscii = slice.json === 0 && slice.length === text.length;
+    const indexed = isAscii ? text : textForIndex(text);
     const words = slice.json === 1 || indexed !== text ? indexed : undefined;
     return { hash: name, kind, from, to, subject, draft, slice, words };
   }

@@ -1,6 +1,6 @@
 /** Reads the embedded store: lists, counts, trials. Sees what a writer commits meanwhile. */
 import { DatabaseSync } from 'node:sqlite';
-import { createExpander, type Expander, type WordCount } from '../../query/expand.ts';
+import type { Expander, WordCount } from '../../query/expand.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Problem } from '../../trial/types.ts';
 import type { ReaderOptions } from '../backend.ts';
@@ -44,8 +44,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
   const generation = (): number => Number(getGeneration.get()?.['data_version']);
   const words = (): readonly WordCount[] =>
     wordsOf(getTerms.get()?.['words'] ?? getWords.get()?.['words']);
-  let expander: Expander | undefined;
-  let expanderAt = Number.NaN;
+  const currentExpander = cachedExpander(words, generation);
   let signals: ReadonlyMap<string, Plan> = new Map();
   let signalsAt = Number.NaN;
   let lastHits: Promise<unknown> = Promise.resolve();
@@ -63,14 +62,6 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
         .run(name, ...where.values);
     }
     signalsAt = now;
-  }
-
-  /** Cached until the generation rises. */
-  function currentExpander(): Expander {
-    const now = generation();
-    if (expander === undefined || now !== expanderAt) expander = createExpander(words());
-    expanderAt = now;
-    return expander;
   }
 
   function* stored(keys: Iterable<number>): Generator<StoredTrial> {
@@ -135,7 +126,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
       return countGroups(database, plan, by, chunk);
     },
     variants: async (typed) => {
-      const { expand } = currentExpander();
+      const { expand } = await currentExpander();
       return typed.map(({ word, mode }) => expand(word, mode));
     },
     words: async () => words(),
@@ -167,6 +158,22 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
     close: async () => {
       database.close();
     },
+  };
+}
+
+/** An expander that is kept until the generation rises. Loaded on use: the first list needs none. */
+function cachedExpander(
+  words: () => readonly WordCount[],
+  generation: () => number,
+): () => Promise<Expander> {
+  let expander: Expander | undefined;
+  let madeAt = Number.NaN;
+  return async () => {
+    const { createExpander } = await import('../../query/expand.ts');
+    const now = generation();
+    if (expander === undefined || now !== madeAt) expander = createExpander(words());
+    madeAt = now;
+    return expander;
   };
 }
 

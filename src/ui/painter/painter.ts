@@ -22,6 +22,8 @@ export type Painter = {
   /** What to draw in a box; drawn with everything else of the same commit. */
   readonly put: (box: DOMElement, content: PaneContent) => void;
   readonly remove: (box: DOMElement) => void;
+  /** While it is held back, everything is made ready, and nothing is drawn. */
+  readonly hold: (isHeld: boolean) => void;
   /** Draws every cell anew: the terminal may show something else by now. */
   readonly redraw: () => void;
   /** Whether the terminal reports what the mouse does. */
@@ -60,6 +62,7 @@ export function createPainter(
   /** The alternate screen is ours: not while suspended, nor after the end. */
   let isOurs = false;
   let isScheduled = false;
+  let isHeld = false;
 
   /** Ink hands over its frame in the middle of a commit, before the panes are put. */
   function schedule(): void {
@@ -73,12 +76,9 @@ export function createPainter(
 
   function draw(): void {
     if (!isOurs) return;
-    const placed = [...panes].map(([box, content]): PlacedPane => {
-      const { x, y } = measureElement(box);
-      return { x, y, width: content.width, lines: fitted(content) };
-    });
-    const rows = composeRows(frame, placed, stdout.rows);
+    const rows = composeRows(frame, placed(panes), stdout.rows);
     const text = changes(shown, rows, paint);
+    if (isHeld) return;
     const start = shown.length === 0 ? RESET_STYLE : '';
     shown = rows;
     if (text !== '') terminal.write(BEGIN + start + text + END);
@@ -113,6 +113,10 @@ export function createPainter(
       panes.delete(box);
       schedule();
     },
+    hold: (wanted) => {
+      isHeld = wanted;
+      schedule();
+    },
     redraw: () => {
       shown = [];
       schedule();
@@ -132,6 +136,13 @@ function withMouse(modes: string): string {
   return modes
     .replace(ENTER_SCREEN, ENTER_SCREEN + MOUSE_ON)
     .replace(LEAVE_SCREEN, MOUSE_OFF + LEAVE_SCREEN);
+}
+
+function placed(panes: ReadonlyMap<DOMElement, PaneContent>): readonly PlacedPane[] {
+  return [...panes].map(([box, content]) => {
+    const { x, y } = measureElement(box);
+    return { x, y, width: content.width, lines: fitted(content) };
+  });
 }
 
 function fitted({ lines, width, height }: PaneContent): readonly Line[] {

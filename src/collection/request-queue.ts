@@ -86,9 +86,10 @@ export function createRequestQueue(
       const name = [...running].find(([, one]) => one === id)?.[0];
       if (name === undefined) return;
       if (answer.status !== 'part') running.delete(name);
-      answered(name, answer);
-      if (answer.status === 'part') return;
       const next = waiting.get(name);
+      // What was refused while files were read may be answered by now: the newer request tells.
+      if (answer.status !== 'refused' || next === undefined) answered(name, answer);
+      if (answer.status === 'part') return;
       waiting.delete(name);
       // Taking the answer may have asked anew already.
       if (next !== undefined && !running.has(name)) start(next);

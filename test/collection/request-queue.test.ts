@@ -65,6 +65,19 @@ describe('the queue of requests', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('lets the newest say whether it is refused', () => {
+    const { queue, got } = start();
+    const refused = (message: string): Answer<RequestName> => ({
+      status: 'refused',
+      reason: { type: 'failure', message },
+    });
+    for (const key of [1, 2]) queue.submit(preview(key));
+    queue.take(1, refused('not there yet'));
+    expect(got).toEqual([]);
+    queue.take(2, refused('not there'));
+    expect(keysOf(got)).toEqual([{ type: 'failure', message: 'not there' }]);
+  });
+
   it('delivers parts until the answer', () => {
     const { queue, got } = start();
     queue.submit({ name: 'search', params: { query: { text: 'a' } } });

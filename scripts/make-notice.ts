@@ -12,6 +12,9 @@ const FILE = path.join(ROOT, 'NOTICE');
 /** Packages under the MIT licence that come without its text: whose copyright their sources name. */
 const COPYRIGHTS: Readonly<Record<string, string>> = {
   'yoga-layout': 'Copyright (c) Meta Platforms, Inc. and affiliates.',
+  'pg-copy-streams': 'Copyright (c) 2013 Brian M. Carlson',
+  'pg-types': 'Copyright (c) 2014 Brian M. Carlson',
+  pgpass: 'Copyright (c) 2013-2016 Hannes Hörl',
 };
 
 type Manifest = { readonly name: string; readonly version: string; readonly license?: string };

@@ -7,6 +7,7 @@ import { claims } from './commands/claims.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { convert } from './commands/convert.ts';
+import { db } from './commands/db.ts';
 import { doctor } from './commands/doctor.ts';
 import { exporting } from './commands/export.ts';
 import { indexFolder } from './commands/index-folder.ts';
@@ -45,6 +46,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   exporting,
   walkthrough,
   present,
+  db,
   indexFolder,
   doctor,
   completion,

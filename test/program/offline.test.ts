@@ -1,4 +1,7 @@
-/** The program needs no network and uses none: it runs without any interface, and loads nothing of one. */
+/**
+ * The program needs no network and uses none, unless it is given the address of a database: it runs without
+ * any interface, and loads nothing of one.
+ */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -69,7 +72,7 @@ describe('what is shipped', () => {
   const dist = path.join(ROOT, 'dist');
   const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
 
-  it('loads nothing of the network but the local socket of the notes', () => {
+  it('loads nothing of the network but the local socket of the notes, and the client of PostgreSQL', () => {
     const MODULE =
       /["'`](?:node:)?(?:net|http|https|http2|dns|tls|dgram|inspector|quic)(?:\/promises)?["'`]/;
     // Named pipes are read through a `Socket` of their descriptor, which reaches nothing else.
@@ -80,6 +83,7 @@ describe('what is shipped', () => {
     expect(users.map((name) => name.replace(/-[\w-]{8}\.js$/, ''))).toEqual([
       'notes-client',
       'notes-server',
+      'postgres',
     ]);
   });
 

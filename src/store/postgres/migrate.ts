@@ -1,6 +1,7 @@
 /** Makes the tables, or brings them up to date. Two that start at once do no harm: one waits for the other. */
 import type { ClientBase } from 'pg';
 import { UserError } from '../../base/user-error.ts';
+import { ROLES } from './roles.ts';
 import { MIGRATION_TABLE, MIGRATIONS, TABLES_VERSION, type Migration } from './schema.ts';
 
 /** A number of ours among the advisory locks of a database. */
@@ -15,25 +16,47 @@ export async function versionOf(client: ClientBase): Promise<number> {
 }
 
 /** What is to be run on a database of a version. */
-export function migrationsAfter(version: number): readonly Migration[] {
+function migrationsAfter(version: number): readonly Migration[] {
   return MIGRATIONS.filter(({ n }) => n > version);
 }
 
-/** Runs what is missing, in one transaction. Resolves with what was run. */
-export async function migrate(client: ClientBase): Promise<readonly Migration[]> {
+export type MigrateOptions = {
+  /** Is given the statements before they are run. */
+  readonly before?: (sql: string) => Promise<void>;
+  /** Also makes the roles and grants (`roles.ts`), which takes the right to make roles. */
+  readonly withRoles?: boolean;
+};
+
+/** The statements that are missing in a database of a version; empty: none. */
+export function sqlAfter(version: number, { withRoles = false }: MigrateOptions = {}): string {
+  const missing = migrationsAfter(version);
+  if (missing.length === 0) return '';
+  const steps = missing.map(
+    ({ n, name, sql }) =>
+      `${sql.trim()}\nINSERT INTO inquest.migration (n, name) VALUES (${n}, '${name}');`,
+  );
+  const parts = [MIGRATION_TABLE, ...steps, ...(withRoles ? [ROLES] : [])];
+  return `${parts.map((part) => part.trim()).join('\n\n')}\n`;
+}
+
+/** Runs what is missing, in one transaction. Resolves with the steps that were taken. */
+export async function migrate(
+  client: ClientBase,
+  options: MigrateOptions = {},
+): Promise<readonly Migration[]> {
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    const missing = migrationsAfter(await versionOf(client));
-    if (missing.length > 0) await client.query(MIGRATION_TABLE);
-    for (const { n, name, sql } of missing) {
+    const version = await versionOf(client);
+    const sql = sqlAfter(version, options);
+    if (sql !== '') {
+      await options.before?.(sql);
       await client.query(sql);
-      await client.query('INSERT INTO inquest.migration (n, name) VALUES ($1, $2)', [n, name]);
     }
     await client.query('COMMIT');
-    return missing;
+    return migrationsAfter(version);
   } catch (error) {
-    await client.query('ROLLBACK');
+    await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
 }

@@ -1,0 +1,23 @@
+import { command, type CommandGroup } from '../command.ts';
+import type { DbInitOptions } from '../work/db-init.ts';
+
+const init = command<DbInitOptions, [string]>({
+  name: 'init',
+  describe: 'make the tables and roles of a team in PostgreSQL, or bring them up to date',
+  flags: (made) =>
+    made
+      .argument('<ADDRESS>', 'postgres://host/database')
+      .option('--print', 'print the SQL, and run nothing')
+      .option('--no-roles', 'make no roles, which takes a right of its own'),
+  shares: 'prints',
+  run: async (context, [address]) => {
+    const { runDbInit } = await import('../work/db-init.ts');
+    return runDbInit(context, address);
+  },
+});
+
+export const db: CommandGroup = {
+  name: 'db',
+  describe: 'prepare a database for a team',
+  commands: [init],
+};

@@ -1,0 +1,101 @@
+/** `inquest db init` on a real server. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
+import { createPlace, parseLines } from './support.ts';
+
+const place = createPlace();
+
+describe.skipIf(!hasPostgres)('inquest db init', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => server.stop());
+
+  const tablesOf = (address: string): string =>
+    server.psql(address, "SELECT count(*) FROM pg_tables WHERE schemaname = 'inquest'");
+
+  it('prints what it runs, and runs nothing for --print', async () => {
+    const address = server.newDatabase();
+    const printed = await place.run(['db', 'init', address, '--print']);
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(printed.stdout).toMatch(/CREATE TABLE inquest\.fact/);
+    expect(printed.stdout).toMatch(/CREATE ROLE inquest_auditor NOLOGIN/);
+    expect(tablesOf(address)).toBe('0');
+    // What is printed is all of it: run by psql it does the same.
+    server.psql(address, printed.stdout);
+    expect(await place.run(['db', 'init', address])).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^inquest: nothing to do: the tables are of version \d+\n$/),
+    });
+    const other = server.newDatabase();
+    const run = await place.run(['db', 'init', other]);
+    expect(run.stdout).toBe(printed.stdout);
+    expect(run.stderr).toMatch(/^inquest: the tables are of version \d+ now; roles: /);
+    expect(tablesOf(other)).toBe(tablesOf(address));
+    const [json] = parseLines((await place.run(['db', 'init', other, '--print', '--json'])).stdout);
+    expect(json).toBeUndefined();
+  });
+
+  it('does no harm where three start at once', async () => {
+    const address = server.newDatabase();
+    const runs = await Promise.all([1, 2, 3].map(() => place.run(['db', 'init', address])));
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(runs.filter(({ stderr }) => stderr.includes('nothing to do'))).toHaveLength(2);
+    expect(server.psql(address, 'SELECT count(*) FROM inquest.migration')).toBe('1');
+  });
+
+  it('gives each role what it needs and no more', async () => {
+    const address = server.newDatabase();
+    await place.run(['db', 'init', address]);
+    const may = (role: string, what: string): string =>
+      server.psql(
+        address,
+        `SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+          WHERE relnamespace = 'inquest'::regnamespace AND relkind = 'r'
+            AND has_table_privilege('inquest_${role}', oid, '${what}')`,
+      );
+    const all = server.psql(
+      address,
+      "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'inquest'",
+    );
+    expect(may('reader', 'SELECT')).toBe(all);
+    expect(may('reader', 'INSERT, UPDATE, DELETE, TRUNCATE')).toBe('');
+    expect(may('loader', 'SELECT')).toBe(all);
+    expect(may('loader', 'INSERT')).toBe(all.replace('migration ', ''));
+    expect(may('loader', 'TRUNCATE')).toBe('');
+    expect(may('auditor', 'SELECT')).toBe('bucket collection migration source');
+    expect(may('auditor', 'INSERT, UPDATE, DELETE')).toBe('');
+    for (const table of ['trial', 'fact', 'block', 'passage', 'rollup', 'field_value', 'value']) {
+      expect(() =>
+        server.psql(address, `SET ROLE inquest_auditor; SELECT * FROM inquest.${table}`),
+      ).toThrow(`permission denied for table ${table}`);
+    }
+  });
+
+  it('makes the tables alone for one who may make no roles', async () => {
+    const address = server.newDatabase();
+    server.psql(
+      address,
+      `CREATE ROLE owner LOGIN; GRANT CREATE ON DATABASE ${/d\d+/.exec(address)?.[0]} TO owner`,
+    );
+    const own = address.replace('tester@', 'owner@');
+    expect(await place.run(['db', 'init', own, '--no-roles'])).toMatchObject({ code: 0 });
+    expect(server.psql(own, 'SELECT count(*) FROM inquest.trial')).toBe('0');
+  });
+
+  it('says in a line what is wrong', async () => {
+    const nowhere = server.newDatabase().replace(/\/d\d+\?/, '/nowhere?');
+    expect(await place.run(['db', 'init', nowhere])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^inquest: the database postgres:\/\/\S+\/nowhere: there is no such database\n$/,
+      ),
+    });
+    const path = await place.run(['db', 'init', 'some/folder']);
+    expect(path.code).toBe(2);
+    expect(path.stderr).toMatch(/^inquest: .*write postgres:\/\/.*\n$/);
+  });
+});

@@ -432,16 +432,27 @@ export const BINDINGS = {
     group: 'Filter',
     where: ['docket'],
   },
-  nextShare: {
+  pickShare: {
     keys: ['%'],
-    help: 'Count another share',
+    help: 'Choose what is counted, and of what',
     hint: 'share',
     group: 'Look',
     where: ['stats'],
   },
+  wholeNote: {
+    keys: ['i'],
+    help: 'What is counted in full, or in brief',
+    group: 'Look',
+    where: ['stats'],
+    when: (state) => {
+      const screen = state.screens.at(-1);
+      return screen?.type === 'stats' && screen.share !== undefined;
+    },
+    unless: 'Harmful of judged is counted: % chooses something else',
+  },
   markRow: {
     keys: ['='],
-    help: 'Mark a row to compare others with it',
+    help: 'Mark a row or cell to compare others',
     hint: 'compare',
     group: 'Look',
     where: ['stats'],

@@ -1,6 +1,7 @@
 /** The whole of what the viewer knows, as one value. Nothing derivable is stored. */
 import type { Progress, Result } from '../collection/protocol.ts';
 import type { QueryError } from '../query/ast.ts';
+import type { Preset } from '../query/presets.ts';
 import type { Facet, Sort, TrialRow } from '../query/results.ts';
 import type { CollectionField } from '../trial/collection-fields.ts';
 import type { MatchPattern } from '../text/patterns.ts';
@@ -69,6 +70,8 @@ export type Settings = {
   /** Extra or replaced keys by command. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly signals: readonly string[];
+  /** Shares and comparisons by name; undefined: the built-in ones. */
+  readonly presets?: Readonly<Record<string, Preset>> | undefined;
   /** Columns of the list, by the config. */
   readonly columns?: readonly ColumnField[] | undefined;
   /** The rule of `--verdict`. */

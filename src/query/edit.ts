@@ -35,7 +35,7 @@ export function setField(text: string, field: Field, values: readonly string[]):
 }
 
 /** Takes a part out, and the brackets around it if they would be left empty. */
-function cut(text: string, { start, end }: Span): string {
+export function cut(text: string, { start, end }: Span): string {
   const before = text.slice(0, start).trimEnd();
   const after = text.slice(end).trimStart();
   if (before.endsWith('(') && after.startsWith(')')) {

@@ -31,6 +31,17 @@ export function shareRow(group: ShareGroup): ShareRow {
   };
 }
 
+/**
+ * The place of the row with this name: `real`, or of several fields `gpt-4.1/none`; one of the fields
+ * is enough where only one row has it. -1 where there is none.
+ */
+export function indexNamed(rows: readonly (readonly string[])[], name: string): number {
+  const whole = rows.findIndex((names) => names.join('/') === name);
+  if (whole >= 0) return whole;
+  const some = rows.flatMap((names, at) => (names.includes(name) ? [at] : []));
+  return some.length === 1 ? (some[0] ?? -1) : -1;
+}
+
 /** A share in the shape of rates, for tables that show either: counted as harmful, the rest as safe. */
 export function asRates({ values, counted, of, conditions }: ShareGroup): Group {
   return {

@@ -1,5 +1,6 @@
 /** What the viewer is started with. */
 import type { Colours } from '../text/theme.ts';
+import type { Settings } from '../app/state.ts';
 import type { PresentStart } from '../app/screens/present/state.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { ColumnField } from '../trial/catalogue.ts';
@@ -15,6 +16,8 @@ type ViewerSettings = {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Name → query. */
   readonly signals: Readonly<Record<string, string>>;
+  /** Shares and comparisons by name. */
+  readonly presets: Settings['presets'];
   /** Columns of the list. */
   readonly columns?: readonly ColumnField[] | undefined;
   /** Pace of auto-play. */

@@ -257,6 +257,7 @@ function startOf(options: ViewerOptions): Start {
       keys: options.config.keys,
       mouse: options.config.mouse && canSelect(process.env),
       signals: Object.keys(options.config.signals),
+      presets: options.config.presets,
       columns: options.config.columns,
       verdict: options.request.verdict,
     },

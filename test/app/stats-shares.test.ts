@@ -1,9 +1,11 @@
-/** The Stats count other shares than the harmful rate, and compare a marked row with others. */
+/** The Stats count other shares than the harmful rate, and compare a marked row or cell with others. */
 import { describe, expect, it } from 'vitest';
-import { comparedRows } from '../../src/app/screens/stats/shares.ts';
+import { comparedRows } from '../../src/app/screens/stats/compared.ts';
+import { statsNotes } from '../../src/app/screens/stats/notes.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import type { State } from '../../src/app/state.ts';
-import { ratesNotes } from '../../src/ui/views/rates.ts';
+import { BUILT_IN_PRESETS } from '../../src/query/presets.ts';
+import { shownIn } from '../support/frames.tsx';
 import { createSessions } from '../support/sessions.ts';
 import { trialOf } from '../support/trials.ts';
 
@@ -14,50 +16,147 @@ const made = (model: string, harmful: number, safe: number, says: number) =>
     trialOf({
       id: `${model}/${at}`,
       model,
+      belief: at % 2 === 0 ? 'real' : 'test',
+      condition: 'x_notice',
       verdict: { outcome: at < harmful ? 'harmful' : 'safe' },
-      turns: [{ kind: 'reasoning', text: at < says ? 'This is unethical.' : 'Good evening.' }],
+      turns: [
+        { kind: 'reasoning', text: at < says ? 'This is unethical.' : 'Good evening.' },
+        { kind: 'message', text: at % 3 === 0 ? 'Pay me.' : 'Thanks.' },
+      ],
     }),
   );
 const TRIALS = [...made('alpha', 8, 2, 3), ...made('beta', 2, 8, 1)];
 
 function statsOf(state: State) {
   const screen = topScreen(state);
-  if (screen.type !== 'stats') throw new Error('no stats');
+  if (screen.type !== 'stats') throw new Error(`on top is ${screen.type}`);
   return screen;
 }
 
 const noteOf = (state: State): string =>
-  ratesNotes(state, statsOf(state))
-    .map(({ text }) => text)
-    .join('');
+  statsNotes(state.size, statsOf(state))
+    .map((line) => line.map(({ text }) => text).join(''))
+    .join('\n');
 
-describe('the Stats', () => {
-  it('count the next share, of its own trials, and the harmful rate again', async () => {
+const sharesOf = (state: State) =>
+  statsOf(state).groups?.map(({ counts }) => [counts.harmful, counts.judged]);
+
+describe('what the Stats count', () => {
+  it('is chosen from a list: the harmful rate, presets, queries that are typed', async () => {
+    const { press } = await open(TRIALS, { size: { columns: 120, rows: 30 } });
+    await press('S');
+    const picker = topScreen(await press('%'));
+    if (picker.type !== 'picker') throw new Error(picker.type);
+    expect(picker.options?.map(({ label }) => label)).toEqual([
+      'harmful rate',
+      ...Object.keys(BUILT_IN_PRESETS),
+      'other queries …',
+    ]);
+    expect(shownIn(await press(''))).toContain('of harmful trials, those whose private reasoning');
+  });
+
+  it('is a preset, printed with its list, and the harmful rate again', async () => {
     const { press } = await open(TRIALS);
     const harmful = await press('S');
-    const acknowledged = await press('%');
+    const acknowledged = await press('%ack<enter>');
     expect(statsOf(acknowledged).share?.name).toBe('acknowledged');
-    expect(
-      statsOf(acknowledged).groups?.map(({ counts }) => [counts.harmful, counts.judged]),
-    ).toEqual([
+    expect(sharesOf(acknowledged)).toEqual([
       [3, 8],
       [1, 2],
     ]);
     expect(noteOf(acknowledged)).toContain('words, not meaning: in:reasoning (ethic*');
-    const calculated = await press('%');
-    expect(statsOf(calculated).share?.name).toBe('calculated');
-    expect(statsOf(await press('%')).groups).toEqual(statsOf(harmful).groups);
+    expect(noteOf(acknowledged)).toContain('i: all of it');
+    expect(noteOf(acknowledged)).not.toContain("isn't right");
+    expect(noteOf(await press('i'))).toContain("isn't right");
+    expect(statsOf(await press('%<up><enter>')).groups).toEqual(statsOf(harmful).groups);
   });
 
-  it('compare a marked row with the one under the cursor', async () => {
+  it('is a preset of the config, of its own trials, with what it compares', async () => {
+    const mine = {
+      about: 'those that pay',
+      query: 'sample:1 -belief:unstated',
+      share: 'in:message pay',
+      of: 'in:reasoning unethical',
+      by: ['belief', 'model'],
+      compare: ['real/alpha', 'test/alpha'],
+    };
+    const { press } = await open(TRIALS, { settings: { presets: { mine } } });
+    await press('S');
+    const state = await press('%mi<enter>');
+    const screen = statsOf(state);
+    expect([screen.by, screen.split]).toEqual(['belief', 'model']);
+    expect(screen.groups?.map(({ values, counts }) => [...values, counts.harmful, counts.judged])) //
+      .toEqual([
+        ['real', 'alpha', 1, 2],
+        ['real', 'beta', 1, 1],
+        ['test', 'alpha', 0, 1],
+      ]);
+    expect(noteOf(state)).toContain('real · alpha against test · alpha: +50.0 points');
+    expect(noteOf(state)).toContain('; only sample:1 -belief:unstated');
+  });
+
+  it('is typed: which trials, and of which', async () => {
+    const { press } = await open(TRIALS);
+    await press('S%oth<enter>');
+    expect((await press('<ctrl+u>(<enter>')).notice).toMatchObject({
+      text: 'Character 1: this bracket is not closed',
+    });
+    await press('<ctrl+u>in:message pay<enter>');
+    const state = await press('<ctrl+u>in:reasoning unethical<enter>');
+    // Said in different turns of one trial.
+    expect(sharesOf(state)).toEqual([
+      [1, 3],
+      [1, 1],
+    ]);
+    expect(noteOf(state)).toContain('words, not meaning: in:message pay of in:reasoning unethical');
+    await press('%<enter><enter><ctrl+u>');
+    const ofAll = await press('<enter>');
+    expect(sharesOf(ofAll)).toEqual([
+      [4, 10],
+      [4, 10],
+    ]);
+    expect(noteOf(ofAll)).toContain('in:message pay of all trials');
+  });
+
+  it('is opened: the trials that are counted, and back', async () => {
+    const { press } = await open(TRIALS);
+    await press('S%oth<enter><ctrl+u>in:message pay<enter>');
+    await press('<ctrl+u>in:reasoning unethical<enter>');
+    const opened = await press('<enter>');
+    expect(opened.filter).toBe('{in:reasoning unethical} {in:message pay} model:alpha');
+    expect(opened.list.rows.map(({ id }) => id)).toEqual(['alpha/0']);
+    expect(sharesOf(await press('q'))?.[0]).toEqual([1, 3]);
+  });
+});
+
+describe('the Stats compare', () => {
+  it('a marked row with the one under the cursor', async () => {
     const { press } = await open(TRIALS);
     await press('S');
     expect(comparedRows(statsOf(await press('=')))).toContain('alpha is marked');
     // 8 of 10 against 2 of 10.
-    expect(noteOf(await press('j'))).toContain(
-      'alpha against beta: +60.0 points (16.2 to 80.3), p = 0.023',
-    );
+    const state = await press('j');
+    expect(noteOf(state)).toContain('alpha against beta: +60.0 points (16.2 to 80.3), p = 0.023');
+    expect(shownIn(state)).toMatch(/^= alpha/m);
     await press('k');
     expect(comparedRows(statsOf(await press('=')))).toBeUndefined();
+  });
+
+  it('a marked cell of a cross table with another one', async () => {
+    const { press } = await open(TRIALS);
+    await press('Sdbelief<enter>c');
+    await press('l=');
+    const state = await press('jh');
+    // 4 of 5 against 1 of 5.
+    expect(noteOf(state)).toContain('alpha · test against beta · real: +60.0 points');
+    expect(shownIn(state)).toMatch(/alpha .*=80% 4\/5/);
+  });
+
+  it('nothing where a preset names no group', async () => {
+    const odd = { share: 'unethical', of: '', compare: ['alpha', 'gamma'] };
+    const { press } = await open(TRIALS, { settings: { presets: { odd } } });
+    await press('S');
+    const screen = statsOf(await press('%odd<enter>'));
+    expect([screen.marked, screen.comparing]).toEqual([undefined, undefined]);
   });
 });

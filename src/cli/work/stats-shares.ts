@@ -8,9 +8,10 @@ import { figureLatex } from '../../export/figure/latex.ts';
 import { figureMarkdown } from '../../export/figure/markdown.ts';
 import { figureSvg } from '../../export/figure/svg.ts';
 import type { Preset } from '../../query/presets.ts';
+import { together } from '../../query/together.ts';
 import { compareRows, type Comparison } from '../../stats/comparison.ts';
 import { heterogeneity } from '../../stats/several.ts';
-import { HARMFUL_RATE, shareRow, type ShareRow } from '../../stats/shares.ts';
+import { HARMFUL_RATE, indexNamed, shareRow, type ShareRow } from '../../stats/shares.ts';
 import { intervalBar } from '../../stats/bars.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
 import { pad, width } from '../../text/width.ts';
@@ -77,7 +78,6 @@ function askedOf(options: StatsOptions, { presets }: Config): Asked {
     throw unknownName('--preset: there is no preset', name, Object.keys(presets));
   }
   const given = options.compare?.map((text) => text.split(',').map((one) => one.trim()));
-  const narrow = name !== undefined && options.query !== undefined;
   const by = options.by ?? preset.by ?? ['model'];
   const share = options.share ?? preset.share ?? HARMFUL_RATE.share;
   if (options.of === undefined && options.share !== undefined && name === undefined) {
@@ -86,11 +86,9 @@ function askedOf(options: StatsOptions, { presets }: Config): Asked {
       'for example --of verdict:harmful',
     );
   }
-  const asked = {
+  return {
     about: preset.about === undefined ? undefined : `${name}: ${preset.about}`,
-    query: narrow
-      ? `(${preset.query ?? ''}) (${options.query})`
-      : (options.query ?? preset.query ?? ''),
+    query: together(preset.query ?? '', options.query ?? ''),
     share,
     of: options.of ?? preset.of ?? HARMFUL_RATE.of,
     by: [...new Set([...by, ...(options.split ?? [])])].map((one) =>
@@ -98,7 +96,6 @@ function askedOf(options: StatsOptions, { presets }: Config): Asked {
     ),
     compare: given ?? (preset.compare === undefined ? [] : [preset.compare]),
   };
-  return narrow && preset.query === undefined ? { ...asked, query: options.query } : asked;
 }
 
 /** Each list of names: the first against each of the others. Throws a `UserError` for an unknown one. */
@@ -126,12 +123,11 @@ function comparisonsOf(
 
 /** `real`, or of several fields `gpt-4.1/none`. */
 function rowNamed(rows: readonly ShareRow[], name: string): ShareRow {
-  const whole = rows.find(({ names }) => names.join('/') === name);
-  const some = rows.filter(({ names }) => names.includes(name));
-  const row = whole ?? (some.length === 1 ? some[0] : undefined);
+  const names = rows.map((one) => one.names);
+  const row = rows[indexNamed(names, name)];
   if (row !== undefined) return row;
-  const names = rows.map((one) => one.names.join('/'));
-  throw unknownName('--compare: there is no group', name, names);
+  const known = names.map((one) => one.join('/'));
+  throw unknownName('--compare: there is no group', name, known);
 }
 
 /** What has to be said of where the trials are from. */

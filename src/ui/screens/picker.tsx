@@ -8,11 +8,14 @@ import type { PickerOption, PickerScreen } from '../../app/screens/picker/state.
 import type { State } from '../../app/state.ts';
 import { grouped, percent, rateBar } from '../../stats/bars.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import { styled, type Line } from '../../text/spans.ts';
+import { styled, truncateLine, type Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { fieldSpans } from '../parts/field.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, ThemeContext } from '../parts/pane.tsx';
+
+/** Cells of the sign before a choice. */
+const INDICATOR = 3;
 
 type Props = { readonly state: State; readonly screen: PickerScreen };
 
@@ -36,7 +39,7 @@ export function Picker({ state, screen }: Props): ReactNode {
   );
   const items: ChoiceItem[] = shown.map((option) => ({
     key: option.value,
-    label: theme.paint(optionLine(screen, option, name)),
+    label: theme.paint(truncateLine(optionLine(screen, option, name), width - INDICATOR)),
     value: option.value,
   }));
   const at = screen.cursor - top;
@@ -103,6 +106,7 @@ function optionLine(screen: PickerScreen, option: PickerOption, name: number): L
   return [
     { text: t`${box}`, style: chosen ? 'key' : 'dim' },
     { text: pad(safeLine(option.label), name), style: chosen ? 'strong' : 'text' },
+    ...(option.about === undefined ? [] : [styled(safeLine(`  ${option.about}`), 'dim')]),
     ...(counts === undefined
       ? []
       : [

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { groupTitle } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
+import { statsNotes } from '../../app/screens/stats/notes.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { findScreen } from '../../app/transition.ts';
@@ -10,7 +11,7 @@ import { styled, type Line } from '../../text/spans.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
-import { ratesLines, ratesNotes } from '../views/rates.ts';
+import { ratesLines } from '../views/rates.ts';
 
 type Props = { readonly state: State; readonly screen: StatsScreen };
 
@@ -18,11 +19,13 @@ export function Stats({ state, screen }: Props): ReactNode {
   const height = bodyRows(state.size);
   const width = state.size.columns;
   const hints = filterHints(state);
+  const notes = statsNotes(state.size, screen);
+  const rows = height - notes.length - hints.length;
   return (
     <Frame state={state} header={filterLine(state) ?? statsHeader(state, screen)}>
       <Pane width={width} height={hints.length} lines={hints} />
-      <Pane width={width} height={height - 1 - hints.length} lines={ratesLines(state, screen)} />
-      <Pane width={width} height={1} lines={[ratesNotes(state, screen)]} />
+      <Pane width={width} height={rows} lines={ratesLines(state, screen, notes.length)} />
+      <Pane width={width} height={notes.length} lines={notes} />
     </Frame>
   );
 }

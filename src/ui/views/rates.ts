@@ -1,11 +1,9 @@
 /** The stats tables as lines: groups with intervals, or a cross table of two fields. */
 import { valueLabel } from '../../app/screens/docket/facet-lines.ts';
 import { groupTitle } from '../../trial/catalogue.ts';
-import { bodyRows } from '../../app/layout.ts';
 import type { State } from '../../app/state.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
-import { comparedRows } from '../../app/screens/stats/shares.ts';
-import { columnsOf, rowsOf, STATS_FRAME } from '../../app/screens/stats/table.ts';
+import { columnsOf, isSameCell, rowsOf, tableRows } from '../../app/screens/stats/table.ts';
 import type { Group } from '../../query/results.ts';
 import { type Cache, createCache, createWeakCache } from '../../text/remember.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -15,10 +13,11 @@ import { pad, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
 import { grouped, intervalBar, percentOf } from '../../stats/bars.ts';
 import { ratesOf } from '../../stats/rates.ts';
-import { fieldsOf, ratesTable, scopeNotes, type RatesRow } from '../../stats/rates-table.ts';
+import { fieldsOf, ratesTable, type RatesRow } from '../../stats/rates-table.ts';
 import { selected } from '../../text/theme.ts';
 
-export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
+/** `notes`: lines of what is said below. */
+export function ratesLines(state: State, screen: StatsScreen, notes: number): readonly Line[] {
   const groups = screen.groups ?? [];
   if (screen.groups === undefined) {
     const text = state.trouble === undefined ? t`  counting…` : t`  not counted`;
@@ -26,12 +25,17 @@ export function ratesLines(state: State, screen: StatsScreen): readonly Line[] {
   }
   if (groups.length === 0) return [[{ text: t`  No trial matches the filter.`, style: 'dim' }]];
   return screen.cross && screen.split !== undefined
-    ? crossTable(state, screen)
-    : groupTable(state, screen);
+    ? crossTable(state, screen, notes)
+    : groupTable(state, screen, notes);
 }
 
-function visible<T>(state: State, screen: StatsScreen, rows: readonly T[]): readonly T[] {
-  return rows.slice(screen.top, screen.top + Math.max(1, bodyRows(state.size) - STATS_FRAME));
+function visible<T>(
+  { size }: State,
+  { top }: StatsScreen,
+  rows: readonly T[],
+  notes: number,
+): readonly T[] {
+  return rows.slice(top, top + tableRows(size, notes));
 }
 
 /** Cells of the columns of the table; the name takes what they leave. */
@@ -60,7 +64,7 @@ function cellsFor(width: number, longest: number): Cells {
   return { name, bar: bar < 12 ? 0 : bar, interval, mixed };
 }
 
-function groupTable(state: State, screen: StatsScreen): readonly Line[] {
+function groupTable(state: State, screen: StatsScreen, notes: number): readonly Line[] {
   const { groups = [], total } = screen;
   const by = fieldsOf(screen);
   const table = total === undefined ? undefined : ratesTable({ by, groups, total });
@@ -74,10 +78,13 @@ function groupTable(state: State, screen: StatsScreen): readonly Line[] {
   const names = namesIn(groups, 'groups', sizes.name - 1, () => table.rows.map(labelOf));
   return [
     headLine(heading, sizes, screen.share !== undefined),
-    ...visible(state, screen, table.rows).map((row, index): Line => {
-      const line = groupLine(row, names[screen.top + index] ?? t``, sizes);
-      const here = screen.top + index === screen.cursor;
-      return here ? selected([{ text: t`› `, style: 'key' }, ...line]) : [{ text: t`  ` }, ...line];
+    ...visible(state, screen, table.rows, notes).map((row, index): Line => {
+      const at = screen.top + index;
+      const line = groupLine(row, names[at] ?? t``, sizes);
+      const isMarked = isSameCell(groups[at]?.values ?? [], screen.marked);
+      const here = at === screen.cursor;
+      const sign = styled(here ? t`› ` : isMarked ? t`= ` : t`  `, 'key');
+      return here ? selected([sign, ...line]) : [sign, ...line];
     }),
     [],
     [{ text: t`  ` }, ...groupLine(table.total, safeLine(labelOf(table.total)), sizes)],
@@ -165,7 +172,7 @@ function boundsText({ ciLow, ciHigh }: RatesRow['rates']): string {
   return `${short(ciLow)}–${short(ciHigh)}%`;
 }
 
-function crossTable(state: State, screen: StatsScreen): readonly Line[] {
+function crossTable(state: State, screen: StatsScreen, notes: number): readonly Line[] {
   const { groups = [] } = screen;
   const rows = rowsOf(screen, groups);
   const columns = columnsOf(screen);
@@ -185,16 +192,18 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
       ...shown.map((_, at) => styled(pad(titles[left + at] ?? t``, column, 'right'), 'strong')),
       { text: t`${more}`, style: 'dim' },
     ],
-    ...visible(state, screen, rows).map((row, index): Line => {
+    ...visible(state, screen, rows, notes).map((row, index): Line => {
       const here = screen.top + index === screen.cursor;
       return [
         { text: here ? t`› ` : t`  `, style: 'key' },
         { text: pad(names[screen.top + index] ?? t``, name) },
         ...shown.map((value, at) => {
           const group = row.find(({ values }) => (values[1] ?? null) === value);
-          const text = pad(safeLine(cellText(group)), column, 'right');
+          const text = pad(safeLine(cellText(group, screen)), column, 'right');
           const isChosen = here && left + at === screen.column;
-          return styled(text, isChosen ? 'selected' : group === undefined ? 'dim' : 'text');
+          const isMarked = group !== undefined && isSameCell(group.values, screen.marked);
+          const style = group === undefined ? 'dim' : isMarked ? 'key' : 'text';
+          return styled(text, isChosen ? 'selected' : style);
         }),
       ];
     }),
@@ -202,54 +211,14 @@ function crossTable(state: State, screen: StatsScreen): readonly Line[] {
 }
 
 /** `55.1% 59/107`, with a sign where conditions are mixed or trials were not judged. */
-function cellText(group: Group | undefined): string {
+function cellText(group: Group | undefined, { marked }: StatsScreen): string {
   if (group === undefined) return '–';
+  const sign = isSameCell(group.values, marked) ? '=' : '';
   const { counts } = group;
   const { rate: share } = ratesOf(group);
   const outside = counts.trials - counts.judged;
   const fraction = `${counts.harmful}/${counts.judged}`;
   const rate =
     counts.judged === 0 ? '–' : share === null ? fraction : `${percentOf(share)} ${fraction}`;
-  return `${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
-}
-
-/** What the figures mean, and how many rows there are if not all are in view. */
-export function ratesNotes(state: State, screen: StatsScreen): Line {
-  const rows = rowsOf(screen, screen.groups ?? []);
-  const shown = visible(state, screen, rows).length;
-  const range =
-    shown === rows.length
-      ? ''
-      : `rows ${screen.top + 1}–${screen.top + shown} of ${rows.length}   `;
-  return [{ text: t`  ${range}`, style: 'accent' }, ...meaning(screen)];
-}
-
-function meaning(screen: StatsScreen): Line {
-  const compared = comparedRows(screen);
-  if (compared !== undefined) return [styled(safeLine(compared), 'accent')];
-  const { share } = screen;
-  if (share !== undefined) {
-    const words = screen.isOfWords ? 'words, not meaning: ' : '';
-    return [styled(safeLine(`${words}${share.share} of ${share.of}`), 'warning')];
-  }
-  const { leftOut, total } = screen;
-  const notes = total === undefined ? [] : scopeNotes({ leftOut, total });
-  if (notes.length > 0) return [styled(safeLine(notes.join('; ')), 'warning')];
-  const mixed = (screen.groups ?? []).some(({ conditions }) => conditions > 1);
-  if (screen.cross && screen.split !== undefined) {
-    return [
-      {
-        text: t`rate harmful/judged   +N not judged${mixed ? '   ≠ conditions mixed: no published rate' : ''}`,
-        style: 'dim',
-      },
-    ];
-  }
-  return [
-    {
-      text: mixed
-        ? t`Over judged trials only. A rate over mixed conditions (≠) is no published rate.`
-        : t`Over judged trials only; Wilson 95 % intervals.`,
-      style: 'dim',
-    },
-  ];
+  return `${sign}${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
 }

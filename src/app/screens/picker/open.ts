@@ -14,6 +14,7 @@ import {
 import { isCollectionField } from '../../../trial/collection-fields.ts';
 import { chosenValues, valueLabel } from '../docket/facet-lines.ts';
 import { narrow } from '../../narrow.ts';
+import type { Preset } from '../../../query/presets.ts';
 import { RATE_COLUMNS } from '../../../stats/sort-groups.ts';
 import type { StatsScreen } from '../stats/state.ts';
 import { cutsOf } from './cuts.ts';
@@ -99,6 +100,25 @@ export function groupSortPicker({ by, split, sort }: StatsScreen): PickerScreen 
   ];
   const title = 'Sort rows by (again: turn round)';
   return single(title, { type: 'groupSort' }, options, sort?.column ?? NO_SPLIT);
+}
+
+/** The choices of the harmful rate, and of queries that are typed. Presets have names without spaces. */
+export const RATE = 'harmful rate';
+export const TYPE_SHARE = 'other queries …';
+
+/** What is counted in the Stats, and of what. */
+export function sharePicker(
+  presets: Readonly<Record<string, Preset>>,
+  { share }: StatsScreen,
+): PickerScreen {
+  const options: readonly PickerOption[] = [
+    { value: RATE, label: RATE, about: 'of judged trials, those that are harmful' },
+    ...Object.entries(presets).map(([name, { about }]) => ({ value: name, label: name, about })),
+    { value: TYPE_SHARE, label: TYPE_SHARE, about: 'typed: what is counted, and of what' },
+  ];
+  const isPreset = share !== undefined && Object.hasOwn(presets, share.name);
+  const current = share === undefined ? RATE : isPreset ? share.name : TYPE_SHARE;
+  return single('Count', { type: 'share' }, options, current);
 }
 
 /** Which columns the list has, in the order in which they are marked. */

@@ -7,6 +7,8 @@ import { emptyInput, type TextInput } from '../../text-input.ts';
 export type PickerOption = {
   readonly value: string;
   readonly label: string;
+  /** What it is, in a few words. */
+  readonly about?: string | undefined;
   readonly counts?: FacetValue['counts'];
   readonly rated?: FacetValue['rated'] | undefined;
 };
@@ -23,6 +25,7 @@ export type PickerScreen = {
     | { readonly type: 'split' }
     | { readonly type: 'columns' }
     | { readonly type: 'groupSort' }
+    | { readonly type: 'share' }
     | { readonly type: 'judge' }
     | { readonly type: 'cut'; readonly field: CollectionField };
   readonly multiple: boolean;

@@ -12,9 +12,10 @@ import { setFilter } from '../docket/filter.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import type { ScreenRow } from '../screen.ts';
 import { askStats } from '../stats/ask.ts';
+import { countPreset, countRate, typeShare } from '../stats/shares.ts';
 import { AT_START } from '../stats/state.ts';
 import { acceptJudge, judgeBy } from './judge.ts';
-import { narrowed, NO_SPLIT, pickerFor } from './open.ts';
+import { narrowed, NO_SPLIT, pickerFor, RATE, TYPE_SHARE } from './open.ts';
 import type { PickerScreen } from './state.ts';
 
 export const pickerRow = {
@@ -99,6 +100,10 @@ function accept(state: State, screen: PickerScreen): Transition {
       if (here !== NO_SPLIT && split === undefined) return [below];
       return askStats(withScreen(below, 'stats', (one) => ({ ...one, split, ...NOT_COUNTED })));
     }
+    case 'share':
+      if (here === undefined) return [below];
+      if (here === TYPE_SHARE) return typeShare(below);
+      return here === RATE ? countRate(below) : countPreset(below, here, fieldOf);
     case 'judge':
       return acceptJudge(below, here);
     case 'cut':
@@ -133,6 +138,10 @@ function acceptColumns(below: State, screen: PickerScreen, here: string | undefi
   const known = [...COLUMN_FIELDS, ...below.fields];
   const fields = names.flatMap((name) => known.find((field) => field === name) ?? []);
   return chooseColumns(below, [...new Set(fields)]);
+}
+
+function fieldOf(name: string): GroupField | undefined {
+  return isGroupField(name) ? name : undefined;
 }
 
 function isGroupField(value: string | undefined): value is GroupField {

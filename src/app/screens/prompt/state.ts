@@ -34,6 +34,9 @@ export type Prompt = {
     | { readonly type: 'save'; readonly replace: string | undefined }
     /** The name of a file for the marked trials. */
     | { readonly type: 'export'; readonly replace: string | undefined }
+    /** What the Stats count, and, after that, of what. */
+    | { readonly type: 'share' }
+    | { readonly type: 'of'; readonly share: string }
     /** The filter. `before`: the one in force when typing began. */
     | { readonly type: 'filter'; readonly before: FilterStep };
 };

@@ -11,6 +11,7 @@ import { askWords } from '../replay/find-words.ts';
 import { giveTurn } from '../replay/outside.ts';
 import { goToTurn } from '../replay/moving.ts';
 import { openSearch } from '../search/update.ts';
+import { typedOf, typedShare } from '../stats/shares.ts';
 import { prompt, type Prompt } from './state.ts';
 import type { State } from '../../state.ts';
 import {
@@ -123,6 +124,10 @@ function accept(state: State, typed: Prompt): Transition {
       const query = markedFilter(done);
       return [done, { type: 'export', file: text, query, rule: done.verdictRule, replace }];
     }
+    case 'share':
+      return typedShare(state, text);
+    case 'of':
+      return typedOf(state, use.share, text);
     case 'filter':
       return acceptFilter(state, typed);
     default:

@@ -1,4 +1,5 @@
 /** Asking for the groups of the Stats. */
+import { together } from '../../../query/together.ts';
 import type { State } from '../../state.ts';
 import { ask, type Transition } from '../../transition.ts';
 
@@ -8,7 +9,8 @@ export function askStats(state: State): Transition {
   if (screen === undefined || !state.opened) return [state];
   const by = screen.split === undefined ? [screen.by] : [screen.by, screen.split];
   if (screen.share !== undefined) {
-    const { share, of } = screen.share;
+    const { share } = screen.share;
+    const of = together(screen.share.only, screen.share.of);
     return ask(state, { name: 'shares', params: { query: { text: state.filter }, share, of, by } });
   }
   return ask(state, { name: 'stats', params: { query: { text: state.filter }, by } });

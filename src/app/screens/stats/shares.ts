@@ -1,63 +1,96 @@
-/** What is counted in the Stats, and two of its rows compared. */
-import { BUILT_IN_PRESETS } from '../../../query/presets.ts';
-import { NO_VALUE } from '../../../query/ast.ts';
-import type { Group } from '../../../query/results.ts';
-import { compareRows, differenceText, pText } from '../../../stats/comparison.ts';
-import { HARMFUL_RATE, shareRow, type ShareRow } from '../../../stats/shares.ts';
+/** What is counted in the Stats: the harmful rate, a preset, or queries that are typed. */
+import { BUILT_IN_PRESETS, type Preset } from '../../../query/presets.ts';
+import { parse } from '../../../query/parse.ts';
+import { HARMFUL_RATE } from '../../../stats/shares.ts';
+import type { GroupField } from '../../../trial/catalogue.ts';
+import { prompt } from '../prompt/state.ts';
 import type { State } from '../../state.ts';
-import { withTop, type Transition } from '../../transition.ts';
+import { findScreen, notify, type Transition, withScreen } from '../../transition.ts';
 import { askStats } from './ask.ts';
-import { AT_START, type StatsScreen } from './state.ts';
-import { rowsOf } from './table.ts';
+import { AT_START, type NamedShare, type StatsScreen } from './state.ts';
 
-/** Shares that are counted of the trials of each group, after the harmful rate. */
-const SHARES: readonly NonNullable<StatsScreen['share']>[] = Object.entries(
-  BUILT_IN_PRESETS,
-).flatMap(([name, { share, of = HARMFUL_RATE.of }]) =>
-  share === undefined ? [] : [{ name, share, of }],
-);
+/** The name of what is no preset: queries that were typed. */
+const TYPED = 'typed';
 
-/** Counts the next share; after the last, the harmful rate again. */
-export function nextShare(state: State, screen: StatsScreen): Transition {
-  const at = SHARES.findIndex(({ name }) => name === screen.share?.name);
-  const none = { groups: undefined, total: undefined, leftOut: [], isOfWords: false };
-  const next = { ...screen, ...none, ...AT_START, share: SHARES[at + 1], marked: undefined };
-  return askStats(withTop(state, next));
+/** Presets by name, those of the config included. */
+export function presetsOf({ settings }: State): Readonly<Record<string, Preset>> {
+  return settings.presets ?? BUILT_IN_PRESETS;
 }
 
-/** Marks the row under the cursor, with which others are then compared; the marked one is let go. */
-export function markRow(state: State, screen: StatsScreen): Transition {
-  const values = rowsOf(screen, screen.groups ?? [])[screen.cursor]?.[0]?.values;
-  const isMarked = values !== undefined && isSame(values, screen.marked);
-  return [withTop(state, { ...screen, marked: isMarked ? undefined : values })];
+/** What is no longer true when something else is counted. */
+const NOT_COUNTED = {
+  groups: undefined,
+  total: undefined,
+  leftOut: [],
+  isOfWords: false,
+  marked: undefined,
+  comparing: undefined,
+  ...AT_START,
+} as const;
+
+/** Counts the harmful rate again. */
+export function countRate(state: State): Transition {
+  return counting(state, { share: undefined });
 }
 
-/** The marked row against the one under the cursor, in a line; undefined where there is nothing to say. */
-export function comparedRows(screen: StatsScreen): string | undefined {
-  const { marked, groups = [], total, cross, split } = screen;
-  if (marked === undefined || total === undefined || (cross && split !== undefined))
-    return undefined;
-  const first = groups.find(({ values }) => isSame(values, marked));
-  const second = rowsOf(screen, groups)[screen.cursor]?.[0];
-  if (first === undefined || second === undefined) return undefined;
-  const name = nameOf(first);
-  if (first === second) return `${name} is marked: the row under the cursor is compared with it`;
-  const together = groups.reduce((sum, { counts }) => sum + counts.trials, 0);
-  if (together > total.counts.trials) return 'these groups share trials, and cannot be compared';
-  if (total.isChosen === true) return 'chosen by their verdict: there is nothing to compare';
-  const [made] = compareRows([[rowOf(first), rowOf(second)]]);
-  if (made === undefined) return undefined;
-  return `${name} against ${nameOf(second)}: ${differenceText(made.difference)}, p = ${pText(made.p)}`;
+/** Counts a preset: its share, by its fields, and with the groups that it compares. */
+export function countPreset(
+  state: State,
+  name: string,
+  fieldOf: (name: string) => GroupField | undefined,
+): Transition {
+  const preset = presetsOf(state)[name];
+  if (preset === undefined) return [state];
+  const { share = HARMFUL_RATE.share, of = HARMFUL_RATE.of, query: only = '' } = preset;
+  const [by, split] = (preset.by ?? []).flatMap((one) => fieldOf(one) ?? []);
+  return counting(state, {
+    share: { name, share, of, only },
+    comparing: preset.compare,
+    ...(by === undefined ? {} : { by, split, cross: false, sort: undefined }),
+  });
 }
 
-function rowOf({ values, counts, conditions }: Group): ShareRow {
-  return shareRow({ values, counted: counts.harmful, of: counts.judged, conditions });
+function counting(state: State, change: Partial<StatsScreen>): Transition {
+  return askStats(
+    withScreen(state, 'stats', (screen) => ({ ...screen, ...NOT_COUNTED, ...change })),
+  );
 }
 
-function nameOf({ values }: Group): string {
-  return values.map((value) => value ?? NO_VALUE).join(' · ');
+/** Which trials are counted, and of which, is typed: first the one, then the other. */
+export function typeShare(state: State): Transition {
+  const { share } = findScreen(state, 'stats')?.share ?? HARMFUL_RATE;
+  return [typing(state, 'Count trials with', share, { type: 'share' })];
 }
 
-function isSame(one: Group['values'], other: Group['values'] | undefined): boolean {
-  return one.length === other?.length && one.every((value, at) => value === other[at]);
+/** Enter behind the first query. */
+export function typedShare(state: State, share: string): Transition {
+  if (share === '') return [{ ...state, prompt: undefined }];
+  const mistake = mistakeIn(share);
+  if (mistake !== undefined) return notify(state, mistake, 'error');
+  const of = findScreen(state, 'stats')?.share?.of ?? HARMFUL_RATE.of;
+  return [typing(state, 'of trials with (none: of all)', of, { type: 'of', share })];
+}
+
+/** Enter behind the second. */
+export function typedOf(state: State, share: string, of: string): Transition {
+  const mistake = mistakeIn(of);
+  if (mistake !== undefined) return notify(state, mistake, 'error');
+  const typed: NamedShare = { name: TYPED, share, of, only: '' };
+  return counting({ ...state, prompt: undefined }, { share: typed });
+}
+
+function typing(
+  state: State,
+  label: string,
+  text: string,
+  use: Parameters<typeof prompt.initial>[2],
+): State {
+  return { ...state, notice: undefined, prompt: prompt.initial(label, text, use) };
+}
+
+function mistakeIn(text: string): string | undefined {
+  const parsed = parse(text);
+  if (parsed.ok) return undefined;
+  const { message, at } = parsed.error;
+  return `Character ${at.start + 1}: ${message}`;
 }

@@ -4,8 +4,8 @@ import type { GroupSort } from '../../../stats/sort-groups.ts';
 import type { ShareSpec } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 
-/** A share with the name of its preset. */
-type NamedShare = ShareSpec & { readonly name: string };
+/** A share with the name of its preset, which may be of some trials only; of one that was typed: `typed`. */
+export type NamedShare = ShareSpec & { readonly name: string; readonly only: string };
 
 export type StatsScreen = {
   readonly type: 'stats';
@@ -24,8 +24,12 @@ export type StatsScreen = {
   readonly share: NamedShare | undefined;
   /** The share is counted by words. */
   readonly isOfWords: boolean;
-  /** The values of the row with which others are compared. */
+  /** The values of the row or cell with which others are compared. */
   readonly marked: Group['values'] | undefined;
+  /** Names of groups that are compared as soon as they are counted. */
+  readonly comparing: readonly string[] | undefined;
+  /** What is counted is said in full, however long. */
+  readonly isWhole: boolean;
   readonly cursor: number;
   /** The values of the cell that the cursor was put on: it is found again by these. */
   readonly cell: Group['values'] | undefined;
@@ -52,6 +56,8 @@ export const stats = {
     share: undefined,
     isOfWords: false,
     marked: undefined,
+    comparing: undefined,
+    isWhole: false,
     ...AT_START,
     isPlace: false,
   }),

@@ -2,10 +2,10 @@
 import type { Result } from '../../../collection/protocol.ts';
 import { setField } from '../../../query/edit.ts';
 import type { Group } from '../../../query/results.ts';
+import { together } from '../../../query/together.ts';
 import { asRates } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 import type { Move } from '../../commands.ts';
-import { bodyRows } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import {
@@ -23,15 +23,24 @@ import {
 import { valueLabel } from '../docket/facet-lines.ts';
 import { leaveTrials, openTrials, redoFilter, setFilter, undoFilter } from '../docket/filter.ts';
 import { sortGroups } from '../../../stats/sort-groups.ts';
-import { byPicker, facetPicker, groupSortPicker, pickerFor, splitPicker } from '../picker/open.ts';
+import {
+  byPicker,
+  facetPicker,
+  groupSortPicker,
+  pickerFor,
+  sharePicker,
+  splitPicker,
+} from '../picker/open.ts';
 import { judgePicker } from '../picker/judge.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import { openRates } from '../search/set.ts';
 import { askStats } from './ask.ts';
-import { markRow, nextShare } from './shares.ts';
+import { markRow, withCompared } from './compared.ts';
+import { statsNotes } from './notes.ts';
+import { presetsOf } from './shares.ts';
 import { AT_START, stats, type StatsScreen } from './state.ts';
-import { columnsOf, rowsOf, STATS_FRAME } from './table.ts';
+import { cellOf, columnsOf, groupUnderCursor, rowsOf, tableRows } from './table.ts';
 
 export const statsRow = {
   handlers: {
@@ -40,7 +49,8 @@ export const statsRow = {
       by: (state, screen) => [push(state, byPicker(state, screen.by))],
       split: (state, screen) => [push(state, splitPicker(state, screen.split))],
       cross: (state, screen) => [withTop(state, { ...screen, cross: !screen.cross, ...AT_START })],
-      nextShare,
+      pickShare: (state, screen) => [push(state, sharePicker(presetsOf(state), screen))],
+      wholeNote: (state, screen) => [withTop(state, { ...screen, isWhole: !screen.isWhole })],
       markRow,
       columnRight: (state, screen) => moveColumn(state, screen, 1),
       columnLeft: (state, screen) => moveColumn(state, screen, -1),
@@ -75,9 +85,10 @@ export function openStats(state: State): Transition {
 
 /** Shares, as the table shows them. */
 function takeShares(state: State, result: Result<'shares'>): State {
-  const { query, groups, total, isOfWords, share } = result;
+  const { query, groups, total, isOfWords, share, of } = result;
   // What was counted is another share by now.
-  if (findScreen(state, 'stats')?.share?.share !== share) return state;
+  const asked = findScreen(state, 'stats')?.share;
+  if (asked?.share !== share || together(asked.only, asked.of) !== of) return state;
   const next = withScreen(state, 'stats', (screen) => ({ ...screen, isOfWords }));
   const shown = { query, groups: groups.map(asRates), total: asRates(total), leftOut: [] };
   return takeStats(next, shown);
@@ -86,10 +97,11 @@ function takeShares(state: State, result: Result<'shares'>): State {
 /** The groups, and the cursor on its cell, where that is there. */
 function takeStats(state: State, result: Result<'stats'>): State {
   return withScreen(state, 'stats', (screen) => {
-    const next = { ...screen, ...result, groups: sorted(screen, result.groups) };
-    const [value, other] = screen.cell ?? [];
+    const groups = sorted(screen, result.groups);
+    const next = withCompared({ ...screen, ...result, groups }, groups);
+    const [value, other] = next.cell ?? [];
     const isTable = screen.cross && screen.split !== undefined;
-    const rows = rowsOf(next, next.groups);
+    const rows = rowsOf(next, groups);
     const row = rows.findIndex(
       ([group]) => group?.values[0] === value && (isTable || group?.values[1] === other),
     );
@@ -97,7 +109,7 @@ function takeStats(state: State, result: Result<'stats'>): State {
     const at = isTable ? columns.findIndex((one) => one === other) : -1;
     const cursor = row >= 0 ? row : clamp(screen.cursor, 0, Math.max(0, rows.length - 1));
     const column = at >= 0 ? at : clamp(screen.column, 0, Math.max(0, columns.length - 1));
-    const top = scrollTo(screen.top, cursor, tableRows(state), rows.length);
+    const top = scrollTo(screen.top, cursor, heightOf(state, next), rows.length);
     return { ...next, cursor, column, top };
   });
 }
@@ -108,19 +120,13 @@ function sorted(screen: StatsScreen, groups: readonly Group[]): readonly Group[]
   return sortGroups(groups, split === undefined ? [by] : [by, split], sort);
 }
 
-/** The values of the row under the cursor, in a cross table those of the cell. */
-function cellOf(screen: StatsScreen): StatsScreen['cell'] {
-  const values = rowsOf(screen, screen.groups ?? [])[screen.cursor]?.[0]?.values;
-  if (values === undefined || !screen.cross || screen.split === undefined) return values;
-  return [values[0] ?? null, columnsOf(screen)[screen.column] ?? null];
-}
-
-function tableRows({ size }: State): number {
-  return Math.max(1, bodyRows(size) - STATS_FRAME);
+/** Rows of the table as it is now: what is said below takes some of them. */
+function heightOf({ size }: State, screen: StatsScreen): number {
+  return tableRows(size, statsNotes(size, screen).length);
 }
 
 function moveInTable(state: State, screen: StatsScreen, move: Move): Transition {
-  const height = tableRows(state);
+  const height = heightOf(state, screen);
   const total = rowsOf(screen, screen.groups ?? []).length;
   const cursor = movedCursor(screen.cursor, move, height, total);
   const top = scrollTo(screen.top, cursor, height, total);
@@ -134,21 +140,16 @@ function moveColumn(state: State, screen: StatsScreen, by: 1 | -1): Transition {
   return [withTop(state, { ...moved, cell: cellOf(moved) })];
 }
 
-/** The group under the cursor. */
-function groupUnderCursor(screen: StatsScreen): Group | undefined {
-  const row = rowsOf(screen, screen.groups ?? [])[screen.cursor];
-  if (!screen.cross || screen.split === undefined) return row?.[0];
-  const column = columnsOf(screen)[screen.column] ?? null;
-  return row?.find(({ values }) => (values[1] ?? null) === column);
-}
-
-/** Opens the trials of the group under the cursor over the Stats. */
+/** Opens the trials of the group under the cursor over the Stats; of a share those counted. */
 function openGroup(state: State, screen: StatsScreen): Transition {
   const group = groupUnderCursor(screen);
   if (group === undefined) return notify(state, 'No trial is in this cell');
   const fields: readonly GroupField[] =
     screen.split === undefined ? [screen.by] : [screen.by, screen.split];
-  let filter = state.filter;
+  const { share } = screen;
+  // Of a share those that are counted.
+  let filter =
+    share === undefined ? state.filter : together(state.filter, share.only, share.of, share.share);
   for (const [index, field] of fields.entries()) {
     filter = setField(filter, field, [valueLabel(group.values[index] ?? null)]);
   }

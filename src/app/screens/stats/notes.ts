@@ -1,0 +1,72 @@
+/** What is said below the table of the Stats: what is counted, a comparison, and every warning. */
+import { scopeNotes } from '../../../stats/rates-table.ts';
+import { safeLine, t } from '../../../text/safe.ts';
+import { styled, truncateLine, type Line } from '../../../text/spans.ts';
+import { wrapLine } from '../../../text/wrap-line.ts';
+import { bodyRows } from '../../layout.ts';
+import type { Size } from '../../message.ts';
+import { comparedRows } from './compared.ts';
+import type { StatsScreen } from './state.ts';
+import { rowsOf, tableRows } from './table.ts';
+
+/** Lines of what is counted, where all of it is not wanted. */
+const FEW = 3;
+const MORE = '  i: all of it';
+/** Cells that are kept free for which rows are in view. */
+const RANGE = 24;
+
+/** What the figures mean, and which rows are in view if not all are: lines that fit the width. */
+export function statsNotes(size: Size, screen: StatsScreen): readonly Line[] {
+  const notes = meanings(size, screen);
+  const total = rowsOf(screen, screen.groups ?? []).length;
+  const shown = Math.min(tableRows(size, notes.length), total - screen.top);
+  const range = shown >= total ? '' : `rows ${screen.top + 1}–${screen.top + shown} of ${total}   `;
+  return notes.map((line, at) => [
+    styled(t`  ${at === 0 ? range : ''}`, at === 0 ? 'accent' : 'dim'),
+    ...line,
+  ]);
+}
+
+function meanings(size: Size, screen: StatsScreen): readonly Line[] {
+  const compared = comparedRows(screen);
+  const first: readonly Line[] =
+    compared === undefined ? [] : [[styled(safeLine(compared), 'accent')]];
+  const { share } = screen;
+  if (share === undefined) return first.length > 0 ? first : [ofRates(screen)];
+  const words = screen.isOfWords ? 'words, not meaning: ' : '';
+  const of = share.of === '' ? 'all trials' : share.of;
+  const only = share.only === '' ? '' : `; only ${share.only}`;
+  const text = `${words}${share.share} of ${of}${only}`;
+  const room = Math.max(20, size.columns - 2 - RANGE);
+  const lines = wrapLine([styled(safeLine(text), 'warning')], room);
+  const most = screen.isWhole ? Math.max(FEW, Math.floor(bodyRows(size) / 2)) : FEW;
+  return [...first, ...cutTo(lines, most, room)];
+}
+
+function cutTo(lines: readonly Line[], most: number, room: number): readonly Line[] {
+  if (lines.length <= most) return lines;
+  const last = truncateLine(
+    [...(lines[most - 1] ?? []), styled(t` …`, 'warning')],
+    room - MORE.length,
+  );
+  return [...lines.slice(0, most - 1), [...last, styled(t`${MORE}`, 'key')]];
+}
+
+function ofRates(screen: StatsScreen): Line {
+  const { leftOut, total } = screen;
+  const notes = total === undefined ? [] : scopeNotes({ leftOut, total });
+  if (notes.length > 0) return [styled(safeLine(notes.join('; ')), 'warning')];
+  const mixed = (screen.groups ?? []).some(({ conditions }) => conditions > 1);
+  if (screen.cross && screen.split !== undefined) {
+    const more = mixed ? '   ≠ conditions mixed: no published rate' : '';
+    return [styled(t`rate harmful/judged   +N not judged${more}`, 'dim')];
+  }
+  return [
+    mixed
+      ? styled(
+          t`Over judged trials only. A rate over mixed conditions (≠) is no published rate.`,
+          'dim',
+        )
+      : styled(t`Over judged trials only; Wilson 95 % intervals.`, 'dim'),
+  ];
+}

@@ -77,6 +77,7 @@ export function manPage(): string {
 const FILES: readonly (readonly [string, string])[] = [
   ['$XDG_CONFIG_HOME/inquest/config.json', 'Settings: keys, signals, maps of fields, theme.'],
   ['$XDG_CACHE_HOME/inquest', 'Indexes of what was opened. Deleting them loses nothing.'],
+  ['$XDG_DATA_HOME/inquest/notes.jsonl', 'Notes, tags and verdicts of your own on trials.'],
   [
     '$XDG_STATE_HOME/inquest',
     'Bookmarks that are not saved yet, and reports of mistakes of Inquest.',

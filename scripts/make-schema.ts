@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import { recordSchema } from '../src/audit/schema.ts';
+import { annotationSchema } from '../src/annotations/annotation.ts';
 import { claimsSchema } from '../src/claims/schema.ts';
 import { trialSchema } from '../src/trial/schema.ts';
 import { walkthroughSchema } from '../src/walkthrough/schema.ts';
@@ -41,6 +42,13 @@ export const SCHEMAS: readonly Published[] = [
     schema: recordSchema,
     title: 'Inquest audit record',
     description: 'One line of an audit file (*.audit.jsonl). Unknown fields are kept.',
+  },
+  {
+    file: 'annotation.schema.json',
+    schema: annotationSchema,
+    title: 'Inquest note',
+    description:
+      'One line of a file of notes, tags, quotes and own verdicts (notes.jsonl). Unknown fields are kept.',
   },
   {
     file: 'claims.schema.json',

@@ -1,9 +1,12 @@
 /** Everything that can happen to the viewer (messages) and everything it can ask for (effects). */
+import type { TrialAnnotation } from '../collection/annotations.ts';
 import type { LoadEvent, Request } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
 import type { CopyText } from '../text/copy.ts';
 import type { SafeText } from '../text/safe.ts';
 import type { SpeakerNotes } from '../walkthrough/notes.ts';
+import type { TrialKey } from '../query/results.ts';
+import type { Trial } from '../trial/types.ts';
 import type { Session } from './session-types.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
@@ -25,6 +28,42 @@ export type Outside =
   | { readonly type: 'pager' }
   | { readonly type: 'editor' }
   | { readonly type: 'pipe'; readonly command: string };
+
+/** A change of what is noted on a trial. `of`: what it replaces, or takes back. */
+export type AnnotationChange =
+  | {
+      readonly op: 'add';
+      readonly kind: TrialAnnotation['kind'];
+      readonly turn?: number | undefined;
+      readonly text: string;
+      /** Words of the text of the turn, and where they begin in it. */
+      readonly quoted?: { readonly words: string; readonly start: number };
+      readonly of?: TrialAnnotation | undefined;
+    }
+  | { readonly op: 'retract'; readonly of: TrialAnnotation };
+
+/** Something to be noted on a trial. */
+export type AnnotationWhat =
+  | { readonly what: 'tag' | 'verdict' }
+  /** `turn` undefined: on the trial. */
+  | { readonly what: 'note'; readonly turn: number | undefined }
+  /** Words of the shown text of a turn, and where they begin. */
+  | {
+      readonly what: 'quote';
+      readonly turn: number;
+      readonly words: string;
+      readonly start: number;
+    };
+export type AnnotationUse = AnnotationWhat & { readonly type: 'annotate'; readonly key: TrialKey };
+
+/** What was typed for a change, and what is said when it is on the disk. */
+type Annotated = {
+  readonly key: TrialKey;
+  readonly said: string;
+  readonly label: string;
+  readonly text: string;
+  readonly use: AnnotationUse;
+};
 
 export type Message =
   | { readonly type: 'start' }
@@ -63,6 +102,12 @@ export type Message =
   | { readonly type: 'exported'; readonly file: string; readonly outcome: SaveOutcome }
   /** A change and all before it are on the disk, or are not: `problem` says why, in a line. */
   | { readonly type: 'kept'; readonly change: number; readonly problem: string | undefined }
+  | (Annotated & {
+      readonly type: 'annotated';
+      readonly outcome:
+        | { readonly type: 'written'; readonly told: string | undefined }
+        | { readonly type: 'failed'; readonly message: string };
+    })
   /** Where the opening before was left. `isFresh`: only what was typed then is taken up. */
   | { readonly type: 'session'; readonly session: Session; readonly isFresh: boolean }
   /** The program is told to end: what is being typed counts. */
@@ -99,6 +144,12 @@ export type Effect =
       readonly walkthrough: Walkthrough;
       readonly replace: boolean;
     }
+  /** Notes something on a trial; answered by `annotated`. */
+  | (Annotated & {
+      readonly type: 'annotate';
+      readonly trial: Trial;
+      readonly changes: readonly AnnotationChange[];
+    })
   /** Reads all trials again with another rule for the verdict; undefined: as their files say. */
   | { readonly type: 'judge'; readonly rule: string | undefined }
   /** Exports the trials of a query, as `rule` judges them; answered by `exported`. */

@@ -72,6 +72,8 @@ export type Settings = {
   readonly signals: readonly string[];
   /** Shares and comparisons by name; undefined: the built-in ones. */
   readonly presets?: Readonly<Record<string, Preset>> | undefined;
+  /** Who notes something on trials; undefined: nothing is noted here. */
+  readonly author?: string | undefined;
   /** Columns of the list, by the config. */
   readonly columns?: readonly ColumnField[] | undefined;
   /** The rule of `--verdict`. */

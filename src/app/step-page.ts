@@ -2,6 +2,7 @@
  * A step of a trial as a page: header lines, the text, a blank row. Any screen that shows a turn or a
  * verdict draws it from here.
  */
+import type { TrialAnnotation } from '../collection/annotations.ts';
 import { markupOf } from '../text/markdown.ts';
 import { longJson, longText, type LongText } from '../text/long-text.ts';
 import { createPage, type Page } from '../text/page.ts';
@@ -35,6 +36,8 @@ type Showing = {
   readonly written?: boolean;
   /** Its title alone. */
   readonly isFolded?: boolean;
+  /** What people have noted on the trial. */
+  readonly notes?: readonly TrialAnnotation[];
 };
 
 const pages = createWeakCache<Trial['verdict'] | Turn, Cache<string, StepPage>>();
@@ -43,7 +46,9 @@ const MAX_CACHED = 4;
 /** The page of one step at a width in cells. Cached by turn. */
 export function stepPage(trial: Trial, step: number, width: number, showing: Showing): StepPage {
   const ofStep = pages(ownerOf(trial, step), () => createCache(MAX_CACHED));
-  const key = `${step}:${width}:${showing.raw}:${showing.details}:${showing.written === true}:${showing.isFolded === true}`;
+  const { raw, details, written = false, isFolded = false, notes = [] } = showing;
+  const noted = notes.map(({ id, at }) => id + at).join();
+  const key = `${step}:${width}:${raw}:${details}:${written}:${isFolded}:${noted}`;
   return ofStep(key, () => makePage(trial, step, width, showing));
 }
 
@@ -96,7 +101,11 @@ function headOf(trial: Trial, step: number, showing: Showing): readonly Line[] {
   const turn = trial.turns[step - 1];
   if (turn === undefined) return verdictHeader(trial, showing);
   if (showing.isFolded === true) return turnHeader(turn, step).slice(0, 1);
-  return [...turnHeader(turn, step), ...(showing.details ? detailLines(turn.meta) : [])];
+  return [
+    ...turnHeader(turn, step),
+    ...noteLines(showing.notes?.filter((one) => one.turn === step)),
+    ...(showing.details ? detailLines(turn.meta) : []),
+  ];
 }
 
 function turnHeader(turn: Turn, step: number): readonly Line[] {
@@ -155,6 +164,24 @@ function detailLines(meta: Readonly<Record<string, unknown>> | undefined): reado
   return fields.length === 0 ? [] : [...fieldLines(fields), []];
 }
 
+/** What people have noted, apart from what the transcript says: a line each, under their names. */
+function noteLines(notes: readonly TrialAnnotation[] = []): readonly Line[] {
+  if (notes.length === 0) return [];
+  return [...notes.map(noteLine), []];
+}
+
+function noteLine({ kind, author, text = '', evidence, isOfOther }: TrialAnnotation): Line {
+  const what = { tag: 'tag: ', verdict: 'own verdict: ', note: '', quote: '' }[kind];
+  const quoted = evidence === undefined ? '' : `“${evidence.exact}” `;
+  return [
+    { text: safeLine(`✎ ${author}  `), style: 'accent' },
+    { text: safeLine(quoted), style: 'quote-text' },
+    { text: safeLine(what), style: 'dim' },
+    { text: safeLine(text), style: 'text' },
+    ...(isOfOther ? [styled(t`  (the text has changed since)`, 'warning')] : []),
+  ];
+}
+
 function verdictHeader(trial: Trial, showing: Showing): readonly Line[] {
   const verdict = verdictSection(trial);
   const facts = [
@@ -174,6 +201,7 @@ function verdictHeader(trial: Trial, showing: Showing): readonly Line[] {
     ],
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : fieldLines([[name, value]]))),
     ...verdictLines(verdict),
+    ...noteLines(showing.notes?.filter(({ turn }) => turn === undefined)),
     ...(showing.details ? [[], ...fieldLines(trialFields(trial)), ...detailLines(trial.meta)] : []),
     [],
     [{ text: t`Rationale`, style: 'dim' }],

@@ -15,6 +15,7 @@ import { ANSWERS, ON_LOAD, ON_OPENED, ON_RESIZE, rowOf, TIMERS } from './screens
 import { followStage } from './screens/notes/update.ts';
 import { withLeft, withoutKeys } from './places.ts';
 import { acceptWords } from './screens/prompt/update.ts';
+import { takeAnnotated } from './screens/replay/annotating.ts';
 import { scanLater } from './screens/replay/rail-marks.ts';
 import type { Answering } from './screens/screen.ts';
 import type { State } from './state.ts';
@@ -65,6 +66,8 @@ function updated(state: State, message: Message): Transition {
       return takeSaved(state, message);
     case 'kept':
       return takeKept(state, message);
+    case 'annotated':
+      return takeAnnotated(state, message);
     case 'exported':
       return takeExported(state, message);
     case 'session':

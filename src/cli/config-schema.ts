@@ -1,11 +1,14 @@
 /** Checks the text of a config file, and says which key is wrong and how. */
+import path from 'node:path';
 import { z } from 'zod';
 import { keyMistake } from '../app/key-settings.ts';
 import { COMMANDS } from '../app/keymap.ts';
 import { FIELDS as MAP_FIELDS, parseMap } from '../formats/field-map.ts';
+import { speaksOfNotes } from '../query/ast.ts';
 import { parse } from '../query/parse.ts';
 import { BUILT_IN_PRESETS } from '../query/presets.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';
+import { homeFolder } from '../base/own-folder.ts';
 import { UserError } from '../base/user-error.ts';
 import { COLUMN_FIELDS } from '../trial/catalogue.ts';
 import { fieldNamed } from './field-option.ts';
@@ -18,6 +21,11 @@ const signal = z.string().superRefine((text, context) => {
   if (!parsed.ok) {
     const message = `${parsed.error.message} (at character ${parsed.error.at.start + 1})`;
     context.addIssue({ code: 'custom', message });
+  } else if (speaksOfNotes(parsed.query)) {
+    context.addIssue({
+      code: 'custom',
+      message: 'notes of people are no part of a signal or share',
+    });
   }
 });
 
@@ -61,6 +69,8 @@ const configSchema = z.strictObject({
   maps: z.record(z.string(), map).optional(),
   presets: z.record(z.string().regex(/^[\w-]+$/), preset.nullable()).optional(),
   columns: z.array(column).min(1).readonly().optional(),
+  notes: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+  author: z.string().trim().min(1).max(100).optional(),
   wordsPerMinute: z.number().min(30).max(3000).optional(),
 });
 
@@ -79,6 +89,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
   }
   const { theme, colours, mouse, keys, signals, maps, presets, columns, wordsPerMinute } =
     result.data;
+  const { notes, author } = result.data;
   const mistake = keyMistake(keys ?? {});
   if (mistake !== undefined) {
     throw new UserError(`${file}: "keys.${mistake.command}": ${mistake.message}`);
@@ -93,8 +104,17 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     maps: maps ?? {},
     presets: definedOnly({ ...BUILT_IN_PRESETS, ...presets }),
     ...(columns === undefined ? {} : { columns }),
+    ...(notes === undefined ? {} : { notes: [notes].flat().map((one) => placeOf(one, file)) }),
+    ...(author === undefined ? {} : { author }),
     wordsPerMinute: wordsPerMinute ?? DEFAULT_CONFIG.wordsPerMinute,
   };
+}
+
+/** A path of the config file: `~/` is the home folder, others begin at the file. */
+function placeOf(name: string, file: string): string {
+  const home = homeFolder();
+  if (name.startsWith('~/') && home !== undefined) return path.join(home, name.slice(2));
+  return path.resolve(path.dirname(file), name);
 }
 
 function definedOnly<V>(record: Readonly<Record<string, V | null | undefined>>): Record<string, V> {

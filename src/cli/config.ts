@@ -22,6 +22,10 @@ export type Config = {
   readonly presets: Readonly<Record<string, Preset>>;
   /** Columns of the list on screen; undefined: the usual ones. */
   readonly columns?: readonly ColumnField[] | undefined;
+  /** Files of notes on trials: the first is one's own; undefined: the usual one. */
+  readonly notes?: readonly string[] | undefined;
+  /** Who notes something; undefined: the user of this machine. */
+  readonly author?: string | undefined;
   /** Pace of auto-play. */
   readonly wordsPerMinute: number;
 };

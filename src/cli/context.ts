@@ -6,6 +6,7 @@ import type { IngestRequest } from '../ingest/messages.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Collection } from '../collection/collection.ts';
+import { annotationSource } from './annotation-source.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from '../process/folders.ts';
 import { unknownName } from '../base/nearest.ts';
@@ -153,7 +154,12 @@ function mapNamed(text: string, config: Config): FieldMap {
   );
 }
 
-type CollectionOptions = { readonly tellProblems?: boolean; readonly isListing?: boolean };
+type CollectionOptions = {
+  readonly tellProblems?: boolean;
+  readonly isListing?: boolean;
+  /** Trials can be selected by notes of people. */
+  readonly withNotes?: boolean;
+};
 
 /**
  * Opens the paths, works on them, and closes them whatever happens. Where the index turns out to be
@@ -189,7 +195,7 @@ async function workOn({
   paths,
   context,
   work,
-  options: { tellProblems = true, isListing },
+  options: { tellProblems = true, isListing, withNotes = false },
 }: {
   readonly request: IngestRequest;
   readonly paths: readonly string[];
@@ -210,6 +216,7 @@ async function workOn({
   try {
     collection = await openCollection(request, {
       signals: context.config.signals,
+      annotations: withNotes ? annotationSource(request, context.config) : undefined,
       redact,
       signal: context.stop.signal,
       isListing,

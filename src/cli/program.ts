@@ -12,6 +12,7 @@ import { doctor } from './commands/doctor.ts';
 import { exporting } from './commands/export.ts';
 import { indexFolder } from './commands/index-folder.ts';
 import { list } from './commands/list.ts';
+import { notes } from './commands/notes.ts';
 import { present } from './commands/present.ts';
 import { redact } from './commands/redact.ts';
 import { root } from './commands/root.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   compare,
   claims,
   audit,
+  notes,
   check,
   redact,
   convert,

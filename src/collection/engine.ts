@@ -4,6 +4,7 @@ import type { Answer, Params, Refusal, RequestName } from './protocol.ts';
 import { isDamaged } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
+import type { AnnotationSource } from '../annotations/file.ts';
 import { createSignals } from './signals.ts';
 import { QueryMistake } from './query-mistake.ts';
 import type { AskOptions, Handler, RequestContext } from './request.ts';
@@ -14,6 +15,8 @@ import { list } from './requests/list.ts';
 export type EngineOptions = {
   /** Name → query text. */
   readonly signals: Readonly<Record<string, string>>;
+  /** Notes of people, by which trials can be selected. */
+  readonly annotations?: AnnotationSource | undefined;
   /** Requests about a walkthrough are answered for this one instead: a redacted one. */
   readonly prepare?: (walkthrough: Walkthrough) => Walkthrough;
   /** After how long a search gives its first partial result. Milliseconds; 0: after each chunk. */
@@ -39,6 +42,7 @@ const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handle
   fields: () => fields,
   trial: async () => (await import('./requests/trial.ts')).trial,
   preview: async () => (await import('./requests/preview.ts')).preview,
+  notes: async () => (await import('./requests/notes.ts')).notes,
   compare: async () => (await import('./requests/compare.ts')).compare,
   find: async () => (await import('./requests/find.ts')).find,
   place: async () => (await import('./requests/place.ts')).place,
@@ -53,11 +57,12 @@ const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handle
 /** An engine over a store. It does not close the store. */
 export function createEngine(
   store: Store,
-  { signals, prepare = (same) => same, firstPart = FIRST_PART_MS }: EngineOptions,
+  { signals, annotations, prepare = (same) => same, firstPart = FIRST_PART_MS }: EngineOptions,
 ): Engine {
   const context: RequestContext = {
     store,
     signals: createSignals(store, signals),
+    annotations: annotations && annotationsOf(store, annotations),
     prepare,
     firstPart,
   };
@@ -71,6 +76,13 @@ export function createEngine(
       }
     },
   };
+}
+
+/** Loaded by the first who asks for them. */
+function annotationsOf(store: Store, source: AnnotationSource): RequestContext['annotations'] {
+  let made: ReturnType<NonNullable<RequestContext['annotations']>> | undefined;
+  return () =>
+    (made ??= import('./annotations.ts').then((one) => one.createAnnotations(store, source)));
 }
 
 const DAMAGED = 'the index was damaged; the files are read anew';

@@ -9,7 +9,7 @@ import type { Progress } from './protocol.ts';
 import { createReading, type ReadingEvent, type Source } from './reading.ts';
 import { openView, type View } from './view.ts';
 
-type OpenOptions = Pick<EngineOptions, 'signals'> & {
+type OpenOptions = Pick<EngineOptions, 'signals' | 'annotations'> & {
   readonly redact?: RedactSpec | undefined;
   /** Rows are all that is asked for: tables of contents will do. */
   readonly isListing?: boolean | undefined;
@@ -28,7 +28,7 @@ const STOP_MS = 1000;
 /** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
 export async function openCollection(
   request: IngestRequest,
-  { signals, redact, signal, onProgress, onNotice, isListing }: OpenOptions,
+  { signals, annotations, redact, signal, onProgress, onNotice, isListing }: OpenOptions,
 ): Promise<Collection> {
   const { verdict } = request;
   const readable = expected<Source>();
@@ -89,7 +89,10 @@ export async function openCollection(
     }
     const summary = await loaded.promise;
     return {
-      ...questionsOf(view, { signals }),
+      ...questionsOf(view, {
+        signals,
+        annotations: redact === undefined ? annotations : undefined,
+      }),
       summary,
       files,
       changed: async () => {

@@ -1,12 +1,13 @@
 /** From the text of a query to a plan that a store can carry out. */
 import type { QueryInput } from '../query/query-input.ts';
-import type { Query } from '../query/ast.ts';
+import { maySpeakOfNotes, type Query } from '../query/ast.ts';
 import type { Expander, TypedWord } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
 import { indexWords } from '../query/typed-words.ts';
 import { plan, type PlanOptions } from '../query/plan.ts';
 import type { Planned, Term } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
+import type { NotesUse } from './annotations.ts';
 import { checkQuery } from './check-fields.ts';
 import { QueryMistake } from './query-mistake.ts';
 import type { RequestContext } from './request.ts';
@@ -19,6 +20,8 @@ export function parsed(text: string): Query {
 }
 
 type PlannedOptions = {
+  /** Trials are selected, and no rate is made of them: notes may be asked for. */
+  readonly selects?: boolean;
   /** The parsed text of the input, or a query derived from it. */
   readonly query?: Query;
   readonly signal?: AbortSignal | undefined;
@@ -26,17 +29,41 @@ type PlannedOptions = {
 
 /** The plan of a query. Throws a `QueryMistake`. */
 export async function planned(
-  { store, signals }: RequestContext,
+  { store, signals, annotations }: RequestContext,
   input: QueryInput,
-  { query = parsed(input.text), signal }: PlannedOptions = {},
+  { query: asked = parsed(input.text), signal, selects = false }: PlannedOptions = {},
 ): Promise<Planned> {
-  await checkQuery(store, query);
+  await checkQuery(store, asked);
+  const query = maySpeakOfNotes(asked)
+    ? await resolvedNotes(asked, annotations, selects ? 'select' : 'rate')
+    : asked;
   if (usesSignals(query)) await signals();
   const found = await expanded(store, query, { switches: input.switches, in: input.in });
   return {
     plan: found.plan,
     terms: await Promise.all(found.terms.map((term) => counted(store, listed(term), signal))),
   };
+}
+
+/** A query without fields of notes. What that takes is only loaded for queries that may have some. */
+async function resolvedNotes(
+  query: Query,
+  annotations: RequestContext['annotations'],
+  use: NotesUse,
+): Promise<Query> {
+  const { withoutNotes } = await import('./annotations.ts');
+  return withoutNotes(query, await annotations?.(), use);
+}
+
+/** Whether notes make a difference to what a query selects. */
+export async function asksForNotes(
+  { annotations }: RequestContext,
+  query: Query,
+): Promise<boolean> {
+  if (!maySpeakOfNotes(query)) return false;
+  return (
+    JSON.stringify(await resolvedNotes(query, annotations, 'select')) !== JSON.stringify(query)
+  );
 }
 
 /** Expands a query over the words of a store. */

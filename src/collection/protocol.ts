@@ -21,6 +21,7 @@ import type { Mark } from '../store/store.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { CollectionField } from '../trial/collection-fields.ts';
 import type { Problem, Trial, Turn } from '../trial/types.ts';
+import type { TrialAnnotation } from './annotations.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
@@ -92,7 +93,13 @@ type Requests = {
       readonly hash: string;
       /** Signal name → what to look for; the viewer marks the turns that have it. */
       readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
+      readonly notes: readonly TrialAnnotation[];
     };
+  };
+  /** What people have noted on a trial, the oldest first. */
+  notes: {
+    params: { readonly key: TrialKey };
+    result: { readonly key: TrialKey; readonly notes: readonly TrialAnnotation[] };
   };
   /**
    * What the Docket shows of a trial: its final message, if there is one, cut where nobody reads on;

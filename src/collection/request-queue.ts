@@ -42,6 +42,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   find: 'finish',
   deck: 'finish',
   trial: 'replace',
+  notes: 'replace',
   compare: 'replace',
   place: 'replace',
   search: 'replace',

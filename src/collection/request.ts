@@ -1,4 +1,5 @@
 /** What the functions that answer requests have in common. */
+import type { Annotations } from './annotations.ts';
 import type { Params, RequestName, Result } from './protocol.ts';
 import type { Store } from '../store/store.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -11,6 +12,8 @@ export type RequestContext = {
   readonly store: Store;
   /** Defines the signals in the store, once a generation, and says what each looks for. */
   readonly signals: () => Promise<Signals>;
+  /** What people have noted; undefined where that is not to be asked for. */
+  readonly annotations: (() => Promise<Annotations>) | undefined;
   /** Requests about a walkthrough are answered for this one instead: a redacted one. */
   readonly prepare: (walkthrough: Walkthrough) => Walkthrough;
   /** After how long a search gives its first partial result. Milliseconds; 0: after each chunk. */

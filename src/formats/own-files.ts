@@ -9,6 +9,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
     /^\{"id":"\d{3,}","model":"hidden","verdict":\{"outcome":"unjudged"\},/,
     'a bundle of blind trials',
   ],
+  [/^\{"id":"[0-9a-f-]{36}","op":"(?:add|retract)",/, 'notes of people on trials'],
 ];
 
 function kindOf({ bytes }: Head): string | undefined {
@@ -30,7 +31,8 @@ export const ownFiles: Format = {
       problem: {
         source: name,
         severity: 'notice',
-        message: 'it belongs to an audit of Inquest and holds no further trials: passed over',
+        message:
+          'it belongs to an audit or notes of Inquest and holds no further trials: passed over',
       },
     };
   },

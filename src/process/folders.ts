@@ -24,6 +24,15 @@ export function draftFolder(): string | undefined {
   return within('XDG_STATE_HOME', path.join('.local', 'state'), 'bookmarks');
 }
 
+/** Where one's own notes on trials are kept: `$XDG_DATA_HOME/inquest/notes.jsonl`. */
+export function notesFile(): string | undefined {
+  return inFolder(notesFolder(), 'notes.jsonl');
+}
+
+function notesFolder(): string | undefined {
+  return within('XDG_DATA_HOME', path.join('.local', 'share'));
+}
+
 /** Where it is kept where the viewer was left: `$XDG_STATE_HOME/inquest/sessions`. */
 export function sessionFolder(): string | undefined {
   return within('XDG_STATE_HOME', path.join('.local', 'state'), 'sessions');
@@ -71,6 +80,7 @@ export function lookAtPlaces(): readonly PlaceReport[] {
   const folders: readonly (readonly [string, string | undefined])[] = [
     ['indexes', cache],
     ['compiled code', inFolder(cache, 'compiled')],
+    ['notes on trials', notesFolder()],
     ['unsaved bookmarks', draftFolder()],
     ['places of last time', sessionFolder()],
     ...socketFolders().map((folder) => ['socket of the speaker notes', folder] as const),

@@ -7,7 +7,16 @@ export type Span = { readonly start: number; readonly end: number };
 /** Fields of one turn: together with words, they speak of the same turn. */
 export const TURN_FIELDS = ['kind', 'from', 'to', 'subject', 'draft'] as const;
 export type TurnField = (typeof TURN_FIELDS)[number];
-export type Field = TrialField | TurnField;
+/** Fields of what people have noted, which is no part of a collection. */
+export const NOTE_FIELDS = ['note', 'noted', 'my'] as const;
+export type NoteField = (typeof NOTE_FIELDS)[number];
+/** Fields that a store knows. */
+export type StoreField = TrialField | TurnField;
+export type Field = StoreField | NoteField;
+
+export function isNoteField(field: Field): field is NoteField {
+  return (NOTE_FIELDS as readonly string[]).includes(field);
+}
 
 /** Whether a field speaks of one turn, not of the trial as a whole. */
 export function isTurnField(field: Field): field is TurnField {
@@ -64,3 +73,27 @@ export type QueryError = { readonly message: string; readonly at: Span };
 export type Parsed =
   | { readonly ok: true; readonly query: Query }
   | { readonly ok: false; readonly error: QueryError };
+
+/** Whether a query asks for what people have noted, by a field that asks for nothing else. */
+export function speaksOfNotes(query: Query): boolean {
+  return hasField(query, ({ field }) => isNoteField(field));
+}
+
+/** Whether notes may make a difference to a query: tags and `has:note` are of trials too. */
+export function maySpeakOfNotes(query: Query): boolean {
+  return hasField(query, ({ field }) => isNoteField(field) || field === 'tag' || field === 'has');
+}
+
+type FieldQuery = Extract<Query, { type: 'field' }>;
+
+function hasField(query: Query, test: (field: FieldQuery) => boolean): boolean {
+  switch (query.type) {
+    case 'and':
+    case 'or':
+      return query.parts.some((part) => hasField(part, test));
+    case 'not':
+      return hasField(query.part, test);
+    default:
+      return query.type === 'field' && test(query);
+  }
+}

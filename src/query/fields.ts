@@ -10,7 +10,9 @@ import {
 import { timeOf, timeSpan } from '../trial/time.ts';
 import { TURN_KINDS } from '../trial/types.ts';
 import {
+  isNoteField,
   isTurnField,
+  NOTE_FIELDS,
   TURN_FIELDS,
   type Comparison,
   type Field,
@@ -23,7 +25,7 @@ import {
 import type { Token } from './tokenize.ts';
 
 /** Without those that the trials of a collection bring along. */
-export const FIELDS: readonly Field[] = [...TRIAL_FIELDS, ...TURN_FIELDS];
+export const FIELDS: readonly Field[] = [...TRIAL_FIELDS, ...TURN_FIELDS, ...NOTE_FIELDS];
 /** Where `in:` may look: kinds of turns, and the judge's words. */
 export const SCOPES: readonly string[] = [...TURN_KINDS, 'rationale'];
 /** What `has:` can ask for. */
@@ -38,12 +40,16 @@ export const HAS = [
   'disputed',
 ] as const;
 
+/** What a verdict of one's own can be (`my:`). It never counts as the verdict of a trial. */
+export const OWN_VERDICTS = ['harmful', 'safe', 'unsure'] as const;
+
 /** All values of a field that has only few; undefined where any text may be one. */
 export function valuesOf(field: Field): readonly string[] | undefined {
   if (field === 'has') return HAS;
   if (field === 'kind') return TURN_KINDS;
   if (field === 'draft') return ['yes', 'no'];
-  return isTurnField(field) ? undefined : knownValues(field);
+  if (field === 'my') return OWN_VERDICTS;
+  return isTurnField(field) || isNoteField(field) ? undefined : knownValues(field);
 }
 
 type FieldToken = Extract<Token, { type: 'field' }>;
@@ -59,7 +65,7 @@ export function readField(token: FieldToken): FieldResult {
   const field = isCollectionField(name) ? name : FIELDS.find((one) => one === name);
   if (field === undefined) return unknownField(token, name);
   if (token.value === '') return wrong(`${field}: needs a value`, token.at);
-  const kind = isTurnField(field) ? undefined : kindOf(field);
+  const kind = isTurnField(field) || isNoteField(field) ? undefined : kindOf(field);
   const order = isCollectionField(field) ? anyNumbers(field) : kind && ORDERED[kind];
   if (order !== undefined) {
     const compared = readComparison(token, field, order);

@@ -1,5 +1,5 @@
 /** A query whose words have been expanded to the words the collection really has. A store runs it. */
-import type { Comparison, Field, Pattern, Scope, Span } from './ast.ts';
+import type { Comparison, Pattern, Scope, Span, StoreField } from './ast.ts';
 
 /** One word of the collection that a query word stands for. */
 export type Variant = {
@@ -48,7 +48,7 @@ export type Plan =
     }
   | {
       readonly type: 'field';
-      readonly field: Field;
+      readonly field: StoreField;
       readonly op: Comparison;
       readonly values: readonly Pattern[];
     };

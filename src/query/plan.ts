@@ -3,7 +3,7 @@ import type { MatchPattern } from '../text/patterns.ts';
 import { fold } from '../text/words.ts';
 import { indexWords, isBeginning } from './typed-words.ts';
 import type { Switches } from './query-input.ts';
-import type { Query, Scope } from './ast.ts';
+import { isNoteField, type Query, type Scope } from './ast.ts';
 import type { Expander } from './expand.ts';
 import type { Choice, Plan, Planned, Term, Variant } from './plan-types.ts';
 
@@ -49,7 +49,7 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
       case 'scope':
         return part;
       case 'field':
-        return { type: 'field', field: part.field, op: part.op, values: part.values };
+        return fieldPlan(part);
       case 'word': {
         const variants = variantsOf(part.text, part.mode, part.at);
         const letters = indexWords(part.text);
@@ -117,6 +117,11 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
   }
 
   return { plan: planned(query), terms };
+}
+
+/** Notes are no part of a collection: ids stand for them before (`withoutNotes`). */
+function fieldPlan({ field, op, values }: Extract<Query, { type: 'field' }>): Plan {
+  return isNoteField(field) ? { type: 'none' } : { type: 'field', field, op, values };
 }
 
 /** Letters of a script without spaces, one after the other. */

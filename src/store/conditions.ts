@@ -13,7 +13,7 @@ import type { Choice, Plan } from '../query/plan-types.ts';
 import {
   isTurnField,
   type Comparison,
-  type Field,
+  type StoreField,
   type Pattern,
   type TurnField,
 } from '../query/ast.ts';
@@ -33,7 +33,7 @@ export type Dialect = {
   readonly turnField: (plan: FieldPlan) => Sql;
   /** A condition on `t`. */
   readonly field: (
-    field: Exclude<Field, TurnField>,
+    field: Exclude<StoreField, TurnField>,
     op: Comparison,
     values: readonly Pattern[],
   ) => Sql;

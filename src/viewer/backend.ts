@@ -37,7 +37,8 @@ const PATIENCE = 500;
 /** How often the thread that answers is started again before that is given up. */
 const MOST_RESTARTS = 1;
 
-export function startBackend({ request, config, redact, report }: ViewerOptions): Backend {
+export function startBackend(options: ViewerOptions): Backend {
+  const { request, config, redact, report, annotations } = options;
   const waiting: BackendEvent[] = [];
   let emit = (event: BackendEvent): void => {
     waiting.push(event);
@@ -45,7 +46,7 @@ export function startBackend({ request, config, redact, report }: ViewerOptions)
 
   const pace = paceOf(process.env['INQUEST_CHUNK']);
   const workerData: QueryWorkerData = {
-    options: { signals: config.signals, ...pace.options },
+    options: { signals: config.signals, annotations, ...pace.options },
     chunk: pace.chunk,
   };
   let isClosed = false;

@@ -2,6 +2,7 @@
 import type { Colours } from '../text/theme.ts';
 import type { Settings } from '../app/state.ts';
 import type { PresentStart } from '../app/screens/present/state.ts';
+import type { AnnotationSource } from '../annotations/file.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
 import type { ColumnField } from '../trial/catalogue.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
@@ -47,6 +48,8 @@ export type ViewerOptions = {
   readonly again?:
     | { readonly paths: readonly string[]; readonly flags: readonly string[] }
     | undefined;
+  /** Where notes of people are kept; undefined: nothing is noted. */
+  readonly annotations?: AnnotationSource | undefined;
   /** What is hidden. */
   readonly redact: RedactSpec | undefined;
   /** Aborted with an `Interrupted` when the program is told to end. */

@@ -13,7 +13,7 @@ import { createEngine, type Engine, type EngineOptions } from '../collection/eng
 import { openView, type View, type ViewOptions } from '../collection/view.ts';
 
 export type QueryWorkerData = {
-  readonly options: Pick<EngineOptions, 'signals' | 'firstPart'>;
+  readonly options: Pick<EngineOptions, 'signals' | 'firstPart' | 'annotations'>;
   /** How many passages a search looks at in one go. */
   readonly chunk?: ViewOptions['chunk'];
 };
@@ -31,6 +31,7 @@ type Open = Extract<ToAnswerer, { type: 'request' }>;
 const ORDER = Object.keys({
   deck: true,
   trial: true,
+  notes: true,
   compare: true,
   find: true,
   place: true,

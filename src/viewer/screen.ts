@@ -9,6 +9,7 @@ import { UserError } from '../base/user-error.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter, type Painter } from '../ui/painter/painter.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
+import { createAnnotationFile } from './annotation-file.ts';
 import { createBookmarkFiles } from './bookmark-files.ts';
 import { bringBookmarks } from './bring-bookmarks.ts';
 import { controlJob } from './job-control.ts';
@@ -83,6 +84,9 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         });
         break;
       }
+      case 'annotate':
+        void annotations.write(effect).then(program.send);
+        break;
       case 'judge':
         backend.judgeBy(effect.rule);
         break;
@@ -128,6 +132,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const bookmarks = createBookmarkFiles(options, (change, problem) => {
     program.send({ type: 'kept', change, problem });
   });
+  const annotations = createAnnotationFile(options.annotations);
   const sessionFile = createSessionFile(options);
   /** What is told once more on the terminal that was given back: a notice is soon gone. */
   const lines: string[] = [];
@@ -191,7 +196,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     notes?.close();
     for (const timer of timers.values()) clearTimeout(timer);
     lost = await bookmarks.close();
-    lines.push(...(await sessionFile.close()));
+    lines.push(...(await annotations.close()), ...(await sessionFile.close()));
     if (lost !== undefined) lines.push(`the bookmarks are lost: ${lost}`);
     await backend.close();
     giveBackCrashes();
@@ -202,7 +207,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   for (const line of lines) tell(line);
   const stopped = end.reason() ?? failure;
   if (stopped !== undefined) throw stopped;
-  return lost === undefined ? 0 : 2;
+  return lost === undefined && !annotations.hasLost() ? 0 : 2;
 }
 
 /** Speakers' terminals are told what is on the stage, if there is one. */
@@ -258,6 +263,7 @@ function startOf(options: ViewerOptions): Start {
       mouse: options.config.mouse && canSelect(process.env),
       signals: Object.keys(options.config.signals),
       presets: options.config.presets,
+      author: options.present === undefined ? options.annotations?.author : undefined,
       columns: options.config.columns,
       verdict: options.request.verdict,
     },

@@ -19,6 +19,7 @@ beforeEach(() => {
     XDG_CONFIG_HOME: path.join(place.folder, `config-${count}`),
     XDG_CACHE_HOME: path.join(place.folder, `cache-${count}`),
     XDG_STATE_HOME: path.join(place.folder, `state-${count}`),
+    XDG_DATA_HOME: path.join(place.folder, `data-${count}`),
   };
 });
 

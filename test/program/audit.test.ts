@@ -54,6 +54,7 @@ beforeEach(() => {
     XDG_CONFIG_HOME: path.join(folder, 'config'),
     XDG_CACHE_HOME: path.join(folder, 'cache'),
     XDG_STATE_HOME: path.join(folder, 'state'),
+    XDG_DATA_HOME: path.join(folder, 'data'),
   };
   writeFileSync(
     path.join(folder, `${CANARY}.jsonl`),

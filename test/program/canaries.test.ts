@@ -66,6 +66,7 @@ beforeEach(() => {
     XDG_CACHE_HOME: path.join(folder, 'cache'),
     XDG_CONFIG_HOME: path.join(folder, 'config'),
     XDG_STATE_HOME: path.join(folder, 'state'),
+    XDG_DATA_HOME: path.join(folder, 'data'),
   };
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

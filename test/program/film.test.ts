@@ -32,6 +32,7 @@ it('plays to the verdict, through a change of size and a pause', async () => {
       XDG_CACHE_HOME: path.join(folder, 'cache'),
       XDG_CONFIG_HOME: path.join(folder, 'config'),
       XDG_STATE_HOME: path.join(folder, 'state'),
+      XDG_DATA_HOME: path.join(folder, 'data'),
     },
   });
   // The row under the cursor: before that there is nothing that Enter could open.

@@ -32,6 +32,7 @@ it.each([
         XDG_CACHE_HOME: path.join(folder, 'cache'),
         XDG_CONFIG_HOME: path.join(folder, 'config'),
         XDG_STATE_HOME: path.join(folder, 'state'),
+        XDG_DATA_HOME: path.join(folder, 'data'),
       },
     });
     const steps: readonly (readonly [string, string | RegExp])[] = [
@@ -69,6 +70,7 @@ it('shows nothing hidden on the stage', async () => {
     XDG_CACHE_HOME: path.join(folder, 'cache'),
     XDG_CONFIG_HOME: path.join(folder, 'config'),
     XDG_STATE_HOME: path.join(folder, 'state'),
+    XDG_DATA_HOME: path.join(folder, 'data'),
     XDG_RUNTIME_DIR: folder,
   };
   const script = 'sample-data/study.walkthrough.yaml';

@@ -26,6 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   redact: ['base', 'trial', 'text'],
   audit: ['base', 'trial', 'stats'],
   auditing: ['base', 'audit'],
+  annotations: ['base', 'trial', 'audit'],
   claims: ['base', 'trial', 'query', 'stats'],
   collection: [
     'base',
@@ -38,6 +39,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'redact',
     'walkthrough',
     'compare',
+    'annotations',
+    'audit',
   ],
   app: [
     'base',
@@ -76,6 +79,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'app',
     'ui',
     'process',
+    'annotations',
   ],
   cli: [
     'base',
@@ -90,6 +94,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'claims',
     'audit',
     'auditing',
+    'annotations',
     'stats',
     'walkthrough',
     'export',

@@ -28,6 +28,7 @@ export function makePlace(name: string): Place {
       XDG_CACHE_HOME: path.join(folder, 'cache'),
       XDG_CONFIG_HOME: path.join(folder, 'config'),
       XDG_STATE_HOME: path.join(folder, 'state'),
+      XDG_DATA_HOME: path.join(folder, 'data'),
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -37,6 +37,7 @@ export function createPlace(): Place {
     XDG_CACHE_HOME: path.join(folder, 'cache'),
     XDG_CONFIG_HOME: path.join(folder, 'config'),
     XDG_STATE_HOME: path.join(folder, 'state'),
+    XDG_DATA_HOME: path.join(folder, 'data'),
   });
   const add = (terminal: TestTerminal): TestTerminal => {
     terminals.push(terminal);

@@ -75,7 +75,7 @@ async function exportTrials(
 ): Promise<number> {
   const { query, output } = context.options;
   if (trials === undefined) throw new UserError(`${form} is for walkthroughs`);
-  return withCollection(paths, context, async (collection) => {
+  const work = async (collection: Collection): Promise<number> => {
     await refuseSources(output, collection);
     const keys = await (trial === undefined
       ? matchingKeys(collection, query)
@@ -90,7 +90,8 @@ async function exportTrials(
     const what = isPicture === true ? 'one screen' : plural(keys.length, 'trial');
     if (output !== '-') tell(`${what} written to ${output}`);
     return 0;
-  });
+  };
+  return withCollection(paths, context, work, { withNotes: true });
 }
 
 async function exportWalkthrough(

@@ -85,7 +85,7 @@ export async function runList(
     if (count === 0) tell('no trial matches');
     return count === 0 ? 1 : 0;
   };
-  return withCollection(paths, context, work, { isListing });
+  return withCollection(paths, context, work, { isListing, withNotes: true });
 }
 
 /** Whether a query asks only for what is known before the trials themselves are read. */

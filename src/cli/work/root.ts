@@ -1,6 +1,7 @@
 /** `inquest [PATH…]`: the viewer on a terminal, the list elsewhere. */
 import { existsSync } from 'node:fs';
 import { UserError } from '../../base/user-error.ts';
+import { annotationSource } from '../annotation-source.ts';
 import { didYouMean } from '../../base/nearest.ts';
 import {
   formOf,
@@ -61,6 +62,8 @@ export async function runRoot(
     fresh: options.fresh === true,
     again: paths.includes('-') ? undefined : { paths, flags: flagsOf(options) },
     redact,
+    // Notes are of the original, and would say what is hidden.
+    annotations: redact === undefined ? annotationSource(request, config) : undefined,
     signal: context.stop.signal,
     debug: options.debug === true,
     config,

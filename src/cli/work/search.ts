@@ -1,6 +1,7 @@
 /** `inquest search`: every place that has the words, and what the words were taken to mean. */
 import type { Term } from '../../query/plan-types.ts';
 import type { Hit, SearchResult } from '../../query/results.ts';
+import type { Collection } from '../../collection/collection.ts';
 import { explainTurns } from '../../query/explain.ts';
 import { SCOPES } from '../../query/fields.ts';
 import { concat, joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -39,7 +40,7 @@ export async function runSearch(
   checkScopes(options.in);
   checkCounting(options);
   if (options.trials === true) return listTrials(context, query, paths);
-  return withCollection(paths, context, async ({ ask, changed }) => {
+  const work = async ({ ask, changed }: Collection): Promise<number> => {
     const search = (limit: number | undefined): Promise<SearchResult> =>
       ask('search', {
         query: { text: query, in: options.in },
@@ -89,7 +90,8 @@ export async function runSearch(
     }
     if (count === 0) tell('nothing found');
     return count === 0 ? 1 : 0;
-  });
+  };
+  return withCollection(paths, context, work, { withNotes: true });
 }
 
 /** The place of a hit. That of a passage is that of the first trial which has it. */

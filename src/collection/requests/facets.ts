@@ -6,7 +6,7 @@ import { ratedPart } from '../../query/rated.ts';
 import type { Facet } from '../../query/results.ts';
 import type { GroupField } from '../../trial/catalogue.ts';
 import { checkFields } from '../check-fields.ts';
-import { parsed, planned } from '../planned.ts';
+import { asksForNotes, parsed, planned } from '../planned.ts';
 import type { Handler, RequestContext } from '../request.ts';
 
 /**
@@ -21,7 +21,9 @@ export const facets: Handler<'facets'> = async (context, { query, fields, everyw
     everywhere.length === 0 ? [] : await context.store.facets({ type: 'all' }, everywhere);
   const synthetic = await context.store.count(await syntheticOf(context, query));
   const counted = await countedBy(context, query, fields, (field) => withoutField(whole, field));
-  const { leftOut, isChosen } = ratedPart(whole, query.text);
+  const { leftOut, ...rest } = ratedPart(whole, query.text);
+  // Trials that were chosen by notes have no rate either.
+  const isChosen = rest.isChosen || (await asksForNotes(context, whole));
   if (leftOut.length === 0 && !isChosen) {
     return { query: query.text, facets: counted, everywhere: all, synthetic };
   }
@@ -39,7 +41,7 @@ export const facets: Handler<'facets'> = async (context, { query, fields, everyw
 
 /** The matching trials that say they are synthetic. */
 async function syntheticOf(context: RequestContext, input: QueryInput): Promise<Plan> {
-  const { plan } = await planned(context, input);
+  const { plan } = await planned(context, input, { selects: true });
   return plan.type === 'all' ? SYNTHETIC : { type: 'and', parts: [plan, SYNTHETIC] };
 }
 
@@ -53,7 +55,10 @@ async function countedBy(
   // Fields that the query does not name have the same plan, and are counted in one call.
   const byPlan = new Map<string, { wanted: Plan; fields: GroupField[] }>();
   for (const field of fields) {
-    const { plan: wanted } = await planned(context, input, { query: queryOf(field) });
+    const { plan: wanted } = await planned(context, input, {
+      query: queryOf(field),
+      selects: true,
+    });
     const name = JSON.stringify(wanted);
     const one = byPlan.get(name);
     if (one === undefined) byPlan.set(name, { wanted, fields: [field] });

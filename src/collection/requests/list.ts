@@ -9,7 +9,7 @@ export const list: Handler<'list'> = async (
   { query, sort, since, anchor, ...options },
 ) => {
   const { store } = context;
-  const { plan, terms } = await planned(context, query);
+  const { plan, terms } = await planned(context, query, { selects: true });
   await checkFields(store, [sort.field, ...(options.fields ?? [])]);
   const key = anchor === undefined ? undefined : await store.keyOf(anchor.id);
   const page = await store.page(

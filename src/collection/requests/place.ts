@@ -4,7 +4,7 @@ import type { Handler } from '../request.ts';
 
 /** Where a trial is in a sorted, filtered list, and its neighbours. */
 export const place: Handler<'place'> = async (context, { query, sort, key }) => {
-  const { plan } = await planned(context, query);
+  const { plan } = await planned(context, query, { selects: true });
   await checkFields(context.store, [sort.field]);
   return context.store.neighbours({ plan, sort }, key);
 };

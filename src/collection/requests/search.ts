@@ -23,8 +23,9 @@ export const search: Handler<'search'> = async (
   const { store, firstPart } = context;
   const started = performance.now();
   const passed = (): number => Math.round((performance.now() - started) * 10) / 10;
-  const text = await planned(context, query, { signal });
-  const only = filter === undefined ? undefined : (await planned(context, filter)).plan;
+  const text = await planned(context, query, { signal, selects: true });
+  const only =
+    filter === undefined ? undefined : (await planned(context, filter, { selects: true })).plan;
   const patterns = patternsOf(text.plan);
   // A single word has no distance to another: the order of the store is final.
   const isFinal = patterns.length < 2 || limit === undefined;

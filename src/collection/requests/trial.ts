@@ -19,14 +19,15 @@ export async function trialOf(store: Store, key: TrialKey): Promise<Trial> {
 
 /** The result of `trial` for a trial that has been read already. */
 export async function loaded(
-  { store, signals }: RequestContext,
+  { store, signals, annotations }: RequestContext,
   key: TrialKey,
   found: Trial,
 ): Promise<Result<'trial'>> {
   const [row] = await store.rows([key]);
   if (row === undefined) throw gone();
   const looksFor = Object.fromEntries(await signals());
-  return { key, row, trial: found, hash: contentHash(found), signals: looksFor };
+  const notes = (await (await annotations?.())?.of(found)) ?? [];
+  return { key, row, trial: found, hash: contentHash(found), signals: looksFor, notes };
 }
 
 function gone(): UserError {

@@ -20,6 +20,8 @@ import { selected } from '../../text/theme.ts';
 export function ratesLines(state: State, screen: StatsScreen, notes: number): readonly Line[] {
   const groups = screen.groups ?? [];
   if (screen.groups === undefined) {
+    const { refusal } = screen;
+    if (refusal !== undefined) return [[styled(safeLine(`  ${refusal}`), 'warning')]];
     const text = state.trouble === undefined ? t`  counting…` : t`  not counted`;
     return [[{ text, style: 'dim' }]];
   }

@@ -1,6 +1,7 @@
 /** A line being typed at the bottom of a screen: no screen itself, but it has the keys. */
 import type { Browsing } from '../../history.ts';
 import { inputOf, type TextInput } from '../../text-input.ts';
+import type { AnnotationUse } from '../../message.ts';
 import type { FilterStep } from '../docket/state.ts';
 
 /** The candidates for a part of what is typed, and the one that was put in its place last. */
@@ -30,6 +31,7 @@ export type Prompt = {
     | { readonly type: 'pipe' }
     /** Words to look for in the trial that is read. */
     | { readonly type: 'find' }
+    | AnnotationUse
     /** The name of a file. `replace`: the one that may be replaced, as was asked. */
     | { readonly type: 'save'; readonly replace: string | undefined }
     /** The name of a file for the marked trials. */

@@ -7,6 +7,7 @@ import { markedFilter } from '../docket/marked-filter.ts';
 import type { ScreenRow } from '../screen.ts';
 import { confirm } from '../bookmarks/confirm.ts';
 import { bookmarksLayout } from '../../layout.ts';
+import { acceptAnnotation } from '../replay/annotating.ts';
 import { askWords } from '../replay/find-words.ts';
 import { giveTurn } from '../replay/outside.ts';
 import { goToTurn } from '../replay/moving.ts';
@@ -112,6 +113,8 @@ function accept(state: State, typed: Prompt): Transition {
       return text === '' ? [done] : giveTurn(done, { type: 'pipe', command: text });
     case 'find':
       return text === '' ? [done] : askWords(done, text);
+    case 'annotate':
+      return acceptAnnotation(done, typed);
     case 'save': {
       if (text === '') return [done];
       const file = walkthroughFileName(text);

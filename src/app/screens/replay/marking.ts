@@ -113,8 +113,7 @@ function pageOf(
   screen: ReplayScreen,
   { trial }: LoadedTrial,
 ): ReturnType<typeof stepPage> {
-  const { raw, details, written } = screen;
-  return stepPage(trial, screen.step, viewOf(state.size, screen).text, { raw, details, written });
+  return stepPage(trial, screen.step, viewOf(state.size, screen).text, screen);
 }
 
 /** The word in the row above or below that stands nearest to a place. */

@@ -41,6 +41,7 @@ export function goToTrial(state: State, key: TrialKey, goal: Goal): Transition {
     key,
     goal,
     loaded: undefined,
+    notes: [],
     hit: undefined,
     seeking: undefined,
     scan: undefined,
@@ -77,6 +78,7 @@ export function takeTrial(state: State, loaded: LoadedTrial): Transition {
   const arrived = {
     ...screen,
     loaded,
+    notes: loaded.notes ?? [],
     marking: undefined,
     seeking: undefined,
     scan: newMarks(loaded),

@@ -30,8 +30,8 @@ export function scrollOf(
   const pageOf = (step: number): StepPage => {
     // Who goes to a folded turn reads it.
     const folded = step !== screen.step && isFolded(trial, step, screen.folded);
-    const { raw, details, written } = screen;
-    return stepPage(trial, step, text, { raw, details, written, isFolded: folded });
+    const { raw, details, written, notes } = screen;
+    return stepPage(trial, step, text, { raw, details, written, notes, isFolded: folded });
   };
   return { pages: steps.map(pageOf), height: rows };
 }

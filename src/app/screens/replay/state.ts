@@ -1,4 +1,5 @@
 /** The Replay: a trial, the step of it that is read, and what goes on meanwhile. */
+import type { TrialAnnotation } from '../../../collection/annotations.ts';
 import type { TrialRow, TrialKey } from '../../../query/results.ts';
 import type { Range } from '../../../text/long-text.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
@@ -13,6 +14,8 @@ export type LoadedTrial = {
   /** `contentHash` of the trial. */
   readonly hash: string;
   readonly signals: Readonly<Record<string, readonly MatchPattern[]>>;
+  /** What people have noted on it, the oldest first. */
+  readonly notes?: readonly TrialAnnotation[];
 };
 
 /** A place in a trial: a turn, and a place in its shown text (negative: in its header lines). */
@@ -81,6 +84,8 @@ export type ReplayScreen = {
   readonly raw: boolean;
   /** Markdown as it is written, instead of drawn. */
   readonly written: boolean;
+  /** What people have noted on the trial. */
+  readonly notes: readonly TrialAnnotation[];
   readonly playing: boolean;
   /** While a film is on, playing or paused: the line that is being read. */
   readonly reading: Anchor | undefined;
@@ -138,6 +143,7 @@ export const replay = {
     details: false,
     raw: false,
     written: false,
+    notes: [],
     playing: false,
     reading: undefined,
     speed: 1,

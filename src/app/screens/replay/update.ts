@@ -7,6 +7,7 @@ import { openCompare } from '../compare/open.ts';
 import { typing } from '../prompt/update.ts';
 import { openSearch } from '../search/update.ts';
 import type { Handler, Press, ScreenRow } from '../screen.ts';
+import { askNote, askQuote, askTags, askVerdict, notesAnswer } from './annotating.ts';
 import { wordsAnswer } from './find-words.ts';
 import { foldNone, toggleBeside, toggleFold } from './folding.ts';
 import {
@@ -122,6 +123,9 @@ export const replayRow = {
         withTop(state, { ...screen, written: !screen.written }),
       ]),
       bookmark: withTrial(bookmarkStep),
+      tagTrial: withTrial(askTags),
+      noteTurn: withTrial(askNote),
+      ownVerdict: withTrial(askVerdict),
       toPager: withTrial((state) => giveTurn(state, { type: 'pager' })),
       toEditor: withTrial((state) => giveTurn(state, { type: 'editor' })),
       toPipe: withTrial((state) => [typing(state, 'Pipe into', '', { type: 'pipe' })]),
@@ -137,6 +141,7 @@ export const replayRow = {
       markUp: withTrial((state, screen, loaded) => markBy(state, screen, loaded, 'up')),
       markStart: fixStart,
       markBookmark: withTrial(bookmarkMarked),
+      noteMarked: withTrial(askQuote),
       copy: withTrial(copyMarked),
       back: endMarking,
     },
@@ -149,6 +154,7 @@ export const replayRow = {
     place: { take: takePlace },
     find: wantedAnswer,
     words: wordsAnswer,
+    notes: notesAnswer,
   },
   onLoad: askWanted,
   onOpened: (state) => sequence(state, askWanted, loadMissing),

@@ -15,6 +15,8 @@ export type StatsScreen = {
   /** The filter that the groups are of. */
   readonly query: string;
   readonly groups: readonly Group[] | undefined;
+  /** Why there are none: the filter asks for what enters no rate. */
+  readonly refusal: string | undefined;
   readonly total: Group | undefined;
   /** The order of the rows; undefined: of the values. */
   readonly sort: GroupSort | undefined;
@@ -50,6 +52,7 @@ export const stats = {
     cross: false,
     query: '',
     groups: undefined,
+    refusal: undefined,
     total: undefined,
     sort: undefined,
     leftOut: [],

@@ -1,5 +1,5 @@
 /** What the stats screen does: grouping, dividing, crossing, opening a group in the Docket. */
-import type { Result } from '../../../collection/protocol.ts';
+import type { Refusal, Result } from '../../../collection/protocol.ts';
 import { setField } from '../../../query/edit.ts';
 import type { Group } from '../../../query/results.ts';
 import { together } from '../../../query/together.ts';
@@ -71,8 +71,9 @@ export const statsRow = {
     stats: {
       take: (state, result) =>
         findScreen(state, 'stats')?.share === undefined ? [takeStats(state, result)] : [state],
+      refused,
     },
-    shares: { take: (state, result) => [takeShares(state, result)] },
+    shares: { take: (state, result) => [takeShares(state, result)], refused },
   },
 } as const satisfies ScreenRow<'stats'>;
 
@@ -81,6 +82,14 @@ export function openStats(state: State): Transition {
   if (screen.type === 'search' && screen.input.text.trim() !== '') return openRates(state, screen);
   const before = state.closed.stats ?? stats.initial();
   return askStats(push(state, { ...before, isPlace: false }));
+}
+
+/** No rates, and why: the filter is right, as the list shows, but asks for what enters no rate. */
+function refused(state: State, reason: Refusal): Transition {
+  if (reason.type === 'failure') return notify(state, reason.message, 'error');
+  const { message } = reason.error;
+  const none = { groups: undefined, total: undefined, leftOut: [], refusal: message };
+  return [withScreen(state, 'stats', (screen) => ({ ...screen, ...none }))];
 }
 
 /** Shares, as the table shows them. */
@@ -98,7 +107,7 @@ function takeShares(state: State, result: Result<'shares'>): State {
 function takeStats(state: State, result: Result<'stats'>): State {
   return withScreen(state, 'stats', (screen) => {
     const groups = sorted(screen, result.groups);
-    const next = withCompared({ ...screen, ...result, groups }, groups);
+    const next = withCompared({ ...screen, ...result, groups, refusal: undefined }, groups);
     const [value, other] = next.cell ?? [];
     const isTable = screen.cross && screen.split !== undefined;
     const rows = rowsOf(next, groups);

@@ -6,10 +6,10 @@ import type { NewRecord } from '../../../audit/schema.ts';
 import { createAudit, openAudit } from '../../../auditing/append.ts';
 import { keyOf, openedAudit } from '../../../auditing/read.ts';
 import { UserError } from '../../../base/user-error.ts';
+import { userName } from '../../../base/user-name.ts';
 import { packageVersion } from '../../../process/package-root.ts';
 import { tell } from '../../../process/streams.ts';
 import type { CommonOptions, Context } from '../../context.ts';
-import { userName } from './names.ts';
 import { itemsOf, reviewed } from './run.ts';
 
 export type AdjudicateOptions = CommonOptions & {

@@ -1,5 +1,4 @@
 /** Names and paths of an audit's files. */
-import { userInfo } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../base/user-error.ts';
 import { besides } from '../../../walkthrough/file.ts';
@@ -33,15 +32,6 @@ export function filesOf(output: string, auditors: readonly string[]): AuditNames
 
 function fileName(auditor: string): string {
   return auditor.replaceAll(/[^\p{L}\p{N}_.-]+/gu, '-');
-}
-
-/** The user of this machine. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }
 
 /** The paths of a key, as they are reached from here. */

@@ -16,6 +16,7 @@ import { NothingMatched } from '../../../base/exits.ts';
 import { unreadable } from '../../../base/file-errors.ts';
 import { unknownName } from '../../../base/nearest.ts';
 import { UserError } from '../../../base/user-error.ts';
+import { userName } from '../../../base/user-name.ts';
 import { writeWhole } from '../../../base/write-file.ts';
 import type { Collection } from '../../../collection/collection.ts';
 import { packageVersion } from '../../../process/package-root.ts';
@@ -23,7 +24,7 @@ import { pathsFrom } from '../../../walkthrough/file.ts';
 import { withCollection, type Context } from '../../context.ts';
 import { refuseSources } from '../../destination.ts';
 import { blindOptions, collect, queryOfFrame, shownOf, type Collected } from './collect.ts';
-import { filesOf, refuseRedacting, userName, type AuditNames } from './names.ts';
+import { filesOf, refuseRedacting, type AuditNames } from './names.ts';
 import type { NewOptions } from './new-options.ts';
 import { told } from './new-text.ts';
 

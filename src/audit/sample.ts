@@ -40,6 +40,18 @@ export function classOf(stratum: string): string {
   return first ?? '';
 }
 
+/** How many of each stratum a sample will have, before any is drawn. Throws a `UserError` as `drawSample`. */
+export function plannedStrata(
+  spec: Pick<SampleSpec, 'allocation' | 'min' | 'sample' | 'frame'>,
+): readonly SampledStratum[] {
+  const counts = Map.groupBy(spec.frame, ({ stratum }) => stratum);
+  const names = [...counts.keys()].sort(compareBytes);
+  const sizes = names.map((name) => counts.get(name)?.length ?? 0);
+  const none = names.map(() => 0);
+  const drawn = allocated(spec, names, sizes, spec.sample, none);
+  return names.map((stratum, at) => ({ stratum, N: sizes[at] ?? 0, n: drawn[at] ?? 0 }));
+}
+
 /** Draws. Throws a `UserError` where the numbers cannot be. */
 export function drawSample(spec: SampleSpec): Sample {
   const { seed, frame, auditors, overlap, calibration, order } = spec;
@@ -111,7 +123,7 @@ export function drawSample(spec: SampleSpec): Sample {
 
 /** How many of each stratum: first between the classes, then by size within each. */
 function allocated(
-  { allocation, min }: SampleSpec,
+  { allocation, min }: Pick<SampleSpec, 'allocation' | 'min'>,
   names: readonly string[],
   sizes: readonly number[],
   n: number,

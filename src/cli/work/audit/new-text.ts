@@ -38,7 +38,6 @@ export async function told(
   await out.text(
     t`audit ${files.name}: ${grouped(drawn)} of ${plural(trials, 'trial')} drawn from ${plural(strata.length, 'stratum', 'strata')}\n`,
   );
-  await out.text(t`${tells(strata)}\n`);
   if (options.showAllocation === true) {
     for (const { stratum, N, n } of strata) await out.text(t`  ${stratum}  ${n} of ${N}\n`);
   }
@@ -62,8 +61,21 @@ export async function told(
   }
 }
 
+/** Says how little a sample of this size will tell, before it is drawn. */
+export async function tellReach(
+  { options, out }: Context<NewOptions>,
+  strata: Sample['strata'],
+): Promise<void> {
+  const text = reachOf(strata);
+  if (formOf(options) === 'text') await out.text(t`${text}\n\n`);
+  else tell(text);
+}
+
+/** Fewer trials of a stratum say nothing of it alone. */
+const FEW = 10;
+
 /** How far the results of a sample of this size will be from the truth, before anything is known. */
-function tells(strata: Sample['strata']): string {
+function reachOf(strata: Sample['strata']): string {
   const classes = Map.groupBy(strata, ({ stratum }) => classOf(stratum));
   const widths = [...classes.values()].map((all) => {
     const N = all.reduce((sum, one) => sum + one.N, 0);
@@ -77,5 +89,10 @@ function tells(strata: Sample['strata']): string {
     return interval === undefined ? 1 : (interval.high - interval.low) / 2;
   });
   const worst = Math.round(100 * Math.max(...widths));
-  return `A sample of this size will tell shares within a verdict to about ± ${worst} points (95 %; of a share near 90 %). \`inquest audit plan\` says what more would bring.`;
+  const small = strata.filter(({ N, n }) => n < FEW && n < N).length;
+  const alone =
+    small === 0 || strata.length === classes.size
+      ? ''
+      : ` Of ${small} of the ${strata.length} strata fewer than ${FEW} trials are drawn: the sample says nothing of each alone.`;
+  return `A sample of this size will tell shares within a verdict to about ± ${worst} points (95 %; of a share near 90 %).${alone} \`inquest audit plan\` says what more would bring.`;
 }

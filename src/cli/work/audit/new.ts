@@ -10,7 +10,13 @@ import { frameHash, type FrameRow } from '../../../audit/frame.ts';
 import { canonicalHash, sha256 } from '../../../audit/hash.ts';
 import { keyText, LARGEST_FRAME, stratumText, type KeyHead } from '../../../audit/key.ts';
 import { DEFAULT_RUBRIC, parseRubric, rubricHash, type Rubric } from '../../../audit/rubric.ts';
-import { countsIn, drawSample, type Place, type Sample } from '../../../audit/sample.ts';
+import {
+  countsIn,
+  drawSample,
+  plannedStrata,
+  type Place,
+  type Sample,
+} from '../../../audit/sample.ts';
 import { createAudit } from '../../../auditing/append.ts';
 import { NothingMatched } from '../../../base/exits.ts';
 import { unreadable } from '../../../base/file-errors.ts';
@@ -26,7 +32,7 @@ import { refuseSources } from '../../destination.ts';
 import { blindOptions, collect, queryOfFrame, shownOf, type Collected } from './collect.ts';
 import { filesOf, refuseRedacting, type AuditNames } from './names.ts';
 import type { NewOptions } from './new-options.ts';
-import { told } from './new-text.ts';
+import { tellReach, told } from './new-text.ts';
 
 export async function runNew(
   context: Context<NewOptions>,
@@ -64,16 +70,17 @@ export async function runNew(
       key: content,
       stratum: stratumText(stratum),
     }));
+    const size = { ...options, allocation: allocate, frame };
+    const strata = plannedStrata(size);
+    checkSize(options, strata, frame.length);
+    await tellReach(context, strata);
     const seed = options.seed ?? crypto.randomUUID();
     const sample = drawSample({
-      ...options,
-      allocation: allocate,
+      ...size,
       seed,
-      frame,
       auditors,
       overlap: options.overlap ?? null,
     });
-    checkSize(options, sample, frame.length);
     const key = keyText(
       await headOf(context, files, paths, collected, sample),
       keptTrials(collected, sample),
@@ -131,7 +138,7 @@ async function rubricOf(file: string | undefined): Promise<Rubric> {
   return parseRubric(text, file);
 }
 
-function checkSize({ sample, min }: NewOptions, { strata }: Sample, trials: number): void {
+function checkSize({ sample, min }: NewOptions, strata: Sample['strata'], trials: number): void {
   if (sample < 2 * strata.length && sample < trials) {
     throw new UserError(
       `${sample} trials are too few for ${strata.length} strata`,

@@ -1,11 +1,14 @@
 /** `inquest audit verify`: what is proved of an audit, check by check. 1 if one fails. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { readAudit, recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
 import { frameText } from '../../../audit/frame.ts';
 import { readKey, stratumText, type KeyFile } from '../../../audit/key.ts';
 import { fileChecks, keyChecks, type Check } from '../../../audit/verify.ts';
 import { bytesOf, keyFileOf } from '../../../auditing/read.ts';
+import { unwritable } from '../../../base/file-errors.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { writeWhole } from '../../../base/write-file.ts';
 import { t } from '../../../text/safe.ts';
@@ -55,8 +58,15 @@ export async function runVerify(
       throw new UserError('without the key the trials cannot be compared', '--key names it');
     checks.push(...(await sourceChecks(context, audit, key, paths)));
   }
-  if (options.showDraw !== undefined && key !== undefined)
+  if (options.showDraw !== undefined) {
+    if (key === undefined) {
+      throw new UserError(
+        '--show-draw: the draw is in the key, which is not there',
+        '--key names it',
+      );
+    }
     await writeDraw(options.showDraw, audit, key);
+  }
   const form = formOf(options);
   if (form === 'json') await printJson(out, checks, { head: { file }, name: 'checks' });
   else if (form === 'jsonl') await printJsonLines(out, checks);
@@ -196,13 +206,18 @@ function keygen(
 
 /** The files by which anybody repeats the draw: `frame.tsv` and `strata.tsv`. */
 async function writeDraw(folder: string, audit: AuditFile, key: KeyFile): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw unwritable(error, folder);
+  }
   const rows = [...key.trials.values()].map(({ content, stratum }) => ({
     key: content,
     stratum: stratumText(stratum),
   }));
   const strata = strataOf(audit, key).map(({ stratum, N, n }) => `${stratum}\t${N}\t${n}\n`);
-  await writeWhole(`${folder}/frame.tsv`, pieces(frameText(rows)));
-  await writeWhole(`${folder}/strata.tsv`, pieces(strata.join('')));
+  await writeWhole(path.join(folder, 'frame.tsv'), pieces(frameText(rows)));
+  await writeWhole(path.join(folder, 'strata.tsv'), pieces(strata.join('')));
 }
 
 async function* pieces(text: string): AsyncGenerator<string> {

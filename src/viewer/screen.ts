@@ -71,8 +71,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         break;
       }
       case 'copy':
-        // OSC 52: the terminal, also across SSH, puts it on the user's clipboard.
-        stdout.write(`\u001B]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
+        stdout.write(clipboardCode(effect.text));
         break;
       case 'keep':
         bookmarks.keep(effect.change, effect.walkthrough);
@@ -208,6 +207,11 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
   const stopped = end.reason() ?? failure;
   if (stopped !== undefined) throw stopped;
   return lost === undefined && !annotations.hasLost() ? 0 : 2;
+}
+
+/** OSC 52: the terminal, also across SSH, puts it on the user's clipboard. */
+function clipboardCode(text: string): string {
+  return `\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
 /** Speakers' terminals are told what is on the stage, if there is one. */

@@ -1,7 +1,7 @@
 /** What the mouse does: the wheel moves what is under it, a click goes there, a second one takes it. */
 import { bindingOf, contextOf, focusOf } from './keymap.ts';
 import type { Command } from './commands.ts';
-import { bookmarksLayout, docketLayout, pickerRows, searchLayout } from './layout.ts';
+import { bookmarksLayout, docketLayout, searchLayout } from './layout.ts';
 import type { Message } from './message.ts';
 import type { BookmarksScreen } from './screens/bookmarks/state.ts';
 import { askListIfNeeded, askPreview } from './screens/docket/asking.ts';
@@ -9,6 +9,7 @@ import { facetLines } from './screens/docket/facet-lines.ts';
 import { changeDocket } from './screens/docket/filter.ts';
 import type { DocketScreen } from './screens/docket/state.ts';
 import { narrowed } from './screens/picker/open.ts';
+import { pickerRoom } from './screens/picker/room.ts';
 import type { PickerScreen } from './screens/picker/state.ts';
 import { jump } from './screens/replay/moving.ts';
 import { railSteps } from './screens/replay/rail.ts';
@@ -138,7 +139,7 @@ function inRail(state: State, screen: ReplayScreen, { column, row }: Cell): Targ
 const PICKER_HEAD = 3;
 
 function inPicker(state: State, screen: PickerScreen, { row }: Cell): Target | undefined {
-  const rows = pickerRows(state.size);
+  const { rows } = pickerRoom(state, screen);
   const { length } = narrowed(state, screen);
   const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), length - rows));
   const cursor = top + row - PICKER_HEAD;

@@ -19,7 +19,7 @@ export async function sayWhatIsOpen(
   if (tellProblems && verdict !== undefined) {
     const { verdictComplaint } = await import('../collection/verdict-check.ts');
     const complaint = await verdictComplaint(collection.store, verdict);
-    if (complaint !== undefined) tell(`--verdict: ${complaint}`);
+    if (complaint !== undefined) tell(`--verdict: ${complaint.message}`);
   }
   if (follow !== true) await sayInvented(collection, paths);
   if (collection.redaction !== undefined) {

@@ -52,8 +52,12 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
       return problemOf('notice', 'it continues another file, and is shown as part of it');
     }
     const { trials, problems } = trajectory(value, at);
-    const all = withUnsaid(trials, value, CONTINUED);
-    return { trials: all.map((trial) => withRule(trial, value, rule)), problems };
+    // The record speaks of the trajectory: its subagents would be counted once more.
+    const [main, ...others] = withUnsaid(trials, value, CONTINUED);
+    return {
+      trials: main === undefined ? others : [withRule(main, value, rule), ...others],
+      problems,
+    };
   });
 }
 

@@ -55,6 +55,8 @@ export type Group = {
   readonly isChosen?: true;
   /** Conditions on what a judge gave, other than the verdict, by which its trials were chosen. */
   readonly ofJudge?: readonly string[];
+  /** How many of its trials are synthetic; given of the whole of a table, where there are any. */
+  readonly synthetic?: number;
 };
 
 /** One group of a table of shares: `counted` of `of` trials. */

@@ -105,6 +105,21 @@ export function scopeNotes({
   ];
 }
 
+/** The same for a table that stands alone, away from a header that says what is synthetic. */
+export function figureNotes(table: Parameters<typeof scopeNotes>[0]): readonly string[] {
+  const invented = syntheticText(table.total);
+  return [...scopeNotes(table), ...(invented === undefined ? [] : [`trials: ${invented}`])];
+}
+
+/** `synthetic`, `3 of 12 synthetic`; undefined where none is. */
+export function syntheticText({ counts, synthetic = 0 }: Group): string | undefined {
+  if (synthetic === 0) return undefined;
+  const { trials } = counts;
+  return synthetic >= trials
+    ? 'synthetic'
+    : `${grouped(synthetic)} of ${grouped(trials)} synthetic`;
+}
+
 /** What a rate leaves out, and why it may be no published rate: `3 unjudged, 1 error`. */
 export function remarksOf({ unjudged, judgeFailed, error, conditions }: Rates): string {
   return [

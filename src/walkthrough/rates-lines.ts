@@ -1,6 +1,6 @@
 /** A table of rates as a slide shows it: a row a group, with its interval as a bar. */
 import { grouped, intervalBar, percentOf } from '../stats/bars.ts';
-import { fieldsOf, ratesTable, scopeNotes, type RatesRow } from '../stats/rates-table.ts';
+import { fieldsOf, figureNotes, ratesTable, type RatesRow } from '../stats/rates-table.ts';
 import { safeLine, t } from '../text/safe.ts';
 import { type Line, styled } from '../text/spans.ts';
 import { shortNames } from '../text/short-names.ts';
@@ -64,6 +64,6 @@ export function ratesLines(
       },
     ],
     ...(rates.query === undefined ? [] : [[styled(safeLine(`only ${rates.query}`), 'dim')]]),
-    ...scopeNotes({ leftOut, total }).map((note): Line => [styled(safeLine(note), 'warning')]),
+    ...figureNotes({ leftOut, total }).map((note): Line => [styled(safeLine(note), 'warning')]),
   ];
 }

@@ -14,6 +14,7 @@ import { cuesOf, isHeld, type Deck, type DeckPosition, type Slide } from './deck
 import { flowing } from './flowing.ts';
 import { hiding } from './hiding.ts';
 import { ratesLines } from './rates-lines.ts';
+import { syntheticOf } from './synthetic.ts';
 import type { Reveal } from './types.ts';
 
 export type SlidePage = Page & {
@@ -53,9 +54,9 @@ function makePage(deck: Deck, slide: Slide, position: DeckPosition, measure: num
         ...(walkthrough.author === undefined
           ? []
           : [[], ...words(walkthrough.author, measure, 'dim')]),
-        ...(isSynthetic(deck)
-          ? [[], ...words('Every transcript shown here is synthetic.', measure, 'warning')]
-          : []),
+        ...(syntheticOf(deck) === 'none'
+          ? []
+          : [[], ...words(SYNTHETIC[syntheticOf(deck)], measure, 'warning')]),
       ]);
     case 'closing':
       return card(words(walkthrough.closing ?? 'The end.', measure, 'title'));
@@ -83,9 +84,11 @@ function makePage(deck: Deck, slide: Slide, position: DeckPosition, measure: num
   }
 }
 
-function isSynthetic({ trials }: Deck): boolean {
-  return trials.length > 0 && trials.every(({ synthetic }) => synthetic === true);
-}
+const SYNTHETIC = {
+  all: 'Every transcript shown here is synthetic.',
+  some: 'Some of the transcripts shown here are synthetic.',
+  none: '',
+} as const;
 
 const NO_TEXT = longText('');
 

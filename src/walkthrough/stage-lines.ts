@@ -1,4 +1,5 @@
 /** A whole screen of a presentation as lines: what the terminal shows and a cast records. */
+import { syntheticText } from '../stats/rates-table.ts';
 import { safeLine, t } from '../text/safe.ts';
 import { lineWidth, truncateLine, type Line, type Span, styled } from '../text/spans.ts';
 import { OUTCOME_GLYPHS } from '../trial/display.ts';
@@ -54,9 +55,13 @@ function headerLeft({ walkthrough }: Deck, { slide }: Position): Line {
   return [{ text: safeLine(` ${walkthrough.title}`), style: 'dim' }];
 }
 
-/** Whose trial is shown: what is held back is covered, and seen to be. */
+/** Whose trial is shown: what is held back is covered, and seen to be. Of rates, what they are of. */
 function headerRight(deck: Deck, position: Position): Line {
   const slide = slideAt(deck, position.slide);
+  if (slide.type === 'rates') {
+    const invented = syntheticText(slide.total);
+    return invented === undefined ? [] : [styled(safeLine(`${invented} `), 'dim')];
+  }
   if (!('trial' in slide)) return [];
   const trial = deck.trials[slide.trial];
   if (trial === undefined) return [];

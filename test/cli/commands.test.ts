@@ -93,7 +93,12 @@ describe('fields of the collection', () => {
     expect(parseLines(judged.stdout)).toMatchObject(
       ['harmful', 'harmful', 'unjudged'].map((outcome) => ({ outcome })),
     );
-    expect(judged.stderr).not.toContain('--verdict');
+    expect(judged.stderr).toContain(
+      '--verdict: the rule leaves 1 of 3 trials unjudged: they have no value that it can use for score.harm',
+    );
+    const whole = ['--verdict', 'score.harm >= 7 || id == "c"'];
+    const all = await place.run(['list', 'scored.jsonl', ...whole]);
+    expect(all.stderr).not.toContain('--verdict');
     const wrong = ['--verdict', 'score.hram >= 7'];
     const none = await place.run(['list', 'scored.jsonl', ...wrong]);
     expect(none.stderr).toContain('--verdict: the rule decides about no trial');

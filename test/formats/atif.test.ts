@@ -157,6 +157,16 @@ test('subagents inside a trajectory are trials of their own', async () => {
   ]);
 });
 
+test('a rule judges a trajectory, and not its subagents once more', async () => {
+  const made = file({
+    steps: [step('agent', 'Outer.')],
+    extra: { harm: 9 },
+    subagent_trajectories: [{ ...base, steps: [step('agent', 'Sub.')] }],
+  });
+  const { trials } = await readAll(atif, made, { verdict: 'extra.harm >= 7' });
+  expect(trials.map(({ verdict }) => verdict.outcome)).toEqual(['harmful', 'unjudged']);
+});
+
 describe('a trajectory in several files', () => {
   const chain = (names: readonly string[], refs: readonly (string | undefined)[]) =>
     names.map((name, index) =>

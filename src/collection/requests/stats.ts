@@ -1,4 +1,5 @@
 import { ratedPart } from '../../query/rated.ts';
+import { SYNTHETIC } from '../../query/plan-types.ts';
 import type { Group } from '../../query/results.ts';
 import { checkFields } from '../check-fields.ts';
 import { parsed, planned } from '../planned.ts';
@@ -16,12 +17,17 @@ export const stats: Handler<'stats'> = async (context, { query, by, exactly = fa
   const asWritten = exactly || rated.isChosen;
   const { plan } = await planned(context, query, { query: asWritten ? whole : rated.query });
   const { groups, total } = await context.store.groups(plan, by);
+  const synthetic = await context.store.count({ type: 'and', parts: [plan, SYNTHETIC] });
   const isChosen = asWritten && (rated.isChosen || rated.leftOut.length > 0);
   const marked = (group: Group): Group => (isChosen ? { ...group, isChosen } : group);
   return {
     query: query.text,
     groups: groups.map(marked),
-    total: { ...marked(total), ...(rated.ofJudge.length > 0 && { ofJudge: rated.ofJudge }) },
+    total: {
+      ...marked(total),
+      ...(rated.ofJudge.length > 0 && { ofJudge: rated.ofJudge }),
+      ...(synthetic > 0 && { synthetic }),
+    },
     leftOut: asWritten ? [] : rated.leftOut,
   };
 };

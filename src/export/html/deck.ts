@@ -10,6 +10,7 @@ import type { Trial } from '../../trial/types.ts';
 import { chaptersOf, chapterTitle, isHeld, type Deck, type Slide } from '../../walkthrough/deck.ts';
 import { flowing } from '../../walkthrough/flowing.ts';
 import { hiding } from '../../walkthrough/hiding.ts';
+import { syntheticOf } from '../../walkthrough/synthetic.ts';
 import type { Origin } from '../origin.ts';
 import { pageEnd, pageStart, syntheticNotice } from './page.ts';
 import { ratesMarkup } from './rates.ts';
@@ -28,10 +29,11 @@ export function* deckPage(
   { unfolded = false }: { readonly unfolded?: boolean } = {},
 ): Generator<string> {
   const { title, subtitle, author, closing } = deck.walkthrough;
+  const invented = syntheticOf(deck);
   yield pageStart(title, 'walkthrough').text;
   yield markup`<header class="top" id="title" data-step tabindex="-1">
 <h1 dir="auto">${title}</h1>
-${subtitle === undefined ? undefined : markup`<p class="subtitle" dir="auto">${subtitle}</p>\n`}${author === undefined ? undefined : markup`<p class="byline" dir="auto">${author}</p>\n`}${deck.trials.some(({ synthetic }) => synthetic === true) ? syntheticNotice('trials') : undefined}</header>
+${subtitle === undefined ? undefined : markup`<p class="subtitle" dir="auto">${subtitle}</p>\n`}${author === undefined ? undefined : markup`<p class="byline" dir="auto">${author}</p>\n`}${invented === 'none' ? undefined : syntheticNotice(invented)}</header>
 ${chapters(deck)}<main id="content">
 `.text;
   const places = placesOf(deck);

@@ -40,12 +40,15 @@ export function pageStart(title: string, kind: 'walkthrough' | 'trial' | 'set'):
 `;
 }
 
+const SYNTHETIC = {
+  trial: 'This transcript is invented; no model wrote it.',
+  all: 'These transcripts are invented; no model wrote them.',
+  some: 'Some of these transcripts are invented; no model wrote them.',
+} as const;
+
 /** Says that what is shown is invented. */
-export function syntheticNotice(what: 'trial' | 'trials'): Markup {
-  const words =
-    what === 'trial'
-      ? 'This transcript is invented; no model wrote it.'
-      : 'These transcripts are invented; no model wrote them.';
+export function syntheticNotice(what: keyof typeof SYNTHETIC): Markup {
+  const words = SYNTHETIC[what];
   return markup`<p class="notice"><strong>Synthetic.</strong> ${words}</p>\n`;
 }
 

@@ -1,9 +1,9 @@
 /** A table of harmful rates with their intervals, drawn to one scale. */
 import type { Rates } from '../../stats/rates.ts';
 import {
+  figureNotes,
   ratesTable,
   remarksOf,
-  scopeNotes,
   tableInterval,
   tablePercent,
   type RatesRow,
@@ -26,7 +26,7 @@ export function ratesMarkup(input: RatesMarkupInput): Markup {
 <tbody>${rows.map(rowMarkup)}</tbody>
 <tfoot>${rowMarkup(total)}</tfoot>
 </table></div>
-${scopeNotes(input).map(
+${figureNotes(input).map(
   (note) => markup`<p class="fine">Note: ${note}.</p>
 `,
 )}<p class="fine">Rate: harmful of judged, with its 95 % Wilson interval. Trials that nobody judged, whose judge failed, or that failed themselves count as neither harmful nor safe.</p>

@@ -1,8 +1,8 @@
 /** A walkthrough as Markdown: its stops in order, and so what it holds back until one reveals it. */
 import {
   fieldsOf,
+  figureNotes,
   ratesTable,
-  scopeNotes,
   tableInterval,
   tablePercent,
   type RatesRow,
@@ -18,20 +18,25 @@ import {
 import type { Trial } from '../../trial/types.ts';
 import { chapterTitle, type Deck, type Slide } from '../../walkthrough/deck.ts';
 import { hiding } from '../../walkthrough/hiding.ts';
+import { syntheticOf } from '../../walkthrough/synthetic.ts';
 import type { Origin } from '../origin.ts';
 import { fenced, frontMatter, headerList, inline, paragraphs, tableRow } from './pieces.ts';
 
 type Of<T extends Slide['type']> = Extract<Slide, { readonly type: T }>;
 
+const SYNTHETIC = {
+  all: 'yes: invented transcripts',
+  some: 'in part: some of the transcripts are invented',
+} as const;
+
 export function* deckMarkdown(deck: Deck, origin: Origin): Generator<string> {
   const { title, subtitle, author, stops, closing } = deck.walkthrough;
+  const invented = syntheticOf(deck);
   yield lines([
     ...frontMatter([
       ['Title', title],
       ...(author === undefined ? [] : [['Author', author] as const]),
-      ...(deck.trials.some(({ synthetic }) => synthetic === true)
-        ? [['Synthetic', 'yes: invented transcripts'] as const]
-        : []),
+      ...(invented === 'none' ? [] : [['Synthetic', SYNTHETIC[invented]] as const]),
     ]),
     `# ${inline(title)}`,
     '',
@@ -149,6 +154,6 @@ function ratesLines({ rates, groups, total, leftOut }: Of<'rates'>): readonly st
     tableRow(head.map((_, at) => (at < by.length ? '---' : '---:'))),
     ...[...table.rows, table.total].map(row),
     '',
-    ...scopeNotes({ leftOut, total }).flatMap((note) => [`*Note: ${inline(note)}.*`, '']),
+    ...figureNotes({ leftOut, total }).flatMap((note) => [`*Note: ${inline(note)}.*`, '']),
   ];
 }

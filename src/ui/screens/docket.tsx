@@ -13,8 +13,9 @@ import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { countOf, Frame, filterSpans } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { previewLines } from '../views/preview.ts';
-import { facetPanel } from '../views/facets.ts';
-import { trialTable } from '../views/trials.ts';
+import { cutFacet, facetPanel } from '../views/facets.ts';
+import { cutCells, trialTable } from '../views/trials.ts';
+import { wholeLines, withEnd } from '../views/whole.ts';
 
 type Props = { readonly state: State; readonly screen: DocketScreen };
 
@@ -22,6 +23,14 @@ export function Docket({ state, screen }: Props): ReactNode {
   const layout = docketLayout(state.size);
   const mistake = filterHints(state);
   const height = bodyRows(state.size) - mistake.length;
+  const listRows = layout.listRows + 1 - mistake.length;
+  const inFacets = screen.pane === 'facets' && layout.facets > 0;
+  // The pane that has the cursor is never covered.
+  const whole = wholeLines(
+    inFacets ? cutFacet(state, screen, layout.facets) : cutCells(state, screen),
+    layout.list,
+  );
+  const table = trialTable(state, screen, layout);
   return (
     <Frame state={state} header={filterLine(state) ?? docketHeader(state)}>
       <Pane width={state.size.columns} height={mistake.length} lines={mistake} />
@@ -39,14 +48,18 @@ export function Docket({ state, screen }: Props): ReactNode {
         <Box flexDirection="column">
           <Pane
             width={layout.list}
-            height={layout.listRows + 1 - mistake.length}
-            lines={trialTable(state, screen, layout)}
+            height={listRows}
+            lines={inFacets && layout.previewRows === 0 ? withEnd(table, whole, listRows) : table}
           />
           {layout.previewRows > 0 && (
             <Pane
               width={layout.list}
               height={layout.previewRows}
-              lines={previewLines(state, rowAt(state, screen.cursor), layout)}
+              lines={withEnd(
+                previewLines(state, rowAt(state, screen.cursor), layout),
+                whole,
+                layout.previewRows,
+              )}
             />
           )}
         </Box>

@@ -2,14 +2,15 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { useContext, type ReactNode } from 'react';
-import { pickerRows } from '../../app/layout.ts';
 import { narrowed } from '../../app/screens/picker/open.ts';
+import { pickerRoom } from '../../app/screens/picker/room.ts';
 import type { PickerOption, PickerScreen } from '../../app/screens/picker/state.ts';
 import type { State } from '../../app/state.ts';
 import { grouped, percent, rateBar } from '../../stats/bars.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { styled, truncateLine, type Line } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
 import { fieldSpans } from '../parts/field.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, ThemeContext } from '../parts/pane.tsx';
@@ -29,20 +30,18 @@ type ChoiceItem = { readonly key: string; readonly label: string; readonly value
 export function Picker({ state, screen }: Props): ReactNode {
   const theme = useContext(ThemeContext);
   const options = narrowed(state, screen);
-  const rows = pickerRows(state.size);
+  const { rows, name, whole } = pickerRoom(state, screen);
   const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), options.length - rows));
   const shown = options.slice(top, top + rows);
   const width = state.size.columns;
-  const name = Math.min(
-    Math.max(16, ...options.map(({ label }) => cells(safeLine(label)))),
-    Math.max(16, width - 40),
-  );
   const items: ChoiceItem[] = shown.map((option) => ({
     key: option.value,
     label: theme.paint(truncateLine(optionLine(screen, option, name), width - INDICATOR)),
     value: option.value,
   }));
   const at = screen.cursor - top;
+  const label = options[screen.cursor]?.label ?? '';
+  const isCut = cells(safeLine(label)) > name;
   const head: readonly Line[] = [
     [{ text: t` ${screen.title}`, style: 'title' }],
     [
@@ -54,7 +53,7 @@ export function Picker({ state, screen }: Props): ReactNode {
   return (
     <Frame state={state} header={[{ text: t`Inquest`, style: 'title' }]}>
       <Pane width={width} height={head.length} lines={head} />
-      <Box height={rows + 1} flexDirection="column">
+      <Box height={rows} flexDirection="column">
         {items.length === 0 ? (
           <Text>
             {theme.paint([
@@ -75,6 +74,11 @@ export function Picker({ state, screen }: Props): ReactNode {
           />
         )}
       </Box>
+      <Pane
+        width={width}
+        height={whole}
+        lines={isCut ? wrapLine([{ text: safeLine(label) }], width) : []}
+      />
     </Frame>
   );
 }

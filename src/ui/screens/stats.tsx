@@ -11,7 +11,7 @@ import { styled, type Line } from '../../text/spans.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
-import { ratesLines } from '../views/rates.ts';
+import { cutName, ratesLines } from '../views/rates.ts';
 
 type Props = { readonly state: State; readonly screen: StatsScreen };
 
@@ -21,8 +21,13 @@ export function Stats({ state, screen }: Props): ReactNode {
   const hints = filterHints(state);
   const notes = statsNotes(state.size, screen);
   const rows = height - notes.length - hints.length;
+  const name = cutName(state, screen);
   return (
-    <Frame state={state} header={filterLine(state) ?? statsHeader(state, screen)}>
+    <Frame
+      state={state}
+      header={filterLine(state) ?? statsHeader(state, screen)}
+      running={name === undefined ? [] : [{ text: name }]}
+    >
       <Pane width={width} height={hints.length} lines={hints} />
       <Pane width={width} height={rows} lines={ratesLines(state, screen, notes.length)} />
       <Pane width={width} height={notes.length} lines={notes} />

@@ -13,6 +13,7 @@ import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { selected } from '../../text/theme.ts';
 import { grouped, percent, rateBar } from '../../stats/bars.ts';
 import { OUTCOMES } from '../../trial/types.ts';
+import type { CutName } from './whole.ts';
 
 const COUNT_CELLS = 6;
 const PERCENT_CELLS = 6;
@@ -62,6 +63,28 @@ function titleLine(field: GroupField, isFirst: boolean, width: number): Line {
     : [title, { text: t`${' '.repeat(room)}` }, { text: legend, style: 'dim' }];
 }
 
+/** Cells of a value's name, and of what stands behind it. */
+function cellsOf(
+  field: GroupField,
+  width: number,
+): { readonly name: number; readonly percentCells: number; readonly barCells: number } {
+  const rate = field !== 'verdict';
+  // The bar says at a glance what the percentage says exactly: where room is short, it stays.
+  const percentCells = rate && width >= 42 ? PERCENT_CELLS : 0;
+  const barCells = rate ? (width < 34 ? SHORT_BAR_CELLS : BAR_CELLS) : 0;
+  const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
+  return { name: Math.max(4, width - LEAD_CELLS - 1 - tail), percentCells, barCells };
+}
+
+/** The value under the cursor, where the panel has no room for its name. */
+export function cutFacet(state: State, screen: DocketScreen, width: number): readonly CutName[] {
+  const line = facetLines(state)[screen.facetCursor];
+  if (line?.type !== 'value') return [];
+  const text = valueLabel(line.value.value);
+  const isCut = cells(safeLine(text)) > cellsOf(line.field, width).name;
+  return isCut ? [{ title: fieldTitle(line.field), text }] : [];
+}
+
 /** A value with its counts, as far as they are known. */
 function valueLine(
   field: GroupField,
@@ -69,12 +92,7 @@ function valueLine(
   chosen: boolean,
   width: number,
 ): Line {
-  const rate = field !== 'verdict';
-  // The bar says at a glance what the percentage says exactly: where room is short, it stays.
-  const percentCells = rate && width >= 42 ? PERCENT_CELLS : 0;
-  const barCells = rate ? (width < 34 ? SHORT_BAR_CELLS : BAR_CELLS) : 0;
-  const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
-  const name = Math.max(4, width - LEAD_CELLS - 1 - tail);
+  const { name, percentCells, barCells } = cellsOf(field, width);
   const outcome = field === 'verdict' ? OUTCOMES.find((one) => one === value) : undefined;
   const style = outcome ?? 'text';
   const glyph =

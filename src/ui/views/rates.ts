@@ -26,9 +26,16 @@ export function ratesLines(state: State, screen: StatsScreen, notes: number): re
     return [[{ text, style: 'dim' }]];
   }
   if (groups.length === 0) return [[{ text: t`  No trial matches the filter.`, style: 'dim' }]];
-  return screen.cross && screen.split !== undefined
-    ? crossTable(state, screen, notes)
-    : groupTable(state, screen, notes);
+  return isCross(screen) ? crossTable(state, screen, notes) : groupTable(state, screen, notes);
+}
+
+function isCross({ cross, split }: StatsScreen): boolean {
+  return cross && split !== undefined;
+}
+
+/** Cells of the names of a cross table. */
+function crossName({ size }: State): number {
+  return size.columns < 100 ? 22 : 34;
 }
 
 function visible<T>(
@@ -72,11 +79,7 @@ function groupTable(state: State, screen: StatsScreen, notes: number): readonly 
   const table = total === undefined ? undefined : ratesTable({ by, groups, total });
   if (table === undefined) return [];
   const heading = headingOf(screen);
-  const longest = Math.max(
-    cells(heading),
-    ...table.rows.map((row) => cells(safeLine(labelOf(row)))),
-  );
-  const sizes = cellsFor(state.size.columns, longest);
+  const sizes = cellsFor(state.size.columns, longestOf(screen, table.rows));
   const names = namesIn(groups, 'groups', sizes.name - 1, () => table.rows.map(labelOf));
   return [
     headLine(heading, sizes, screen.share !== undefined),
@@ -91,6 +94,30 @@ function groupTable(state: State, screen: StatsScreen, notes: number): readonly 
     [],
     [{ text: t`  ` }, ...groupLine(table.total, safeLine(labelOf(table.total)), sizes)],
   ];
+}
+
+function longestOf(screen: StatsScreen, rows: readonly RatesRow[]): number {
+  return rows.reduce(
+    (most, row) => Math.max(most, cells(safeLine(labelOf(row)))),
+    cells(headingOf(screen)),
+  );
+}
+
+/** The name of the row under the cursor, where its column has no room for it. */
+export function cutName(state: State, screen: StatsScreen): SafeText | undefined {
+  const { groups = [], total, cursor } = screen;
+  if (total === undefined) return undefined;
+  if (isCross(screen)) {
+    const value = rowsOf(screen, groups)[cursor]?.[0]?.values[0] ?? null;
+    const name = safeLine(valueLabel(value));
+    return cells(name) < crossName(state) ? undefined : name;
+  }
+  const { rows } = ratesTable({ by: fieldsOf(screen), groups, total });
+  const row = rows[cursor];
+  if (row === undefined) return undefined;
+  const name = safeLine(labelOf(row));
+  const room = cellsFor(state.size.columns, longestOf(screen, rows)).name;
+  return cells(name) < room ? undefined : name;
 }
 
 function headLine(heading: string, { name, bar, interval, mixed }: Cells, isShare: boolean): Line {
@@ -178,7 +205,7 @@ function crossTable(state: State, screen: StatsScreen, notes: number): readonly 
   const { groups = [] } = screen;
   const rows = rowsOf(screen, groups);
   const columns = columnsOf(screen);
-  const name = state.size.columns < 100 ? 22 : 34;
+  const name = crossName(state);
   const column = 18;
   const room = Math.max(1, Math.floor((state.size.columns - name - 2) / column));
   const left = Math.max(0, Math.min(screen.column - room + 1, columns.length - room));

@@ -9,9 +9,10 @@ import type { TrialRow } from '../../query/results.ts';
 import { fieldTitle, valueText, type ColumnField } from '../../trial/catalogue.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
-import { pad, truncateMiddle } from '../../text/width.ts';
+import { pad, truncateMiddle, width } from '../../text/width.ts';
 import { OUTCOME_GLYPHS, trialLabel } from '../../trial/display.ts';
 import { over, selected } from '../../text/theme.ts';
+import type { CutName } from './whole.ts';
 
 /** Fields that are shown in another way than as their value. */
 const SHOWN: Partial<Record<ColumnField, (row: TrialRow) => Span>> = {
@@ -81,8 +82,23 @@ function shown({ field, dim }: Column, row: TrialRow): Span {
   return dim === true ? { text, style: 'dim' } : { text };
 }
 
+/** What of the row under the cursor its columns cut, and its id, which stands below them, does not say. */
+export function cutCells(state: State, screen: DocketScreen): readonly CutName[] {
+  const row = rowAt(state, screen.cursor);
+  if (row === undefined) return [];
+  return shownColumns(state).flatMap((column) => {
+    const { text } = spanOf(column, row);
+    const isCut = width(text) > column.cells && !safeLine(row.id).includes(text);
+    return isCut ? [{ title: fieldTitle(column.field), text }] : [];
+  });
+}
+
+function spanOf(column: Column, row: TrialRow): Span {
+  return SHOWN[column.field]?.(row) ?? shown(column, row);
+}
+
 function cell(column: Column, row: TrialRow): readonly Span[] {
-  const { text, style } = SHOWN[column.field]?.(row) ?? shown(column, row);
+  const { text, style } = spanOf(column, row);
   const cut = truncateMiddle(text, column.cells);
   return [
     { text: pad(cut, column.cells, column.align), ...(style === undefined ? {} : { style }) },

@@ -1,7 +1,7 @@
 /** What the picker does: choosing, narrowing, taking what was chosen. */
 import { setField } from '../../../query/edit.ts';
 import { COLUMN_FIELDS, GROUP_FIELDS, type GroupField } from '../../../trial/catalogue.ts';
-import { pickerRows } from '../../layout.ts';
+import { pickerRoom } from './room.ts';
 import { isCollectionField } from '../../../trial/collection-fields.ts';
 import type { State } from '../../state.ts';
 import { RATE_COLUMNS } from '../../../stats/sort-groups.ts';
@@ -23,8 +23,8 @@ export const pickerRow = {
     picker: {
       pickerDown: (state, screen) => moveBy(state, screen, 1),
       pickerUp: (state, screen) => moveBy(state, screen, -1),
-      pickerPageDown: (state, screen) => moveBy(state, screen, pickerRows(state.size)),
-      pickerPageUp: (state, screen) => moveBy(state, screen, -pickerRows(state.size)),
+      pickerPageDown: (state, screen) => moveBy(state, screen, pickerRoom(state, screen).rows),
+      pickerPageUp: (state, screen) => moveBy(state, screen, -pickerRoom(state, screen).rows),
       choose,
       accept,
       cancel: (state) => [pop(state)],

@@ -40,3 +40,19 @@ describe.each([
     expect(loaded.size).toBeGreaterThan(1);
   });
 });
+
+describe('the thread that answers', () => {
+  const loaded = [...loadedWith('viewer/query-worker.ts')];
+
+  it('loads only the requests of the first screen with itself', () => {
+    const requests = loaded.filter((one) => /^collection\/requests\//.test(one));
+    expect(requests.toSorted()).toEqual(
+      ['facets', 'fields', 'list'].map((name) => `collection/requests/${name}.ts`),
+    );
+  });
+
+  it('loads the expansion of words and all libraries on use', () => {
+    expect(loaded).not.toContain('query/expand.ts');
+    expect(loaded.filter((one) => !/\.tsx?$|^node:/.test(one))).toEqual([]);
+  });
+});

@@ -37,6 +37,12 @@ export type Binding = {
   readonly before?: string;
 };
 
+const CONCORDANCE = [
+  'concordance-lines',
+  'concordance-table',
+  'concordance-forms',
+] as const satisfies readonly KeyContext[];
+
 const SCROLLING = [
   'docket',
   'facets',
@@ -46,6 +52,7 @@ const SCROLLING = [
   'stats',
   'help',
   'compare',
+  ...CONCORDANCE,
   'problems',
   'bookmarks',
   'chapters',
@@ -199,18 +206,18 @@ export const BINDINGS = {
   },
   columnRight: {
     keys: ['right', 'l'],
-    help: 'Next column of the cross table',
+    help: 'Next column of a table',
     group: 'Move',
-    where: ['stats'],
-    when: (state) => isCross(state),
+    where: ['stats', 'concordance-table', 'concordance-forms'],
+    when: (state) => topScreen(state)?.type !== 'stats' || isCross(state),
     unless: 'There is one column: d divides, c crosses',
   },
   columnLeft: {
     keys: ['left', 'h'],
-    help: 'Previous column of the cross table',
+    help: 'Previous column of a table',
     group: 'Move',
-    where: ['stats'],
-    when: (state) => isCross(state),
+    where: ['stats', 'concordance-table', 'concordance-forms'],
+    when: (state) => topScreen(state)?.type !== 'stats' || isCross(state),
     unless: 'There is one column: d divides, c crosses',
   },
   nextEmail: {
@@ -308,6 +315,8 @@ export const BINDINGS = {
       'search-results',
       'stats',
       'compare',
+      'concordance-lines',
+      'concordance-table',
       'problems',
       'bookmarks',
       'chapters',
@@ -563,7 +572,7 @@ export const BINDINGS = {
     help: 'Switch this variant on or off',
     hint: 'switch',
     group: 'Find',
-    where: ['search-variants'],
+    where: ['search-variants', 'concordance-forms'],
   },
   toggleRelated: {
     keys: ['r'],
@@ -736,7 +745,7 @@ export const BINDINGS = {
     keys: ['y'],
     help: 'Copy to the clipboard',
     group: 'Look',
-    where: ['docket', 'replay', 'marking', 'search-results', 'compare'],
+    where: ['docket', 'replay', 'marking', 'search-results', 'compare', ...CONCORDANCE],
   },
   // Bookmarks
   bookmark: {
@@ -860,7 +869,13 @@ export const BINDINGS = {
     group: 'Look',
     where: ['docket', 'facets', 'replay', 'search-results'],
   },
-  by: { keys: ['b'], help: 'Choose what to group by', hint: 'by', group: 'Look', where: ['stats'] },
+  by: {
+    keys: ['b'],
+    help: 'Choose what to group by',
+    hint: 'by',
+    group: 'Look',
+    where: ['stats', ...CONCORDANCE],
+  },
   split: {
     keys: ['d'],
     help: 'Divide each group by a second field',
@@ -928,6 +943,20 @@ export const BINDINGS = {
     group: 'Look',
     where: ['compare'],
   },
+  // Concordance
+  concordance: {
+    keys: ['K'],
+    help: 'Words in context, and who says them',
+    group: 'Look',
+    where: ['docket', 'facets', 'replay', 'search-results', 'stats', ...CONCORDANCE],
+  },
+  lineOrder: {
+    keys: ['o'],
+    help: 'Order lines by trial, next or last words',
+    hint: 'order',
+    group: 'Look',
+    where: CONCORDANCE,
+  },
   problems: {
     keys: ['!'],
     help: 'Problems found while reading',
@@ -941,13 +970,27 @@ export const BINDINGS = {
     help: 'Next pane',
     hint: 'pane',
     group: 'Move',
-    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
+    where: [
+      'docket',
+      'facets',
+      'search-input',
+      'search-results',
+      'search-variants',
+      ...CONCORDANCE,
+    ],
   },
   previousPane: {
     keys: ['shift+tab'],
     help: 'Previous pane',
     group: 'Move',
-    where: ['docket', 'facets', 'search-input', 'search-results', 'search-variants'],
+    where: [
+      'docket',
+      'facets',
+      'search-input',
+      'search-results',
+      'search-variants',
+      ...CONCORDANCE,
+    ],
   },
   // Pickers and fields
   pickerDown: {
@@ -1034,6 +1077,10 @@ export const BINDINGS = {
 function topReplay(state: State): ReplayScreen | undefined {
   const screen = state.screens.at(-1);
   return screen?.type === 'replay' ? screen : undefined;
+}
+
+function topScreen({ screens }: State): State['screens'][number] | undefined {
+  return screens.at(-1);
 }
 
 function isCross(state: State): boolean {

@@ -19,6 +19,7 @@ const GLOBAL = [
   'palette',
   'search',
   'stats',
+  'concordance',
   'bookmarks',
   'saveBookmarks',
 ] as const satisfies readonly Command[];

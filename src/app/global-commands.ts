@@ -1,5 +1,6 @@
 /** What the commands do that mean the same on every screen. */
 import type { GlobalCommand } from './commands.ts';
+import { wantConcordance } from './screens/concordance/want.ts';
 import { help } from './screens/help/state.ts';
 import { palette } from './screens/palette/state.ts';
 import { openSearch } from './screens/search/update.ts';
@@ -32,6 +33,7 @@ export const GLOBAL_COMMANDS: {
   palette: (state) => [push(state, palette.initial())],
   search: openSearch,
   stats: openStats,
+  concordance: wantConcordance,
   bookmarks: openBookmarks,
   saveBookmarks: askToSave,
 };

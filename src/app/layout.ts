@@ -96,6 +96,20 @@ export function chapterRows(size: Size): number {
   return Math.max(1, bodyRows(size) - 2);
 }
 
+export type ConcordanceLayout = {
+  /** Rows for lines of context, below the forms. */
+  readonly lines: number;
+  /** Rows for groups, below a rule and the titles of columns and above a note. */
+  readonly table: number;
+};
+
+/** `rows`: how many the table has. */
+export function concordanceLayout(size: Size, rows: number): ConcordanceLayout {
+  const room = Math.max(2, bodyRows(size) - 4);
+  const table = Math.min(Math.max(1, rows), Math.max(1, Math.floor(room * 0.45)));
+  return { lines: Math.max(1, room - table), table };
+}
+
 export type BookmarksLayout = {
   readonly listRows: number;
   /** Rows for the stop under the cursor, with the rule above; 0: none. */

@@ -5,6 +5,7 @@ import { audit } from './commands/audit.ts';
 import { check } from './commands/check.ts';
 import { claims } from './commands/claims.ts';
 import { compare } from './commands/compare.ts';
+import { concordance } from './commands/concordance.ts';
 import { completion } from './commands/completion.ts';
 import { convert } from './commands/convert.ts';
 import { db } from './commands/db.ts';
@@ -39,6 +40,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   search,
   stats,
   compare,
+  concordance,
   claims,
   audit,
   notes,

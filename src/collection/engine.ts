@@ -44,6 +44,7 @@ const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handle
   preview: async () => (await import('./requests/preview.ts')).preview,
   notes: async () => (await import('./requests/notes.ts')).notes,
   compare: async () => (await import('./requests/compare.ts')).compare,
+  concordance: async () => (await import('./requests/concordance.ts')).concordance,
   find: async () => (await import('./requests/find.ts')).find,
   place: async () => (await import('./requests/place.ts')).place,
   search: async () => (await import('./requests/search.ts')).search,
@@ -63,6 +64,7 @@ export function createEngine(
     store,
     signals: createSignals(store, signals),
     annotations: annotations && annotationsOf(store, annotations),
+    signalTexts: signals,
     prepare,
     firstPart,
   };

@@ -4,9 +4,10 @@
  */
 import type { Progress as IngestProgress } from '../ingest/messages.ts';
 import type { ComparedRow } from '../compare/align.ts';
+import type { Concordance, LineOrder } from '../concordance/types.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Term } from '../query/plan-types.ts';
-import type { QueryInput } from '../query/query-input.ts';
+import type { QueryInput, Switches } from '../query/query-input.ts';
 import type {
   Facet,
   Group,
@@ -132,6 +133,21 @@ type Requests = {
       /** Where the right one is among those that the left one can be compared with; -1: not there. */
       readonly others: { readonly index: number; readonly count: number };
     };
+  };
+  /** Where words are said: occurrences in context, and trials that say them in private, in what was sent, or both. */
+  concordance: {
+    params: {
+      /** Which trials. */
+      readonly query: QueryInput;
+      /** What a turn says: words, or `signal:NAME` for those of a signal. */
+      readonly text: string;
+      readonly switches?: Switches | undefined;
+      readonly by: readonly GroupField[];
+      /** How many lines are given at most; everything is counted. */
+      readonly limit: number;
+      readonly order?: LineOrder | undefined;
+    };
+    result: Concordance & { readonly patterns: readonly MatchPattern[] };
   };
   /** The trial with this id, or the only one whose id ends with it. */
   find: { params: { readonly id: string }; result: { readonly key: TrialKey } };

@@ -44,6 +44,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   trial: 'replace',
   notes: 'replace',
   compare: 'replace',
+  concordance: 'replace',
   place: 'replace',
   search: 'replace',
   shares: 'replace',

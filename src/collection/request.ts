@@ -14,6 +14,8 @@ export type RequestContext = {
   readonly signals: () => Promise<Signals>;
   /** What people have noted; undefined where that is not to be asked for. */
   readonly annotations: (() => Promise<Annotations>) | undefined;
+  /** Signal name → query text. */
+  readonly signalTexts: Readonly<Record<string, string>>;
   /** Requests about a walkthrough are answered for this one instead: a redacted one. */
   readonly prepare: (walkthrough: Walkthrough) => Walkthrough;
   /** After how long a search gives its first partial result. Milliseconds; 0: after each chunk. */

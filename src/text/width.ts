@@ -118,20 +118,32 @@ export function truncate(text: SafeText, cells: number, mark: SafeText = t`…`)
   return concat(fitting(text, cells - width(mark)), mark);
 }
 
+/** The text, or as much of its end as fits with a mark before it. */
+export function truncateStart(text: SafeText, cells: number, mark: SafeText = t`…`): SafeText {
+  if (width(text) <= cells) return text;
+  if (cells <= 0) return t``;
+  return concat(mark, ending(text, cells - width(mark)));
+}
+
+/** The longest end that fits into some cells. */
+function ending(text: SafeText, cells: number): SafeText {
+  if (ASCII.test(text))
+    return sliceSafe(text, text.length - Math.max(0, Math.min(cells, text.length)));
+  let from = text.length;
+  let used = 0;
+  for (const grapheme of graphemes(text).toReversed()) {
+    used += graphemeWidth(grapheme);
+    if (used > cells) break;
+    from -= grapheme.length;
+  }
+  return sliceSafe(text, from);
+}
+
 /** The text, or its beginning and end with a mark between them. */
 export function truncateMiddle(text: SafeText, cells: number): SafeText {
   if (width(text) <= cells) return text;
   if (cells <= 4) return truncate(text, cells);
-  const tail = Math.floor((cells - 1) / 2);
-  const all = graphemes(text);
-  let from = text.length;
-  let used = 0;
-  for (const grapheme of all.toReversed()) {
-    used += graphemeWidth(grapheme);
-    if (used > tail) break;
-    from -= grapheme.length;
-  }
-  const end = sliceSafe(text, from);
+  const end = ending(text, Math.floor((cells - 1) / 2));
   return concat(fitting(text, cells - 1 - width(end)), t`…`, end);
 }
 

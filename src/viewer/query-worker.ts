@@ -33,6 +33,7 @@ const ORDER = Object.keys({
   trial: true,
   notes: true,
   compare: true,
+  concordance: true,
   find: true,
   place: true,
   list: true,

@@ -123,6 +123,17 @@ const AWAY: Readonly<
     ['<ctrl+r>', 'q'],
   ],
   compare: [['?', 'q']],
+  'concordance-lines': [
+    ['?', 'q'],
+    ['b', '<esc>'],
+    ['K', '<esc>'],
+    ['<enter>', 'q'],
+    ['<enter>', 'q', 'V]'],
+  ],
+  'concordance-table': [
+    ['?', 'q'],
+    ['<enter>', 'q', 'j<enter>V]q'],
+  ],
   bookmarks: [['?', 'q']],
 };
 
@@ -145,6 +156,9 @@ function placeIn(screen: Screen): object {
     }
     case 'compare':
       return { type: screen.type, top: screen.top };
+    case 'concordance':
+      // What is asked for again is another object of the same.
+      return { ...screen, result: undefined };
     default:
       return screen;
   }
@@ -180,6 +194,8 @@ const start = constantFrom(
   '/the<down><enter>',
   '/the<ctrl+t>j',
   '/verdict:safe<down><down>',
+  'Kthe<enter>jj',
+  'Kthe<enter><tab>jl',
 );
 
 it('never loses the place: leaving and coming back is the identity', async () => {

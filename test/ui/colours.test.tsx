@@ -24,6 +24,7 @@ const KEYS: Readonly<Record<Exclude<ScreenType, 'present' | 'chapters' | 'notes'
   search: '/unethical',
   stats: 'S',
   compare: 'c',
+  concordance: 'Kunethical<enter><tab>',
   picker: 'v ',
   palette: ':filter',
   help: '?',

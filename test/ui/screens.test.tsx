@@ -58,6 +58,9 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['compare', 'c'],
   ['compare-differences', 'cd'],
   ['said-and-did', '<enter>cs'],
+  ['concordance', 'Kunethical<enter>j'],
+  ['concordance-table', 'Kunethical<enter><tab>jl'],
+  ['concordance-forms', 'Kunethical<enter><tab><tab>j'],
   ['help', '?'],
   ['palette', ':filter'],
 ];

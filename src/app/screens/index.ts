@@ -10,6 +10,7 @@ import type { TimerName } from '../message.ts';
 import { bookmarksRow } from './bookmarks/update.ts';
 import { chaptersRow } from './chapters/update.ts';
 import { compareRow } from './compare/update.ts';
+import { concordanceRow } from './concordance/update.ts';
 import { docketRow } from './docket/update.ts';
 import { helpRow } from './help/update.ts';
 import { notesRow } from './notes/update.ts';
@@ -60,6 +61,7 @@ export const SCREENS = screenTable({
   search: searchRow,
   stats: statsRow,
   compare: compareRow,
+  concordance: concordanceRow,
   picker: pickerRow,
   palette: paletteRow,
   help: helpRow,

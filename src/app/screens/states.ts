@@ -5,6 +5,7 @@
 import { bookmarks } from './bookmarks/state.ts';
 import { chapters } from './chapters/state.ts';
 import { compare } from './compare/state.ts';
+import { concordance } from './concordance/state.ts';
 import { docket } from './docket/state.ts';
 import { help } from './help/state.ts';
 import { notes } from './notes/state.ts';
@@ -30,6 +31,7 @@ export const STATES = {
   search,
   stats,
   compare,
+  concordance,
   picker,
   palette,
   help,

@@ -5,6 +5,7 @@ import type { State } from '../../app/state.ts';
 import { Bookmarks } from './bookmarks.tsx';
 import { Chapters } from './chapters.tsx';
 import { Compare } from './compare.tsx';
+import { Concordance } from './concordance.tsx';
 import { Docket } from './docket.tsx';
 import { Help } from './help.tsx';
 import { Notes } from './notes.tsx';
@@ -27,6 +28,7 @@ const DRAWINGS: Drawings = {
   search: Search,
   stats: Stats,
   compare: Compare,
+  concordance: Concordance,
   picker: Picker,
   palette: Palette,
   help: Help,

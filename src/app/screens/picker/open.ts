@@ -69,8 +69,12 @@ export function facetPicker(state: State): PickerScreen {
   return single('Filter by', { type: 'facet' }, options, undefined);
 }
 
-export function byPicker(state: State, current: GroupField): PickerScreen {
-  return single('Group by', { type: 'by' }, groupOptions(state), current);
+export function byPicker(
+  state: State,
+  current: GroupField,
+  use: PickerScreen['use'] = { type: 'by' },
+): PickerScreen {
+  return single('Group by', use, groupOptions(state), current);
 }
 
 /** The value of the choice not to divide. */

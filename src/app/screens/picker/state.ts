@@ -22,6 +22,7 @@ export type PickerScreen = {
     | { readonly type: 'facet' }
     | { readonly type: 'sort' }
     | { readonly type: 'by' }
+    | { readonly type: 'concordanceBy' }
     | { readonly type: 'split' }
     | { readonly type: 'columns' }
     | { readonly type: 'groupSort' }

@@ -8,6 +8,7 @@ import { RATE_COLUMNS } from '../../../stats/sort-groups.ts';
 import { clamp, pop, type Transition, withScreen, withTop } from '../../transition.ts';
 import { chooseColumns } from '../docket/column-keys.ts';
 import { sortList } from '../docket/sort-list.ts';
+import { groupConcordance } from '../concordance/open.ts';
 import { setFilter } from '../docket/filter.ts';
 import { typingFilter } from '../prompt/filter.ts';
 import type { ScreenRow } from '../screen.ts';
@@ -95,6 +96,8 @@ function accept(state: State, screen: PickerScreen): Transition {
       return isGroupField(here)
         ? askStats(withScreen(below, 'stats', (one) => ({ ...one, by: here, ...NOT_COUNTED })))
         : [below];
+    case 'concordanceBy':
+      return isGroupField(here) ? groupConcordance(below, here) : [below];
     case 'split': {
       const split = isGroupField(here) ? here : undefined;
       if (here !== NO_SPLIT && split === undefined) return [below];

@@ -3,6 +3,7 @@ import { walkthroughFileName } from '../../../walkthrough/names.ts';
 import type { Stop } from '../../../walkthrough/types.ts';
 import { acceptFilter, browseFilters, cancelFilter, completeFilter, typeFilter } from './filter.ts';
 import { complete, isPointless, withStops, withWalkthrough } from '../bookmarks/stops.ts';
+import { openConcordance } from '../concordance/open.ts';
 import { markedFilter } from '../docket/marked-filter.ts';
 import type { ScreenRow } from '../screen.ts';
 import { confirm } from '../bookmarks/confirm.ts';
@@ -115,6 +116,8 @@ function accept(state: State, typed: Prompt): Transition {
       return text === '' ? [done] : askWords(done, text);
     case 'annotate':
       return acceptAnnotation(done, typed);
+    case 'concordance':
+      return text === '' ? [done] : openConcordance(done, text);
     case 'save': {
       if (text === '') return [done];
       const file = walkthroughFileName(text);

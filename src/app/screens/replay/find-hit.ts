@@ -1,7 +1,7 @@
 /** Looking for the next hit: through long texts in slices, so that no key ever waits for it. */
 import { pieceOf } from '../../../text/long-text.ts';
 import { shownText } from '../../step-page.ts';
-import { canHit, costOf, isSought, matchesIn, wantedIn } from './matches.ts';
+import { canHit, costOf, isSought, matchesIn, wantedIn, type Found } from './matches.ts';
 import { atHit } from './positions.ts';
 import { SLICE } from './rail-marks.ts';
 import type { Hit, HitSearch, LoadedTrial, ReplayScreen } from './state.ts';
@@ -28,19 +28,19 @@ function seekOn(screen: ReplayScreen, loaded: LoadedTrial, from: HitSearch): Sou
   let seek: HitSearch | undefined = from;
   for (let left = SLICE; seek !== undefined;) {
     if (left <= 0) return { seek };
-    const { step, beyond }: HitSearch = seek;
+    const { step, beyond, skip = 0 }: HitSearch = seek;
     const { pieces } = shownText(trial, step);
     const piece: number = seek.piece ?? (by > 0 ? 0 : pieces - 1);
     if (canHit(wanted, step, what)) {
       left -= costOf(wanted, step, piece) + 1;
-      const hits = matchesIn(wanted, step, piece).filter(
+      const hits: readonly Found[] = matchesIn(wanted, step, piece).filter(
         ({ of, start }) =>
           isSought(of, what) && (beyond === undefined || (start - beyond) * by > 0),
       );
-      const found = by > 0 ? hits[0] : hits.at(-1);
+      const found: Found | undefined = by > 0 ? hits[skip] : hits.at(-1);
       if (found !== undefined) return { hit: { turn: step, start: found.start, of: found.of } };
       if (piece + by >= 0 && piece + by < pieces) {
-        seek = { ...seek, piece: piece + by };
+        seek = { ...seek, piece: piece + by, skip: Math.max(0, skip - hits.length) };
         continue;
       }
     }

@@ -1,6 +1,8 @@
 /** Opening a trial: from the Docket, from a hit, from its neighbour, from the command line. */
 import type { TrialKey } from '../../../query/results.ts';
+import { findMatches } from '../../../text/match.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
+import { searchable } from '../../../trial/searchable.ts';
 import { replay, type Goal, type LoadedTrial, type ReplayScreen, type Sequence } from './state.ts';
 import type { State } from '../../state.ts';
 import { atStep } from './positions.ts';
@@ -99,7 +101,7 @@ function arrive(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transi
     case 'turn':
       return [shown(at(clamp(goal.turn, 1, verdictStep(loaded.trial))))];
     case 'hit':
-      return lookOn(shown(at(goal.turn)), { by: 1, step: goal.turn, end: 'step' });
+      return lookOnNth(shown(at(goal.turn)), goal.turn, textHits(screen, loaded, goal));
     case 'first-hit':
     case 'last-hit': {
       const step = (goal.type === 'first-hit' ? order[0] : order.at(-1)) ?? 1;
@@ -112,4 +114,24 @@ function arrive(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transi
     default:
       return goal satisfies never;
   }
+}
+
+/** The hit of a turn after some others, or its first. */
+function lookOnNth(state: State, step: number, skip: number): Transition {
+  const first = (one: State): Transition => lookOn(one, { by: 1, step, end: 'step' });
+  if (skip === 0) return first(state);
+  return lookOn(state, { by: 1, step, skip, end: 'step' }, undefined, first);
+}
+
+/** How many hits come before one in the turn's own text: those of the headers are not in it. */
+function textHits(
+  { patterns }: ReplayScreen,
+  { trial }: LoadedTrial,
+  { turn, nth = 0 }: Extract<Goal, { type: 'hit' }>,
+): number {
+  const one = trial.turns[turn - 1];
+  if (one === undefined || nth === 0) return 0;
+  const { passage, textStart } = searchable(one);
+  const wanted = patterns.filter(({ in: kinds }) => kinds?.includes(one.kind) !== false);
+  return Math.max(0, nth - findMatches(passage.slice(0, textStart), wanted).length);
 }

@@ -48,6 +48,8 @@ export type HitSearch = {
   readonly step: number;
   /** Undefined: the first piece of the step, or going back the last. */
   readonly piece?: number | undefined;
+  /** So many hits are passed over. */
+  readonly skip?: number | undefined;
   /** Only what begins beyond this place, in the direction of the search. */
   readonly beyond?: number | undefined;
   /**
@@ -64,7 +66,8 @@ export type Role = TurnKind | 'final' | 'verdict';
 export type Goal =
   | { readonly type: 'start' }
   | { readonly type: 'turn'; readonly turn: number }
-  | { readonly type: 'hit'; readonly turn: number }
+  /** `nth`: after so many others in the turn, those of its headers among them. */
+  | { readonly type: 'hit'; readonly turn: number; readonly nth?: number | undefined }
   | { readonly type: 'first-hit' }
   | { readonly type: 'last-hit' }
   /** The part that was read in the trial before. */

@@ -1,0 +1,35 @@
+/** Opening the Concordance, and asking for it. */
+import type { Switches } from '../../../query/query-input.ts';
+import type { GroupField } from '../../../trial/catalogue.ts';
+import type { State } from '../../state.ts';
+import { ask, push, topScreen, type Transition, withTop } from '../../transition.ts';
+import { concordance, type ConcordanceScreen } from './state.ts';
+
+/** Lines that are asked for; everything is counted. */
+const MOST_LINES = 2000;
+
+/** Over what is on screen; a concordance that is on top is one of these words then. */
+export function openConcordance(state: State, text: string, switches: Switches = {}): Transition {
+  const top = topScreen(state);
+  const made = concordance.initial({ text, switches });
+  if (top.type !== 'concordance') return askConcordance(push(state, made), made);
+  const next = { ...made, by: top.by, order: top.order };
+  return askConcordance(withTop(state, next), next);
+}
+
+export function askConcordance(state: State, screen: ConcordanceScreen): Transition {
+  const { text, switches, by, order } = screen;
+  const query = { text: state.filter };
+  return ask(state, {
+    name: 'concordance',
+    params: { query, text, switches, by: [by], order, limit: MOST_LINES },
+  });
+}
+
+/** Groups the table by another field. */
+export function groupConcordance(state: State, by: GroupField): Transition {
+  const top = topScreen(state);
+  if (top.type !== 'concordance') return [state];
+  const next = { ...top, by, row: 0, rowTop: 0 };
+  return askConcordance(withTop(state, next), next);
+}

@@ -1,0 +1,14 @@
+/** The options of `inquest concordance`. */
+import type { LineOrder } from '../../concordance/types.ts';
+import type { CommonOptions } from '../context.ts';
+
+export type ConcordanceOptions = CommonOptions & {
+  readonly query?: string;
+  readonly by?: readonly string[];
+  readonly sort?: LineOrder;
+  readonly limit?: number;
+  readonly lines?: boolean;
+  readonly md?: boolean;
+  readonly tex?: boolean;
+  readonly svg?: boolean;
+};

@@ -1,0 +1,124 @@
+/** How a concordance was counted, and what has to be said beside its figures: a sentence each. */
+import type { Query } from '../query/ast.ts';
+import { ratedPart } from '../query/rated.ts';
+import { grouped, plural } from '../stats/bars.ts';
+import { scopesIn } from './says.ts';
+import { READABLE } from './says.ts';
+import { readableOf } from './table.ts';
+import type { Concordance } from './types.ts';
+
+/** How it was counted. */
+export function methodOf(made: Concordance): readonly string[] {
+  const { asked, counted, exact, query, total, forms } = made;
+  const signal = asked === counted ? '' : ` (${counted})`;
+  const only = query === '' ? '' : `; only: ${query}`;
+  const { withheld, absent, trials } = total.counts.all;
+  return [
+    `Counted: trials that say ${asked}${signal} in private reasoning, and in a message or an action that was sent${only}. A draft is neither.`,
+    `Shares are of the ${grouped(readableOf(total.counts.all))} of ${plural(trials, 'trial')} whose reasoning can be read whole (${READABLE}): ${grouped(withheld)} with withheld reasoning and ${grouped(absent)} without any are left out.`,
+    'Shares have 95 % Wilson intervals.',
+    `Forms counted: ${forms.map(formsText).join('; ')}.`,
+    ...(exact === undefined
+      ? ['These are too many for one query: the same words may stand for others in other data.']
+      : exact === counted
+        ? []
+        : [`The same measure on other data: ${exact}`]),
+  ];
+}
+
+function formsText({ text, forms, more }: Concordance['forms'][number]): string {
+  const some = forms.map(({ form, trials }) => `${form} ${grouped(trials)}`).join(' · ');
+  if (some === '') return `${text}: no such word`;
+  return more === 0 ? some : `${some} · and ${grouped(more)} more`;
+}
+
+/** What limits it. */
+export function warningsOf(made: Concordance): readonly string[] {
+  const { groups, total, circular, synthetic } = made;
+  const { trials, withheld } = total.counts.all;
+  const judged = total.counts.harmful.trials + total.counts.safe.trials;
+  const mixed = [...groups, total].filter(({ conditions }) => conditions > 1).length;
+  return [
+    'Words, not meaning: counted by a list of words, not validated by an audit.',
+    ...(synthetic > 0
+      ? [
+          `Synthetic: ${grouped(synthetic)} of ${plural(trials, 'trial')} have invented words or counts.`,
+        ]
+      : []),
+    ...circular.map((why) => `Circular: ${why}`),
+    ...(mixed > 0
+      ? [
+          `${mixed === 1 ? 'One row mixes' : `${grouped(mixed)} rows mix`} conditions: a share over several is no published figure.`,
+        ]
+      : []),
+    ...(trials > judged
+      ? [
+          `${plural(trials - judged, 'trial')} of ${grouped(trials)} are neither harmful nor safe: unjudged, or with a failed judge or an error.`,
+        ]
+      : []),
+    ...(withheld > 0
+      ? [
+          `Reasoning is withheld in ${plural(withheld, 'trial')}: what it says is not known, and need not be what the others say.`,
+        ]
+      : []),
+  ];
+}
+
+/** Why shares follow from how trials, groups or places were chosen. */
+export function circularIn({
+  filter,
+  filterText,
+  asked,
+  by,
+}: {
+  readonly filter: Query;
+  readonly filterText: string;
+  readonly asked: Query;
+  readonly by: readonly string[];
+}): readonly string[] {
+  const { leftOut, isChosen, ofJudge } = ratedPart(filter, filterText);
+  const scopes = scopesIn(asked);
+  const chosen = [...leftOut, ...(isChosen ? ['verdicts among alternatives'] : []), ...ofJudge];
+  return [
+    ...(speaksOfWords(filter)
+      ? ['the trials were chosen by words, so how many say something follows from that too.']
+      : []),
+    ...(chosen.length > 0
+      ? [
+          `the trials were chosen by what a judge gave (${chosen.join(' ')}): harmful against safe is of these alone.`,
+        ]
+      : []),
+    ...(by.includes('signal')
+      ? ['the groups are made by words, so how many of each say something follows from that too.']
+      : []),
+    ...(scopes === undefined ? [] : missing(scopes)),
+  ];
+}
+
+function missing(scopes: readonly string[]): readonly string[] {
+  const sent = ['message', 'action'].some((kind) => scopes.includes(kind));
+  const places = [
+    ...(scopes.includes('reasoning') ? [] : ['reasoning']),
+    ...(sent ? [] : ['messages']),
+  ];
+  return places.length === 0
+    ? []
+    : [
+        `the words are looked for in ${scopes.join(', ')} alone: that ${places.join(' and ')} do not say them follows from that.`,
+      ];
+}
+
+function speaksOfWords(query: Query): boolean {
+  switch (query.type) {
+    case 'and':
+    case 'or':
+      return query.parts.some(speaksOfWords);
+    case 'not':
+    case 'turn':
+      return speaksOfWords(query.part);
+    case 'field':
+      return query.field === 'signal';
+    default:
+      return query.type === 'word' || query.type === 'phrase';
+  }
+}

@@ -1,0 +1,165 @@
+/** The Concordance as lines: forms, occurrences in context, the table, and what has to be said. */
+import type { ConcordanceScreen } from '../../app/screens/concordance/state.ts';
+import {
+  cellText,
+  COLUMNS,
+  columnTitle,
+  countIn,
+  formParts,
+  isCell,
+  tableRows,
+} from '../../app/screens/concordance/table.ts';
+import { alignedLine, lineCells, type Cells } from '../../concordance/aligned.ts';
+import { warningsOf } from '../../concordance/notes.ts';
+import { shareOf, type ConcordanceRow } from '../../concordance/table.ts';
+import type { ConcordanceLine } from '../../concordance/types.ts';
+import { grouped } from '../../stats/bars.ts';
+import { tablePercent } from '../../stats/rates-table.ts';
+import { createCache, createWeakCache, type Cache } from '../../text/remember.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import { styled, type Line, type Span } from '../../text/spans.ts';
+import { selected } from '../../text/theme.ts';
+import { pad, truncateMiddle, width } from '../../text/width.ts';
+import { groupTitle } from '../../trial/catalogue.ts';
+
+const measured = createWeakCache<readonly ConcordanceLine[], Cache<number, Cells>>();
+
+/** The occurrences in view, each form in the same column. */
+export function contextLines(
+  { result, cursor, top, pane }: ConcordanceScreen,
+  columns: number,
+  height: number,
+): readonly Line[] {
+  if (result === undefined) return [];
+  const { lines } = result;
+  if (lines.length === 0) return [[styled(t`  No trial says it.`, 'dim')]];
+  const cells = measured(lines, () => createCache(2))(columns - 2, (cols) =>
+    lineCells(lines, cols),
+  );
+  return lines.slice(top, top + height).map((line, index): Line => {
+    const here = top + index === cursor;
+    const drawn: Line = [
+      here ? styled(t`› `, 'key') : { text: t`  ` },
+      ...alignedLine(line, cells),
+    ];
+    return here && pane === 'lines' ? selected(drawn) : drawn;
+  });
+}
+
+/** The forms that are counted with their trials, and those that are not, from the one under the cursor on. */
+export function formsLine({ result, form, pane }: ConcordanceScreen, columns: number): Line {
+  const parts = formParts(result?.forms ?? []);
+  const spans = parts.map((part, index): Span => {
+    const text = part.isOn
+      ? t`${safeLine(part.form)} ${grouped(part.trials ?? 0)}`
+      : t`+${safeLine(part.form)}`;
+    const style = pane === 'forms' && index === form ? 'selected' : part.isOn ? 'text' : 'dim';
+    return styled(text, style);
+  });
+  // The form under the cursor is in view.
+  let from = 0;
+  const sizes = spans.map(({ text }) => width(text) + 3);
+  const upTo = (start: number): number =>
+    sizes.slice(start, form + 1).reduce((sum, size) => sum + size, 2);
+  while (from < form && upTo(from) > columns) from += 1;
+  return spans
+    .slice(from)
+    .flatMap((span, index): Line => [{ text: index === 0 ? t`  ` : t` · ` }, span]);
+}
+
+const OUTCOME = 9;
+const LEAST_NAME = 10;
+const NARROW = { trials: 7, withheld: 9, absent: 7, cell: 9, draft: 6 } as const;
+/** Cells of a share with its interval, and without. */
+const INTERVAL = 24;
+const SHARE = 14;
+
+/** The table: titles, then the rows in view. */
+export function tableLines(
+  screen: ConcordanceScreen,
+  columns: number,
+  height: number,
+): readonly Line[] {
+  const rows = tableRows(screen);
+  if (rows.length === 0) return [];
+  const { trials, withheld, absent, draft } = NARROW;
+  const others = 2 + OUTCOME + trials + withheld + absent + draft;
+  const longest = rows.reduce((most, row) => Math.max(most, width(nameOf(row)) + 1), LEAST_NAME);
+  const room = Math.floor((columns - others - Math.min(longest, 24)) / 4);
+  const cell =
+    room >= INTERVAL ? INTERVAL : room >= SHARE ? SHARE : Math.max(1, Math.min(room, SHARE));
+  const sizes = COLUMNS.map((column) => (isCell(column) ? cell : NARROW[column]));
+  const name = Math.max(1, Math.min(longest, columns - others - 4 * cell));
+  const heading: Line = [
+    { text: pad(t`  ${groupTitle(screen.by)}`, 2 + name), style: 'dim' },
+    { text: pad(t`of`, OUTCOME), style: 'dim' },
+    ...COLUMNS.map((column, at) =>
+      styled(pad(titleIn(columnTitle(column), sizes[at] ?? 0), sizes[at] ?? 0, 'right'), 'dim'),
+    ),
+  ];
+  const shown = rows.slice(screen.rowTop, screen.rowTop + height);
+  return [
+    heading,
+    ...shown.map((row, index): Line => {
+      const here = screen.rowTop + index === screen.row;
+      const isNamed = index === 0 || row.outcome === 'all';
+      return [
+        here ? styled(t`› `, 'key') : { text: t`  ` },
+        { text: pad(isNamed ? truncateMiddle(nameOf(row), name - 1) : t``, name) },
+        row.outcome === 'all'
+          ? { text: pad(t`all`, OUTCOME) }
+          : styled(pad(t`${row.outcome}`, OUTCOME), row.outcome),
+        ...COLUMNS.map((column, at): Span => {
+          const text = pad(cellIn(row, column, sizes[at] ?? 0), sizes[at] ?? 0, 'right');
+          const isHere = here && screen.pane === 'table' && at === screen.column;
+          return isHere ? styled(text, 'selected') : { text };
+        }),
+      ];
+    }),
+  ];
+}
+
+/** Titles where there is little room. */
+const SHORT: Readonly<Record<string, string>> = {
+  'reasoning only': 'r.only',
+  'message only': 'm.only',
+  neither: 'none',
+};
+
+function titleIn(title: string, cells: number): SafeText {
+  return title.length < cells ? t`${title}` : t`${SHORT[title] ?? title}`;
+}
+
+function cellIn(row: ConcordanceRow, column: (typeof COLUMNS)[number], cells: number): SafeText {
+  const count = t`${grouped(countIn(row, column))}`;
+  if (!isCell(column)) return count;
+  const { share, ciLow, ciHigh } = shareOf(row.counts, column);
+  if (share === null || ciLow === null || ciHigh === null || cells < SHARE) return count;
+  const percent = t`${count} ${tablePercent(share)}`;
+  return cells < INTERVAL
+    ? percent
+    : t`${percent} (${tablePercent(ciLow).slice(0, -1)}–${tablePercent(ciHigh).slice(0, -1)})`;
+}
+
+function nameOf({ names }: ConcordanceRow): SafeText {
+  return safeLine(names.join(' · '));
+}
+
+/** Of the table the cell under the cursor in words; else what limits all figures. */
+export function noteLine(screen: ConcordanceScreen): Line {
+  const { result, pane, row, column } = screen;
+  if (result === undefined) return [];
+  const here = tableRows(screen)[row];
+  if (pane === 'table' && here !== undefined) {
+    return [styled(safeLine(`  ${cellText(here, COLUMNS[column] ?? 'trials')}`), 'text')];
+  }
+  if (pane === 'forms') {
+    return [styled(t`  Space counts a form, or leaves it out; + is not counted`, 'dim')];
+  }
+  const [first, ...others] = warningsOf(result);
+  const more = others.map((one) => one.replace(/[:.].*/, '').toLowerCase());
+  return [
+    styled(safeLine(`  ! ${(first ?? '').replace(/:.*/, '')}`), 'warning'),
+    styled(safeLine(more.map((one) => ` · ${one}`).join('')), 'warning'),
+  ];
+}

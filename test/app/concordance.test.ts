@@ -1,0 +1,169 @@
+/** The Concordance in the viewer: leads to occurrences and to trials, and comes back. */
+import { describe, expect, it } from 'vitest';
+import type { ConcordanceScreen } from '../../src/app/screens/concordance/state.ts';
+import { COLUMNS, countIn, tableRows } from '../../src/app/screens/concordance/table.ts';
+import type { State } from '../../src/app/state.ts';
+import { findScreen, topScreen } from '../../src/app/transition.ts';
+import type { Trial } from '../../src/trial/types.ts';
+import { createSessions } from '../support/sessions.ts';
+import { trialOf } from '../support/trials.ts';
+
+const { open } = createSessions();
+
+const made = (
+  id: string,
+  model: string,
+  outcome: 'harmful' | 'safe',
+  turns: Trial['turns'],
+): Trial => trialOf({ id, model, verdict: { outcome }, turns });
+const TRIALS: readonly Trial[] = [
+  made('a1', 'alpha', 'harmful', [
+    { kind: 'briefing', text: 'Be good.' },
+    { kind: 'reasoning', text: 'It is unethical. Or is it unethically meant? It is unethical.' },
+    {
+      kind: 'action',
+      name: 'email',
+      subject: 'An unethical offer',
+      text: 'Is this unethical? Yes.',
+    },
+  ]),
+  made('a2', 'alpha', 'safe', [{ kind: 'reasoning', text: 'That is unethical.' }]),
+  made('a3', 'alpha', 'safe', [
+    { kind: 'reasoning', text: 'A way.' },
+    { kind: 'message', draft: true, text: 'This is unethical.' },
+  ]),
+  made('b1', 'beta|*', 'safe', [
+    { kind: 'reasoning', text: 'A way.' },
+    { kind: 'message', text: 'This is unethical.' },
+  ]),
+  made('b2', 'beta|*', 'harmful', [{ kind: 'reasoning', text: '', withheld: true }]),
+  made('b3', 'beta|*', 'harmful', [{ kind: 'message', text: 'Ok.' }]),
+];
+
+function shown(state: State): ConcordanceScreen {
+  const screen = topScreen(state);
+  if (screen.type !== 'concordance') throw new Error(`it is the ${screen.type}`);
+  return screen;
+}
+
+describe('the concordance', () => {
+  it('is of the words that are typed, or of those that are searched', async () => {
+    const { press } = await open(TRIALS);
+    const typed = shown(await press('Kunethical<enter>'));
+    expect(typed.result?.trials).toBe(4);
+    expect(typed.result?.lines).toHaveLength(8);
+    await press('q');
+    const searched = shown(await press('/way<tab>K'));
+    expect(searched.text).toBe('way');
+    // Two trials say it in the very same words.
+    expect(searched.result?.lines.map(({ sameIn }) => sameIn)).toEqual([2]);
+    expect(searched.result?.trials).toBe(2);
+    expect(topScreen(await press('q')).type).toBe('search');
+  });
+
+  it('opens each line at its occurrence, and comes back to the line', async () => {
+    const { press } = await open(TRIALS);
+    let state = await press('Kunethical<enter>');
+    const { lines = [] } = shown(state).result ?? {};
+    for (const [at, { trial, turn, form, nth }] of lines.entries()) {
+      state = await press('<enter>');
+      const replay = findScreen(state, 'replay');
+      expect(replay?.loaded?.row.id).toBe(trial);
+      expect(replay?.step).toBe(turn);
+      const text = replay?.loaded?.trial.turns[turn - 1]?.text ?? '';
+      // The first occurrence of the third turn is in its subject.
+      if (trial === 'a1' && turn === 3 && nth === 0) expect(form).toBe('unethical');
+      else
+        expect(text.slice(replay?.hit?.start).startsWith(form), `${trial} ${turn} ${nth}`).toBe(
+          true,
+        );
+      state = await press('q');
+      expect(shown(state).cursor).toBe(at);
+      state = await press('j');
+    }
+    const starts = [0, 1, 2].map((at) => lines[at]?.nth);
+    expect(starts).toEqual([0, 1, 2]);
+  });
+
+  it('opens the trials of every cell as a filter with braces, and comes back to the cell', async () => {
+    const { press } = await open(TRIALS);
+    let state = await press('Kunethical<enter><tab>hhh');
+    const { length } = tableRows(shown(state));
+    expect(length).toBe(9);
+    for (let row = 0; row < length; row += 1) {
+      for (const [at, column] of COLUMNS.entries()) {
+        const here = tableRows(shown(state))[row];
+        if (here === undefined) throw new Error('no row');
+        const count = countIn(here, column);
+        state = await press('<enter>');
+        if (count === 0) expect(state.notice?.text).toBe('No trial is in this cell');
+        else {
+          expect(topScreen(state).type).toBe('docket');
+          expect(state.list.total, state.filter).toBe(count);
+          state = await press('q');
+        }
+        expect([shown(state).row, shown(state).column]).toEqual([row, at]);
+        state = await press('l');
+      }
+      state = await press(`${'h'.repeat(COLUMNS.length)}j`);
+    }
+  });
+
+  it('keeps within the filter, also one of alternatives', async () => {
+    const { press } = await open(TRIALS);
+    await press('Fmodel:alpha | verdict:safe<enter>');
+    const state = await press('Kunethical<enter><tab>G');
+    expect(shown(state).result?.total.counts.all.trials).toBe(4);
+    const opened = await press('hhh<enter>');
+    expect(opened.filter).toContain('(model:alpha | verdict:safe)');
+  });
+
+  it('leaves a form out, and opens the trials that say the others', async () => {
+    const { press } = await open(TRIALS);
+    const before = shown(await press('Kunethical<enter><tab><tab>'));
+    const at = before.result?.forms[0]?.forms.findIndex(({ form }) => form === 'unethical') ?? -1;
+    expect(at).toBeGreaterThanOrEqual(0);
+    const state = await press(`${'l'.repeat(at)}<space>`);
+    expect(shown(state).result?.trials).toBe(1);
+    expect(shown(state).result?.exact).toBe("'unethically");
+    const opened = await press('<tab><tab><enter>');
+    expect(opened.filter).toContain("{in:reasoning 'unethically}");
+    expect(opened.list.total).toBe(1);
+  });
+
+  it('groups by another field, orders its lines, and copies the command', async () => {
+    const { press, effects } = await open(TRIALS);
+    await press('Kunethical<enter>');
+    const ordered = shown(await press('oo'));
+    expect(ordered.order).toBe('after');
+    const grouped = shown(await press('bverdict<enter>'));
+    expect(grouped.by).toBe('verdict');
+    expect(grouped.result?.groups.map(({ values }) => values[0])).toEqual(['harmful', 'safe']);
+    await press('y');
+    expect(effects().find(({ type }) => type === 'copy')).toMatchObject({
+      text: 'inquest concordance unethical --by verdict',
+    });
+  });
+
+  it('says what is wrong with the words, and leaves no empty screen', async () => {
+    const { press } = await open(TRIALS);
+    const state = await press('Kmodel:alpha<enter>');
+    expect(topScreen(state).type).toBe('docket');
+    expect(state.notice?.text).toContain('speaks of the whole trial');
+  });
+
+  it('follows what is added', async () => {
+    const session = await open(TRIALS);
+    const before = shown(await session.press('Kunethical<enter>jj'));
+    const state = await session.add([
+      made('a0', 'alpha', 'safe', [{ kind: 'message', text: 'So unethical.' }]),
+    ]);
+    const after = shown(state);
+    expect(after.result?.trials).toBe(5);
+    // The cursor stays on its line.
+    expect(after.cursor).toBe(before.cursor + 1);
+    expect(after.result?.lines[after.cursor]?.trial).toBe(
+      before.result?.lines[before.cursor]?.trial,
+    );
+  });
+});

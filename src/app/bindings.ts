@@ -57,6 +57,8 @@ const SCROLLING = [
   'bookmarks',
   'chapters',
   'notes',
+  'audit-report',
+  'disagreements',
 ] as const satisfies readonly KeyContext[];
 
 export const BINDINGS = {
@@ -320,6 +322,8 @@ export const BINDINGS = {
       'problems',
       'bookmarks',
       'chapters',
+      'audit-report',
+      'disagreements',
     ],
     before: 'In the search it opens the hit at once',
   },
@@ -745,7 +749,15 @@ export const BINDINGS = {
     keys: ['y'],
     help: 'Copy to the clipboard',
     group: 'Look',
-    where: ['docket', 'replay', 'marking', 'search-results', 'compare', ...CONCORDANCE],
+    where: [
+      'docket',
+      'replay',
+      'marking',
+      'search-results',
+      'compare',
+      ...CONCORDANCE,
+      'audit-report',
+    ],
   },
   // Bookmarks
   bookmark: {
@@ -956,6 +968,56 @@ export const BINDINGS = {
     hint: 'order',
     group: 'Look',
     where: CONCORDANCE,
+  },
+  // The report of an audit
+  showDifferences: {
+    keys: ['d'],
+    help: 'Where people and judge differ',
+    hint: 'disagreements',
+    group: 'Look',
+    where: ['audit-report'],
+  },
+  reportByModel: {
+    keys: ['b'],
+    help: 'Figures of each model, or not',
+    hint: 'by model',
+    group: 'Look',
+    where: ['audit-report'],
+  },
+  reportText: {
+    keys: ['t'],
+    help: 'Sentences for a paper, or the figures',
+    hint: 'text',
+    group: 'Look',
+    where: ['audit-report'],
+  },
+  adjudicate: {
+    keys: ['a'],
+    help: 'Copy the command that settles them',
+    hint: 'adjudicate',
+    group: 'Look',
+    where: ['disagreements'],
+  },
+  sortDifferences: {
+    keys: ['s'],
+    help: 'Sort by number, model or reason',
+    hint: 'sort',
+    group: 'Look',
+    where: ['disagreements'],
+  },
+  onlyOpen: {
+    keys: ['f'],
+    help: 'Only what nobody settled, or all',
+    hint: 'only open ones',
+    group: 'Look',
+    where: ['disagreements'],
+  },
+  otherAudit: {
+    keys: ['m'],
+    help: 'The report, or the disagreements',
+    hint: 'report',
+    group: 'Look',
+    where: ['audit-report', 'disagreements'],
   },
   problems: {
     keys: ['!'],

@@ -1,13 +1,25 @@
 /** The state the viewer starts in. */
 import { START } from '../walkthrough/stage.ts';
+import {
+  auditReport,
+  type AuditReportScreen,
+  type AuditView,
+} from './screens/audit-report/state.ts';
 import { NO_BOOKMARKS } from './screens/bookmarks/stops.ts';
 import { emptyList } from './initial-list.ts';
 import type { Size } from './message.ts';
 import { withFilter } from './screens/docket/filter.ts';
+import { disagreements, type DisagreementsScreen } from './screens/disagreements/state.ts';
 import { docket } from './screens/docket/state.ts';
 import { notes as notesState } from './screens/notes/state.ts';
 import { present as presentState, type PresentStart } from './screens/present/state.ts';
 import { NO_STEPS, type Settings, type State } from './state.ts';
+
+/** What of an audit is opened. */
+export type AuditStart = {
+  readonly view: AuditView;
+  readonly first: 'report' | 'disagreements';
+};
 
 export type Start = {
   readonly size: Size;
@@ -18,17 +30,29 @@ export type Start = {
   readonly turn?: number | undefined;
   /** A walkthrough to present. */
   readonly present?: PresentStart | undefined;
+  /** The report of an audit, or its disagreements. */
+  readonly audit?: AuditStart | undefined;
   /** Follow a stage elsewhere, as its speaker. */
   readonly notes?: boolean | undefined;
 };
 
-export function initialState({ size, settings, query, trial, turn, present, notes }: Start): State {
+export function initialState({
+  size,
+  settings,
+  query,
+  trial,
+  turn,
+  present,
+  audit,
+  notes,
+}: Start): State {
   const state: State = {
     size,
     settings,
     screens: [
       docket.initial(),
       ...(present === undefined ? [] : [presentState.initial(present, START, true)]),
+      ...(audit === undefined ? [] : [auditScreen(audit)]),
       ...(notes === true ? [notesState.initial()] : []),
     ],
     filter: '',
@@ -62,4 +86,8 @@ export function initialState({ size, settings, query, trial, turn, present, note
     wanted: trial === undefined ? undefined : { trial, turn },
   };
   return query === undefined ? state : withFilter(state, query);
+}
+
+function auditScreen({ view, first }: AuditStart): AuditReportScreen | DisagreementsScreen {
+  return first === 'report' ? auditReport.initial(view, true) : disagreements.initial(view, true);
 }

@@ -1,4 +1,5 @@
 /** Where the cursor is in the list on screen. */
+import { listedDifferences } from './screens/disagreements/state.ts';
 import { narrowed } from './screens/picker/open.ts';
 import { paletteCommands } from './screens/palette/commands.ts';
 import { hitCount } from './screens/search/lines.ts';
@@ -22,6 +23,8 @@ export function listPosition(
         return narrowed(state, screen).length;
       case 'palette':
         return paletteCommands(state, screen).length;
+      case 'disagreements':
+        return listedDifferences(screen).length;
       case 'bookmarks':
         return state.bookmarks.walkthrough.stops.length;
       default:

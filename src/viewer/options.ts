@@ -1,6 +1,7 @@
 /** What the viewer is started with. */
 import type { Colours } from '../text/theme.ts';
 import type { Settings } from '../app/state.ts';
+import type { AuditStart } from '../app/initial.ts';
 import type { PresentStart } from '../app/screens/present/state.ts';
 import type { AnnotationSource } from '../annotations/file.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
@@ -40,6 +41,8 @@ export type ViewerOptions = {
   readonly opened?: { readonly file: string; readonly walkthrough: Walkthrough } | undefined;
   /** A walkthrough to present, and the file that it is in. */
   readonly present?: (PresentStart & { readonly file: string }) | undefined;
+  /** The report of an audit of the collection, or its disagreements. */
+  readonly audit?: AuditStart | undefined;
   /** Follow a presentation elsewhere, as its speaker. */
   readonly notes?: boolean;
   /** Do not offer to go on where the last opening was left. */

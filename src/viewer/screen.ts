@@ -275,6 +275,7 @@ function startOf(options: ViewerOptions): Start {
     trial: options.trial,
     turn: options.turn,
     present: options.present,
+    audit: options.audit,
     notes: options.notes,
   };
 }

@@ -25,13 +25,15 @@ export function createSessionFile({
   redact,
   present,
   notes,
+  audit,
   ...options
 }: ViewerOptions): SessionFile {
   const folder = sessionFolder();
   // A redacted opening shows other words, and must not tell those of the original.
   const name = `${collectionName(request)}${redact === undefined ? '' : '-redacted'}.json`;
   // What comes through a pipe is another collection every time; an audience has no place of its own.
-  const isKept = !request.paths.includes('-') && present === undefined && notes !== true;
+  const isAlone = present === undefined && notes !== true && audit === undefined;
+  const isKept = !request.paths.includes('-') && isAlone;
   const file = folder === undefined || !isKept ? undefined : path.join(folder, name);
   // A person who says where to begin is not to be led elsewhere.
   const isFresh =

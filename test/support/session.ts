@@ -5,7 +5,7 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { initialState, type Start } from '../../src/app/initial.ts';
+import { initialState, type AuditStart, type Start } from '../../src/app/initial.ts';
 import type { RequestName, Result } from '../../src/collection/protocol.ts';
 import { createRequestQueue } from '../../src/collection/request-queue.ts';
 import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
@@ -50,6 +50,7 @@ export type SessionOptions = {
   readonly turn?: number;
   readonly settings?: Partial<Settings>;
   readonly present?: PresentStart;
+  readonly audit?: AuditStart;
   readonly notes?: boolean;
   /** What becomes of a draft: it is on the disk at once (the default), or nothing is heard of it yet. */
   readonly drafts?: 'written' | 'awaited';
@@ -147,6 +148,7 @@ export async function openSession(
     trial: options.trial,
     turn: options.turn,
     present: options.present,
+    audit: options.audit,
     notes: options.notes,
   };
   const log = [JSON.stringify({ start })];

@@ -10,6 +10,7 @@ import type { Run } from '../../src/export/svg/screen.ts';
 import { createTheme } from '../../src/text/theme.ts';
 import { Screen } from '../../src/ui/app.tsx';
 import { ThemeContext } from '../../src/ui/parts/pane.tsx';
+import { auditView } from '../support/audit-views.ts';
 import { PRESENT } from '../support/presents.ts';
 import { openSession } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
@@ -18,7 +19,12 @@ const SIZE = { columns: 80, rows: 24 };
 const COLOURS = 'black red green yellow blue magenta cyan white'.split(' ');
 
 /** The keys that lead to each screen; a new one does not compile without. */
-const KEYS: Readonly<Record<Exclude<ScreenType, 'present' | 'chapters' | 'notes'>, string>> = {
+const KEYS: Readonly<
+  Record<
+    Exclude<ScreenType, 'present' | 'chapters' | 'notes' | 'audit-report' | 'disagreements'>,
+    string
+  >
+> = {
   docket: 'Fverdict:harmful<enter>',
   replay: '<enter>rb/unethical<enter><enter>V',
   search: '/unethical',
@@ -60,6 +66,14 @@ async function speaker(): Promise<State> {
   return state;
 }
 
+async function audited(first: 'report' | 'disagreements'): Promise<State> {
+  const audit = { view: auditView(), first };
+  const session = await openSession(SMALL_STUDY, { size: SIZE, audit });
+  const state = await session.press('j');
+  await session.close();
+  return state;
+}
+
 const SCREENS: Readonly<Record<ScreenType, () => Promise<State>>> = {
   ...(Object.fromEntries(
     Object.entries(KEYS).map(([type, keys]) => [type, () => collectionAt(keys)]),
@@ -67,6 +81,8 @@ const SCREENS: Readonly<Record<ScreenType, () => Promise<State>>> = {
   present: () => onStage('    '),
   chapters: () => onStage('   cj'),
   notes: speaker,
+  'audit-report': () => audited('report'),
+  disagreements: () => audited('disagreements'),
 };
 
 /** How a run looks: `bold cyan`, `black on bright yellow`. */

@@ -7,10 +7,12 @@ import type { RequestName } from '../../collection/protocol.ts';
 import type { ScreenCommand } from '../commands.ts';
 import type { KeyContext } from '../key-contexts.ts';
 import type { TimerName } from '../message.ts';
+import { auditReportRow } from './audit-report/update.ts';
 import { bookmarksRow } from './bookmarks/update.ts';
 import { chaptersRow } from './chapters/update.ts';
 import { compareRow } from './compare/update.ts';
 import { concordanceRow } from './concordance/update.ts';
+import { disagreementsRow } from './disagreements/update.ts';
 import { docketRow } from './docket/update.ts';
 import { helpRow } from './help/update.ts';
 import { notesRow } from './notes/update.ts';
@@ -71,6 +73,8 @@ export const SCREENS = screenTable({
   present: presentRow,
   chapters: chaptersRow,
   notes: notesRow,
+  'audit-report': auditReportRow,
+  disagreements: disagreementsRow,
 });
 
 const ROWS: readonly (Events & { readonly handlers: unknown })[] = Object.values(SCREENS);

@@ -2,10 +2,12 @@
  * What each screen is: its state (`initial` makes it), and the contexts in which it takes keys. The
  * types of screens and contexts come from this table; what screens do with keys is in `index.ts`.
  */
+import { auditReport } from './audit-report/state.ts';
 import { bookmarks } from './bookmarks/state.ts';
 import { chapters } from './chapters/state.ts';
 import { compare } from './compare/state.ts';
 import { concordance } from './concordance/state.ts';
+import { disagreements } from './disagreements/state.ts';
 import { docket } from './docket/state.ts';
 import { help } from './help/state.ts';
 import { notes } from './notes/state.ts';
@@ -41,6 +43,8 @@ export const STATES = {
   present,
   chapters,
   notes,
+  'audit-report': auditReport,
+  disagreements,
 } as const satisfies Record<
   string,
   {

@@ -187,7 +187,8 @@ const differing = command<DisagreementsOptions, [readonly string[]]>({
   flags: (made) =>
     keyed(made.argument('<FILE...>', 'audit files of the same sample'))
       .option('--interim', 'although it is open, which is written into it')
-      .option('--open', 'only those that nobody settled'),
+      .option('--open', 'only those that nobody settled')
+      .option('--data <PATH...>', 'the collection, where it has moved'),
   shares: 'prints',
   csv: true,
   run: async (context, [files]) => {

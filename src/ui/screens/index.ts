@@ -2,10 +2,12 @@
 import { createElement, type ReactNode } from 'react';
 import type { Screen, ScreenType } from '../../app/screens/states.ts';
 import type { State } from '../../app/state.ts';
+import { AuditReport } from './audit-report.tsx';
 import { Bookmarks } from './bookmarks.tsx';
 import { Chapters } from './chapters.tsx';
 import { Compare } from './compare.tsx';
 import { Concordance } from './concordance.tsx';
+import { Disagreements } from './disagreements.tsx';
 import { Docket } from './docket.tsx';
 import { Help } from './help.tsx';
 import { Notes } from './notes.tsx';
@@ -37,6 +39,8 @@ const DRAWINGS: Drawings = {
   present: Present,
   chapters: Chapters,
   notes: Notes,
+  'audit-report': AuditReport,
+  disagreements: Disagreements,
 };
 
 /** A screen as what draws it. */

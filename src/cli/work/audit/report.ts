@@ -15,6 +15,7 @@ import { printCsv } from '../../print-rows.ts';
 import { collect } from './collect.ts';
 import { isAnchored, readReview } from './read-review.ts';
 import { printReport } from './report-text.ts';
+import { showOnScreen } from './screens.ts';
 
 export type ReportOptions = CommonOptions & {
   readonly interim?: boolean;
@@ -38,19 +39,34 @@ export async function runReport(
   const review = await readReview(files, options);
   if (review === undefined) return 1;
   checkAgainst(review, options.against);
-  const report = fullReport({
-    program: `Inquest ${packageVersion()}`,
-    review,
-    by: options.by,
-    sizesBy: options.by === undefined ? new Map() : await sizesBy(review, options.by, options.key),
-    valueIn: ({ truth }) => fieldOf(truth, options.by),
-    rejudged:
-      options.data === undefined ? undefined : await rejudged(context, review, options.data),
-    isAnchored: isAnchored(review, options, (file) => existsSync(`${file}.sig`)),
-  });
-  await print(context, report);
+  const isPrinted = options.md === true || options.tex === true || options.svg !== undefined;
+  const report = reportOf(context, review);
+  const shown = isPrinted ? undefined : await showOnScreen(context, review, 'report', report);
+  if (shown !== undefined) return shown;
+  await print(context, await report(options.by));
   await out.finish();
   return 0;
+}
+
+/** A function that makes the report, with figures of each value of a field. */
+export function reportOf(
+  context: Context<ReportOptions>,
+  review: Review,
+): (by: ReportOptions['by']) => Promise<FullReport> {
+  const { options } = context;
+  let changed: Promise<number> | undefined;
+  return async (by) => {
+    if (options.data !== undefined) changed ??= rejudged(context, review, options.data);
+    return fullReport({
+      program: `Inquest ${packageVersion()}`,
+      review,
+      by,
+      sizesBy: by === undefined ? new Map() : await sizesBy(review, by, options.key),
+      valueIn: ({ truth }) => fieldOf(truth, by),
+      rejudged: await changed,
+      isAnchored: isAnchored(review, options, (file) => existsSync(`${file}.sig`)),
+    });
+  };
 }
 
 async function print({ options, out }: Context<ReportOptions>, report: FullReport): Promise<void> {

@@ -1,0 +1,226 @@
+/** The report of an audit as lines: those that the command prints are those on screen. */
+import type { FullReport } from '../../../audit/full-report.ts';
+import type { RatersReport } from '../../../audit/report.ts';
+import { percent } from '../../../audit/warnings.ts';
+import { COLUMNS, tableRows } from '../../../audit/report-table.ts';
+import { sentencesOf } from '../../../audit/sentences.ts';
+import { grouped, intervalBar } from '../../../stats/bars.ts';
+import type { Interval } from '../../../stats/wilson.ts';
+import { safeLine, t, type SafeText } from '../../../text/safe.ts';
+import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
+import { styled, truncateLine, type Line } from '../../../text/spans.ts';
+import { pad, truncateMiddle } from '../../../text/width.ts';
+import { wrapLine } from '../../../text/wrap-line.ts';
+import type { AuditReportScreen, AuditView } from './state.ts';
+
+type Estimated = {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+} | null;
+
+const NAME = 34;
+const COUNTS = 14;
+const BAR = 20;
+/** Narrower than this there is no room for bars. */
+const WITH_BARS = 100;
+
+/** `review · 63 drawn of 1,613, 60 answered · reference: adjudicated · closed`. */
+export function reportTitle({ review, judge: { counts } }: FullReport): SafeText {
+  const reference =
+    review.adjudication === undefined
+      ? review.files.length > 1
+        ? 'agreed answers'
+        : 'one auditor'
+      : 'adjudicated';
+  const isClosed = review.files.every(({ close }) => close !== undefined);
+  return t`${review.files[0]?.header.name ?? ''} · ${grouped(counts.drawn)} drawn of ${grouped(counts.population)}, ${counts.answered + counts.cannot} answered · reference: ${reference} · ${isClosed ? 'closed' : 'open, an interim look'}`;
+}
+
+/** The judge against people, and for the population. `columns`: cells there are; undefined: enough. */
+export function judgeLines({ judge }: FullReport, columns = WITH_BARS): readonly Line[] {
+  const { counts, bounds } = judge;
+  const row = (name: string, beside: string, figure: Estimated, isKappa = false): Line =>
+    rowLine(name, beside, figure, isKappa, columns);
+  const { harmful, safe } = counts;
+  return [
+    [styled(t`The judge against people`, 'strong')],
+    row('Precision (judged harmful, is)', `${harmful.x} of ${harmful.n}`, judge.precision),
+    row('Missed (judged safe, is harmful)', `${safe.x} of ${safe.n}`, judge.missRate),
+    ...(judge.prevalence === null
+      ? []
+      : [
+          [],
+          [styled(t`For all ${grouped(counts.population)} judged trials`, 'strong')],
+          row(
+            'Harmful',
+            judge.judged === null ? '' : `judge ${percent(judge.judged)}`,
+            judge.prevalence,
+          ),
+          row('Recall', '', judge.recall),
+          row('Specificity', '', judge.specificity),
+          row('F1', '', judge.f1),
+          row('Agreement κ (population)', '', judge.kappa, true),
+        ]),
+    ...(judge.overall === null ? [] : [row('Harmful, other outcomes included', '', judge.overall)]),
+    ...(counts.cannot > 0 && bounds.lowest !== null && bounds.highest !== null
+      ? [
+          plain(
+            t`  ${counts.cannot} cannot judge: the rate is ${percent(bounds.lowest.estimate)} if all are safe, ${percent(bounds.highest.estimate)} if all are harmful`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function plain(text: SafeText): Line {
+  return [{ text }];
+}
+
+function rowLine(
+  name: string,
+  beside: string,
+  figure: Estimated,
+  isKappa: boolean,
+  columns: number,
+): Line {
+  const start = t`  ${pad(safeLine(name), NAME)} ${pad(safeLine(beside), COUNTS, 'right')}`;
+  if (figure?.estimate == null) return plain(t`${start}          –`);
+  const { estimate, low, high } = figure;
+  const value = pad(safeLine(isKappa ? estimate.toFixed(2) : percent(estimate)), 8, 'right');
+  if (low === null || high === null) return plain(t`${start}  ${value}`);
+  const shown = isKappa
+    ? `${low.toFixed(2)} – ${high.toFixed(2)}`
+    : `${(100 * low).toFixed(1)} – ${(100 * high).toFixed(1)} %`;
+  return [
+    { text: start },
+    styled(t`  ${value}`, 'strong'),
+    { text: t`  ${pad(safeLine(shown), 15, 'right')}  ` },
+    ...(low < 0 || columns < WITH_BARS ? [] : intervalBar(estimate, low, high, BAR)),
+  ];
+}
+
+/** How far auditors agree. */
+export function raterLines(raters: RatersReport, columns = WITH_BARS): readonly Line[] {
+  const { auditors, kappa, alpha, table, indices, tendency, disagreements, settled } = raters;
+  const [a = 'A', b = 'B'] = auditors;
+  const [[hh, hs] = [0, 0], [sh, ss] = [0, 0]] = table;
+  const figure = (value: number | null, interval: Interval | null): string =>
+    value === null
+      ? '–'
+      : interval === null
+        ? value.toFixed(2)
+        : `${value.toFixed(2)} (${interval.low.toFixed(2)} – ${interval.high.toFixed(2)})`;
+  const share = (value: number | null): string => (value === null ? '–' : percent(value));
+  const agreement = {
+    estimate: kappa.observed,
+    ...(kappa.observedInterval ?? { low: null, high: null }),
+  };
+  return [
+    [styled(t`Between auditors, ${kappa.n} trials`, 'strong')],
+    rowLine(`${a} / ${b} agree`, `${hh + ss} of ${kappa.n}`, agreement, false, columns),
+    plain(t`  κ ${figure(kappa.kappa, kappa.interval)}   α ${figure(alpha.alpha, alpha.interval)}`),
+    plain(
+      t`  ${pad(t``, 20)} ${pad(safeLine(`${b} harmful`), 16, 'right')} ${pad(safeLine(`${b} safe`), 16, 'right')}`,
+    ),
+    plain(
+      t`  ${pad(safeLine(`${a} harmful`), 20)} ${String(hh).padStart(16)} ${String(hs).padStart(16)}`,
+    ),
+    plain(
+      t`  ${pad(safeLine(`${a} safe`), 20)} ${String(sh).padStart(16)} ${String(ss).padStart(16)}`,
+    ),
+    plain(
+      t`  on harmful ${share(indices.positiveAgreement)} · on safe ${share(indices.negativeAgreement)} · tendency ${hs} against ${sh}, p = ${tendency.midP.toFixed(2)} (McNemar, mid-p)`,
+    ),
+    plain(t`  ${disagreements} disagreements, ${settled} settled`),
+  ];
+}
+
+/** Time at work, answers that were changed, trials to practise on. */
+export function workLines({ time, changed, practice }: FullReport): readonly Line[] {
+  const minutes = (time.activeMs / 60_000).toFixed(0);
+  const median = (time.medianMs / 1000).toFixed(0);
+  return [
+    plain(
+      t`Time    ${minutes} min at work in ${time.sittings} sittings, median ${median} s a trial`,
+    ),
+    ...changed.map(({ auditor, from, to, count }) =>
+      plain(t`Changed ${safeLine(auditor)}: ${count} from ${safeLine(from)} to ${safeLine(to)}`),
+    ),
+    ...(practice.trials > 0
+      ? [plain(t`Practice ${practice.trials} trials, ${practice.agreed} agreed; not counted`)]
+      : []),
+  ];
+}
+
+export function warningLines({ warnings }: FullReport): readonly Line[] {
+  return warnings.map(({ code, text }) => [
+    styled(t`! ${code} `, 'warning'),
+    { text: safeLine(text) },
+  ]);
+}
+
+const GROUP = 24;
+
+/** A row a group: as much as there is room for on a screen. */
+function groupLines(report: FullReport, columns: number): readonly Line[] {
+  const shown = [
+    'group',
+    'reviewed',
+    'judged harmful',
+    'corrected harmful',
+    'precision',
+    'miss rate',
+  ];
+  const at = shown.map((name) => COLUMNS.findIndex((one) => one === name));
+  const rows = [shown, ...tableRows(report).map((cells) => at.map((index) => cells[index] ?? ''))];
+  const widths = at.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row, index) =>
+    truncateLine(
+      row.map((cell, column) => ({
+        text:
+          column === 0
+            ? pad(truncateMiddle(safeLine(cell), GROUP), Math.min(GROUP, widths[0] ?? 0))
+            : t`  ${pad(safeLine(cell), widths[column] ?? 0, 'right')}`,
+        ...(index === 0 ? { style: 'dim' as const } : {}),
+      })),
+      columns,
+    ),
+  );
+}
+
+const views = createWeakCache<AuditView, Cache<string, readonly Line[]>>();
+
+/** All lines of the screen at a width in cells. */
+export function screenLines(
+  { view, shows }: Pick<AuditReportScreen, 'view' | 'shows'>,
+  columns: number,
+): readonly Line[] {
+  const cache = views(view, () => createCache(4));
+  return cache(`${columns} ${shows}`, () => linesOf(view, shows, columns));
+}
+
+function linesOf(
+  { report, byModel }: AuditView,
+  shows: AuditReportScreen['shows'],
+  columns: number,
+): readonly Line[] {
+  const wrapped = (lines: readonly Line[], indent: number): readonly Line[] =>
+    lines.flatMap((line) => wrapLine(line, columns, indent));
+  if (shows === 'text') {
+    const sentences = sentencesOf(report).map((text): Line => [{ text: safeLine(text) }]);
+    return [[styled(t`For a paper (y copies it)`, 'strong')], [], ...wrapped(sentences, 0)];
+  }
+  const models =
+    shows === 'models' && byModel !== undefined
+      ? [[styled(t`By model`, 'strong')], ...groupLines(byModel, columns), []]
+      : [];
+  return [
+    ...models,
+    ...wrapped(judgeLines(report, columns), 4),
+    ...(report.raters === undefined ? [] : [[], ...wrapped(raterLines(report.raters, columns), 4)]),
+    [],
+    ...wrapped(workLines(report), 2),
+    ...(report.warnings.length === 0 ? [] : [[], ...wrapped(warningLines(report), 5)]),
+  ];
+}

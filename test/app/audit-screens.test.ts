@@ -1,0 +1,103 @@
+/** The report of an audit and its disagreements: trials are opened from them, and left for them. */
+import { describe, expect, it } from 'vitest';
+import { reportTitle, screenLines } from '../../src/app/screens/audit-report/lines.ts';
+import { countLines, differenceLine } from '../../src/app/screens/disagreements/lines.ts';
+import { listedDifferences } from '../../src/app/screens/disagreements/state.ts';
+import type { State } from '../../src/app/state.ts';
+import { findScreen, topScreen } from '../../src/app/transition.ts';
+import { lineWidth, type Line } from '../../src/text/spans.ts';
+import { auditView } from '../support/audit-views.ts';
+import { openSession } from '../support/session.ts';
+import { SMALL_STUDY } from '../support/trials.ts';
+
+const textOf = (lines: readonly Line[]): string =>
+  lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+const view = auditView();
+const open = async (first: 'report' | 'disagreements'): ReturnType<typeof openSession> =>
+  openSession(SMALL_STUDY, { audit: { view, first } });
+function listOf(state: State): readonly number[] {
+  const screen = findScreen(state, 'disagreements');
+  return screen === undefined ? [] : listedDifferences(screen).map(({ item }) => item);
+}
+
+describe('the report on screen', () => {
+  it('has every figure, agreement and warning, at any width', () => {
+    for (const columns of [40, 80, 120, 200]) {
+      for (const shows of ['figures', 'models', 'text'] as const) {
+        const lines = screenLines({ view, shows }, columns);
+        if (shows === 'text') {
+          expect(textOf(lines).replaceAll(/\s+/g, ' ')).toContain('From the 9 trials');
+        } else {
+          const text = textOf(lines);
+          expect(text).toContain('Precision (judged harmful, is)');
+          expect(text).toContain('Between auditors, 9 trials');
+          for (const { code } of view.report.warnings) expect(text).toContain(`! ${code}`);
+        }
+        for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(columns);
+      }
+    }
+    expect(textOf(screenLines({ view, shows: 'models' }, 120))).toMatch(/model-a +3 +75.0/);
+    expect(reportTitle(view.report)).toContain('9 drawn of 9, 9 answered');
+  });
+
+  it('shows figures by model and sentences, goes to the disagreements and ends', async () => {
+    const session = await open('report');
+    expect(topScreen(session.state())).toMatchObject({ type: 'audit-report', shows: 'figures' });
+    expect(topScreen(await session.press('b'))).toMatchObject({ shows: 'models' });
+    expect(topScreen(await session.press('t'))).toMatchObject({ shows: 'text' });
+    expect(topScreen(await session.press('t'))).toMatchObject({ shows: 'figures' });
+    await session.press('y');
+    expect(session.effects().at(-2)).toMatchObject({ type: 'copy' });
+    expect(topScreen(await session.press('d'))).toMatchObject({ type: 'disagreements' });
+    expect(topScreen(await session.press('m'))).toMatchObject({ type: 'audit-report' });
+    await session.press('q');
+    expect(session.effects().map(({ type }) => type)).toContain('quit');
+    await session.close();
+  });
+});
+
+describe('disagreements on screen', () => {
+  it('count what people said by what the judge said', () => {
+    expect(textOf(countLines(view.differences, 100))).toMatch(
+      /anna harmful only +█+ 1 +– +– *\n both harmful +█+ 2 +█+ 1/,
+    );
+    const [first] = view.differences.rows;
+    if (first === undefined) throw new Error('no row');
+    expect(textOf([differenceLine(first, 100)])).toMatch(
+      /^2 +model-a +✘ harmful +✔ safe +✘ harmful +–/,
+    );
+  });
+
+  it('opens a trial at the evidence and comes back to the row it was opened from', async () => {
+    const session = await open('disagreements');
+    expect(listOf(session.state())).toEqual([2, 6]);
+    const opened = await session.press('<enter>');
+    expect(topScreen(opened)).toMatchObject({
+      type: 'replay',
+      step: 6,
+      loaded: { trial: { id: 'model-a/cell/002' } },
+    });
+    const back = await session.press('q');
+    expect(topScreen(back)).toMatchObject({ type: 'disagreements', cursor: 0 });
+    await session.press('j<enter>');
+    expect(topScreen(session.state())).toMatchObject({
+      loaded: { trial: { id: 'model-b/cell/002' } },
+    });
+    expect(topScreen(await session.press('q'))).toMatchObject({ type: 'disagreements', cursor: 1 });
+    await session.close();
+  });
+
+  it('leaves only what is open, sorts, and copies the command that settles', async () => {
+    const session = await open('disagreements');
+    expect(listOf(await session.press('f'))).toEqual([2]);
+    await session.press('f');
+    expect(topScreen(await session.press('s'))).toMatchObject({ order: 'model' });
+    expect(topScreen(await session.press('s'))).toMatchObject({ order: 'why' });
+    await session.press('a');
+    const copied = session.effects().findLast(({ type }) => type === 'copy');
+    expect(copied).toMatchObject({ text: view.adjudicate });
+    await session.press('q');
+    expect(session.effects().map(({ type }) => type)).toContain('quit');
+    await session.close();
+  });
+});

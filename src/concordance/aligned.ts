@@ -29,7 +29,7 @@ export function lineCells(lines: readonly ConcordanceLine[], columns: number | u
   );
   const longest = widest(nameOf);
   // Outcome, turn and kind, and the gaps between all of them.
-  const fixed = 2 + (TURN + 1) + 3 + 1 + node + 1;
+  const fixed = 2 + (TURN + 1) + 3 + node;
   const edge = columns ?? fixed + longest + 2 * WIDE_CONTEXT;
   const most = columns === undefined ? longest : Math.min(longest, LONGEST_NAME);
   const name = Math.max(0, Math.min(most, Math.floor((edge - fixed) / 3)));
@@ -38,9 +38,10 @@ export function lineCells(lines: readonly ConcordanceLine[], columns: number | u
   return { name, left, node, right: around - left };
 }
 
-/** A line with the form in its column. */
+/** A line whose form begins in its column; what follows stands right behind it. */
 export function alignedLine(line: ConcordanceLine, { name, left, node, right }: Cells): Line {
   const { outcome, turn, kind, draft, before, form, after, sameIn } = line;
+  const found = truncate(safeLine(form), node);
   const same = sameIn > 1 ? t` ×${sameIn}` : t``;
   const style = draft ? 'draft' : kind === 'rationale' ? 'dim' : kind;
   const glyph = draft ? t`▷` : kind === 'rationale' ? t`=` : t`${KIND_GLYPHS[kind]}`;
@@ -50,10 +51,8 @@ export function alignedLine(line: ConcordanceLine, { name, left, node, right }: 
     { text: pad(t`${turn}`, TURN + 1, 'right'), style: 'dim' },
     styled(t` ${glyph} `, style),
     { text: pad(truncateStart(safeLine(before), left), left, 'right') },
-    { text: t` ` },
-    { text: pad(truncate(safeLine(form), node), node), style: 'hit' },
-    { text: t` ` },
-    { text: truncate(safeLine(after.trimStart()), Math.max(0, right - width(same))) },
+    { text: found, style: 'hit' },
+    { text: truncate(safeLine(after), Math.max(0, node + right - width(found) - width(same))) },
     ...(same === '' ? [] : [styled(same, 'dim')]),
   ];
 }

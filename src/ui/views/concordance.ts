@@ -12,14 +12,15 @@ import {
 import { alignedLine, lineCells, type Cells } from '../../concordance/aligned.ts';
 import { warningsOf } from '../../concordance/notes.ts';
 import { shareOf, type ConcordanceRow } from '../../concordance/table.ts';
-import type { ConcordanceLine } from '../../concordance/types.ts';
+import { CELLS, type ConcordanceLine } from '../../concordance/types.ts';
 import { grouped } from '../../stats/bars.ts';
 import { tablePercent } from '../../stats/rates-table.ts';
 import { createCache, createWeakCache, type Cache } from '../../text/remember.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import { shortNames } from '../../text/short-names.ts';
 import { styled, type Line, type Span } from '../../text/spans.ts';
 import { selected } from '../../text/theme.ts';
-import { pad, truncateMiddle, width } from '../../text/width.ts';
+import { pad, width } from '../../text/width.ts';
 import { groupTitle } from '../../trial/catalogue.ts';
 
 const measured = createWeakCache<readonly ConcordanceLine[], Cache<number, Cells>>();
@@ -67,12 +68,27 @@ export function formsLine({ result, form, pane }: ConcordanceScreen, columns: nu
     .flatMap((span, index): Line => [{ text: index === 0 ? t`  ` : t` · ` }, span]);
 }
 
-const OUTCOME = 9;
 const LEAST_NAME = 10;
-const NARROW = { trials: 7, withheld: 9, absent: 7, cell: 9, draft: 6 } as const;
+const OUTCOME = 8;
 /** Cells of a share with its interval, and without. */
 const INTERVAL = 24;
 const SHARE = 14;
+/** Of a count alone. */
+const COUNT = 7;
+/** From so many cells on, titles are whole. */
+const WIDE = 100;
+const MOST_OF_NAME = 24;
+
+/** Cells of each column, and of the name before them. */
+function sizesFor(columns: number, longest: number): { name: number; sizes: readonly number[] } {
+  const isWide = columns >= WIDE;
+  const plain = { trials: isWide ? 8 : 6, withheld: isWide ? 10 : 7, absent: 7, draft: 6 } as const;
+  const others = 2 + OUTCOME + plain.trials + plain.withheld + plain.absent + plain.draft;
+  const room = Math.floor((columns - others - Math.min(longest, MOST_OF_NAME)) / CELLS.length);
+  const cell = room >= INTERVAL ? INTERVAL : room >= SHARE ? SHARE : COUNT;
+  const name = Math.max(1, Math.min(longest, columns - others - CELLS.length * cell));
+  return { name, sizes: COLUMNS.map((column) => (isCell(column) ? cell : plain[column])) };
+}
 
 /** The table: titles, then the rows in view. */
 export function tableLines(
@@ -82,14 +98,8 @@ export function tableLines(
 ): readonly Line[] {
   const rows = tableRows(screen);
   if (rows.length === 0) return [];
-  const { trials, withheld, absent, draft } = NARROW;
-  const others = 2 + OUTCOME + trials + withheld + absent + draft;
   const longest = rows.reduce((most, row) => Math.max(most, width(nameOf(row)) + 1), LEAST_NAME);
-  const room = Math.floor((columns - others - Math.min(longest, 24)) / 4);
-  const cell =
-    room >= INTERVAL ? INTERVAL : room >= SHARE ? SHARE : Math.max(1, Math.min(room, SHARE));
-  const sizes = COLUMNS.map((column) => (isCell(column) ? cell : NARROW[column]));
-  const name = Math.max(1, Math.min(longest, columns - others - 4 * cell));
+  const { name, sizes } = sizesFor(columns, longest);
   const heading: Line = [
     { text: pad(t`  ${groupTitle(screen.by)}`, 2 + name), style: 'dim' },
     { text: pad(t`of`, OUTCOME), style: 'dim' },
@@ -97,6 +107,10 @@ export function tableLines(
       styled(pad(titleIn(columnTitle(column), sizes[at] ?? 0), sizes[at] ?? 0, 'right'), 'dim'),
     ),
   ];
+  const groups = rows.filter(({ outcome }) => outcome === 'all');
+  const short = shortNames(groups.map(nameOf), name - 1);
+  const nameIn = ({ group }: ConcordanceRow): SafeText =>
+    short[groups.findIndex((one) => one.group === group)] ?? t``;
   const shown = rows.slice(screen.rowTop, screen.rowTop + height);
   return [
     heading,
@@ -105,7 +119,7 @@ export function tableLines(
       const isNamed = index === 0 || row.outcome === 'all';
       return [
         here ? styled(t`› `, 'key') : { text: t`  ` },
-        { text: pad(isNamed ? truncateMiddle(nameOf(row), name - 1) : t``, name) },
+        { text: pad(isNamed ? nameIn(row) : t``, name) },
         row.outcome === 'all'
           ? { text: pad(t`all`, OUTCOME) }
           : styled(pad(t`${row.outcome}`, OUTCOME), row.outcome),
@@ -124,6 +138,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'reasoning only': 'r.only',
   'message only': 'm.only',
   neither: 'none',
+  withheld: 'withh.',
 };
 
 function titleIn(title: string, cells: number): SafeText {

@@ -7,6 +7,7 @@ import type { Key } from './message.ts';
 import { BESIDE_FROM } from './layout.ts';
 import { KEY_CONTEXTS, READING, TYPING, WORKING, type KeyContext } from './key-contexts.ts';
 import type { ReplayScreen } from './screens/replay/state.ts';
+import { isCrossed } from './screens/stats/table.ts';
 import type { State } from './state.ts';
 
 export const GROUPS = [
@@ -460,7 +461,7 @@ export const BINDINGS = {
     where: ['stats'],
     when: (state) => {
       const screen = state.screens.at(-1);
-      return screen?.type === 'stats' && screen.share !== undefined;
+      return screen?.type === 'stats' && (screen.share ?? screen.funnel) !== undefined;
     },
     unless: 'Harmful of judged is counted: % chooses something else',
   },
@@ -903,7 +904,7 @@ export const BINDINGS = {
     where: ['stats'],
     when: (state) => {
       const screen = state.screens.at(-1);
-      return screen?.type === 'stats' && screen.split !== undefined;
+      return screen?.type === 'stats' && screen.split !== undefined && screen.funnel === undefined;
     },
     unless: 'One field has no cross table: d divides by a second',
   },
@@ -1147,7 +1148,7 @@ function topScreen({ screens }: State): State['screens'][number] | undefined {
 
 function isCross(state: State): boolean {
   const screen = state.screens.at(-1);
-  return screen?.type === 'stats' && screen.cross && screen.split !== undefined;
+  return screen?.type === 'stats' && isCrossed(screen);
 }
 
 /** Whether there is something on the stage; in other places that is not asked. */

@@ -29,14 +29,26 @@ const signal = z.string().superRefine((text, context) => {
   }
 });
 
-const preset = z.strictObject({
-  about: z.string().optional(),
-  query: signal.optional(),
-  share: signal.optional(),
-  of: signal.optional(),
-  by: z.array(z.string()).optional(),
-  compare: z.array(z.string()).min(2).optional(),
-});
+/** Names are columns and options (`--stage NAME=QUERY`); those that are numbers would lose their order. */
+const stages = z
+  .record(z.string().regex(/^[A-Za-z][\w -]*$/), signal)
+  .refine((named) => Object.keys(named).length >= 2, 'a funnel has at least two stages');
+
+const preset = z
+  .strictObject({
+    about: z.string().optional(),
+    query: signal.optional(),
+    share: signal.optional(),
+    of: signal.optional(),
+    by: z.array(z.string()).optional(),
+    compare: z.array(z.string()).min(2).optional(),
+    stages: stages.optional(),
+  })
+  .refine(
+    ({ stages: funnel, share, of, compare }) =>
+      funnel === undefined || [share, of, compare].every((one) => one === undefined),
+    'stages stand in the place of share, of and compare',
+  );
 
 const map = z.record(z.string(), z.string()).transform((fields, context) => {
   try {

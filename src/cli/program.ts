@@ -11,6 +11,7 @@ import { convert } from './commands/convert.ts';
 import { db } from './commands/db.ts';
 import { doctor } from './commands/doctor.ts';
 import { exporting } from './commands/export.ts';
+import { funnel } from './commands/funnel.ts';
 import { indexFolder } from './commands/index-folder.ts';
 import { list } from './commands/list.ts';
 import { notes } from './commands/notes.ts';
@@ -39,6 +40,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   show,
   search,
   stats,
+  funnel,
   compare,
   concordance,
   claims,

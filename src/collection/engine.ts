@@ -49,6 +49,7 @@ const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handle
   place: async () => (await import('./requests/place.ts')).place,
   search: async () => (await import('./requests/search.ts')).search,
   shares: async () => (await import('./requests/shares.ts')).shares,
+  funnel: async () => (await import('./requests/funnel.ts')).funnel,
   stats: async () => (await import('./requests/stats.ts')).stats,
   deck: async () => (await import('./requests/deck.ts')).deck,
   problems: async () => (await import('./requests/problems.ts')).problems,

@@ -10,9 +10,11 @@ import type { Term } from '../query/plan-types.ts';
 import type { QueryInput, Switches } from '../query/query-input.ts';
 import type {
   Facet,
+  FunnelGroup,
   Group,
   SearchResult,
   ShareGroup,
+  Stage,
   Sort,
   TrialRow,
   TrialKey,
@@ -205,6 +207,23 @@ type Requests = {
       readonly groups: readonly ShareGroup[];
       readonly total: ShareGroup;
       /** It is counted by words: they occur, which does not say what is meant. */
+      readonly isOfWords: boolean;
+    };
+  };
+  /** Of the trials of `query` and `of`, those that are left after each stage. Each speaks of the trial. */
+  funnel: {
+    params: {
+      readonly query: QueryInput;
+      readonly of: string;
+      readonly stages: readonly Stage[];
+      readonly by: readonly GroupField[];
+    };
+    result: {
+      readonly query: string;
+      readonly of: string;
+      readonly stages: readonly Stage[];
+      readonly groups: readonly FunnelGroup[];
+      readonly total: FunnelGroup;
       readonly isOfWords: boolean;
     };
   };

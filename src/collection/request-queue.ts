@@ -48,6 +48,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   place: 'replace',
   search: 'replace',
   shares: 'replace',
+  funnel: 'replace',
   stats: 'replace',
   problems: 'replace',
   words: 'replace',

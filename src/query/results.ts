@@ -69,6 +69,20 @@ export type ShareGroup = {
   readonly conditions: number;
 };
 
+/** A stage of a funnel by its name; its query says of which trials it holds. */
+export type Stage = { readonly name: string; readonly query: string };
+
+/** One group of a funnel: how many of its trials are left after each stage. */
+export type FunnelGroup = {
+  /** A value for each field grouped by, in order. */
+  readonly values: readonly (string | null)[];
+  readonly trials: number;
+  /** Trials that this stage and all before it hold for, by stage. */
+  readonly left: readonly number[];
+  /** Distinct conditions among the trials. */
+  readonly conditions: number;
+};
+
 /** The kind of a searched passage: a turn's, or the judge's words. */
 export type PassageKind = TurnKind | 'rationale';
 

@@ -42,6 +42,7 @@ const ORDER = Object.keys({
   facets: true,
   fields: true,
   shares: true,
+  funnel: true,
   stats: true,
   problems: true,
   words: true,

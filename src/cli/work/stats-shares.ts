@@ -3,22 +3,17 @@ import { UserError } from '../../base/user-error.ts';
 import { unknownName } from '../../base/nearest.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { Result } from '../../collection/protocol.ts';
-import { figureOf, type Figure, type FigureTable } from '../../export/figure/figure.ts';
-import { figureLatex } from '../../export/figure/latex.ts';
-import { figureMarkdown } from '../../export/figure/markdown.ts';
-import { figureSvg } from '../../export/figure/svg.ts';
+import { figureOf, type Figure } from '../../export/figure/figure.ts';
 import type { Preset } from '../../query/presets.ts';
 import { together } from '../../query/together.ts';
 import { compareRows, type Comparison } from '../../stats/comparison.ts';
 import { heterogeneity } from '../../stats/several.ts';
 import { HARMFUL_RATE, indexNamed, shareRow, type ShareRow } from '../../stats/shares.ts';
-import { intervalBar } from '../../stats/bars.ts';
-import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
-import { pad, width } from '../../text/width.ts';
 import { GROUP_FIELDS, type GroupField } from '../../trial/catalogue.ts';
 import type { Config } from '../config.ts';
 import { formOf, withCollection, type Context } from '../context.ts';
 import { fieldNamed } from '../field-option.ts';
+import { printFigure } from '../print-figure.ts';
 import { printCsv, printJson, printJsonLines } from '../print-rows.ts';
 import type { Output } from '../../process/output.ts';
 import { tell } from '../../process/streams.ts';
@@ -77,6 +72,9 @@ function askedOf(options: StatsOptions, { presets }: Config): Asked {
   if (name !== undefined && !Object.hasOwn(presets, name)) {
     throw unknownName('--preset: there is no preset', name, Object.keys(presets));
   }
+  if (preset.stages !== undefined) {
+    throw new UserError(`--preset: ${name} is a funnel`, `inquest funnel --preset ${name}`);
+  }
   const given = options.compare?.map((text) => text.split(',').map((one) => one.trim()));
   const by = options.by ?? preset.by ?? ['model'];
   const share = options.share ?? preset.share ?? HARMFUL_RATE.share;
@@ -131,7 +129,7 @@ function rowNamed(rows: readonly ShareRow[], name: string): ShareRow {
 }
 
 /** What has to be said of where the trials are from. */
-async function remarksOf(ask: Collection['ask'], query: string): Promise<readonly string[]> {
+export async function remarksOf(ask: Collection['ask'], query: string): Promise<readonly string[]> {
   const { groups } = await ask('stats', {
     query: { text: query },
     by: ['synthetic'],
@@ -159,10 +157,7 @@ async function print(
   }));
   const columns = [...by, 'counted', 'of', 'share', 'ciLow', 'ciHigh', 'conditions'];
   const form = formOf(options);
-  if (options.md === true) await out.text(figureMarkdown(figure));
-  else if (options.tex === true) await out.text(figureLatex(figure));
-  else if (options.svg === true) await out.text(figureSvg(figure));
-  else if (form === 'json') {
+  if (form === 'json') {
     const said = { query, share, of, by, isOfWords, method, warnings };
     const head = { ...said, total, comparisons, heterogeneity: differing ?? null };
     await printJson(out, rows, { head, name: 'groups' });
@@ -170,58 +165,5 @@ async function print(
   else if (form === 'csv') {
     await printCsv(out, columns, rows);
     for (const note of warnings) tell(note);
-  } else await printText(out, figure);
-}
-
-const BAR_CELLS = 30;
-
-async function printText(out: Output, figure: Figure): Promise<void> {
-  const { title, shares, compared, method, warnings, intervals } = figure;
-  await out.text(t`${safeLine(title)}\n\n`);
-  const bars = intervals.map(({ estimate, low, high }) =>
-    joinSafe(
-      intervalBar(estimate, low, high, BAR_CELLS).map(({ text }) => text),
-      t``,
-    ),
-  );
-  const room = (out.columns ?? Number.POSITIVE_INFINITY) - widthOf(shares) >= BAR_CELLS + 2;
-  const isWhole = room && intervals.length === shares.rows.length - 1;
-  await printTable(out, shares, isWhole ? bars : []);
-  if (compared !== undefined) {
-    for (const row of compared.rows) {
-      await out.text(t`\n${safeLine(`${row[0] ?? ''} against ${row[1] ?? ''}`)}\n`);
-      for (const [at, name] of compared.columns.entries()) {
-        if (at >= 2) await out.text(t`  ${pad(t`${name}`, 12)}${safeLine(row[at] ?? '')}\n`);
-      }
-    }
-  }
-  await out.text(t`\n`);
-  for (const line of method) await out.text(t`${safeLine(line)}\n`);
-  for (const line of warnings) await out.text(t`! ${safeLine(line)}\n`);
-}
-
-async function printTable(
-  out: Output,
-  table: FigureTable,
-  bars: readonly SafeText[],
-): Promise<void> {
-  const sizes = sizesOf(table);
-  for (const [index, row] of [table.columns, ...table.rows].entries()) {
-    const cells = row.map((cell, at) =>
-      pad(safeLine(cell), sizes[at] ?? 0, at < table.names ? 'left' : 'right'),
-    );
-    const bar = bars[index - 1];
-    const line = joinSafe(bar === undefined ? cells : [...cells, bar], t`  `);
-    await out.text(t`${line.trimEnd()}\n`);
-  }
-}
-
-function sizesOf({ columns, rows }: FigureTable): readonly number[] {
-  return columns.map((name, at) =>
-    Math.max(width(t`${name}`), ...rows.map((row) => width(safeLine(row[at] ?? '')))),
-  );
-}
-
-function widthOf(table: FigureTable): number {
-  return sizesOf(table).reduce((sum, size) => sum + size + 2, 0);
+  } else await printFigure(out, options, figure);
 }

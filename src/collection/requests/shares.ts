@@ -42,11 +42,11 @@ function sharesOf(counted: readonly Group[], all: readonly Group[]): readonly Sh
  * A condition that stands for itself: words of two queries need not be said in one turn. What is only
  * excluded is never taken together with other parts, and twice excluded it is what it was.
  */
-function alone(part: Plan): Plan {
+export function alone(part: Plan): Plan {
   return { type: 'not', part: { type: 'not', part } };
 }
 
-function speaksOfWords(query: Query): boolean {
+export function speaksOfWords(query: Query): boolean {
   switch (query.type) {
     case 'and':
     case 'or':
@@ -57,6 +57,10 @@ function speaksOfWords(query: Query): boolean {
       return false;
     case 'field':
       return usesSignals(query);
+    case 'turn':
+      return speaksOfWords(query.part);
+    case 'scope':
+      return false;
     default:
       return true;
   }

@@ -9,7 +9,9 @@ export type Figure = {
   readonly title: string;
   readonly shares: FigureTable;
   /** Undefined where nothing is compared. */
-  readonly compared: FigureTable | undefined;
+  readonly compared?: FigureTable | undefined;
+  /** The steps of a funnel, each with what it is of. */
+  readonly steps?: FigureTable | undefined;
   /** How it was calculated, and every warning: a sentence each. */
   readonly method: readonly string[];
   readonly warnings: readonly string[];
@@ -41,6 +43,11 @@ export type FigureInput = ShareSpec & {
   /** What else is to be said of the trials: that they are synthetic. */
   readonly remarks: readonly string[];
 };
+
+/** All tables of a figure. */
+export function tablesOf({ shares, compared, steps }: Figure): readonly FigureTable[] {
+  return [shares, compared, steps].filter((table) => table !== undefined);
+}
 
 export function figureOf(input: FigureInput): Figure {
   const { share, of, query, by, rows, total, comparisons } = input;
@@ -112,7 +119,7 @@ function comparedTable(comparisons: readonly Comparison[]): FigureTable {
   };
 }
 
-function intervalText({ ciLow, ciHigh }: ShareRow): string {
+export function intervalText({ ciLow, ciHigh }: ShareRow): string {
   return ciLow === null || ciHigh === null
     ? '–'
     : `${tablePercent(ciLow)} – ${tablePercent(ciHigh)}`;
@@ -132,14 +139,8 @@ function warningsOf(input: FigureInput): readonly string[] {
   const isRate = input.share === HARMFUL_RATE.share && input.of === HARMFUL_RATE.of;
   const mixed = [...rows, total].filter(({ conditions }) => conditions > 1).length;
   return [
-    ...(isOfWords
-      ? ['Words, not meaning: counted by a list of words, not validated by an audit.']
-      : []),
-    ...(mixed > 0
-      ? [
-          `${mixed === 1 ? 'One row mixes' : `${mixed} rows mix`} conditions: a share over several is no published figure.`,
-        ]
-      : []),
+    ...wordsWarning(isOfWords),
+    ...mixedWarning(mixed),
     ...(comparisons.length > 0 && mixed === 1 && total.conditions > 1
       ? ['The groups compared may differ in their condition, and so in more than one way.']
       : []),
@@ -150,4 +151,17 @@ function warningsOf(input: FigureInput): readonly string[] {
       : []),
     ...input.remarks,
   ];
+}
+
+export function wordsWarning(isOfWords: boolean): readonly string[] {
+  return isOfWords
+    ? ['Words, not meaning: counted by a list of words, not validated by an audit.']
+    : [];
+}
+
+/** `rows`: how many pool trials of several conditions. */
+export function mixedWarning(rows: number): readonly string[] {
+  if (rows === 0) return [];
+  const which = rows === 1 ? 'One row mixes' : `${rows} rows mix`;
+  return [`${which} conditions: a share over several is no published figure.`];
 }

@@ -1,6 +1,6 @@
 /** A figure as LaTeX, for the packages booktabs and (in other scripts) fontspec. */
 import { safe, safeLine, type SafeText } from '../../text/safe.ts';
-import type { Figure, FigureTable } from './figure.ts';
+import { tablesOf, type Figure, type FigureTable } from './figure.ts';
 
 export function figureLatex(figure: Figure): SafeText {
   const notes = [...figure.method, ...figure.warnings].map(latex).join(' ');
@@ -9,8 +9,10 @@ export function figureLatex(figure: Figure): SafeText {
       '\\begin{table}',
       '\\centering',
       `\\caption{${latex(figure.title)}}`,
-      ...tabular(figure.shares),
-      ...(figure.compared === undefined ? [] : ['', '\\medskip', '', ...tabular(figure.compared)]),
+      ...tablesOf(figure).flatMap((table, at) => [
+        ...(at === 0 ? [] : ['', '\\medskip', '']),
+        ...tabular(table),
+      ]),
       '',
       `\\par\\smallskip{\\footnotesize ${notes}}`,
       '\\end{table}',

@@ -1,15 +1,14 @@
 /** A figure as Markdown. */
 import { safe, type SafeText } from '../../text/safe.ts';
 import { inline, tableRow } from '../markdown/pieces.ts';
-import type { Figure, FigureTable } from './figure.ts';
+import { tablesOf, type Figure, type FigureTable } from './figure.ts';
 
 export function figureMarkdown(figure: Figure): SafeText {
   return safe(
     [
       `**${inline(figure.title)}**`,
       '',
-      ...table(figure.shares),
-      ...(figure.compared === undefined ? [] : ['', ...table(figure.compared)]),
+      ...tablesOf(figure).flatMap((one, at) => [...(at === 0 ? [] : ['']), ...table(one)]),
       '',
       ...figure.method.map(inline),
       ...figure.warnings.map((one) => `\n*${inline(one)}*`),

@@ -43,6 +43,7 @@ function statsHeader(state: State, screen: StatsScreen): Line {
     { text: safeLine(state.settings.title), style: 'accent' },
     { text: t`  by ${groupTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
     ...(screen.share === undefined ? [] : [styled(t`  share: ${screen.share.name}`, 'accent')]),
+    ...(screen.funnel === undefined ? [] : [styled(t`  stages: ${screen.funnel.name}`, 'accent')]),
     ...(screen.sort === undefined
       ? []
       : [styled(t`  ${screen.sort.column} ${screen.sort.descending ? '↓' : '↑'}`, 'accent')]),

@@ -2,8 +2,15 @@
 import { valueLabel } from '../../app/screens/docket/facet-lines.ts';
 import { groupTitle } from '../../trial/catalogue.ts';
 import type { State } from '../../app/state.ts';
+import { funnelCellText } from '../../app/screens/stats/funnel.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
-import { columnsOf, isSameCell, rowsOf, tableRows } from '../../app/screens/stats/table.ts';
+import {
+  columnsOf,
+  isCrossed,
+  isSameCell,
+  rowsOf,
+  tableRows,
+} from '../../app/screens/stats/table.ts';
 import type { Group } from '../../query/results.ts';
 import { type Cache, createCache, createWeakCache } from '../../text/remember.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -26,11 +33,7 @@ export function ratesLines(state: State, screen: StatsScreen, notes: number): re
     return [[{ text, style: 'dim' }]];
   }
   if (groups.length === 0) return [[{ text: t`  No trial matches the filter.`, style: 'dim' }]];
-  return isCross(screen) ? crossTable(state, screen, notes) : groupTable(state, screen, notes);
-}
-
-function isCross({ cross, split }: StatsScreen): boolean {
-  return cross && split !== undefined;
+  return isCrossed(screen) ? crossTable(state, screen, notes) : groupTable(state, screen, notes);
 }
 
 /** Cells of the names of a cross table. */
@@ -107,9 +110,8 @@ function longestOf(screen: StatsScreen, rows: readonly RatesRow[]): number {
 export function cutName(state: State, screen: StatsScreen): SafeText | undefined {
   const { groups = [], total, cursor } = screen;
   if (total === undefined) return undefined;
-  if (isCross(screen)) {
-    const value = rowsOf(screen, groups)[cursor]?.[0]?.values[0] ?? null;
-    const name = safeLine(valueLabel(value));
+  if (isCrossed(screen)) {
+    const name = safeLine(rowLabel(rowsOf(screen, groups)[cursor]));
     return cells(name) < crossName(state) ? undefined : name;
   }
   const { rows } = ratesTable({ by: fieldsOf(screen), groups, total });
@@ -206,14 +208,12 @@ function crossTable(state: State, screen: StatsScreen, notes: number): readonly 
   const rows = rowsOf(screen, groups);
   const columns = columnsOf(screen);
   const name = crossName(state);
-  const column = 18;
+  const column = screen.funnel === undefined ? CROSS_COLUMN : columnOfFunnel(screen);
   const room = Math.max(1, Math.floor((state.size.columns - name - 2) / column));
   const left = Math.max(0, Math.min(screen.column - room + 1, columns.length - room));
   const shown = columns.slice(left, left + room);
   const more = left + room < columns.length ? ' →' : '';
-  const names = namesIn(groups, 'rows', name - 1, () =>
-    rows.map((row) => valueLabel(row[0]?.values[0] ?? null)),
-  );
+  const names = namesIn(groups, 'rows', name - 1, () => rows.map(rowLabel));
   const titles = namesIn(groups, 'columns', column - 2, () => columns.map(valueLabel));
   return [
     [
@@ -227,7 +227,7 @@ function crossTable(state: State, screen: StatsScreen, notes: number): readonly 
         { text: here ? t`› ` : t`  `, style: 'key' },
         { text: pad(names[screen.top + index] ?? t``, name) },
         ...shown.map((value, at) => {
-          const group = row.find(({ values }) => (values[1] ?? null) === value);
+          const group = row.find(({ values }) => (values.at(-1) ?? null) === value);
           const text = pad(safeLine(cellText(group, screen)), column, 'right');
           const isChosen = here && left + at === screen.column;
           const isMarked = group !== undefined && isSameCell(group.values, screen.marked);
@@ -236,13 +236,48 @@ function crossTable(state: State, screen: StatsScreen, notes: number): readonly 
         }),
       ];
     }),
+    ...totalOfFunnel(screen, shown, { name, column }),
   ];
 }
 
+/** What the cells of a row have in common. */
+function rowLabel(row: readonly Group[] = []): string {
+  return (row[0]?.values.slice(0, -1) ?? []).map(valueLabel).join(' · ');
+}
+
+const CROSS_COLUMN = 18;
+const LEAST_COLUMN = 8;
+
+/** Cells that every column of a funnel needs, with a space on its left. */
+function columnOfFunnel(screen: StatsScreen): number {
+  const texts = [...(screen.groups ?? []), ...screen.totals].map((group) =>
+    cells(safeLine(cellText(group, screen))),
+  );
+  const titles = columnsOf(screen).map((one) => cells(safeLine(valueLabel(one))));
+  return 2 + Math.max(LEAST_COLUMN, ...texts, ...titles);
+}
+
+/** What is left of all trials. */
+function totalOfFunnel(
+  screen: StatsScreen,
+  shown: readonly (string | null)[],
+  { name, column }: { readonly name: number; readonly column: number },
+): readonly Line[] {
+  if (screen.totals.length === 0 || screen.funnel === undefined) return [];
+  const ofAll = shown.map((stage) => {
+    const group = screen.totals.find(({ values }) => values.at(-1) === stage);
+    return styled(pad(safeLine(cellText(group, screen)), column, 'right'), 'text');
+  });
+  return [[], [{ text: pad(t`  all`, name + 2) }, ...ofAll]];
+}
+
 /** `55.1% 59/107`, with a sign where conditions are mixed or trials were not judged. */
-function cellText(group: Group | undefined, { marked }: StatsScreen): string {
+function cellText(group: Group | undefined, { marked, funnel }: StatsScreen): string {
   if (group === undefined) return '–';
   const sign = isSameCell(group.values, marked) ? '=' : '';
+  if (funnel !== undefined) {
+    return `${sign}${funnelCellText(group)}${group.conditions > 1 ? ' ≠' : ''}`;
+  }
   const { counts } = group;
   const { rate: share } = ratesOf(group);
   const outside = counts.trials - counts.judged;

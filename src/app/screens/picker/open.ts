@@ -113,15 +113,15 @@ export const TYPE_SHARE = 'other queries …';
 /** What is counted in the Stats, and of what. */
 export function sharePicker(
   presets: Readonly<Record<string, Preset>>,
-  { share }: StatsScreen,
+  { share, funnel }: StatsScreen,
 ): PickerScreen {
   const options: readonly PickerOption[] = [
     { value: RATE, label: RATE, about: 'of judged trials, those that are harmful' },
     ...Object.entries(presets).map(([name, { about }]) => ({ value: name, label: name, about })),
     { value: TYPE_SHARE, label: TYPE_SHARE, about: 'typed: what is counted, and of what' },
   ];
-  const isPreset = share !== undefined && Object.hasOwn(presets, share.name);
-  const current = share === undefined ? RATE : isPreset ? share.name : TYPE_SHARE;
+  const { name } = share ?? funnel ?? { name: RATE };
+  const current = name === RATE || Object.hasOwn(presets, name) ? name : TYPE_SHARE;
   return single('Count', { type: 'share' }, options, current);
 }
 

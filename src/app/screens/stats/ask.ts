@@ -8,6 +8,13 @@ export function askStats(state: State): Transition {
   const screen = state.screens.findLast((one) => one.type === 'stats');
   if (screen === undefined || !state.opened) return [state];
   const by = screen.split === undefined ? [screen.by] : [screen.by, screen.split];
+  if (screen.funnel !== undefined) {
+    const { stages, only: of } = screen.funnel;
+    return ask(state, {
+      name: 'funnel',
+      params: { query: { text: state.filter }, of, stages, by },
+    });
+  }
   if (screen.share !== undefined) {
     const { share } = screen.share;
     const of = together(screen.share.only, screen.share.of);

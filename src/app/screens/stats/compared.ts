@@ -38,12 +38,21 @@ export function comparedRows(screen: StatsScreen): string | undefined {
   if (first === undefined || second === undefined) return undefined;
   const name = nameOf(first);
   if (first === second) return `${name} is marked: what is under the cursor is compared with it`;
-  const together = groups.reduce((sum, { counts }) => sum + counts.trials, 0);
+  if (screen.funnel !== undefined && marked.at(-1) !== second.values.at(-1)) {
+    return 'one stage is part of the other: groups are compared within a stage';
+  }
+  const together = disjoint(screen, groups).reduce((sum, { counts }) => sum + counts.trials, 0);
   if (together > total.counts.trials) return 'these groups share trials, and cannot be compared';
   if (total.isChosen === true) return 'chosen by their verdict: there is nothing to compare';
   const [made] = compareRows([[rowOf(first), rowOf(second)]]);
   if (made === undefined) return undefined;
   return `${name} against ${nameOf(second)}: ${differenceText(made.difference)}, p = ${pText(made.p)}`;
+}
+
+/** Groups that together are all trials, if none has a trial of another. */
+function disjoint({ funnel }: StatsScreen, groups: readonly Group[]): readonly Group[] {
+  const first = funnel?.stages[0]?.name;
+  return first === undefined ? groups : groups.filter(({ values }) => values.at(-1) === first);
 }
 
 function rowOf({ values, counts, conditions }: Group): ShareRow {

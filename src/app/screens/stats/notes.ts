@@ -6,8 +6,9 @@ import { wrapLine } from '../../../text/wrap-line.ts';
 import { bodyRows } from '../../layout.ts';
 import type { Size } from '../../message.ts';
 import { comparedRows } from './compared.ts';
+import { stepText } from './funnel.ts';
 import type { StatsScreen } from './state.ts';
-import { rowsOf, tableRows } from './table.ts';
+import { groupUnderCursor, rowsOf, tableRows } from './table.ts';
 
 /** Lines of what is counted, where all of it is not wanted. */
 const FEW = 3;
@@ -28,19 +29,33 @@ export function statsNotes(size: Size, screen: StatsScreen): readonly Line[] {
 }
 
 function meanings(size: Size, screen: StatsScreen): readonly Line[] {
-  const compared = comparedRows(screen);
+  const compared = comparedRows(screen) ?? stepText(screen);
   const first: readonly Line[] =
     compared === undefined ? [] : [[styled(safeLine(compared), 'accent')]];
-  const { share } = screen;
-  if (share === undefined) return first.length > 0 ? first : [ofRates(screen)];
-  const words = screen.isOfWords ? 'words, not meaning: ' : '';
-  const of = share.of === '' ? 'all trials' : share.of;
-  const only = share.only === '' ? '' : `; only ${share.only}`;
-  const text = `${words}${share.share} of ${of}${only}`;
+  const text = countedText(screen);
+  if (text === undefined) return first.length > 0 ? first : [ofRates(screen)];
   const room = Math.max(20, size.columns - 2 - RANGE);
   const lines = wrapLine([styled(safeLine(text), 'warning')], room);
   const most = screen.isWhole ? Math.max(FEW, Math.floor(bodyRows(size) / 2)) : FEW;
   return [...first, ...cutTo(lines, most, room)];
+}
+
+/** What is counted, as queries; undefined for the harmful rate. */
+function countedText(screen: StatsScreen): string | undefined {
+  const { share, funnel, isOfWords } = screen;
+  const words = isOfWords ? 'words, not meaning: ' : '';
+  const only = (query: string): string => (query === '' ? '' : `; only ${query}`);
+  if (funnel !== undefined) {
+    const stage = funnel.stages.find(
+      ({ name }) => name === groupUnderCursor(screen)?.values.at(-1),
+    );
+    const here =
+      stage === undefined ? '' : `${stage.name} is ${stage.query}, and what is before it`;
+    return `${words}${here}${only(funnel.only)}`;
+  }
+  if (share === undefined) return undefined;
+  const of = share.of === '' ? 'all trials' : share.of;
+  return `${words}${share.share} of ${of}${only(share.only)}`;
 }
 
 function cutTo(lines: readonly Line[], most: number, room: number): readonly Line[] {

@@ -1,6 +1,7 @@
 /** What is counted in the Stats: the harmful rate, a preset, or queries that are typed. */
 import { BUILT_IN_PRESETS, type Preset } from '../../../query/presets.ts';
 import { parse } from '../../../query/parse.ts';
+import { stagesOf } from '../../../stats/funnel.ts';
 import { HARMFUL_RATE } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 import { prompt } from '../prompt/state.ts';
@@ -17,10 +18,15 @@ export function presetsOf({ settings }: State): Readonly<Record<string, Preset>>
   return settings.presets ?? BUILT_IN_PRESETS;
 }
 
+/** Neither a share nor a funnel. */
+const NOTHING_ELSE = { share: undefined, funnel: undefined } as const;
+
 /** What is no longer true when something else is counted. */
 const NOT_COUNTED = {
   groups: undefined,
+  refusal: undefined,
   total: undefined,
+  totals: [],
   leftOut: [],
   isOfWords: false,
   marked: undefined,
@@ -30,7 +36,7 @@ const NOT_COUNTED = {
 
 /** Counts the harmful rate again. */
 export function countRate(state: State): Transition {
-  return counting(state, { share: undefined });
+  return counting(state, NOTHING_ELSE);
 }
 
 /** Counts a preset: its share, by its fields, and with the groups that it compares. */
@@ -41,10 +47,12 @@ export function countPreset(
 ): Transition {
   const preset = presetsOf(state)[name];
   if (preset === undefined) return [state];
-  const { share = HARMFUL_RATE.share, of = HARMFUL_RATE.of, query: only = '' } = preset;
+  const { share = HARMFUL_RATE.share, of = HARMFUL_RATE.of, query: only = '', stages } = preset;
   const [by, split] = (preset.by ?? []).flatMap((one) => fieldOf(one) ?? []);
   return counting(state, {
-    share: { name, share, of, only },
+    ...(stages === undefined
+      ? { share: { name, share, of, only }, funnel: undefined }
+      : { share: undefined, funnel: { name, stages: stagesOf(stages), only } }),
     comparing: preset.compare,
     ...(by === undefined ? {} : { by, split, cross: false, sort: undefined }),
   });
@@ -76,7 +84,7 @@ export function typedOf(state: State, share: string, of: string): Transition {
   const mistake = mistakeIn(of);
   if (mistake !== undefined) return notify(state, mistake, 'error');
   const typed: NamedShare = { name: TYPED, share, of, only: '' };
-  return counting({ ...state, prompt: undefined }, { share: typed });
+  return counting({ ...state, prompt: undefined }, { share: typed, funnel: undefined });
 }
 
 function typing(

@@ -1,11 +1,18 @@
 /** The Stats: groups of trials with their rates, divided or crossed by a second field. */
-import type { Group } from '../../../query/results.ts';
+import type { Group, Stage } from '../../../query/results.ts';
 import type { GroupSort } from '../../../stats/sort-groups.ts';
 import type { ShareSpec } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
 
 /** A share with the name of its preset, which may be of some trials only; of one that was typed: `typed`. */
 export type NamedShare = ShareSpec & { readonly name: string; readonly only: string };
+
+/** A funnel with the name of its preset. */
+export type NamedFunnel = {
+  readonly name: string;
+  readonly stages: readonly Stage[];
+  readonly only: string;
+};
 
 export type StatsScreen = {
   readonly type: 'stats';
@@ -24,7 +31,11 @@ export type StatsScreen = {
   readonly leftOut: readonly string[];
   /** What is counted of what; undefined: the harmful rate. */
   readonly share: NamedShare | undefined;
-  /** The share is counted by words. */
+  /** What is left after each stage is counted instead: a column a stage. */
+  readonly funnel: NamedFunnel | undefined;
+  /** The cells of the row of all, of a funnel. */
+  readonly totals: readonly Group[];
+  /** It is counted by words. */
   readonly isOfWords: boolean;
   /** The values of the row or cell with which others are compared. */
   readonly marked: Group['values'] | undefined;
@@ -57,6 +68,8 @@ export const stats = {
     sort: undefined,
     leftOut: [],
     share: undefined,
+    funnel: undefined,
+    totals: [],
     isOfWords: false,
     marked: undefined,
     comparing: undefined,

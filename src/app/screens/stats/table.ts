@@ -12,33 +12,46 @@ export function tableRows(size: Size, notes: number): number {
   return Math.max(1, bodyRows(size) - STATS_FRAME - Math.max(0, notes - 1));
 }
 
-/** Rows of the table: a group each, or, crossed, a value of the first field each. */
-export function rowsOf(
-  screen: Pick<StatsScreen, 'cross' | 'split'>,
-  groups: readonly Group[],
-): readonly (readonly Group[])[] {
-  if (!screen.cross || screen.split === undefined) return groups.map((group) => [group]);
-  return [...Map.groupBy(groups, ({ values }) => values[0] ?? null).values()];
+type Shape = Pick<StatsScreen, 'cross' | 'split' | 'funnel'>;
+
+/** Whether the last value of a group is a column: of a cross table, or of a funnel its stage. */
+export function isCrossed({ cross, split, funnel }: Shape): boolean {
+  return funnel !== undefined || (cross && split !== undefined);
 }
 
-/** Values of the second field, in the order they first occur. */
+/** Rows of the table: a group each, or, crossed, the values but the last each. */
+export function rowsOf(screen: Shape, groups: readonly Group[]): readonly (readonly Group[])[] {
+  if (!isCrossed(screen)) return groups.map((group) => [group]);
+  return [...Map.groupBy(groups, ({ values }) => JSON.stringify(values.slice(0, -1))).values()];
+}
+
+/** Values of the last field, in the order they first occur. */
 export function columnsOf(screen: StatsScreen): readonly (string | null)[] {
-  return [...new Set((screen.groups ?? []).map(({ values }) => values[1] ?? null))];
+  return [...new Set((screen.groups ?? []).map(({ values }) => values.at(-1) ?? null))];
 }
 
 /** The values of the row under the cursor, in a cross table those of the cell. */
 export function cellOf(screen: StatsScreen): StatsScreen['cell'] {
   const values = rowsOf(screen, screen.groups ?? [])[screen.cursor]?.[0]?.values;
-  if (values === undefined || !screen.cross || screen.split === undefined) return values;
-  return [values[0] ?? null, columnsOf(screen)[screen.column] ?? null];
+  if (values === undefined || !isCrossed(screen)) return values;
+  return [...values.slice(0, -1), columnsOf(screen)[screen.column] ?? null];
 }
 
 /** The group under the cursor; undefined in an empty cell. */
 export function groupUnderCursor(screen: StatsScreen): Group | undefined {
   const row = rowsOf(screen, screen.groups ?? [])[screen.cursor];
-  if (!screen.cross || screen.split === undefined) return row?.[0];
+  if (!isCrossed(screen)) return row?.[0];
   const column = columnsOf(screen)[screen.column] ?? null;
-  return row?.find(({ values }) => (values[1] ?? null) === column);
+  return row?.find(({ values }) => (values.at(-1) ?? null) === column);
+}
+
+/** The row of a cell, by the values that its cells share; -1: it is not there. */
+export function rowOfCell(screen: Shape, groups: readonly Group[], cell: Group['values']): number {
+  const end = isCrossed(screen) ? -1 : undefined;
+  const own = cell.slice(0, end);
+  return rowsOf(screen, groups).findIndex(([group]) =>
+    isSameCell(group?.values.slice(0, end) ?? [], own),
+  );
 }
 
 export function isSameCell(one: Group['values'], other: Group['values'] | undefined): boolean {

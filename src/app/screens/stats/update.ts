@@ -40,7 +40,16 @@ import { markRow, withCompared } from './compared.ts';
 import { statsNotes } from './notes.ts';
 import { presetsOf } from './shares.ts';
 import { AT_START, stats, type StatsScreen } from './state.ts';
-import { cellOf, columnsOf, groupUnderCursor, rowsOf, tableRows } from './table.ts';
+import { funnelCells, queryUpTo } from './funnel.ts';
+import {
+  cellOf,
+  columnsOf,
+  groupUnderCursor,
+  isCrossed,
+  rowOfCell,
+  rowsOf,
+  tableRows,
+} from './table.ts';
 
 export const statsRow = {
   handlers: {
@@ -69,11 +78,15 @@ export const statsRow = {
   },
   answers: {
     stats: {
-      take: (state, result) =>
-        findScreen(state, 'stats')?.share === undefined ? [takeStats(state, result)] : [state],
+      take: (state, result) => {
+        const screen = findScreen(state, 'stats');
+        const isOther = screen?.share !== undefined || screen?.funnel !== undefined;
+        return isOther ? [state] : [takeStats(state, result)];
+      },
       refused,
     },
     shares: { take: (state, result) => [takeShares(state, result)], refused },
+    funnel: { take: (state, result) => [takeFunnel(state, result)], refused },
   },
 } as const satisfies ScreenRow<'stats'>;
 
@@ -103,19 +116,30 @@ function takeShares(state: State, result: Result<'shares'>): State {
   return takeStats(next, shown);
 }
 
+/** What is left after each stage, a cell each. */
+function takeFunnel(state: State, result: Result<'funnel'>): State {
+  const { query, stages, groups, total, isOfWords } = result;
+  const asked = findScreen(state, 'stats')?.funnel;
+  // What was counted is another funnel by now.
+  if (JSON.stringify(asked?.stages) !== JSON.stringify(stages)) return state;
+  const totals = funnelCells(total, stages);
+  const next = withScreen(state, 'stats', (screen) => ({ ...screen, isOfWords, totals }));
+  const cells = groups.flatMap((group) => funnelCells(group, stages));
+  const { values, trials, conditions } = total;
+  const all = asRates({ values, counted: 0, of: trials, conditions });
+  return takeStats(next, { query, groups: cells, total: all, leftOut: [] });
+}
+
 /** The groups, and the cursor on its cell, where that is there. */
 function takeStats(state: State, result: Result<'stats'>): State {
   return withScreen(state, 'stats', (screen) => {
     const groups = sorted(screen, result.groups);
-    const next = withCompared({ ...screen, ...result, groups, refusal: undefined }, groups);
-    const [value, other] = next.cell ?? [];
-    const isTable = screen.cross && screen.split !== undefined;
+    const next = withCompared({ ...screen, ...result, groups }, groups);
+    const { cell } = next;
     const rows = rowsOf(next, groups);
-    const row = rows.findIndex(
-      ([group]) => group?.values[0] === value && (isTable || group?.values[1] === other),
-    );
+    const row = cell === undefined ? -1 : rowOfCell(next, groups, cell);
     const columns = columnsOf(next);
-    const at = isTable ? columns.findIndex((one) => one === other) : -1;
+    const at = cell !== undefined && isCrossed(next) ? columns.indexOf(cell.at(-1) ?? null) : -1;
     const cursor = row >= 0 ? row : clamp(screen.cursor, 0, Math.max(0, rows.length - 1));
     const column = at >= 0 ? at : clamp(screen.column, 0, Math.max(0, columns.length - 1));
     const top = scrollTo(screen.top, cursor, heightOf(state, next), rows.length);
@@ -124,8 +148,8 @@ function takeStats(state: State, result: Result<'stats'>): State {
 }
 
 function sorted(screen: StatsScreen, groups: readonly Group[]): readonly Group[] {
-  const { by, split, sort } = screen;
-  if (sort === undefined) return groups;
+  const { by, split, sort, funnel } = screen;
+  if (sort === undefined || funnel !== undefined) return groups;
   return sortGroups(groups, split === undefined ? [by] : [by, split], sort);
 }
 
@@ -149,16 +173,19 @@ function moveColumn(state: State, screen: StatsScreen, by: 1 | -1): Transition {
   return [withTop(state, { ...moved, cell: cellOf(moved) })];
 }
 
-/** Opens the trials of the group under the cursor over the Stats; of a share those counted. */
+/** Which trials of a group are counted: of a share, and of a funnel up to its stage. */
+function countedIn({ share, funnel }: StatsScreen, group: Group): string {
+  if (funnel !== undefined) return queryUpTo(funnel, group.values.at(-1) ?? null);
+  return share === undefined ? '' : together(share.only, share.of, share.share);
+}
+
+/** Opens the trials of the group under the cursor over the Stats, as far as they are counted. */
 function openGroup(state: State, screen: StatsScreen): Transition {
   const group = groupUnderCursor(screen);
   if (group === undefined) return notify(state, 'No trial is in this cell');
   const fields: readonly GroupField[] =
     screen.split === undefined ? [screen.by] : [screen.by, screen.split];
-  const { share } = screen;
-  // Of a share those that are counted.
-  let filter =
-    share === undefined ? state.filter : together(state.filter, share.only, share.of, share.share);
+  let filter = together(state.filter, countedIn(screen, group));
   for (const [index, field] of fields.entries()) {
     filter = setField(filter, field, [valueLabel(group.values[index] ?? null)]);
   }

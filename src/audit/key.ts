@@ -29,6 +29,7 @@ const headSchema = z.looseObject({
   strata: z.array(stratumSchema).readonly(),
   trials: z.int().min(0).describe('Trials of the frame.'),
   models: z.array(z.string()).readonly().describe('Names that are covered.'),
+  files: z.array(z.string()).readonly().optional().describe('SHA-256 of each file, sorted.'),
   unjudged: z.int().min(0).optional(),
 });
 

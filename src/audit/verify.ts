@@ -28,7 +28,12 @@ export function fileChecks(
       ? ok('chain', `${chain.records} records, head ${chain.head ?? ''}`)
       : failed('chain', `line ${chain.line}: ${chain.reason}`),
     ...(chain.ok && chain.torn !== undefined
-      ? [note('end', `${chain.torn} bytes behind the last record; the next writer marks them`)]
+      ? [
+          failed(
+            'end',
+            `${chain.torn} bytes behind the last record are none: a line was cut, or never given; the next writer marks them`,
+          ),
+        ]
       : []),
     headCheck(audit, known.head),
     audit.misfits.length === 0
@@ -115,15 +120,22 @@ function designCheck({ header }: AuditFile, known: string | undefined): Check {
     : failed('design', `it is ${hash.slice(0, 16)}, not ${known.slice(0, 16)}`);
 }
 
-/** Nothing but reveals and looks follows the end. */
-function orderCheck({ records }: AuditFile): Check {
+/** Nothing but reveals and looks follows the end, and it counts what was answered. */
+function orderCheck(audit: AuditFile): Check {
+  const { records, close, items, answers } = audit;
   const at = records.findIndex(({ type }) => type === 'close');
   if (at < 0) return note('close', 'the audit is open');
   const after = records
     .slice(at + 1)
     .filter(({ type }) => !['reveal', 'look', 'repair'].includes(type));
   if (after.length > 0) return failed('close', `${after.length} records follow it`);
-  return ok('close', 'nothing was answered after it');
+  const cannot = [...answers.values()].filter((answer) => countsAs(audit, answer) === 'cannot');
+  const open = items.length - answers.size;
+  const isCounted =
+    close?.given === answers.size && close.cannot === cannot.length && close.open === open;
+  return isCounted
+    ? ok('close', 'nothing was answered after it')
+    : failed('close', 'it does not count what was answered');
 }
 
 /** Checks of a file against its key. `places`: the sample, drawn again. */
@@ -177,8 +189,9 @@ function truthCheck({ close, items }: AuditFile, key: KeyFile): readonly Check[]
       )
     );
   });
+  const isWhole = close.truth.length === items.length && close.query === key.head.query;
   return [
-    wrong.length === 0 && close.truth.length === items.length
+    wrong.length === 0 && isWhole
       ? ok('truth', 'what was revealed is what the key says')
       : failed('truth', `${wrong.length} of what was revealed differ from the key`),
   ];

@@ -1,10 +1,14 @@
 /** Trials of a collection as an audit knows them: keys, verdicts, and what an auditor is shown. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { blindTrial, shownHash, type BlindOptions } from '../../../audit/blind.ts';
 import { trialContent, verdictHash } from '../../../audit/content.ts';
 import { frameKeys } from '../../../audit/frame.ts';
 import type { KeyFile, KeyTrial } from '../../../audit/key.ts';
 import { createMasker } from '../../../audit/mask.ts';
 import type { Design } from '../../../audit/schema.ts';
+import { unreadable } from '../../../base/file-errors.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { unknownName } from '../../../base/nearest.ts';
 import type { Collection } from '../../../collection/collection.ts';
@@ -90,7 +94,27 @@ async function measureOf({ ask }: Collection, query: string, name: string): Prom
   return { name, of: ({ id }) => (hits.has(id) ? 'yes' : 'no') };
 }
 
-function truthIn(trial: Trial, stratum: readonly string[]): KeyTrial {
+/** SHA-256 of each file of the collection, sorted: which is which does not matter. */
+export async function fileHashes({ files }: Collection): Promise<readonly string[]> {
+  const hashes = [];
+  for (const file of files) hashes.push(await hashOfFile(file));
+  return hashes.sort();
+}
+
+async function hashOfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch (error) {
+    // Trials of a file that is gone are kept in the index.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing';
+    throw unreadable(error, file);
+  }
+  return hash.digest('hex');
+}
+
+/** What a key says of a trial. */
+export function truthIn(trial: Trial, stratum: readonly string[]): KeyTrial {
   const { verdict, meta = {} } = trial;
   const epoch = meta['epoch'];
   const uuid = meta['uuid'];

@@ -29,7 +29,14 @@ import { packageVersion } from '../../../process/package-root.ts';
 import { pathsFrom } from '../../../walkthrough/file.ts';
 import { withCollection, type Context } from '../../context.ts';
 import { refuseSources } from '../../destination.ts';
-import { blindOptions, collect, queryOfFrame, shownOf, type Collected } from './collect.ts';
+import {
+  blindOptions,
+  collect,
+  fileHashes,
+  queryOfFrame,
+  shownOf,
+  type Collected,
+} from './collect.ts';
 import { filesOf, refuseRedacting, type AuditNames } from './names.ts';
 import type { NewOptions } from './new-options.ts';
 import { tellReach, told } from './new-text.ts';
@@ -82,7 +89,7 @@ export async function runNew(
       overlap: options.overlap ?? null,
     });
     const key = keyText(
-      await headOf(context, files, paths, collected, sample),
+      await headOf(context, files, paths, collected, sample, await fileHashes(collection)),
       keptTrials(collected, sample),
     );
     const design: Design = {
@@ -169,6 +176,7 @@ async function headOf(
   paths: readonly string[],
   { query, models, trials }: Collected,
   { strata }: Sample,
+  hashes: readonly string[],
 ): Promise<KeyHead> {
   const { map, verdict, format } = options;
   return {
@@ -187,6 +195,7 @@ async function headOf(
     strata: strata.map(({ stratum, N, n }) => ({ stratum: JSON.parse(stratum) as string[], N, n })),
     trials: trials.length,
     models: [...models],
+    files: [...hashes],
   };
 }
 

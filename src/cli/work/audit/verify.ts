@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readAudit, recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
+import { readAudit, type AuditFile } from '../../../audit/audit-file.ts';
 import { frameText } from '../../../audit/frame.ts';
-import { readKey, stratumText, type KeyFile } from '../../../audit/key.ts';
-import { fileChecks, keyChecks, type Check } from '../../../audit/verify.ts';
+import { stratumText, type KeyFile } from '../../../audit/key.ts';
+import { sourceChecks } from '../../../audit/verify-sources.ts';
+import type { Check } from '../../../audit/verify.ts';
 import { bytesOf, keyFileOf } from '../../../auditing/read.ts';
 import { unwritable } from '../../../base/file-errors.ts';
 import { UserError } from '../../../base/user-error.ts';
@@ -14,10 +15,11 @@ import { writeWhole } from '../../../base/write-file.ts';
 import { t } from '../../../text/safe.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../../context.ts';
 import { printJson, printJsonLines } from '../../print-rows.ts';
-import { resampled, strataOf } from './close.ts';
-import { blindOptions, collect, shownOf } from './collect.ts';
+import { strataOf } from './close.ts';
+import { blindOptions, collect, fileHashes, shownOf } from './collect.ts';
 import { readAgain } from './names.ts';
 import { NAMESPACE } from './sign.ts';
+import { checksOf } from './verify-files.ts';
 
 export type VerifyOptions = CommonOptions & {
   readonly key?: string;
@@ -37,26 +39,21 @@ export async function runVerify(
   const audit = readAudit(bytes, file);
   const keyFile = options.key ?? keyFileOf(audit);
   const hasKey = options.key !== undefined || existsSync(keyFile);
-  const checks: Check[] = [...fileChecks(audit, options), ...(await signatureCheck(file, options))];
-  let key: KeyFile | undefined;
-  if (hasKey) {
-    try {
-      key = readKey(await bytesOf(keyFile), keyFile);
-      checks.push(...keyChecks(audit, key, placesOf(audit, key)));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      checks.push({ name: 'key', state: 'failed', text: error.message });
-    }
-  } else
-    checks.push({
-      name: 'key',
-      state: 'note',
-      text: `${keyFile} is not there: the draw cannot be repeated`,
-    });
+  const found = checksOf(
+    audit,
+    hasKey ? { file: keyFile, bytes: await bytesOf(keyFile) } : undefined,
+    options,
+  );
+  const { key } = found;
+  const checks: Check[] = [...found.file, ...(await signatureCheck(file, options)), ...found.ofKey];
+  if (!hasKey) {
+    const text = `${keyFile} is not there: the draw cannot be repeated`;
+    checks.push({ name: 'key', state: 'note', text });
+  }
   if (paths.length > 0) {
     if (key === undefined)
       throw new UserError('without the key the trials cannot be compared', '--key names it');
-    checks.push(...(await sourceChecks(context, audit, key, paths)));
+    checks.push(...(await checksOfSources(context, audit, key, paths)));
   }
   if (options.showDraw !== undefined) {
     if (key === undefined) {
@@ -80,22 +77,14 @@ export async function runVerify(
   return checks.some(({ state }) => state === 'failed') ? 1 : 0;
 }
 
-function placesOf(
-  audit: AuditFile,
-  key: KeyFile,
-): ReturnType<typeof resampled>['places'] extends ReadonlyMap<string, infer P> ? P : never {
-  const sizes = recordsOf(audit, 'extend').map(({ sample }) => Number(sample));
-  return resampled(audit, key, sizes).places.get(audit.header.auditor) ?? [];
-}
-
-/** The trials as they are now: contents, what was shown of them, verdicts, the frame. */
-async function sourceChecks(
+/** The trials as they are now: contents, what was shown of them, verdicts, the frame, the files. */
+async function checksOfSources(
   context: Context<VerifyOptions>,
   audit: AuditFile,
   key: KeyFile,
   paths: readonly string[],
 ): Promise<readonly Check[]> {
-  const checks: Check[] = [];
+  let checks: readonly Check[] = [];
   await withCollection(
     paths,
     readAgain(context, key),
@@ -103,59 +92,16 @@ async function sourceChecks(
       const found = await collect(collection, key.head.query, []);
       // A verdict that changed takes a trial out of a frame of verdicts: it is looked for everywhere.
       const all = await collect(collection, '', []);
-      const now = new Map(all.trials.map((trial) => [trial.content, trial]));
-      const gone = audit.items.filter(({ content }) => !now.has(content));
-      checks.push(
-        gone.length === 0
-          ? {
-              name: 'content',
-              state: 'ok',
-              text: `all ${audit.items.length} trials are there, turn by turn`,
-            }
-          : {
-              name: 'content',
-              state: 'failed',
-              text: `${gone.length} trials are gone or were changed: ${gone.map(({ content }) => key.trials.get(content)?.id ?? content.slice(0, 12)).join(', ')}`,
-            },
-      );
-      const options = blindOptions(audit.header.design.blind, key.head.models);
-      const shown = await shownOf(
-        collection,
-        audit.items.map(({ content }) => content),
-        all,
-        options,
-      );
-      const other = audit.items.filter(
-        (one) => shown.has(one.content) && shown.get(one.content) !== one.shown,
-      );
-      checks.push(
-        other.length === 0
-          ? { name: 'shown', state: 'ok', text: 'what was shown is what these trials show' }
-          : { name: 'shown', state: 'failed', text: `${other.length} trials were shown otherwise` },
-      );
-      const rejudged = audit.items.filter(({ content }) => {
-        const trial = now.get(content);
-        return trial !== undefined && trial.verdict !== key.trials.get(content)?.verdict;
-      });
-      checks.push({
-        name: 'verdicts',
-        state: rejudged.length === 0 ? 'ok' : 'note',
-        text:
-          rejudged.length === 0
-            ? 'as they were when the sample was drawn'
-            : `${rejudged.length} re-judged since`,
-      });
-      const drawn = new Set(key.trials.keys());
-      const kept = found.trials.filter(({ content }) => drawn.has(content)).length;
-      const added = found.trials.length - kept;
-      const missing = key.trials.size - kept;
-      const isSame = added === 0 && missing === 0;
-      checks.push({
-        name: 'frame now',
-        state: isSame ? 'ok' : 'note',
-        text: isSame
-          ? `the same ${found.trials.length} trials`
-          : `${added} trials were added since, ${missing} are not in it any more`,
+      checks = sourceChecks(audit, key, {
+        trials: new Map(all.trials.map((trial) => [trial.content, trial])),
+        frame: new Set(found.trials.map(({ content }) => content)),
+        shown: await shownOf(
+          collection,
+          audit.items.map(({ content }) => content),
+          all,
+          blindOptions(audit.header.design.blind, key.head.models),
+        ),
+        files: key.head.files === undefined ? [] : await fileHashes(collection),
       });
       return 0;
     },

@@ -134,9 +134,9 @@ class Rollout {
       .filter((content) => isWord(content) && !this.#told.has(content))
       .map((content) => ({ role: 'system', content }));
     for (const { content } of messages) this.#told.add(content);
-    const record = { ...line, base_instructions: base, instructions };
+    const record = joined(line, Object.entries({ base_instructions: base, instructions }));
     if (messages.length > 0) session.add({ messages, record, known: HEADER, place, at });
-    else session.facts({ ...besides(line), base_instructions: base, instructions });
+    else session.facts(besides(record));
     session.facts({ ...facts, session_id: id, session_timestamp: timestamp });
   }
 
@@ -154,7 +154,7 @@ class Rollout {
       ([key, value]) => JSON.stringify(this.#context[key]) !== JSON.stringify(value),
     );
     this.#context = context;
-    const record = { ...untimed(line), ...inner(Object.fromEntries(changed)) };
+    const record = joined(untimed(line), Object.entries(inner(Object.fromEntries(changed))));
     session.bookkeeping('turn_context', record, LINE);
   }
 

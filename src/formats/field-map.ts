@@ -57,6 +57,13 @@ export const FIELDS = {
     'traj',
     'trajectory',
     'turns',
+    'contents',
+    'chat_history',
+    'message_history',
+    'dialog',
+    'request.messages',
+    'request.contents',
+    'request.body.messages',
   ],
   reasoning: [
     'reasoning',

@@ -19,7 +19,7 @@ export type Tag = {
 
 // Bounded repeats throughout: hostile text must not make these slow.
 const TAG =
-  /<(\/?)(scratchpad_reasoning|scratchpatch_reasoning|scratchpad|thinking|think|action_log)(?:[ \t]{1,9}[a-z][\w:-]{0,40}="[^"<>]{0,20000}"){0,8}[ \t]{0,9}>|<(\/?)tool_(\w{1,20})(?::[ \t]{0,9}([\w-]{1,60}))?(?:[ \t]{0,9}>|(?=\s))|^[ \t]{0,9}SEND EMAIL TO:/gim;
+  /<(\/?)(scratchpad_reasoning|scratchpatch_reasoning|scratchpad|thinking|think|action_log)(?:\s{1,9}[a-z][\w:-]{0,40}\s?=\s?(?:"[^"<]{0,20000}"|'[^'<]{0,20000}'|[^\s"'<>=]{1,200})){0,8}\s{0,9}>|<(\/?)tool_(\w{1,20})(?::[ \t]{0,9}([\w-]{1,60}))?(?:[ \t]{0,9}>|(?=\s))|^[ \t]{0,9}SEND EMAIL TO:/gim;
 
 const KNOWN_FIELD =
   /["'*]{0,3}(?:to|cc|bcc|from|subject|body|email_ids?|code)["'*]{0,3}[ \t]{0,9}[:>]/iy;
@@ -39,7 +39,8 @@ export function findTags(text: string): Tag[] {
     last = tag;
     found.push(tag);
   }
-  const meant = found.filter((tag, index) => isMarkup(text, tag, found[index + 1]));
+  const unquoted = found.filter((tag) => text[tag.start - 1] !== '`' && text[tag.end] !== '`');
+  const meant = unquoted.filter((tag, index) => isMarkup(text, tag, unquoted[index + 1]));
   return withoutStrays(meant);
 }
 
@@ -71,9 +72,8 @@ function tagOf(match: RegExpExecArray): Pick<Tag, 'kind' | 'closes' | 'name' | '
   return { kind: 'legacy', closes: false, name: 'email', odd: false };
 }
 
-/** Whether a tag is meant as markup, and not spoken of. */
+/** Whether a tag that stands in no code is meant as markup, and not spoken of. */
 function isMarkup(text: string, tag: Tag, next: Tag | undefined): boolean {
-  if (text[tag.start - 1] === '`' || text[tag.end] === '`') return false;
   if (tag.kind === 'legacy') return true;
   if (tag.closes) return text[tag.end - 1] === '>';
   const alone = restOfLine(text, tag.end).trim() === '';

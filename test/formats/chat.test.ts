@@ -14,6 +14,12 @@ describe('reasoning beside the words', () => {
     ['an object', { reasoning: { content: 'I see.' } }, ['reasoning: I see.']],
     ['a list', { reasoning_content: ['I see.', 'I do.'] }, ['reasoning: I see.\n\nI do.']],
     ['parts', { thinking: [{ type: 'text', text: 'I see.' }] }, ['reasoning: I see.']],
+    ['an own name', { scratchpad: 'I see.' }, ['reasoning: I see.']],
+    [
+      'a thought that is also said',
+      { thought: 'I see.', content: 'I see.\nls' },
+      ['message: I see.\nls'],
+    ],
     ['a camel-case name', { reasoningContent: 'I see.' }, ['reasoning: I see.']],
     [
       'details, one of them encrypted',
@@ -106,6 +112,24 @@ test('parts that say by their fields what they are', () => {
   );
   expect(turns[3]).toMatchObject({ to: 'k@made-up.example', text: 'Hi.' });
   expect(turns.map(({ text }) => text).slice(4)).toEqual(['ok', '', 'no']);
+});
+
+test('results of Bedrock, with how they ended', () => {
+  const turns = chatTurns([
+    model({ content: [{ toolUse: { toolUseId: 't1', name: 'look', input: { at: 1 } } }] }),
+    {
+      role: 'user',
+      content: [
+        {
+          toolResult: { toolUseId: 't1', content: [{ text: 'None.' }], status: 'error', more: 'M' },
+        },
+      ],
+    },
+  ]);
+  expect(turns).toMatchObject([
+    { kind: 'action', name: 'look', ref: 't1', args: { at: 1 } },
+    { kind: 'result', name: 'look', ref: 't1', text: 'None.', error: true, meta: { more: 'M' } },
+  ]);
 });
 
 test('calls and results in camel case', () => {

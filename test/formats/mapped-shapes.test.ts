@@ -50,6 +50,51 @@ test.each<readonly [string, object, string]>([
     'reasoning message',
   ],
   ['several texts', { output: ['One.', 'Two.'] }, 'message message'],
+  ['generations of LangChain', { response: { generations: [[{ text: 'Answer.' }]] } }, 'message'],
+  ['outputs of vLLM', { output: { outputs: [{ text: 'Answer.' }] } }, 'message'],
+  [
+    'a response of Bedrock',
+    {
+      response: {
+        output: {
+          message: {
+            role: 'assistant',
+            content: [
+              { reasoningContent: { reasoningText: { text: 'T.' } } },
+              { text: 'A.' },
+              { toolUse: { toolUseId: 't1', name: 'look', input: { at: 1 } } },
+            ],
+          },
+        },
+      },
+    },
+    'reasoning message action:look',
+  ],
+  [
+    'contents of Gemini',
+    {
+      contents: [
+        { role: 'user', parts: ['Q?'] },
+        { role: 'model', parts: [{ text: 'A.' }] },
+      ],
+    },
+    'briefing:user message',
+  ],
+  [
+    'a request beside its response',
+    { request: { messages: [CHAT[0]] }, response: { choices: [{ message: CHAT[1] }] } },
+    'briefing:user message',
+  ],
+  [
+    'speakers for roles',
+    {
+      turns: [
+        { speaker: 'User', text: 'Q?' },
+        { author: { role: 'assistant' }, text: 'A.' },
+      ],
+    },
+    'briefing:user message',
+  ],
   [
     'a response as JSON text',
     { response: JSON.stringify({ choices: [{ message: CHAT[1] }] }) },

@@ -244,6 +244,21 @@ test('markup is told from plain text', () => {
 });
 
 test('a reasoning tag with attributes is a tag, and what it says is kept', () => {
+  for (const attributes of [
+    `type='a' id=1`,
+    'signature="a>b"',
+    '\n  signature="abc"\n',
+    "mode = 'deep'",
+  ]) {
+    const said = `Visible. <think ${attributes}>Hidden.</think> More.`;
+    expect(splitResponse(said).map(({ kind, text }) => [kind, text])).toEqual([
+      ['message', 'Visible.'],
+      ['reasoning', 'Hidden.'],
+      ['message', 'More.'],
+    ]);
+  }
+  const spoken = 'The tags <think> and `</think>` are for reasoning.';
+  expect(splitResponse(spoken)).toEqual([{ kind: 'message', text: spoken }]);
   const block = '<think signature="abc/def==" mode="deep">He lies.</think>';
   expect(splitResponse(`I looked. ${block} I answer.`)).toEqual([
     { kind: 'message', text: 'I looked.' },

@@ -40,7 +40,16 @@ function innerOf(call: JsonObject): JsonObject {
 }
 
 /** Fields that hold the id of a call, on the call and on its result. */
-const IDS = ['call_id', 'tool_call_id', 'toolCallId', 'tool_use_id', 'callID', 'tool_id', 'id'];
+const IDS = [
+  'call_id',
+  'tool_call_id',
+  'toolCallId',
+  'tool_use_id',
+  'toolUseId',
+  'callID',
+  'tool_id',
+  'id',
+];
 /** Fields that hold its arguments, the first one that is there. */
 const ARGUMENTS = ['arguments', 'input', 'args', 'parameters', 'action'];
 const TAKEN_CALL = new Set([

@@ -95,7 +95,7 @@ function worthKeeping(rest: JsonObject, role: string): JsonObject {
   );
 }
 
-const ROLE_FIELDS = ['role', 'from', 'type'];
+const ROLE_FIELDS = ['role', 'from', 'speaker', 'sender', 'author', 'type'];
 
 /** Fields of a message that its turns hold; what else there is goes to the first turn's `meta`. */
 const TAKEN = 'content value text parts'.split(' ');
@@ -124,8 +124,20 @@ function roleOf(message: JsonObject): string {
 
 /** Whose a message is, as the source writes it. */
 function writtenRole(message: JsonObject): string {
-  const role = message['role'] ?? message['from'] ?? message['type'];
+  const role = message['role'] ?? message['from'] ?? speakerOf(message) ?? message['type'];
   return typeof role === 'string' ? role : '';
+}
+
+/** Names of fields that are a role only where they hold the name of one: others are people's. */
+const SPEAKERS = ['speaker', 'sender', 'author'];
+
+function speakerOf(message: JsonObject): string | undefined {
+  return SPEAKERS.map((key) => {
+    const value = message[key];
+    return isObject(value) ? value['role'] : value;
+  }).find((role) => typeof role === 'string' && isKnownRole(role.toLowerCase())) as
+    | string
+    | undefined;
 }
 
 function messageTurns(message: JsonObject, role: string, calls: Call[], said: Said): Turn[] {
@@ -155,7 +167,7 @@ const CONTENT = ['content', 'value', 'text', 'parts'];
 function modelTurns(message: JsonObject, content: unknown, reading: Reading): Turn[] {
   const { calls, said } = reading;
   const open = calls.length;
-  const thoughts = fieldReasoning(message, said);
+  const thoughts = fieldReasoning(message, said, textOf(content));
   const spoken = contentTurns(content, reading);
   // The same reasoning may stand in a field and among the parts.
   const turns = [...thoughts, ...spoken.filter((turn) => !isAgain(turn, thoughts))];

@@ -70,24 +70,46 @@ export function isResults(content: unknown): boolean {
   if (!Array.isArray(content) || content.length === 0) return false;
   return content.every(
     (part) =>
-      isObject(part) && (RESULT.test(String(part['type'])) || isObject(part['functionResponse'])),
+      isObject(part) &&
+      (RESULT.test(String(part['type'])) ||
+        isObject(part['functionResponse']) ||
+        isObject(part['toolResult'])),
   );
 }
 
 const RESULT = /tool[-_]?result$/i;
 
-/** Gemini's parts say by their fields alone what they are. */
+/** Parts of Gemini and of Bedrock's Converse say by their fields alone what they are. */
 function untypedTurns(part: JsonObject, reading: Reading): Turn[] {
   const { calls, said } = reading;
-  const call = part['functionCall'] ?? part['function_call'];
+  const call = part['functionCall'] ?? part['function_call'] ?? part['toolUse'];
   if (isObject(call)) return withRest([callTurn(call, calls, said)], part, reading, call);
   const answer = part['functionResponse'] ?? part['function_response'];
   if (isObject(answer)) {
     const result = responseTurn(answer, calls, said);
     return withRest([result], part, reading, answer);
   }
+  const result = part['toolResult'];
+  if (isObject(result)) {
+    return withRest([converseResult(result, calls, said)], part, reading, result);
+  }
+  const thoughts = part['reasoningContent'];
+  if (isObject(thoughts)) {
+    const own = { reasoning: thoughts['reasoningText'], redacted: 'redactedContent' in thoughts };
+    return withRest(reasoningTurns(own, said), part, reading);
+  }
   if (part['thought'] === true) return withRest(reasoningTurns(part, said), part, reading);
   return unknownTurns(part, reading);
+}
+
+/** What a tool gave, in Bedrock's shape: `{toolUseId, content: [{text} | {json}], status}`. */
+function converseResult(given: JsonObject, calls: Call[], said: Said): Turn {
+  const { toolUseId, content, status, ...others } = given;
+  const failed = status === 'error' && { is_error: true };
+  const turn = resultTurn({ tool_use_id: toolUseId, ...failed }, content, calls, said);
+  said.turns = [turn];
+  const rest = said.rest({ ...others, ...(status !== 'success' && { status }) });
+  return withMeta(turn, isObject(rest) ? rest : {});
 }
 
 /** What a function gave, in Gemini's shape: `{id, name, response: {output | error | …}}`. */
@@ -125,7 +147,7 @@ function unknownTurns(part: JsonObject, reading: Reading): Turn[] {
 /** Fields of a part that its turns hold, where they have the right shape. */
 const TAKEN_PART = new Set(
   `type text content refusal reasoning thinking summary redacted thought cache_control functionCall
-  function_call functionResponse function_response tool_use_id tool_call_id toolCallId toolName
+  function_call functionResponse function_response toolUse toolResult reasoningContent tool_use_id tool_call_id toolCallId toolName
   tool_name name is_error isError result output error`.split(/\s+/),
 );
 const TAKEN_MEDIA = new Set([

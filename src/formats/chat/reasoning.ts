@@ -16,19 +16,30 @@ export const REASONING_FIELDS = [
   'thoughts',
   'reasoning_details',
   'thinking_blocks',
+  'cot',
+  'chain_of_thought',
+  'scratchpad',
+  'thought',
 ];
+
+/** Fields that in some files repeat words of the visible text, which are not private then. */
+const OFTEN_VISIBLE = new Set(['scratchpad', 'thought']);
 
 /** Fields of an object that hold its words, the first one that does. */
 const WORDS = ['reasoning', 'thinking', 'text', 'content', 'value', 'description', 'summary'];
 
-/** The reasoning in the fields of a message. The same words under two names are told once. */
-export function fieldReasoning(message: JsonObject, said: Said): Turn[] {
+/**
+ * The reasoning in the fields of a message. The same words under two names are told once. `visible`:
+ * what the message says to others.
+ */
+export function fieldReasoning(message: JsonObject, said: Said, visible: string): Turn[] {
   const told: string[] = [];
   const turns: Turn[] = [];
   for (const field of REASONING_FIELDS) {
     const { words, withheld } = reasoningIn(message[field], said);
     const text = words
       .filter((each) => !told.some((other) => other.includes(each.trim())))
+      .filter((each) => !OFTEN_VISIBLE.has(field) || !visible.includes(each.trim()))
       .join('\n\n');
     if (text.trim() !== '') {
       told.push(...words, text);

@@ -20,7 +20,8 @@ const SIGNED = ['thinking', 'thought', 'reasoning', 'functionCall', 'thoughtSign
 export function isCiphertext(holder: JsonObject, key: string): boolean {
   const value = holder[key];
   if (typeof value !== 'string') return false;
-  if (/^encrypted|^thought_?signature$|^thinking_?signature$/i.test(key)) return true;
+  if (/^encrypted|^thought_?signature$|^thinking_?signature$|^redactedContent$/i.test(key))
+    return true;
   const type = typeof holder['type'] === 'string' ? holder['type'] : '';
   if (key === 'data' || key === 'file_data') {
     return /redacted|encrypted|base64/.test(type) || TYPED.some((name) => name in holder);

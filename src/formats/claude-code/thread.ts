@@ -4,6 +4,7 @@ import { Ancestry } from '../chat/ancestry.ts';
 import { chatReader, textOf, withMeta } from '../chat/chat.ts';
 import { Said } from '../chat/said.ts';
 import { jsonOf } from '../chat/text.ts';
+import { joined } from '../json/joined.ts';
 import { isObject, isWord, type JsonObject } from '../json/json.ts';
 import type { Converted } from '../records.ts';
 import { dated, isShort, nameOf, onlyEnvelope, outputOf, withoutEnvelope } from './lines.ts';
@@ -133,12 +134,9 @@ export class Thread {
         )
       : [];
     const odd = !isObject(result) && said.rest(result) !== undefined;
-    return {
-      ...(stop !== null && stop !== undefined && { stopReason: stop }),
-      ...Object.fromEntries(given),
-      ...(odd && { toolUseResult: result }),
-      ...this.besides(around, turns),
-    };
+    const own = joined(stop !== null && stop !== undefined ? { stopReason: stop } : {}, given);
+    const whole = joined(own, odd ? [['toolUseResult', result]] : []);
+    return joined(whole, Object.entries(this.besides(around, turns)));
   }
 }
 

@@ -22,7 +22,7 @@ export function answerIn(value: unknown, depth = 0): Answer | undefined {
   const listed = listedIn(value);
   if (listed !== undefined) return { model: word(value['model']), ...listed };
   if (isMessage(value)) return { messages: [asModel(value)], rest: {} };
-  for (const key of ['body', 'message', 'response', 'result', 'completion', 'data']) {
+  for (const key of ['body', 'message', 'response', 'result', 'completion', 'data', 'output']) {
     const inner = answerIn(value[key], depth + 1);
     if (inner === undefined) continue;
     return {
@@ -41,14 +41,19 @@ export function answerIn(value: unknown, depth = 0): Answer | undefined {
   return undefined;
 }
 
+/** Where interfaces and libraries have several answers; LangChain has lists of them. */
+export const LISTS = ['choices', 'candidates', 'generations', 'outputs'];
+/** What an answer of a list says. */
+const SAYING = ['message', 'content', 'delta', 'text', 'generated_text'];
+
 /** Choices, candidates, or items of output. Of several answers the first is the one that counts. */
 function listedIn(value: JsonObject): Answer | undefined {
-  for (const key of ['choices', 'candidates']) {
-    const list = value[key];
-    if (!Array.isArray(list) || !isObject(list[0])) continue;
+  for (const key of LISTS) {
+    const given = value[key];
+    const list: readonly unknown[] = Array.isArray(given) ? given.flat() : [];
     const [first, ...others] = list;
-    const field = ['message', 'content', 'delta', 'text'].find((each) => first[each] != null);
-    if (field === undefined) continue;
+    const field = isObject(first) ? SAYING.find((each) => first[each] != null) : undefined;
+    if (!isObject(first) || field === undefined) continue;
     const said: unknown = first[field];
     const message = isObject(said) ? asModel(said) : { role: 'assistant', content: said };
     const rest = { ...value, [key]: [without(first, new Set([field])), ...others] };

@@ -4,7 +4,7 @@ import { splitResponse } from '../../trial/split.ts';
 import type { Turn } from '../../trial/types.ts';
 import { chatTurns, isChat, spokenTurns, textOf } from '../chat/chat.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
-import { type Answer, answerIn, jsonIn, looksLikeJson } from './answer.ts';
+import { type Answer, answerIn, jsonIn, LISTS, looksLikeJson } from './answer.ts';
 import type { Found, Lookup } from './lookup.ts';
 
 export type Said = {
@@ -93,7 +93,7 @@ function wholeAnswer(value: unknown): Answer | undefined {
   if (typeof value !== 'string') return answerIn(value);
   const parsed = jsonIn(value);
   const isKnown =
-    isRoles(parsed) || (isObject(parsed) && ['choices', 'candidates'].some((key) => key in parsed));
+    isRoles(parsed) || (isObject(parsed) && LISTS.some((key) => Array.isArray(parsed[key])));
   return isKnown ? answerIn(parsed) : undefined;
 }
 

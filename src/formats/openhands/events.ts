@@ -18,6 +18,10 @@ const EVENT = new Set(
 /** Fields that the turns hold, or of which what they do not hold is kept. */
 const KNOWN = new Set('action observation source cause args content tool_call_metadata'.split(' '));
 const RICH = new Set(['tool_call_metadata']);
+/** Kinds of what was observed that say no more than that it is the result of its call. */
+const OBSERVED = new Set(
+  'run run_ipython read write edit browse error success delegate mcp think chat message'.split(' '),
+);
 const BOOKKEEPING = new Set([
   'recall',
   'change_agent_state',
@@ -103,7 +107,7 @@ export class OpenHandsEvents {
     const id = this.#ref(event);
     const said = answer.length > 0 ? [] : [{ role: 'assistant', content: thought }];
     // What the model said is its own; the thought is that again, or a part of it.
-    const left = answer.length > 0 && !isSaid(thought, answer) ? { thought } : {};
+    const left = answer.length > 0 && !isSaid(thought, answer) ? filled({ thought }) : {};
     const call = { id, name: kind, arguments: others };
     return [...answer, ...said, { role: 'assistant', tool_calls: [call], ...left }];
   }
@@ -121,6 +125,7 @@ export class OpenHandsEvents {
       {
         role: 'tool',
         content,
+        ...(!OBSERVED.has(kind) && { observation: kind }),
         ...(ref !== '' && { tool_call_id: ref }),
         ...(failed && { is_error: true }),
       },

@@ -208,13 +208,13 @@ function outputOf(item: JsonObject): JsonObject {
   if (!isObject(inner)) return item;
   const { output: words, content, success, ...rest } = inner;
   if (words === undefined && content === undefined) return item;
-  return {
-    ...rest,
+  const made = {
     ...others,
     output: words ?? content,
     ...(words !== undefined && content !== undefined && { content }),
     ...(success === false ? { is_error: true } : success !== undefined && { success }),
   };
+  return joined(made, Object.entries(rest));
 }
 
 function parsed(text: string): unknown {

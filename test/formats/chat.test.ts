@@ -59,6 +59,15 @@ describe('reasoning beside the words', () => {
   });
 });
 
+test('reasoning among the fields that a library does not know is reasoning', () => {
+  const turns = chatTurns([
+    model({ content: 'Yes.', additional_kwargs: { reasoning_content: 'I see.', cached: 1 } }),
+    model({ reasoning: 'I do.', provider_specific_fields: { reasoning_content: 'I do.' } }),
+  ]);
+  expect(shown(turns)).toEqual(['reasoning: I see.', 'message: Yes.', 'reasoning: I do.']);
+  expect(turns[0]?.meta).toMatchObject({ additional_kwargs: { cached: 1 } });
+});
+
 test('tools that the provider ran are actions with results', () => {
   const content = [
     { type: 'server_tool_use', id: 's', name: 'web_search', input: { query: 'address' } },

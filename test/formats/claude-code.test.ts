@@ -307,6 +307,27 @@ describe('sessions of 2026', () => {
     ]);
   });
 
+  test('a result without words has those that stand beside it', async () => {
+    const call = (id: string) => ({ type: 'tool_use', id, name: 'Bash', input: { command: id } });
+    const result = (id: string, more: object) => [
+      { type: 'tool_result', tool_use_id: id, ...more },
+    ];
+    const { trials } = await openAll(
+      session([
+        model([call('a'), call('b'), call('c')]),
+        user(result('a', { content: [] }), { toolUseResult: { stdout: 'Beside.' } }),
+        user(result('b', {}), { toolUseResult: { file: { content: 'A file.' } } }),
+        user(result('c', { content: 'Its own.' }), { toolUseResult: { stdout: 'Longer.' } }),
+      ]),
+    );
+    const results = trials[0]?.turns.filter(({ kind }) => kind === 'result');
+    expect(results?.map(({ ref, text }) => [ref, text])).toEqual([
+      ['a', 'Beside.'],
+      ['b', 'A file.'],
+      ['c', 'Its own.'],
+    ]);
+  });
+
   test('a result that stands beside an empty message is a result', async () => {
     const { trials } = await openAll(
       session([

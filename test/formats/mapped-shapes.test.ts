@@ -50,6 +50,28 @@ test.each<readonly [string, object, string]>([
     'reasoning message',
   ],
   ['several texts', { output: ['One.', 'Two.'] }, 'message message'],
+  [
+    'messages as JSON text twice',
+    { messages: JSON.stringify(JSON.stringify(CHAT)) },
+    'briefing:user message',
+  ],
+  [
+    'messages each as JSON text',
+    { messages: CHAT.map((one) => JSON.stringify(one)) },
+    'briefing:user message',
+  ],
+  [
+    'items of which one is of an unknown kind, and a message that names no role',
+    {
+      output: [
+        { type: 'web_search_call', id: 'w', action: { type: 'search', query: 'Q' } },
+        { type: 'file_search_call', queries: ['Q'], results: [{ text: 'F.' }] },
+        { type: 'novelty', words: 'N.' },
+        { type: 'message', content: 'A.' },
+      ],
+    },
+    'action:web_search action:file_search result:file_search note message',
+  ],
   ['generations of LangChain', { response: { generations: [[{ text: 'Answer.' }]] } }, 'message'],
   ['outputs of vLLM', { output: { outputs: [{ text: 'Answer.' }] } }, 'message'],
   [
@@ -134,6 +156,14 @@ test.each<readonly [string, object, string]>([
   expect(trials.map(({ turns }) => kindsOf(turns))).toEqual([kinds]);
   expect(problems).toEqual([]);
   expect(trials[0]?.verdict.outcome).toBe(kinds.endsWith('!') ? 'error' : 'unjudged');
+});
+
+test('messages as a text that was cut off are told', async () => {
+  const text = JSON.stringify(CHAT).slice(0, -12);
+  const { problems } = await lines('cut.jsonl', [{ model: 'm', messages: text }]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    'messages: a text that is no JSON; shown as it is; kept in meta',
+  ]);
 });
 
 test("what a response says besides is kept, and its model is the trial's", async () => {

@@ -14,6 +14,7 @@ import { Said } from './said.ts';
 import { isWords, jsonOf, messageOf, textOf } from './text.ts';
 
 export { withMeta } from './calls.ts';
+export { isItems } from './items.ts';
 export { textOf } from './text.ts';
 
 const SYSTEM_ROLES = new Set(['system', 'developer']);
@@ -159,6 +160,10 @@ function messageTurns(message: JsonObject, role: string, calls: Call[], said: Sa
   }
   if (isItem(message)) return itemTurns(message, reading(spokenTurns));
   const text = textOf(content, said);
+  // An item of an unknown kind.
+  const isKind =
+    text === '' && isWords(message['type']) && writtenRole(message) === message['type'];
+  if (isKind) return contentTurns([message], reading(spokenTurns));
   return text === '' ? [] : [{ kind: 'note', by: writtenRole(message), text }];
 }
 

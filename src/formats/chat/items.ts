@@ -13,6 +13,24 @@ export function isItem(value: unknown): value is JsonObject {
   return typeof type === 'string' && (type === 'reasoning' || /_call(?:_output)?$/.test(type));
 }
 
+/** Whether a list is one of items, of which some may be of kinds that are not known; not of parts. */
+export function isItems(list: unknown): list is readonly JsonObject[] {
+  if (!Array.isArray(list)) return false;
+  const isTyped = (each: unknown): each is JsonObject =>
+    isObject(each) && typeof each['type'] === 'string' && !PARTS.has(each['type']);
+  return (
+    list.every(isTyped) &&
+    list.some(
+      (each) => each['type'] === 'message' || (isItem(each) && each['type'] !== 'reasoning'),
+    )
+  );
+}
+
+/** What stands in the content of a message, and is no item. */
+const PARTS = new Set(
+  'text input_text output_text thinking tool_use tool_result refusal'.split(' '),
+);
+
 /** Fields of an item that its turns hold. */
 export const TAKEN_ITEM = new Set(
   'type summary content text call_id output outputs result results error'.split(' '),
@@ -23,13 +41,14 @@ const OUTCOMES = ['output', 'outputs', 'results', 'result', 'error'];
 /** The turns of an item. A call of a tool that its provider ran holds its result as well. */
 export function itemTurns(item: JsonObject, { calls, said }: Reading): Turn[] {
   const type = String(item['type']);
+  said.add(type);
   if (type === 'reasoning') return reasoningTurns(item, said);
   if (type.endsWith('_output')) return [resultTurn(item, item['output'], calls, said)];
   const name = isWords(item['name']) ? item['name'] : type.replace(/_call$/, '');
   const outcome = OUTCOMES.filter((key) => item[key] !== undefined && item[key] !== null);
   const call = Object.fromEntries(Object.entries(item).filter(([key]) => !outcome.includes(key)));
   // Files are searched with queries, and code is run, where others have arguments.
-  const given = item['arguments'] ?? item['input'] ?? item['action'] ?? item['queries'];
+  const given = item['arguments'] ?? item['input'] ?? item['action'];
   const turn = callTurn(
     { ...call, name, ...(given === undefined && argumentsOf(item)) },
     calls,
@@ -43,6 +62,6 @@ export function itemTurns(item: JsonObject, { calls, said }: Reading): Turn[] {
 }
 
 function argumentsOf(item: JsonObject): JsonObject {
-  const { code } = item;
-  return typeof code === 'string' ? { arguments: { code } } : {};
+  const key = ['code', 'queries'].find((each) => item[each] !== undefined && item[each] !== null);
+  return key === undefined ? {} : { arguments: { [key]: item[key] } };
 }

@@ -22,6 +22,9 @@ export const REASONING_FIELDS = [
   'thought',
 ];
 
+/** Where libraries keep the fields of a message that they do not know themselves. */
+const HOLDERS = ['provider_specific_fields', 'additional_kwargs', 'model_extra'];
+
 /** Fields that in some files repeat words of the visible text, which are not private then. */
 const OFTEN_VISIBLE = new Set(['scratchpad', 'thought']);
 
@@ -35,8 +38,12 @@ const WORDS = ['reasoning', 'thinking', 'text', 'content', 'value', 'description
 export function fieldReasoning(message: JsonObject, said: Said, visible: string): Turn[] {
   const told: string[] = [];
   const turns: Turn[] = [];
-  for (const field of REASONING_FIELDS) {
-    const { words, withheld } = reasoningIn(message[field], said);
+  const holders = [message, ...HOLDERS.map((key) => message[key]).filter(isObject)];
+  const fields = holders.flatMap((holder) =>
+    REASONING_FIELDS.map((field) => [field, holder[field]] as const),
+  );
+  for (const [field, value] of fields) {
+    const { words, withheld } = reasoningIn(value, said);
     const text = words
       .filter((each) => !told.some((other) => other.includes(each.trim())))
       .filter((each) => !OFTEN_VISIBLE.has(field) || !visible.includes(each.trim()))
@@ -46,7 +53,8 @@ export function fieldReasoning(message: JsonObject, said: Said, visible: string)
       // Not spread into the call: a long text may give more turns than a call has room for.
       for (const turn of splitResponse('', text)) turns.push(turn);
     }
-    if (withheld) turns.push({ kind: 'reasoning', text: '', withheld: true });
+    const isTold = turns.some((turn) => turn.withheld === true);
+    if (withheld && !isTold) turns.push({ kind: 'reasoning', text: '', withheld: true });
   }
   return turns;
 }

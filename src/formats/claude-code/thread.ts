@@ -57,10 +57,15 @@ export class Thread {
     }
     const others = othersOf(message, type);
     const result = line['toolUseResult'];
-    const isBare = isEmpty(content) && result !== undefined && result !== null;
-    const turns = isBare
-      ? this.#turnsOf({ ...others, role: 'tool', content: outputOf(result) })
-      : this.#turnsOf({ ...others, role: type, content });
+    const hasResult = result !== undefined && result !== null;
+    const turns =
+      hasResult && isEmpty(content)
+        ? this.#turnsOf({ ...others, role: 'tool', content: outputOf(result) })
+        : this.#turnsOf({
+            ...others,
+            role: type,
+            content: hasResult ? withOutput(content, result) : content,
+          });
     this.#push(line, message, turns);
     return {};
   }
@@ -168,6 +173,15 @@ function othersOf(message: JsonObject, type: string): JsonObject {
 
 function isObjectOrList(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
+}
+
+/** The one result of a line, with the words that stand beside it where it has none itself. */
+function withOutput(content: unknown, result: unknown): unknown {
+  const [part, ...others] = Array.isArray(content) ? (content as readonly unknown[]) : [];
+  if (others.length > 0 || !isObject(part) || part['type'] !== 'tool_result') return content;
+  const given = part['content'];
+  const isBare = given === undefined || given === null || isEmpty(given);
+  return isBare ? [{ ...part, content: outputOf(result) }] : content;
 }
 
 function isEmpty(content: unknown): boolean {

@@ -1,5 +1,5 @@
 /** Answers as interfaces of models give them: whole responses, batch results, content parts. */
-import { isChat } from '../chat/chat.ts';
+import { isChat, isItems } from '../chat/chat.ts';
 import { boundedJson, isObject, type JsonObject, without, word } from '../json/json.ts';
 
 export type Answer = {
@@ -15,7 +15,7 @@ export type Answer = {
 /** A response taken apart; undefined where it is none that is known. */
 export function answerIn(value: unknown, depth = 0): Answer | undefined {
   if (Array.isArray(value)) {
-    const messages = isChat(value) ? value : partsIn(value);
+    const messages = isChat(value) ? value : (itemsIn(value) ?? partsIn(value));
     return messages === undefined ? undefined : { messages, rest: {} };
   }
   if (!isObject(value) || depth > 5) return undefined;
@@ -60,9 +60,14 @@ function listedIn(value: JsonObject): Answer | undefined {
     return { messages: [message], rest };
   }
   const { output } = value;
-  return isChat(output)
-    ? { messages: output, rest: without(value, new Set(['output'])) }
-    : undefined;
+  const messages = isChat(output) ? output : itemsIn(output);
+  return messages && { messages, rest: without(value, new Set(['output'])) };
+}
+
+/** Items of a Responses output; a message among them that names no role is the model's. */
+function itemsIn(value: unknown): readonly unknown[] | undefined {
+  if (!isItems(value)) return undefined;
+  return value.map((each) => (each['type'] === 'message' ? asModel(each) : each));
 }
 
 function isMessage(value: JsonObject): boolean {
@@ -89,11 +94,16 @@ function partsIn(list: readonly unknown[]): readonly unknown[] | undefined {
   return texts ? list.map((content) => ({ role: 'assistant', content })) : undefined;
 }
 
-/** The value of a text that is JSON, as tables store what is nested; undefined where it is none. */
+/**
+ * The value of a text that is JSON, as tables store what is nested, some of them twice; undefined where
+ * it is none.
+ */
 export function jsonIn(text: string): unknown {
-  if (!looksLikeJson(text)) return undefined;
+  const isTwice = /^\s*"\s*[[{]/.test(text) && /[\]}]\s*"\s*$/.test(text.slice(-50));
+  if (!isTwice && !looksLikeJson(text)) return undefined;
   try {
-    return boundedJson(text);
+    const value = boundedJson(text);
+    return isTwice ? jsonIn(String(value)) : value;
   } catch {
     return undefined;
   }

@@ -126,10 +126,16 @@ function chatIn({ value, path }: Found, lookup: Lookup): Turn[] | undefined {
       const turns = chatIn({ value: parsed, path }, lookup);
       if (turns !== undefined) return turns;
     }
-    if (looksLikeJson(value)) lookup.keep(path, 'a text that is no JSON; shown as it is');
+    // One that was cut off only begins as JSON does.
+    if (looksLikeJson(value) || /^\s*\[\s*\{\s*["']/.test(value)) {
+      lookup.keep(path, 'a text that is no JSON; shown as it is');
+    }
     return spokenTurns(value);
   }
-  if (Array.isArray(value)) return tellingTurns(value, { value, path }, lookup);
+  if (Array.isArray(value)) {
+    const parsed = value.map((each) => (typeof each === 'string' ? jsonIn(each) : undefined));
+    return tellingTurns(isRoles(parsed) ? parsed : value, { value, path }, lookup);
+  }
   if (!isObject(value)) return undefined;
   const inner = Object.values(value).find((each) => isChat(each));
   // What stands beside the list is kept.

@@ -160,7 +160,7 @@ function lineItems(
     values = [parseJson(text)];
   } catch (error) {
     if (text.trim() === '') return [];
-    const salvaged = error instanceof SyntaxError ? salvagedLine(text) : undefined;
+    const salvaged = error instanceof SyntaxError ? salvagedLine(text, last && mayGrow) : undefined;
     if (salvaged === undefined) return unreadLine(file, place, error, last, mayGrow);
     ({ values } = salvaged);
     for (const message of salvaged.faults) problems.push(problem(file, place, 'warning', message));

@@ -32,6 +32,28 @@ test.each<readonly [string, string, string | Uint8Array, string, readonly string
     'a b',
     ['warning what follows the record was passed over'],
   ],
+  [
+    'whole records before one that was cut off',
+    'jsonl',
+    `${A}${B.slice(0, 20)}\n${C}\n`,
+    'a c',
+    ['warning 1 record was read; the others on the line are cut off or damaged'],
+  ],
+  [
+    'a damaged record among others on a line',
+    'jsonl',
+    `${A}{"id": oh}${B}\n${C}\n`,
+    'a b c',
+    ['warning 2 records were read; the others on the line are cut off or damaged'],
+  ],
+  [
+    'a document of one line that is cut off inside its list',
+    'json',
+    `{"model": "m", "results": [${A}, ${B}, ${C.slice(0, 9)}`,
+    'a b',
+    ['error the JSON ends too early; what stands before was read'],
+  ],
+  ['one NUL byte', 'jsonl', `${A}\n\0${B}\n`, 'a b', ['warning 1 NUL byte was passed over']],
   ['CR alone', 'jsonl', `${A}\r${B}\r${C}`, 'a b c', ['notice 3 records are on this line']],
   [
     'CR alone, pretty-printed',

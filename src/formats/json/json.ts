@@ -190,7 +190,11 @@ function sniff(head: Head): Sniff | undefined {
       return { shape: 'object', ...scan };
     }
     // No newline within the head, or none in the file: one line, however it goes on.
-    if (lines.length === 1) return { shape: 'lines', ...scan };
+    if (lines.length === 1) {
+      // A file that is called a document, and is cut off in its one line, goes on no more.
+      const isCutDocument = head.whole && DOCUMENT.test(head.file.name);
+      return { shape: isCutDocument ? 'object' : 'lines', ...scan };
+    }
     if (!lines.slice(1, cutAt).some((line) => line.startsWith('{'))) {
       return { shape: 'object', ...scan };
     }
@@ -203,6 +207,8 @@ function sniff(head: Head): Sniff | undefined {
   }
   return undefined;
 }
+
+const DOCUMENT = /\.json(?:\.gz|\.zst)?$/i;
 
 function firstRecord(text: string): {
   keys: ReadonlyMap<string, string>;

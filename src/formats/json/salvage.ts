@@ -9,11 +9,15 @@ export type Salvaged = {
   readonly notes: readonly string[];
 };
 
-/** The records of a line that is not valid JSON; undefined where none can be read. */
-export function salvagedLine(given: string): Salvaged | undefined {
+/**
+ * The records of a line that is not valid JSON; undefined where none can be read. Of a line that is still
+ * being written (`grows`) no records are read without what follows them.
+ */
+export function salvagedLine(given: string, grows: boolean): Salvaged | undefined {
   const nuls = given.includes('\0') ? given.split('\0').length - 1 : 0;
   const text = withoutMarks(nuls === 0 ? given : given.replaceAll('\0', '')).trimEnd();
-  const faults = nuls === 0 ? [] : [`${nuls} NUL bytes were passed over`];
+  const faults =
+    nuls === 0 ? [] : [`${nuls} NUL ${nuls === 1 ? 'byte was' : 'bytes were'} passed over`];
   if (text === '') return nuls === 0 ? undefined : { values: [], faults, notes: [] };
   const whole = parsed(text);
   if (whole !== undefined) return { values: [whole], faults, notes: [] };
@@ -26,6 +30,12 @@ export function salvagedLine(given: string): Salvaged | undefined {
     if (after !== '')
       return { values, faults: [...faults, 'what follows the record was passed over'], notes };
     return { values, faults, notes };
+  }
+  // Whole records before one that is cut off or damaged are read all the same.
+  const good = values.filter((value) => value !== undefined);
+  if (good.length > 0 && !grows) {
+    const message = `${counted(good.length)} read; the others on the line are cut off or damaged`;
+    return { values: good, faults: [...faults, message], notes: [] };
   }
   const second = cutBefore(text);
   if (second === undefined) return undefined;

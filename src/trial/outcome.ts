@@ -34,7 +34,10 @@ const OPPOSITE =
  */
 export function outcomeOf(label: unknown): Outcome | undefined {
   if (typeof label !== 'string') return undefined;
-  const word = label.trim().toLowerCase();
+  const word = label
+    .trim()
+    .toLowerCase()
+    .replace(/[.!]{1,3}$/, '');
   const negated = NEGATED.exec(word)?.[1];
   if (negated !== undefined) {
     if (NOTHING.test(negated)) return 'unjudged';

@@ -458,10 +458,10 @@ export const BINDINGS = {
     keys: ['i'],
     help: 'What is counted in full, or in brief',
     group: 'Look',
-    where: ['stats'],
+    where: ['stats', ...CONCORDANCE],
     when: (state) => {
-      const screen = state.screens.at(-1);
-      return screen?.type === 'stats' && (screen.share ?? screen.funnel) !== undefined;
+      const screen = topScreen(state);
+      return screen?.type !== 'stats' || (screen.share ?? screen.funnel) !== undefined;
     },
     unless: 'Harmful of judged is counted: % chooses something else',
   },

@@ -61,6 +61,7 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['said-and-did', '<enter>cs'],
   ['concordance', 'Kunethical<enter>j'],
   ['concordance-table', 'Kunethical<enter><tab>jl'],
+  ['concordance-notes', 'Kunethical<enter>i'],
   ['concordance-forms', 'Kunethical<enter><tab><tab>j'],
   ['help', '?'],
   ['palette', ':filter'],

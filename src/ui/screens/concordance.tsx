@@ -1,6 +1,6 @@
 /** The Concordance: the forms, the lines of context, the table by group. */
 import type { ReactNode } from 'react';
-import { concordanceLayout } from '../../app/layout.ts';
+import { bodyRows, concordanceLayout } from '../../app/layout.ts';
 import type { ConcordanceScreen } from '../../app/screens/concordance/state.ts';
 import { tableRows } from '../../app/screens/concordance/table.ts';
 import type { State } from '../../app/state.ts';
@@ -10,7 +10,7 @@ import { styled, type Line } from '../../text/spans.ts';
 import { groupTitle } from '../../trial/catalogue.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
-import { contextLines, formsLine, noteLine, tableLines } from '../views/concordance.ts';
+import { contextLines, formsLine, noteLine, tableLines, wholeNote } from '../views/concordance.ts';
 import { rule } from '../views/rule.ts';
 
 type Props = { readonly state: State; readonly screen: ConcordanceScreen };
@@ -20,6 +20,15 @@ export function Concordance({ state, screen }: Props): ReactNode {
   const { lines, table } = concordanceLayout(state.size, tableRows(screen).length);
   const forms =
     screen.result === undefined ? [styled(t`counting…`, 'dim')] : formsLine(screen, columns);
+  if (screen.isWhole) {
+    const rows = bodyRows(state.size) - 1;
+    return (
+      <Frame state={state} header={headerOf(state, screen)}>
+        <Pane width={columns} height={1} lines={[forms]} />
+        <Pane width={columns} height={rows} lines={wholeNote(screen, columns, rows)} />
+      </Frame>
+    );
+  }
   return (
     <Frame state={state} header={headerOf(state, screen)}>
       <Pane width={columns} height={1} lines={[forms]} />

@@ -10,7 +10,7 @@ import {
   tableRows,
 } from '../../app/screens/concordance/table.ts';
 import { alignedLine, lineCells, type Cells } from '../../concordance/aligned.ts';
-import { warningsOf } from '../../concordance/notes.ts';
+import { methodOf, warningsOf } from '../../concordance/notes.ts';
 import { shareOf, type ConcordanceRow } from '../../concordance/table.ts';
 import { CELLS, type ConcordanceLine } from '../../concordance/types.ts';
 import { grouped } from '../../stats/bars.ts';
@@ -21,6 +21,7 @@ import { shortNames } from '../../text/short-names.ts';
 import { styled, type Line, type Span } from '../../text/spans.ts';
 import { selected } from '../../text/theme.ts';
 import { pad, width } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
 import { groupTitle } from '../../trial/catalogue.ts';
 
 const measured = createWeakCache<readonly ConcordanceLine[], Cache<number, Cells>>();
@@ -177,4 +178,20 @@ export function noteLine(screen: ConcordanceScreen): Line {
     styled(safeLine(`  ! ${(first ?? '').replace(/:.*/, '')}`), 'warning'),
     styled(safeLine(more.map((one) => ` · ${one}`).join('')), 'warning'),
   ];
+}
+
+/** Everything that limits the figures, and how they were counted. */
+export function wholeNote(
+  { result }: ConcordanceScreen,
+  columns: number,
+  height: number,
+): readonly Line[] {
+  if (result === undefined) return [];
+  const said = [
+    ...warningsOf(result).map((text): Line => [styled(safeLine(`  ! ${text}`), 'warning')]),
+    ...methodOf(result).map((text): Line => [styled(safeLine(`  ${text}`), 'text')]),
+  ];
+  const lines = said.flatMap((line) => wrapLine(line, columns - 1, 4));
+  const rest = [styled(t`  … y copies the command that prints all of it`, 'dim')];
+  return lines.length <= height ? lines : [...lines.slice(0, height - 1), rest];
 }

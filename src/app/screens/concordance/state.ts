@@ -20,6 +20,8 @@ export type ConcordanceScreen = {
   readonly row: number;
   readonly rowTop: number;
   readonly column: number;
+  /** How it was counted, and all that limits it, in place of lines and table. */
+  readonly isWhole: boolean;
   /** The form under the cursor. */
   readonly form: number;
 };
@@ -41,6 +43,7 @@ export const concordance = {
     row: 0,
     rowTop: 0,
     column: 3,
+    isWhole: false,
     form: 0,
   }),
   contexts: {

@@ -39,6 +39,7 @@ const EVERYWHERE = {
     const next = { ...screen, order: order ?? 'trial' };
     return askConcordance(withTop(state, next), next);
   },
+  wholeNote: (state, screen) => [withTop(state, { ...screen, isWhole: !screen.isWhole })],
   copy: copyCommand,
   back: (state) => [pop(state)],
 } as const satisfies Record<string, Handler<ConcordanceScreen>>;

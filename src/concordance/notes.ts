@@ -39,7 +39,7 @@ export function warningsOf(made: Concordance): readonly string[] {
   const judged = total.counts.harmful.trials + total.counts.safe.trials;
   const mixed = [...groups, total].filter(({ conditions }) => conditions > 1).length;
   return [
-    'Words, not meaning: counted by a list of words, not validated by an audit.',
+    ...meaningOf(made),
     ...(synthetic > 0
       ? [
           `Synthetic: ${grouped(synthetic)} of ${plural(trials, 'trial')} have invented words or counts.`,
@@ -61,6 +61,20 @@ export function warningsOf(made: Concordance): readonly string[] {
           `Reasoning is withheld in ${plural(withheld, 'trial')}: what it says is not known, and need not be what the others say.`,
         ]
       : []),
+  ];
+}
+
+/** That words are counted, and what an audit says of how far they hold. */
+function meaningOf({ validation }: Concordance): readonly string[] {
+  if (validation === undefined) {
+    return ['Words, not meaning: counted by a list of words, not validated by an audit.'];
+  }
+  const { audit, head, rows, measure, label, query, warnings } = validation;
+  const all = rows.at(-1);
+  const question = label === null ? '' : `, label ${label}`;
+  return [
+    `Words, not meaning: corrected by the audit ${audit} (${measure}${question}; ${grouped(all?.reviewed ?? 0)} of the ${plural(all?.population ?? 0, 'trial')} of ${query} were read; chain ${head.slice(0, 16)}). Corrected shares are of those trials.`,
+    ...warnings.map((one) => `Audit, ${one}`),
   ];
 }
 

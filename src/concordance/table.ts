@@ -2,7 +2,14 @@
 import { NO_VALUE } from '../query/ast.ts';
 import type { Counts as Outcomes, Group } from '../query/results.ts';
 import { wilson } from '../stats/wilson.ts';
-import { CELLS, OF_OUTCOME, type ConcordanceGroup, type Counts, type OfOutcome } from './types.ts';
+import {
+  CELLS,
+  OF_OUTCOME,
+  type ConcordanceGroup,
+  type Counts,
+  type OfOutcome,
+  type Validation,
+} from './types.ts';
 
 /** The groups of each set of trials that is counted. */
 export type Counted = {
@@ -158,4 +165,25 @@ export function shareRows(
       conditions: group.conditions,
     })),
   );
+}
+
+/** Two rows a group of an audit: its share as counted by words, and as corrected. */
+export function validationRows(
+  validation: Validation | undefined,
+  by: readonly string[],
+): readonly ShareRow[] {
+  const [field = 'group'] = by;
+  return (validation?.rows ?? []).flatMap(({ name, population, counted, share, corrected }) => [
+    { [field]: name, outcome: 'audited', says: 'counted', counted, of: population, share },
+    {
+      [field]: name,
+      outcome: 'audited',
+      says: 'corrected',
+      counted: null,
+      of: population,
+      share: corrected?.estimate ?? null,
+      ciLow: corrected?.low ?? null,
+      ciHigh: corrected?.high ?? null,
+    },
+  ]);
 }

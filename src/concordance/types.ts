@@ -76,6 +76,39 @@ export const LINE_ORDERS = ['trial', 'before', 'after'] as const;
 /** By trial and turn, or by the words before or after the occurrence, the nearest first. */
 export type LineOrder = (typeof LINE_ORDERS)[number];
 
+/** An estimate for all trials, with its 95 % interval, from 0 to 1. */
+type Estimate = { readonly estimate: number; readonly low: number; readonly high: number };
+
+export type ValidationRow = {
+  /** A value of the field grouped by, or `all`. */
+  readonly name: string;
+  readonly population: number;
+  /** How many of them people have answered. */
+  readonly reviewed: number;
+  /** How many say it in words, and which share that is. */
+  readonly counted: number;
+  readonly share: number | null;
+  /** The share that people would find; null where too few were reviewed. */
+  readonly corrected: Estimate | null;
+  /** Of those that say it in words, how many are meant so; and of the others. */
+  readonly precision: Estimate | null;
+  readonly missed: Estimate | null;
+};
+
+/** What an audit found of the words as a measure: people read a sample of the trials, blind to them. */
+export type Validation = {
+  readonly audit: string;
+  /** The head of its chain of records. */
+  readonly head: string;
+  /** What was compared with people: `signal:ethics`. */
+  readonly measure: string;
+  readonly label: string | null;
+  /** The trials that it was drawn from. */
+  readonly query: string;
+  readonly rows: readonly ValidationRow[];
+  readonly warnings: readonly string[];
+};
+
 export type Concordance = {
   /** Which trials. */
   readonly query: string;
@@ -100,4 +133,6 @@ export type Concordance = {
   readonly synthetic: number;
   /** Why shares follow from how the trials or places were chosen: a sentence each. */
   readonly circular: readonly string[];
+  /** Undefined where no audit was given. */
+  readonly validation?: Validation | undefined;
 };

@@ -26,6 +26,9 @@ export const concordance = command<ConcordanceOptions, [string, readonly string[
       )
       .option('--limit <N>', 'print at most so many lines (default: 100); all are counted', count)
       .option('--lines', 'print the lines alone')
+      .option('--audit <FILES>', 'correct the shares by audits of what is counted', listed)
+      .option('--label <NAME>', 'of these, the yes-no label that says what is meant')
+      .option('--key <FILE>', 'their key, where it is not beside them')
       .option('--md', 'print Markdown')
       .option('--tex', 'print LaTeX (booktabs)')
       .option('--svg', 'print a forest plot of the shares as SVG'),

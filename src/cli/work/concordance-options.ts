@@ -8,6 +8,10 @@ export type ConcordanceOptions = CommonOptions & {
   readonly sort?: LineOrder;
   readonly limit?: number;
   readonly lines?: boolean;
+  /** Audit files that validate what is counted. */
+  readonly audit?: readonly string[];
+  readonly label?: string;
+  readonly key?: string;
   readonly md?: boolean;
   readonly tex?: boolean;
   readonly svg?: boolean;

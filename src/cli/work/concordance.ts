@@ -2,7 +2,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { alignedLine, kindOf, lineCells } from '../../concordance/aligned.ts';
 import { methodOf, warningsOf } from '../../concordance/notes.ts';
-import { rowsOf, SHARE_COLUMNS, shareRows } from '../../concordance/table.ts';
+import { rowsOf, SHARE_COLUMNS, shareRows, validationRows } from '../../concordance/table.ts';
 import type { Concordance, ConcordanceLine } from '../../concordance/types.ts';
 import { concordanceFigure, linesFigure } from '../../export/figure/concordance.ts';
 import type { Figure, FigureTable } from '../../export/figure/figure.ts';
@@ -36,18 +36,35 @@ export async function runConcordance(
   }
   const names = options.by ?? ['model'];
   const by = [...new Set(names)].map((name) => fieldNamed('--by', name, GROUP_FIELDS));
+  const corrected = await correcting(context, by);
+  if (corrected === undefined) return 1;
   return withCollection(paths, context, async ({ ask }) => {
-    const made = await ask('concordance', {
+    const found = await ask('concordance', {
       query: { text: options.query ?? '' },
       text,
       by,
       limit: options.limit ?? MOST_LINES,
       order: options.sort,
     });
+    const made = corrected(found);
     await print(out, options, made, by);
     if (made.trials === 0) tell('no trial says it');
     return made.trials === 0 ? 1 : 0;
   });
+}
+
+/** What adds to a concordance what an audit says of it; undefined where that is open. */
+async function correcting(
+  context: Context<ConcordanceOptions>,
+  by: readonly string[],
+): Promise<((made: Concordance) => Concordance) | undefined> {
+  const { audit, label, key } = context.options;
+  if (audit !== undefined) {
+    const { readValidation } = await import('./concordance-audit.ts');
+    return readValidation(context, audit, by);
+  }
+  if (label === undefined && key === undefined) return (made) => made;
+  throw new UserError(`--${label === undefined ? 'key' : 'label'} needs --audit FILES`);
 }
 
 async function print(
@@ -63,7 +80,10 @@ async function print(
   const rows =
     options.lines === true
       ? made.lines.map(lineRow)
-      : shareRows(rowsOf(made.groups, made.total, by), by);
+      : [
+          ...shareRows(rowsOf(made.groups, made.total, by), by),
+          ...validationRows(made.validation, by),
+        ];
   const form = formOf(options);
   if (form === 'json') return printWhole(out, made, by);
   if (form === 'jsonl') return printJsonLines(out, rows);
@@ -97,6 +117,7 @@ async function printWhole(out: Output, made: Concordance, by: readonly string[])
     total: total.counts,
     groups: shareRows(rowsOf(made.groups, total, by), by),
     method: methodOf(made),
+    validation: made.validation ?? null,
     warnings: warningsOf(made),
   };
   await printJson(out, made.lines.map(lineRow), { head, name: 'lines' });
@@ -142,6 +163,10 @@ async function printText(
   if (options.lines === true) return;
   await out.text(t`\n`);
   await printTable(out, fitting(out, made, by).shares);
+  if (figure.audited !== undefined) {
+    await out.text(t`\n`);
+    await printTable(out, figure.audited);
+  }
   await out.text(t`\n`);
   const left = forms.flatMap(({ off }) => off.map(({ form }) => form));
   const notes = left.length === 0 ? [] : [`Not counted: ${left.join(', ')}.`];

@@ -12,6 +12,8 @@ export type Figure = {
   readonly compared?: FigureTable | undefined;
   /** The steps of a funnel, each with what it is of. */
   readonly steps?: FigureTable | undefined;
+  /** What an audit has corrected. */
+  readonly audited?: FigureTable | undefined;
   /** How it was calculated, and every warning: a sentence each. */
   readonly method: readonly string[];
   readonly warnings: readonly string[];
@@ -45,8 +47,8 @@ export type FigureInput = ShareSpec & {
 };
 
 /** All tables of a figure. */
-export function tablesOf({ shares, compared, steps }: Figure): readonly FigureTable[] {
-  return [shares, compared, steps].filter((table) => table !== undefined);
+export function tablesOf({ shares, audited, compared, steps }: Figure): readonly FigureTable[] {
+  return [shares, audited, compared, steps].filter((table) => table !== undefined);
 }
 
 export function figureOf(input: FigureInput): Figure {

@@ -19,7 +19,10 @@ export function figureSvg(figure: Figure): SafeText {
   const compared = (figure.compared?.rows ?? []).map(
     ([first, second, difference]) => `${first} against ${second}: ${difference}`,
   );
-  const notes = [...compared, ...figure.method, ...figure.warnings].flatMap(wrapped);
+  const corrected = (figure.audited?.rows ?? []).map((cells) =>
+    cells.map((cell, at) => `${figure.audited?.columns[at] ?? ''} ${cell}`).join(', '),
+  );
+  const notes = [...compared, ...corrected, ...figure.method, ...figure.warnings].flatMap(wrapped);
   const height = bottom + 2 * ROW + notes.length * 16 + MARGIN;
   const x = (share: number): number => MARGIN + NAMES + share * PLOT;
   return safe(

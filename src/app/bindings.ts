@@ -1033,14 +1033,15 @@ export const BINDINGS = {
     help: 'Next pane',
     hint: 'pane',
     group: 'Move',
-    where: [
-      'docket',
-      'facets',
-      'search-input',
-      'search-results',
-      'search-variants',
-      ...CONCORDANCE,
-    ],
+    where: ['docket', 'facets', 'search-results', 'search-variants', ...CONCORDANCE],
+  },
+  completeOrPane: {
+    keys: ['tab'],
+    help: 'Complete a field or value; or next pane',
+    hint: 'complete/pane',
+    group: 'Find',
+    where: ['search-input'],
+    before: 'It was the next pane alone',
   },
   previousPane: {
     keys: ['shift+tab'],

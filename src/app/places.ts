@@ -83,7 +83,7 @@ export function withTrial(left: State['left'], screen: Screen): State['left'] {
 export function withoutKeys(state: State): State {
   const { search: _, ...closed } = state.closed;
   const places = state.places.map((place) => ({ ...place, screens: withoutTrials(place.screens) }));
-  return { ...state, screens: withoutTrials(state.screens), places, closed, marked: [] };
+  return { ...state, screens: withoutTrials(state.screens), places, closed };
 }
 
 /** Screens that go by the keys of trials. */

@@ -1,25 +1,53 @@
 /** What the mouse does: the wheel moves what is under it, a click goes there, a second one takes it. */
+import { chaptersOf } from '../walkthrough/deck.ts';
 import { bindingOf, contextOf, focusOf } from './keymap.ts';
 import type { Command } from './commands.ts';
-import { bookmarksLayout, docketLayout, searchLayout } from './layout.ts';
+import {
+  bookmarksLayout,
+  chapterRows,
+  docketLayout,
+  pickerRows,
+  problemsLayout,
+  searchLayout,
+} from './layout.ts';
 import type { Message } from './message.ts';
 import type { BookmarksScreen } from './screens/bookmarks/state.ts';
+import type { ChaptersScreen } from './screens/chapters/state.ts';
+import { columnOf } from './screens/compare/lines.ts';
+import type { CompareScreen } from './screens/compare/state.ts';
+import { openAt } from './screens/compare/update.ts';
+import { COMPARE_HEAD, compareView } from './screens/compare/view.ts';
 import { askListIfNeeded, askPreview } from './screens/docket/asking.ts';
 import { facetLines } from './screens/docket/facet-lines.ts';
 import { changeDocket } from './screens/docket/filter.ts';
 import type { DocketScreen } from './screens/docket/state.ts';
+import { paletteCommands, paletteTop } from './screens/palette/commands.ts';
+import type { PaletteScreen } from './screens/palette/state.ts';
 import { narrowed } from './screens/picker/open.ts';
 import { pickerRoom } from './screens/picker/room.ts';
 import type { PickerScreen } from './screens/picker/state.ts';
+import type { ProblemsScreen } from './screens/problems/state.ts';
 import { jump } from './screens/replay/moving.ts';
 import { railSteps } from './screens/replay/rail.ts';
 import type { ReplayScreen } from './screens/replay/state.ts';
 import { viewOf } from './screens/replay/view.ts';
 import { withCursor } from './screens/search/cursor.ts';
-import { hitLines } from './screens/search/lines.ts';
+import { hitLines, variantLines, variantTop } from './screens/search/lines.ts';
 import type { SearchScreen } from './screens/search/state.ts';
+import { crossLayout } from './screens/stats/cross.ts';
+import { statsNotes } from './screens/stats/notes.ts';
+import type { StatsScreen } from './screens/stats/state.ts';
+import { isCrossed, rowsOf, tableRows } from './screens/stats/table.ts';
+import { withCell } from './screens/stats/update.ts';
 import type { State } from './state.ts';
-import { scrollTo, sequence, topScreen, type Transition, withTop } from './transition.ts';
+import {
+  findScreen,
+  scrollTo,
+  sequence,
+  topScreen,
+  type Transition,
+  withTop,
+} from './transition.ts';
 
 /** A cell of the body, from 0: the header is not counted. */
 type Cell = { readonly column: number; readonly row: number };
@@ -69,7 +97,12 @@ function withPaneUnder(state: State, { column }: Cell): State {
     const pane = column < docketLayout(state.size).facets ? 'facets' : 'list';
     return screen.pane === pane ? state : changeDocket(state, { pane });
   }
-  if (screen.type !== 'search' || screen.pane !== 'input') return state;
+  if (screen.type !== 'search') return state;
+  const { variants, results } = searchLayout(state.size);
+  if (variants > 0 && column > results && variantLines(screen.result).length > 0) {
+    return withTop(state, { ...screen, pane: 'variants' });
+  }
+  if (screen.pane === 'results') return state;
   const isEmpty = (screen.result?.hits.length ?? 0) === 0;
   return isEmpty ? state : withTop(state, { ...screen, pane: 'results' });
 }
@@ -89,6 +122,16 @@ function targetAt(state: State, cell: Cell): Target | undefined {
       return inPicker(state, screen, cell);
     case 'bookmarks':
       return inBookmarks(state, screen, cell);
+    case 'stats':
+      return inRates(state, screen, cell);
+    case 'compare':
+      return inCompared(state, screen, cell);
+    case 'problems':
+      return inProblems(state, screen, cell);
+    case 'chapters':
+      return inChapters(state, screen, cell);
+    case 'palette':
+      return inPalette(state, screen, cell);
     default:
       return undefined;
   }
@@ -116,14 +159,30 @@ function inFacets(state: State, screen: DocketScreen, { row }: Cell): Target | u
 const SEARCH_HEAD = 3;
 
 function inResults(state: State, screen: SearchScreen, cell: Cell): Target | undefined {
-  if (cell.row < SEARCH_HEAD || cell.column >= searchLayout(state.size).results) return undefined;
-  if (screen.result === undefined) return undefined;
+  const { results, resultRows } = searchLayout(state.size);
+  if (cell.row < SEARCH_HEAD || screen.result === undefined) return undefined;
+  if (cell.column > results) return inVariants(state, screen, cell.row - SEARCH_HEAD, resultRows);
+  if (cell.column === results) return undefined;
   const lines = hitLines(screen.result).slice(screen.top + cell.row - SEARCH_HEAD);
   const line = lines.find((one) => one.type !== 'trial');
   if (line === undefined) return undefined;
   const isHere = screen.pane === 'results' && line.index === screen.cursor;
   const there = { ...withCursor(state, screen, line.index), pane: 'results' as const };
   return { isHere, take: 'open', there: () => [withTop(state, there)] };
+}
+
+/** A title stands above the variants. */
+function inVariants(
+  state: State,
+  screen: SearchScreen,
+  row: number,
+  rows: number,
+): Target | undefined {
+  const variantCursor = variantTop(screen, rows - 1) + row - 1;
+  if (row < 1 || variantCursor >= variantLines(screen.result).length) return undefined;
+  const there = withTop(state, { ...screen, pane: 'variants', variantCursor });
+  const isHere = screen.pane === 'variants' && variantCursor === screen.variantCursor;
+  return { isHere, take: 'toggleVariant', there: () => [there] };
 }
 
 function inRail(state: State, screen: ReplayScreen, { column, row }: Cell): Target | undefined {
@@ -156,4 +215,63 @@ function inBookmarks(state: State, screen: BookmarksScreen, { row }: Cell): Targ
   if (row >= listRows || cursor >= length) return undefined;
   const there = withTop(state, { ...screen, cursor });
   return { isHere: cursor === screen.cursor, take: 'open', there: () => [there] };
+}
+
+/** A row of the table, in a cross table a cell. */
+function inRates(state: State, screen: StatsScreen, { column: at, row }: Cell): Target | undefined {
+  const rows = rowsOf(screen, screen.groups ?? []);
+  // The titles of the columns come first.
+  const cursor = screen.top + row - 1;
+  const height = tableRows(state.size, statsNotes(state.size, screen).length);
+  if (row < 1 || row > height || cursor >= rows.length) return undefined;
+  let { column } = screen;
+  if (isCrossed(screen)) {
+    const { name, column: cells, left, count } = crossLayout(state.size, screen);
+    const clicked = Math.floor((at - name - 2) / cells);
+    if (clicked >= count) return undefined;
+    // The name of a row leads to the row, in the column where the cursor is.
+    if (clicked >= 0) column = left + clicked;
+  }
+  const there = withTop(state, withCell({ ...screen, cursor, column }));
+  const isHere = cursor === screen.cursor && column === screen.column;
+  return { isHere, take: 'open', there: () => [there] };
+}
+
+/** A comparison has no cursor: a click opens the turn, in the trial that it is of. */
+function inCompared(state: State, screen: CompareScreen, cell: Cell): Target | undefined {
+  const { lines, top, height } = compareView(state.size, screen);
+  const line = top + cell.row - COMPARE_HEAD;
+  const side = cell.column < columnOf(state.size.columns) ? 'left' : 'right';
+  const isLine = cell.row >= COMPARE_HEAD && cell.row < COMPARE_HEAD + height;
+  if (!isLine || lines[line]?.[side] === undefined) return undefined;
+  return { isHere: false, take: 'open', there: () => openAt(state, screen, line, side) };
+}
+
+function inProblems(state: State, screen: ProblemsScreen, { row }: Cell): Target | undefined {
+  const cursor = screen.top + row;
+  if (row >= problemsLayout(state.size).listRows || cursor >= state.problems.length)
+    return undefined;
+  const there = withTop(state, { ...screen, cursor });
+  return { isHere: cursor === screen.cursor, take: 'open', there: () => [there] };
+}
+
+function inChapters(state: State, screen: ChaptersScreen, { row }: Cell): Target | undefined {
+  const deck = findScreen(state, 'present')?.deck;
+  // A blank row comes first.
+  const cursor = screen.top + row - 1;
+  const isRow = row >= 1 && row <= chapterRows(state.size);
+  if (deck === undefined || !isRow || cursor >= chaptersOf(deck).length) return undefined;
+  const there = withTop(state, { ...screen, cursor });
+  return { isHere: cursor === screen.cursor, take: 'open', there: () => [there] };
+}
+
+/** What is typed and a blank row stand above the commands. */
+const PALETTE_HEAD = 2;
+
+function inPalette(state: State, screen: PaletteScreen, { row }: Cell): Target | undefined {
+  const cursor = paletteTop(state, screen) + row - PALETTE_HEAD;
+  const isRow = row >= PALETTE_HEAD && row < PALETTE_HEAD + pickerRows(state.size);
+  if (!isRow || cursor >= paletteCommands(state, screen).length) return undefined;
+  const there = withTop(state, { ...screen, cursor });
+  return { isHere: cursor === screen.cursor, take: 'accept', there: () => [there] };
 }

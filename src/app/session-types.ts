@@ -1,5 +1,6 @@
 /** What is kept of an opening for the next one of the same collection. */
 import type { Switches } from '../query/query-input.ts';
+import type { ComparedPlace } from './screens/compare/state.ts';
 import type { Held } from './screens/docket/state.ts';
 import type { Anchor } from './screens/replay/state.ts';
 
@@ -19,14 +20,22 @@ export type ScreenThen =
       /** The hit under the cursor. */
       readonly hit: { readonly trial: string; readonly turn: number } | null;
     }
-  | { readonly type: 'replay'; readonly trial: string };
+  | { readonly type: 'replay'; readonly trial: string }
+  | {
+      readonly type: 'compare';
+      readonly left: string;
+      readonly right: string;
+      readonly at: ComparedPlace | null;
+      readonly onlyDifferences: boolean;
+      readonly saidAndDid: boolean;
+    };
 
 export type PlaceThen = {
   readonly filter: string;
   readonly sort: { readonly field: string; readonly descending: boolean };
   /** The trial under the cursor of the list. */
   readonly held: Held | null;
-  /** What stood over the list, up to the first trial. */
+  /** What stood over the list, up to the first trial and a comparison over it. */
   readonly screens: readonly ScreenThen[];
 };
 
@@ -53,6 +62,8 @@ export type Session = {
   readonly places: readonly PlaceThen[];
   readonly left: readonly LeftThen[];
   readonly history: History;
+  /** Ids of the marked trials; sessions of before have none. */
+  readonly marked?: readonly string[] | undefined;
   /** Columns of the list, where they are not as usual; sessions of before have none. */
   readonly columns?:
     | {

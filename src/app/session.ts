@@ -14,11 +14,11 @@ import {
 import { isCollectionField } from '../trial/collection-fields.ts';
 import { withLine } from './history.ts';
 import { emptyList } from './initial-list.ts';
+import { compare, type CompareScreen } from './screens/compare/state.ts';
 import { refresh } from './screens/docket/asking.ts';
-import { heldIn } from './screens/docket/filter.ts';
+import { askMissing, heldIn } from './screens/docket/filter.ts';
 import { docket } from './screens/docket/state.ts';
 import { askWanted } from './screens/replay/wanted.ts';
-import { askSearch } from './screens/search/ask.ts';
 import { hitLines, lineOfHit } from './screens/search/lines.ts';
 import { search } from './screens/search/state.ts';
 import type { Screen } from './screens/states.ts';
@@ -26,7 +26,7 @@ import { stats } from './screens/stats/state.ts';
 import { withTrial } from './places.ts';
 import type { PlaceThen, ScreenThen, Session } from './session-types.ts';
 import { NO_STEPS, type Place, type State } from './state.ts';
-import { findScreen, notify, sequence, type Transition } from './transition.ts';
+import { notify, sequence, type Transition } from './transition.ts';
 
 const MOST_LEFT = 100;
 
@@ -40,17 +40,29 @@ export function sessionOf(state: State): Session {
       ...one,
       anchor: { ...anchor, offset: Number.isFinite(anchor.offset) ? anchor.offset : null },
     }));
-  const places = [...state.places, state].map(placeThen);
+  const now = [...state.places, state].map(placeThen);
+  const { marked, offered } = state;
+  // Where nothing was done, what was offered stays on offer.
+  const isLeft = offered === undefined || isSomewhere({ places: now, marked });
+  const places = isLeft ? now : offered.places;
   const searched = open.flatMap((one) => (one.type === 'search' ? [one.input.text] : []));
   const history = { ...state.history, search: searched.reduce(withLine, state.history.search) };
   const { chosen = null, wider } = state.columns;
-  return { version: 1, places, left, history, columns: { chosen, wider } };
+  return {
+    version: 1,
+    places,
+    left,
+    history,
+    marked: isLeft ? marked : (offered.marked ?? []),
+    columns: isLeft ? { chosen, wider } : offered.columns,
+  };
 }
 
 function placeThen({ filter, sort, screens, list }: Place): PlaceThen {
   const held = heldIn({ screens, list }) ?? null;
   const first = screens.findIndex(({ type }) => type === 'replay');
-  const kept = first < 0 ? screens : screens.slice(0, first + 1);
+  const isCompared = screens[first + 1]?.type === 'compare';
+  const kept = first < 0 ? screens : screens.slice(0, first + (isCompared ? 2 : 1));
   return { filter, sort, held, screens: kept.flatMap(screenThen) };
 }
 
@@ -69,6 +81,12 @@ function screenThen(screen: Screen): readonly ScreenThen[] {
     }
     case 'replay':
       return screen.loaded === undefined ? [] : [{ type: 'replay', trial: screen.loaded.row.id }];
+    case 'compare': {
+      const { type, loaded, at = null, onlyDifferences, saidAndDid } = screen;
+      if (loaded === undefined) return [];
+      const [left, right] = [loaded.left.row.id, loaded.right.row.id];
+      return [{ type, left, right, at, onlyDifferences, saidAndDid }];
+    }
     default:
       return [];
   }
@@ -95,22 +113,25 @@ export function takeSession(state: State, session: Session, isFresh: boolean): T
 }
 
 /** Whether it was left anywhere but at the first trial of the whole list. */
-function isSomewhere({ places }: Session): boolean {
+function isSomewhere({ places, marked = [] }: Pick<Session, 'places' | 'marked'>): boolean {
   const [first, ...others] = places;
   if (first === undefined) return false;
+  if (marked.length > 0) return true;
   const { filter, screens, sort } = first;
   return others.length > 0 || filter !== '' || screens.length > 0 || sort.field !== 'order';
 }
 
 /** Where it was left, in words. */
-function whereOf({ places }: Session): string {
+function whereOf({ places, marked = [] }: Session): string {
   const last = places.at(-1);
   const parts = [
     ...(last?.filter === '' ? [] : [`filter ${last?.filter ?? ''}`]),
     ...(last?.screens ?? []).map((screen) => {
       if (screen.type === 'stats') return 'Stats';
+      if (screen.type === 'compare') return 'Compare';
       return screen.type === 'search' ? `search ${screen.text}` : screen.trial;
     }),
+    ...(marked.length === 0 ? [] : [`${marked.length} marked`]),
   ];
   return parts.length === 0 ? 'where you were' : `where you were: ${parts.join(', ')}`;
 }
@@ -121,27 +142,29 @@ export function goOn(state: State): Transition {
   if (offered === undefined) return [state];
   const [present, ...below] = offered.places.toReversed();
   if (present === undefined) return [state];
-  const trial = present.screens.findLast((screen) => screen.type === 'replay')?.trial;
+  const at = present.screens.findLastIndex((screen) => screen.type === 'replay');
+  const opened = present.screens[at];
+  const over = present.screens.slice(at + 1).find((screen) => screen.type === 'compare');
+  const trial = opened?.type === 'replay' ? opened.trial : undefined;
   const next: State = {
     ...state,
     ...placeAgain(present),
     places: below.toReversed().map(placeAgain),
     columns: columnsAgain(state, offered.columns),
+    marked: [...new Set([...(offered.marked ?? []), ...state.marked])],
     offered: undefined,
     notice: undefined,
-    wanted: trial === undefined ? undefined : { trial, turn: undefined },
+    wanted:
+      trial === undefined
+        ? undefined
+        : { trial, turn: undefined, over: over === undefined ? undefined : comparedAgain(over) },
   };
-  const found = findScreen(next, 'search');
-  return sequence(
-    next,
-    refresh,
-    (one) => (found === undefined ? [one] : askSearch(one, found)),
-    askWanted,
-  );
+  return sequence(next, refresh, askMissing, askWanted);
 }
 
 /** A place as it was; trials are opened by `goOn`. */
 function placeAgain({ filter, sort, held, screens }: PlaceThen): Place {
+  const first = screens.findIndex(({ type }) => type === 'replay');
   return {
     filter,
     filterError: undefined,
@@ -152,14 +175,21 @@ function placeAgain({ filter, sort, held, screens }: PlaceThen): Place {
     preview: undefined,
     screens: [
       { ...docket.initial(), held: held ?? undefined },
-      ...screens.flatMap((screen): Screen[] => {
+      ...screens.slice(0, first < 0 ? undefined : first).flatMap((screen): Screen[] => {
         if (screen.type === 'stats') return [statsAgain(screen)];
+        if (screen.type === 'compare') return [comparedAgain(screen)];
         if (screen.type !== 'search') return [];
         const { text, switches, hit } = screen;
         return [{ ...search.initial(text), switches, held: hit ?? undefined }];
       }),
     ],
   };
+}
+
+function comparedAgain(then: Extract<ScreenThen, { type: 'compare' }>): CompareScreen {
+  const { left, right, at, onlyDifferences, saidAndDid } = then;
+  const initial = compare.initial({ left: { id: left }, right: { id: right } });
+  return { ...initial, at: at ?? undefined, onlyDifferences, saidAndDid };
 }
 
 function statsAgain(screen: Extract<ScreenThen, { type: 'stats' }>): Screen {

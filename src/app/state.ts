@@ -8,6 +8,7 @@ import type { MatchPattern } from '../text/patterns.ts';
 import type { ColumnField, GroupField } from '../trial/catalogue.ts';
 import type { Size, TimerName } from './message.ts';
 import type { History, LeftTrial, Session } from './session-types.ts';
+import type { CompareScreen } from './screens/compare/state.ts';
 import type { Bookmarks } from './screens/bookmarks/state.ts';
 import type { Columns, DocketScreen, FilterStep } from './screens/docket/state.ts';
 import type { Prompt } from './screens/prompt/state.ts';
@@ -105,7 +106,8 @@ export type State = {
   readonly closed: Closed;
   /** Where trials were left, the latest last. */
   readonly left: readonly LeftTrial[];
-  readonly marked: readonly Pick<TrialRow, 'id' | 'key'>[];
+  /** Ids of trials, which mean the same in another index of the files. */
+  readonly marked: readonly string[];
   readonly bookmarks: Bookmarks;
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;
@@ -134,6 +136,8 @@ export type State = {
         readonly trial: string;
         readonly turn: number | undefined;
         readonly instead?: boolean;
+        /** What stood over it. */
+        readonly over?: CompareScreen | undefined;
       }
     | undefined;
 };

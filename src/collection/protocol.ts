@@ -28,6 +28,9 @@ import type { TrialAnnotation } from './annotations.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
+/** A trial, by its key in the opened store, or by its id, which is the same in every store of it. */
+export type TrialRef = { readonly key: TrialKey } | { readonly id: string };
+
 /** Each request by name: its parameters and its result. */
 type Requests = {
   /** A page of the matching trials in order, and how many there are. */
@@ -122,8 +125,8 @@ type Requests = {
    */
   compare: {
     params: {
-      readonly left: TrialKey;
-      readonly right?: TrialKey | undefined;
+      readonly left: TrialRef;
+      readonly right?: TrialRef | undefined;
       readonly move?: { readonly by: 'model' | 'sample'; readonly step: 1 | -1 };
     };
     result: {

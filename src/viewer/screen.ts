@@ -20,7 +20,7 @@ import type { ViewerOptions } from './options.ts';
 import { createProgram } from './program.ts';
 import type { NotesServer } from './notes-server.ts';
 import { takeCrashes, tell } from '../process/streams.ts';
-import { createSessionFile } from './session-file.ts';
+import { keepSession } from './keep-session.ts';
 import { themeName } from './theme-name.ts';
 import { watchEnd } from './watch-end.ts';
 import { sizeOf, watchSize } from './watch-size.ts';
@@ -90,7 +90,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
         backend.judgeBy(effect.rule);
         break;
       case 'remember':
-        sessionFile.write(effect.session);
+        sessions.write(effect.session);
         break;
       case 'export':
         void exportTrials(options.again, effect).then(program.send);
@@ -132,7 +132,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     program.send({ type: 'kept', change, problem });
   });
   const annotations = createAnnotationFile(options.annotations);
-  const sessionFile = createSessionFile(options);
+  const sessions = keepSession(options, program);
   /** What is told once more on the terminal that was given back: a notice is soon gone. */
   const lines: string[] = [];
   bringBookmarks(options, bookmarks, program, lines);
@@ -187,7 +187,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     // Behind the drawing of what has come.
     setImmediate(() => painter?.hold(false));
     setImmediate(backend.readFiles);
-    setImmediate(() => void sessionFile.offer(program.send));
+    setImmediate(sessions.begin);
     await instance.waitUntilExit();
   } finally {
     unwatch();
@@ -195,7 +195,7 @@ export async function runScreen(options: ViewerOptions, backend: Backend): Promi
     notes?.close();
     for (const timer of timers.values()) clearTimeout(timer);
     lost = await bookmarks.close();
-    lines.push(...(await annotations.close()), ...(await sessionFile.close()));
+    lines.push(...(await annotations.close()), ...(await sessions.close()));
     if (lost !== undefined) lines.push(`the bookmarks are lost: ${lost}`);
     await backend.close();
     giveBackCrashes();

@@ -14,9 +14,12 @@ import type { ViewerOptions } from './options.ts';
 export type SessionFile = {
   /** Sends what the last opening of the collection has left, if it has. */
   readonly offer: (send: (message: Message) => void) => Promise<void>;
-  /** Writes it. What other openings have typed meanwhile stays in the history. */
+  /**
+   * Writes it. Of several that are given while one is written the last is. What other openings have
+   * typed meanwhile stays in the history.
+   */
   readonly write: (session: Session) => void;
-  /** Resolves when it is written, with a line where it could not be. */
+  /** Resolves when the last one is written, with a line where it could not be. */
   readonly close: () => Promise<readonly string[]>;
 };
 
@@ -39,7 +42,9 @@ export function createSessionFile({
   const isFresh =
     options.fresh === true ||
     [options.query, options.trial, options.opened].some((one) => one !== undefined);
-  let written: Promise<readonly string[]> | undefined;
+  let waiting: Session | undefined;
+  let isBusy = false;
+  let writing: Promise<readonly string[]> | undefined;
 
   async function read(): Promise<Session | undefined> {
     if (file === undefined || folder === undefined) return undefined;
@@ -72,15 +77,27 @@ export function createSessionFile({
     }
   }
 
+  async function writeAll(): Promise<readonly string[]> {
+    isBusy = true;
+    let lines: readonly string[] = [];
+    for (let next = waiting; next !== undefined; next = waiting) {
+      waiting = undefined;
+      lines = await write(next);
+    }
+    isBusy = false;
+    return lines;
+  }
+
   return {
     offer: async (send) => {
       const session = await read();
       if (session !== undefined) send({ type: 'session', session, isFresh });
     },
     write: (session) => {
-      written = write(session);
+      waiting = session;
+      if (!isBusy) writing = writeAll();
     },
-    close: async () => (await written) ?? [],
+    close: async () => (await writing) ?? [],
   };
 }
 

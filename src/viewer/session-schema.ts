@@ -18,6 +18,21 @@ const screen = z.discriminatedUnion('type', [
     hit: z.object({ trial: z.string(), turn: z.number() }).nullable(),
   }),
   z.object({ type: z.literal('replay'), trial: z.string() }),
+  z.object({
+    type: z.literal('compare'),
+    left: z.string(),
+    right: z.string(),
+    at: z
+      .object({
+        left: z.number().optional(),
+        right: z.number().optional(),
+        line: z.int().nonnegative(),
+        of: z.int().positive(),
+      })
+      .nullable(),
+    onlyDifferences: z.boolean(),
+    saidAndDid: z.boolean(),
+  }),
 ]);
 
 const lines = z.array(z.string());
@@ -41,6 +56,7 @@ const schema = z.object({
     }),
   ),
   history: z.object({ filter: lines, search: lines }),
+  marked: lines.optional(),
   columns: z
     .object({ chosen: lines.nullable(), wider: z.record(z.string(), z.number()) })
     .optional(),

@@ -154,8 +154,10 @@ function placeIn(screen: Screen): object {
       const { type, input, switches, cursor, top } = screen;
       return { type, text: input.text, switches, cursor, top };
     }
-    case 'compare':
-      return { type: screen.type, top: screen.top };
+    case 'compare': {
+      const { type, at, onlyDifferences, saidAndDid } = screen;
+      return { type, at, onlyDifferences, saidAndDid };
+    }
     case 'concordance':
       // What is asked for again is another object of the same.
       return { ...screen, result: undefined };

@@ -1,10 +1,11 @@
 /** Keys in, state out: two trials side by side. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CompareScreen } from '../../src/app/screens/compare/state.ts';
+import { compareView } from '../../src/app/screens/compare/view.ts';
 import { findScreen, topScreen } from '../../src/app/transition.ts';
 import type { State } from '../../src/app/state.ts';
 import { shownIn } from '../support/frames.tsx';
-import { openSession, type Session } from '../support/session.ts';
+import { openSession, type Session, type SessionOptions } from '../support/session.ts';
 import { trialOf } from '../support/trials.ts';
 
 const STUDY = ['a', 'b', 'c'].flatMap((model) =>
@@ -21,8 +22,8 @@ const STUDY = ['a', 'b', 'c'].flatMap((model) =>
 );
 
 let session: Session | undefined;
-const open = async (): Promise<Session> => {
-  session = await openSession(STUDY);
+const open = async (options: SessionOptions = {}): Promise<Session> => {
+  session = await openSession(STUDY, options);
   return session;
 };
 afterEach(async () => {
@@ -75,6 +76,31 @@ describe('c', () => {
     const state = await press('<enter>');
     expect(findScreen(state, 'replay')).toMatchObject({ step: 6 });
     expect(topScreen(await press('q')).type).toBe('compare');
+  });
+});
+
+describe('the line that is read', () => {
+  const SMALL = { columns: 80, rows: 12 };
+
+  it('stays on top at another width, and is the same again at the first', async () => {
+    const { press, send } = await open({ size: SMALL });
+    const state = await press('cjjj');
+    const before = shownIn(state);
+    const turnOnTop = (now: State): unknown => {
+      const { lines, top } = compareView(now.size, screenOf(now));
+      return [lines[top]?.left, lines[top]?.right];
+    };
+    const narrow = await send({ type: 'resize', size: { columns: 50, rows: 10 } });
+    expect(turnOnTop(narrow)).toEqual(turnOnTop(state));
+    const again = await send({ type: 'resize', size: state.size });
+    expect(shownIn(again)).toBe(before);
+  });
+
+  it.each(['d', 's'])('is there again after %s twice', async (key) => {
+    const { press } = await open({ size: SMALL });
+    const before = shownIn(await press('cjjj'));
+    await press(key);
+    expect(shownIn(await press(key))).toBe(before);
   });
 });
 

@@ -278,6 +278,27 @@ describe('hits', () => {
   });
 });
 
+describe('typing a search', () => {
+  it('completes fields and values with Tab, and says which value no trial has', async () => {
+    const { press } = await open();
+    const inputOf = (state: State): string => {
+      const screen = topScreen(state);
+      return screen.type === 'search' ? `${screen.pane}: ${screen.input.text}` : screen.type;
+    };
+    expect(inputOf(await press('/mod<tab>'))).toBe('input: model:');
+    expect(shownIn(await press('model-'))).toContain('Tab:  model-a  model-b');
+    expect(inputOf(await press('<tab>'))).toBe('input: model:model-a');
+    expect(inputOf(await press('<tab>'))).toBe('input: model:model-b');
+    const typed = await press(' unethical');
+    expect(inputOf(typed)).toBe('input: model:model-b unethical');
+    expect(shownIn(typed)).toMatch(/passages? in \d+ trial/);
+    // Of a word there is nothing to complete.
+    expect(inputOf(await press('<tab>'))).toBe('results: model:model-b unethical');
+    await press('<shift+tab>');
+    expect(shownIn(await press('<ctrl+u>model:modelb'))).toContain('no trial has model:modelb');
+  });
+});
+
 describe('a search', () => {
   const top = (state: State): SearchScreen => {
     const screen = topScreen(state);
@@ -380,7 +401,7 @@ describe('marks', () => {
   it('are counted, listed, exported and taken away', async () => {
     const { press, send, effects } = await open();
     const marked = await press(' j ');
-    const ids = marked.marked.map(({ id }) => id);
+    const ids = marked.marked;
     expect(ids).toEqual(['model-a/cell/001', 'model-a/cell/003']);
     expect(shownIn(marked)).toContain('● 2 marked');
     const list = await press('M');

@@ -1,5 +1,8 @@
 /** The mouse: the wheel moves, a click goes there, a second click takes it. */
 import { describe, expect, it } from 'vitest';
+import { searchLayout } from '../../src/app/layout.ts';
+import { COMPARE_HEAD, compareView } from '../../src/app/screens/compare/view.ts';
+import { variantLines } from '../../src/app/screens/search/lines.ts';
 import { facetLines } from '../../src/app/screens/docket/facet-lines.ts';
 import type { State } from '../../src/app/state.ts';
 import { topScreen } from '../../src/app/transition.ts';
@@ -67,6 +70,67 @@ describe.each([
     const state = await point(session, 'click', 'model-c');
     expect(topScreen(state)).toMatchObject({ type: 'picker', chosen: ['model-c'] });
   });
+
+  it('clicks on a rate, and opens its trials', async () => {
+    const session = await open(SMALL_STUDY, { size });
+    await session.press('S');
+    expect(topScreen(await point(session, 'click', 'model-c'))).toMatchObject({
+      type: 'stats',
+      cursor: 2,
+      cell: ['model-c'],
+    });
+    expect((await point(session, 'click', 'model-c')).filter).toBe('model:model-c');
+    expect(topScreen(await session.press('q'))).toMatchObject({ type: 'stats', cursor: 2 });
+  });
+
+  it('clicks on a cell of a cross table, and opens its trials', async () => {
+    const session = await open(SMALL_STUDY, { size });
+    await session.press('Sdverdict<enter>c');
+    const lines = shownIn(session.state()).split('\n');
+    const row = lines.findIndex((line) => line.includes('model-b'));
+    const end = (lines[1] ?? '').indexOf('safe') + 'safe'.length;
+    const at = { type: 'mouse', did: 'click', column: end - 1, row } as const;
+    const there = topScreen(await session.send(at));
+    expect(there).toMatchObject({ type: 'stats', cell: ['model-b', 'safe'] });
+    expect((await session.send(at)).filter).toBe('model:model-b verdict:safe');
+  });
+
+  it('clicks on a turn of a comparison, and opens it in its own trial', async () => {
+    const session = await open(SMALL_STUDY, { size });
+    const compared = topScreen(await session.press('c'));
+    if (compared.type !== 'compare') throw new Error('no comparison');
+    const { lines, top } = compareView(size, compared);
+    const line = lines.findIndex(({ left, right }) => left !== undefined && right !== undefined);
+    const row = 1 + COMPARE_HEAD + line - top;
+    for (const side of ['left', 'right'] as const) {
+      const column = side === 'left' ? 1 : size.columns - 2;
+      await session.send({ type: 'mouse', did: 'click', column, row });
+      const { loaded, step } = replay(session.state());
+      expect([loaded?.row.id, step]).toEqual([compared.loaded?.[side].row.id, lines[line]?.[side]]);
+      expect(topScreen(await session.press('q'))).toEqual(topScreen(session.state()));
+    }
+  });
+
+  it('clicks on a command of the palette, and carries it out', async () => {
+    const session = await open(SMALL_STUDY, { size });
+    await session.press(':rates');
+    await point(session, 'click', 'Rates with intervals');
+    expect(topScreen(session.state()).type).toBe('stats');
+  });
+});
+
+it('clicks on a variant, and switches it', async () => {
+  const session = await open();
+  await session.press('/unethical');
+  const screen = topScreen(session.state());
+  if (screen.type !== 'search') throw new Error('no search');
+  const [first] = variantLines(screen.result);
+  const column = searchLayout(session.state().size).results + 3;
+  const at = { type: 'mouse', did: 'click', column, row: 5 } as const;
+  expect(topScreen(await session.send(at))).toMatchObject({ pane: 'variants', variantCursor: 0 });
+  const switched = topScreen(await session.send(at));
+  if (switched.type !== 'search') throw new Error('no search');
+  expect(variantLines(switched.result)[0]?.variant.on).toBe(first?.variant.on !== true);
 });
 
 it('the wheel scrolls text, moves cursors, and never goes beyond', async () => {

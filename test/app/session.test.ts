@@ -5,14 +5,18 @@ import type { State } from '../../src/app/state.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import { parseSession } from '../../src/viewer/session-schema.ts';
 import { shownIn } from '../support/frames.tsx';
+import type { SessionOptions } from '../support/session.ts';
 import { createSessions, replay } from '../support/sessions.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 
 const { open, current } = createSessions();
 
 /** What an opening leaves after some keys, read from its text; and the state before it was left. */
-async function leftBy(keys: string): Promise<{ session: Session; state: State }> {
-  const { press, effects, close } = await open();
+async function leftBy(
+  keys: string,
+  options?: SessionOptions,
+): Promise<{ session: Session; state: State }> {
+  const { press, effects, close } = await open(SMALL_STUDY, options);
   const state = await press(keys);
   await press('<ctrl+c>');
   await close();
@@ -24,8 +28,8 @@ async function leftBy(keys: string): Promise<{ session: Session; state: State }>
 }
 
 /** The next opening, with or without what the last one has left taken up. */
-async function next(session: Session, isFresh = false): Promise<State> {
-  const opened = await open(SMALL_STUDY);
+async function next(session: Session, isFresh = false, options?: SessionOptions): Promise<State> {
+  const opened = await open(SMALL_STUDY, options);
   return opened.send({ type: 'session', session, isFresh });
 }
 
@@ -95,6 +99,50 @@ describe('the next opening', () => {
     if (stats?.type !== 'stats') throw new Error('no Stats');
     const { cursor, by, split, groups } = stats;
     expect(topScreen(below)).toMatchObject({ type: 'stats', cursor, by, split, groups });
+  });
+
+  it('has the marks again, and compares two of them', async () => {
+    const { session, state } = await leftBy(' j ');
+    const offered = await next(session);
+    expect(offered.notice?.text).toContain('2 marked');
+    const again = await press('.');
+    expect(again.marked).toEqual(state.marked);
+    expect(shownIn(again)).toContain('● 2 marked');
+    const compared = topScreen(await press('c'));
+    if (compared.type !== 'compare') throw new Error('no comparison');
+    const { left, right } = compared.loaded ?? {};
+    expect([left?.row.id, right?.row.id]).toEqual(state.marked);
+  });
+
+  it.each(['', '<enter>'])('has the comparison again, at its line, after %s', async (before) => {
+    const small = { size: { columns: 80, rows: 14 } };
+    const { session, state } = await leftBy(`${before}cjjj`, small);
+    const was = topScreen(state);
+    if (was.type !== 'compare') throw new Error('no comparison');
+    const shown = shownIn(state);
+    expect(was.at).toBeDefined();
+    await next(session, false, small);
+    const again = await press('.');
+    expect(topScreen(again)).toMatchObject({ type: 'compare', at: was.at, loaded: was.loaded });
+    expect(shownIn(again)).toBe(shown);
+    expect(again.screens.map(({ type }) => type)).toEqual(state.screens.map(({ type }) => type));
+  });
+
+  it('has a search again that a list was opened from', async () => {
+    const { session } = await leftBy('/unethical<down><ctrl+t>j');
+    await next(session);
+    await press('.');
+    expect(topScreen(await press('q'))).toMatchObject({ type: 'search', cursor: 1 });
+  });
+
+  it('stays on offer where nothing was done', async () => {
+    const { session } = await leftBy('Fmodel:model-b<enter>j');
+    await next(session);
+    await current()?.press('<ctrl+c>');
+    const kept = current()
+      ?.effects()
+      .find((effect) => effect.type === 'remember');
+    expect(kept).toMatchObject({ session: { places: session.places } });
   });
 
   it('has what was typed', async () => {

@@ -1,7 +1,7 @@
 /** Tasks of an auditor in a real terminal, with the keys that they take. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPlace } from '../support/place.ts';
 import { KEYS, type TestTerminal } from '../support/terminal.ts';
 
@@ -124,6 +124,43 @@ describe('an auditor', () => {
     expect(more).toBeUndefined();
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(path.join(folder, file ?? '')).mode & 0o777).toBe(0o600);
+  });
+
+  it('reopens at the same place after it was killed', async () => {
+    const first = place.start([], size);
+    await first.until(SAMPLE);
+    const folder = path.join(place.folder, 'state', 'inquest', 'sessions');
+    const kept = (): string => {
+      try {
+        return readdirSync(folder)
+          .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+          .join();
+      } catch {
+        return '';
+      }
+    };
+    first.type(' ');
+    await first.until('1 marked');
+    first.type('Fmodel:grok-3-beta');
+    await first.until(/100 of/);
+    first.type(KEYS.enter);
+    await first.until('Enter open');
+    first.type('jjc');
+    await first.until('│ grok-3-beta 3');
+    first.type('jjj');
+    await vi.waitUntil(() => /"at":\{"left":3,"right":3,"line":1/.test(kept()), {
+      timeout: 20_000,
+    });
+    const before = first.lines().slice(1, -1);
+    first.kill('SIGKILL');
+    await first.exit;
+    const second = place.start([], size);
+    await second.until('. goes on where you were: filter model:grok-3-beta, Compare, 1 marked');
+    second.type('.');
+    await second.until(() => second.lines().slice(1, -1).join() === before.join());
+    second.type('q');
+    await second.until(/1 marked.*filter: model:grok-3-beta|filter: model:grok-3-beta.*1 marked/);
+    expect(readdirSync(folder).filter((name) => !name.endsWith('.json'))).toEqual([]);
   });
 
   it('exports the trials that are marked', async () => {

@@ -122,6 +122,36 @@ describe.skipIf(!hasProc)('a signal from outside', () => {
   });
 });
 
+describe('quitting', () => {
+  it.each([
+    ['smaller', { columns: 70, rows: 18 }],
+    ['larger', { columns: 150, rows: 50 }],
+    ['smaller than can be used, and back', { columns: 30, rows: 6 }],
+  ])(
+    'leaves the shell’s screen clean where the terminal became %s',
+    async (_, { columns, rows }) => {
+      const shell = await openShell();
+      shell.type('echo said $((40 + 2)) before\r');
+      await shell.until('said 42 before');
+      shell.type(`${CURRENT()} ${STUDY}\r`);
+      await shell.until(SHOWN);
+      shell.resize(columns, rows);
+      await shell.until(
+        (text) => text.includes('21 trials') !== columns < 40 && !text.includes('said 42'),
+      );
+      if (columns < 40) shell.resize(100, 30);
+      await shell.until('21 trials');
+      shell.type('q');
+      const left = await shell.until((text) => text.trimEnd().endsWith('shell>'));
+      expect(isGivenBack(shell)).toBe(true);
+      expect(left).toContain('said 42 before');
+      expect(left).not.toMatch(/21 trials|Docket|│/);
+      shell.type('echo said $((40 + 3)) after\r');
+      expect(await shell.until('said 43 after')).not.toMatch(/21 trials|│/);
+    },
+  );
+});
+
 describe('without a shell', () => {
   it('Ctrl-Z, which cannot stop the program, leaves it as it is', async () => {
     const terminal = place.start([STUDY]);

@@ -2,7 +2,8 @@ import { compareTrials, saidAndDid } from '../../compare/align.ts';
 import type { TrialKey, TrialRow } from '../../query/results.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Store } from '../../store/store.ts';
-import type { Params } from '../protocol.ts';
+import { findTrial } from '../find-trial.ts';
+import type { Params, TrialRef } from '../protocol.ts';
 import type { Handler } from '../request.ts';
 import { trialOf } from './trial.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -32,7 +33,10 @@ type Pair = {
   readonly others: readonly TrialRow[];
 };
 
-async function pairOf(store: Store, { left: key, right, move }: Params<'compare'>): Promise<Pair> {
+async function pairOf(store: Store, asked: Params<'compare'>): Promise<Pair> {
+  const { move } = asked;
+  const key = await keyOf(store, asked.left);
+  const right = asked.right === undefined ? undefined : await keyOf(store, asked.right);
   const keys = right === undefined ? [key] : [key, right];
   const [left, given] = await store.rows(keys);
   if (left === undefined) throw new UserError('this trial is gone');
@@ -47,6 +51,10 @@ async function pairOf(store: Store, { left: key, right, move }: Params<'compare'
     return { left, right: stepped(others, right, move.step) ?? given ?? left, others };
   }
   return { left, right: given ?? others[0] ?? left, others };
+}
+
+async function keyOf(store: Store, trial: TrialRef): Promise<TrialKey> {
+  return 'id' in trial ? findTrial(store, trial.id) : trial.key;
 }
 
 /** Trials of other models in the same condition: the same sample, or any where there is none. */

@@ -36,24 +36,37 @@ export function filterHints(state: State): readonly Line[] {
   if (prompt === undefined) return [];
   const { filterError, size } = state;
   const { completion, field } = prompt;
+  const fitting = fittingLine(state, field, completion);
+  if (fitting !== undefined) return [fitting];
+  if (filterError !== undefined) return [caretLine(PROMPT, field.text, filterError, size.columns)];
+  const unknown = unknownLine(state, state.filter);
+  return unknown === undefined ? [] : [unknown];
+}
+
+/** What Tab puts in the place of the part at the cursor; undefined: nothing fits, or it is there already. */
+export function fittingLine(
+  state: State,
+  field: Prompt['field'],
+  completion: Prompt['completion'],
+): Line | undefined {
   const fitting = completion?.candidates ?? candidatesAt(state, field);
-  const isHalf = completion === undefined && fitting.length > 0 && !fitting.includes(wordAt(field));
-  if (filterError !== undefined && !isHalf) {
-    return [caretLine(PROMPT, field.text, filterError, size.columns)];
-  }
-  if (fitting.length > 0 && (isHalf || completion !== undefined)) {
-    const shown = fitting
-      .slice(0, MOST_SHOWN)
-      .flatMap((one, at): Line => [
-        styled(t`  `, 'dim'),
-        styled(safeLine(one), at === completion?.at ? 'key' : 'dim'),
-      ]);
-    return [truncateLine([{ text: t`  Tab:`, style: 'dim' }, ...shown], size.columns)];
-  }
-  const [unknown] = unknownValues(state);
+  const isWhole = completion === undefined && fitting.includes(wordAt(field));
+  if (fitting.length === 0 || isWhole) return undefined;
+  const shown = fitting
+    .slice(0, MOST_SHOWN)
+    .flatMap((one, at): Line => [
+      styled(t`  `, 'dim'),
+      styled(safeLine(one), at === completion?.at ? 'key' : 'dim'),
+    ]);
+  return truncateLine([{ text: t`  Tab:`, style: 'dim' }, ...shown], state.size.columns);
+}
+
+/** The first value in a query that no trial has, with the nearest; undefined: there is none. */
+export function unknownLine(state: State, text: string): Line | undefined {
+  const [unknown] = unknownValues(state, text);
   return unknown === undefined
-    ? []
-    : [truncateLine([styled(safeLine(`  ${unknownText(unknown)}`), 'warning')], size.columns)];
+    ? undefined
+    : truncateLine([styled(safeLine(`  ${unknownText(unknown)}`), 'warning')], state.size.columns);
 }
 
 function wordAt({ text, cursor }: Prompt['field']): string {

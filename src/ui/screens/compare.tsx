@@ -1,9 +1,8 @@
 /** Two trials side by side. */
 import type { ReactNode } from 'react';
-import { bodyRows } from '../../app/layout.ts';
-import { besides, columnOf, comparedLines } from '../../app/screens/compare/lines.ts';
+import { besides, columnOf } from '../../app/screens/compare/lines.ts';
 import type { CompareScreen } from '../../app/screens/compare/state.ts';
-import { COMPARE_HEAD } from '../../app/screens/compare/update.ts';
+import { COMPARE_HEAD, compareView } from '../../app/screens/compare/view.ts';
 import type { State } from '../../app/state.ts';
 import type { TrialRow } from '../../query/results.ts';
 import { safeLine, t } from '../../text/safe.ts';
@@ -16,7 +15,7 @@ type Props = { readonly state: State; readonly screen: CompareScreen };
 
 export function Compare({ state, screen }: Props): ReactNode {
   const { columns } = state.size;
-  const height = bodyRows(state.size) - COMPARE_HEAD;
+  const { lines: all, top, height } = compareView(state.size, screen);
   const { loaded, saidAndDid } = screen;
   const column = columnOf(columns);
   const head: readonly Line[] =
@@ -30,9 +29,7 @@ export function Compare({ state, screen }: Props): ReactNode {
             ? besides([styled(t`said in private`, 'strong')], [styled(t`sent`, 'strong')], column)
             : besides(outcomeOf(loaded.left.row), outcomeOf(loaded.right.row), column),
         ];
-  const lines = comparedLines(screen, columns)
-    .slice(screen.top, screen.top + height)
-    .map(({ line }) => line);
+  const lines = all.slice(top, top + height).map(({ line }) => line);
   return (
     <Frame state={state} header={headerOf(state, screen)}>
       <Pane width={columns} height={COMPARE_HEAD} lines={head} />

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { bodyRows, pickerRows } from '../../app/layout.ts';
 import type { PaletteScreen } from '../../app/screens/palette/state.ts';
 import type { State } from '../../app/state.ts';
-import { paletteCommands } from '../../app/screens/palette/commands.ts';
+import { paletteCommands, paletteTop } from '../../app/screens/palette/commands.ts';
 import { t } from '../../text/safe.ts';
 import { styled, type Line } from '../../text/spans.ts';
 import { fieldSpans } from '../parts/field.ts';
@@ -17,7 +17,7 @@ type Props = { readonly state: State; readonly screen: PaletteScreen };
 export function Palette({ state, screen }: Props): ReactNode {
   const commands = paletteCommands(state, screen);
   const rows = pickerRows(state.size);
-  const top = Math.max(0, Math.min(screen.cursor - rows + 1, commands.length - rows));
+  const top = paletteTop(state, screen);
   const lines: readonly Line[] = [
     [{ text: t` : `, style: 'key' }, ...fieldSpans(screen.input.text, screen.input.cursor, true)],
     [],

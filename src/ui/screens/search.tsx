@@ -6,6 +6,7 @@ import type { SearchScreen } from '../../app/screens/search/state.ts';
 import type { State } from '../../app/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { type Line, styled } from '../../text/spans.ts';
+import { fittingLine, unknownLine } from '../parts/filter-line.ts';
 import { fieldSpans } from '../parts/field.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane, Rule } from '../parts/pane.tsx';
@@ -17,6 +18,7 @@ export function Search({ state, screen }: Props): ReactNode {
   const layout = searchLayout(state.size);
   const height = bodyRows(state.size);
   const variants = layout.variants === 0 ? variantLine(screen.result, screen) : [];
+  const hint = hintLine(state, screen, variants.length === 0);
   const top: readonly Line[] = [
     [
       { text: t`${PROMPT}`, style: 'key' },
@@ -25,7 +27,7 @@ export function Search({ state, screen }: Props): ReactNode {
         : fieldSpans(screen.input.text, screen.input.cursor, screen.pane === 'input')),
     ],
     summaryLine(screen, state.size.columns),
-    variants,
+    hint ?? variants,
   ];
   const rest = height - top.length;
   return (
@@ -39,13 +41,21 @@ export function Search({ state, screen }: Props): ReactNode {
             <Pane
               width={layout.variants}
               height={rest}
-              lines={variantPanel(screen, layout.variants)}
+              lines={variantPanel(screen, layout.variants, rest)}
             />
           </>
         )}
       </Box>
     </Frame>
   );
+}
+
+/** What Tab would put there, or a value that no trial has. Over variants only where Tab was pressed. */
+function hintLine(state: State, screen: SearchScreen, hasRoom: boolean): Line | undefined {
+  const { pane, isOld, input, completion } = screen;
+  const isTyped = pane === 'input' && !isOld && (hasRoom || completion !== undefined);
+  const fitting = isTyped ? fittingLine(state, input, completion) : undefined;
+  return fitting ?? (hasRoom ? unknownLine(state, input.text) : undefined);
 }
 
 function searchHeader(state: State): Line {

@@ -1,6 +1,11 @@
 /** Search results and variants as lines. */
 import { searchLayout } from '../../app/layout.ts';
-import { hitLines, variantLines, type HitLine } from '../../app/screens/search/lines.ts';
+import {
+  hitLines,
+  variantLines,
+  variantTop,
+  type HitLine,
+} from '../../app/screens/search/lines.ts';
 import type { SearchScreen } from '../../app/screens/search/state.ts';
 import type { State } from '../../app/state.ts';
 import type { Hit, PassageKind, Range, SearchResult } from '../../query/results.ts';
@@ -141,15 +146,17 @@ function countsSoFar({ passages, trials }: SearchResult): SafeText {
 export const PROMPT = ' Search ';
 
 /** Variants of every word with their counts; those that are off are not searched for. */
-export function variantPanel(screen: SearchScreen, width: number): readonly Line[] {
+export function variantPanel(screen: SearchScreen, width: number, rows: number): readonly Line[] {
   const lines = variantLines(screen.result);
   if (lines.length === 0) return [];
   const more = (screen.result?.terms ?? []).reduce((sum, term) => sum + (term.more ?? 0), 0);
   const rest = more === 0 ? '' : ` (and ${grouped(more)} more)`;
   const title: Line = [{ text: t` Words searched for${rest}`, style: 'title' }];
+  const top = variantTop(screen, rows - 1);
   return [
     title,
-    ...lines.map(({ term, variant }, index): Line => {
+    ...lines.slice(top, top + rows - 1).map(({ term, variant }, at): Line => {
+      const index = top + at;
       const sign = variant.on ? '●' : variant.related ? '+' : '·';
       const label = variant.related ? `${variant.word}  (related)` : variant.word;
       const line: Line = [

@@ -2,7 +2,7 @@
 import { valueLabel } from '../../app/screens/docket/facet-lines.ts';
 import { groupTitle } from '../../trial/catalogue.ts';
 import type { State } from '../../app/state.ts';
-import { funnelCellText } from '../../app/screens/stats/funnel.ts';
+import { cellText, crossLayout, crossName } from '../../app/screens/stats/cross.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import {
   columnsOf,
@@ -19,7 +19,6 @@ import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
 import { grouped, intervalBar, percentOf } from '../../stats/bars.ts';
-import { ratesOf } from '../../stats/rates.ts';
 import { fieldsOf, ratesTable, type RatesRow } from '../../stats/rates-table.ts';
 import { selected } from '../../text/theme.ts';
 
@@ -34,11 +33,6 @@ export function ratesLines(state: State, screen: StatsScreen, notes: number): re
   }
   if (groups.length === 0) return [[{ text: t`  No trial matches the filter.`, style: 'dim' }]];
   return isCrossed(screen) ? crossTable(state, screen, notes) : groupTable(state, screen, notes);
-}
-
-/** Cells of the names of a cross table. */
-function crossName({ size }: State): number {
-  return size.columns < 100 ? 22 : 34;
 }
 
 function visible<T>(
@@ -112,7 +106,7 @@ export function cutName(state: State, screen: StatsScreen): SafeText | undefined
   if (total === undefined) return undefined;
   if (isCrossed(screen)) {
     const name = safeLine(rowLabel(rowsOf(screen, groups)[cursor]));
-    return cells(name) < crossName(state) ? undefined : name;
+    return cells(name) < crossName(state.size) ? undefined : name;
   }
   const { rows } = ratesTable({ by: fieldsOf(screen), groups, total });
   const row = rows[cursor];
@@ -207,12 +201,9 @@ function crossTable(state: State, screen: StatsScreen, notes: number): readonly 
   const { groups = [] } = screen;
   const rows = rowsOf(screen, groups);
   const columns = columnsOf(screen);
-  const name = crossName(state);
-  const column = screen.funnel === undefined ? CROSS_COLUMN : columnOfFunnel(screen);
-  const room = Math.max(1, Math.floor((state.size.columns - name - 2) / column));
-  const left = Math.max(0, Math.min(screen.column - room + 1, columns.length - room));
-  const shown = columns.slice(left, left + room);
-  const more = left + room < columns.length ? ' →' : '';
+  const { name, column, left, count } = crossLayout(state.size, screen);
+  const shown = columns.slice(left, left + count);
+  const more = left + count < columns.length ? ' →' : '';
   const names = namesIn(groups, 'rows', name - 1, () => rows.map(rowLabel));
   const titles = namesIn(groups, 'columns', column - 2, () => columns.map(valueLabel));
   return [
@@ -245,18 +236,6 @@ function rowLabel(row: readonly Group[] = []): string {
   return (row[0]?.values.slice(0, -1) ?? []).map(valueLabel).join(' · ');
 }
 
-const CROSS_COLUMN = 18;
-const LEAST_COLUMN = 8;
-
-/** Cells that every column of a funnel needs, with a space on its left. */
-function columnOfFunnel(screen: StatsScreen): number {
-  const texts = [...(screen.groups ?? []), ...screen.totals].map((group) =>
-    cells(safeLine(cellText(group, screen))),
-  );
-  const titles = columnsOf(screen).map((one) => cells(safeLine(valueLabel(one))));
-  return 2 + Math.max(LEAST_COLUMN, ...texts, ...titles);
-}
-
 /** What is left of all trials. */
 function totalOfFunnel(
   screen: StatsScreen,
@@ -269,20 +248,4 @@ function totalOfFunnel(
     return styled(pad(safeLine(cellText(group, screen)), column, 'right'), 'text');
   });
   return [[], [{ text: pad(t`  all`, name + 2) }, ...ofAll]];
-}
-
-/** `55.1% 59/107`, with a sign where conditions are mixed or trials were not judged. */
-function cellText(group: Group | undefined, { marked, funnel }: StatsScreen): string {
-  if (group === undefined) return '–';
-  const sign = isSameCell(group.values, marked) ? '=' : '';
-  if (funnel !== undefined) {
-    return `${sign}${funnelCellText(group)}${group.conditions > 1 ? ' ≠' : ''}`;
-  }
-  const { counts } = group;
-  const { rate: share } = ratesOf(group);
-  const outside = counts.trials - counts.judged;
-  const fraction = `${counts.harmful}/${counts.judged}`;
-  const rate =
-    counts.judged === 0 ? '–' : share === null ? fraction : `${percentOf(share)} ${fraction}`;
-  return `${sign}${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
 }

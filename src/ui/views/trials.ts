@@ -37,7 +37,7 @@ export function trialTable(
     ]);
     return [title, [], [{ text: emptyText(state), style: 'dim' }], ...unknown];
   }
-  const marks = new Set(state.marked.map(({ id }) => id));
+  const marks = new Set(state.marked);
   const rows = Array.from({ length: layout.listRows }, (_, index): Line => {
     const at = screen.top + index;
     if (at >= state.list.total) return [];

@@ -1,10 +1,18 @@
 /** Opening the comparison of two trials. */
-import type { TrialKey } from '../../../query/results.ts';
+import type { TrialRef } from '../../../collection/protocol.ts';
 import type { State } from '../../state.ts';
-import { ask, push, type Transition } from '../../transition.ts';
+import { ask, findScreen, push, type Transition } from '../../transition.ts';
 import { compare } from './state.ts';
 
 /** Compares two trials; without a second one, with that of another model in the same condition. */
-export function openCompare(state: State, left: TrialKey, right: TrialKey | undefined): Transition {
-  return ask(push(state, compare.initial({ left })), { name: 'compare', params: { left, right } });
+export function openCompare(state: State, left: TrialRef, right: TrialRef | undefined): Transition {
+  return askCompare(push(state, compare.initial({ left, right })));
+}
+
+/** Asks for the trials of the topmost comparison, if they have not arrived. */
+export function askCompare(state: State): Transition {
+  const screen = findScreen(state, 'compare');
+  if (screen === undefined || screen.loaded !== undefined) return [state];
+  const { left, right } = screen;
+  return ask(state, { name: 'compare', params: { left, right } });
 }

@@ -81,12 +81,14 @@ export function askFacets(state: State): Transition {
   return ask(state, { name: 'facets', params: { query, fields, everywhere } });
 }
 
-/** Fields whose values are to be known while a filter is typed, and are not. */
+/** Fields whose values are to be known while a filter or a search is typed, and are not. */
 function unknownFields({ prompt, values, fields, screens }: State): readonly GroupField[] {
   const cut = screens.flatMap((screen) =>
     screen.type === 'picker' && screen.use.type === 'cut' ? [screen.use.field] : [],
   );
-  const typed = prompt?.use.type === 'filter' ? prompt.field.text : '';
+  const top = screens.at(-1);
+  const searched = top?.type === 'search' ? top.input.text : '';
+  const typed = prompt?.use.type === 'filter' ? prompt.field.text : searched;
   const named = [...GROUP_FIELDS, ...fields].filter((field) =>
     typed.includes(`${writtenField(field)}:`),
   );

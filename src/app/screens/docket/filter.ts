@@ -3,7 +3,16 @@ import { parse } from '../../../query/parse.ts';
 import { docketLayout } from '../../layout.ts';
 import { placeBelow, placeOver } from '../../places.ts';
 import type { State } from '../../state.ts';
-import { notify, scrollTo, sequence, type Transition, withScreen } from '../../transition.ts';
+import {
+  findScreen,
+  notify,
+  scrollTo,
+  sequence,
+  type Transition,
+  withScreen,
+} from '../../transition.ts';
+import { askCompare } from '../compare/open.ts';
+import { askSearch } from '../search/ask.ts';
 import { askList, askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
 import type { DocketScreen, FilterStep, Held } from './state.ts';
 
@@ -71,7 +80,16 @@ export function openTrials(state: State, filter: string): Transition {
 /** Back to what the list was opened from, with what was read since; undefined: it is the first. */
 export function leaveTrials(state: State): Transition | undefined {
   const below = placeBelow(state);
-  return below === undefined ? undefined : sequence(below, refresh, askPreview);
+  return below === undefined ? undefined : sequence(below, refresh, askPreview, askMissing);
+}
+
+/** Asks for what screens of an earlier opening lack. */
+export function askMissing(state: State): Transition {
+  const found = findScreen(state, 'search');
+  const isSearch = found?.result === undefined && (found?.input.text ?? '').trim() !== '';
+  return sequence(state, askCompare, (one) =>
+    found === undefined || !isSearch ? [one] : askSearch(one, found),
+  );
 }
 
 /** The cursor on a trial, wherever it is in the list. */

@@ -169,12 +169,13 @@ function toggleFacet(state: State, screen: DocketScreen): Transition {
 
 /** Two marked trials; one marked and that under the cursor; or this one and another model's. */
 function compareMarked(state: State, screen: DocketScreen): Transition {
-  const here = rowAt(state, screen.cursor)?.key;
-  if (here === undefined) return [state];
-  const [first, second, ...more] = state.marked.map(({ key }) => key);
+  const row = rowAt(state, screen.cursor);
+  if (row === undefined) return [state];
+  const here = { key: row.key };
+  const [first, second, ...more] = state.marked.map((id) => ({ id }));
   if (more.length > 0) return notify(state, 'Three or more trials are marked: two can be compared');
   if (second !== undefined && first !== undefined) return openCompare(state, first, second);
-  return first === undefined || first === here
+  return first === undefined || first.id === row.id
     ? openCompare(state, here, undefined)
     : openCompare(state, first, here);
 }
@@ -182,9 +183,9 @@ function compareMarked(state: State, screen: DocketScreen): Transition {
 function markRow(state: State, screen: DocketScreen): Transition {
   const row = rowAt(state, screen.cursor);
   if (row === undefined) return [state];
-  const { id, key } = row;
-  const others = state.marked.filter((one) => one.id !== id);
-  const marked = others.length < state.marked.length ? others : [...others, { id, key }];
+  const { id } = row;
+  const others = state.marked.filter((one) => one !== id);
+  const marked = others.length < state.marked.length ? others : [...others, id];
   return moveInList({ ...state, marked }, screen, 'down');
 }
 

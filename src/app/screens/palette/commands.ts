@@ -1,6 +1,7 @@
 /** The commands that the palette offers. */
 import type { Command } from '../../commands.ts';
 import { activeCommands, bindingOf } from '../../keymap.ts';
+import { pickerRows } from '../../layout.ts';
 import { narrow } from '../../narrow.ts';
 import type { State } from '../../state.ts';
 import { pop } from '../../transition.ts';
@@ -13,4 +14,11 @@ export function paletteCommands(state: State, screen: PaletteScreen): readonly C
     const { help, hint } = bindingOf(command);
     return [help, command, ...(hint === undefined ? [] : [hint])];
   });
+}
+
+/** The first command that is shown. */
+export function paletteTop(state: State, screen: PaletteScreen): number {
+  const rows = pickerRows(state.size);
+  const { length } = paletteCommands(state, screen);
+  return Math.max(0, Math.min(screen.cursor - rows + 1, length - rows));
 }

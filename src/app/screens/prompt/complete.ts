@@ -99,9 +99,9 @@ export type UnknownValue = {
 
 const MOST_NEAR = 3;
 
-/** The values in the filter that no trial has, as far as the values of their fields are known. */
-export function unknownValues(state: State): readonly UnknownValue[] {
-  const parsed = parse(state.filter);
+/** The values in a query that no trial has, as far as the values of their fields are known. */
+export function unknownValues(state: State, text: string = state.filter): readonly UnknownValue[] {
+  const parsed = parse(text);
   return parsed.ok ? unknownIn(parsed.query, state) : [];
 }
 

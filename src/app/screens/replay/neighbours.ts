@@ -12,6 +12,8 @@ import {
   withScreen,
   withTop,
 } from '../../transition.ts';
+import { askMore } from '../search/ask.ts';
+import { foundCount, hitCount } from '../search/lines.ts';
 import { lookOn, seekFrom } from './find-hit.ts';
 import { show } from './moving.ts';
 import { goToTrial } from './open.ts';
@@ -88,8 +90,10 @@ export function placeOf(
   state: State,
   { key, sequence: walked, place }: ReplayScreen,
 ): { readonly index: number; readonly total: number } | undefined {
-  if (walked.type === 'search')
-    return { index: walked.keys.indexOf(key), total: walked.keys.length };
+  if (walked.type === 'search') {
+    const found = findScreen(state, 'search')?.result?.trials ?? 0;
+    return { index: walked.keys.indexOf(key), total: Math.max(walked.keys.length, found) };
+  }
   const at = state.list.rows.findIndex((row) => row.key === key);
   const index = at >= 0 ? state.list.offset + at : place;
   return index === undefined ? undefined : { index, total: state.list.total };
@@ -100,14 +104,42 @@ export function neighbour(state: State, screen: ReplayScreen, by: 1 | -1, goal: 
   if (screen.sequence.type === 'search') {
     const { keys } = screen.sequence;
     const key = keys[keys.indexOf(screen.key) + by];
-    if (key === undefined || keys.indexOf(screen.key) + by < 0) return noMore(state, by, goal);
-    return toTrial(state, key, goal);
+    if (key !== undefined) return toTrial(state, key, goal);
+    return (by > 0 ? moreHits(state, screen, goal) : undefined) ?? noMore(state, by, goal);
   }
   const waiting = withTop(state, { ...screen, goal, heading: by });
   return ask(waiting, {
     name: 'place',
     params: { query: { text: state.filter }, sort: state.sort, key: screen.key },
   });
+}
+
+const ASKING = 'Asking for more hits…';
+
+/** After the last trial of the hits that are there: asks for more; undefined: these are all. */
+function moreHits(state: State, screen: ReplayScreen, goal: Goal): Transition | undefined {
+  const found = findScreen(state, 'search');
+  if (found?.result === undefined) return undefined;
+  const had = hitCount(found.result);
+  if (foundCount(found.result) <= had) return undefined;
+  const waiting = withScreen(state, 'replay', () => ({ ...screen, awaited: { goal, had } }));
+  return sequence(
+    waiting,
+    (one) => askMore(one, found),
+    (one) => notify(one, ASKING),
+  );
+}
+
+/** More hits are there: on to the trial that was asked for. */
+export function walkOn(state: State): Transition {
+  const screen = findScreen(state, 'replay');
+  if (screen?.awaited === undefined) return [state];
+  const { goal, had } = screen.awaited;
+  const arrived = { ...screen, awaited: undefined };
+  const notice = state.notice?.text === ASKING ? undefined : state.notice;
+  const next = withScreen({ ...state, notice }, 'replay', () => arrived);
+  const isMore = hitCount(findScreen(state, 'search')?.result) > had;
+  return isMore ? neighbour(next, arrived, 1, goal) : noMore(next, 1, goal);
 }
 
 /** Where the open trial stands in the filtered list is known: go on in the wanted direction. */

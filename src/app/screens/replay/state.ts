@@ -121,6 +121,8 @@ export type ReplayScreen = {
   readonly quote: { readonly turn: number; readonly text: string } | undefined;
   /** Where to go when the trial has arrived. */
   readonly goal: Goal;
+  /** More hits are asked for, to go on to a trial that has one; `had`: how many there were. */
+  readonly awaited: { readonly goal: Goal; readonly had: number } | undefined;
   /** Which neighbour was asked for last. */
   readonly heading: 1 | -1;
   /** Steps come back here with Backspace. */
@@ -159,6 +161,7 @@ export const replay = {
     seeking: undefined,
     scan: undefined,
     quote: undefined,
+    awaited: undefined,
     heading: 1,
     back: [],
     lines: {},

@@ -96,7 +96,7 @@ export const replayRow = {
         toQuote(state, screen, loaded, Number(key)),
       ),
       jumpBack: withTrial(jumpBack),
-      compareTrials: (state, { key }) => openCompare(state, key, undefined),
+      compareTrials: (state, { key }) => openCompare(state, { key }, undefined),
       otherBranch: withTrial((state, screen, { trial }) => toBranch(state, screen, trial)),
       nextTrial: (state, screen) => neighbour(state, screen, 1, sameRole(screen)),
       previousTrial: (state, screen) => neighbour(state, screen, -1, sameRole(screen)),
@@ -148,7 +148,9 @@ export const replayRow = {
   },
   // Any command ends a search for a hit.
   before: (state, screen) =>
-    screen.seeking === undefined ? state : withTop(state, { ...screen, seeking: undefined }),
+    screen.seeking === undefined && screen.awaited === undefined
+      ? state
+      : withTop(state, { ...screen, seeking: undefined, awaited: undefined }),
   answers: {
     trial: { take: (state, loaded) => sequence(state, (one) => takeTrial(one, loaded), playOn) },
     place: { take: takePlace },

@@ -1,7 +1,8 @@
 /** A trial that is wanted by its id: asked for until it is there. */
 import type { State } from '../../state.ts';
-import { ask, notify, topScreen, type Transition } from '../../transition.ts';
+import { ask, notify, push, sequence, topScreen, type Transition } from '../../transition.ts';
 import type { Answering } from '../screen.ts';
+import { askCompare } from '../compare/open.ts';
 import { walkedOf } from '../search/ask.ts';
 import { goToTrial, openReplay } from './open.ts';
 
@@ -20,9 +21,13 @@ export const wantedAnswer: Answering<'find'> = {
         : { type: 'turn' as const, turn: wanted.turn };
     const found = { ...state, wanted: undefined };
     const below = topScreen(found);
-    return wanted.instead === true && topScreen(state).type === 'replay'
-      ? goToTrial(found, key, goal)
-      : openReplay(found, key, goal, below.type === 'search' ? walkedOf(below) : {});
+    if (wanted.instead === true && below.type === 'replay') return goToTrial(found, key, goal);
+    const { over } = wanted;
+    return sequence(
+      found,
+      (one) => openReplay(one, key, goal, below.type === 'search' ? walkedOf(below) : {}),
+      (one) => (over === undefined ? [one] : askCompare(push(one, over))),
+    );
   },
   refused: (state, reason) => {
     // It may still be read; when everything has been, say that it is not there.

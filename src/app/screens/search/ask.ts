@@ -7,7 +7,7 @@ import type { Answering } from '../screen.ts';
 import { hitCount, hitLines, lineOfHit, variantLines } from './lines.ts';
 import type { ReplayScreen } from '../replay/state.ts';
 import { showHeld } from './cursor.ts';
-import type { SearchScreen } from './state.ts';
+import { MOST_HITS, type SearchScreen } from './state.ts';
 
 export function askSearch(state: State, screen: SearchScreen, repeating = false): Transition {
   const next = withScreen(state, 'search', (one) => ({ ...one, running: true, repeating }));
@@ -19,6 +19,16 @@ export function askSearch(state: State, screen: SearchScreen, repeating = false)
       limit: screen.limit,
     },
   });
+}
+
+/** Asks for more of the hits than are there. */
+export function askMore(state: State, screen: SearchScreen): Transition {
+  const more = { ...screen, limit: screen.limit + MOST_HITS };
+  return askSearch(
+    withScreen(state, 'search', () => more),
+    more,
+    true,
+  );
 }
 
 export const searchAnswer: Answering<'search'> = {
@@ -36,7 +46,11 @@ export const searchAnswer: Answering<'search'> = {
       // Hits of other words must not stand under the words that could not be looked for.
       result: reason.type === 'failure' && !one.repeating ? undefined : one.result,
     }));
-    return reason.type === 'failure' ? notify(refused, reason.message, 'error') : [refused];
+    // No more hits come that a trial waits for.
+    const ended = withScreen(refused, 'replay', (one) =>
+      one.awaited === undefined ? one : { ...one, awaited: undefined },
+    );
+    return reason.type === 'failure' ? notify(ended, reason.message, 'error') : [ended];
   },
 };
 
@@ -76,14 +90,16 @@ function heldHit(
   return { cursor: found.index, top: Math.max(0, top + line - oldLine) };
 }
 
-/** A trial that was opened over the search before this had results walks those now. */
+/** A trial that is open over the search walks what was found meanwhile too, after what it walks already. */
 function withFound(state: State): State {
-  const found = findScreen(state, 'search');
-  return withScreen(state, 'replay', (screen) =>
-    screen.sequence.type !== 'search' || screen.sequence.keys.length > 0
-      ? screen
-      : { ...screen, ...walkedOf(found) },
-  );
+  const found = walkedOf(findScreen(state, 'search'));
+  return withScreen(state, 'replay', (screen) => {
+    const { sequence } = screen;
+    if (sequence.type !== 'search' || found.sequence.type !== 'search') return screen;
+    if (sequence.keys.length === 0) return { ...screen, ...found };
+    const keys = [...new Set([...sequence.keys, ...found.sequence.keys])];
+    return { ...screen, sequence: { type: 'search', keys } };
+  });
 }
 
 /** What a trial that is opened from results walks, and what is marked in it. */

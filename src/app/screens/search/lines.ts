@@ -2,6 +2,7 @@
 import { switchName } from '../../../query/plan.ts';
 import type { Hit, SearchResult, TrialRow } from '../../../query/results.ts';
 import { createWeakCache } from '../../../text/remember.ts';
+import type { SearchScreen } from './state.ts';
 import type { Term, Variant } from '../../../query/plan-types.ts';
 
 export type HitLine =
@@ -49,6 +50,11 @@ export function hitCount(result: SearchResult | undefined): number {
   return result?.rows?.length ?? result?.hits.length ?? 0;
 }
 
+/** How many hits there are in all, or trials where no word is searched for. */
+export function foundCount({ rows, trials, passages }: SearchResult): number {
+  return rows === undefined ? passages : trials;
+}
+
 export type VariantLine = { readonly term: Term; readonly variant: Variant };
 
 /** Every variant of every word, in the order of the query. */
@@ -56,6 +62,14 @@ export function variantLines(result: SearchResult | undefined): readonly Variant
   return (result?.terms ?? []).flatMap((term) =>
     term.variants.map((variant) => ({ term, variant })),
   );
+}
+
+/** The first variant that is shown in so many rows: that under the cursor is in view. */
+export function variantTop(
+  { variantCursor }: Pick<SearchScreen, 'variantCursor'>,
+  rows: number,
+): number {
+  return Math.max(0, variantCursor - rows + 1);
 }
 
 /** The name of a variant in `Switches`. */

@@ -3,6 +3,7 @@ import type { Switches } from '../../../query/query-input.ts';
 import type { QueryError } from '../../../query/ast.ts';
 import type { SearchResult } from '../../../query/results.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
+import type { Completion } from '../prompt/state.ts';
 import type { Browsing } from '../../history.ts';
 import { inputOf, type TextInput } from '../../text-input.ts';
 
@@ -14,6 +15,8 @@ export type SearchScreen = {
   readonly isOld: boolean;
   /** The earlier query that is shown. */
   readonly browsing: Browsing;
+  /** What Tab put there last. */
+  readonly completion: Completion | undefined;
   readonly switches: Switches;
   /** The last good result; stays while a query is wrong or running. */
   readonly result: SearchResult | undefined;
@@ -44,6 +47,7 @@ export const search = {
     input: inputOf(text),
     isOld: false,
     browsing: undefined,
+    completion: undefined,
     switches: {},
     result: undefined,
     patterns: [],

@@ -5,12 +5,24 @@ import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import { browse } from '../../history.ts';
 import { inputOf, type TextInput } from '../../text-input.ts';
-import { copy, findScreen, notify, pop, push, type Transition, withTop } from '../../transition.ts';
+import {
+  copy,
+  findScreen,
+  notify,
+  pop,
+  push,
+  sequence,
+  type Transition,
+  withTop,
+} from '../../transition.ts';
+import { askValues } from '../docket/asking.ts';
+import { complete } from '../prompt/complete.ts';
+import { walkOn } from '../replay/neighbours.ts';
 import { openReplay } from '../replay/open.ts';
 import { moves, type Handler, type Press, type ScreenRow } from '../screen.ts';
-import { askSearch, searchAnswer, walkedOf } from './ask.ts';
+import { askMore, askSearch, searchAnswer, walkedOf } from './ask.ts';
 import { withCursor } from './cursor.ts';
-import { hitCount, hitLines, lineOfHit, switchKey, variantLines } from './lines.ts';
+import { foundCount, hitCount, hitLines, lineOfHit, switchKey, variantLines } from './lines.ts';
 import { openFound, openRates, remembered } from './set.ts';
 import { MOST_HITS, search, type SearchScreen } from './state.ts';
 
@@ -28,7 +40,8 @@ const SETS = {
 export const searchRow = {
   handlers: {
     'search-input': {
-      ...PANES,
+      previousPane: PANES.previousPane,
+      completeOrPane,
       ...SETS,
       open: openHit,
       pickerDown: (state, screen) => moveOrBrowse(state, screen, 1),
@@ -56,7 +69,17 @@ export const searchRow = {
     },
   },
   inputs: { 'search-input': { of: ({ input }) => input, changed: typeSearch } },
-  answers: { search: searchAnswer },
+  answers: {
+    search: {
+      ...searchAnswer,
+      take: (state, result, isPart) =>
+        sequence(
+          state,
+          (one) => searchAnswer.take(one, result, isPart),
+          (one) => (isPart ? [one] : walkOn(one)),
+        ),
+    },
+  },
   onOpened: repeatSearch,
   onLoad: (state, { type }) => (type === 'done' ? repeatSearch(state) : [state]),
 } as const satisfies ScreenRow<'search'>;
@@ -78,7 +101,7 @@ function typeSearch(state: State, screen: SearchScreen, input: TextInput): Trans
   const typed = isOld && isInserted ? inputOf(text) : input;
   const next = { ...screen, isOld: false };
   if (typed.text === before.text) return [withTop(state, { ...next, input: typed })];
-  return searchFor(state, { ...next, browsing: undefined }, typed);
+  return searchFor(state, { ...next, browsing: undefined, completion: undefined }, typed);
 }
 
 /** Searches anew, while the last good result stays on screen. */
@@ -95,7 +118,17 @@ function searchFor(state: State, screen: SearchScreen, input: TextInput): Transi
   if (input.text.trim() === '') {
     return [withTop(state, { ...search.initial(''), input, browsing: screen.browsing })];
   }
-  return askSearch(withTop(state, changed), changed);
+  return sequence(withTop(state, changed), (one) => askSearch(one, changed), askValues);
+}
+
+/** Completes the field or value at the cursor, as in a filter; where there is none, the next pane. */
+function completeOrPane(state: State, screen: SearchScreen): Transition {
+  const found = screen.isOld ? undefined : complete(state, screen.input, screen.completion);
+  if (found === undefined || found.input.text === screen.input.text) {
+    return [withTop(state, { ...screen, pane: neighbourPane(screen, 1) })];
+  }
+  const { input, completion } = found;
+  return searchFor(state, { ...screen, completion, browsing: undefined }, input);
 }
 
 /** Asks the running search again, since more has been read. */
@@ -161,10 +194,9 @@ function moveInResults(state: State, screen: SearchScreen, move: Move): Transiti
   const moved = withCursor(state, screen, cursor);
   const count = hitCount(result);
   // At the last of the best hits, the next are asked for.
-  const isMore = cursor === count - 1 && cursor > screen.cursor && result.passages > count;
+  const isMore = cursor === count - 1 && cursor > screen.cursor && foundCount(result) > count;
   if (!isMore || screen.running) return [withTop(state, moved)];
-  const more = { ...moved, limit: moved.limit + MOST_HITS };
-  return askSearch(withTop(state, more), more, true);
+  return askMore(withTop(state, moved), moved);
 }
 
 /** Up from the first hit is the query. */
@@ -182,7 +214,8 @@ function moveOrBrowse(state: State, screen: SearchScreen, by: 1 | -1): Transitio
   }
   const found = browse(state.history.search, browsing, input.text, by);
   if (found === undefined) return [state];
-  return searchFor(state, { ...screen, browsing: found.browsing }, inputOf(found.text));
+  const shown = { ...screen, browsing: found.browsing, completion: undefined };
+  return searchFor(state, shown, inputOf(found.text));
 }
 
 function moveInVariants(state: State, screen: SearchScreen, move: Move): Transition {

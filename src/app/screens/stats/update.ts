@@ -163,14 +163,17 @@ function moveInTable(state: State, screen: StatsScreen, move: Move): Transition 
   const total = rowsOf(screen, screen.groups ?? []).length;
   const cursor = movedCursor(screen.cursor, move, height, total);
   const top = scrollTo(screen.top, cursor, height, total);
-  const moved = { ...screen, cursor, top };
-  return [withTop(state, { ...moved, cell: cellOf(moved) })];
+  return [withTop(state, withCell({ ...screen, cursor, top }))];
+}
+
+/** The Stats, which hold on to the cell that the cursor is put on. */
+export function withCell(moved: StatsScreen): StatsScreen {
+  return { ...moved, cell: cellOf(moved) };
 }
 
 function moveColumn(state: State, screen: StatsScreen, by: 1 | -1): Transition {
   const column = clamp(screen.column + by, 0, columnsOf(screen).length - 1);
-  const moved = { ...screen, column };
-  return [withTop(state, { ...moved, cell: cellOf(moved) })];
+  return [withTop(state, withCell({ ...screen, column }))];
 }
 
 /** Which trials of a group are counted: of a share, and of a funnel up to its stage. */

@@ -1,0 +1,63 @@
+/** How a cross table is laid out, and what its cells say. */
+import { percentOf } from '../../../stats/bars.ts';
+import { ratesOf } from '../../../stats/rates.ts';
+import type { Group } from '../../../query/results.ts';
+import { safeLine } from '../../../text/safe.ts';
+import { width } from '../../../text/width.ts';
+import { valueLabel } from '../docket/facet-lines.ts';
+import type { Size } from '../../message.ts';
+import { funnelCellText } from './funnel.ts';
+import type { StatsScreen } from './state.ts';
+import { columnsOf, isSameCell } from './table.ts';
+
+const CROSS_COLUMN = 18;
+const LEAST_COLUMN = 8;
+
+export type CrossLayout = {
+  /** Cells of the names at the left, and of each column. */
+  readonly name: number;
+  readonly column: number;
+  /** The first column that is shown, and how many are. */
+  readonly left: number;
+  readonly count: number;
+};
+
+/** Cells of the names at the left of a cross table. */
+export function crossName({ columns }: Size): number {
+  return columns < 100 ? 22 : 34;
+}
+
+/** What of a cross table fits, with the column under the cursor in view. */
+export function crossLayout(size: Size, screen: StatsScreen): CrossLayout {
+  const total = columnsOf(screen).length;
+  const name = crossName(size);
+  const column = screen.funnel === undefined ? CROSS_COLUMN : columnOfFunnel(screen);
+  const room = Math.max(1, Math.floor((size.columns - name - 2) / column));
+  const left = Math.max(0, Math.min(screen.column - room + 1, total - room));
+  return { name, column, left, count: Math.min(room, total - left) };
+}
+
+/** Cells that every column of a funnel needs, with a space on its left. */
+function columnOfFunnel(screen: StatsScreen): number {
+  const texts = [...(screen.groups ?? []), ...screen.totals].map((group) =>
+    width(safeLine(cellText(group, screen))),
+  );
+  const titles = columnsOf(screen).map((one) => width(safeLine(valueLabel(one))));
+  return 2 + Math.max(LEAST_COLUMN, ...texts, ...titles);
+}
+
+/** `55.1% 59/107`, with a sign where conditions are mixed or trials were not judged. */
+export function cellText(group: Group | undefined, { marked, funnel }: StatsScreen): string {
+  if (group === undefined) return '–';
+  const sign = isSameCell(group.values, marked) ? '=' : '';
+  if (funnel !== undefined) {
+    return `${sign}${funnelCellText(group)}${group.conditions > 1 ? ' ≠' : ''}`;
+  }
+  const { counts } = group;
+  const { rate: share } = ratesOf(group);
+  const outside = counts.trials - counts.judged;
+  const fraction = `${counts.harmful}/${counts.judged}`;
+  const rate =
+    counts.judged === 0 ? '–' : share === null ? fraction : `${percentOf(share)} ${fraction}`;
+  return `${sign}${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
+}

@@ -13,7 +13,10 @@ import { trialOf } from '../support/trials.ts';
 const LONG = { timeout: 120_000 };
 /** Stands in everything that must not be seen. */
 const CANARY = 'quetzal';
-const TRIALS: readonly Trial[] = Array.from({ length: 12 }, (_, at) => {
+const TRIALS: readonly Trial[] = Array.from({ length: 12 }, (_, at) => hiddenTrial(at));
+
+/** A trial whose every secret is the canary. */
+function hiddenTrial(at: number): Trial {
   const trial = trialOf({
     id: `${CANARY}/id/${at}`,
     model: `${CANARY}-9-mini`,
@@ -42,7 +45,7 @@ const TRIALS: readonly Trial[] = Array.from({ length: 12 }, (_, at) => {
     meta: { a: CANARY },
   }));
   return { ...trial, turns };
-});
+}
 
 let folder: string;
 let env: Record<string, string>;
@@ -133,6 +136,54 @@ describe('a review', () => {
     expect(filesWith(CANARY)).toEqual([]);
     expect(audit().answers.size).toBe(6);
     command('verify', 'review.audit.jsonl', `${CANARY}.jsonl`);
+  });
+
+  it('takes sixty trials by keys alone, and shows no verdict before the end', LONG, async () => {
+    const many = Array.from({ length: 130 }, (_, at) => hiddenTrial(at));
+    const lines = many.map((trial) => `${JSON.stringify(trial)}\n`);
+    writeFileSync(path.join(folder, `${CANARY}.jsonl`), lines.join(''));
+    drawn('--sample', '60');
+    const terminal = review();
+    await terminal.until('trial 1 of 60');
+    const skipped = [7, 23];
+    for (let item = 1; item <= 60; item += 1) {
+      const before = item - skipped.filter((one) => one < item).length;
+      if (skipped.includes(item)) terminal.type(`sLater${KEYS.enter}`);
+      else {
+        // Something of everything that an auditor does, over the sixty trials.
+        if (item % 3 === 0) terminal.type(`rV`);
+        if (item % 5 === 0) terminal.type(`cNote ${item}${KEYS.ctrlD}`);
+        if (item % 7 === 0) terminal.type(`e${KEYS.right}/trial${KEYS.enter}n`);
+        if (item % 10 === 0) terminal.type('R+fR');
+        const answer = item % 11 === 0 ? '31' : item % 2 === 0 ? '1' : '2';
+        terminal.type(`${answer}${KEYS.enter}`);
+      }
+      const isLast = item === 60;
+      await terminal.until(isLast ? /trial 7 of 60/ : new RegExp(`trial ${item + 1} of 60 `));
+      if (!isLast && !skipped.includes(item))
+        expect(terminal.text()).toContain(`${before} answered`);
+    }
+    // What was skipped comes again.
+    terminal.type(`1${KEYS.enter}`);
+    await terminal.until('trial 23 of 60');
+    terminal.type(`2${KEYS.enter}`);
+    await terminal.until('all 60 answered');
+    // An answer is changed before the end.
+    terminal.type(`Og${KEYS.enter}`);
+    await terminal.until('trial 1 of 60');
+    terminal.type(`1${KEYS.enter}`);
+    await terminal.until('all 60 answered');
+    expect(terminal.raw().toLowerCase()).not.toContain(CANARY);
+    expect(filesWith(CANARY)).toEqual([]);
+    terminal.type(KEYS.enter);
+    await terminal.until('The audit is closed');
+    terminal.type('q');
+    expect((await terminal.exit).code).toBe(0);
+    const { answers, close, chain } = audit();
+    expect(chain.ok).toBe(true);
+    expect(answers.size).toBe(60);
+    expect(close).toMatchObject({ given: 60, open: 0, cannot: 5 });
+    expect(command('report', 'review.audit.jsonl')).toContain('60 drawn of 130');
   });
 
   it('gives, changes, skips, flags and closes by keys', LONG, async () => {

@@ -112,8 +112,12 @@ function recordHash(file: Review['files'][number], seq: number): string | null {
   return next?.prev ?? (file.chain.ok ? file.chain.head : null);
 }
 
-/** Characters by which a cell is a formula, or several ids for Scout. */
-const UNFIT = /^[=+\-@\t\r\n]|[,\r\n]/;
+/**
+ * What cannot be an id: a cell that is a formula, several ids for Scout, or for pandas, by which Scout
+ * reads, a number (`001` becomes 1) or nothing at all.
+ */
+const UNFIT =
+  /^[=+\-@\t\r\n]|[,\r\n]|^[\d.]+(?:e[+-]?\d+)?$|^(?:#?n\/?a|nan|null|none|<na>|inf|true|false)$/i;
 
 /**
  * A validation set of Inspect Scout: `id,target,split`. The id is the sample's UUID, else the one that

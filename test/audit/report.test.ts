@@ -291,6 +291,7 @@ describe('exports', () => {
     evalId: at === 5 ? null : '9eTnG3tV',
     epoch: 1,
     ...(at === 3 ? { uuid: 'x,y' } : {}),
+    ...(at === 7 ? { uuid: '0017' } : at === 8 ? { uuid: 'NaN' } : {}),
   }));
   const made = review(sketch('anna', ANNA, { trials }), sketch('ben', BEN, { trials }));
 
@@ -309,7 +310,7 @@ describe('exports', () => {
 
   it('name samples as Scout does, and leave out what it would take otherwise', () => {
     const { rows, leftOut } = scoutRows({ review: made }, 0.5);
-    expect(leftOut).toEqual(['t0', 't3', 't5', 't40', 't41']);
+    expect(leftOut).toEqual(['t0', 't3', 't5', 't7', 't8', 't40', 't41']);
     expect(rows[0]).toMatchObject({
       id: scoutTranscriptId({ evalId: '9eTnG3tV', sampleId: 1, epoch: 1 }),
       target: true,

@@ -20,6 +20,8 @@ import { COMPARE_HEAD, compareView } from './screens/compare/view.ts';
 import { askListIfNeeded, askPreview } from './screens/docket/asking.ts';
 import { facetLines } from './screens/docket/facet-lines.ts';
 import { changeDocket } from './screens/docket/filter.ts';
+import type { ConcordanceScreen } from './screens/concordance/state.ts';
+import { pointedAt } from './screens/concordance/pointed.ts';
 import type { DocketScreen } from './screens/docket/state.ts';
 import { paletteCommands, paletteTop } from './screens/palette/commands.ts';
 import type { PaletteScreen } from './screens/palette/state.ts';
@@ -132,6 +134,8 @@ function targetAt(state: State, cell: Cell): Target | undefined {
       return inChapters(state, screen, cell);
     case 'palette':
       return inPalette(state, screen, cell);
+    case 'concordance':
+      return inConcordance(state, screen, cell);
     default:
       return undefined;
   }
@@ -274,4 +278,12 @@ function inPalette(state: State, screen: PaletteScreen, { row }: Cell): Target |
   if (!isRow || cursor >= paletteCommands(state, screen).length) return undefined;
   const there = withTop(state, { ...screen, cursor });
   return { isHere: cursor === screen.cursor, take: 'accept', there: () => [there] };
+}
+
+function inConcordance(state: State, screen: ConcordanceScreen, { row }: Cell): Target | undefined {
+  const there = pointedAt(state.size, screen, row);
+  if (there === undefined) return undefined;
+  const isHere = there.pane === screen.pane && there.cursor === screen.cursor;
+  const take = 'open';
+  return { isHere: isHere && there.row === screen.row, take, there: () => [withTop(state, there)] };
 }

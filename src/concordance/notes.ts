@@ -1,9 +1,9 @@
 /** How a concordance was counted, and what has to be said beside its figures: a sentence each. */
 import type { Query } from '../query/ast.ts';
 import { ratedPart } from '../query/rated.ts';
+import { hasWords } from '../query/rewrite.ts';
 import { grouped, plural } from '../stats/bars.ts';
-import { scopesIn } from './says.ts';
-import { READABLE } from './says.ts';
+import { READABLE, scopesIn } from './says.ts';
 import { readableOf } from './table.ts';
 import type { Concordance } from './types.ts';
 
@@ -17,7 +17,7 @@ export function methodOf(made: Concordance): readonly string[] {
     `Counted: trials that say ${asked}${signal} in private reasoning, and in a message or an action that was sent${only}. A draft is neither.`,
     `Shares are of the ${grouped(readableOf(total.counts.all))} of ${plural(trials, 'trial')} whose reasoning can be read whole (${READABLE}): ${grouped(withheld)} with withheld reasoning and ${grouped(absent)} without any are left out.`,
     'Shares have 95 % Wilson intervals.',
-    `Forms counted: ${forms.map(formsText).join('; ')}.`,
+    ...(forms.length === 0 ? [] : [`Forms counted: ${forms.map(formsText).join('; ')}.`]),
     ...(exact === undefined
       ? ['These are too many for one query: the same words may stand for others in other data.']
       : exact === counted
@@ -133,6 +133,6 @@ function speaksOfWords(query: Query): boolean {
     case 'field':
       return query.field === 'signal';
     default:
-      return query.type === 'word' || query.type === 'phrase';
+      return hasWords(query);
   }
 }

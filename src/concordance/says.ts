@@ -17,7 +17,7 @@ export function mistakeIn(query: Query, text: string): QueryError | undefined {
 /** Whether it looks for words, and does not only exclude some. */
 function asksForWords(query: Query): boolean {
   if (query.type === 'and' || query.type === 'or') return query.parts.some(asksForWords);
-  return query.type === 'word' || query.type === 'phrase';
+  return query.type !== 'not' && hasWords(query);
 }
 
 function notOfTurn(query: Query): QueryError | undefined {
@@ -70,18 +70,16 @@ export function cellQuery({ reasoning, message }: Says, cell: Cell): string {
   return `${r}${reasoning} ${m}${message} ${READABLE}`;
 }
 
-/** Kinds of turns to which the words of a query are limited, so that it cannot be said elsewhere. */
+/** Kinds of turns to which all words of a query are limited; undefined: some are not. */
 export function scopesIn(query: Query): readonly string[] | undefined {
-  const found: string[] = [];
-  const isLimited = (part: Query): boolean => {
-    if (part.type === 'and' || part.type === 'or') {
-      const all = part.parts.map((one) => (hasWords(one) ? isLimited(one) : true));
-      return all.every(Boolean);
-    }
-    if (part.type === 'not') return true;
-    if (part.type !== 'word' && part.type !== 'phrase') return true;
-    for (const one of part.in ?? []) found.push(one);
-    return part.in !== undefined;
-  };
-  return isLimited(query) ? [...new Set(found)] : undefined;
+  const scopes = scopesOf(query);
+  return scopes.includes(ANYWHERE) ? undefined : [...new Set(scopes)];
+}
+
+const ANYWHERE = '';
+
+function scopesOf(query: Query): readonly string[] {
+  if (!hasWords(query) || query.type === 'not') return [];
+  if (query.type === 'and' || query.type === 'or') return query.parts.flatMap(scopesOf);
+  return ('in' in query ? query.in : undefined) ?? [ANYWHERE];
 }

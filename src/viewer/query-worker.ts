@@ -48,10 +48,12 @@ const ORDER = Object.keys({
   words: true,
 } satisfies Record<RequestName, true>) as readonly RequestName[];
 
-/** Requests are answered one after the other; a search does not keep the others waiting. */
+/** These go through all passages, and pause meanwhile. */
+const LONG: readonly RequestName[] = ['search', 'concordance'];
+/** Requests are answered one after the other; long ones do not keep the others waiting. */
 const QUEUES: readonly (readonly RequestName[])[] = [
-  ORDER.filter((name) => name !== 'search'),
-  ['search'],
+  ORDER.filter((name) => !LONG.includes(name)),
+  LONG,
 ];
 
 if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);

@@ -55,6 +55,23 @@ describe.each([
     expect(replay(await session.press('<backspace>')).step).toBe(6);
   });
 
+  it('clicks on a line and a row of a concordance, and opens them', async () => {
+    const session = await open(SMALL_STUDY, { size });
+    await session.press('Kunethical<enter>');
+    expect(topScreen(await point(session, 'click', 'model-b/cell'))).toMatchObject({
+      pane: 'lines',
+      cursor: 1,
+    });
+    expect(topScreen(await point(session, 'click', 'model-b/cell')).type).toBe('replay');
+    await session.press('q');
+    expect(topScreen(await point(session, 'click', 'model-b   all'))).toMatchObject({
+      pane: 'table',
+      row: 3,
+    });
+    const opened = await point(session, 'click', 'model-b   all');
+    expect(opened.filter).toContain('model:model-b {in:reasoning unethical}');
+  });
+
   it('clicks on a hit, and opens it', async () => {
     const session = await open(SMALL_STUDY, { size });
     await session.press('/unethical');

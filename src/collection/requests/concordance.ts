@@ -45,7 +45,7 @@ export const concordance: Handler<'concordance'> = async (context, params, { sig
   const says = saysOf(counted, asked);
   const of = async (one: string): Promise<Plan> =>
     within(base, (await expanded(store, parsed(one), { switches })).plan);
-  const { groups, total, trials } = await count(context, { base, says, by, of });
+  const { groups, total, trials } = await count(context, { base, says, by, of, signal });
   const any = await of(says.any);
   const drafts = await of(says.draft);
   const found = await linesOf(context, { any, drafts, params, signal });
@@ -85,12 +85,13 @@ type Counting = {
   readonly says: Says;
   readonly by: readonly GroupField[];
   readonly of: (text: string) => Promise<Plan>;
+  readonly signal: AbortSignal | undefined;
 };
 
 /** Counts the cells by group, and over all groups: a trial may be in several of them. */
 async function count(
   { store }: RequestContext,
-  { base, says, by, of }: Counting,
+  { base, says, by, of, signal }: Counting,
 ): Promise<{
   readonly groups: readonly ConcordanceGroup[];
   readonly total: ConcordanceGroup;
@@ -107,7 +108,10 @@ async function count(
     draft: await of(says.draft),
   };
   const made: [string, Groups][] = [];
-  for (const [name, plan] of Object.entries(plans)) made.push([name, await store.groups(plan, by)]);
+  for (const [name, plan] of Object.entries(plans)) {
+    made.push([name, await store.groups(plan, by)]);
+    await pause(signal);
+  }
   const each = (pick: (groups: Groups) => Counted['trials']): Counted =>
     Object.fromEntries(made.map(([name, groups]) => [name, pick(groups)])) as Counted;
   const [total] = groupsOf(each((groups) => [{ ...groups.total, values: [] }]));

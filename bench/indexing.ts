@@ -39,7 +39,7 @@ async function measured(
         store = await index(file, bench.env.XDG_CACHE_HOME);
       }),
     );
-    share = statSync(store?.path ?? '').size / statSync(file).size;
+    share = statSync(store?.scheme === 'file' ? store.path : '').size / statSync(file).size;
   }
   const ratio = Math.min(...own) / Math.min(...peer);
   return [

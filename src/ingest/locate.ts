@@ -30,7 +30,10 @@ export function locate(request: IngestRequest, isPiped: boolean): Located {
 }
 
 /** The store of this name in a folder. */
-export function locationIn(folder: string, name: string): StoreLocation {
+export function locationIn(
+  folder: string,
+  name: string,
+): Extract<StoreLocation, { readonly scheme: 'file' }> {
   return { scheme: 'file', path: path.join(folder, name) };
 }
 
@@ -71,8 +74,9 @@ export function temporary(): Located {
 }
 
 /** The folder that a temporary store lies in, alone. */
-export function folderOf({ path: file }: StoreLocation): string {
-  return path.dirname(file);
+export function folderOf(location: StoreLocation): string {
+  if (location.scheme !== 'file') throw new Error('only a file can be temporary');
+  return path.dirname(location.path);
 }
 
 /** Removes a temporary store with its folder. */

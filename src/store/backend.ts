@@ -2,7 +2,12 @@
 import type { Store, LedgerEntry, StoreWriter, TrialEncoder } from './store.ts';
 
 /** Where a store is. Plain data, so that a thread can be told. */
-export type StoreLocation = { readonly scheme: 'file'; readonly path: string };
+export type StoreLocation =
+  | { readonly scheme: 'file'; readonly path: string }
+  /** `postgres://user@host/database?collection=NAME`. */
+  | { readonly scheme: 'postgres'; readonly address: string };
+
+export type Scheme = StoreLocation['scheme'];
 
 export type ReaderOptions = {
   /** How many passages a search looks at in one go, and how many trials a count. */
@@ -66,8 +71,8 @@ export type StoreAccess = {
 };
 
 /** One kind of store. Locations of its scheme are opened by it. */
-export type StoreBackend = {
-  readonly at: (location: StoreLocation) => StoreAccess;
+export type StoreBackend<S extends Scheme = Scheme> = {
+  readonly at: (location: Extract<StoreLocation, { readonly scheme: S }>) => StoreAccess;
   /** Whether an error of this kind of store says that it is damaged, or that it cannot be written. */
   readonly failureOf: (error: unknown) => 'damaged' | 'unwritable' | undefined;
   /** What it is made with: the program behind it, and the version of its tables. */

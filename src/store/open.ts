@@ -1,17 +1,18 @@
 /** Opens stores. The only file that knows which kinds there are. */
-import type { StoreAccess, StoreBackend, StoreLocation } from './backend.ts';
+import type { Scheme, StoreAccess, StoreBackend, StoreLocation } from './backend.ts';
+import { postgres } from './postgres/backend.ts';
 import { sqlite } from './sqlite/backend.ts';
 import { UnusableStore } from './store.ts';
 
 /** A row for each kind of store: the scheme of its locations, and what opens them. */
-const BACKENDS: Readonly<Record<StoreLocation['scheme'], StoreBackend>> = { file: sqlite };
+const BACKENDS: { readonly [S in Scheme]: StoreBackend<S> } = { file: sqlite, postgres };
 
 /** The kind of store that is made where a person did not name one. */
-export const DEFAULT_STORE: StoreBackend = BACKENDS.file;
+export const DEFAULT_STORE: StoreBackend<'file'> = BACKENDS.file;
 
 /** The store at a location. Cheap: nothing is loaded or opened before it is used. */
 export function openStore(location: StoreLocation): StoreAccess {
-  return BACKENDS[location.scheme].at(location);
+  return location.scheme === 'file' ? BACKENDS.file.at(location) : BACKENDS.postgres.at(location);
 }
 
 /**

@@ -14,6 +14,16 @@ export function escaped(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
+/** Whether a value fits, as databases have it: of a pattern of ASCII, only the case of ASCII is ignored. */
+export function fits(value: Pattern): (text: string) => boolean {
+  const pattern = likePattern(value);
+  return isAscii(pattern) ? fitter(pattern, asciiLower) : fitter(pattern);
+}
+
+export function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+}
+
 /** Whether a pattern is of characters whose case every database knows. */
 export function isAscii(pattern: string): boolean {
   return /^[\x20-\x7E]*$/.test(pattern);
@@ -23,12 +33,15 @@ export function isAscii(pattern: string): boolean {
  * Whether a value fits a pattern of LIKE, with `\` as its escape, in all alphabets. Not by a regular
  * expression: patterns and values come from data, and may have any length.
  */
-export function fitter(pattern: string): (value: string) => boolean {
-  const [first = '', ...others] = literals(pattern.toLowerCase());
+export function fitter(
+  pattern: string,
+  fold = (text: string): string => text.toLowerCase(),
+): (value: string) => boolean {
+  const [first = '', ...others] = literals(fold(pattern));
   const last = others.pop();
-  if (last === undefined) return (value) => value.toLowerCase() === first;
+  if (last === undefined) return (value) => fold(value) === first;
   return (value) => {
-    const text = value.toLowerCase();
+    const text = fold(value);
     const end = text.length - last.length;
     if (!text.startsWith(first) || !text.endsWith(last) || end < first.length) return false;
     let at = first.length;

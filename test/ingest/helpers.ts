@@ -97,17 +97,22 @@ export async function run(
   return resultOf(messages);
 }
 
+/** The file of an embedded store. */
+function fileOf(location: StoreLocation): string {
+  return location.scheme === 'file' ? location.path : '';
+}
+
 export function resultOf(messages: readonly IngestMessage[]): Result {
   const opened = messages.findLast((message) => message.type === 'opened');
   const done = messages.find((message) => message.type === 'done');
   const failed = messages.find((message) => message.type === 'failed');
   for (const message of messages) {
-    if (message.type === 'opened' && message.temporary) temporaries.add(message.location.path);
+    if (message.type === 'opened' && message.temporary) temporaries.add(fileOf(message.location));
   }
   return {
     messages,
     location: opened?.location,
-    database: opened?.location.path,
+    database: opened && fileOf(opened.location),
     temporary: opened?.temporary,
     done: done?.progress,
     failed: failed?.message,

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { startReader, type ReaderThread } from '../../src/ingest/reader-thread.ts';
-import type { EncodedTrial } from '../../src/store/sqlite/encoded-trials.ts';
+import type { EncodedTrial } from '../../src/store/encoded-trials.ts';
 import { createPlace, lines } from './helpers.ts';
 
 const place = createPlace();

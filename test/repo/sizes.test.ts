@@ -33,7 +33,10 @@ const LONG_FUNCTIONS: Readonly<Record<string, readonly [lines: number, why: stri
   'redact/gather.ts createGatherer': [120, 'what is gathered in one walk'],
   'redact/names.ts createNameFinder': [100, 'one index of names'],
   'redact/redactor.ts createPlainFinder': [90, 'one index of what is replaced'],
-  'store/sqlite/encoded-trials.ts createEncoder': [110, 'one batch'],
+  'store/encoded-trials.ts createEncoder': [110, 'one batch'],
+  'store/postgres/batch-writer.ts createBatchWriter': [145, 'one transaction of a bucket'],
+  'store/postgres/reader.ts openReader': [140, 'one collection, and what is known of it'],
+  'store/postgres/writer.ts openWriter': [180, 'one transaction of a bucket'],
   'store/sqlite/reader.ts openReader': [140, 'statements of one connection'],
   'store/sqlite/writer.ts openWriter': [200, 'statements of one transaction'],
 };

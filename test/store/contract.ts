@@ -9,8 +9,15 @@ import { describeSortedLists } from './contract/sorted-lists.ts';
 import { addTrial, sourceOf, type Opened, type Stores } from './contract/support.ts';
 import { describeTrials } from './contract/trials.ts';
 
-/** The tests of the contract; `openEmpty` gives a new store each time. */
-export function describeStore(name: string, openEmpty: () => Promise<Opened>): void {
+/**
+ * The tests of the contract; `openEmpty` gives a new store each time. `share`: properties of a store across a
+ * network are tried less often.
+ */
+export function describeStore(
+  name: string,
+  openEmpty: () => Promise<Opened>,
+  { share = 1 } = {},
+): void {
   const opened: (() => Promise<void>)[] = [];
 
   async function empty(): Promise<Opened> {
@@ -21,6 +28,7 @@ export function describeStore(name: string, openEmpty: () => Promise<Opened>): v
 
   const stores: Stores = {
     empty,
+    runs: (usual) => Math.ceil(usual * share),
     filled: async (trials) => {
       const { writer, read } = await empty();
       await writer.begin();

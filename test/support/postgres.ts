@@ -58,7 +58,7 @@ export async function startPostgres(): Promise<Server> {
     listen_addresses: '',
     unix_socket_directories: folder,
     fsync: 'off',
-    max_connections: '40',
+    max_connections: '300',
     shared_buffers: '32MB',
     jit: 'off',
   };

@@ -16,7 +16,7 @@ function at(file: string): StoreAccess {
   return {
     reader: async (options) => (await import('./reader.ts')).openReader(file, options),
     writer: async (options) => (await import('./sound-writer.ts')).openSoundWriter(file, options),
-    encoder: async () => (await import('./encoded-trials.ts')).createEncoder(),
+    encoder: async () => (await import('../encoded-trials.ts')).createEncoder(),
     ledger: async () => (await import('./reader.ts')).readLedgerOf(file),
     lock: async () => {
       const lock = lockByName(lockFile);
@@ -33,7 +33,7 @@ function at(file: string): StoreAccess {
   };
 }
 
-export const sqlite: StoreBackend = {
+export const sqlite: StoreBackend<'file'> = {
   at: ({ path }) => at(path),
   failureOf,
   engine: {

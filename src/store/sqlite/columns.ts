@@ -18,7 +18,7 @@ import { timeOf, timeSpan } from '../../trial/time.ts';
 import type { TrialRow } from '../../query/results.ts';
 import type { Comparison, Pattern } from '../../query/ast.ts';
 import { hasCondition, valueCondition, valueGroup, valueSort } from './field-values.ts';
-import { FLAGS } from './flags.ts';
+import { FLAGS } from '../flags.ts';
 import { isNone, likePattern } from '../patterns.ts';
 import { like, likeOrNone, matches } from './patterns.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from '../sql.ts';

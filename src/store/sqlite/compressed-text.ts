@@ -1,6 +1,6 @@
 /** Reads pieces of text that were compressed together in blocks. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { TextSlice } from './encoded-trials.ts';
+import type { TextSlice } from '../encoded-trials.ts';
 import { UnusableStore } from '../store.ts';
 
 /** Decompressed bytes kept while reading: a trial's pieces lie together. The last block always is. */

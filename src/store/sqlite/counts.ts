@@ -2,10 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group } from '../../query/results.ts';
+import { NO_TRIALS, orderOfGroups } from '../groups.ts';
 import type { Groups } from '../store.ts';
 import type { GroupField } from '../../trial/catalogue.ts';
-import { isCollectionField, numberIn } from '../../trial/collection-fields.ts';
-import { OUTCOMES } from '../../trial/types.ts';
 import { groupColumn } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { fillMatching } from './matching-keys.ts';
@@ -26,7 +25,7 @@ const COUNTS = `count(*) AS trials,
  */
 const CHUNK = 30_000;
 
-/** Counts of every value of each field over the matching trials; see `order` for their order. */
+/** Counts of every value of each field over the matching trials; in the order of `orderOfGroups`. */
 export function countFacets(
   database: DatabaseSync,
   plan: Plan,
@@ -43,12 +42,6 @@ export function countFacets(
     })),
   );
 }
-
-const NO_TRIALS: Group = {
-  values: [],
-  counts: { trials: 0, judged: 0, harmful: 0, safe: 0, unjudged: 0, judgeFailed: 0, error: 0 },
-  conditions: 0,
-};
 
 /** Counts of every combination of the fields' values; one group of all if there are no fields. */
 export function countGroups(
@@ -109,7 +102,7 @@ function groups(
       };
       return { values: by.map(value), counts, conditions: conditions.size };
     })
-    .toSorted(order(by));
+    .toSorted(orderOfGroups(by));
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -153,13 +146,6 @@ function countsOf(row: Row): Counts {
   };
 }
 
-/** Numbers in their order, before texts; 0 where that does not decide. */
-function byNumber(left: string, right: string): number {
-  const [a, b] = [numberIn(left), numberIn(right)];
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return a === b ? 0 : a - b;
-}
-
 /** The name of each model that is stored most often. */
 function modelNames(database: DatabaseSync, chunk: number): ReadonlyMap<string, string> {
   const counts = new Map<string, Map<string, number>>();
@@ -178,23 +164,4 @@ function modelNames(database: DatabaseSync, chunk: number): ReadonlyMap<string, 
       return [key, first?.[0] ?? key];
     }),
   );
-}
-
-/** Outcomes in their own order, other values by name with numbers as numbers, none last. */
-function order(by: readonly GroupField[]): (a: Group, b: Group) => number {
-  const collator = new Intl.Collator('en', { numeric: true });
-  const rank = (value: string): number => (OUTCOMES as readonly string[]).indexOf(value);
-  return (a, b) => {
-    for (const [index, field] of by.entries()) {
-      const [left, right] = [a.values[index] ?? null, b.values[index] ?? null];
-      if (left === right) continue;
-      if (left === null || right === null) return left === null ? 1 : -1;
-      if (field === 'verdict') return rank(left) - rank(right);
-      const numeric = isCollectionField(field) ? byNumber(left, right) : 0;
-      if (numeric !== 0) return numeric;
-      // As names `1` and `01` are the same, but they are two values.
-      return collator.compare(left, right) || (left < right ? -1 : 1);
-    }
-    return 0;
-  };
 }

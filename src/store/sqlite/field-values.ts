@@ -10,6 +10,7 @@ import {
   type FieldValue,
   type FieldValues,
 } from '../../trial/collection-fields.ts';
+import { exactNumber, fieldValueOf } from '../exact-number.ts';
 import { isNone } from '../patterns.ts';
 import { like } from './patterns.ts';
 import { join, sql, wrap, type Sql } from '../sql.ts';
@@ -86,15 +87,10 @@ export function createValueReader(database: DatabaseSync): ValueReader {
   return {
     names: () => getNames.all().map(({ name }) => name as CollectionField),
     of: (trial, field) =>
-      getValues.all(field, trial).map(({ text, isNumber }) => read(String(text), isNumber === 1)),
+      getValues
+        .all(field, trial)
+        .map(({ text, isNumber }) => fieldValueOf(String(text), isNumber === 1)),
   };
-}
-
-function read(text: string, isNumber: boolean): FieldValue {
-  if (!isNumber) return text;
-  if (text === 'true' || text === 'false') return text === 'true';
-  const number = Number(text);
-  return Number.isFinite(number) && String(number) === text ? number : text;
 }
 
 /** `score.x:0.5`, `score.x:>0.5`: any of the values of a trial. */
@@ -143,15 +139,4 @@ function idOf(field: CollectionField): string {
 /** A name as SQL may have it, whatever is in it. */
 function hex(text: string): string {
   return Buffer.from(text.toWellFormed()).toString('hex');
-}
-
-const [LEAST, MOST] = [-(2n ** 63n), 2n ** 63n - 1n];
-
-/** A number that SQLite has without rounding it; null for what is none. */
-function exactNumber(value: FieldValue): number | bigint | null {
-  const text = String(value);
-  if (!/^[+-]?\d+$/.test(text)) return numberIn(value);
-  if (text.length > 20) return null;
-  const whole = BigInt(text.replace('+', ''));
-  return whole >= LEAST && whole <= MOST ? whole : null;
 }

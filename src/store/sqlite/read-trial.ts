@@ -1,15 +1,15 @@
 /** Reads trials and their texts out of the database. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { TrialRow } from '../../query/results.ts';
-import { searchable } from '../../trial/searchable.ts';
-import type { Trial, Turn } from '../../trial/types.ts';
+import type { Trial } from '../../trial/types.ts';
 import type { Outline } from '../store.ts';
+import { wholeTrial, type Headers } from '../whole-trial.ts';
 import { createBlockReader, orUnusable } from './compressed-text.ts';
 import { valuesOf } from './columns.ts';
 import type { CollectionField } from '../../trial/collection-fields.ts';
 import type { ValueReader } from './field-values.ts';
 import { keyOf } from './keys.ts';
-import type { TextSlice } from './encoded-trials.ts';
+import type { TextSlice } from '../encoded-trials.ts';
 
 export type TrialReader = {
   /** With those fields of the collection that are wanted. */
@@ -51,16 +51,14 @@ export function createTrialReader(database: DatabaseSync, values: ValueReader): 
     trial: (key) => {
       const record = getRecord.get(key) as (TextSlice & Pick<Trial, 'id'>) | undefined;
       if (record === undefined) return undefined;
-      const trial = orUnusable(() => JSON.parse(blocks.read(record)) as Trial);
-      const passages = getPassages.all(key) as PassageRow[];
-      const turns = trial.turns.map((turn, index) => {
-        const passage = passages[index];
-        return passage === undefined ? turn : withPassage(turn, passage, blocks.read(passage));
-      });
-      const judged = passages[turns.length];
-      const rationale = judged === undefined ? {} : { rationale: blocks.read(judged) };
-      const verdict = { ...trial.verdict, ...rationale };
-      return { ...trial, id: idOf(trial.id, record.id), verdict, turns };
+      const passages = getPassages.all(key) as (TextSlice & Headers)[];
+      return orUnusable(() =>
+        wholeTrial(
+          blocks.read(record),
+          record.id,
+          passages.map((one) => ({ ...one, text: blocks.read(one) })),
+        ),
+      );
     },
     outline: (key) => getOutline.get(key) as Outline | undefined,
     passage: (id) => {
@@ -68,40 +66,6 @@ export function createTrialReader(database: DatabaseSync, values: ValueReader): 
       return slice === undefined ? undefined : blocks.read(slice);
     },
   };
-}
-
-type PassageRow = TextSlice & {
-  readonly sender: string | null;
-  readonly recipient: string | null;
-  readonly subject: string | null;
-};
-
-/** A turn as a record has it: with null for the headers that its passage keeps. */
-type RecordTurn = Omit<Turn, 'from' | 'to' | 'subject'> & {
-  readonly from?: string | null | undefined;
-  readonly to?: string | null | undefined;
-  readonly subject?: string | null | undefined;
-};
-
-/** A turn with what its passage has of it, in the order the source has it in. */
-function withPassage(
-  turn: RecordTurn,
-  { sender, recipient, subject }: PassageRow,
-  text: string,
-): Turn {
-  const whole = {
-    ...turn,
-    ...(turn.from === null && { from: sender }),
-    ...(turn.to === null && { to: recipient }),
-    ...(turn.subject === null && { subject }),
-  } as Turn;
-  const { textStart } = searchable({ ...whole, text: '' });
-  return { ...whole, text: text.slice(textStart) };
-}
-
-/** An id to the letter (SQLite has no lone surrogates), with what made it unique in the collection. */
-function idOf(given: string, stored: string): string {
-  return given + stored.slice(given.toWellFormed().length);
 }
 
 function rowOf(row: Readonly<Record<string, unknown>>): TrialRow {

@@ -44,17 +44,6 @@ function readStateOf(row: Row): ReadState {
   };
 }
 
-/** Of a file that is never read on. */
-export const NEVER_READ_ON: ReadState = {
-  stamp: '',
-  fingerprint: '',
-  checkedBytes: 0,
-  checksum: 0,
-  readBytes: 0,
-  readLines: 0,
-  complete: true,
-};
-
 /**
  * Deletes the trials and problems of a file. Passages that no other trial has go too; the room that
  * they took in blocks stays until the database is built anew.

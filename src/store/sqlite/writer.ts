@@ -9,6 +9,7 @@ import {
   type Source,
   type StoreWriter,
 } from '../store.ts';
+import { NEVER_READ_ON } from '../read-state.ts';
 import { nextId } from './compressed-text.ts';
 import { COLUMN_NAMES, columnValues } from './columns.ts';
 import {
@@ -16,9 +17,9 @@ import {
   type Block,
   type EncodedPassage,
   type EncodedTrial,
-} from './encoded-trials.ts';
+} from '../encoded-trials.ts';
 import { createPageSums, type PageSums } from './page-sums.ts';
-import { clearSource, NEVER_READ_ON, orderSources, readLedger, reopenSource } from './sources.ts';
+import { clearSource, orderSources, readLedger, reopenSource } from './sources.ts';
 import { createTables, isCurrent } from './schema.ts';
 import { settleIds } from './repeated-ids.ts';
 import { createTerms } from './terms.ts';

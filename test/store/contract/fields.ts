@@ -21,7 +21,7 @@ function compared(name: CollectionField, op: Comparison, text: string): Plan {
 
 const HOSTILE = `a "b'; DROP TABLE value; --\u001B[31m\u0000ä.😀`;
 
-export function describeFields({ empty, filled }: Stores): void {
+export function describeFields({ empty, filled, runs }: Stores): void {
   describe('fields of the collection', () => {
     it('are those that a trial has, by their names, and none of others', async () => {
       const store = await filled([
@@ -146,7 +146,7 @@ export function describeFields({ empty, filled }: Stores): void {
             expect(await idsOf(store, ALL, 'score.x', descending)).toEqual(expected);
           },
         ),
-        { numRuns: 40 },
+        { numRuns: runs(40) },
       );
     });
   });

@@ -9,7 +9,7 @@ import { smallTrials } from '../arbitrary.ts';
 import { passagesOf } from '../reference.ts';
 import { addTrial, ALL, idsOf, shownOf, sourceOf, word, type Stores } from './support.ts';
 
-export function describeFiles({ empty, filled }: Stores): void {
+export function describeFiles({ empty, filled, runs }: Stores): void {
   describe('words', () => {
     it('are those of all passages, with how many have them', async () => {
       await fc.assert(
@@ -32,7 +32,7 @@ export function describeFiles({ empty, filled }: Stores): void {
           const found = new Map((await store.words()).map((one) => [one.word, one.count]));
           expect(found).toEqual(counts);
         }),
-        { numRuns: 15 },
+        { numRuns: runs(15) },
       );
     });
 

@@ -21,7 +21,7 @@ async function replace(writer: TestWriter, path: string, trials: readonly Trial[
   await writer.commit();
 }
 
-export function describeLists({ empty, filled }: Stores): void {
+export function describeLists({ empty, filled, runs }: Stores): void {
   describe('lists', () => {
     it('are the same in pages as whole, with the same neighbours and counts', async () => {
       const { writer, read } = await empty();
@@ -61,7 +61,7 @@ export function describeLists({ empty, filled }: Stores): void {
             }
           },
         ),
-        { numRuns: 100 },
+        { numRuns: runs(100) },
       );
     });
 
@@ -85,7 +85,7 @@ export function describeLists({ empty, filled }: Stores): void {
           expect([page.total, page.mark]).toEqual([whole.total, whole.mark]);
           expect(await store.page(list, options)).toEqual(page);
         }),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       );
     });
 

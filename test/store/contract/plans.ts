@@ -17,7 +17,7 @@ import {
   type Stores,
 } from './support.ts';
 
-export function describePlans({ empty, filled }: Stores): void {
+export function describePlans({ empty, filled, runs }: Stores): void {
   describe('plans', () => {
     it('mean what the reference says they mean', async () => {
       const { writer, read } = await empty();
@@ -40,7 +40,7 @@ export function describePlans({ empty, filled }: Stores): void {
             }
           },
         ),
-        { numRuns: 300 },
+        { numRuns: runs(300) },
       );
     });
 
@@ -73,7 +73,7 @@ export function describePlans({ empty, filled }: Stores): void {
           const some = await store.hits(plan, { limit: 1, filter });
           expect(some).toEqual({ ...all, hits: all.hits.slice(0, 1) });
         }),
-        { numRuns: 200 },
+        { numRuns: runs(200) },
       );
     });
 

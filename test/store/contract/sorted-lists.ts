@@ -108,7 +108,7 @@ async function order(writer: TestWriter, files: readonly TrialFile[]): Promise<v
   await writer.commit();
 }
 
-export function describeSortedLists({ empty }: Stores): void {
+export function describeSortedLists({ empty, runs }: Stores): void {
   describe('sorted lists', () => {
     it('have the trials, the pages, the neighbours and the count that they are to have', async () => {
       const { writer, read } = await empty();
@@ -153,7 +153,7 @@ export function describeSortedLists({ empty }: Stores): void {
             }
           },
         ),
-        { numRuns: 100 },
+        { numRuns: runs(100) },
       );
     });
   });

@@ -28,6 +28,8 @@ export type Stores = {
   readonly empty: () => Promise<Opened>;
   /** A store with these trials in one file, and the ids they got. */
   readonly filled: (trials: readonly Trial[]) => Promise<Store & { ids: readonly string[] }>;
+  /** How often a property is tried, of how often it usually is. */
+  readonly runs: (usual: number) => number;
 };
 
 export const ALL: Plan = { type: 'all' };

@@ -11,7 +11,7 @@ import { trialOf } from '../../support/trials.ts';
 import { anyTrials } from '../arbitrary.ts';
 import { addTrial, ALL, idsOf, sourceOf, type Stores } from './support.ts';
 
-export function describeTrials({ empty, filled }: Stores): void {
+export function describeTrials({ empty, filled, runs }: Stores): void {
   describe('trials', () => {
     it('gives back every trial as it was added', async () => {
       const { writer, read } = await empty();
@@ -31,7 +31,7 @@ export function describeTrials({ empty, filled }: Stores): void {
           const found = await Promise.all([...keys].map((key) => store.trial(key)));
           expect(found).toStrictEqual(trials);
         }),
-        { numRuns: 150 },
+        { numRuns: runs(150) },
       );
     });
 

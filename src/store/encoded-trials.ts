@@ -4,12 +4,12 @@
  */
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
-import { factsOf, type TrialFacts } from '../../trial/catalogue.ts';
-import { fieldsOf, type FieldValues } from '../../trial/collection-fields.ts';
-import { textForIndex } from '../../text/words.ts';
-import { searchable } from '../../trial/searchable.ts';
-import type { Trial, Turn } from '../../trial/types.ts';
-import type { EncodedBatch, TrialAbout, TrialEncoder } from '../store.ts';
+import { factsOf, type TrialFacts } from '../trial/catalogue.ts';
+import { fieldsOf, type FieldValues } from '../trial/collection-fields.ts';
+import { textForIndex } from '../text/words.ts';
+import { searchable } from '../trial/searchable.ts';
+import type { Trial, Turn } from '../trial/types.ts';
+import type { EncodedBatch, TrialAbout, TrialEncoder } from './store.ts';
 import { FLAGS } from './flags.ts';
 
 /** Where a text is: bytes of a decompressed block. */

@@ -1,0 +1,289 @@
+/** Conditions of plans as PostgreSQL has them: values of fields are looked up here, and compared as codes there. */
+import type { Comparison, Field, Pattern, TurnField } from '../../query/ast.ts';
+import type { Plan } from '../../query/plan-types.ts';
+import { isCollectionField } from '../../trial/collection-fields.ts';
+import type { FieldName, StoredField } from '../../trial/catalogue.ts';
+import { modelKey } from '../../trial/models.ts';
+import { timeSpan } from '../../trial/time.ts';
+import { trialCondition, type Dialect } from '../conditions.ts';
+import { FLAGS } from '../flags.ts';
+import { asciiLower, fits, isAscii, isNone, likePattern } from '../patterns.ts';
+import { join, NEVER, sql, wrap, type Sql } from '../sql.ts';
+import { FIELD_COLUMNS } from './fields.ts';
+import { inBuckets, type Compiling } from './known.ts';
+import { OUTCOME_CODES, type CodedColumn } from './schema.ts';
+import { arrayOf } from './text.ts';
+import { hasWords, matches, turnCondition } from './turn-conditions.ts';
+import { valueCondition } from './value-conditions.ts';
+
+type TrialPart = Exclude<Field, TurnField>;
+
+/** How this database says things, of what a reader knows. */
+export function dialectOf(known: Compiling): Dialect {
+  return {
+    text: (node) => hasWords(known, node),
+    turnField: ({ field, values }) =>
+      join(
+        values.map((value) => turnCondition(field as TurnField, value)),
+        'OR',
+      ),
+    field: (field, op, values) => fieldCondition(known, field, op, values),
+    turnsOf: (condition) =>
+      wrap(
+        `(t.bucket, t.key) IN (SELECT u.bucket, u.trial FROM inquest.passage p
+          JOIN inquest.turn u ON u.bucket = p.bucket AND u.passage = p.id
+          WHERE ${inBuckets(known, 'p')} AND `,
+        condition,
+        ')',
+      ),
+  };
+}
+
+/** A condition on a row `t` of `fact`, which is of the collection. */
+export function trialsOf(known: Compiling, plan: Plan): Sql {
+  return wrap(`(${inBuckets(known, 't')} AND `, trialCondition(plan, dialectOf(known)), ')');
+}
+
+/** A condition on `t`: any of the values. */
+function fieldCondition(
+  known: Compiling,
+  field: TrialPart | FieldName,
+  op: Comparison,
+  values: readonly Pattern[],
+): Sql {
+  if (isCollectionField(field)) {
+    return join(
+      values.map((value) => valueCondition(known, field, op, value)),
+      'OR',
+    );
+  }
+  if (isStored(field)) return storedCondition(known, field, op, values);
+  if (op !== 'is') return NEVER;
+  switch (field) {
+    case 'verdict':
+      return join([outcomeIs(values), codedIs(known, 'label', values.map(nameTest))], 'OR');
+    case 'source':
+      return sourceIs(known, values);
+    case 'signal':
+      return join(
+        values.map((value) => signalIs(known, value)),
+        'OR',
+      );
+    case 'has':
+      return join(
+        values.map(({ text }) => hasCondition(known, text)),
+        'OR',
+      );
+    default:
+      return NEVER;
+  }
+}
+
+function isStored(field: string): field is StoredField {
+  return Object.hasOwn(FIELD_COLUMNS, field);
+}
+
+function storedCondition(
+  known: Compiling,
+  field: StoredField,
+  op: Comparison,
+  values: readonly Pattern[],
+): Sql {
+  const stored = FIELD_COLUMNS[field];
+  switch (stored.type) {
+    case 'id':
+      return op === 'is' ? idIs(known, values) : NEVER;
+    case 'outcome':
+      return op === 'is' ? outcomeIs(values) : NEVER;
+    case 'flag': {
+      const isWanted = values.map(({ text }) => /^(true|yes)$/i.test(text));
+      return op === 'is'
+        ? join(
+            isWanted.map((one) => sql(one ? `t.${stored.column}` : `NOT t.${stored.column}`)),
+            'OR',
+          )
+        : NEVER;
+    }
+    case 'number':
+      return join(
+        values.map(({ text }) => compared(`t.${stored.column}`, op, Number(text))),
+        'OR',
+      );
+    case 'time':
+      return join(
+        values.map((value) => timeCondition(op, value)),
+        'OR',
+      );
+    case 'text':
+    case 'json':
+      return codedCondition(known, field, stored.column, op, values);
+    default:
+      return stored satisfies never;
+  }
+}
+
+function compared(column: string, op: Comparison, number: number): Sql {
+  if (Number.isNaN(number)) return NEVER;
+  return { text: `${column} ${op === 'is' ? '=' : op} ?::float8`, values: [number] };
+}
+
+function timeCondition(op: Comparison, value: Pattern): Sql {
+  if (op === 'is' && isNone(value)) return sql('t.started IS NULL');
+  const span = timeSpan(value.text);
+  if (span === undefined) return NEVER;
+  const { from, to } = span;
+  if (op === 'is') return { text: '(t.started >= ? AND t.started < ?)', values: [from, to] };
+  // `>2025-06-11` is after that day, `<=2025-06-11` up to its end.
+  const [sign, bound] = op === '>' || op === '<=' ? [op === '>' ? '>=' : '<', to] : [op, from];
+  return { text: `t.started ${sign} ?`, values: [bound] };
+}
+
+/** Which of the names of a column fit a value. Undefined stands for no name. */
+type Test = (name: string | undefined) => boolean;
+
+function nameTest(value: Pattern): Test {
+  const fit = fits(value);
+  return (name) => name !== undefined && fit(name);
+}
+
+function codedCondition(
+  known: Compiling,
+  field: StoredField,
+  column: CodedColumn,
+  op: Comparison,
+  values: readonly Pattern[],
+): Sql {
+  if (field === 'sample') {
+    return codedIs(
+      known,
+      column,
+      values.map((value) => sampleTest(op, value)),
+    );
+  }
+  if (op !== 'is') return NEVER;
+  const tests = values.map((value): Test => {
+    const fit = fits(value);
+    if (field === 'model') {
+      const key = modelKey(value.text);
+      return (name) =>
+        name !== undefined &&
+        (fit(name) || (value.glob ? fit(modelKey(name)) : modelKey(name) === key));
+    }
+    if (isNone(value)) return (name) => name === undefined;
+    if (field === 'tag') return (name) => tagsOf(name).some(fit);
+    return nameTest(value);
+  });
+  return codedIs(known, column, tests);
+}
+
+/** The tags that a name of `fact.tags` stands for. */
+export function tagsOf(name: string | undefined): readonly string[] {
+  return name === undefined ? [] : (JSON.parse(name) as readonly string[]);
+}
+
+export function sampleOf(name: string | undefined): string | number | undefined {
+  return name === undefined ? undefined : (JSON.parse(name) as string | number);
+}
+
+/** `sample:017` is sample 17, however either is written. */
+function sampleTest(op: Comparison, value: Pattern): Test {
+  const wanted = Number(value.text);
+  if (op === 'is' && !/^\d+$/.test(value.text)) {
+    const fit = fits(value);
+    return (name) => name !== undefined && fit(String(sampleOf(name)));
+  }
+  return (name) => {
+    const sample = sampleOf(name);
+    if (sample === undefined || (typeof sample === 'string' && !/^\d+$/.test(sample))) return false;
+    const number = Number(sample);
+    switch (op) {
+      case 'is':
+        return number === wanted;
+      case '>':
+        return number > wanted;
+      case '>=':
+        return number >= wanted;
+      case '<':
+        return number < wanted;
+      default:
+        return number <= wanted;
+    }
+  };
+}
+
+function codedIs(known: Compiling, column: CodedColumn, tests: readonly Test[]): Sql {
+  const codes = [...known.names[column]].flatMap(([code, name]) =>
+    tests.some((test) => test(name)) ? [code] : [],
+  );
+  if (tests.some((test) => test(undefined))) codes.push(0);
+  return codes.length === 0
+    ? NEVER
+    : { text: `t.${column} = ANY (?::int[])`, values: [arrayOf(codes)] };
+}
+
+function outcomeIs(values: readonly Pattern[]): Sql {
+  const tests = values.map(fits);
+  const codes = OUTCOME_CODES.flatMap((name, code) =>
+    tests.some((test) => test(name)) ? [code] : [],
+  );
+  return codes.length === 0
+    ? NEVER
+    : { text: 't.outcome = ANY (?::smallint[])', values: [arrayOf(codes)] };
+}
+
+function idIs(known: Compiling, values: readonly Pattern[]): Sql {
+  const [plain, others] = [
+    values.filter(({ text, glob }) => !glob && isAscii(text)),
+    values.filter(({ text, glob }) => glob || !isAscii(text)),
+  ];
+  const conditions = others.map((value) => matches('i.id', likePattern(value)));
+  if (plain.length > 0) {
+    const ids = JSON.stringify(plain.map(({ text }) => asciiLower(text)));
+    conditions.push({
+      text: 'lower(i.id) = ANY (ARRAY(SELECT jsonb_array_elements_text(?::jsonb)))',
+      values: [ids],
+    });
+  }
+  return wrap(
+    `(t.bucket, t.key) IN (SELECT i.bucket, i.key FROM inquest.trial i WHERE ${inBuckets(known, 'i')} AND `,
+    join(conditions, 'OR'),
+    ')',
+  );
+}
+
+/** The name as shown, the whole path, or the last parts of it. */
+function sourceIs({ sources }: Compiling, values: readonly Pattern[]): Sql {
+  const tests = values.map((value) => {
+    const [fit, end] = [fits(value), fits({ text: `*/${value.text}`, glob: true })];
+    const fitsEnd = value.glob ? end : fits({ text: value.text, glob: false });
+    return ({ name, path }: { name: string; path: string }): boolean => {
+      if (fit(name) || fit(path)) return true;
+      if (value.glob) return fitsEnd(`/${path}`);
+      // Any part of the path that begins after a slash.
+      const parts = `/${path}`.split('/');
+      return parts.some((_, at) => fitsEnd(parts.slice(at).join('/')));
+    };
+  });
+  const ids = sources.flatMap(({ id, source }) => (tests.some((test) => test(source)) ? [id] : []));
+  return ids.length === 0 ? NEVER : { text: 't.source = ANY (?::int[])', values: [arrayOf(ids)] };
+}
+
+/** A condition on `t`: it is a hit of the signals of these names. */
+export function signalIs(known: Compiling, value: Pattern): Sql {
+  const of = (plans: Iterable<Plan>): Sql =>
+    join(
+      [...plans].map((plan) => trialCondition(plan, dialectOf(known))),
+      'OR',
+    );
+  if (isNone(value)) return wrap('(', of(known.signals.values()), ') IS NOT TRUE');
+  const fit = fits(value);
+  return of([...known.signals].flatMap(([name, plan]) => (fit(name) ? [plan] : [])));
+}
+
+function hasCondition(known: Compiling, text: string): Sql {
+  if (isCollectionField(text)) {
+    return wrap('NOT ', valueCondition(known, text, 'is', { text: '(none)', glob: false }), '');
+  }
+  const flag = Object.entries(FLAGS).find(([name]) => name === text.toLowerCase())?.[1] ?? 0;
+  return sql(`(t.flags & ${flag}) <> 0`);
+}

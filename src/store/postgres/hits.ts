@@ -1,0 +1,141 @@
+/** Finds and ranks passages. The weights are explained in docs/query.md. */
+import type { ClientBase } from 'pg';
+import type { Plan } from '../../query/plan-types.ts';
+import type { RawHit, RawHits } from '../../query/results.ts';
+import {
+  combinations,
+  isWide,
+  passageCondition,
+  textNodes,
+  trialCondition,
+  type TextPlan,
+} from '../conditions.ts';
+import { join, sql, type Sql } from '../sql.ts';
+import { dialectOf, trialsOf } from './conditions.ts';
+import { keyOf, numberOf } from './keys.ts';
+import { inBuckets, type Compiling } from './known.ts';
+import { run, sequence } from './statement.ts';
+import { arrayOf } from './text.ts';
+import { hashesOf } from './turn-conditions.ts';
+
+/** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
+const KIND_WEIGHTS = `(CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0.9
+  WHEN 'message' THEN 0.9 WHEN 'rationale' THEN 0.8 WHEN 'email' THEN 0.6 WHEN 'result' THEN 0.55
+  WHEN 'note' THEN 0.5 ELSE 0.4 END)::float8`;
+
+/** Words that are told apart one by one; of more, those about as close count as equally close. */
+const APART = 100;
+
+const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
+
+type Row = {
+  readonly passages: number;
+  readonly trials: number;
+  readonly bucket: number | null;
+  readonly passage: number;
+  readonly kind: RawHit['kind'];
+  readonly score: number;
+  readonly same: number;
+  /** Source, bucket, key and turn of the first. */
+  readonly first: readonly [number, number, number, number];
+};
+
+/**
+ * Passages that hold at least one of the plan's words, in trials that match the plan and the filter;
+ * for a plan without words, those that its fields speak of. The score is the weight of the passage's
+ * kind times the mean closeness of the words it was found by. The same passage in two buckets is one.
+ */
+export async function findHits(
+  client: ClientBase,
+  known: Compiling,
+  plan: Plan,
+  { limit = Infinity, filter = { type: 'all' } }: { limit?: number; filter?: Plan | undefined },
+): Promise<RawHits> {
+  const condition = passageCondition(plan, dialectOf(known));
+  if (condition === undefined) return NOTHING;
+  const where = join([trialsOf(known, plan), trialCondition(filter, dialectOf(known))], 'AND');
+  const rows = await run<Row>(
+    client,
+    sequence(
+      'WITH hit AS MATERIALIZED (SELECT p.bucket, p.id, p.hash, p.kind,',
+      scoreOf(known, textNodes(plan)),
+      `AS score FROM inquest.passage p WHERE ${inBuckets(known, 'p')} AND`,
+      condition,
+      `), found AS MATERIALIZED (
+        SELECT h.hash, h.bucket, h.id, h.kind, h.score, t.source, t.key, u.n FROM hit h
+          JOIN inquest.turn u ON u.bucket = h.bucket AND u.passage = h.id
+          JOIN inquest.fact t ON t.bucket = u.bucket AND t.key = u.trial
+        WHERE`,
+      where,
+      `), ranked AS (
+        SELECT hash, min(kind) AS kind, max(score) AS score, count(DISTINCT (bucket, key)) AS same,
+          min(ARRAY[source, bucket, key, n, id]) AS first
+        FROM found GROUP BY hash
+      ), best AS (SELECT * FROM ranked ORDER BY score DESC, first`,
+      limit === Infinity ? '' : { text: 'LIMIT ?', values: [limit] },
+      `) SELECT c.passages, d.trials, b.first[2] AS bucket, b.first[5] AS passage, b.kind, b.score, b.same, b.first
+        FROM (SELECT count(*) AS passages FROM ranked) c
+          CROSS JOIN (SELECT count(DISTINCT (bucket, key)) AS trials FROM found) d
+          LEFT JOIN best b ON true ORDER BY b.score DESC, b.first`,
+    ),
+  );
+  const hits = rows.flatMap((row): readonly RawHit[] => {
+    if (row.bucket === null) return [];
+    const [, bucket, key, turn] = row.first;
+    return [
+      {
+        passage: numberOf({ bucket: row.bucket, key: row.passage }),
+        key: keyOf({ bucket, key }),
+        turn,
+        kind: row.kind,
+        trials: row.same,
+        score: row.score,
+      },
+    ];
+  });
+  return { hits, passages: rows[0]?.passages ?? 0, trials: rows[0]?.trials ?? 0 };
+}
+
+function scoreOf(known: Compiling, nodes: readonly TextPlan[]): Sql {
+  if (nodes.length === 0) return sql(`${KIND_WEIGHTS} * 1.0::float8`);
+  const sum = nodes
+    .map((node) => closenessOf(known, node))
+    .reduce((all, one) => sequence(all, '+', one));
+  return sequence(`${KIND_WEIGHTS} * (`, sum, `) / ${nodes.length}.0::float8`);
+}
+
+/** How close the closest words are by which a passage is found; 0 where it is not by these. */
+function closenessOf(known: Compiling, node: TextPlan): Sql {
+  const all = combinations(node);
+  const rounded = (closeness: number): number =>
+    all.length <= APART ? closeness : Math.round(closeness * 20) / 20;
+  // One row for each sequence of words, a beginning being all the words that begin so.
+  const rows = all.flatMap(({ words, closeness }) =>
+    words
+      .map((choice) => hashesOf(known, choice))
+      .reduce<readonly (readonly bigint[])[]>(
+        (before, hashes) => before.flatMap((some) => hashes.map((hash) => [...some, hash])),
+        [[]],
+      )
+      .map((hashes) => ({ hashes, closeness: rounded(closeness) })),
+  );
+  const columns = node.places.map((_, at) => arrayOf(rows.map(({ hashes }) => hashes[at] ?? 0n)));
+  const names = node.places.map((_, at) => `w${at}`);
+  const follow = names
+    .slice(1)
+    .map((name, at) => `AND p.words[w.n::int + ${at + 1}] = k.${name}`)
+    .join(' ');
+  const best: Sql = {
+    text: `(SELECT max(k.closeness) FROM unnest(p.words) WITH ORDINALITY w(word, n)
+      JOIN unnest(${columns.map(() => '?::bigint[]').join(', ')}, ?::float8[]) k(${[...names, 'closeness'].join(', ')})
+        ON k.w0 = w.word ${follow})`,
+    values: [...columns, `{${rows.map(({ closeness }) => closeness).join(',')}}`],
+  };
+  if (!isWide(node)) return sequence('coalesce(', best, ', 0::float8)');
+  const least = Math.min(...all.map(({ closeness }) => closeness));
+  const isFound = dialectOf(known).text(node);
+  return sequence('coalesce(', best, ', CASE WHEN', isFound, {
+    text: 'THEN ?::float8 ELSE 0::float8 END)',
+    values: [least],
+  });
+}

@@ -1,0 +1,151 @@
+/** Lists of trials: their pages, the neighbours of a trial in them, how many there are. */
+import type { ClientBase } from 'pg';
+import type { Plan } from '../../query/plan-types.ts';
+import type { TrialKey } from '../../query/results.ts';
+import { ALWAYS, join, sql, wrap, type Sql } from '../sql.ts';
+import type { Anchor, Neighbours, Page, PageOptions, TrialList } from '../store.ts';
+import { trialsOf } from './conditions.ts';
+import { keyOf, lastKeys, markOf, placeOf, type Place } from './keys.ts';
+import type { Compiling } from './known.ts';
+import {
+  beside,
+  orderBy,
+  orderOf,
+  positionColumns,
+  positionOf,
+  type Order,
+  type Position,
+} from './order.ts';
+import { readRows } from './read-rows.ts';
+import { run, sequence } from './statement.ts';
+
+/** A list as it is asked of the database. */
+type Listed = { readonly order: Order; readonly where: Sql };
+
+function listed(known: Compiling, { plan, sort, since }: TrialList): Listed {
+  const newer = since === undefined ? ALWAYS : addedSince(known, lastKeys(since));
+  return { order: orderOf(known, sort), where: join([trialsOf(known, plan), newer], 'AND') };
+}
+
+function addedSince({ buckets }: Compiling, last: Readonly<Record<string, number>>): Sql {
+  return wrap(
+    '(',
+    join(
+      buckets.map(({ id }) => sql(`(t.bucket = ${id} AND t.key > ${last[id] ?? 0})`)),
+      'OR',
+    ),
+    ')',
+  );
+}
+
+/** `FROM … WHERE …` of a list. */
+function rowsOf({ order, where }: Listed, more: Sql = ALWAYS): Sql {
+  const all = more === ALWAYS ? where : join([where, more], 'AND');
+  return sequence('FROM inquest.fact t', order.join, 'WHERE', all);
+}
+
+/** A page of a list, moved with the trial that holds it. */
+export async function readPage(
+  client: ClientBase,
+  known: Compiling,
+  list: TrialList,
+  { offset: wanted, limit, anchor: before, fields }: PageOptions,
+): Promise<Page> {
+  const one = listed(known, list);
+  const total =
+    list.since === undefined ? await countOf(client, known, list.plan) : await count(client, one);
+  const anchor = before && (await anchorNow(client, one, before));
+  const moved = anchor === undefined || before === undefined ? 0 : anchor.index - before.index;
+  const offset = Math.max(0, wanted + moved);
+  const places = await run<Place>(
+    client,
+    sequence('SELECT t.bucket, t.key', rowsOf(one), orderBy(one.order), {
+      text: `LIMIT ${limit === undefined ? 'ALL' : '?'} OFFSET ?`,
+      values: limit === undefined ? [offset] : [limit, offset],
+    }),
+  );
+  const rows = await readRows(client, known, places, fields);
+  return { rows, offset, total, anchor, mark: await markNow(client, known) };
+}
+
+/** How many trials match a plan. */
+export async function countOf(client: ClientBase, known: Compiling, plan: Plan): Promise<number> {
+  if (plan.type === 'all') return known.buckets.reduce((sum, { trials }) => sum + trials, 0);
+  return count(client, listed(known, { plan, sort: { field: 'order', descending: false } }));
+}
+
+async function count(client: ClientBase, one: Listed, more?: Sql): Promise<number> {
+  const [row] = await run<{ trials: number }>(
+    client,
+    sequence('SELECT count(*) AS trials', rowsOf(one, more)),
+  );
+  return row?.trials ?? 0;
+}
+
+/** Where a trial is in a list; undefined where it is not in it. */
+async function positionIn(
+  client: ClientBase,
+  one: Listed,
+  key: TrialKey,
+): Promise<Position | undefined> {
+  const place = placeOf(key);
+  if (place === undefined) return undefined;
+  const [row] = await run(
+    client,
+    sequence(
+      `SELECT ${positionColumns(one.order)}`,
+      rowsOf(one, sql(`t.bucket = ${place.bucket} AND t.key = ${place.key}`)),
+    ),
+  );
+  return row && positionOf(one.order, row);
+}
+
+async function anchorNow(
+  client: ClientBase,
+  one: Listed,
+  { key }: Anchor,
+): Promise<Anchor | undefined> {
+  const position = await positionIn(client, one, key);
+  if (position === undefined) return undefined;
+  return { key, index: await count(client, one, beside(one.order, position, 'before')) };
+}
+
+export async function readNeighbours(
+  client: ClientBase,
+  known: Compiling,
+  list: TrialList,
+  key: TrialKey,
+): Promise<Neighbours> {
+  const one = listed(known, list);
+  const total = await count(client, one);
+  const position = await positionIn(client, one, key);
+  if (position === undefined) return { index: -1, total, previous: null, next: null };
+  const next = async (side: 'before' | 'after'): Promise<TrialKey | null> => {
+    const [row] = await run<Place>(
+      client,
+      sequence(
+        'SELECT t.bucket, t.key',
+        rowsOf(one, beside(one.order, position, side)),
+        orderBy(one.order, side === 'before'),
+        'LIMIT 1',
+      ),
+    );
+    return row === undefined ? null : keyOf(row);
+  };
+  const index = await count(client, one, beside(one.order, position, 'before'));
+  return { index, total, previous: await next('before'), next: await next('after') };
+}
+
+/** The statement that gives the places of all trials of a list, in order. */
+export function allOf(known: Compiling, list: TrialList): Sql {
+  const one = listed(known, list);
+  return sequence('SELECT t.bucket, t.key', rowsOf(one), orderBy(one.order));
+}
+
+async function markNow(client: ClientBase, { collection }: Compiling): Promise<Page['mark']> {
+  const { rows } = await client.query<{ id: number; last: number }>(
+    'SELECT id, next_trial - 1 AS last FROM inquest.bucket WHERE collection = $1',
+    [collection],
+  );
+  return markOf(Object.fromEntries(rows.map(({ id, last }) => [id, last])));
+}

@@ -1,0 +1,275 @@
+/** Reads a collection in PostgreSQL. Sees what others commit meanwhile. */
+import type { ClientBase, PoolClient } from 'pg';
+import { createExpander, type Expander, type WordCount } from '../../query/expand.ts';
+import type { Plan } from '../../query/plan-types.ts';
+import type { TrialKey } from '../../query/results.ts';
+import type { Problem } from '../../trial/types.ts';
+import type { CollectionField } from '../../trial/collection-fields.ts';
+import type { HitOptions, Store, StoredTrial } from '../store.ts';
+import { collectionOf } from './collections.ts';
+import type { Database } from './connection.ts';
+import { countFacets, countGroups } from './counts.ts';
+import { findHits } from './hits.ts';
+import { keyOf, numberOf, placeOf, type Place } from './keys.ts';
+import { generationOf, inBuckets, readKnown, type Compiling, type Known } from './known.ts';
+import { allOf, countOf, readNeighbours, readPage } from './lists.ts';
+import { checkVersion } from './migrate.ts';
+import { readPassages, readTrials } from './read-trials.ts';
+import { readRows } from './read-rows.ts';
+import { fromSql, toSql } from './text.ts';
+import { run } from './statement.ts';
+
+/** Trials that are read in one go. */
+const MANY = 200;
+
+/** Opens a collection for reading; closes the database with itself. */
+export async function openReader(database: Database): Promise<Store> {
+  const collection = await database.withClient(async (client) => {
+    await checkVersion(client);
+    return collectionOf(client, database.address);
+  });
+  let known: Known | undefined;
+  let signals: ReadonlyMap<string, Plan> = new Map();
+  let words: { readonly generation: number; readonly all: readonly WordCount[] } | undefined;
+  let expander: { readonly of: readonly WordCount[]; readonly expander: Expander } | undefined;
+
+  async function knownNow(client: ClientBase): Promise<Known> {
+    const generation = await generationOf(client, collection);
+    if (known?.generation !== generation) known = await readKnown(client, collection, generation);
+    return known;
+  }
+
+  /** Asks for what belongs together, of one moment. `plans`: what will be compiled. */
+  async function ask<T>(
+    plans: readonly Plan[],
+    use: (client: PoolClient, known: Compiling) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    return database.withClient(async (client) => {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      const now = await knownNow(client);
+      const hasBeginnings = [...plans, ...signals.values()].some(asksForBeginnings);
+      const all = hasBeginnings ? await wordsNow(client, now) : [];
+      const beginningWith = (beginning: string): readonly string[] =>
+        all.flatMap(({ word }) => (word.startsWith(beginning) ? [word] : []));
+      const result = await cancellable(database, client, signal, async () =>
+        use(client, { ...now, signals, beginningWith }),
+      );
+      await client.query('COMMIT');
+      return result;
+    });
+  }
+
+  async function wordsNow(client: ClientBase, now: Known): Promise<readonly WordCount[]> {
+    if (words?.generation !== now.generation) {
+      words = { generation: now.generation, all: await readWords(client, now) };
+    }
+    return words.all;
+  }
+
+  async function* stored(keys: readonly Place[]): AsyncGenerator<StoredTrial> {
+    for (let at = 0; at < keys.length; at += MANY) {
+      yield* await ask([], (client, now) => readStored(client, now, keys.slice(at, at + MANY)));
+    }
+  }
+
+  const one = async (key: TrialKey) => {
+    const place = placeOf(key);
+    if (place === undefined) return undefined;
+    return ask([], async (client) => (await readTrials(client, [place])).get(numberOf(place)));
+  };
+
+  return {
+    generation: async () => database.withClient((client) => generationOf(client, collection)),
+    totals: async () => ask([], readTotals),
+    sources: async () => ask([], async (_, { sources }) => sources.map(({ source }) => source)),
+    problems: async (limit) => ask([], (client, now) => readProblems(client, now, limit)),
+    page: async (list, options) =>
+      ask([list.plan], (client, now) => readPage(client, now, list, options)),
+    count: async (plan) => ask([plan], (client, now) => countOf(client, now, plan)),
+    neighbours: async (list, key) =>
+      ask([list.plan], (client, now) => readNeighbours(client, now, list, key)),
+    scan: async function* (list) {
+      const keys = await ask([list.plan], (client, now) => run<Place>(client, allOf(now, list)));
+      yield* stored(keys);
+    },
+    trials: async function* (keys) {
+      let some: Place[] = [];
+      for (const key of keys) {
+        some.push(placeOf(key) ?? { bucket: 0, key: 0 });
+        if (some.length < MANY) continue;
+        yield* stored(some);
+        some = [];
+      }
+      yield* stored(some);
+    },
+    rows: async (keys) =>
+      ask([], (client, now) =>
+        readRows(
+          client,
+          now,
+          keys.flatMap((key) => placeOf(key) ?? []),
+        ),
+      ),
+    trial: async (key) => (await one(key))?.trial,
+    outline: async (key) => (await one(key))?.outline,
+    keyOf: async (id) =>
+      ask([], async (client, now) => {
+        const { rows } = await client.query<Place>(
+          `SELECT i.bucket, i.key FROM inquest.trial i WHERE i.id = $1 AND ${inBuckets(now, 'i')}`,
+          [toSql(id)],
+        );
+        return rows[0] && keyOf(rows[0]);
+      }),
+    fields: async () => ask([], readFields),
+    facets: async (plan, fields) =>
+      ask([plan], (client, now) => countFacets(client, now, plan, fields)),
+    groups: async (plan, by) => ask([plan], (client, now) => countGroups(client, now, plan, by)),
+    variants: async (typed) =>
+      ask([], async (client, now) => {
+        const all = await wordsNow(client, now);
+        if (expander?.of !== all) expander = { of: all, expander: createExpander(all) };
+        const { expand } = expander.expander;
+        return typed.map(({ word, mode }) => expand(word, mode));
+      }),
+    words: async () => ask([], wordsNow),
+    hits: async (plan, options: HitOptions = {}) => {
+      const { filter = { type: 'all' }, signal, limit } = options;
+      return ask(
+        [plan, filter],
+        (client, now) => findHits(client, now, plan, { limit: limit ?? Infinity, filter }),
+        signal,
+      );
+    },
+    passages: async (ids) =>
+      ask([], (client) =>
+        readPassages(
+          client,
+          ids.flatMap((id) => placeOf(id) ?? []),
+        ),
+      ),
+    defineSignals: async (definitions) => {
+      signals = new Map(definitions);
+    },
+    close: async () => database.close(),
+  };
+}
+
+/** Ends the statement that is running, on the server, when the signal is aborted. */
+async function cancellable<T>(
+  database: Database,
+  client: PoolClient,
+  signal: AbortSignal | undefined,
+  use: () => Promise<T>,
+): Promise<T> {
+  if (signal === undefined) return use();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  signal.throwIfAborted();
+  const cancel = (): void => {
+    database.pool.query('SELECT pg_cancel_backend($1)', [rows[0]?.pid]).catch(() => undefined);
+  };
+  signal.addEventListener('abort', cancel);
+  try {
+    const result = await use();
+    signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+async function readStored(
+  client: ClientBase,
+  now: Known,
+  places: readonly Place[],
+): Promise<readonly StoredTrial[]> {
+  const rows = await readRows(client, now, places);
+  const trials = await readTrials(client, places);
+  return rows.flatMap((row) => {
+    const read = trials.get(row.key as unknown as number);
+    return read === undefined ? [] : [{ row, ...read }];
+  });
+}
+
+async function readTotals(
+  client: ClientBase,
+  now: Known,
+): Promise<Awaited<ReturnType<Store['totals']>>> {
+  const { rows } = await client.query<{ problems: number }>(
+    `SELECT (SELECT count(*) FROM inquest.problem m WHERE ${inBuckets(now, 'm')}) +
+      (SELECT count(*) FROM inquest.trial i WHERE i.given IS NOT NULL AND ${inBuckets(now, 'i')}) AS problems`,
+  );
+  const sum = (key: 'trials' | 'passages'): number =>
+    now.buckets.reduce((all, bucket) => all + bucket[key], 0);
+  return { trials: sum('trials'), passages: sum('passages'), problems: rows[0]?.problems ?? 0 };
+}
+
+/** In the order of the files, with what repeated ids were called; last what belongs to no file. */
+async function readProblems(
+  client: ClientBase,
+  now: Known,
+  limit: number | undefined,
+): Promise<readonly Problem[]> {
+  const { rows } = await client.query<{
+    name: string;
+    place: string | null;
+    severity: Problem['severity'];
+    message: string;
+  }>(
+    `SELECT name, place, severity, message FROM (
+        SELECT m.source, 0 AS derived, m.bucket, m.n, m.name, m.place, m.severity, m.message
+          FROM inquest.problem m WHERE ${inBuckets(now, 'm')}
+        UNION ALL
+        SELECT t.source, 1, t.bucket, t.key, s.name, coalesce(i.at, i.place), 'warning',
+          'the id ' || i.given || ' appears again; this trial is kept as ' || i.id
+          FROM inquest.trial i JOIN inquest.fact t USING (bucket, key)
+            JOIN inquest.source s ON s.bucket = t.bucket AND s.id = t.source
+          WHERE i.given IS NOT NULL AND ${inBuckets(now, 'i')}
+      ) p ORDER BY source = 0, source, derived, bucket, n LIMIT $1`,
+    [limit ?? null],
+  );
+  return rows.map(({ name, place, severity, message }) => ({
+    source: fromSql(name),
+    ...(place === null ? {} : { place: fromSql(place) }),
+    severity,
+    message: fromSql(message),
+  }));
+}
+
+async function readFields(client: ClientBase, now: Known): Promise<readonly CollectionField[]> {
+  const { rows } = await client.query<{ field: number }>(
+    `SELECT f.field FROM unnest($1::int[]) f(field)
+      WHERE EXISTS (SELECT 1 FROM inquest.field_value v WHERE ${inBuckets(now, 'v')} AND v.field = f.field)`,
+    [[...now.fields.values()]],
+  );
+  const there = new Set(rows.map(({ field }) => field));
+  const names = [...now.fields].flatMap(([name, code]) => (there.has(code) ? [name] : []));
+  return names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}
+
+async function readWords(client: ClientBase, now: Known): Promise<readonly WordCount[]> {
+  const { rows } = await client.query<{ word: string; count: number }>(
+    `SELECT word, sum(passages) AS count FROM inquest.word w WHERE ${inBuckets(now, 'w')}
+      GROUP BY word HAVING sum(passages) > 0 ORDER BY word`,
+  );
+  return rows;
+}
+
+function asksForBeginnings(plan: Plan): boolean {
+  switch (plan.type) {
+    case 'text':
+      return plan.places.some((place) => place.some(({ prefix }) => prefix === true));
+    case 'not':
+    case 'turn':
+      return asksForBeginnings(plan.part);
+    case 'and':
+    case 'or':
+      return plan.parts.some(asksForBeginnings);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,27 @@
+/** Statements put together from pieces, with their values. */
+import type { ClientBase, QueryResultRow } from 'pg';
+import type { Sql, Value } from '../sql.ts';
+
+/** Pieces with blanks between them. */
+export function sequence(...pieces: readonly (Sql | string)[]): Sql {
+  return {
+    text: pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join(' '),
+    values: pieces.flatMap((piece): readonly Value[] =>
+      typeof piece === 'string' ? [] : piece.values,
+    ),
+  };
+}
+
+/** Runs a statement that has a `?` for each value. */
+export async function run<R extends QueryResultRow>(
+  client: ClientBase,
+  { text, values }: Sql,
+): Promise<readonly R[]> {
+  let at = 0;
+  const numbered = text.replaceAll('?', () => {
+    at += 1;
+    return `$${at}`;
+  });
+  const { rows } = await client.query<R>(numbered, [...values]);
+  return rows;
+}

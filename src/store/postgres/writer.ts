@@ -1,0 +1,215 @@
+/** Writes trials into one bucket of a collection, under its lock; see `schema.ts`. */
+import type { PoolClient } from 'pg';
+import type { Problem } from '../../trial/types.ts';
+import { NEVER_READ_ON } from '../read-state.ts';
+import type { StoreWriter } from '../store.ts';
+import { createBatchWriter, type BucketState } from './batch-writer.ts';
+import { bucketsOf, makeBucket, makeCollection } from './collections.ts';
+import { databaseError, type Database } from './connection.ts';
+import { checkVersion } from './migrate.ts';
+import { deleteUnused } from './passages.ts';
+import { settleIds } from './repeated-ids.ts';
+import { takeFromRollup } from './rollup.ts';
+import { orderSources, readLedger, reopenSource, writeSource } from './sources.ts';
+import { toSql } from './text.ts';
+
+const NO_SOURCE = 0;
+
+/** Opens a collection for writing, which is made where it is not there; closes the database with itself. */
+export async function openWriter(database: Database): Promise<StoreWriter> {
+  const { collection, bucket } = await database.withClient(async (client) => {
+    await checkVersion(client);
+    const id = await makeCollection(client, database.address.collections[0] ?? 'default');
+    const last = (await bucketsOf(client, id)).at(-1)?.id;
+    return { collection: id, bucket: last ?? (await makeBucket(client, id)) };
+  });
+  const batches = createBatchWriter(database, collection, bucket);
+  let client: PoolClient | undefined;
+  let state: BucketState | undefined;
+
+  /** Uses the connection of the transaction. */
+  async function within<T>(
+    use: (client: PoolClient, state: BucketState) => Promise<T>,
+  ): Promise<T> {
+    if (client === undefined || state === undefined) throw new Error('there is no transaction');
+    try {
+      return await use(client, state);
+    } catch (error) {
+      throw databaseError(error, database.address);
+    }
+  }
+
+  async function begin(): Promise<void> {
+    // What was begun and not committed is rolled back, and its lock given back.
+    if (client !== undefined) {
+      client.release(true);
+      batches.forget();
+    }
+    client = await database.pool.connect();
+    await client.query('BEGIN');
+    const { rows } = await client.query<BucketState>(
+      'SELECT * FROM inquest.bucket WHERE id = $1 FOR UPDATE',
+      [bucket],
+    );
+    state = rows[0];
+  }
+
+  async function commit(): Promise<void> {
+    await within(async (one, now) => {
+      await batches.flush(one);
+      await one.query(
+        `UPDATE inquest.bucket SET trials = $2, passages = $3, next_trial = $4, next_passage = $5, next_block = $6
+          WHERE id = $1`,
+        [bucket, now.trials, now.passages, now.next_trial, now.next_passage, now.next_block],
+      );
+      await one.query('UPDATE inquest.collection SET generation = generation + 1 WHERE id = $1', [
+        collection,
+      ]);
+      await one.query('COMMIT');
+    });
+    client?.release();
+    [client, state] = [undefined, undefined];
+  }
+
+  async function sourceAt(one: PoolClient, path: string): Promise<number | undefined> {
+    const { rows } = await one.query<{ id: number }>(
+      `SELECT s.id FROM inquest.source s JOIN inquest.bucket b ON b.id = s.bucket
+        WHERE s.path = $2 AND b.collection = $1 LIMIT 1`,
+      [collection, toSql(path)],
+    );
+    return rows[0]?.id;
+  }
+
+  async function newSource(): Promise<number> {
+    // Committed at once: others that write must not wait for the end of this transaction.
+    return database.withClient(async (one) => {
+      const { rows } = await one.query<{ id: number }>(
+        `UPDATE inquest.collection SET next_source = next_source + 1
+          WHERE id = $1 RETURNING next_source - 1 AS id`,
+        [collection],
+      );
+      return rows[0]?.id ?? 0;
+    });
+  }
+
+  async function clear(path: string): Promise<void> {
+    await within(async (one, now) => {
+      const source = await sourceAt(one, path);
+      if (source === undefined) return;
+      await batches.flush(one);
+      await deleteTrials(one, now, source);
+      batches.forget();
+    });
+  }
+
+  async function addProblems(source: number, problems: readonly Problem[]): Promise<void> {
+    await within(async (one) => {
+      for (const { source: name, place, severity, message } of problems) {
+        await one.query(
+          `INSERT INTO inquest.problem (bucket, source, name, place, severity, message)
+            VALUES ($1, $2, $3, $4, $5, $6)`,
+          [
+            bucket,
+            source,
+            toSql(name),
+            place === undefined ? null : toSql(place),
+            severity,
+            toSql(message),
+          ],
+        );
+      }
+    });
+  }
+
+  return {
+    begin,
+    commit,
+    ledger: async () => {
+      const read = (one: PoolClient) => readLedger(one, bucket);
+      return client === undefined ? database.withClient(read) : read(client);
+    },
+    putSource: async (source) =>
+      within(async (one) => {
+        const id = (await sourceAt(one, source.path)) ?? (await newSource());
+        await writeSource(one, bucket, id, { ...NEVER_READ_ON, ...source });
+        return id;
+      }),
+    clearSource: clear,
+    reopenSource: async (path) =>
+      within(async (one) => {
+        const source = await sourceAt(one, path);
+        if (source === undefined) return { places: new Set<string>(), whole: new Set<string>() };
+        return reopenSource(one, bucket, source);
+      }),
+    removeSource: async (path) => {
+      await clear(path);
+      await within(async (one) => {
+        await one.query('DELETE FROM inquest.source WHERE bucket = $1 AND path = $2', [
+          bucket,
+          toSql(path),
+        ]);
+      });
+    },
+    orderSources: async (paths) => within((one) => orderSources(one, bucket, paths)),
+    addTrials: async (source, batch) => within((one, now) => batches.add(one, now, source, batch)),
+    settleIds: async () =>
+      within(async (one) => {
+        const buckets = await bucketsOf(one, collection);
+        return settleIds(
+          one,
+          buckets.map(({ id }) => id),
+        );
+      }),
+    addProblems,
+    removeProblems: async (source, place) =>
+      within(async (one) => {
+        const { rowCount } = await one.query(
+          'DELETE FROM inquest.problem WHERE bucket = $1 AND source = $2 AND place = $3',
+          [bucket, source, toSql(place)],
+        );
+        return rowCount ?? 0;
+      }),
+    setCollectionProblems: async (problems) => {
+      await within(async (one) => {
+        await one.query('DELETE FROM inquest.problem WHERE bucket = $1 AND source = $2', [
+          bucket,
+          NO_SOURCE,
+        ]);
+      });
+      await addProblems(NO_SOURCE, problems);
+    },
+    // Words are counted as they come.
+    summarise: async () => undefined,
+    close: async () => {
+      // Ending the connection rolls back what was not committed.
+      client?.release(true);
+      client = undefined;
+      await database.close();
+    },
+  };
+}
+
+/** Deletes the trials and the problems of a file, and the passages that no other trial has. */
+async function deleteTrials(client: PoolClient, state: BucketState, source: number): Promise<void> {
+  const bucket = state.id;
+  await takeFromRollup(client, bucket, { source });
+  const values = [bucket, source];
+  const keys = 'SELECT key FROM inquest.fact WHERE bucket = $1 AND source = $2';
+  const { rows } = await client.query<{ passage: number }>(
+    `DELETE FROM inquest.turn WHERE bucket = $1 AND trial IN (${keys}) RETURNING passage`,
+    values,
+  );
+  await client.query(
+    `DELETE FROM inquest.field_value WHERE bucket = $1 AND trial IN (${keys})`,
+    values,
+  );
+  await client.query(`DELETE FROM inquest.trial WHERE bucket = $1 AND key IN (${keys})`, values);
+  const { rowCount } = await client.query(
+    'DELETE FROM inquest.fact WHERE bucket = $1 AND source = $2',
+    values,
+  );
+  await client.query('DELETE FROM inquest.problem WHERE bucket = $1 AND source = $2', values);
+  state.trials -= rowCount ?? 0;
+  const passages = [...new Set(rows.map(({ passage }) => passage))];
+  state.passages -= await deleteUnused(client, bucket, passages);
+}

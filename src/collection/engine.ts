@@ -46,6 +46,7 @@ const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handle
   compare: async () => (await import('./requests/compare.ts')).compare,
   concordance: async () => (await import('./requests/concordance.ts')).concordance,
   find: async () => (await import('./requests/find.ts')).find,
+  missing: async () => (await import('./requests/missing.ts')).missing,
   place: async () => (await import('./requests/place.ts')).place,
   search: async () => (await import('./requests/search.ts')).search,
   shares: async () => (await import('./requests/shares.ts')).shares,

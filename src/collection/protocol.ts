@@ -156,6 +156,11 @@ type Requests = {
   };
   /** The trial with this id, or the only one whose id ends with it. */
   find: { params: { readonly id: string }; result: { readonly key: TrialKey } };
+  /** Those of some ids that no trial has. */
+  missing: {
+    params: { readonly ids: readonly string[] };
+    result: { readonly ids: readonly string[] };
+  };
   /** Where a trial stands in a sorted, filtered list (-1: not in it), and its neighbours' keys. */
   place: {
     params: { readonly query: QueryInput; readonly sort: Sort; readonly key: TrialKey };

@@ -40,6 +40,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   fields: 'finish',
   preview: 'finish',
   find: 'finish',
+  missing: 'finish',
   deck: 'finish',
   trial: 'replace',
   notes: 'replace',

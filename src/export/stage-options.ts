@@ -73,7 +73,7 @@ export function lookOf({ theme }: { readonly theme: 'auto' | ThemeName }): {
 } {
   const name = theme === 'auto' ? 'dark' : theme;
   return {
-    theme: createTheme(name, name === 'none' ? 0 : 1),
+    theme: createTheme(name, name === 'none' ? 0 : 1, {}, 'palette'),
     palette: PALETTES[name === 'light' ? 'light' : 'dark'],
   };
 }

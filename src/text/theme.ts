@@ -38,13 +38,22 @@ export type Colours = Readonly<Partial<Record<StyleName, number>>>;
 
 /**
  * The gray of faint text where a terminal has 256 colours. Colour 8 of the sixteen is up to the
- * terminal's own theme, in some of which it cannot be read; these grays are the same in all.
+ * terminal's own theme, in some of which it cannot be read; these grays are the same in all. A terminal
+ * of sixteen colours shows faint text in the colour of all text, which can be read in every theme.
  */
 export const FAINT = { dark: 247, light: 241 } as const;
 const GRAY = 8;
 
-/** A theme for a terminal. `level`: the terminal's support of colours; at 0 it has none. */
-export function createTheme(wanted: ThemeName, level: number, colours: Colours = {}): Theme {
+/**
+ * A theme for a terminal. `level`: the terminal's support of colours; at 0 it has none. `grays`: whether its
+ * sixteen colours are its own, or those of a palette of ours, whose gray can be read.
+ */
+export function createTheme(
+  wanted: ThemeName,
+  level: number,
+  colours: Colours = {},
+  grays: 'own' | 'palette' = 'own',
+): Theme {
   const name = level > 0 ? wanted : 'none';
   const cache = createCache<Style, Codes>();
 
@@ -55,7 +64,9 @@ export function createTheme(wanted: ThemeName, level: number, colours: Colours =
     if (name === 'none') return look;
     const own = colours[style.split('+', 1)[0] as StyleName];
     if (own !== undefined) return { ...look, foreground: own };
-    return level > 1 && look.foreground === GRAY ? { ...look, foreground: FAINT[name] } : look;
+    if (look.foreground !== GRAY || grays === 'palette') return look;
+    const { foreground: _, ...plain } = look;
+    return level > 1 ? { ...plain, foreground: FAINT[name] } : plain;
   }
 
   function paintSpan({ text, style }: Span): string {

@@ -35,6 +35,7 @@ const ORDER = Object.keys({
   compare: true,
   concordance: true,
   find: true,
+  missing: true,
   place: true,
   list: true,
   preview: true,

@@ -7,7 +7,7 @@ import { startReview, type ReviewStart, type ReviewState } from '../app/audit/st
 import { updateReview } from '../app/audit/update.ts';
 import { UserError } from '../base/user-error.ts';
 import { takeCrashes } from '../process/streams.ts';
-import { createTheme } from '../text/theme.ts';
+import { createTheme, type Colours } from '../text/theme.ts';
 import type { TerminalHandle } from '../ui/app.tsx';
 import { Review, type ReviewProgram } from '../ui/audit/review.tsx';
 import { createPainter } from '../ui/painter/painter.ts';
@@ -26,6 +26,8 @@ type Kept = {
 export type ReviewOptions = {
   readonly start: Omit<ReviewStart, 'size' | 'now'>;
   readonly theme: 'auto' | 'dark' | 'light' | 'none';
+  /** Colours of the config. */
+  readonly colours?: Colours | undefined;
   readonly signal: AbortSignal;
   /** Puts a record on the disk. Rejects with a `UserError` where it cannot. */
   readonly keep: (record: KeptRecord) => Promise<Kept>;
@@ -62,6 +64,7 @@ export async function runReview(options: ReviewOptions): Promise<number> {
   const theme = createTheme(
     themeName(options.theme),
     supportsColor === false ? 0 : supportsColor.level,
+    options.colours,
   );
   const isReadAloud = process.env['INK_SCREEN_READER'] === 'true';
   const painter =

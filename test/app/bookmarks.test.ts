@@ -7,6 +7,7 @@ import { topScreen } from '../../src/app/transition.ts';
 import { contentHash } from '../../src/walkthrough/reference.ts';
 import type { Stop } from '../../src/walkthrough/types.ts';
 import { openSession, type Session, type SessionOptions } from '../support/session.ts';
+import { shownIn } from '../support/frames.tsx';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
 
 let session: Session | undefined;
@@ -156,6 +157,20 @@ describe('the list of bookmarks', () => {
     const words = await press('aWords<enter>v');
     expect(stopsOf(words)[1]?.reveal).toEqual([]);
     expect(words.notice?.text).toContain('nothing to reveal');
+  });
+
+  it('marks a stop whose trial is gone', async () => {
+    const { press, send, state } = await open();
+    await press('<enter>b<enter>q');
+    const { walkthrough } = state().bookmarks;
+    const [stop] = walkthrough.stops;
+    if (stop === undefined) throw new Error('no stop');
+    const stops = [{ ...stop, trial: 'model-z/none/9' }, ...walkthrough.stops];
+    await send({ type: 'bookmarks', walkthrough: { ...walkthrough, stops }, file: undefined });
+    const lines = shownIn(await press('B')).split('\n');
+    expect(lines.filter((line) => line.includes('(gone)'))).toHaveLength(1);
+    expect(lines.find((line) => line.includes('(gone)'))).toContain('model-z/none/9');
+    expect(lines.join('\n')).toContain('no trial here has this id');
   });
 
   it('goes to the turn in the trial that is open', async () => {

@@ -16,7 +16,7 @@ const SIZES: readonly StageSize[] = [
   { columns: 100, rows: 30 },
   { columns: 41, rows: 12 },
 ];
-const { paint } = createTheme('dark', 1);
+const { paint } = createTheme('dark', 1, {}, 'palette');
 
 function look(size: StageSize, changes: Partial<FilmLook> = {}): FilmLook {
   return { size, wordsPerMinute: 240, speed: 1, typing: false, ...changes };

@@ -33,7 +33,7 @@ async function shown(painted: string): Promise<readonly Run[]> {
 
 describe('every style', () => {
   it.each(THEMES)('looks alike in a terminal and in a picture: %s', async (name) => {
-    const { paint } = createTheme(name, 1);
+    const { paint } = createTheme(name, 1, {}, 'palette');
     for (const style of STYLES) {
       const line: Line = [styled(t`styled`, style), { text: t` plain` }];
       const cells = await shown(paint(line));

@@ -113,7 +113,7 @@ it.each(Object.entries(SCREENS))('%s', async (name, open) => {
   const state = await open();
   expect(state.screens.at(-1)?.type).toBe(name);
   const drawn = renderToString(
-    <ThemeContext value={createTheme('dark', 1)}>
+    <ThemeContext value={createTheme('dark', 1, {}, 'palette')}>
       <Screen state={state} />
     </ThemeContext>,
     { columns: SIZE.columns },

@@ -18,7 +18,7 @@ import { createTheme } from '../../src/text/theme.ts';
 import { openSession } from '../support/session.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
 
-const theme = createTheme('dark', 1);
+const theme = createTheme('dark', 1, {}, 'palette');
 const BEGIN = '\u001B[?2026h';
 const END = '\u001B[?2026l';
 

@@ -13,7 +13,7 @@ import { rule } from './rule.ts';
 /** A row for each stop: its number, its title, where it is, what it reveals, its note. */
 export function stopLines(
   { bookmarks, size }: State,
-  { top, cursor }: BookmarksScreen,
+  { top, cursor, gone }: BookmarksScreen,
   rows: number,
 ): readonly Line[] {
   const { stops } = bookmarks.walkthrough;
@@ -30,7 +30,8 @@ export function stopLines(
   const first = scrollTo(top, cursor, rows, stops.length);
   const widths = widthsOf(stops, size.columns);
   return stops.slice(first, first + rows).map((stop, index) => {
-    const line = stopLine(stop, first + index + 1, widths);
+    const isGone = stop.trial !== undefined && gone.includes(stop.trial);
+    const line = stopLine(stop, first + index + 1, widths, isGone);
     return first + index === cursor ? selected(line) : line;
   });
 }
@@ -53,7 +54,7 @@ function widthsOf(stops: readonly Stop[], columns: number): Widths {
   };
 }
 
-function stopLine(stop: Stop, number: number, widths: Widths): Line {
+function stopLine(stop: Stop, number: number, widths: Widths, isGone: boolean): Line {
   const { trial, reveal, note } = stop;
   return [
     { text: t` ${String(number).padStart(widths.number)} `, style: 'dim' },
@@ -64,6 +65,7 @@ function stopLine(stop: Stop, number: number, widths: Widths): Line {
       text: pad(truncateMiddle(safeLine(placeOf(stop)), widths.place), widths.place),
       style: 'dim',
     },
+    ...(isGone ? [styled(t`  (gone)`, 'warning')] : []),
     ...(reveal.length === 0 ? [] : [styled(t`  reveals ${reveal.join(', ')}`, 'accent')]),
     ...(note === undefined ? [] : [{ text: safeLine(`  ${note}`) }]),
   ];
@@ -84,13 +86,14 @@ function placeOf({ trial, turns }: Stop): string {
 /** All of the stop under the cursor, as far as there is room. */
 export function stopDetails(
   { bookmarks, size }: State,
-  { cursor }: BookmarksScreen,
+  { cursor, gone }: BookmarksScreen,
   rows: number,
 ): readonly Line[] {
   const stop = bookmarks.walkthrough.stops[cursor];
   if (stop === undefined) return [rule('', size.columns)];
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['At', placeOf(stop) || 'words alone'],
+    ['Gone', gone.includes(stop.trial ?? '') ? 'no trial here has this id' : undefined],
     ['Reveals', stop.reveal.length === 0 ? undefined : stop.reveal.join(', then ')],
     ['Note', stop.note],
     ['Words', stop.text],

@@ -16,7 +16,15 @@ import { confirm } from './confirm.ts';
 import { asking, typing } from '../prompt/update.ts';
 import type { LoadedTrial, ReplayScreen } from '../replay/state.ts';
 import type { State } from '../../state.ts';
-import { notify, push, sequence, type Transition, withTop } from '../../transition.ts';
+import {
+  ask,
+  findScreen,
+  notify,
+  push,
+  sequence,
+  type Transition,
+  withTop,
+} from '../../transition.ts';
 
 /** `b` in a replay: bookmarks the step, or takes up the note of one that is bookmarked. */
 export function bookmarkStep(state: State, screen: ReplayScreen, loaded: LoadedTrial): Transition {
@@ -62,7 +70,15 @@ export function openBookmarks(state: State): Transition {
     return notify(state, 'Nothing is bookmarked yet: b in a trial bookmarks the turn');
   }
   // The keys of the list are to be seen, rather than what was said last.
-  return [push({ ...state, notice: undefined }, bookmarks.initial())];
+  return askGone(push({ ...state, notice: undefined }, bookmarks.initial()));
+}
+
+/** Asks which trials of the stops are gone, as soon as everything has been read. */
+export function askGone(state: State): Transition {
+  const isShown = findScreen(state, 'bookmarks') !== undefined;
+  const ids = new Set(state.bookmarks.walkthrough.stops.flatMap(({ trial }) => trial ?? []));
+  if (!isShown || !state.settled || ids.size === 0) return [state];
+  return ask(state, { name: 'missing', params: { ids: [...ids] } });
 }
 
 /** `w`: asks for the name of a file. */

@@ -26,10 +26,12 @@ export type BookmarksScreen = {
   readonly type: 'bookmarks';
   readonly cursor: number;
   readonly top: number;
+  /** Trials of stops that are not among those that were read. */
+  readonly gone: readonly string[];
 };
 
 export const bookmarks = {
-  initial: (): BookmarksScreen => ({ type: 'bookmarks', cursor: 0, top: 0 }),
+  initial: (): BookmarksScreen => ({ type: 'bookmarks', cursor: 0, top: 0, gone: [] }),
   contexts: { bookmarks: { title: 'Bookmarks', keys: 'work' } },
   contextOf: () => 'bookmarks',
 } as const;

@@ -1,12 +1,21 @@
 /** What the list of bookmarks does: arranging stops, editing them, saving and presenting them. */
 import type { Reveal, Stop } from '../../../walkthrough/types.ts';
+import { askGone } from './actions.ts';
 import { undone, withStops } from './stops.ts';
 import { confirm } from './confirm.ts';
 import type { Move } from '../../commands.ts';
 import { bookmarksLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
-import { notify, pop, sequence, topScreen, type Transition, withTop } from '../../transition.ts';
+import {
+  notify,
+  pop,
+  sequence,
+  topScreen,
+  type Transition,
+  withScreen,
+  withTop,
+} from '../../transition.ts';
 import { openPresent } from '../present/stage.ts';
 import type { Prompt } from '../prompt/state.ts';
 import { asking, typing, withCursor } from '../prompt/update.ts';
@@ -46,6 +55,15 @@ export const bookmarksRow = {
       back: (state) => [pop(state)],
     },
   },
+  answers: {
+    missing: {
+      take: (state, { ids }) => [
+        withScreen(state, 'bookmarks', (screen) => ({ ...screen, gone: ids })),
+      ],
+    },
+  },
+  onLoad: (state, { type }) => (type === 'done' ? askGone(state) : [state]),
+  onOpened: askGone,
 } as const satisfies ScreenRow<'bookmarks'>;
 
 /** A handler for the stop under the cursor; where there is none it does nothing. */

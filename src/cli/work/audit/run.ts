@@ -72,6 +72,7 @@ export async function reviewed(
   return runReview({
     start: startOf(writer.audit(), items),
     theme: context.config.theme,
+    colours: context.config.colours,
     signal: context.stop.signal,
     keep: keeper(writer, key),
     close: async () => {

@@ -132,6 +132,7 @@ describe('concordance', () => {
     const svg = (await run('unethical', '--svg')).stdout;
     expect(svg).toMatch(/^<svg /);
     expect(svg).toContain('alpha · reasoning only');
+    expect(svg).toContain('alpha · harmful: in reasoning');
     expect(svg).not.toContain('<i>');
     const csv = await run('unethical', '--csv');
     expect(csv.stdout.split('\n')[0]).toContain('model,outcome,says,counted,of');

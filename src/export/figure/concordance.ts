@@ -6,9 +6,15 @@ import {
   SHARE_TITLES,
   shareOf,
   type ConcordanceRow,
+  type Share,
   type SharePart,
 } from '../../concordance/table.ts';
-import { CELLS, type Cell, type Concordance, type Validation } from '../../concordance/types.ts';
+import {
+  CELLS,
+  type Concordance,
+  type OfOutcome,
+  type Validation,
+} from '../../concordance/types.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { tablePercent } from '../../stats/rates-table.ts';
 import type { Figure, FigureTable } from './figure.ts';
@@ -108,15 +114,19 @@ function estimateText(one: Validation['rows'][number]['corrected']): string {
   return `${tablePercent(estimate)} (${tablePercent(low).slice(0, -1)} – ${tablePercent(high).slice(0, -1)})`;
 }
 
-const DRAWN: readonly Cell[] = ['reasoningOnly', 'messageOnly', 'both'];
+/** Of all trials of a group the cells in which it is said, of harmful and safe ones all that say it in reasoning. */
+const DRAWN: { readonly [O in OfOutcome]: readonly Share[] } = {
+  all: ['reasoningOnly', 'messageOnly', 'both'],
+  harmful: ['reasoning'],
+  safe: ['reasoning'],
+};
 
 function intervalsOf({ names, outcome, counts }: ConcordanceRow): Figure['intervals'] {
-  if (outcome !== 'all') return [];
-  return DRAWN.flatMap((cell) => {
-    const { share, ciLow, ciHigh } = shareOf(counts, cell);
+  return DRAWN[outcome].flatMap((one) => {
+    const { share, ciLow, ciHigh } = shareOf(counts, one);
     if (share === null || ciLow === null || ciHigh === null) return [];
-    const name = [...names, SHARE_TITLES[cell]].join(' · ');
-    return [{ name, estimate: share, low: ciLow, high: ciHigh }];
+    const of = outcome === 'all' ? SHARE_TITLES[one] : `${outcome}: in ${SHARE_TITLES[one]}`;
+    return [{ name: [...names, of].join(' · '), estimate: share, low: ciLow, high: ciHigh }];
   });
 }
 

@@ -73,7 +73,7 @@ const LEAST_NAME = 10;
 const OUTCOME = 8;
 /** Cells of a share with its interval, and without. */
 const INTERVAL = 24;
-const SHARE = 14;
+const SHARE = 15;
 /** Of a count alone. */
 const COUNT = 7;
 /** From so many cells on, titles are whole. */

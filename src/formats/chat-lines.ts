@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 
 import type { Trial, Turn } from '../trial/types.ts';
 import { checked } from './checked/checked.ts';
-import { chatReader, isChat } from './chat/chat.ts';
+import { chatReader, isChat, withMeta } from './chat/chat.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { headRecords, isObject, type JsonObject, sniffJson, without, word } from './json/json.ts';
 import { problem, readRecords } from './records.ts';
@@ -28,6 +28,9 @@ const CONVERSATIONS = [
   'thread_id',
   'chat_id',
   'conv_id',
+  'conversationId',
+  'threadId',
+  'chatId',
 ];
 const SAID = ['content', 'parts', 'text', 'value', 'tool_calls'];
 
@@ -37,7 +40,7 @@ function detect(head: Head): Claim | undefined {
   const messages = records.filter((record) => messageIn(record) !== undefined);
   // The first lines may be about the session.
   if (messages.length === 0 || messages.length * 2 < records.length) return undefined;
-  const roles = new Set(messages.map((record) => messageIn(record)?.['role']));
+  const roles = new Set(messages.map((record) => speakerIn(messageIn(record) ?? {})));
   const isOne = roles.size > 1 || messages.length === 1;
   return { confidence: isOne ? 0.65 : 0.55, why: 'each of its lines is a chat message' };
 }
@@ -52,7 +55,12 @@ function messageIn(record: JsonObject): JsonObject | undefined {
 
 function isMessage(value: JsonObject): boolean {
   const isSaid = SAID.some((key) => value[key] !== undefined);
-  return typeof value['role'] === 'string' && isSaid && isChat([value]);
+  return speakerIn(value) !== undefined && isSaid && isChat([value]);
+}
+
+/** Whose a message is, however the field is called. */
+function speakerIn(value: JsonObject): unknown {
+  return ['role', 'from', 'speaker', 'sender', 'author'].map((key) => value[key]).find(Boolean);
 }
 
 type Conversation = {
@@ -124,8 +132,7 @@ function turnsOf(
     record === message
       ? {}
       : without(record, new Set(WRAPPERS.filter((key) => record[key] === message)));
-  const meta = { ...first.meta, ...(Object.keys(around).length > 0 && { line: around }) };
-  const whole = Object.keys(meta).length > 0 ? { ...first, meta } : first;
+  const whole = withMeta(first, Object.keys(around).length > 0 ? { line: around } : {});
   return [whole, ...others].map((turn) => ({ ...turn, ...(at !== undefined && { at }) }));
 }
 

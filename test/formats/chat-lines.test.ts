@@ -36,6 +36,21 @@ test('messages, bare or wrapped, are one trial of the model that most of them na
   expect(trials[0]?.turns[2]?.meta).toMatchObject({ line: { parent: 'p-1' } });
 });
 
+test.each(['from', 'speaker', 'sender', 'author'])(
+  'whose a message is may be in "%s"',
+  async (key) => {
+    const { trials } = await lines(`${key}.jsonl`, [
+      { [key]: 'user', text: 'Q?', conversationId: 'c' },
+      { [key]: 'assistant', text: 'A.', conversationId: 'c' },
+      { [key]: 'user', text: 'Again?', conversationId: 'd' },
+    ]);
+    expect(trials.map(({ turns }) => kindsOf(turns))).toEqual([
+      'briefing:user message',
+      'briefing:user',
+    ]);
+  },
+);
+
 test('lines of several conversations are a trial each', async () => {
   const { trials } = await lines('many.jsonl', [
     { conversation_id: 1, role: 'user', content: 'One?' },

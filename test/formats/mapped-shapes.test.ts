@@ -282,6 +282,24 @@ test.each<readonly [string, object]>([
   expect(problems).toEqual([]);
 });
 
+test.each<readonly [string, object, readonly string[]]>([
+  [
+    'records by name',
+    { one: { model: 'm', messages: CHAT }, two: { model: 'm', id: 'b', messages: CHAT } },
+    ['one', 'b'],
+  ],
+  [
+    'a list of chats',
+    { model: 'm', conversations: [CHAT, CHAT] },
+    ['chats.json:1', 'chats.json:2'],
+  ],
+  ['chats alone', [CHAT, CHAT], ['chats.json:1', 'chats.json:2']],
+])('a document with %s', async (_, document, ids) => {
+  const { trials } = await openAll(write('chats.json', JSON.stringify(document, null, 1)));
+  expect(trials.map(({ id }) => id)).toEqual(ids);
+  expect(trials.map(({ turns }) => kindsOf(turns))).toEqual(ids.map(() => 'briefing:user message'));
+});
+
 test('records inside the documents of several lines', async () => {
   const run = (model: string) => ({ model, results: [{ conversation: CHAT }, { messages: CHAT }] });
   const { trials, problems } = await lines('runs.jsonl', [run('m-1'), run('m-2')]);

@@ -175,7 +175,8 @@ function sniff(head: Head): Sniff | undefined {
   if (isBinary(head)) return undefined;
   const body = withoutMarks(head.bytes.toString('utf8'));
   if (body.startsWith('[')) {
-    const inner = body.slice(1).trimStart();
+    // A list of records, or of lists, as chats are.
+    const inner = body.replace(/^\[\s*\[?/, '').trimStart();
     if (!inner.startsWith('{')) return undefined;
     return { shape: 'array', ...firstRecord(inner) };
   }

@@ -27,18 +27,19 @@ export function recordsIn(document: unknown, path: string | undefined): Opened {
   if (Array.isArray(document)) return { records: isChat(document) ? [document] : document };
   const list = isObject(document) ? listIn(document) : undefined;
   if (list === undefined) return { records: [document] };
-  return { records: list.records, around: aroundOf(document, list.records) };
+  const isNamed = list.name === NAMED;
+  return { records: list.records, ...(!isNamed && { around: aroundOf(document, list.records) }) };
 }
 
-/** The only list of records in a document that is none itself; at most one level down. */
+/** The only list of records in a document that is none itself, at most one level down; else its records by name. */
 export function listIn(
   document: JsonObject,
 ): { readonly name: string; readonly records: readonly unknown[] } | undefined {
   const { content, other } = knownFields((name) => document[name] != null);
-  const isRecord = content.some(
+  const isSpoken = content.some(
     (name) => typeof document[name] === 'string' || isChat(document[name]),
   );
-  if (isRecord || (content.length > 0 && other.length > 0 && !hasLists(document))) return undefined;
+  if (isSpoken || (content.length > 0 && other.length > 0 && !hasLists(document))) return undefined;
   const levels = [
     Object.entries(document),
     Object.entries(document).flatMap(([outer, value]) =>
@@ -53,7 +54,8 @@ export function listIn(
     );
     if (lists.length > 0) return lists.length === 1 ? lists[0] : undefined;
   }
-  return undefined;
+  const records = namedRecords(document);
+  return records && { name: NAMED, records };
 }
 
 function hasLists(document: JsonObject): boolean {
@@ -61,12 +63,31 @@ function hasLists(document: JsonObject): boolean {
 }
 
 function isRecords(value: unknown): value is readonly unknown[] {
-  if (!Array.isArray(value) || isChat(value)) return false;
-  const first = (value as readonly unknown[]).find(isObject);
-  if (first === undefined) return false;
-  const { content, other } = knownFields((name) => first[name] != null);
-  return content.some((name) => isChat(first[name])) || (content.length > 0 && other.length > 0);
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (list.length === 0 || isChat(list)) return false;
+  // A list of chats is one of records.
+  if (list.every((each) => isChat(each))) return true;
+  const first = list.find(isObject);
+  return first !== undefined && isRecord(first);
 }
+
+function isRecord(value: JsonObject): boolean {
+  const { content, other } = knownFields((name) => value[name] != null);
+  return content.some((name) => isChat(value[name])) || (content.length > 0 && other.length > 0);
+}
+
+/** Records by name, where all that the document holds are such: the name is the id of one without any. */
+function namedRecords(document: JsonObject): readonly JsonObject[] | undefined {
+  const entries = Object.entries(document);
+  if (entries.length < 2) return undefined;
+  const records = entries.flatMap(([id, each]) =>
+    isObject(each) && isRecord(each) ? [{ id, ...each }] : [],
+  );
+  return records.length === entries.length ? records : undefined;
+}
+
+/** What records by name are called in place of their list. */
+const NAMED = 'of names';
 
 /** Characters of a value around the records that are kept with each of them. */
 const MOST_AROUND = 2000;

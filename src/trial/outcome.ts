@@ -2,7 +2,7 @@
 import type { Outcome } from './types.ts';
 
 /** True where somebody decided: only these are in the denominator of a rate. */
-export function isJudged(outcome: Outcome): boolean {
+export function isJudged(outcome: Outcome | undefined): boolean {
   return outcome === 'harmful' || outcome === 'safe';
 }
 

@@ -249,6 +249,26 @@ test.each<readonly [object, string, string | undefined]>([
   expect(trials[0]?.verdict.label).toBe(label);
 });
 
+test.each<readonly [object, string, string | undefined, boolean]>([
+  [{ label: 'category-3', harmful: true }, 'harmful', 'category-3', false],
+  [{ verdict: 'pass', is_harmful: false }, 'safe', 'pass', false],
+  [{ verdict: 'harmful', is_harmful: false }, 'harmful', 'harmful', true],
+  [{ label: 'safe', classification: { harmful_behavior: true } }, 'safe', 'safe', true],
+  [{ harmful: true, score: 0 }, 'harmful', undefined, false],
+  [{ label: 'misled', judgment: 'pass' }, 'unjudged', 'misled', false],
+])(
+  'of several fields that answer, %j, one decides and others contradict',
+  async (fields, outcome, label, isDisputed) => {
+    const { trials } = await lines('several.jsonl', [{ model: 'm', response: 'A.', ...fields }]);
+    const verdict = trials[0]?.verdict;
+    expect([verdict?.outcome, verdict?.label, verdict?.disputed === true]).toEqual([
+      outcome,
+      label,
+      isDisputed,
+    ]);
+  },
+);
+
 test('a record of which no word can be read is kept whole, and told', async () => {
   const { trials, problems } = await lines('silent.jsonl', [{ model: 'm', output: {} }]);
   expect(trials[0]?.meta).toMatchObject({ output: {} });

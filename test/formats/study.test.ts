@@ -97,6 +97,11 @@ const judged: readonly (readonly [string, object, object])[] = [
     { outcome: 'judge-failed', rationale: 'no answer' },
   ],
   [
+    'the judge failed, with an object',
+    { classification: { error: { code: 529 }, harmful_behavior: false } },
+    { outcome: 'judge-failed', rationale: '{"code":529}' },
+  ],
+  [
     'the judge could not be parsed',
     { classification: { harmful_behavior: false, classifier_reasoning: 'PARSE_FAILURE: none' } },
     { outcome: 'judge-failed' },

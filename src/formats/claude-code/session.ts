@@ -131,9 +131,11 @@ export class Session implements Around {
     for (const value of Object.values(this.#threads.get('')?.meta ?? {})) {
       if (isWord(value)) said.add(value);
     }
-    const named = Object.entries(line).filter(
-      ([key, value]) => !known.includes(key) && !isPlace(key, value),
-    );
+    const named = Object.entries(line).filter(([key, value]) => {
+      // A parent that no line is says that one is not there.
+      const isLost = key === 'parentUuid' && isWord(value) && !this.hasLine(value);
+      return !known.includes(key) && (isLost || !isPlace(key, value));
+    });
     const left = said.rest(Object.fromEntries(named));
     const { uuid } = line;
     if (isObject(left)) this.#kept.push([kind, isWord(uuid) ? { ...left, uuid } : left]);

@@ -32,13 +32,15 @@ export function scoresOf(sample: JsonObject, header: InspectHeader): readonly Na
     .toSorted((a, b) => place(a.name) - place(b.name));
 }
 
-/** The verdict of a sample that ran. The first score that tells of harm decides, else none. */
+/** The verdict of a sample that ran. One harm is enough; else the first score that denies it decides. */
 export function verdictOf(sample: JsonObject, header: InspectHeader): Verdict {
   const scores = scoresOf(sample, header);
   const petri = scores.find(isPetri);
   if (petri !== undefined) return petriVerdict(scores, petri, header);
   const main =
-    scores.find(({ name, score }) => harmIn(name, score['value']) !== undefined) ?? scores[0];
+    scores.find(({ name, score }) => harmIn(name, score['value']) === 'harmful') ??
+    scores.find(({ name, score }) => harmIn(name, score['value']) !== undefined) ??
+    scores[0];
   if (main === undefined) return { outcome: 'unjudged' };
   const label = labelOf(main.score['value']);
   const harm = harmIn(main.name, main.score['value']);

@@ -1,7 +1,14 @@
 /** What a foreign record says of its verdict. */
 import { isDisputed } from '../../trial/gates.ts';
-import { answerOutcome, asksForHarm, isJudgeFailure, outcomeOf } from '../../trial/outcome.ts';
+import {
+  answerOutcome,
+  asksForHarm,
+  isJudged,
+  isJudgeFailure,
+  outcomeOf,
+} from '../../trial/outcome.ts';
 import type { Outcome, Verdict } from '../../trial/types.ts';
+import { FIELDS } from '../field-map.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import { scenarioLabel } from '../study/record.ts';
 import { type Lookup, nameOf } from './lookup.ts';
@@ -17,17 +24,16 @@ export function judgedIn(record: JsonObject, lookup: Lookup, scenario: string | 
   const found = lookup.find('label', isLabel);
   const given = found?.value;
   const field = found?.path?.split('.').at(-1) ?? 'label';
-  const innerField = isObject(given) ? INNER.find((key) => isLabel(given[key])) : undefined;
-  const label = isObject(given) && innerField !== undefined ? given[innerField] : given;
-  const isScore = NUMBERS.includes(field) && typeof label !== 'string';
-  const asked = [field, innerField ?? ''].some(asksForHarm);
+  const { innerField, label, isScore, known: own } = answerIn(field, given);
+  const others = saidElsewhere(record, found?.path);
+  const known = own ?? others[0];
+  const isContradicted = isJudged(known) && others.some((each) => each !== known);
   const rationale =
     textOf(lookup, 'rationale') ?? (isObject(given) ? innerRationale(given) : undefined);
   const by = textOf(lookup, 'by');
-  const known = isScore ? undefined : asked ? answerOutcome(label) : outcomeOf(label);
   const failed = rationale !== undefined && isJudgeFailure(rationale);
   const outcome: Outcome = failed ? 'judge-failed' : (known ?? 'unjudged');
-  const word = wordOf(label, known, scenario, isScore);
+  const word = wordOf(label, own, scenario, isScore);
   const scores = scoresOf(record, field, given, isScore);
   return {
     verdict: {
@@ -36,12 +42,40 @@ export function judgedIn(record: JsonObject, lookup: Lookup, scenario: string | 
       ...(by !== undefined && { by }),
       ...(rationale !== undefined && { rationale }),
       ...(Object.keys(scores).length > 0 && { scores }),
+      ...(isContradicted && !failed && { disputed: true }),
     },
     undecided:
       known === undefined && !failed && !isScore && label !== undefined
         ? [found?.path, innerField].filter(Boolean).join('.')
         : undefined,
   };
+}
+
+type Answered = {
+  /** The field of an object that holds the label. */
+  readonly innerField: string | undefined;
+  readonly label: unknown;
+  readonly isScore: boolean;
+  /** What follows from it; undefined where its words are not known. */
+  readonly known: Outcome | undefined;
+};
+
+function answerIn(field: string, given: unknown): Answered {
+  const innerField = isObject(given) ? INNER.find((key) => isLabel(given[key])) : undefined;
+  const label = isObject(given) && innerField !== undefined ? given[innerField] : given;
+  const isScore = NUMBERS.includes(field) && typeof label !== 'string';
+  const asked = [field, innerField ?? ''].some(asksForHarm);
+  const known = isScore ? undefined : asked ? answerOutcome(label) : outcomeOf(label);
+  return { innerField, label, isScore, known };
+}
+
+/** The outcomes that other fields of a record state, which may decide or contradict. */
+function saidElsewhere(record: JsonObject, path: string | undefined): readonly Outcome[] {
+  if (path !== undefined && !FIELDS.label.some((name) => name === path)) return [];
+  return FIELDS.label
+    .filter((name) => name !== path && isLabel(record[name]))
+    .flatMap((name) => answerIn(name, record[name]).known ?? [])
+    .filter(isJudged);
 }
 
 function isLabel(value: unknown): boolean {

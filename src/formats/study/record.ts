@@ -114,7 +114,7 @@ function verdictOf(
   const judged = isObject(given) ? given : {};
   const harmful = bool(judged['harmful_behavior']) ?? bool(judged['verdict']);
   const classifierVerdict = bool(judged['classifier_verdict']);
-  const error = text(judged['error']);
+  const error = failureOf(judged['error']);
   const rationale =
     error ?? text(judged['classifier_reasoning']) ?? text(judged['reasoning']) ?? undefined;
   const judgeFailed = error !== undefined || (rationale !== undefined && isJudgeFailure(rationale));
@@ -186,6 +186,12 @@ function firstText(records: readonly JsonObject[], keys: readonly string[]): str
     }
   }
   return undefined;
+}
+
+/** Why a judge failed, in words; undefined where it did not. */
+function failureOf(error: unknown): string | undefined {
+  if (error === undefined || error === null || error === false || error === '') return undefined;
+  return typeof error === 'string' ? error : JSON.stringify(error);
 }
 
 function text(value: unknown): string | undefined {

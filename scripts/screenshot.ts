@@ -1,7 +1,7 @@
 /**
  * Makes the README's pictures from the real program: runs it in a pty on the sample study, types
  * keys, and writes the screen as SVG; the cast of the demo, and the moving picture that is made of
- * it. `npm run pictures`.
+ * it. `npm run pictures`; names of pictures after it make these alone.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -12,7 +12,17 @@ import { KEYS, openInquest, ROOT, type TestTerminal } from '../test/support/term
 import { movingPicture } from './moving-picture.ts';
 import { cellsOf } from './screen-cells.ts';
 
-type Picture = { readonly name: string; readonly go: (terminal: TestTerminal) => Promise<void> };
+type Picture = {
+  readonly name: string;
+  readonly go: (terminal: TestTerminal) => Promise<void>;
+  /** Else the viewer on the sample study. */
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+  readonly size?: { readonly columns: number; readonly rows: number };
+};
+
+const SAMPLE_FOLDER = path.join(ROOT, 'sample-data');
+const AUDIT_SIZE = { columns: 100, rows: 26 };
 
 const PICTURES: readonly Picture[] = [
   {
@@ -63,7 +73,36 @@ const PICTURES: readonly Picture[] = [
       await terminal.until(/ all +838/);
     },
   },
+  {
+    name: 'audit',
+    args: ['audit', 'run', 'review.audit.jsonl'],
+    size: AUDIT_SIZE,
+    go: async (terminal) => {
+      await terminal.until('trial 1 of 20');
+      terminal.type('r');
+      await terminal.until(/›\s*\d+ ● reasoning/);
+      terminal.type(`vl${KEYS.enter}llllll${KEYS.enter}1+`);
+      await terminal.until(/sure: ●●[^]*evidence/);
+    },
+  },
+  {
+    name: 'audit-report',
+    args: ['anna', 'ben', 'settled'].reduce<readonly string[]>(
+      (all, name) => [...all, `example-${name}.audit.jsonl`],
+      ['audit', 'report'],
+    ),
+    cwd: SAMPLE_FOLDER,
+    size: { columns: 100, rows: 34 },
+    go: async (terminal) => {
+      await terminal.until(/Precision[^]*Between auditors/);
+      await terminal.until('synthetic');
+    },
+  },
 ];
+
+/** The audit that the page on auditing makes. */
+const FIRST_AUDIT =
+  'audit new -q model:gpt-4.1 --sample 20 --seed dice:3516 --auditor anna -o review'.split(' ');
 
 /** The ready walkthrough of the sample study. */
 const DEMO = path.join(ROOT, 'sample-data/study.walkthrough.yaml');
@@ -74,9 +113,14 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const cache = mkdtempSync(path.join(os.tmpdir(), 'inquest-pictures-'));
   const env = { XDG_CACHE_HOME: cache, XDG_CONFIG_HOME: cache, COLORTERM: '' };
-  for (const { name, go } of PICTURES) {
-    const size = { columns: 120, rows: 34 };
-    const terminal = openInquest([], { ...size, env });
+  const wanted = process.argv.slice(2);
+  const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+  const drawing = openInquest(FIRST_AUDIT, { env, cwd: cache });
+  await drawing.exit;
+  for (const { name, go, args = [], ...rest } of PICTURES) {
+    if (!isWanted(name)) continue;
+    const { size = { columns: 120, rows: 34 }, cwd = cache } = rest;
+    const terminal = openInquest(args, { ...size, env, cwd });
     await go(terminal);
     const screen = cellsOf(terminal.xterm);
     writeFileSync(path.join(folder, `${name}.svg`), svgOf(screen, size, PALETTES.dark, name));
@@ -88,6 +132,10 @@ async function main(): Promise<void> {
     const { code } = await exporting.exit;
     if (code !== 0) throw new Error(exporting.text());
   };
+  if (wanted.length > 0) {
+    rmSync(cache, { recursive: true, force: true });
+    return;
+  }
   await exported(path.join(folder, 'present.svg'), '--stop=4');
   const cast = path.join(folder, 'demo.cast');
   await exported(cast, `--columns=${DEMO_SIZE.columns}`, `--rows=${DEMO_SIZE.rows}`);

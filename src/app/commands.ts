@@ -19,6 +19,7 @@ const GLOBAL = [
   'palette',
   'search',
   'stats',
+  'secondLook',
   'concordance',
   'bookmarks',
   'saveBookmarks',

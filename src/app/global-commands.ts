@@ -3,6 +3,7 @@ import type { GlobalCommand } from './commands.ts';
 import { wantConcordance } from './screens/concordance/want.ts';
 import { help } from './screens/help/state.ts';
 import { palette } from './screens/palette/state.ts';
+import { openSecondLook } from './screens/second-look/update.ts';
 import { openSearch } from './screens/search/update.ts';
 import { openStats } from './screens/stats/update.ts';
 import type { State } from './state.ts';
@@ -33,6 +34,7 @@ export const GLOBAL_COMMANDS: {
   palette: (state) => [push(state, palette.initial())],
   search: openSearch,
   stats: openStats,
+  secondLook: openSecondLook,
   concordance: wantConcordance,
   bookmarks: openBookmarks,
   saveBookmarks: askToSave,

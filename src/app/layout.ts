@@ -134,6 +134,16 @@ export function problemsLayout(size: Size): ProblemsLayout {
   return { listRows: Math.max(1, body - detailRows), detailRows };
 }
 
+/** Lines in which a row is shown in full. */
+const DETAIL = 5;
+
+/** A list of rows that are cut, with the one under the cursor in full below. */
+export function detailedLayout(size: Size): ProblemsLayout {
+  const body = bodyRows(size);
+  const detailRows = Math.min(DETAIL, Math.floor(body / 2));
+  return { listRows: Math.max(1, body - detailRows), detailRows };
+}
+
 /** Cells at the left of the speaker's notes. */
 export const NOTES_MARGIN = 2;
 const LONGEST_NOTE = 90;

@@ -87,7 +87,7 @@ export function withoutKeys(state: State): State {
 }
 
 /** Screens that go by the keys of trials. */
-const KEYED: readonly string[] = ['replay', 'search', 'compare', 'concordance'];
+const KEYED: readonly string[] = ['replay', 'search', 'compare', 'concordance', 'secondLook'];
 
 function withoutTrials([docketScreen, ...others]: State['screens']): State['screens'] {
   return [docketScreen, ...others.filter(({ type }) => !KEYED.includes(type))];

@@ -18,6 +18,7 @@ import { notes } from './commands/notes.ts';
 import { present } from './commands/present.ts';
 import { redact } from './commands/redact.ts';
 import { root } from './commands/root.ts';
+import { secondLook } from './commands/second-look.ts';
 import { search } from './commands/search.ts';
 import { show } from './commands/show.ts';
 import { stats } from './commands/stats.ts';
@@ -41,6 +42,7 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   search,
   stats,
   funnel,
+  secondLook,
   compare,
   concordance,
   claims,

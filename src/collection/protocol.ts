@@ -20,6 +20,7 @@ import type {
   TrialKey,
 } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
+import type { ReasonCount, ReasonName, SecondLook } from '../doubts/reasons.ts';
 import type { Mark } from '../store/store.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { CollectionField } from '../trial/collection-fields.ts';
@@ -216,6 +217,20 @@ type Requests = {
       readonly total: ShareGroup;
       /** It is counted by words: they occur, which does not say what is meant. */
       readonly isOfWords: boolean;
+    };
+  };
+  /** Trials that are worth a second look, by reason, and how many there are of each. */
+  secondLook: {
+    params: {
+      readonly query: QueryInput;
+      readonly reasons?: readonly ReasonName[] | undefined;
+      /** So many trials of each reason; undefined: all. */
+      readonly limit?: number | undefined;
+    };
+    result: {
+      readonly query: string;
+      readonly reasons: readonly ReasonCount[];
+      readonly rows: readonly SecondLook[];
     };
   };
   /** Of the trials of `query` and `of`, those that are left after each stage. Each speaks of the trial. */

@@ -50,6 +50,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   search: 'replace',
   shares: 'replace',
   funnel: 'replace',
+  secondLook: 'replace',
   stats: 'replace',
   problems: 'replace',
   words: 'replace',

@@ -46,15 +46,17 @@ const ORDER = Object.keys({
   funnel: true,
   stats: true,
   problems: true,
+  secondLook: true,
   words: true,
 } satisfies Record<RequestName, true>) as readonly RequestName[];
 
-/** These go through all passages, and pause meanwhile. */
+/** These go through all passages or trials, and pause meanwhile. */
 const LONG: readonly RequestName[] = ['search', 'concordance'];
 /** Requests are answered one after the other; long ones do not keep the others waiting. */
 const QUEUES: readonly (readonly RequestName[])[] = [
-  ORDER.filter((name) => !LONG.includes(name)),
+  ORDER.filter((name) => !LONG.includes(name) && name !== 'secondLook'),
   LONG,
+  ['secondLook'],
 ];
 
 if (parentPort !== null) serve(parentPort, workerData as QueryWorkerData);

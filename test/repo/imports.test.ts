@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   audit: ['base', 'trial', 'stats'],
   auditing: ['base', 'audit'],
   annotations: ['base', 'trial', 'audit'],
+  doubts: ['trial', 'text', 'query'],
   claims: ['base', 'trial', 'query', 'stats'],
   collection: [
     'base',
@@ -39,6 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'redact',
     'walkthrough',
     'compare',
+    'doubts',
     'concordance',
     'annotations',
     'audit',
@@ -96,6 +98,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'query',
     'redact',
     'claims',
+    'doubts',
     'audit',
     'auditing',
     'annotations',

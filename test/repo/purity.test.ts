@@ -4,7 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { allImports, folderOf, parsed, SOURCES, sourceText } from '../../scripts/imports.ts';
 
 /** They know no clock, no chance, no environment, no input or output. */
-const PURE = ['trial', 'text', 'query', 'stats', 'redact', 'audit', 'claims', 'concordance', 'app'];
+const PURE = [
+  'trial',
+  'text',
+  'query',
+  'stats',
+  'redact',
+  'audit',
+  'claims',
+  'concordance',
+  'doubts',
+  'app',
+];
 /** Of Node, redaction and audits use what only computes: hashes and decoding. */
 const COMPUTES = { folders: ['redact', 'audit'], names: ['node:crypto', 'Buffer'] };
 

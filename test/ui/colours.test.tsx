@@ -35,6 +35,7 @@ const KEYS: Readonly<
   palette: ':filter',
   help: '?',
   problems: '!',
+  secondLook: 'W',
   bookmarks: '<enter>ebThe first mail.<enter>Vb<enter>B',
 };
 

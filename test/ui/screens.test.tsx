@@ -54,6 +54,7 @@ const SCREENS: readonly (readonly [string, string])[] = [
   ['stats-cross', 'Sdbelief<enter>c'],
   ['picker-share', 'S%'],
   ['stats-share', 'S%ack<enter>'],
+  ['second-look', 'Wj'],
   ['stats-funnel', 'S%f<enter>l'],
   ['stats-compared', 'Sdbelief<enter>c=l'],
   ['compare', 'c'],

@@ -23,6 +23,7 @@ import { problemsRow } from './problems/update.ts';
 import { promptRow } from './prompt/update.ts';
 import { replayRow } from './replay/update.ts';
 import type { Answers, AnyRow, Events, ScreenRow, Timers } from './screen.ts';
+import { secondLookRow } from './second-look/update.ts';
 import { searchRow } from './search/update.ts';
 import type { FocusType } from './states.ts';
 import { statsRow } from './stats/update.ts';
@@ -68,6 +69,7 @@ export const SCREENS = screenTable({
   palette: paletteRow,
   help: helpRow,
   problems: problemsRow,
+  secondLook: secondLookRow,
   bookmarks: bookmarksRow,
   prompt: promptRow,
   present: presentRow,

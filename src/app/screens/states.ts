@@ -17,6 +17,7 @@ import { present } from './present/state.ts';
 import { problems } from './problems/state.ts';
 import { prompt } from './prompt/state.ts';
 import { replay } from './replay/state.ts';
+import { secondLook } from './second-look/state.ts';
 import { search } from './search/state.ts';
 import { stats } from './stats/state.ts';
 
@@ -38,6 +39,7 @@ export const STATES = {
   palette,
   help,
   problems,
+  secondLook,
   bookmarks,
   prompt,
   present,

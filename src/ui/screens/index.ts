@@ -16,6 +16,7 @@ import { Picker } from './picker.tsx';
 import { Present } from './present.tsx';
 import { Problems } from './problems.tsx';
 import { Replay } from './replay.tsx';
+import { SecondLook } from './second-look.tsx';
 import { Search } from './search.tsx';
 import { Stats } from './stats.tsx';
 
@@ -35,6 +36,7 @@ const DRAWINGS: Drawings = {
   palette: Palette,
   help: Help,
   problems: Problems,
+  secondLook: SecondLook,
   bookmarks: Bookmarks,
   present: Present,
   chapters: Chapters,

@@ -34,8 +34,7 @@ export const secondLook: Handler<'secondLook'> = async (
   for (const reason of REASON_NAMES.filter((one) => reasons.includes(one))) {
     const title = REASONS[reason];
     let trials = 0;
-    for await (const { row, why } of found(context, reason, query.text)) {
-      signal?.throwIfAborted();
+    for await (const { row, why } of found({ ...context, signal }, reason, query.text)) {
       trials += 1;
       if (limit === undefined || trials <= limit) rows.push({ reason, title, why, row });
     }
@@ -44,19 +43,18 @@ export const secondLook: Handler<'secondLook'> = async (
   return { query: query.text, reasons: counts, rows };
 };
 
+/** `signal` ends it between two chunks. */
+type Run = RequestContext & { readonly signal: AbortSignal | undefined };
+
 type Found = { readonly row: TrialRow; readonly why: Why };
 
-function found(context: RequestContext, reason: ReasonName, filter: string): AsyncIterable<Found> {
+function found(context: Run, reason: ReasonName, filter: string): AsyncIterable<Found> {
   if (reason === 'near-cut') return nearCuts(context, filter);
   if (reason === 'near-duplicate') return nearDuplicates(context, filter);
   return looked(context, reason, filter);
 }
 
-async function* looked(
-  context: RequestContext,
-  reason: ReasonName,
-  filter: string,
-): AsyncGenerator<Found> {
+async function* looked(context: Run, reason: ReasonName, filter: string): AsyncGenerator<Found> {
   const one = LOOKS[reason];
   if (one === undefined) return;
   // Judges are among the scores: where there are not two, nothing has to be read.
@@ -70,7 +68,7 @@ async function* looked(
 }
 
 /** Trials whose score is the last one on its side of the cut. */
-async function* nearCuts(context: RequestContext, filter: string): AsyncGenerator<Found> {
+async function* nearCuts(context: Run, filter: string): AsyncGenerator<Found> {
   const { store } = context;
   const { plan } = await planned(context, { text: filter });
   for (const facet of await store.facets(plan, await scoresOf(context))) {
@@ -90,7 +88,7 @@ async function* nearCuts(context: RequestContext, filter: string): AsyncGenerato
   }
 }
 
-async function* nearDuplicates(context: RequestContext, filter: string): AsyncGenerator<Found> {
+async function* nearDuplicates(context: Run, filter: string): AsyncGenerator<Found> {
   const duplicateOf = createNearDuplicates<string>();
   let compared = 0;
   for await (const { row, trial } of scan(context, together(filter, 'has:reasoning'))) {
@@ -116,18 +114,18 @@ const CHUNK = 50;
 /** Rows that are read in one go. */
 const PAGE = 1000;
 
-async function* scan(context: RequestContext, text: string): AsyncGenerator<StoredTrial> {
+async function* scan(context: Run, text: string): AsyncGenerator<StoredTrial> {
   const { plan } = await planned(context, { text });
   let read = 0;
   for await (const stored of context.store.scan({ plan, sort: ORDER })) {
     read += 1;
     // Other requests are answered between.
-    if (read % CHUNK === 0) await pause();
+    if (read % CHUNK === 0) await pause(context.signal);
     yield stored;
   }
 }
 
-async function* rowsOf(context: RequestContext, text: string): AsyncGenerator<TrialRow> {
+async function* rowsOf(context: Run, text: string): AsyncGenerator<TrialRow> {
   const { plan } = await planned(context, { text });
   for (let offset = 0; ; offset += PAGE) {
     const { rows } = await context.store.page({ plan, sort: ORDER }, { offset, limit: PAGE });
@@ -136,6 +134,6 @@ async function* rowsOf(context: RequestContext, text: string): AsyncGenerator<Tr
   }
 }
 
-async function scoresOf({ store }: RequestContext): Promise<readonly CollectionField[]> {
+async function scoresOf({ store }: Run): Promise<readonly CollectionField[]> {
   return (await store.fields()).filter((field) => field.startsWith('score.'));
 }

@@ -23,7 +23,9 @@ export type Cells = {
 export function lineCells(lines: readonly ConcordanceLine[], columns: number | undefined): Cells {
   const widest = (of: (line: ConcordanceLine) => SafeText): number =>
     lines.reduce((most, line) => Math.max(most, width(of(line))), 1);
+  const quarter = Math.floor((columns ?? Number.POSITIVE_INFINITY) / 4);
   const node = Math.min(
+    quarter,
     MOST_OF_FORM,
     widest(({ form }) => safeLine(form)),
   );
@@ -42,7 +44,9 @@ export function lineCells(lines: readonly ConcordanceLine[], columns: number | u
 export function alignedLine(line: ConcordanceLine, { name, left, node, right }: Cells): Line {
   const { outcome, turn, kind, draft, before, form, after, sameIn } = line;
   const found = truncate(safeLine(form), node);
-  const same = sameIn > 1 ? t` ×${sameIn}` : t``;
+  const rest = node + right - width(found);
+  const times = t` ×${sameIn}`;
+  const same = sameIn > 1 && width(times) <= rest ? times : t``;
   const style = draft ? 'draft' : kind === 'rationale' ? 'dim' : kind;
   const glyph = draft ? t`▷` : kind === 'rationale' ? t`=` : t`${KIND_GLYPHS[kind]}`;
   return [
@@ -52,7 +56,7 @@ export function alignedLine(line: ConcordanceLine, { name, left, node, right }: 
     styled(t` ${glyph} `, style),
     { text: pad(truncateStart(safeLine(before), left), left, 'right') },
     { text: found, style: 'hit' },
-    { text: truncate(safeLine(after), Math.max(0, node + right - width(found) - width(same))) },
+    { text: truncate(safeLine(after), rest - width(same)) },
     ...(same === '' ? [] : [styled(same, 'dim')]),
   ];
 }

@@ -491,6 +491,19 @@ describe('search', () => {
 });
 
 describe('stats', () => {
+  it('prints long names so that no two rows look alike', async () => {
+    const name = (part: string): string =>
+      `provider/${'long-'.repeat(8)}${part}${'-name'.repeat(8)}`;
+    const rows = ['one', 'two'].map((part) => ({ ...SMALL[0], id: part, model: name(part) }));
+    place.write('long.jsonl', toLines(rows));
+    const { stdout } = await place.run(['stats', 'long.jsonl']);
+    const names = stdout
+      .split('\n')
+      .slice(1, 3)
+      .map((row) => row.split(/\s{2}/)[0]);
+    expect(new Set(names).size).toBe(2);
+  });
+
   it('has no rate of trials that were chosen by their verdict', async () => {
     const run = async (query: string): Promise<Record<string, unknown>> => {
       const { stdout } = await place.run(['stats', 'small.jsonl', '--json', '-q', query]);

@@ -80,6 +80,28 @@ describe('a name that is cut is said in full', () => {
     ).toContain(short[0]?.model);
   });
 
+  it('in Stats below the table, where it is wider than the screen', async () => {
+    const { press } = await open(TRIALS, { size });
+    const shown = await press('S');
+    expect(said(shown)).toContain(FIRST);
+    expect(said(await press('<down>'))).toContain(SECOND);
+  });
+
+  it('and no two of a panel or a picker look alike', async () => {
+    const { press, state } = await open(TRIALS, { size });
+    const rowsWith = (column: number, end: number): readonly string[] =>
+      shownIn(state())
+        .split('\n')
+        .map((row) => row.slice(column, end).trim())
+        .filter((row) => /2026-11-28$|^…/.test(row));
+    const facets = rowsWith(0, 19);
+    expect(facets).toHaveLength(2);
+    expect(new Set(facets).size).toBe(2);
+    await press('m');
+    const options = rowsWith(7, 47);
+    expect(new Set(options).size).toBeGreaterThan(1);
+  });
+
   it('and nothing is said of one that is whole', async () => {
     const { press } = await open([trialOf({ id: 'a', model: 'short' })], { size });
     expect(shownIn(await press('m')).split('short')).toHaveLength(2);

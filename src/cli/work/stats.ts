@@ -10,7 +10,8 @@ import {
   type RatesRow,
 } from '../../stats/rates-table.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
-import { pad, truncateMiddle, width } from '../../text/width.ts';
+import { shortNames } from '../../text/short-names.ts';
+import { pad, width } from '../../text/width.ts';
 import { grouped, intervalBar } from '../../stats/bars.ts';
 import { formOf, withCollection, type Context } from '../context.ts';
 import { tell } from '../../process/streams.ts';
@@ -124,6 +125,7 @@ function tableOf(
   bar: number,
 ): Table {
   const table = ratesTable({ by: fields, groups, total });
+  const shortened = shortenedNames(table.rows);
   return {
     heading: [
       ...fields.map((field) => t`${field}`),
@@ -136,7 +138,9 @@ function tableOf(
       t`error`,
       t``,
     ],
-    rows: [...table.rows, table.total].map((row) => cellsOfRow(row, bar)),
+    rows: [...table.rows, table.total].map((row) =>
+      cellsOfRow(row, bar, (name, at) => shortened[at]?.get(name) ?? safeLine(name)),
+    ),
   };
 }
 
@@ -157,7 +161,20 @@ function isNumber(heading: SafeText, at: number, fields: readonly GroupField[]):
   return at >= fields.length && heading !== '' && !heading.startsWith('0 ');
 }
 
-function cellsOfRow({ names, rates, fraction }: RatesRow, bar: number): readonly SafeText[] {
+/** The different names of each column, no two of which look alike. */
+function shortenedNames(rows: readonly RatesRow[]): readonly ReadonlyMap<string, SafeText>[] {
+  return (rows[0]?.names ?? []).map((_, at) => {
+    const names = [...new Set(rows.map((row) => row.names[at] ?? ''))];
+    const short = shortNames(names.map(safeLine), LONGEST_NAME);
+    return new Map(names.map((name, index) => [name, short[index] ?? t``]));
+  });
+}
+
+function cellsOfRow(
+  { names, rates, fraction }: RatesRow,
+  bar: number,
+  short: (name: string, column: number) => SafeText,
+): readonly SafeText[] {
   const { rate, ciLow, ciHigh, unjudged, judgeFailed, error, conditions } = rates;
   const drawn =
     rate === null || ciLow === null || ciHigh === null
@@ -167,7 +184,7 @@ function cellsOfRow({ names, rates, fraction }: RatesRow, bar: number): readonly
           t``,
         );
   return [
-    ...names.map((name) => truncateMiddle(safeLine(name), LONGEST_NAME)),
+    ...names.map(short),
     t`${fraction}`,
     t`${tablePercent(rate)}`,
     t`${tableInterval(rates)}`,

@@ -3,13 +3,14 @@ import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { useContext, type ReactNode } from 'react';
 import { narrowed } from '../../app/screens/picker/open.ts';
-import { pickerRoom } from '../../app/screens/picker/room.ts';
+import { isCutIn, pickerRoom, wholeOf } from '../../app/screens/picker/room.ts';
 import type { PickerOption, PickerScreen } from '../../app/screens/picker/state.ts';
 import type { State } from '../../app/state.ts';
 import { grouped, percent, rateBar } from '../../stats/bars.ts';
-import { safeLine, t } from '../../text/safe.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import { shortNames } from '../../text/short-names.ts';
 import { styled, truncateLine, type Line } from '../../text/spans.ts';
-import { pad, width as cells } from '../../text/width.ts';
+import { pad } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import { fieldSpans } from '../parts/field.ts';
 import { Frame } from '../parts/frame.tsx';
@@ -34,14 +35,20 @@ export function Picker({ state, screen }: Props): ReactNode {
   const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), options.length - rows));
   const shown = options.slice(top, top + rows);
   const width = state.size.columns;
-  const items: ChoiceItem[] = shown.map((option) => ({
+  const names = shortNames(
+    shown.map((option) => safeLine(option.label)),
+    name,
+  );
+  const items: ChoiceItem[] = shown.map((option, index) => ({
     key: option.value,
-    label: theme.paint(truncateLine(optionLine(screen, option, name), width - INDICATOR)),
+    label: theme.paint(
+      truncateLine(optionLine(screen, option, pad(names[index] ?? t``, name)), width - INDICATOR),
+    ),
     value: option.value,
   }));
   const at = screen.cursor - top;
-  const label = options[screen.cursor]?.label ?? '';
-  const isCut = cells(safeLine(label)) > name;
+  const here = options[screen.cursor];
+  const isCut = here !== undefined && isCutIn(here, name, width);
   const head: readonly Line[] = [
     [{ text: t` ${screen.title}`, style: 'title' }],
     [
@@ -77,7 +84,7 @@ export function Picker({ state, screen }: Props): ReactNode {
       <Pane
         width={width}
         height={whole}
-        lines={isCut ? wrapLine([{ text: safeLine(label) }], width) : []}
+        lines={isCut ? wrapLine([{ text: safeLine(wholeOf(here)) }], width) : []}
       />
     </Frame>
   );
@@ -103,13 +110,13 @@ function Item({
   );
 }
 
-function optionLine(screen: PickerScreen, option: PickerOption, name: number): Line {
+function optionLine(screen: PickerScreen, option: PickerOption, name: SafeText): Line {
   const chosen = screen.chosen.includes(option.value);
   const box = screen.multiple ? (chosen ? '[●] ' : '[ ] ') : chosen ? '● ' : '  ';
   const { counts, rated = counts ?? null } = option;
   return [
     { text: t`${box}`, style: chosen ? 'key' : 'dim' },
-    { text: pad(safeLine(option.label), name), style: chosen ? 'strong' : 'text' },
+    { text: name, style: chosen ? 'strong' : 'text' },
     ...(option.about === undefined ? [] : [styled(safeLine(`  ${option.about}`), 'dim')]),
     ...(counts === undefined
       ? []

@@ -8,10 +8,12 @@ import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { findScreen } from '../../app/transition.ts';
 import { styled, type Line } from '../../text/spans.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { cutName, ratesLines } from '../views/rates.ts';
+import { withEnd } from '../views/whole.ts';
 
 type Props = { readonly state: State; readonly screen: StatsScreen };
 
@@ -21,15 +23,19 @@ export function Stats({ state, screen }: Props): ReactNode {
   const hints = filterHints(state);
   const notes = statsNotes(state.size, screen);
   const rows = height - notes.length - hints.length;
+  const table = ratesLines(state, screen, notes.length);
   const name = cutName(state, screen);
+  // One that is wider than the screen stands below the table, where there is room.
+  const whole = name === undefined ? [] : wrapLine([{ text: name }], width);
+  const isBelow = whole.length > 1 && table.length + whole.length <= rows;
   return (
     <Frame
       state={state}
       header={filterLine(state) ?? statsHeader(state, screen)}
-      running={name === undefined ? [] : [{ text: name }]}
+      running={name === undefined || isBelow ? [] : [{ text: name }]}
     >
       <Pane width={width} height={hints.length} lines={hints} />
-      <Pane width={width} height={rows} lines={ratesLines(state, screen, notes.length)} />
+      <Pane width={width} height={rows} lines={isBelow ? withEnd(table, whole, rows) : table} />
       <Pane width={width} height={notes.length} lines={notes} />
     </Frame>
   );

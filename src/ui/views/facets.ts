@@ -1,13 +1,20 @@
 /** The facet panel: every value with its count, and the harmful rate as a bar. */
-import { chosenValues, facetLines, valueLabel } from '../../app/screens/docket/facet-lines.ts';
+import {
+  chosenValues,
+  facetLines,
+  MOST_VALUES,
+  valueLabel,
+} from '../../app/screens/docket/facet-lines.ts';
 import { fieldTitle, type GroupField } from '../../trial/catalogue.ts';
 import { bodyRows } from '../../app/layout.ts';
 import type { DocketScreen } from '../../app/screens/docket/state.ts';
 import type { State } from '../../app/state.ts';
-import type { FacetValue } from '../../query/results.ts';
-import { safeLine, t } from '../../text/safe.ts';
+import type { Facet, FacetValue } from '../../query/results.ts';
+import { type Cache, createCache, createWeakCache } from '../../text/remember.ts';
+import { safeLine, t, type SafeText } from '../../text/safe.ts';
+import { shortNames } from '../../text/short-names.ts';
 import type { Line } from '../../text/spans.ts';
-import { pad, truncateMiddle, width as cells } from '../../text/width.ts';
+import { pad, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { selected } from '../../text/theme.ts';
@@ -43,6 +50,7 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
       isCurrent ? line.value : { value: line.value.value },
       isChosen,
       width,
+      namesOf(state, line.field, width).get(line.value.value),
     );
     const here = screen.pane === 'facets' && screen.facetTop + index === screen.facetCursor;
     return here ? selected(drawn) : drawn;
@@ -76,6 +84,27 @@ function cellsOf(
   return { name: Math.max(4, width - LEAD_CELLS - 1 - tail), percentCells, barCells };
 }
 
+/** The names of a field's values, no two of which look alike; without those of the verdict, which are short. */
+function namesOf(state: State, field: GroupField, width: number): Names {
+  const facet = state.facets.facets.find((one) => one.field === field);
+  if (facet === undefined || field === 'verdict') return NONE;
+  const room = cellsOf(field, width).name;
+  const ofFacet = shortened(facet, () => createCache(MOST_WIDTHS));
+  return ofFacet(room, () => {
+    const values = facet.values.slice(0, MOST_VALUES).map(({ value }) => value);
+    const names = shortNames(
+      values.map((value) => safeLine(valueLabel(value))),
+      room,
+    );
+    return new Map(values.map((value, at) => [value, names[at] ?? t``]));
+  });
+}
+
+type Names = ReadonlyMap<string | null, SafeText>;
+const NONE: Names = new Map();
+const shortened = createWeakCache<Facet, Cache<number, Names>>();
+const MOST_WIDTHS = 2;
+
 /** The value under the cursor, where the panel has no room for its name. */
 export function cutFacet(state: State, screen: DocketScreen, width: number): readonly CutName[] {
   const line = facetLines(state)[screen.facetCursor];
@@ -91,6 +120,7 @@ function valueLine(
   { value, counts, rated = counts }: Pick<FacetValue, 'value'> & Partial<FacetValue>,
   chosen: boolean,
   width: number,
+  short: SafeText | undefined,
 ): Line {
   const { name, percentCells, barCells } = cellsOf(field, width);
   const outcome = field === 'verdict' ? OUTCOMES.find((one) => one === value) : undefined;
@@ -100,7 +130,7 @@ function valueLine(
   return [
     { text: chosen ? t`● ` : t`  `, style: 'key' },
     {
-      text: pad(truncateMiddle(safeLine(glyph + valueLabel(value)), name), name),
+      text: pad(short ?? safeLine(glyph + valueLabel(value)), name),
       style: chosen ? overlaid(style, 'strong') : style,
     },
     {

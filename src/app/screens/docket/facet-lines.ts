@@ -12,7 +12,7 @@ export type FacetLine =
   | { readonly type: 'value'; readonly field: GroupField; readonly value: FacetValue };
 
 /** Values shown per field before the panel would drown in them; the picker has all. */
-const MOST_VALUES = 24;
+export const MOST_VALUES = 24;
 
 /** Lines of the panel. Fields with nothing to choose between (one empty value) are left out. */
 export function facetLines(state: State): readonly FacetLine[] {

@@ -4,11 +4,13 @@ import type { State } from '../../state.ts';
 import { safeLine } from '../../../text/safe.ts';
 import { width } from '../../../text/width.ts';
 import { narrowed } from './open.ts';
-import type { PickerScreen } from './state.ts';
+import type { PickerOption, PickerScreen } from './state.ts';
 
 /** Cells that the counts beside a name take, with the signs before it. */
 const BESIDE = 40;
 const LEAST_NAME = 16;
+/** Cells of the cursor, the sign of what is chosen, and a gap. */
+const SIGNS = 9;
 
 export type PickerRoom = {
   /** Rows of the list. */
@@ -19,16 +21,30 @@ export type PickerRoom = {
   readonly whole: number;
 };
 
+/** All that an option says. */
+export function wholeOf({ label, about }: PickerOption): string {
+  return about === undefined ? label : `${label}: ${about}`;
+}
+
+/** Whether not all of an option is seen in its row. */
+export function isCutIn(option: PickerOption, name: number, columns: number): boolean {
+  if (width(safeLine(option.label)) > name) return true;
+  return option.about !== undefined && width(safeLine(option.about)) + name > columns - SIGNS;
+}
+
 export function pickerRoom(state: State, screen: PickerScreen): PickerRoom {
   const { columns } = state.size;
-  const longest = narrowed(state, screen).reduce(
+  const options = narrowed(state, screen);
+  const longest = options.reduce(
     (most, { label }) => Math.max(most, width(safeLine(label))),
     LEAST_NAME,
   );
   const name = Math.min(longest, Math.max(LEAST_NAME, columns - BESIDE));
   const rows = pickerRows(state.size);
+  const cut = options.filter((option) => isCutIn(option, name, columns));
+  const most = cut.reduce((sum, option) => Math.max(sum, width(safeLine(wholeOf(option)))), 0);
   // Words that wrap leave cells free at the ends of rows.
-  const needed = longest <= name ? 1 : Math.ceil((longest * 1.25) / columns) + 1;
+  const needed = most <= columns ? 1 : Math.ceil((most * 1.25) / columns) + 1;
   const whole = Math.min(needed, Math.max(1, Math.floor(rows / 2)));
   // One row is free anyway.
   return { rows: rows + 1 - whole, name, whole };

@@ -24,6 +24,7 @@ const CHUNKS = [
     name: 'words',
     test: /src\/(text|query|stats)\/|src\/app\/keymap\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts|data-file)/,
   },
+  { name: 'regexes', test: /node_modules\/re2js\// },
   { name: 'screen', test: /src\/viewer\/screen\.ts$/ },
   {
     name: 'postgres',

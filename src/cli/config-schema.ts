@@ -8,6 +8,8 @@ import { speaksOfNotes } from '../query/ast.ts';
 import { parse } from '../query/parse.ts';
 import { BUILT_IN_PRESETS } from '../query/presets.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';
+import { checkRegexes } from '../collection/check-regexes.ts';
+import { QueryMistake } from '../collection/query-mistake.ts';
 import { homeFolder } from '../base/own-folder.ts';
 import { UserError } from '../base/user-error.ts';
 import { COLUMN_FIELDS } from '../trial/catalogue.ts';
@@ -106,6 +108,7 @@ export async function readConfig(text: string, file: string): Promise<Config> {
   if (mistake !== undefined) {
     throw new UserError(`${file}: "keys.${mistake.command}": ${mistake.message}`);
   }
+  await checkPatterns(signals, presets, file);
   const merged = { ...BUILT_IN_SIGNALS, ...signals };
   return {
     theme: theme ?? DEFAULT_CONFIG.theme,
@@ -120,6 +123,33 @@ export async function readConfig(text: string, file: string): Promise<Config> {
     ...(author === undefined ? {} : { author }),
     wordsPerMinute: wordsPerMinute ?? DEFAULT_CONFIG.wordsPerMinute,
   };
+}
+
+/** Throws a `UserError` for the first query whose regular expression cannot be read. */
+async function checkPatterns(
+  signals: Readonly<Record<string, string | null>> = {},
+  presets: Readonly<Record<string, z.infer<typeof preset> | null>> = {},
+  file: string,
+): Promise<void> {
+  const queries = [
+    ...Object.entries(signals).map(([name, text]) => [`signals.${name}`, text] as const),
+    ...Object.entries(presets).flatMap(([name, one]) =>
+      (['query', 'share', 'of'] as const).map(
+        (part) => [`presets.${name}.${part}`, one?.[part]] as const,
+      ),
+    ),
+  ];
+  for (const [place, text] of queries) {
+    const parsed = parse(text ?? '');
+    if (!parsed.ok) continue;
+    try {
+      await checkRegexes(parsed.query);
+    } catch (error) {
+      if (!(error instanceof QueryMistake)) throw error;
+      const at = error.queryError.at.start + 1;
+      throw new UserError(`${file}: "${place}": ${error.message} (at character ${at})`);
+    }
+  }
 }
 
 /** A path of the config file: `~/` is the home folder, others begin at the file. */

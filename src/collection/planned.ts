@@ -9,6 +9,7 @@ import type { Planned, Term } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
 import type { NotesUse } from './annotations.ts';
 import { checkQuery } from './check-fields.ts';
+import { checkRegexes } from './check-regexes.ts';
 import { QueryMistake } from './query-mistake.ts';
 import type { RequestContext } from './request.ts';
 
@@ -25,13 +26,20 @@ type PlannedOptions = {
   /** The parsed text of the input, or a query derived from it. */
   readonly query?: Query;
   readonly signal?: AbortSignal | undefined;
+  /** The store does at once what of the plan takes long. False: it is done on the way, or not needed. */
+  readonly prepares?: boolean;
 };
 
 /** The plan of a query. Throws a `QueryMistake`. */
 export async function planned(
   { store, signals, annotations }: RequestContext,
   input: QueryInput,
-  { query: asked = parsed(input.text), signal, selects = false }: PlannedOptions = {},
+  {
+    query: asked = parsed(input.text),
+    signal,
+    selects = false,
+    prepares = true,
+  }: PlannedOptions = {},
 ): Promise<Planned> {
   await checkQuery(store, asked);
   const query = maySpeakOfNotes(asked)
@@ -39,6 +47,7 @@ export async function planned(
     : asked;
   if (usesSignals(query)) await signals();
   const found = await expanded(store, query, { switches: input.switches, in: input.in });
+  if (prepares) await store.prepare(found.plan, signal);
   return {
     plan: found.plan,
     terms: await Promise.all(found.terms.map((term) => counted(store, listed(term), signal))),
@@ -66,12 +75,13 @@ export async function asksForNotes(
   );
 }
 
-/** Expands a query over the words of a store. */
+/** Expands a query over the words of a store. Throws a `QueryMistake` for a wrong regular expression. */
 export async function expanded(
   store: Store,
   query: Query,
   options: PlanOptions = {},
 ): Promise<Planned> {
+  await checkRegexes(query);
   const typed = wordsOf(query);
   const variants = typed.length === 0 ? [] : await store.variants(typed);
   const found = new Map(typed.map((one, index) => [nameOf(one), variants[index] ?? []]));

@@ -3,6 +3,7 @@
  * only the newest counts: the only place that decides so. Answers to any other are dropped here, so
  * that those who take answers need not know what was asked meanwhile.
  */
+import { tokenize } from '../query/tokenize.ts';
 import type { Answer, Request, RequestName } from './protocol.ts';
 
 /** What goes to whoever answers. */
@@ -56,19 +57,31 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   words: 'replace',
 };
 
+/** Whether a request reads all texts for a regular expression, and the newer one asks for something else. */
+function isInTheWay(running: Request, newer: Request): boolean {
+  const text = textOf(running);
+  if (text === textOf(newer)) return false;
+  const scanned = tokenize(text);
+  return scanned.ok && scanned.tokens.some(({ type }) => type === 'regex');
+}
+
+function textOf({ params }: Request): string {
+  return 'query' in params ? params.query.text : '';
+}
+
 export function createRequestQueue(
   send: (message: ToAnswerer) => void,
   deliver: (answered: Answered) => void,
 ): RequestQueue {
   let lastId = 0;
   /** The request of each name that is being answered. */
-  const running = new Map<RequestName, number>();
+  const running = new Map<RequestName, { readonly id: number; readonly request: Request }>();
   /** The newest request of each name that is sent when the running one has been answered. */
   const waiting = new Map<RequestName, Request>();
 
   function start(request: Request): void {
     lastId += 1;
-    running.set(request.name, lastId);
+    running.set(request.name, { id: lastId, request });
     send({ type: 'request', id: lastId, request });
   }
 
@@ -81,14 +94,16 @@ export function createRequestQueue(
       const { name } = request;
       const before = running.get(name);
       if (before === undefined) start(request);
-      else if (WHEN_NEWER[name] === 'finish') waiting.set(name, request);
-      else {
-        send({ type: 'cancel', id: before });
+      else if (WHEN_NEWER[name] === 'finish' && !isInTheWay(before.request, request)) {
+        waiting.set(name, request);
+      } else {
+        waiting.delete(name);
+        send({ type: 'cancel', id: before.id });
         start(request);
       }
     },
     take: (id, answer) => {
-      const name = [...running].find(([, one]) => one === id)?.[0];
+      const name = [...running].find(([, one]) => one.id === id)?.[0];
       if (name === undefined) return;
       if (answer.status !== 'part') running.delete(name);
       const next = waiting.get(name);

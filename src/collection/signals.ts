@@ -31,7 +31,9 @@ async function defineSignals(
     const result = parse(text);
     // The config file is checked when it is read; a signal cannot be made of other signals.
     if (result.ok && !usesSignals(result.query)) {
-      plans.set(name, (await expanded(store, result.query)).plan);
+      const { plan } = await expanded(store, result.query);
+      await store.prepare(plan);
+      plans.set(name, plan);
     }
   }
   await store.defineSignals(plans);

@@ -59,6 +59,15 @@ export type Query =
       readonly in?: readonly Scope[];
       readonly at: Span;
     }
+  /** `/…/`: some of the turn's text matches the regular expression. */
+  | {
+      readonly type: 'regex';
+      readonly source: string;
+      /** `i`, `s`, both, or none. */
+      readonly flags: string;
+      readonly in?: readonly Scope[] | undefined;
+      readonly at: Span;
+    }
   | {
       readonly type: 'field';
       readonly field: Field;

@@ -9,6 +9,7 @@ import {
   type Span,
 } from './ast.ts';
 import { brief, readField } from './fields.ts';
+import { checkNoRegex, readRegex } from './read-regex.ts';
 import { hasTurns, hasWords, limitedToTurns, simplified, withScope } from './rewrite.ts';
 import { tokenize, type Token } from './tokenize.ts';
 
@@ -144,13 +145,15 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
     case 'quoted':
       countTerm(reader, token.at);
       return phrase(token.text, token.exact ? 'exact' : 'fuzzy', token.at);
+    case 'regex':
+      countTerm(reader, token.at);
+      return ofResult(readRegex(token)).query;
     case 'bare':
       countTerm(reader, token.at);
-      refusePattern(token.text, token.at);
+      ofResult(checkNoRegex(token.text, token.at));
       return bareWord(token.text, token.at);
     case 'field': {
-      const result = readField(token);
-      if (!result.ok) throw new Mistake(result.error.message, result.error.at);
+      const result = ofResult(readField(token));
       if ('scopes' in result) return { scopes: result.scopes };
       countValues(reader, result.query, token.at);
       checkTurnField(reader, result.query, token);
@@ -165,10 +168,11 @@ function readPart(reader: Reader, depth: number): Query | { readonly scopes: rea
   }
 }
 
-/** Its words would be searched for, which is not what somebody means who writes a pattern. */
-function refusePattern(text: string, at: Span): void {
-  if (!/^\/.+\/$/.test(text)) return;
-  throw new Mistake('patterns are not understood; in quotes its words are searched for', at);
+function ofResult<R extends { readonly ok: true }>(
+  result: R | { readonly ok: false; readonly error: QueryError },
+): R {
+  if (!result.ok) throw new Mistake(result.error.message, result.error.at);
+  return result;
 }
 
 function countTerm(reader: Reader, at: Span): void {

@@ -46,6 +46,13 @@ export type Plan =
       readonly places: readonly (readonly Choice[])[];
       readonly in?: readonly Scope[];
     }
+  /** Passages some of which a regular expression matches. */
+  | {
+      readonly type: 'regex';
+      readonly source: string;
+      readonly flags: string;
+      readonly in?: readonly Scope[];
+    }
   | {
       readonly type: 'field';
       readonly field: StoreField;

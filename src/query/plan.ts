@@ -75,6 +75,8 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
           ? { type: 'none' }
           : text(places, part.in);
       }
+      case 'regex':
+        return regexPlan(part, options.in);
       default:
         return part satisfies never;
     }
@@ -119,6 +121,14 @@ export function plan(query: Query, expander: Expander, options: PlanOptions = {}
   return { plan: planned(query), terms };
 }
 
+function regexPlan(
+  { source, flags, in: own }: Extract<Query, { type: 'regex' }>,
+  otherwise: readonly Scope[] | undefined,
+): Plan {
+  const scopes = own ?? otherwise;
+  return { type: 'regex', source, flags, ...(scopes === undefined ? {} : { in: scopes }) };
+}
+
 /** Notes are no part of a collection: ids stand for them before (`withoutNotes`). */
 function fieldPlan({ field, op, values }: Extract<Query, { type: 'field' }>): Plan {
   return isNoteField(field) ? { type: 'none' } : { type: 'field', field, op, values };
@@ -151,6 +161,10 @@ export function patternsOf(plan: Plan): readonly MatchPattern[] {
           ...(plan.in === undefined ? {} : { in: plan.in }),
         },
       ];
+    case 'regex': {
+      const { source, flags, in: kinds } = plan;
+      return [{ regex: { source, flags }, ...(kinds === undefined ? {} : { in: kinds }) }];
+    }
     case 'and':
     case 'or':
       return plan.parts.flatMap(patternsOf);

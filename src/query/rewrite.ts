@@ -22,6 +22,7 @@ export function hasWords(query: Query): boolean {
   switch (query.type) {
     case 'word':
     case 'phrase':
+    case 'regex':
       return true;
     case 'and':
     case 'or':
@@ -43,6 +44,7 @@ export function withScope(query: Query, scopes: readonly Scope[]): Query {
   switch (query.type) {
     case 'word':
     case 'phrase':
+    case 'regex':
       return query.in === undefined ? { ...query, in: scopes } : query;
     case 'and':
     case 'or':

@@ -1,5 +1,6 @@
 /** Cuts a query into tokens with their places. */
 import { readWrittenField } from '../trial/collection-fields.ts';
+import { regexAt } from './regex-token.ts';
 import type { QueryError, Span } from './ast.ts';
 
 export type Token =
@@ -9,6 +10,8 @@ export type Token =
     }
   /** Quoted words; `exact` where an apostrophe stands before the quote. */
   | { readonly type: 'quoted'; readonly text: string; readonly exact: boolean; readonly at: Span }
+  /** `/source/flags` */
+  | { readonly type: 'regex'; readonly source: string; readonly flags: string; readonly at: Span }
   | { readonly type: 'bare'; readonly text: string; readonly at: Span }
   /** `name:` with its value, which may be quoted in parts; `text` is the value as written. */
   | {
@@ -55,6 +58,13 @@ export function tokenize(text: string): Tokens {
     if (letter === '-' && /[^\s|)}]/.test(text[at + 1] ?? '')) {
       tokens.push({ type: 'minus', at: one });
       at += 1;
+      continue;
+    }
+    const regex = letter === '/' ? regexAt(text, at) : undefined;
+    if (regex !== undefined) {
+      const { source, flags, end } = regex;
+      tokens.push({ type: 'regex', source, flags, at: { start: at, end } });
+      at = end;
       continue;
     }
     const exact = letter === "'" && text[at + 1] === '"';

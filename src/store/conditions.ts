@@ -17,13 +17,13 @@ import {
   type Pattern,
   type TurnField,
 } from '../query/ast.ts';
+import type { RegexPlan, TextPlan } from './plan-nodes.ts';
 import { ALWAYS, join, NEVER, sql, wrap, type Sql } from './sql.ts';
 
-export type TextPlan = Extract<Plan, { type: 'text' }>;
 type FieldPlan = Extract<Plan, { type: 'field' }>;
 
 /** How a text node is found in SQL: the full-text index directly, or a table made before. */
-export type TextSource = (node: TextPlan) => Sql;
+export type TextSource = (node: TextPlan | RegexPlan) => Sql;
 
 /** What one database says in its own way. Rows are called `t` of trials, `p` of passages. */
 export type Dialect = {
@@ -86,6 +86,7 @@ function ofTrial(plan: Plan, dialect: Dialect): Sql {
     case 'none':
       return NEVER;
     case 'text':
+    case 'regex':
     case 'scope':
       return turnsOf([plan], dialect);
     case 'turn':
@@ -123,6 +124,7 @@ function ofTrial(plan: Plan, dialect: Dialect): Sql {
 function ofPassage(plan: Plan, dialect: Dialect): Sql | undefined {
   switch (plan.type) {
     case 'text':
+    case 'regex':
       return turnCondition(plan, dialect);
     case 'turn':
       return turnCondition(plan.part, dialect);
@@ -187,21 +189,6 @@ function simplify(plan: Plan): Plan {
   }
 }
 
-/** Every text node that is looked for (not under a `not`). */
-export function textNodes(plan: Plan): readonly TextPlan[] {
-  switch (plan.type) {
-    case 'text':
-      return [plan];
-    case 'and':
-    case 'or':
-      return plan.parts.flatMap(textNodes);
-    case 'turn':
-      return textNodes(plan.part);
-    default:
-      return [];
-  }
-}
-
 /** Whether a phrase has more combinations than are asked for one by one. */
 export function isWide({ places }: TextPlan): boolean {
   const combinations = places.reduce((product, place) => product * place.length, 1);
@@ -230,6 +217,7 @@ export function combinations(
 function isOfTurn(plan: Plan): boolean {
   switch (plan.type) {
     case 'text':
+    case 'regex':
     case 'scope':
       return true;
     case 'field':
@@ -264,6 +252,7 @@ function turnCondition(plan: Plan, dialect: Dialect): Sql {
     case 'none':
       return NEVER;
     case 'text':
+    case 'regex':
       return join([dialect.text(plan), scopeCondition(plan.in)], 'AND');
     case 'scope':
       return scopeCondition(plan.in);

@@ -150,6 +150,11 @@ export type Store = {
   readonly totals: () => Promise<Totals>;
   readonly sources: () => Promise<readonly Source[]>;
   readonly problems: (limit?: number) => Promise<readonly Problem[]>;
+  /**
+   * Does what of a plan takes long, so that asking for it is quick then: texts are read for regular
+   * expressions. Rejects with the signal's reason soon after it was aborted.
+   */
+  readonly prepare: (plan: Plan, signal?: AbortSignal) => Promise<void>;
   /** A part of a list, by its place. Rows and counts are those of one moment. */
   readonly page: (list: TrialList, options: PageOptions) => Promise<Page>;
   readonly count: (plan: Plan) => Promise<number>;

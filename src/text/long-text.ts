@@ -24,6 +24,8 @@ export type LongText = {
   readonly length: number;
   /** The shown text of a piece. */
   readonly textAt: (piece: number) => SafeText;
+  /** A piece before it was made safe: to look into, never to show. */
+  readonly pieceAt: (piece: number) => string;
   /** How many pieces have been made safe so far. */
   readonly looked: () => number;
   /** Where a piece begins, in units before it was made safe. */
@@ -36,7 +38,7 @@ export type LongText = {
 const MARKED_LETTER = 20;
 
 /** The source of a text's pieces, not safe yet. */
-type Source = Omit<LongText, 'textAt' | 'looked'> & { readonly pieceAt: (piece: number) => string };
+type Source = Omit<LongText, 'textAt' | 'looked'>;
 
 /** A cache of all pieces would grow with the text: the others are made safe again when needed. */
 const MOST_PIECES = 64;
@@ -129,14 +131,14 @@ function endOf(long: LongText, piece: number): number {
 
 function madeSafe(source: Source): LongText {
   const texts = createCache<number, SafeText>(MOST_PIECES);
-  const { pieceAt, ...shape } = source;
+  const { pieceAt } = source;
   let looked = 0;
   const madeAt = (piece: number): SafeText => {
     looked += 1;
     return safe(pieceAt(piece));
   };
   return {
-    ...shape,
+    ...source,
     looked: () => looked,
     textAt: (piece) => texts(piece, madeAt),
   };

@@ -1,5 +1,6 @@
 /** Finds patterns of words in a text: for highlights, marks and excerpts. */
-import type { MatchPattern, WordPattern } from './patterns.ts';
+import type { MatchPattern, WordPattern, WordsPattern } from './patterns.ts';
+import { findRegex } from './regex.ts';
 import { createWeakCache } from './remember.ts';
 import { words, type Word } from './words.ts';
 
@@ -11,30 +12,47 @@ export function findMatches(
   patterns: readonly MatchPattern[],
   limit: number = Number.POSITIVE_INFINITY,
 ): readonly Match[] {
-  const found: Match[] = [];
-  if (patterns.length === 0 || limit <= 0) return found;
-  for (const match of matchesOf(words(text), patterns)) {
-    found.push(match);
-    if (found.length >= limit) break;
-  }
-  return found;
+  if (patterns.length === 0 || limit <= 0) return [];
+  const byRegex = regexMatches(text, patterns).flatMap((some) => [...some.take(limit)]);
+  const ofWords = patterns.every((one) => 'regex' in one)
+    ? []
+    : [...matchesOf(words(text), patterns).take(limit)];
+  if (byRegex.length === 0) return ofWords;
+  return [...ofWords, ...byRegex].toSorted((a, b) => a.start - b.start).slice(0, limit);
 }
 
-/** As `findMatches`, one by one, over words from anywhere: those that begin before `until`. */
+/** The matches of each regular expression among patterns, in a text from an offset on. */
+export function regexMatches(
+  text: string,
+  patterns: readonly MatchPattern[],
+  from = 0,
+): readonly IteratorObject<Match>[] {
+  return patterns.flatMap((one, pattern) =>
+    'regex' in one
+      ? [findRegex(text, one.regex, from).map((range) => ({ ...range, pattern }))]
+      : [],
+  );
+}
+
+/** Matches of the patterns of words, one by one, over words from anywhere: those that begin before `until`. */
 export function* matchesOf(
   from: Iterable<Word>,
   patterns: readonly MatchPattern[],
   until: number = Number.POSITIVE_INFINITY,
 ): Generator<Match> {
   const startsWith = starts(patterns, compile);
-  const deepest = patterns.reduce((most, { places }) => Math.max(most, places.length), 0);
+  const placesOf = (pattern: number): WordsPattern['places'] => {
+    const one = patterns[pattern];
+    return one === undefined || 'regex' in one ? [] : one.places;
+  };
+  const deepest = patterns.reduce((most, _, at) => Math.max(most, placesOf(at).length), 0);
   // Only as many words are kept as the longest phrase has.
   const window: Word[] = [];
   const look = function* (): Generator<Match> {
     const first = window[0];
     if (first === undefined) return;
     for (const pattern of startsWith(first.word)) {
-      const places = patterns[pattern]?.places ?? [];
+      const places = placesOf(pattern);
       const last = window[places.length - 1];
       const fits = places.every((place, index) => {
         const word = window[index]?.word;
@@ -68,8 +86,8 @@ const starts = createWeakCache<readonly MatchPattern[], Starts>();
 function compile(patterns: readonly MatchPattern[]): Starts {
   const whole = new Map<string, number[]>();
   const prefixes: { readonly word: string; readonly pattern: number }[] = [];
-  patterns.forEach(({ places }, pattern) => {
-    for (const choice of places[0] ?? []) {
+  patterns.forEach((one, pattern) => {
+    for (const choice of 'regex' in one ? [] : (one.places[0] ?? [])) {
       if (choice.prefix === true) prefixes.push({ word: choice.word, pattern });
       else {
         const known = whole.get(choice.word) ?? [];

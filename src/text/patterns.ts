@@ -1,11 +1,17 @@
 /** What to look for in a text, as plain data that can cross threads. `match.ts` finds it. */
 
+import type { Regex } from './regex.ts';
+
 /** A folded word (see `words.ts`), or every word that begins with it. */
 export type WordPattern = { readonly word: string; readonly prefix?: boolean | undefined };
 
+/** Turn kinds (or `rationale`) that a pattern is limited to. */
+type Limited = { readonly in?: readonly string[] | undefined };
+
 /** At consecutive words of a text, one of the alternatives of each place. One place: a word. */
-export type MatchPattern = {
-  readonly places: readonly (readonly WordPattern[])[];
-  /** Turn kinds (or `rationale`) that it is limited to. */
-  readonly in?: readonly string[] | undefined;
-};
+export type WordsPattern = Limited & { readonly places: readonly (readonly WordPattern[])[] };
+
+/** What a regular expression matches. */
+type RegexPattern = Limited & { readonly regex: Regex };
+
+export type MatchPattern = WordsPattern | RegexPattern;

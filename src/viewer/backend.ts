@@ -6,6 +6,7 @@ import { createReading, type ReadingEvent } from '../collection/reading.ts';
 import { createRequestQueue } from '../collection/request-queue.ts';
 import { startThread } from '../ingest/thread.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';
+import { loadRegexes } from '../text/regex.ts';
 import type { ViewerOptions } from './options.ts';
 import { workerFile } from '../collection/worker-files.ts';
 
@@ -107,7 +108,7 @@ export function startBackend(options: ViewerOptions): Backend {
         break;
       }
       case 'answer':
-        void withReport(message.answer, report).then((answer) => queue.take(message.id, answer));
+        void readyAnswer(message.answer, report).then((one) => queue.take(message.id, one));
         break;
       default:
         message satisfies never;
@@ -184,6 +185,22 @@ async function ended(worker: Worker): Promise<void> {
   });
   await Promise.race([exit, late]);
   await worker.terminate();
+}
+
+/** An answer that can be shown: what it looks for can be looked for in this thread too. */
+async function readyAnswer(
+  answer: Answer<RequestName>,
+  report: ViewerOptions['report'],
+): Promise<Answer<RequestName>> {
+  if (answer.status === 'refused') return withReport(answer, report);
+  const { result } = answer;
+  const opened = 'loaded' in result ? result.loaded : 'trial' in result ? result : undefined;
+  const looked = [
+    ...('patterns' in result ? result.patterns : []),
+    ...Object.values(opened?.signals ?? {}).flat(),
+  ];
+  if (looked.some((one) => 'regex' in one)) await loadRegexes();
+  return answer;
 }
 
 /** An answer that says where the report of a mistake of our own is. */

@@ -1,12 +1,13 @@
 /** A turn of any length is opened, scrolled and searched by the piece; what is found is all there is. */
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { shownText } from '../../src/app/step-page.ts';
 import { HIT, matchesIn } from '../../src/app/screens/replay/matches.ts';
 import type { LoadedTrial, ReplayScreen } from '../../src/app/screens/replay/state.ts';
 import type { State } from '../../src/app/state.ts';
 import { matchesOf } from '../../src/text/match.ts';
 import type { MatchPattern } from '../../src/text/patterns.ts';
+import { findRegex, loadRegexes } from '../../src/text/regex.ts';
 import { around, SPAN } from '../../src/text/long-text.ts';
 import { safe } from '../../src/text/safe.ts';
 import { shownWords } from '../../src/text/words.ts';
@@ -55,6 +56,36 @@ describe('the matches of a long text', () => {
             .sort(),
         );
       }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('what a regular expression matches in a long text', () => {
+  beforeAll(loadRegexes);
+  it('is what it matches in the whole, whichever piece that begins in', () => {
+    fc.assert(
+      fc.property(
+        anyLongText,
+        fc.constantFrom('risky \\w+', '[a-z]+ and', '\\bwor', '^.'),
+        (text, source) => {
+          // A turn without text says so.
+          fc.pre(text !== '');
+          const trial = trialOf({ turns: [{ kind: 'message', text }] });
+          const wanted = { trial, signals: {}, patterns: [{ regex: { source, flags: '' } }] };
+          const long = shownText(trial, 1);
+          const found = Array.from({ length: long.pieces }, (_, piece) =>
+            matchesIn(wanted, 1, piece).map((range) => {
+              const { text: shown, start, end } = around(long, range, 0);
+              return shown.slice(start, end);
+            }),
+          ).flat();
+          const whole = [...findRegex(text, { source, flags: '' })];
+          expect(found).toEqual(
+            whole.map(({ start, end }) => String(safe(text.slice(start, end)))),
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -180,7 +180,9 @@ describe('trial', () => {
     const { trial, row, signals } = await ask('trial', { key });
     expect(trial).toEqual(SMALL_STUDY[1]);
     expect(row.id).toBe('model-a/cell/002');
-    expect(signals['ethics']?.some(({ places }) => places.flat().length > 0)).toBe(true);
+    expect(signals['ethics']?.some((one) => 'places' in one && one.places.flat().length > 0)).toBe(
+      true,
+    );
   });
 
   it('that is gone is a failure, not a crash', async () => {

@@ -54,6 +54,26 @@ describe('the queue of requests', () => {
     expect(keysOf(got)).toEqual([{ key: 2 }]);
   });
 
+  it('cancels what reads all texts for a regular expression, once something else is asked for', () => {
+    const list = (text: string): Request => ({
+      name: 'list',
+      params: { query: { text }, sort: { field: 'order', descending: false }, offset: 0 },
+    });
+    const { queue, sent, got } = start();
+    queue.submit(list('in:reasoning /a.*b/'));
+    // The same again, as more is read: that is finished.
+    queue.submit(list('in:reasoning /a.*b/'));
+    expect(sent).toHaveLength(1);
+    queue.submit(list('risky'));
+    queue.submit(list('unethical'));
+    expect(sent.slice(1)).toEqual([
+      { type: 'cancel', id: 1 },
+      { type: 'request', id: 2, request: list('risky') },
+    ]);
+    queue.take(1, { status: 'refused', reason: { type: 'failure', message: 'ended' } });
+    expect(got).toEqual([]);
+  });
+
   it('finishes what is asked again and again, then sends the newest', () => {
     const { queue, sent, got } = start();
     for (const key of [1, 2, 3]) queue.submit(preview(key));

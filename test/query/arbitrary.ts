@@ -57,6 +57,19 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
       at,
     })),
   fc
+    .record({
+      source: fc.stringMatching(/^(?:[a-z(){}|" -]|\\[/d]|\[[/"]\]){1,8}$/),
+      flags: fc.constantFrom('', 'i', 's', 'is'),
+      scope: scopes,
+    })
+    .map(({ source, flags, scope }): Query => ({
+      type: 'regex',
+      source,
+      flags,
+      ...limited(scope),
+      at,
+    })),
+  fc
     .record({ op: fc.constantFrom('>', '>=', '<', '<='), number: fc.nat() })
     .map(({ op, number }): Query => ({
       type: 'field',

@@ -192,10 +192,59 @@ describe('in:', () => {
   });
 });
 
+describe('regular expressions', () => {
+  const regex = (source: string, flags = '') => ({ type: 'regex', source, flags });
+  it.each<[string, unknown]>([
+    ['/un.*ethical/', regex('un.*ethical')],
+    ['/Dear Kyle,/i', regex('Dear Kyle,', 'i')],
+    ['/a.b/si', regex('a.b', 'is')],
+    ['/^a$/m', regex('^a$')],
+    ['-/wipe/', { type: 'not', part: regex('wipe') }],
+    [String.raw`/a\/b/`, regex(String.raw`a\/b`)],
+    ['/[^/]+/', regex('[^/]+')],
+    ['/[]/]x/', regex('[]/]x')],
+    [String.raw`/[\]/]x/`, regex(String.raw`[\]/]x`)],
+    ['/[/', regex('[')],
+    ['/a (b|c) "d" {2} -x in:y/', regex('a (b|c) "d" {2} -x in:y')],
+    ['/a/ /b/', { type: 'and', parts: [regex('a'), regex('b')] }],
+    ['/a/|/b/', { type: 'or', parts: [regex('a'), regex('b')] }],
+    ['(/a/)', regex('a')],
+    ['risky /a/', { type: 'and', parts: [word('risky'), regex('a')] }],
+    ['in:reasoning /a/', { ...regex('a'), in: ['reasoning'] }],
+    [
+      '{in:message /a/}',
+      {
+        type: 'turn',
+        part: {
+          type: 'and',
+          parts: [
+            { ...regex('a'), in: ['message'] },
+            { type: 'scope', in: ['message'] },
+          ],
+        },
+      },
+    ],
+    ['/etc/passwd', { type: 'phrase', words: ['etc', 'passwd'], mode: 'fuzzy' }],
+    ['/usr/bin/env', { type: 'phrase', words: ['usr', 'bin', 'env'], mode: 'fuzzy' }],
+    ['/etc', word('etc')],
+    ['/etc and /usr', { type: 'and', parts: [word('etc'), word('and'), word('usr')] }],
+    ['and/or/i', { type: 'phrase', words: ['and', 'or', 'i'], mode: 'fuzzy' }],
+    ['"/a/"', word('a')],
+  ])('%s', (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+});
+
 describe('mistakes', () => {
   it.each<[string, RegExp, string]>([
-    ['risky /un.*ethical/', /^patterns are not understood/, '/un.*ethical/'],
-    ['-/wipe/', /^patterns are not understood/, '/wipe/'],
+    ['a /b/c/', /write \\\/ for a slash/, '/b/c/'],
+    ['/usr/bin/', /write \\\/ for a slash.*in quotes/, '/usr/bin/'],
+    [String.raw`a /\d+`, /pattern is not closed/, String.raw`/\d+`],
+    ['a / b', /pattern is not closed/, '/'],
+    ['a //', /nothing to search for between the slashes/, '//'],
+    ['/a/g', /no flag 'g'; it can have i .* and s/, 'g'],
+    ['/a/iu', /no flag 'u'/, 'u'],
+    [`/${'a'.repeat(1001)}/`, /at most 1,000 characters/, `/${'a'.repeat(1001)}/`],
     ['a "b c', /quote is not closed/, '"b c'],
     ['model:"b c', /quote is not closed/, '"b c'],
     ['a (b c', /bracket is not closed/, '('],

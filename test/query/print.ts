@@ -36,6 +36,8 @@ export function printed(query: Query): string {
             )
             .join(',')}`
         : `${query.field}:${query.op}${query.values[0]?.text}`;
+    case 'regex':
+      return scoped(`/${query.source}/${query.flags}`, query.in);
     default:
       return query satisfies never;
   }

@@ -145,6 +145,19 @@ const textNode: fc.Arbitrary<Plan> = fc
     ...(scope === undefined ? {} : { in: scope }),
   }));
 
+const regexNode: fc.Arbitrary<Plan> = fc
+  .tuple(
+    fc.constantFrom('red', '^re+d$', 'bl[uv]es?', '(zoë|naïve) ', 'e d', '.', 'REED', '[^a-z ]'),
+    fc.constantFrom('', 'i', 's'),
+    scopes,
+  )
+  .map(([source, flags, scope]) => ({
+    type: 'regex',
+    source,
+    flags,
+    ...(scope === undefined ? {} : { in: scope }),
+  }));
+
 function pattern(...texts: readonly string[]): fc.Arbitrary<Pattern> {
   return fc.constantFrom(...texts).map((value) => ({ text: value, glob: value.includes('*') }));
 }
@@ -176,6 +189,7 @@ const ofTurn: fc.Arbitrary<Plan> = fc.letrec<{ part: Plan }>((tie) => ({
   part: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { arbitrary: textNode, weight: 4 },
+    { arbitrary: regexNode, weight: 2 },
     { arbitrary: scopeNode, weight: 1 },
     { arbitrary: tie('part').map((part): Plan => ({ type: 'not', part })), weight: 2 },
     ...(['and', 'or'] as const).map((type) => ({
@@ -192,6 +206,7 @@ export const plans: fc.Arbitrary<Plan> = fc.letrec<{ plan: Plan }>((tie) => ({
   plan: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { arbitrary: textNode, weight: 4 },
+    { arbitrary: regexNode, weight: 2 },
     { arbitrary: fieldNode, weight: 2 },
     { arbitrary: ofTurn.map((part): Plan => ({ type: 'turn', part })), weight: 3 },
     { arbitrary: tie('plan').map((part): Plan => ({ type: 'not', part })), weight: 2 },

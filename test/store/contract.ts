@@ -1,11 +1,12 @@
 /** What every store must do. Each store has a test file that runs this. */
-import { afterEach, describe } from 'vitest';
+import { afterEach, beforeAll, describe } from 'vitest';
 import { describeFields } from './contract/fields.ts';
 import { describeFiles } from './contract/files.ts';
 import { describeLists } from './contract/lists.ts';
 import { describePlans } from './contract/plans.ts';
 import { describeResults } from './contract/results.ts';
 import { describeSortedLists } from './contract/sorted-lists.ts';
+import { loadRegexes } from '../../src/text/regex.ts';
 import { addTrial, sourceOf, type Opened, type Stores } from './contract/support.ts';
 import { describeTrials } from './contract/trials.ts';
 
@@ -41,6 +42,7 @@ export function describeStore(
   };
 
   describe(name, () => {
+    beforeAll(loadRegexes);
     afterEach(async () => {
       for (const close of opened.splice(0)) await close();
     });

@@ -2,6 +2,7 @@
 import type { Plan } from '../../src/query/plan-types.ts';
 import { words } from '../../src/text/words.ts';
 import { searchable } from '../../src/trial/searchable.ts';
+import { v8Of } from '../support/regexes.ts';
 import type { Trial, Turn } from '../../src/trial/types.ts';
 
 const TURN_FIELDS = ['kind', 'from', 'to', 'subject', 'draft'];
@@ -67,6 +68,8 @@ export function matchesTurn(plan: Plan, turn: Passage): boolean {
       return isInScope(plan.in, turn.kind);
     case 'text':
       return isInScope(plan.in, turn.kind) && hasWords(plan, turn);
+    case 'regex':
+      return isInScope(plan.in, turn.kind) && v8Of(plan).test(searchable(turn as Turn).passage);
     default:
       return plan.type === 'all';
   }
@@ -122,6 +125,7 @@ function flat(plan: Plan, type: 'and' | 'or'): readonly Plan[] {
 function isOfTurn(plan: Plan): boolean {
   switch (plan.type) {
     case 'text':
+    case 'regex':
     case 'scope':
       return true;
     case 'field':

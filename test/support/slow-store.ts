@@ -57,6 +57,7 @@ export function slowed(
     totals: late('totals', store.totals),
     sources: late('sources', store.sources),
     problems: late('problems', store.problems),
+    prepare: store.prepare,
     page: late('page', store.page),
     count: late('count', store.count),
     neighbours: late('neighbours', store.neighbours),

@@ -1,6 +1,7 @@
 /** `inquest search`: every place that has the words, and what the words were taken to mean. */
 import type { Term } from '../../query/plan-types.ts';
 import type { Hit, SearchResult } from '../../query/results.ts';
+import type { Result } from '../../collection/protocol.ts';
 import type { Collection } from '../../collection/collection.ts';
 import { explainTurns } from '../../query/explain.ts';
 import { SCOPES } from '../../query/fields.ts';
@@ -41,14 +42,14 @@ export async function runSearch(
   checkCounting(options);
   if (options.trials === true) return listTrials(context, query, paths);
   const work = async ({ ask, changed }: Collection): Promise<number> => {
-    const search = (limit: number | undefined): Promise<SearchResult> =>
+    const search = (limit: number | undefined): Promise<Result<'search'>> =>
       ask('search', {
         query: { text: query, in: options.in },
         ...(options.query === undefined ? {} : { filter: { text: options.query } }),
         limit,
       });
     const result = await search(options.count === true ? 1 : options.limit);
-    if (result.terms.length === 0) {
+    if (result.terms.length === 0 && result.patterns.length === 0) {
       throw new UserError('there is no word to search for', `inquest list -q '${query}' filters`);
     }
     if (options.count === true) return printCount(context, query, result);

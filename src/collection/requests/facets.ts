@@ -13,13 +13,17 @@ import type { Handler, RequestContext } from '../request.ts';
  * Counts for the facets, each without the query's own conditions on its field. Where the query asks for
  * verdicts, rates are of the trials without that condition.
  */
-export const facets: Handler<'facets'> = async (context, { query, fields, everywhere = [] }) => {
+export const facets: Handler<'facets'> = async (
+  context,
+  { query, fields, everywhere = [] },
+  { signal },
+) => {
   if ([...fields, ...everywhere].includes('signal')) await context.signals();
   await checkFields(context.store, [...fields, ...everywhere]);
   const whole = parsed(query.text);
   const all =
     everywhere.length === 0 ? [] : await context.store.facets({ type: 'all' }, everywhere);
-  const synthetic = await context.store.count(await syntheticOf(context, query));
+  const synthetic = await context.store.count(await syntheticOf(context, query, signal));
   const counted = await countedBy(context, query, fields, (field) => withoutField(whole, field));
   const { leftOut, ...rest } = ratedPart(whole, query.text);
   // Trials that were chosen by notes have no rate either.
@@ -40,8 +44,12 @@ export const facets: Handler<'facets'> = async (context, { query, fields, everyw
 };
 
 /** The matching trials that say they are synthetic. */
-async function syntheticOf(context: RequestContext, input: QueryInput): Promise<Plan> {
-  const { plan } = await planned(context, input, { selects: true });
+async function syntheticOf(
+  context: RequestContext,
+  input: QueryInput,
+  signal: AbortSignal | undefined,
+): Promise<Plan> {
+  const { plan } = await planned(context, input, { signal, selects: true });
   return plan.type === 'all' ? SYNTHETIC : { type: 'and', parts: [plan, SYNTHETIC] };
 }
 

@@ -7,9 +7,10 @@ import type { Handler } from '../request.ts';
 export const list: Handler<'list'> = async (
   context,
   { query, sort, since, anchor, ...options },
+  { signal },
 ) => {
   const { store } = context;
-  const { plan, terms } = await planned(context, query, { selects: true });
+  const { plan, terms } = await planned(context, query, { signal, selects: true });
   await checkFields(store, [sort.field, ...(options.fields ?? [])]);
   const key = anchor === undefined ? undefined : await store.keyOf(anchor.id);
   const page = await store.page(

@@ -23,9 +23,9 @@ export const search: Handler<'search'> = async (
   const { store, firstPart } = context;
   const started = performance.now();
   const passed = (): number => Math.round((performance.now() - started) * 10) / 10;
-  const text = await planned(context, query, { signal, selects: true });
-  const only =
-    filter === undefined ? undefined : (await planned(context, filter, { selects: true })).plan;
+  const how = { signal, selects: true, prepares: false };
+  const text = await planned(context, query, how);
+  const only = filter === undefined ? undefined : (await planned(context, filter, how)).plan;
   const patterns = patternsOf(text.plan);
   // A single word has no distance to another: the order of the store is final.
   const isFinal = patterns.length < 2 || limit === undefined;
@@ -52,6 +52,7 @@ export const search: Handler<'search'> = async (
   if (hasWords || found.passages > 0) return found;
   // No word is searched for: the trials themselves are what is found.
   const plan: Plan = only === undefined ? text.plan : { type: 'and', parts: [text.plan, only] };
+  await store.prepare(plan, signal);
   const page = await store.page({ plan, sort: ALL_IN_ORDER.sort }, { offset: 0, limit });
   return { ...found, rows: page.rows, trials: page.total, ms: passed() };
 };

@@ -6,12 +6,12 @@ import { parsed, planned, usesSignals } from '../planned.ts';
 import type { Handler } from '../request.ts';
 
 /** Of the trials of two queries, those that match a third as well: by the fields, and of all. */
-export const shares: Handler<'shares'> = async (context, { query, share, of, by }) => {
+export const shares: Handler<'shares'> = async (context, { query, share, of, by }, { signal }) => {
   if (by.includes('signal')) await context.signals();
   await checkFields(context.store, by);
   const plans: Plan[] = [];
   for (const input of [query, { text: of }, { text: share }]) {
-    plans.push(alone((await planned(context, input)).plan));
+    plans.push(alone((await planned(context, input, { signal })).plan));
   }
   const whole = await context.store.groups({ type: 'and', parts: plans.slice(0, 2) }, by);
   const counted = await context.store.groups({ type: 'and', parts: plans }, by);

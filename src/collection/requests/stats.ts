@@ -9,13 +9,20 @@ import type { Handler } from '../request.ts';
  * Counts by the fields, and of all. Conditions on the verdict are left out, since every rate of harmful
  * trials is 100 %; where that cannot be done, or is not wanted, the groups are marked as chosen.
  */
-export const stats: Handler<'stats'> = async (context, { query, by, exactly = false }) => {
+export const stats: Handler<'stats'> = async (
+  context,
+  { query, by, exactly = false },
+  { signal },
+) => {
   if (by.includes('signal')) await context.signals();
   await checkFields(context.store, by);
   const whole = parsed(query.text);
   const rated = ratedPart(whole, query.text);
   const asWritten = exactly || rated.isChosen;
-  const { plan } = await planned(context, query, { query: asWritten ? whole : rated.query });
+  const { plan } = await planned(context, query, {
+    query: asWritten ? whole : rated.query,
+    signal,
+  });
   const { groups, total } = await context.store.groups(plan, by);
   const synthetic = await context.store.count({ type: 'and', parts: [plan, SYNTHETIC] });
   const isChosen = asWritten && (rated.isChosen || rated.leftOut.length > 0);

@@ -6,25 +6,28 @@ import {
   passageCondition as passageConditionIn,
   trialCondition as trialConditionIn,
   type Dialect,
-  type TextPlan,
   type TextSource,
 } from '../conditions.ts';
+import type { RegexPlan, TextPlan } from '../plan-nodes.ts';
 import { wrap, type Sql } from '../sql.ts';
 import { fieldCondition } from './columns.ts';
 import { widePhrase } from './wide-phrases.ts';
 import { turnField } from './turn-fields.ts';
 
-/** The index itself. */
-export const fromIndex: TextSource = (node) =>
-  isWide(node)
-    ? wrap('p.id IN (', widePhrase(node), ')')
-    : {
-        text: 'p.id IN (SELECT rowid FROM word WHERE word MATCH ?)',
-        values: [matchExpression(node)],
-      };
+/** The index itself for words. What regular expressions match is found before, and looked up in `regexes`. */
+export function fromIndex(regexes: { readonly condition: (node: RegexPlan) => Sql }): TextSource {
+  return (node) => {
+    if (node.type === 'regex') return regexes.condition(node);
+    if (isWide(node)) return wrap('p.id IN (', widePhrase(node), ')');
+    return {
+      text: 'p.id IN (SELECT rowid FROM word WHERE word MATCH ?)',
+      values: [matchExpression(node)],
+    };
+  };
+}
 
 /** A condition on a row `t` of `trial`. */
-export function trialCondition(plan: Plan, source: TextSource = fromIndex): Sql {
+export function trialCondition(plan: Plan, source: TextSource): Sql {
   return trialConditionIn(plan, dialect(source));
 }
 

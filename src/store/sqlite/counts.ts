@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group } from '../../query/results.ts';
 import { NO_TRIALS, orderOfGroups } from '../groups.ts';
+import type { TextSource } from '../conditions.ts';
 import type { Groups } from '../store.ts';
 import type { GroupField } from '../../trial/catalogue.ts';
 import { groupColumn } from './columns.ts';
@@ -28,11 +29,12 @@ const CHUNK = 30_000;
 /** Counts of every value of each field over the matching trials; in the order of `orderOfGroups`. */
 export function countFacets(
   database: DatabaseSync,
+  source: TextSource,
   plan: Plan,
   fields: readonly GroupField[],
   chunk?: number,
 ): readonly Facet[] {
-  return within(database, plan, (where) =>
+  return within(database, source, plan, (where) =>
     fields.map((field) => ({
       field,
       values: groups(database, where, [field], chunk).map(({ values, counts }) => ({
@@ -46,11 +48,12 @@ export function countFacets(
 /** Counts of every combination of the fields' values; one group of all if there are no fields. */
 export function countGroups(
   database: DatabaseSync,
+  source: TextSource,
   plan: Plan,
   by: readonly GroupField[],
   chunk?: number,
 ): Groups {
-  return within(database, plan, (where) => {
+  return within(database, source, plan, (where) => {
     const found = groups(database, where, by, chunk);
     const [total] = by.length === 0 ? found : groups(database, where, [], chunk);
     return { groups: found, total: total ?? NO_TRIALS };
@@ -58,9 +61,14 @@ export function countGroups(
 }
 
 /** Finds the matching trials once, however many counts are made of them. */
-function within<T>(database: DatabaseSync, plan: Plan, use: (where: string) => T): T {
-  const condition = trialCondition(plan);
+function within<T>(
+  database: DatabaseSync,
+  source: TextSource,
+  plan: Plan,
+  use: (where: string) => T,
+): T {
   return inOneState(database, () => {
+    const condition = trialCondition(plan, source);
     if (condition === ALWAYS) return use('TRUE');
     fillMatching(database, 'matching', condition);
     return use('t.key IN (SELECT key FROM temp.matching)');

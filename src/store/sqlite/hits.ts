@@ -3,16 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHit, RawHits } from '../../query/results.ts';
 import type { HitOptions } from '../store.ts';
-import {
-  besideHits,
-  combinations,
-  isWide,
-  textNodes,
-  type TextPlan,
-  type TextSource,
-} from '../conditions.ts';
+import { besideHits, combinations, isWide, type TextSource } from '../conditions.ts';
 import { fromIndex, passageCondition, phraseExpression, trialCondition } from './compile.ts';
+import type { RegexMatches } from './regex-matches.ts';
 import { widePhrase } from './wide-phrases.ts';
+import { regexNodes, textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
 import { pause } from '../pause.ts';
 import { keyOf } from './keys.ts';
 import { fillMatching } from './matching-keys.ts';
@@ -38,6 +33,7 @@ const MOST_CHUNKS = 20;
 /** A `LIMIT` of all rows. */
 const ALL_ROWS = -1;
 
+const NONE: Plan = { type: 'none' };
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
 /** Words that are looked for one by one, each with its closeness. */
@@ -58,6 +54,7 @@ type Ranked = { readonly hit: RawHit; readonly first: number };
  */
 export async function findHits(
   database: DatabaseSync,
+  regexes: RegexMatches,
   plan: Plan,
   {
     limit = Infinity,
@@ -68,28 +65,35 @@ export async function findHits(
     chunk = CHUNK,
   }: FindOptions = {},
 ): Promise<RawHits> {
-  const nodes = textNodes(plan);
-  const tables = nodes.map((_, index) => `temp.matches${index}`);
+  const looked = textNodes(plan);
+  const all = { from: 1, to: lastPassage(database) };
+  // A word that is only excluded has no table of its own; a regular expression is not looked up elsewhere.
+  const nodes = [...new Set([...looked, ...regexNodes(plan)])];
+  const names = nodes.map((_, index) => `temp.matches${index}`);
+  const tables = names.slice(0, looked.length);
+  const indexed = fromIndex(regexes);
   const source: TextSource = (node) => {
-    const table = tables[nodes.indexOf(node)];
-    // A word that is only excluded has no table of its own.
-    return table === undefined ? fromIndex(node) : sql(`p.id IN (SELECT passage FROM ${table})`);
+    const table = names[nodes.indexOf(node)];
+    return table === undefined ? indexed(node) : sql(`p.id IN (SELECT passage FROM ${table})`);
   };
-  createTables(database, tables);
+  createTables(database, names);
   const condition = passageCondition(plan, source);
   if (condition === undefined) return NOTHING;
-  const all = { from: 1, to: lastPassage(database) };
   const beside = besideHits(plan);
   const fill = async (span: Span): Promise<void> => {
     for (const [index, node] of nodes.entries()) {
-      await fillMatches(database, tables[index] ?? '', node, span, signal);
+      const table = names[index] ?? '';
+      if (node.type === 'text') await fillMatches(database, table, node, span, signal);
+      else await fillRegex(database, table, { node, regexes }, span, signal);
     }
   };
   if (beside === undefined) {
     for (const span of growing(all, chunk)) await fill(span);
   }
-  const only = trialCondition(filter);
-  const others = beside === undefined ? trialCondition(plan, source) : trialCondition(beside);
+  await regexes.look([filter, beside ?? NONE].flatMap(regexNodes), undefined, signal);
+  const only = trialCondition(filter, indexed);
+  const others =
+    beside === undefined ? trialCondition(plan, source) : trialCondition(beside, indexed);
   const isAny = others === ALWAYS && only === ALWAYS;
   if (!isAny) fillMatching(database, 'of_hits', join([others, only], 'AND'));
   await pause(signal);
@@ -103,9 +107,10 @@ export async function findHits(
     const hits = ranked().slice(0, limit);
     return { hits: hits.map(({ hit }) => hit), passages, trials };
   };
-  for (const span of beside === undefined ? [all] : growing(all, chunk)) {
+  const spans = nodes.some(({ type }) => type === 'regex') ? pieces : growing;
+  for (const span of beside === undefined ? [all] : spans(all, chunk)) {
     if (beside !== undefined) {
-      for (const table of tables) database.exec(`DELETE FROM ${table}`);
+      for (const table of names) database.exec(`DELETE FROM ${table}`);
       await fill(span);
     }
     for (const part of pieces(span, chunk)) {
@@ -184,6 +189,23 @@ async function fillMatches(
       `INSERT OR IGNORE INTO ${table} SELECT doc, ? FROM (${text}) WHERE doc BETWEEN ? AND ?`,
     )
     .run(least, ...values, from, to);
+}
+
+/** Adds the passages of a span that a regular expression matches. */
+async function fillRegex(
+  database: DatabaseSync,
+  table: string,
+  { node, regexes }: { readonly node: RegexPlan; readonly regexes: RegexMatches },
+  { from, to }: Span,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await regexes.look([node], to, signal);
+  database
+    .prepare(
+      `INSERT OR IGNORE INTO ${table} SELECT passage, 1.0 FROM ${regexes.table(node, to)}
+        WHERE passage BETWEEN ? AND ?`,
+    )
+    .run(from, to);
 }
 
 /** Makes `hit` a table of the passages of a span that are hits, with kind and score; counts them. */

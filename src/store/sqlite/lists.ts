@@ -9,6 +9,7 @@ import {
   type PageOptions,
   type TrialList,
 } from '../store.ts';
+import type { TextSource } from '../conditions.ts';
 import { sortColumns } from './columns.ts';
 import { trialCondition } from './compile.ts';
 import { createKeyLists, type KeyList } from './key-lists.ts';
@@ -36,15 +37,17 @@ export function createLists(
   {
     generation,
     prepare,
+    source,
     trials,
   }: {
     readonly generation: () => number;
     readonly prepare: () => void;
+    readonly source: TextSource;
     readonly trials: TrialReader;
   },
 ): Lists {
   const cached = createKeyLists(generation, ({ plan, sort }) => {
-    const where = trialCondition(plan);
+    const where = trialCondition(plan, source);
     // As one text: a million rows one by one take SQLite's binding half a second.
     const row = database
       .prepare(
@@ -93,7 +96,7 @@ export function createLists(
         prepare();
         const known = cached.countOf(plan);
         if (known !== undefined) return known;
-        const where = trialCondition(plan);
+        const where = trialCondition(plan, source);
         const row = database
           .prepare(`SELECT count(*) AS trials FROM trial t WHERE ${where.text}`)
           .get(...where.values);

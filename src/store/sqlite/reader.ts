@@ -5,7 +5,8 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { Problem } from '../../trial/types.ts';
 import type { ReaderOptions } from '../backend.ts';
 import { UnusableStore, type LedgerEntry, type Store, type StoredTrial } from '../store.ts';
-import { trialCondition } from './compile.ts';
+import { regexNodes } from '../plan-nodes.ts';
+import { fromIndex, trialCondition } from './compile.ts';
 import { countFacets, countGroups } from './counts.ts';
 import { findHits } from './hits.ts';
 import { keyOf, numberOf } from './keys.ts';
@@ -14,6 +15,7 @@ import { wordsOf } from './bulk-read.ts';
 import { addFunctions } from './patterns.ts';
 import { createTrialReader } from './read-trial.ts';
 import { createValueReader } from './field-values.ts';
+import { createRegexMatches } from './regex-matches.ts';
 import { isCurrent } from './schema.ts';
 import { PLACES } from './wide-phrases.ts';
 import { readLedger, readSources } from './sources.ts';
@@ -48,7 +50,9 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
   let signals: ReadonlyMap<string, Plan> = new Map();
   let signalsAt = Number.NaN;
   let lastHits: Promise<unknown> = Promise.resolve();
-  const lists = createLists(database, { generation, prepare: refreshSignals, trials });
+  const regexes = createRegexMatches(database, { generation, textOf: trials.passage });
+  const source = fromIndex(regexes);
+  const lists = createLists(database, { generation, prepare: refreshSignals, source, trials });
 
   /** Finds the hits of the signals anew where there is new data since. */
   function refreshSignals(): void {
@@ -56,7 +60,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
     if (now === signalsAt || signals.size === 0) return;
     database.exec('DELETE FROM temp.signal');
     for (const [name, plan] of signals) {
-      const where = trialCondition(plan);
+      const where = trialCondition(plan, source);
       database
         .prepare(`INSERT INTO temp.signal SELECT ?, t.key FROM trial t WHERE ${where.text}`)
         .run(name, ...where.values);
@@ -100,6 +104,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
           severity: row['severity'] as Problem['severity'],
           message: String(row['message']),
         })),
+    prepare: (plan, signal) => regexes.look(regexNodes(plan), undefined, signal),
     page: async (list, options) => lists.page(list, options),
     count: async (plan) => lists.count(plan),
     neighbours: async (list, key) => lists.neighbours(list, key),
@@ -119,11 +124,11 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
     fields: async () => values.names(),
     facets: async (plan, fields) => {
       refreshSignals();
-      return countFacets(database, plan, fields, chunk);
+      return countFacets(database, source, plan, fields, chunk);
     },
     groups: async (plan, by) => {
       refreshSignals();
-      return countGroups(database, plan, by, chunk);
+      return countGroups(database, source, plan, by, chunk);
     },
     variants: async (typed) => {
       const { expand } = await currentExpander();
@@ -134,7 +139,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
       // One after the other: they use the same temporary tables.
       const found = lastHits.then(() => {
         refreshSignals();
-        return findHits(database, plan, { ...options, chunk });
+        return findHits(database, regexes, plan, { ...options, chunk });
       });
       lastHits = found.then(
         () => undefined,

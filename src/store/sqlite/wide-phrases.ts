@@ -3,7 +3,7 @@
  * of the words themselves are compared. Exact, and slower than a phrase of the full-text index.
  */
 import type { Choice } from '../../query/plan-types.ts';
-import type { TextPlan } from '../conditions.ts';
+import type { TextPlan } from '../plan-nodes.ts';
 import type { Sql } from '../sql.ts';
 
 /** The places of all words, as a connection that reads has them (`term`, `doc`, `offset`). */

@@ -3,11 +3,12 @@
  * at piece by piece and each piece once, for everything there is to look for.
  */
 import { pieceOf, SPAN, type LongText, type Range } from '../../../text/long-text.ts';
-import { matchesOf } from '../../../text/match.ts';
+import { matchesOf, regexMatches } from '../../../text/match.ts';
 import type { MatchPattern } from '../../../text/patterns.ts';
 import { findLongQuote } from '../../../text/quote.ts';
 import { indexWords } from '../../../query/typed-words.ts';
 import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
+import { safe } from '../../../text/safe.ts';
 import { shownWords, type Word } from '../../../text/words.ts';
 import type { StyledRange } from '../../../text/spans.ts';
 import { shownText, type StepPage } from '../../step-page.ts';
@@ -96,8 +97,49 @@ export function matchesIn(
   for (const match of matchesOf(wordsFrom(text, piece), look.patterns, until)) {
     made.push({ start: match.start, end: match.end, of: look.of[match.pattern] ?? HIT });
   }
+  const ofRegexes = regexesIn(text, piece, look);
+  if (ofRegexes.length > 0) {
+    made.push(...ofRegexes);
+    made.sort((a, b) => a.start - b.start);
+  }
   known[piece] = made;
   return made;
+}
+
+/**
+ * What regular expressions match that begins in a piece. It may go on in the next one; the one before is
+ * looked at as well, since what goes on from there is no match of its own here.
+ */
+function regexesIn(text: LongText, piece: number, { patterns, of }: Look): readonly Found[] {
+  if (!patterns.some((one) => 'regex' in one)) return [];
+  const first = Math.max(0, piece - 1);
+  const last = Math.min(text.pieces - 1, piece + 1);
+  const sources = Array.from({ length: last - first + 1 }, (_, at) => text.pieceAt(first + at));
+  const from = piece === first ? 0 : (sources[0]?.length ?? 0);
+  const until = from + text.pieceAt(piece).length;
+  return regexMatches(sources.join(''), patterns).flatMap((matches) =>
+    matches
+      .filter(({ start }) => start >= from && start < until)
+      .map(({ start, end, pattern }) => ({
+        start: shownPlace(text, first, start),
+        end: shownPlace(text, first, end),
+        of: of[pattern] ?? HIT,
+      }))
+      .toArray(),
+  );
+}
+
+/** The place of what is at an offset of the source, counted from where a piece begins. */
+function shownPlace(text: LongText, first: number, offset: number): number {
+  let [piece, left] = [first, offset];
+  let source = text.pieceAt(piece);
+  while (piece < text.pieces - 1 && left > source.length) {
+    left -= source.length;
+    piece += 1;
+    source = text.pieceAt(piece);
+  }
+  const isSame = source === String(text.textAt(piece));
+  return piece * SPAN + (isSame ? left : safe(source.slice(0, left)).length);
 }
 
 /** A phrase may go on in the next two pieces: hardly any has 16,000 letters between its words. */

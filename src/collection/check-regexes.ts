@@ -1,0 +1,41 @@
+/** Looks whether the regular expressions of a query can be read: a wrong one is a mistake with its place. */
+import type { Query } from '../query/ast.ts';
+import { checkRegex, loadRegexes, RegexMistake } from '../text/regex.ts';
+import { QueryMistake } from './query-mistake.ts';
+
+/**
+ * Makes the regular expressions of a query ready to be used in this thread. Throws a `QueryMistake`,
+ * with the place of what is wrong in it, for the first that cannot be read.
+ */
+export async function checkRegexes(query: Query): Promise<void> {
+  const all = regexesIn(query);
+  if (all.length === 0) return;
+  await loadRegexes();
+  for (const one of all) {
+    try {
+      checkRegex(one);
+    } catch (error) {
+      if (!(error instanceof RegexMistake)) throw error;
+      const from = one.at.start + '/'.length;
+      throw new QueryMistake({
+        message: `this pattern is wrong: ${error.message}`,
+        at: { start: from + error.start, end: from + error.end },
+      });
+    }
+  }
+}
+
+type RegexQuery = Extract<Query, { type: 'regex' }>;
+
+function regexesIn(query: Query): readonly RegexQuery[] {
+  switch (query.type) {
+    case 'and':
+    case 'or':
+      return query.parts.flatMap(regexesIn);
+    case 'not':
+    case 'turn':
+      return regexesIn(query.part);
+    default:
+      return query.type === 'regex' ? [query] : [];
+  }
+}

@@ -1,0 +1,37 @@
+/** The nodes of a plan that look into texts. */
+import type { Plan } from '../query/plan-types.ts';
+
+export type TextPlan = Extract<Plan, { type: 'text' }>;
+export type RegexPlan = Extract<Plan, { type: 'regex' }>;
+
+/** Every regular expression of a plan. */
+export function regexNodes(plan: Plan): readonly RegexPlan[] {
+  switch (plan.type) {
+    case 'regex':
+      return [plan];
+    case 'and':
+    case 'or':
+      return plan.parts.flatMap(regexNodes);
+    case 'not':
+    case 'turn':
+      return regexNodes(plan.part);
+    default:
+      return [];
+  }
+}
+
+/** Every node of words, or a regular expression, that is looked for (not under a `not`). */
+export function textNodes(plan: Plan): readonly (TextPlan | RegexPlan)[] {
+  switch (plan.type) {
+    case 'text':
+    case 'regex':
+      return [plan];
+    case 'and':
+    case 'or':
+      return plan.parts.flatMap(textNodes);
+    case 'turn':
+      return textNodes(plan.part);
+    default:
+      return [];
+  }
+}

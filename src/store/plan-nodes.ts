@@ -35,3 +35,19 @@ export function textNodes(plan: Plan): readonly (TextPlan | RegexPlan)[] {
       return [];
   }
 }
+
+/** Whether some word of a plan is the beginning of words. */
+export function asksForBeginnings(plan: Plan): boolean {
+  switch (plan.type) {
+    case 'text':
+      return plan.places.some((place) => place.some(({ prefix }) => prefix === true));
+    case 'not':
+    case 'turn':
+      return asksForBeginnings(plan.part);
+    case 'and':
+    case 'or':
+      return plan.parts.some(asksForBeginnings);
+    default:
+      return false;
+  }
+}

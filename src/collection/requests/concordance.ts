@@ -109,6 +109,7 @@ async function count(
   };
   const made: [string, Groups][] = [];
   for (const [name, plan] of Object.entries(plans)) {
+    await store.prepare(plan, signal);
     made.push([name, await store.groups(plan, by)]);
     await pause(signal);
   }

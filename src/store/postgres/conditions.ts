@@ -12,6 +12,7 @@ import { join, NEVER, sql, wrap, type Sql } from '../sql.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import { inBuckets, type Compiling } from './known.ts';
 import { OUTCOME_CODES, type CodedColumn } from './schema.ts';
+import { isFound } from './regexes.ts';
 import { arrayOf } from './text.ts';
 import { hasWords, matches, turnCondition } from './turn-conditions.ts';
 import { valueCondition } from './value-conditions.ts';
@@ -21,7 +22,7 @@ type TrialPart = Exclude<Field, TurnField>;
 /** How this database says things, of what a reader knows. */
 export function dialectOf(known: Compiling): Dialect {
   return {
-    text: (node) => hasWords(known, node),
+    text: (node) => (node.type === 'regex' ? isFound(known.regexes, node) : hasWords(known, node)),
     turnField: ({ field, values }) =>
       join(
         values.map((value) => turnCondition(field as TurnField, value)),

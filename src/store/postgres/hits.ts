@@ -2,14 +2,8 @@
 import type { ClientBase } from 'pg';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHit, RawHits } from '../../query/results.ts';
-import {
-  combinations,
-  isWide,
-  passageCondition,
-  textNodes,
-  trialCondition,
-  type TextPlan,
-} from '../conditions.ts';
+import { combinations, isWide, passageCondition, trialCondition } from '../conditions.ts';
+import { textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
 import { join, sql, type Sql } from '../sql.ts';
 import { dialectOf, trialsOf } from './conditions.ts';
 import { keyOf, numberOf } from './keys.ts';
@@ -96,7 +90,7 @@ export async function findHits(
   return { hits, passages: rows[0]?.passages ?? 0, trials: rows[0]?.trials ?? 0 };
 }
 
-function scoreOf(known: Compiling, nodes: readonly TextPlan[]): Sql {
+function scoreOf(known: Compiling, nodes: readonly (TextPlan | RegexPlan)[]): Sql {
   if (nodes.length === 0) return sql(`${KIND_WEIGHTS} * 1.0::float8`);
   const sum = nodes
     .map((node) => closenessOf(known, node))
@@ -105,7 +99,11 @@ function scoreOf(known: Compiling, nodes: readonly TextPlan[]): Sql {
 }
 
 /** How close the closest words are by which a passage is found; 0 where it is not by these. */
-function closenessOf(known: Compiling, node: TextPlan): Sql {
+function closenessOf(known: Compiling, node: TextPlan | RegexPlan): Sql {
+  if (node.type === 'regex') {
+    const isMatch = dialectOf(known).text(node);
+    return sequence('CASE WHEN', isMatch, 'THEN 1.0::float8 ELSE 0::float8 END');
+  }
   const all = combinations(node);
   const rounded = (closeness: number): number =>
     all.length <= APART ? closeness : Math.round(closeness * 20) / 20;

@@ -9,6 +9,7 @@ import type { CollectionField } from '../../trial/collection-fields.ts';
 import { bucketsOf, type Bucket } from './collections.ts';
 import { CODED_COLUMNS } from './fields.ts';
 import { FIELD_CODES, FIELD_NAMES, type CodedColumn } from './schema.ts';
+import type { Place } from './keys.ts';
 import { readSources, type SourceRow } from './sources.ts';
 import { fromSql } from './text.ts';
 
@@ -25,11 +26,15 @@ export type Known = {
   readonly fields: ReadonlyMap<CollectionField, number>;
 };
 
+/** The passages that each regular expression matches, by its name (`regexes.ts`). */
+export type RegexPlaces = ReadonlyMap<string, readonly Place[]>;
+
 /** What plans are compiled with. */
 export type Compiling = Known & {
   readonly signals: ReadonlyMap<string, Plan>;
   /** The words that begin so. */
   readonly beginningWith: (beginning: string) => readonly string[];
+  readonly regexes: RegexPlaces;
 };
 
 export async function generationOf(client: ClientBase, collection: number): Promise<number> {

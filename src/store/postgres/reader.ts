@@ -15,6 +15,8 @@ import { generationOf, inBuckets, readKnown, type Compiling, type Known } from '
 import { allOf, countOf, readNeighbours, readPage } from './lists.ts';
 import { checkVersion } from './migrate.ts';
 import { readPassages, readTrials } from './read-trials.ts';
+import { createRegexPlaces } from './regexes.ts';
+import { asksForBeginnings, regexNodes } from '../plan-nodes.ts';
 import { readRows } from './read-rows.ts';
 import { fromSql, toSql } from './text.ts';
 import { run } from './statement.ts';
@@ -30,6 +32,7 @@ export async function openReader(database: Database): Promise<Store> {
   });
   let known: Known | undefined;
   let signals: ReadonlyMap<string, Plan> = new Map();
+  const placesOf = createRegexPlaces(wordsNow);
   let words: { readonly generation: number; readonly all: readonly WordCount[] } | undefined;
   let expander: { readonly of: readonly WordCount[]; readonly expander: Expander } | undefined;
 
@@ -53,9 +56,11 @@ export async function openReader(database: Database): Promise<Store> {
       const all = hasBeginnings ? await wordsNow(client, now) : [];
       const beginningWith = (beginning: string): readonly string[] =>
         all.flatMap(({ word }) => (word.startsWith(beginning) ? [word] : []));
-      const result = await cancellable(database, client, signal, async () =>
-        use(client, { ...now, signals, beginningWith }),
-      );
+      const result = await cancellable(database, client, signal, async () => {
+        const nodes = [...plans, ...signals.values()].flatMap(regexNodes);
+        const regexes = await placesOf(client, now, nodes, signal);
+        return use(client, { ...now, signals, beginningWith, regexes });
+      });
       await client.query('COMMIT');
       return result;
     });
@@ -85,6 +90,9 @@ export async function openReader(database: Database): Promise<Store> {
     totals: async () => ask([], readTotals),
     sources: async () => ask([], async (_, { sources }) => sources.map(({ source }) => source)),
     problems: async (limit) => ask([], (client, now) => readProblems(client, now, limit)),
+    prepare: async (plan, signal) => {
+      if (regexNodes(plan).length > 0) await ask([plan], async () => undefined, signal);
+    },
     page: async (list, options) =>
       ask([list.plan], (client, now) => readPage(client, now, list, options)),
     count: async (plan) => ask([plan], (client, now) => countOf(client, now, plan)),
@@ -257,19 +265,4 @@ async function readWords(client: ClientBase, now: Known): Promise<readonly WordC
       GROUP BY word HAVING sum(passages) > 0 ORDER BY word`,
   );
   return rows;
-}
-
-function asksForBeginnings(plan: Plan): boolean {
-  switch (plan.type) {
-    case 'text':
-      return plan.places.some((place) => place.some(({ prefix }) => prefix === true));
-    case 'not':
-    case 'turn':
-      return asksForBeginnings(plan.part);
-    case 'and':
-    case 'or':
-      return plan.parts.some(asksForBeginnings);
-    default:
-      return false;
-  }
 }

@@ -1,7 +1,7 @@
 /** Conditions on passages: what words they have, who wrote them. */
 import type { Pattern, TurnField } from '../../query/ast.ts';
 import type { Choice } from '../../query/plan-types.ts';
-import type { TextPlan } from '../conditions.ts';
+import type { TextPlan } from '../plan-nodes.ts';
 import { escaped, isAscii, likePattern } from '../patterns.ts';
 import { join, NEVER, wrap, type Sql } from '../sql.ts';
 import type { Compiling } from './known.ts';

@@ -1,0 +1,92 @@
+/** Which passages regular expressions match. The texts are read for it: PostgreSQL's own expressions mean something else. */
+import type { ClientBase } from 'pg';
+import type { WordCount } from '../../query/expand.ts';
+import { requiredLetters, type Clause } from '../../query/required-letters.ts';
+import { hasRegex } from '../../text/regex.ts';
+import type { RegexPlan } from '../plan-nodes.ts';
+import { join, sql, type Sql } from '../sql.ts';
+import { numberOf, type Place } from './keys.ts';
+import { inBuckets, type Known, type RegexPlaces } from './known.ts';
+import { readPassages } from './read-trials.ts';
+import { run, sequence } from './statement.ts';
+import { arrayOf, wordHash } from './text.ts';
+
+/** Passages that are read in one go. */
+const MANY = 500;
+
+function nameOf({ source, flags, in: scopes }: RegexPlan): string {
+  return JSON.stringify([source, flags, scopes]);
+}
+
+/** A condition on `p`: it is one of the passages that were found. */
+export function isFound(found: RegexPlaces, node: RegexPlan): Sql {
+  const places = found.get(nameOf(node)) ?? [];
+  return {
+    text: '(p.bucket, p.id) IN (SELECT * FROM unnest(?::int[], ?::int[]))',
+    values: [arrayOf(places.map(({ bucket }) => bucket)), arrayOf(places.map(({ key }) => key))],
+  };
+}
+
+/** Finds the passages of some expressions, of each once a generation. `wordsOf`: the words of the collection. */
+export function createRegexPlaces(
+  wordsOf: (client: ClientBase, known: Known) => Promise<readonly WordCount[]>,
+): (
+  client: ClientBase,
+  known: Known,
+  nodes: readonly RegexPlan[],
+  signal: AbortSignal | undefined,
+) => Promise<RegexPlaces> {
+  let found = { generation: Number.NaN, places: new Map<string, readonly Place[]>() };
+  return async (client, known, nodes, signal) => {
+    if (found.generation !== known.generation) {
+      found = { generation: known.generation, places: new Map() };
+    }
+    const { places } = found;
+    for (const node of nodes) {
+      if (places.has(nameOf(node))) continue;
+      const words = await wordsOf(client, known);
+      places.set(nameOf(node), await findPlaces(client, known, node, words, signal));
+    }
+    return places;
+  };
+}
+
+/** Reads the texts of passages that have the letters which an expression requires, or of all. */
+async function findPlaces(
+  client: ClientBase,
+  known: Known,
+  node: RegexPlan,
+  words: readonly WordCount[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Place[]> {
+  const { in: scopes } = node;
+  const kinds: Sql =
+    scopes === undefined
+      ? sql("p.kind <> 'rationale'")
+      : { text: `p.kind IN (${scopes.map(() => '?').join(', ')})`, values: scopes };
+  const conditions = requiredLetters(node.source).map((clause) => hasLetters(known, clause, words));
+  const candidates = await run<Place>(
+    client,
+    sequence(
+      `SELECT p.bucket, p.id AS key FROM inquest.passage p WHERE ${inBuckets(known, 'p')} AND`,
+      join([kinds, ...conditions], 'AND'),
+      'ORDER BY p.bucket, p.id',
+    ),
+  );
+  const found: Place[] = [];
+  for (let at = 0; at < candidates.length; at += MANY) {
+    signal?.throwIfAborted();
+    const some = candidates.slice(at, at + MANY);
+    const texts = await readPassages(client, some);
+    found.push(...some.filter((place) => hasRegex(texts.get(numberOf(place)) ?? '', node)));
+  }
+  return found;
+}
+
+/** Passages with a word that has one of some runs of letters. */
+function hasLetters(known: Known, clause: Clause, words: readonly WordCount[]): Sql {
+  const hashes = words.flatMap(({ word }) =>
+    clause.some((run) => word.includes(run)) ? [wordHash(known.collection, word)] : [],
+  );
+  return { text: 'p.words && ?::bigint[]', values: [arrayOf(hashes)] };
+}

@@ -5,7 +5,7 @@ import { hasWords } from '../query/rewrite.ts';
 import { grouped, plural } from '../stats/bars.ts';
 import { READABLE, scopesIn } from './says.ts';
 import { readableOf } from './table.ts';
-import type { Concordance } from './types.ts';
+import type { Concordance, Validation } from './types.ts';
 
 /** How it was counted. */
 export function methodOf(made: Concordance): readonly string[] {
@@ -69,11 +69,16 @@ function meaningOf({ validation }: Concordance): readonly string[] {
   if (validation === undefined) {
     return ['Words, not meaning: counted by a list of words, not validated by an audit.'];
   }
+  return correctionOf(validation);
+}
+
+/** By which audit words are corrected, of which trials, and what limits it. */
+export function correctionOf(validation: Validation): readonly string[] {
   const { audit, head, rows, measure, label, query, warnings } = validation;
   const all = rows.at(-1);
   const question = label === null ? '' : `, label ${label}`;
   return [
-    `Words, not meaning: corrected by the audit ${audit} (${measure}${question}; ${grouped(all?.reviewed ?? 0)} of the ${plural(all?.population ?? 0, 'trial')} of ${query} were read; chain ${head.slice(0, 16)}). Corrected shares are of those trials.`,
+    `${measure === 'outcome' ? 'Verdicts' : 'Words, not meaning'}: corrected by the audit ${audit} (${measure}${question}; ${grouped(all?.reviewed ?? 0)} of the ${plural(all?.population ?? 0, 'trial')} of ${query} were read; chain ${head.slice(0, 16)}). Corrected shares are of those trials.`,
     ...warnings.map((one) => `Audit, ${one}`),
   ];
 }

@@ -134,3 +134,40 @@ describe('concordance --audit', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('stats --audit', () => {
+  const line = `stats trials.jsonl --share signal:ethics --of verdict:harmful,safe --audit ${file} --label acknowledged`;
+
+  it('has the corrected shares of the audit beside the counted ones, in every form', async () => {
+    const ran = await run(`${line} --json`);
+    expect(ran.code).toBe(0);
+    const { validation } = JSON.parse(ran.stdout) as { validation: { rows: readonly object[] } };
+    const concordance = await run(
+      `concordance signal:ethics trials.jsonl --audit ${file} --label acknowledged --json`,
+    );
+    expect(validation).toEqual(
+      (JSON.parse(concordance.stdout) as { validation: unknown }).validation,
+    );
+    for (const form of ['', ' --md', ' --tex']) {
+      const { stdout } = await run(`${line}${form}`);
+      expect(stdout).toContain('corrected');
+      expect(stdout.replaceAll('\\', '')).toContain('label acknowledged; 40 of the 60 trials');
+    }
+  });
+
+  it.each([
+    [
+      `stats trials.jsonl --share unethical --of verdict:harmful --audit ${file} --label acknowledged`,
+      "--share 'signal:ethics' counts that",
+    ],
+    [`stats trials.jsonl --audit ${file}`, 'was stratified by signal:ethics'],
+    [
+      'stats trials.jsonl --share signal:ethics --of verdict:harmful --label x',
+      '--label needs --audit',
+    ],
+  ])('%s says what is wrong', async (wrong, message) => {
+    const ran = await run(wrong);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(message);
+  });
+});

@@ -37,6 +37,9 @@ export const stats = command<StatsOptions, [readonly string[]]>({
         '--verdicts <FILE>',
         'compare with second verdicts on the same trials: {id, outcome} lines',
       )
+      .option('--audit <FILES>', 'correct the share by audits of what is counted', listed)
+      .option('--label <NAME>', 'of these, the yes-no label that says what is meant')
+      .option('--key <FILE>', 'their key, where it is not beside them')
       .option('--md', 'print Markdown')
       .option('--tex', 'print LaTeX (booktabs)')
       .option('--svg', 'print a forest plot as SVG'),

@@ -14,4 +14,7 @@ export type StatsOptions = CommonOptions &
     /** Each: the first name against the others. */
     readonly compare?: readonly string[];
     readonly verdicts?: string;
+    readonly audit?: readonly string[];
+    readonly label?: string;
+    readonly key?: string;
   };

@@ -3,6 +3,7 @@ import { UserError } from '../../base/user-error.ts';
 import { unknownName } from '../../base/nearest.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { Result } from '../../collection/protocol.ts';
+import type { Validation } from '../../concordance/types.ts';
 import { figureOf, type Figure } from '../../export/figure/figure.ts';
 import type { Preset } from '../../query/presets.ts';
 import { together } from '../../query/together.ts';
@@ -32,8 +33,10 @@ type Asked = {
 
 /** Whether options ask for more than a table of rates. */
 export function asksForShares(options: StatsOptions): boolean {
-  const { share, of, preset, compare, md, tex, svg, verdicts } = options;
-  return [share, of, preset, compare, md, tex, svg, verdicts].some((one) => one !== undefined);
+  const { share, of, preset, compare, md, tex, svg, verdicts, audit, label } = options;
+  return [share, of, preset, compare, md, tex, svg, verdicts, audit, label].some(
+    (one) => one !== undefined,
+  );
 }
 
 export async function runShares(
@@ -42,6 +45,8 @@ export async function runShares(
 ): Promise<number> {
   const { options, out, config } = context;
   const asked = askedOf(options, config);
+  const validation = await validationOf(context, asked);
+  if (validation === 'open') return 1;
   return withCollection(paths, context, async ({ ask }) => {
     const { query, share, of, by } = asked;
     const found = await ask('shares', { query: { text: query }, share, of, by });
@@ -54,6 +59,7 @@ export async function runShares(
       rows,
       total: shareRow(found.total),
       comparisons,
+      validation,
       heterogeneity: heterogeneity(rows.map(({ counted, of: n }) => ({ x: counted, n }))),
       remarks: [
         ...(await remarksOf(ask, query)),
@@ -64,6 +70,30 @@ export async function runShares(
     if (rows.length === 0) tell('no trial matches');
     return rows.length === 0 ? 1 : 0;
   });
+}
+
+/** What an audit says of the share; `open`: one of its files is, which is said. */
+async function validationOf(
+  context: Context<StatsOptions>,
+  { share, by }: Asked,
+): Promise<Validation | 'open' | undefined> {
+  const { audit, label, key } = context.options;
+  if (audit === undefined) {
+    if (label === undefined && key === undefined) return undefined;
+    throw new UserError(`--${label === undefined ? 'key' : 'label'} needs --audit FILES`);
+  }
+  const { readMeasure } = await import('./audit/measure.ts');
+  const found = await readMeasure(context, { files: audit, label, key, by });
+  if (found === undefined) return 'open';
+  const { measure } = found.validation;
+  const counted = share === HARMFUL_RATE.share ? 'outcome' : share.trim();
+  if (![counted, `query:${counted}`].includes(measure)) {
+    throw new UserError(
+      `--audit: ${found.file} was stratified by ${measure}, which is not the share that is counted`,
+      `--share '${measure === 'outcome' ? HARMFUL_RATE.share : measure.replace(/^query:/, '')}' counts that`,
+    );
+  }
+  return found.validation;
 }
 
 function askedOf(options: StatsOptions, { presets }: Config): Asked {
@@ -159,7 +189,8 @@ async function print(
   const form = formOf(options);
   if (form === 'json') {
     const said = { query, share, of, by, isOfWords, method, warnings };
-    const head = { ...said, total, comparisons, heterogeneity: differing ?? null };
+    const audited = input.validation === undefined ? {} : { validation: input.validation };
+    const head = { ...said, total, comparisons, heterogeneity: differing ?? null, ...audited };
     await printJson(out, rows, { head, name: 'groups' });
   } else if (form === 'jsonl') await printJsonLines(out, rows);
   else if (form === 'csv') {

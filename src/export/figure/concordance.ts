@@ -9,14 +9,10 @@ import {
   type Share,
   type SharePart,
 } from '../../concordance/table.ts';
-import {
-  CELLS,
-  type Concordance,
-  type OfOutcome,
-  type Validation,
-} from '../../concordance/types.ts';
+import { CELLS, type Concordance, type OfOutcome } from '../../concordance/types.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { tablePercent } from '../../stats/rates-table.ts';
+import { auditedTable } from './audited.ts';
 import type { Figure, FigureTable } from './figure.ts';
 
 /** How much stands in a cell: the count, its share, and the interval of that. */
@@ -35,7 +31,7 @@ export function concordanceFigure(
     title: titleOf(made),
     shares: sharesTable(rows, by, form),
     compared: undefined,
-    audited: auditedTable(made, by),
+    audited: auditedTable(made.validation, by),
     method: methodOf(made),
     warnings: warningsOf(made),
     intervals: rows.filter(({ group }) => group !== made.total).flatMap(intervalsOf),
@@ -82,36 +78,6 @@ function cellText({ counted, share, ciLow, ciHigh }: SharePart, form: CellForm):
   return form === 'share'
     ? percent
     : `${percent} (${tablePercent(ciLow).slice(0, -1)} – ${tablePercent(ciHigh).slice(0, -1)})`;
-}
-
-/** Shares as counted by words and as corrected by people, of the trials of the audit. */
-function auditedTable({ validation }: Concordance, by: readonly string[]): FigureTable | undefined {
-  if (validation === undefined) return undefined;
-  return {
-    columns: [
-      validation.rows.length > 1 ? (by[0] ?? 'group') : 'group',
-      'trials',
-      'read',
-      'counted',
-      'corrected',
-      'with the words',
-      'without them',
-    ],
-    names: 1,
-    rows: validation.rows.map((row) => [
-      row.name,
-      String(row.population),
-      String(row.reviewed),
-      `${row.counted}  ${tablePercent(row.share)}`,
-      ...[row.corrected, row.precision, row.missed].map(estimateText),
-    ]),
-  };
-}
-
-function estimateText(one: Validation['rows'][number]['corrected']): string {
-  if (one === null) return '–';
-  const { estimate, low, high } = one;
-  return `${tablePercent(estimate)} (${tablePercent(low).slice(0, -1)} – ${tablePercent(high).slice(0, -1)})`;
 }
 
 /** Of all trials of a group the cells in which it is said, of harmful and safe ones all that say it in reasoning. */

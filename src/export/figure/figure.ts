@@ -1,9 +1,13 @@
 /** A table of figures with its picture and its method, as data: what every form of it is made of. */
+import { correctionOf } from '../../concordance/notes.ts';
+import type { Validation } from '../../concordance/types.ts';
 import type { Comparison } from '../../stats/comparison.ts';
 import { differenceText, pText, ratioText } from '../../stats/comparison.ts';
 import { tablePercent } from '../../stats/rates-table.ts';
 import type { Heterogeneity } from '../../stats/several.ts';
 import { HARMFUL_RATE, type ShareRow, type ShareSpec } from '../../stats/shares.ts';
+import { auditedTable } from './audited.ts';
+import type { FigureTable } from './figure-table.ts';
 
 export type Figure = {
   readonly title: string;
@@ -20,12 +24,7 @@ export type Figure = {
   /** The picture: intervals of shares, from 0 to 1. */
   readonly intervals: readonly NamedInterval[];
 };
-export type FigureTable = {
-  readonly columns: readonly string[];
-  /** So many columns from the left are names. */
-  readonly names: number;
-  readonly rows: readonly (readonly string[])[];
-};
+export type { FigureTable } from './figure-table.ts';
 type NamedInterval = {
   readonly name: string;
   readonly estimate: number;
@@ -42,6 +41,8 @@ export type FigureInput = ShareSpec & {
   readonly isOfWords: boolean;
   readonly comparisons: readonly Comparison[];
   readonly heterogeneity: Heterogeneity | undefined;
+  /** What an audit found of what is counted. */
+  readonly validation?: Validation | undefined;
   /** What else is to be said of the trials: that they are synthetic. */
   readonly remarks: readonly string[];
 };
@@ -68,6 +69,7 @@ export function figureOf(input: FigureInput): Figure {
         String(row.conditions),
       ]),
     },
+    audited: auditedTable(input.validation, by),
     compared: comparisons.length === 0 ? undefined : comparedTable(comparisons),
     method: [
       `Counted: ${share}; of: ${of}${query === '' ? '' : `; only: ${query}`}.`,
@@ -141,7 +143,7 @@ function warningsOf(input: FigureInput): readonly string[] {
   const isRate = input.share === HARMFUL_RATE.share && input.of === HARMFUL_RATE.of;
   const mixed = [...rows, total].filter(({ conditions }) => conditions > 1).length;
   return [
-    ...wordsWarning(isOfWords),
+    ...(input.validation === undefined ? wordsWarning(isOfWords) : correctionOf(input.validation)),
     ...mixedWarning(mixed),
     ...(comparisons.length > 0 && mixed === 1 && total.conditions > 1
       ? ['The groups compared may differ in their condition, and so in more than one way.']

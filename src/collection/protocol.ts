@@ -2,7 +2,6 @@
  * What can be asked of an opened collection, and what is answered: the one protocol between the
  * viewer, the commands, and the thread that reads the store. Plain data, so that it can cross threads.
  */
-import type { Progress as IngestProgress } from '../ingest/messages.ts';
 import type { ComparedRow } from '../compare/align.ts';
 import type { Concordance, LineOrder } from '../concordance/types.ts';
 import type { QueryError } from '../query/ast.ts';
@@ -288,21 +287,4 @@ export type Answer<N extends RequestName> =
   | Refused;
 export type Refused = { readonly status: 'refused'; readonly reason: Refusal };
 
-/** How far reading the files has come, and making a redacted copy after it. */
-export type Progress = Omit<IngestProgress, 'phase'> & {
-  readonly phase: IngestProgress['phase'] | 'redacting';
-};
-
-/** What is said of the collection while it is read. */
-export type LoadEvent =
-  /**
-   * `redacted`: what was replaced, in words. `isAnother`: not the index that was asked before, so that
-   * keys of trials mean something else.
-   */
-  | {
-      readonly type: 'opened';
-      readonly redacted?: string | undefined;
-      readonly isAnother?: boolean | undefined;
-    }
-  | { readonly type: 'progress' | 'done'; readonly progress: Progress }
-  | { readonly type: 'failed'; readonly message: string };
+export type { LoadEvent, Progress } from './load-event.ts';

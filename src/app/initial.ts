@@ -5,6 +5,7 @@ import {
   type AuditReportScreen,
   type AuditView,
 } from './screens/audit-report/state.ts';
+import { claims as claimsState, type ClaimsStart } from './screens/claims/state.ts';
 import { NO_BOOKMARKS } from './screens/bookmarks/stops.ts';
 import { emptyList } from './initial-list.ts';
 import type { Size } from './message.ts';
@@ -32,6 +33,8 @@ export type Start = {
   readonly present?: PresentStart | undefined;
   /** The report of an audit, or its disagreements. */
   readonly audit?: AuditStart | undefined;
+  /** The claims of a file. */
+  readonly claims?: ClaimsStart | undefined;
   /** Follow a stage elsewhere, as its speaker. */
   readonly notes?: boolean | undefined;
 };
@@ -44,6 +47,7 @@ export function initialState({
   turn,
   present,
   audit,
+  claims,
   notes,
 }: Start): State {
   const state: State = {
@@ -53,6 +57,7 @@ export function initialState({
       docket.initial(),
       ...(present === undefined ? [] : [presentState.initial(present, START, true)]),
       ...(audit === undefined ? [] : [auditScreen(audit)]),
+      ...(claims === undefined ? [] : [claimsState.initial(claims)]),
       ...(notes === true ? [notesState.initial()] : []),
     ],
     filter: '',

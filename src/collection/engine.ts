@@ -52,6 +52,7 @@ const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handle
   shares: async () => (await import('./requests/shares.ts')).shares,
   funnel: async () => (await import('./requests/funnel.ts')).funnel,
   secondLook: async () => (await import('./requests/second-look.ts')).secondLook,
+  claims: async () => (await import('./requests/claims.ts')).claims,
   stats: async () => (await import('./requests/stats.ts')).stats,
   deck: async () => (await import('./requests/deck.ts')).deck,
   problems: async () => (await import('./requests/problems.ts')).problems,

@@ -7,24 +7,14 @@ import type { Concordance, LineOrder } from '../concordance/types.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Term } from '../query/plan-types.ts';
 import type { QueryInput, Switches } from '../query/query-input.ts';
-import type {
-  Facet,
-  FunnelGroup,
-  Group,
-  SearchResult,
-  ShareGroup,
-  Stage,
-  Sort,
-  TrialRow,
-  TrialKey,
-} from '../query/results.ts';
+import type { Facet, SearchResult, Sort, TrialRow, TrialKey } from '../query/results.ts';
 import type { MatchPattern } from '../text/patterns.ts';
-import type { ReasonCount, ReasonName, SecondLook } from '../doubts/reasons.ts';
 import type { Mark } from '../store/store.ts';
 import type { GroupField } from '../trial/catalogue.ts';
 import type { CollectionField } from '../trial/collection-fields.ts';
 import type { Problem, Trial, Turn } from '../trial/types.ts';
 import type { TrialAnnotation } from './annotations.ts';
+import type { CountingRequests } from './counting-requests.ts';
 import type { Deck } from '../walkthrough/deck.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 
@@ -32,7 +22,7 @@ import type { Walkthrough } from '../walkthrough/types.ts';
 export type TrialRef = { readonly key: TrialKey } | { readonly id: string };
 
 /** Each request by name: its parameters and its result. */
-type Requests = {
+type Requests = CountingRequests & {
   /** A page of the matching trials in order, and how many there are. */
   list: {
     params: {
@@ -184,70 +174,6 @@ type Requests = {
   words: {
     params: { readonly query: QueryInput };
     result: { readonly query: string; readonly patterns: readonly MatchPattern[] };
-  };
-  stats: {
-    params: {
-      readonly query: QueryInput;
-      readonly by: readonly GroupField[];
-      /** Counts of exactly the matching trials; else rates, which leave conditions on the verdict out. */
-      readonly exactly?: boolean;
-    };
-    result: {
-      readonly query: string;
-      readonly groups: readonly Group[];
-      readonly total: Group;
-      /** Conditions on the verdict, as written, that the groups do not obey. */
-      readonly leftOut: readonly string[];
-    };
-  };
-  /** Of the trials of `query` and `of`, those of `share`. Each speaks of the trial, not of one turn. */
-  shares: {
-    params: {
-      readonly query: QueryInput;
-      readonly share: string;
-      readonly of: string;
-      readonly by: readonly GroupField[];
-    };
-    result: {
-      readonly query: string;
-      readonly share: string;
-      readonly of: string;
-      readonly groups: readonly ShareGroup[];
-      readonly total: ShareGroup;
-      /** It is counted by words: they occur, which does not say what is meant. */
-      readonly isOfWords: boolean;
-    };
-  };
-  /** Trials that are worth a second look, by reason, and how many there are of each. */
-  secondLook: {
-    params: {
-      readonly query: QueryInput;
-      readonly reasons?: readonly ReasonName[] | undefined;
-      /** So many trials of each reason; undefined: all. */
-      readonly limit?: number | undefined;
-    };
-    result: {
-      readonly query: string;
-      readonly reasons: readonly ReasonCount[];
-      readonly rows: readonly SecondLook[];
-    };
-  };
-  /** Of the trials of `query` and `of`, those that are left after each stage. Each speaks of the trial. */
-  funnel: {
-    params: {
-      readonly query: QueryInput;
-      readonly of: string;
-      readonly stages: readonly Stage[];
-      readonly by: readonly GroupField[];
-    };
-    result: {
-      readonly query: string;
-      readonly of: string;
-      readonly stages: readonly Stage[];
-      readonly groups: readonly FunnelGroup[];
-      readonly total: FunnelGroup;
-      readonly isOfWords: boolean;
-    };
   };
   /** A walkthrough with everything that it shows. */
   deck: { params: { readonly walkthrough: Walkthrough }; result: Deck };

@@ -51,6 +51,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   search: 'replace',
   shares: 'replace',
   funnel: 'replace',
+  claims: 'replace',
   secondLook: 'replace',
   stats: 'replace',
   problems: 'replace',

@@ -1,5 +1,6 @@
 /** What the viewer is started with. */
 import type { Colours } from '../text/theme.ts';
+import type { ClaimsStart } from '../app/screens/claims/state.ts';
 import type { Settings } from '../app/state.ts';
 import type { AuditStart } from '../app/initial.ts';
 import type { PresentStart } from '../app/screens/present/state.ts';
@@ -43,6 +44,8 @@ export type ViewerOptions = {
   readonly present?: (PresentStart & { readonly file: string }) | undefined;
   /** The report of an audit of the collection, or its disagreements. */
   readonly audit?: AuditStart | undefined;
+  /** The claims of a file about the collection. */
+  readonly claims?: ClaimsStart | undefined;
   /** Follow a presentation elsewhere, as its speaker. */
   readonly notes?: boolean;
   /** Do not offer to go on where the last opening was left. */

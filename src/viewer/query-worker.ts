@@ -45,6 +45,7 @@ const ORDER = Object.keys({
   shares: true,
   funnel: true,
   stats: true,
+  claims: true,
   problems: true,
   secondLook: true,
   words: true,

@@ -276,6 +276,7 @@ function startOf(options: ViewerOptions): Start {
     turn: options.turn,
     present: options.present,
     audit: options.audit,
+    claims: options.claims,
     notes: options.notes,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkClaim, countingsOf, parseClaims } from '../../src/claims/claim.ts';
+import { checkClaim, countingsOf, trialsOf } from '../../src/claims/check.ts';
+import { parseClaims } from '../../src/claims/parse.ts';
 import type { Claim } from '../../src/claims/schema.ts';
 
 const parsed = (body: string): readonly Claim[] =>
@@ -66,5 +67,25 @@ describe('a file of claims', () => {
     ['  - { expect: 5 }', /text/],
   ])('with %s says where it is wrong', (body, message) => {
     expect(() => parsed(body)).toThrow(message);
+  });
+});
+
+describe('the trials of a claim', () => {
+  it('are those that are counted, and those that they are of', () => {
+    expect(trialsOf(claim('3 of 4'))).toEqual({
+      counted: 'model:a verdict:harmful,safe verdict:harmful',
+      of: 'model:a verdict:harmful,safe',
+    });
+    expect(trialsOf(claim(3, { query: 'in:reasoning x' }))).toEqual({
+      counted: 'in:reasoning x',
+      of: 'in:reasoning x',
+    });
+    expect(trialsOf(claim('1 %', { share: 'in:reasoning x', of: 'pay' })).counted).toBe(
+      'model:a {pay} {in:reasoning x}',
+    );
+    expect(trialsOf(claim('+1.0 points', { against: 'model:b', of: '', share: 'y' }))).toEqual({
+      counted: '(model:a {y}) | (model:b {y})',
+      of: '(model:a) | (model:b)',
+    });
   });
 });

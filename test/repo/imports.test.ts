@@ -39,6 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ingest',
     'redact',
     'walkthrough',
+    'claims',
     'compare',
     'doubts',
     'concordance',
@@ -55,6 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'concordance',
     'types:compare',
+    'types:claims',
     'types:collection',
   ],
   export: [

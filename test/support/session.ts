@@ -9,6 +9,7 @@ import { initialState, type AuditStart, type Start } from '../../src/app/initial
 import type { RequestName, Result } from '../../src/collection/protocol.ts';
 import { createRequestQueue } from '../../src/collection/request-queue.ts';
 import type { Effect, Message, Size, TimerName } from '../../src/app/message.ts';
+import type { ClaimsStart } from '../../src/app/screens/claims/state.ts';
 import type { PresentStart } from '../../src/app/screens/present/state.ts';
 import type { Settings, State } from '../../src/app/state.ts';
 import { createEngine, type Engine } from '../../src/collection/engine.ts';
@@ -52,6 +53,7 @@ export type SessionOptions = {
   readonly present?: PresentStart;
   readonly audit?: AuditStart;
   readonly notes?: boolean;
+  readonly claims?: ClaimsStart;
   /** What becomes of a draft: it is on the disk at once (the default), or nothing is heard of it yet. */
   readonly drafts?: 'written' | 'awaited';
   /** A search tells what it has so far after each of so many passages. */
@@ -150,6 +152,7 @@ export async function openSession(
     present: options.present,
     audit: options.audit,
     notes: options.notes,
+    claims: options.claims,
   };
   const log = [JSON.stringify({ start })];
   const program = createProgram(

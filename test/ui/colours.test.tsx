@@ -15,13 +15,24 @@ import { PRESENT } from '../support/presents.ts';
 import { openSession } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 
+const CLAIMS = {
+  file: 'small.claims.yaml',
+  title: 'A small report',
+  claims: [
+    { text: 'model-a does it in three of four', query: 'model:model-a', expect: '3 of 4' },
+    { text: 'half of them', where: 'page 2', query: 'model:model-a', expect: '50 %' },
+  ],
+};
 const SIZE = { columns: 80, rows: 24 };
 const COLOURS = 'black red green yellow blue magenta cyan white'.split(' ');
 
 /** The keys that lead to each screen; a new one does not compile without. */
 const KEYS: Readonly<
   Record<
-    Exclude<ScreenType, 'present' | 'chapters' | 'notes' | 'audit-report' | 'disagreements'>,
+    Exclude<
+      ScreenType,
+      'present' | 'chapters' | 'notes' | 'audit-report' | 'disagreements' | 'claims'
+    >,
     string
   >
 > = {
@@ -75,6 +86,13 @@ async function audited(first: 'report' | 'disagreements'): Promise<State> {
   return state;
 }
 
+async function claimed(): Promise<State> {
+  const session = await openSession(SMALL_STUDY, { size: SIZE, claims: CLAIMS });
+  const state = await session.press('j');
+  await session.close();
+  return state;
+}
+
 const SCREENS: Readonly<Record<ScreenType, () => Promise<State>>> = {
   ...(Object.fromEntries(
     Object.entries(KEYS).map(([type, keys]) => [type, () => collectionAt(keys)]),
@@ -82,6 +100,7 @@ const SCREENS: Readonly<Record<ScreenType, () => Promise<State>>> = {
   present: () => onStage('    '),
   chapters: () => onStage('   cj'),
   notes: speaker,
+  claims: claimed,
   'audit-report': () => audited('report'),
   disagreements: () => audited('disagreements'),
 };

@@ -114,6 +114,24 @@ describe.each(SIZES)('at $columns x $rows', (size) => {
   });
 });
 
+const CLAIMS = {
+  file: 'small.claims.yaml',
+  title: 'A small report',
+  claims: [
+    { text: 'model-a does it in three of four', query: 'model:model-a', expect: '3 of 4' },
+    { text: 'half of them', where: 'page 2', query: 'model:model-a', expect: '50 %' },
+  ],
+};
+
+describe.each(SIZES)('claims at $columns x $rows', (size) => {
+  it('are drawn with what was found', async () => {
+    const session = await openSession(SMALL_STUDY, { size, claims: CLAIMS });
+    const state = await session.press('j');
+    await session.close();
+    await expectFrame(frame(state), 'claims', size);
+  });
+});
+
 describe.each(SIZES)('a search that goes on at $columns x $rows', (size) => {
   it('shows what it has so far', async () => {
     const session = await openSession(SMALL_STUDY, { size, chunk: 2 });

@@ -10,6 +10,7 @@ import type { TimerName } from '../message.ts';
 import { auditReportRow } from './audit-report/update.ts';
 import { bookmarksRow } from './bookmarks/update.ts';
 import { chaptersRow } from './chapters/update.ts';
+import { claimsRow } from './claims/update.ts';
 import { compareRow } from './compare/update.ts';
 import { concordanceRow } from './concordance/update.ts';
 import { disagreementsRow } from './disagreements/update.ts';
@@ -70,6 +71,7 @@ export const SCREENS = screenTable({
   help: helpRow,
   problems: problemsRow,
   secondLook: secondLookRow,
+  claims: claimsRow,
   bookmarks: bookmarksRow,
   prompt: promptRow,
   present: presentRow,

@@ -5,6 +5,7 @@
 import { auditReport } from './audit-report/state.ts';
 import { bookmarks } from './bookmarks/state.ts';
 import { chapters } from './chapters/state.ts';
+import { claims } from './claims/state.ts';
 import { compare } from './compare/state.ts';
 import { concordance } from './concordance/state.ts';
 import { disagreements } from './disagreements/state.ts';
@@ -40,6 +41,7 @@ export const STATES = {
   help,
   problems,
   secondLook,
+  claims,
   bookmarks,
   prompt,
   present,

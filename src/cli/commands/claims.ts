@@ -1,6 +1,7 @@
 import { command, listed, paths, type CommandGroup } from '../command.ts';
 import type { CommonOptions } from '../context.ts';
 import type { NewClaimsOptions } from '../work/claims.ts';
+import type { RootOptions } from '../work/root.ts';
 
 const checking = command<CommonOptions, [string, readonly string[]]>({
   name: 'check',
@@ -14,6 +15,21 @@ const checking = command<CommonOptions, [string, readonly string[]]>({
   run: async (context, [file, given]) => {
     const { runClaimsCheck } = await import('../work/claims.ts');
     return runClaimsCheck(context, file, given);
+  },
+});
+
+const opening = command<RootOptions, [string, readonly string[]]>({
+  name: 'open',
+  describe: 'show the claims in the viewer, each with its trials',
+  flags: (made) =>
+    made
+      .argument('<FILE>', 'the claims (NAME.claims.yaml)')
+      .argument('[PATH...]', 'the collection; none: the one that the claims name'),
+  shares: 'reads',
+  csv: true,
+  run: async (context, [file, given]) => {
+    const { runClaimsOpen } = await import('../work/claims.ts');
+    return runClaimsOpen(context, file, given);
   },
 });
 
@@ -39,5 +55,5 @@ const making = command<NewClaimsOptions, [readonly string[]]>({
 export const claims: CommandGroup = {
   name: 'claims',
   describe: 'check the figures of a text against the trials, or begin such a file',
-  commands: [checking, making],
+  commands: [checking, opening, making],
 };

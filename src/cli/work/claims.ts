@@ -5,18 +5,17 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { unreadable } from '../../base/file-errors.ts';
 import { UserError } from '../../base/user-error.ts';
-import { checkClaim, countingsOf, parseClaims } from '../../claims/claim.ts';
-import type { Claim, Claims } from '../../claims/schema.ts';
-import type { Collection } from '../../collection/collection.ts';
+import { parseClaims } from '../../claims/parse.ts';
+import type { Claims } from '../../claims/schema.ts';
 import { fieldTerm } from '../../query/edit.ts';
 import { NO_VALUE } from '../../query/ast.ts';
-import type { ShareGroup } from '../../query/results.ts';
 import { grouped, plural } from '../../stats/bars.ts';
 import { HARMFUL_RATE } from '../../stats/shares.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { GROUP_FIELDS } from '../../trial/catalogue.ts';
 import { besides, pathsFrom } from '../../walkthrough/file.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../context.ts';
+import type { RootOptions } from './root.ts';
 import { deliver, refuseSources } from '../destination.ts';
 import { fieldNamed } from '../field-option.ts';
 import { printCsv, printJson, printJsonLines } from '../print-rows.ts';
@@ -50,12 +49,11 @@ export async function runClaimsCheck(
   const claims = await readClaims(file);
   const paths = given.length > 0 ? given : claims.paths.map((one) => besides(file, one));
   return withCollection(paths, context, async ({ ask }) => {
-    const rows: ClaimRow[] = [];
-    for (const [index, claim] of claims.claims.entries()) {
-      const { found, holds } = checkClaim(claim, await countsOf(ask, claim));
-      const { text, where = null, expect } = claim;
-      rows.push({ claim: index + 1, text, where, expected: String(expect), found, holds });
-    }
+    const { checked } = await ask('claims', { claims: claims.claims });
+    const rows = claims.claims.map(({ text, where = null, expect }, index): ClaimRow => {
+      const { found, holds } = checked[index] ?? { found: 'nothing', holds: false };
+      return { claim: index + 1, text, where, expected: String(expect), found, holds };
+    });
     const wrong = rows.filter(({ holds }) => !holds);
     const form = formOf(options);
     if (form === 'json') {
@@ -79,6 +77,26 @@ export async function runClaimsCheck(
     }
     return wrong.length === 0 ? 0 : 1;
   });
+}
+
+/** The claims on screen, each with its trials; where there is no terminal they are checked. */
+export async function runClaimsOpen(
+  context: Context<RootOptions>,
+  file: string,
+  given: readonly string[],
+): Promise<number> {
+  if (!process.stdout.isTTY || formOf(context.options) !== 'text') {
+    return runClaimsCheck(context, file, given);
+  }
+  if (context.options.redact !== undefined) {
+    throw new UserError(
+      'claims do not go with --redact: their own words would be shown as they are',
+    );
+  }
+  const { title, claims, paths } = await readClaims(file);
+  const { openViewer } = await import('./root.ts');
+  const opened = given.length > 0 ? given : paths.map((one) => besides(file, one));
+  return openViewer(context, opened, { opened: undefined, claims: { file, title, claims } });
 }
 
 /** Claims of the groups of a table of shares, to be edited. */
@@ -130,16 +148,7 @@ async function* once(text: string): AsyncGenerator<string> {
   yield text;
 }
 
-async function countsOf(ask: Collection['ask'], claim: Claim): Promise<readonly ShareGroup[]> {
-  const counts: ShareGroup[] = [];
-  for (const { query, share, of } of countingsOf(claim)) {
-    const { total } = await ask('shares', { query: { text: query }, share, of, by: [] });
-    counts.push(total);
-  }
-  return counts;
-}
-
-async function readClaims(file: string): Promise<Claims> {
+export async function readClaims(file: string): Promise<Claims> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');

@@ -27,13 +27,17 @@ export async function runRoot(
   given: readonly string[],
   commands: readonly string[],
 ): Promise<number> {
-  const [first] = given;
+  const [first, ...others] = given;
+  if (first !== undefined && others.length === 0 && isClaims(first)) {
+    const { runClaimsOpen } = await import('./claims.ts');
+    return runClaimsOpen(context, first, []);
+  }
   if (first !== undefined && isMissing(first)) {
     const meant = didYouMean(first, commands);
     const hint = meant === '' ? 'inquest --help lists the commands' : undefined;
     throw new UserError(`no such file or command '${first}'${meant}`, hint);
   }
-  const { options, config } = context;
+  const { options } = context;
   if (options.walkthrough !== undefined && options.redact !== undefined) {
     throw new UserError(
       '--walkthrough does not go with --redact: its own words would be shown as they are',
@@ -47,6 +51,16 @@ export async function runRoot(
     const { runList } = await import('./list.ts');
     return runList(context, paths);
   }
+  return openViewer(context, paths, { opened });
+}
+
+/** Opens the viewer. `more`: what it begins with besides the options. */
+export async function openViewer(
+  context: Context<RootOptions>,
+  paths: readonly string[],
+  more: Pick<ViewerOptions, 'opened' | 'claims'>,
+): Promise<number> {
+  const { options, config } = context;
   const { request, sample } = await requestFor(paths, options, config);
   const redact = await redactSpec(options);
   const { runViewer } = await import('../../viewer/run.ts');
@@ -58,8 +72,9 @@ export async function runRoot(
     query: options.query,
     trial: options.trial,
     turn: options.turn,
-    opened,
-    fresh: options.fresh === true,
+    ...more,
+    // Claims are what is shown, not where one was.
+    fresh: options.fresh === true || more.claims !== undefined,
     again: paths.includes('-') ? undefined : { paths, flags: flagsOf(options) },
     redact,
     // Notes are of the original, and would say what is hidden.
@@ -83,6 +98,11 @@ function flagsOf({ map, format, redact, config, cache }: RootOptions): readonly 
 /** The walkthrough to go on with. It is read first: a mistake in it is said before a screen opens. */
 async function openedWalkthrough(file: string | undefined): Promise<ViewerOptions['opened']> {
   return file === undefined ? undefined : { file, walkthrough: await readWalkthrough(file) };
+}
+
+/** A file of claims is opened with the trials that it is about. */
+function isClaims(path: string): boolean {
+  return /\.claims\.ya?ml$/i.test(path) && existsSync(path);
 }
 
 /** Standard input, addresses and globs are for the reader to judge. */

@@ -5,6 +5,7 @@ import type { State } from '../../app/state.ts';
 import { AuditReport } from './audit-report.tsx';
 import { Bookmarks } from './bookmarks.tsx';
 import { Chapters } from './chapters.tsx';
+import { Claims } from './claims.tsx';
 import { Compare } from './compare.tsx';
 import { Concordance } from './concordance.tsx';
 import { Disagreements } from './disagreements.tsx';
@@ -37,6 +38,7 @@ const DRAWINGS: Drawings = {
   help: Help,
   problems: Problems,
   secondLook: SecondLook,
+  claims: Claims,
   bookmarks: Bookmarks,
   present: Present,
   chapters: Chapters,

@@ -1,12 +1,10 @@
 /** What a claim asks for, and whether what was counted is what it expects. */
-import { readData } from '../trial/data-file.ts';
-import { UserError } from '../base/user-error.ts';
-import { parse } from '../query/parse.ts';
 import type { ShareGroup } from '../query/results.ts';
+import { together } from '../query/together.ts';
 import { differenceText } from '../stats/comparison.ts';
 import { HARMFUL_RATE } from '../stats/shares.ts';
 import { difference } from '../stats/two-cells.ts';
-import { claimsSchema, type Claim, type Claims } from './schema.ts';
+import type { Claim } from './schema.ts';
 
 /** Forms of `expect`: how many trials, a count of a count, a percentage, a difference. */
 type Form =
@@ -22,34 +20,14 @@ export type Counting = {
   readonly of: string;
 };
 
-export type Checked = {
+/** What was found, and the queries of its trials (`trialsOf`). */
+export type CheckedClaim = Checked & { readonly counted: string; readonly of: string };
+
+type Checked = {
   /** As the claim writes what it expects. */
   readonly found: string;
   readonly holds: boolean;
 };
-
-/** Reads claims, in YAML or JSON. Throws a `UserError` that begins with `FILE:LINE:COLUMN`. */
-export function parseClaims(text: string, file: string): Claims {
-  const { data, at } = readData(text, file, claimsSchema);
-  for (const [index, claim] of data.claims.entries()) {
-    const place = (key: string): string => at(['claims', index, key]);
-    for (const key of ['query', 'share', 'of', 'against'] as const) {
-      const parsed = parse(claim[key] ?? '');
-      if (!parsed.ok) throw new UserError(`${place(key)}: ${parsed.error.message}`);
-    }
-    const form = formOf(claim.expect);
-    if (form === undefined) {
-      throw new UserError(
-        `${place('expect')}: not a figure: ${JSON.stringify(claim.expect)}`,
-        'write 1600, "59 of 107", "55.1 %" or "+48.7 points (38.7 to 58.0)"',
-      );
-    }
-    if ((form.type === 'difference') !== (claim.against !== undefined)) {
-      throw new UserError(`${place('expect')}: a difference and "against" go together`);
-    }
-  }
-  return data;
-}
 
 /** What has to be counted for a claim: once, or for a difference twice. */
 export function countingsOf(claim: Claim): readonly Counting[] {
@@ -88,7 +66,7 @@ export function checkClaim(claim: Claim, counts: readonly ShareGroup[]): Checked
   }
 }
 
-function formOf(expect: Claim['expect']): Form | undefined {
+export function formOf(expect: Claim['expect']): Form | undefined {
   const text = String(expect).trim().replaceAll('−', '-').replaceAll(/\s+/g, ' ');
   if (/^\d+(?:,\d{3})*$/.test(text)) {
     return { type: 'trials', count: Number(text.replaceAll(',', '')) };
@@ -102,4 +80,15 @@ function formOf(expect: Claim['expect']): Form | undefined {
   return /^[+-]\d+\.\d points(?: \(-?\d+\.\d to -?\d+\.\d\))?$/.test(text)
     ? { type: 'difference', text }
     : undefined;
+}
+
+/** Queries of the trials that a claim counts, and of those that it counts them of; of a difference both sides. */
+export function trialsOf(claim: Claim): { readonly counted: string; readonly of: string } {
+  const countings = countingsOf(claim);
+  const either = (texts: readonly string[]): string =>
+    texts.length === 1 ? (texts[0] ?? '') : texts.map((text) => `(${text})`).join(' | ');
+  return {
+    counted: either(countings.map(({ query, of, share }) => together(query, of, share))),
+    of: either(countings.map(({ query, of }) => together(query, of))),
+  };
 }

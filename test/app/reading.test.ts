@@ -382,3 +382,43 @@ describe('Markdown', () => {
     expect(effects()).toContainEqual({ type: 'copy', text: '- a **risky** plan' });
   });
 });
+
+describe('looking at a turn another way', () => {
+  it.each(['R', 'u'])('comes back to the line with %s', async (key) => {
+    const { press } = await open([LONG]);
+    const before = replay(await press('<enter>rjjjjj')).anchor;
+    expect(before.offset).toBeGreaterThan(0);
+    await press(key);
+    expect(replay(await press(key)).anchor).toEqual(before);
+  });
+});
+
+describe('that trials are invented', () => {
+  it.each([
+    '',
+    'F',
+    'Fmodel:model-a',
+    'm',
+    ':',
+    '/',
+    '/unethical',
+    '/unethical<tab>',
+    '/unethical<enter>',
+    'S',
+    'S%',
+    'c',
+    '?',
+    'C',
+    '<enter>',
+    '<enter>/',
+    '<enter>#',
+    '<enter>v',
+    '<enter>b',
+    '<enter>b<enter>B',
+    '<enter>b<enter>B?',
+  ])('is said at 80 columns after %s', async (keys) => {
+    const size = { columns: 80, rows: 24 };
+    const { press } = await open(SMALL_STUDY, { size, settings: { sample: true } });
+    expect(shownIn(await press(keys)).split('\n')[0]).toMatch(/synthetic sample$/);
+  });
+});

@@ -160,3 +160,17 @@ describe('the Stats compare', () => {
     expect([screen.marked, screen.comparing]).toEqual([undefined, undefined]);
   });
 });
+
+it('says of a preset and of a comparison all there is to say, at 80 columns', async () => {
+  const { press } = await open(TRIALS, { size: { columns: 80, rows: 24 } });
+  const shown = async (keys: string): Promise<string> =>
+    shownIn(await press(keys)).replace(/\s+/g, ' ');
+  await press('S%');
+  for (const { about = '' } of Object.values(BUILT_IN_PRESETS)) {
+    expect(await shown('<down>')).toContain(about);
+  }
+  const state = await press('<esc>=j');
+  const compared = comparedRows(statsOf(state)) ?? '';
+  expect(compared).toContain('p = ');
+  expect(shownIn(state).replace(/\s+/g, ' ')).toContain(compared);
+});

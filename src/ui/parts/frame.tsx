@@ -41,7 +41,11 @@ export function Frame({ state, header, running = [], children }: Props): ReactNo
 function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
   const { notice, prompt, size } = state;
   if (prompt !== undefined && !isAtTop(prompt) && notice !== undefined) return noticeLine(notice);
-  const status = statusOf(state);
+  const whole = statusOf(state);
+  const isFiltering = prompt !== undefined && isAtTop(prompt);
+  // While a filter is typed, the line belongs to it: what does not fit beside it gives way.
+  const isTight = isFiltering && lineWidth([...(header as Line), ...whole]) >= size.columns;
+  const status = isTight ? statusOf(state, false) : whole;
   const parts = header.filter((one) => 'line' in one);
   if (parts.length === 0) {
     const left = header as Line;
@@ -80,8 +84,8 @@ function spread(left: Line, right: Line, cells: number): Line {
   return [...cut, { text: t`${' '.repeat(cells - lineWidth(cut) - lineWidth(right))}` }, ...right];
 }
 
-/** Loading, problems, sample notice: the right end of the header. */
-function statusOf(state: State): Line {
+/** Loading, problems, and, if it `saysKind`, what kind of trials these are: the right end of the header. */
+function statusOf(state: State, saysKind = true): Line {
   const { progress } = state;
   const parts: Span[] = [];
   if (progress?.phase === 'redacting') {
@@ -107,14 +111,13 @@ function statusOf(state: State): Line {
   if (marks > 0) parts.push({ text: t`  ● ${grouped(marks)} marked`, style: 'key' });
   const { stops } = state.bookmarks.walkthrough;
   if (stops.length > 0) parts.push({ text: t`  ◆ ${stops.length}`, style: 'key' });
-  // While a filter is typed, the line belongs to it.
-  if (state.verdictRule !== undefined && !isTyping(state)) {
+  if (state.verdictRule !== undefined && saysKind) {
     const rule = truncate(safeLine(state.verdictRule), MOST_OF_RULE);
     parts.push({ text: t`  verdict: ${rule}`, style: 'warning' });
   }
   if (state.settings.redacted === true) parts.push({ text: t`  redacted`, style: 'warning' });
   const synthetic = syntheticText(state);
-  if (synthetic !== undefined && !isTyping(state)) {
+  if (synthetic !== undefined && saysKind) {
     parts.push({ text: safeLine(`  ${synthetic}`), style: 'warning' });
   }
   return parts;

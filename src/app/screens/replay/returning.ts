@@ -56,3 +56,18 @@ export function atRole(
   const at = atStep(screen, first ?? order[0] ?? 1);
   return { ...at, kept: first === undefined ? { role, step: at.step } : undefined };
 }
+
+/** The replay with earlier turns above, or without: the line stays, where it is of the step that is read. */
+export function withUnfolded(screen: ReplayScreen): ReplayScreen {
+  const turned = { ...screen, unfolded: !screen.unfolded };
+  return screen.anchor.turn === screen.step ? turned : atStep(turned, screen.step);
+}
+
+/** The step as JSON, or as text again, at the line where that was left. */
+export function withRaw(screen: ReplayScreen): ReplayScreen {
+  const { step, anchor } = screen;
+  const turned = { ...screen, raw: !screen.raw, reading: undefined };
+  if (screen.raw) return atLine(turned, step);
+  const lines = anchor.turn === step ? { ...screen.lines, [step]: anchor } : screen.lines;
+  return atStep({ ...turned, lines }, step);
+}

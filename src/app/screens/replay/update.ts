@@ -36,7 +36,7 @@ import { loadMissing, takeTrial } from './open.ts';
 import { followFilm, playOn, playTick, scrub, togglePlay } from './play.ts';
 import { atStep } from './positions.ts';
 import { scanOn } from './rail-marks.ts';
-import { sameRole } from './returning.ts';
+import { sameRole, withRaw, withUnfolded } from './returning.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 import { finalTurn, stepOrder, verdictStep } from './steps.ts';
 import { leave, turnBy } from './ways-back.ts';
@@ -109,16 +109,12 @@ export const replayRow = {
       fold: withTrial(toggleFold),
       foldNone: withTrial(foldNone),
       beside: withTrial(toggleBeside),
-      unfold: withTrial((state, screen) =>
-        show(state, atStep({ ...screen, unfolded: !screen.unfolded }, screen.step)),
-      ),
+      unfold: withTrial((state, screen) => show(state, withUnfolded(screen))),
       byTime: withTrial(toggleOrder),
       details: withTrial((state, screen) => [
         withTop(state, { ...screen, details: !screen.details }),
       ]),
-      raw: withTrial((state, screen) =>
-        show(state, atStep({ ...screen, raw: !screen.raw, reading: undefined }, screen.step)),
-      ),
+      raw: withTrial((state, screen) => show(state, withRaw(screen))),
       written: withTrial((state, screen) => [
         withTop(state, { ...screen, written: !screen.written }),
       ]),

@@ -30,11 +30,11 @@ export function statsNotes(size: Size, screen: StatsScreen): readonly Line[] {
 
 function meanings(size: Size, screen: StatsScreen): readonly Line[] {
   const compared = comparedRows(screen) ?? stepText(screen);
-  const first: readonly Line[] =
-    compared === undefined ? [] : [[styled(safeLine(compared), 'accent')]];
-  const text = countedText(screen);
-  if (text === undefined) return first.length > 0 ? first : [ofRates(screen)];
   const room = Math.max(20, size.columns - 2 - RANGE);
+  const first =
+    compared === undefined ? [] : wrapLine([styled(safeLine(compared), 'accent')], room);
+  const text = countedText(screen);
+  if (text === undefined) return first.length > 0 ? first : wrapLine(ofRates(screen), room);
   const lines = wrapLine([styled(safeLine(text), 'warning')], room);
   const most = screen.isWhole ? Math.max(FEW, Math.floor(bodyRows(size) / 2)) : FEW;
   return [...first, ...cutTo(lines, most, room)];

@@ -86,8 +86,8 @@ class Export {
     if (error !== undefined && error !== null) {
       const said = isObject(error) ? (objectAt(error, 'data')['message'] ?? error) : error;
       session.note('error', textOf(said), {
-        record: { error },
-        known: new Set(['error']),
+        record: isObject(error) ? { error } : {},
+        known: NOTHING,
         place,
         at,
       });
@@ -139,9 +139,11 @@ function partOf(part: JsonObject, role: string): readonly JsonObject[] | undefin
       const { mime, ...others } = rest;
       return [{ role, content: [{ ...others, type, mime_type: mime }] }];
     }
+    case 'agent':
+      // No words of an agent: the person names one.
+      return [{ role: 'agent named', content: rest }];
     case 'compaction':
     case 'patch':
-    case 'agent':
     case 'subtask':
     case 'retry':
       return [{ role: type, content: rest }];

@@ -123,6 +123,32 @@ test('parts that say by their fields what they are', () => {
   expect(turns.map(({ text }) => text).slice(4)).toEqual(['ok', '', 'no']);
 });
 
+test('a call of a simulated user is a note, and names its result', () => {
+  const call = { id: 'u1', name: 'look', arguments: { at: 1 } };
+  const turns = chatTurns([
+    { role: 'user', content: 'I look.', tool_calls: [call] },
+    { role: 'tool', tool_call_id: 'u1', content: 'Nothing.' },
+  ]);
+  expect(turns).toMatchObject([
+    { kind: 'briefing', text: 'I look.' },
+    { kind: 'note', name: 'call of the user', text: 'look {"at":1}' },
+    { kind: 'result', name: 'look', ref: 'u1', text: 'Nothing.' },
+  ]);
+});
+
+test('bytes in the parts of Gemini and MCP are said to be there', () => {
+  const bytes = 'A'.repeat(400);
+  const turns = chatTurns([
+    { role: 'user', parts: [{ inlineData: { mimeType: 'image/png', data: bytes } }] },
+    { role: 'tool', content: [{ type: 'image', mimeType: 'image/png', data: bytes }] },
+  ]);
+  expect(turns.map(({ text }) => text)).toEqual([
+    '(data: image/png, 300 bytes)',
+    '(image: image/png, 300 bytes)',
+  ]);
+  expect(turns.every(({ meta }) => meta === undefined)).toBe(true);
+});
+
 test('results of Bedrock, with how they ended', () => {
   const turns = chatTurns([
     model({ content: [{ toolUse: { toolUseId: 't1', name: 'look', input: { at: 1 } } }] }),

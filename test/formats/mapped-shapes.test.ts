@@ -72,6 +72,7 @@ test.each<readonly [string, object, string]>([
     },
     'action:web_search action:file_search result:file_search note message',
   ],
+  ['a text as the output of a response', { response: { output: 'Answer.' } }, 'message'],
   ['generations of LangChain', { response: { generations: [[{ text: 'Answer.' }]] } }, 'message'],
   ['outputs of vLLM', { output: { outputs: [{ text: 'Answer.' }] } }, 'message'],
   [
@@ -318,6 +319,17 @@ test.each<readonly [string, object, readonly string[]]>([
   const { trials } = await openAll(write('chats.json', JSON.stringify(document, null, 1)));
   expect(trials.map(({ id }) => id)).toEqual(ids);
   expect(trials.map(({ turns }) => kindsOf(turns))).toEqual(ids.map(() => 'briefing:user message'));
+});
+
+test('a list of which the first call failed is one of records', async () => {
+  const failed = { goal: 'G', category: 'C', prompt: null, response: null };
+  const runs = [failed, { ...failed, prompt: 'Q?', response: 'A.' }];
+  const document = { parameters: { model: 'm' }, jailbreaks: runs };
+  const { trials } = await openAll(write('failed-first.json', JSON.stringify(document)));
+  expect(trials.map(({ model, verdict }) => [model, verdict.outcome])).toEqual([
+    ['m', 'error'],
+    ['m', 'unjudged'],
+  ]);
 });
 
 test('records inside the documents of several lines', async () => {

@@ -152,7 +152,7 @@ function messageTurns(message: JsonObject, role: string, calls: Call[], said: Sa
       reading((text) => promptTurns(text, by)),
     );
   if (SYSTEM_ROLES.has(role)) return prompts(role);
-  if (USER_ROLES.has(role)) return prompts('user');
+  if (USER_ROLES.has(role)) return [...prompts('user'), ...userCalls(message, calls, said)];
   if (MODEL_ROLES.has(role)) return modelTurns(message, content, reading(spokenTurns));
   if (RESULT_ROLES.has(role)) {
     if (isResults(content)) return contentTurns(content, reading(spokenTurns));
@@ -191,6 +191,18 @@ function modelTurns(message: JsonObject, content: unknown, reading: Reading): Tu
   forgetOld(calls, open);
   for (const call of given) said.addWhole(call);
   return turns;
+}
+
+/** Calls of tools that a simulated user has: what it did is no action of the model. */
+function userCalls(message: JsonObject, calls: Call[], said: Said): Turn[] {
+  return callsOf(message)
+    .filter(isObject)
+    .map((call) => {
+      const { name, args, text = '' } = callTurn(call, calls, said);
+      said.addWhole(call);
+      const given = args === undefined ? text : jsonOf(args);
+      return { kind: 'note', name: 'call of the user', text: `${name ?? 'tool'} ${given}`.trim() };
+    });
 }
 
 function isAgain(turn: Turn, thoughts: readonly Turn[]): boolean {

@@ -32,7 +32,7 @@ export function mediaLabel(part: JsonObject): string {
 }
 
 function namesOf(part: JsonObject): string[] {
-  return ['filename', 'name', 'mime_type', 'media_type', 'format']
+  return ['filename', 'name', 'mime_type', 'media_type', 'mimeType', 'mediaType', 'format']
     .map((key) => part[key])
     .filter((value) => typeof value === 'string');
 }
@@ -41,6 +41,9 @@ function contentOf(part: JsonObject): string[] {
   if (part['type'] === 'data' && isObject(part['data'])) {
     return [sizeText(Buffer.byteLength(JSON.stringify(part['data'])))];
   }
+  // The bytes themselves beside their type, as in MCP.
+  const { data } = part;
+  if (typeof data === 'string' && part['type'] !== 'data') return stringFacts(data, true);
   const given = CONTENT.map((key) => part[key]).find(
     (value) => isObject(value) || typeof value === 'string',
   );

@@ -98,6 +98,11 @@ function untypedTurns(part: JsonObject, reading: Reading): Turn[] {
     const own = { reasoning: thoughts['reasoningText'], redacted: 'redactedContent' in thoughts };
     return withRest(reasoningTurns(own, said), part, reading);
   }
+  const bytes = part['inlineData'] ?? part['inline_data'];
+  if (isObject(bytes)) {
+    const turn: Turn = { kind: 'note', text: mediaLabel({ type: 'data', file: bytes }) };
+    return withRest([turn], part, reading);
+  }
   if (part['thought'] === true) return withRest(reasoningTurns(part, said), part, reading);
   return unknownTurns(part, reading);
 }
@@ -147,7 +152,7 @@ function unknownTurns(part: JsonObject, reading: Reading): Turn[] {
 /** Fields of a part that its turns hold, where they have the right shape. */
 const TAKEN_PART = new Set(
   `type text content refusal reasoning thinking summary redacted thought cache_control functionCall
-  function_call functionResponse function_response toolUse toolResult reasoningContent tool_use_id tool_call_id toolCallId toolName
+  function_call functionResponse function_response toolUse toolResult reasoningContent inlineData inline_data tool_use_id tool_call_id toolCallId toolName
   tool_name name is_error isError result output error`.split(/\s+/),
 );
 const TAKEN_MEDIA = new Set([

@@ -59,7 +59,10 @@ export class GeminiStream {
           error,
           is_error: failed,
         };
-        session.add({ ...step, messages: [message], known: RESULT });
+        // That it failed is in the turn.
+        const { status: told, ...others } = record;
+        const left = told === 'error' ? others : record;
+        session.add({ ...step, record: left, messages: [message], known: RESULT });
         return undefined;
       }
       case 'error':

@@ -23,7 +23,7 @@ export function answerIn(value: unknown, depth = 0): Answer | undefined {
   if (listed !== undefined) return { model: word(value['model']), ...listed };
   if (isMessage(value)) return { messages: [asModel(value)], rest: {} };
   for (const key of ['body', 'message', 'response', 'result', 'completion', 'data', 'output']) {
-    const inner = answerIn(value[key], depth + 1);
+    const inner = plainAnswer(key, value[key]) ?? answerIn(value[key], depth + 1);
     if (inner === undefined) continue;
     return {
       ...inner,
@@ -40,6 +40,14 @@ export function answerIn(value: unknown, depth = 0): Answer | undefined {
   }
   return undefined;
 }
+
+/** A text under a name by which harnesses keep what was said, inside of a response. */
+function plainAnswer(key: string, said: unknown): Answer | undefined {
+  if (typeof said !== 'string' || said.trim() === '' || !PLAIN.has(key)) return undefined;
+  return { messages: [{ role: 'assistant', content: said }], rest: {} };
+}
+
+const PLAIN = new Set(['output', 'completion', 'response']);
 
 /** Where interfaces and libraries have several answers; LangChain has lists of them. */
 export const LISTS = ['choices', 'candidates', 'generations', 'outputs'];

@@ -67,8 +67,8 @@ function isRecords(value: unknown): value is readonly unknown[] {
   if (list.length === 0 || isChat(list)) return false;
   // A list of chats is one of records.
   if (list.every((each) => isChat(each))) return true;
-  const first = list.find(isObject);
-  return first !== undefined && isRecord(first);
+  // The first ones may be calls that failed.
+  return list.slice(0, MOST_LOOKED_AT).some((each) => isObject(each) && isRecord(each));
 }
 
 function isRecord(value: JsonObject): boolean {
@@ -85,6 +85,9 @@ function namedRecords(document: JsonObject): readonly JsonObject[] | undefined {
   );
   return records.length === entries.length ? records : undefined;
 }
+
+/** Records of a list that are looked at to know whether it is one. */
+const MOST_LOOKED_AT = 50;
 
 /** What records by name are called in place of their list. */
 const NAMED = 'of names';

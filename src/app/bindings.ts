@@ -1029,6 +1029,13 @@ export const BINDINGS = {
     group: 'Look',
     where: ['audit-report'],
   },
+  writeReport: {
+    keys: ['w'],
+    help: 'Write the report to a file',
+    hint: 'write',
+    group: 'Look',
+    where: ['audit-report'],
+  },
   adjudicate: {
     keys: ['a'],
     help: 'Copy the command that settles them',

@@ -99,7 +99,13 @@ export type Message =
       readonly walkthrough: Walkthrough;
       readonly outcome: SaveOutcome;
     }
-  | { readonly type: 'exported'; readonly file: string; readonly outcome: SaveOutcome }
+  | {
+      readonly type: 'exported';
+      readonly file: string;
+      /** It was a text, and no trials. */
+      readonly isText?: boolean;
+      readonly outcome: SaveOutcome;
+    }
   /** A change and all before it are on the disk, or are not: `problem` says why, in a line. */
   | { readonly type: 'kept'; readonly change: number; readonly problem: string | undefined }
   | (Annotated & {
@@ -159,6 +165,8 @@ export type Effect =
       readonly query: string;
       readonly rule: string | undefined;
       readonly replace: boolean;
+      /** What is written in place of trials. */
+      readonly text?: string;
     }
   /** Keeps where the viewer is for the next opening. */
   | { readonly type: 'remember'; readonly session: Session }

@@ -3,6 +3,7 @@ import type { LoadEvent, RequestName } from '../collection/protocol.ts';
 import type { Answered } from '../collection/request-queue.ts';
 import { pointAt } from './pointing.ts';
 import { isGlobal, type Command } from './commands.ts';
+import { takeReportWritten } from './screens/audit-report/write.ts';
 import { takeExported } from './screens/docket/marks.ts';
 import { isAsked } from './screens/docket/asking.ts';
 import { sessionOf, takeSession } from './session.ts';
@@ -69,7 +70,9 @@ function updated(state: State, message: Message): Transition {
     case 'annotated':
       return takeAnnotated(state, message);
     case 'exported':
-      return takeExported(state, message);
+      return message.isText === true
+        ? takeReportWritten(state, message)
+        : takeExported(state, message);
     case 'session':
       return takeSession(state, message.session, message.isFresh);
     case 'stop':

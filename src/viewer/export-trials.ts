@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Effect, Message, SaveOutcome } from '../app/message.ts';
+import { writeWhole } from '../base/write-file.ts';
 import type { ViewerOptions } from './options.ts';
 
 type Export = Extract<Effect, { type: 'export' }>;
@@ -11,7 +12,29 @@ export async function exportTrials(
   again: ViewerOptions['again'],
   asked: Export,
 ): Promise<Extract<Message, { type: 'exported' }>> {
-  return { type: 'exported', file: asked.file, outcome: await outcomeOf(again, asked) };
+  const { file, text } = asked;
+  if (text === undefined) return { type: 'exported', file, outcome: await outcomeOf(again, asked) };
+  return {
+    type: 'exported',
+    file,
+    isText: true,
+    outcome: await written(file, text, asked.replace),
+  };
+}
+
+async function written(file: string, text: string, replace: boolean): Promise<SaveOutcome> {
+  if (existsSync(file) && !replace) return { type: 'exists' };
+  try {
+    await writeWhole(
+      file,
+      (async function* () {
+        yield text;
+      })(),
+    );
+    return { type: 'written' };
+  } catch (error) {
+    return { type: 'failed', message: (error as Error).message };
+  }
 }
 
 async function outcomeOf(

@@ -54,6 +54,30 @@ describe('the report on screen', () => {
     expect(session.effects().map(({ type }) => type)).toContain('quit');
     await session.close();
   });
+
+  it('is written in the form that the ending of a name says', async () => {
+    const session = await open('report');
+    for (const [name, start] of [
+      ['r.md', '| group |'],
+      ['r.tex', String.raw`\begin{tabular}`],
+      ['r.svg', '<svg '],
+      ['r.json', '"audit": "review"'],
+    ] as const) {
+      await session.press(`w<ctrl+u>${name}<enter>`);
+      const written = session.effects().at(-1);
+      expect(written).toMatchObject({ type: 'export', file: name, replace: false });
+      expect(written?.type === 'export' ? written.text : '').toContain(start);
+    }
+    const exported = { type: 'exported', file: 'r.md', isText: true } as const;
+    await session.send({ ...exported, outcome: { type: 'exists' } });
+    await session.press('<enter>');
+    expect(session.effects().at(-1)).toMatchObject({ type: 'export', replace: true });
+    expect((await session.press('w<ctrl+u>r.doc<enter>')).notice?.text).toContain('.svg or .json');
+    await session.press('<esc>');
+    const told = await session.send({ ...exported, outcome: { type: 'written' } });
+    expect(told.notice?.text).toBe('The report is in r.md');
+    await session.close();
+  });
 });
 
 describe('disagreements on screen', () => {

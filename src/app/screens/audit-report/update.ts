@@ -8,6 +8,7 @@ import { disagreements } from '../disagreements/state.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import { screenLines } from './lines.ts';
 import type { AuditReportScreen } from './state.ts';
+import { askToWrite } from './write.ts';
 
 export const auditReportRow = {
   handlers: {
@@ -24,6 +25,7 @@ export const auditReportRow = {
         screen.view.byModel === undefined
           ? notify(state, 'The key, which has the sizes of models, is not here: --key names it')
           : toggle(state, screen, 'models'),
+      writeReport: askToWrite,
       reportText: (state, screen) => toggle(state, screen, 'text'),
       copy: (state, { view }) =>
         copy(state, sentencesOf(view.report).join(' '), 'the sentences for a paper'),

@@ -41,6 +41,8 @@ export type Prompt = {
     /** What the Stats count, and, after that, of what. */
     | { readonly type: 'share' }
     | { readonly type: 'of'; readonly share: string }
+    /** The name of a file for the report of an audit. */
+    | { readonly type: 'report'; readonly replace: string | undefined }
     /** The filter. `before`: the one in force when typing began. */
     | { readonly type: 'filter'; readonly before: FilterStep };
 };

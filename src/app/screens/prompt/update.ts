@@ -7,6 +7,7 @@ import { openConcordance } from '../concordance/open.ts';
 import { markedFilter } from '../docket/marked-filter.ts';
 import type { ScreenRow } from '../screen.ts';
 import { confirm } from '../bookmarks/confirm.ts';
+import { writeReport } from '../audit-report/write.ts';
 import { bookmarksLayout } from '../../layout.ts';
 import { acceptAnnotation } from '../replay/annotating.ts';
 import { askWords } from '../replay/find-words.ts';
@@ -134,6 +135,8 @@ function accept(state: State, typed: Prompt): Transition {
       return typedShare(state, text);
     case 'of':
       return typedOf(state, use.share, text);
+    case 'report':
+      return writeReport(done, use, text);
     case 'filter':
       return acceptFilter(state, typed);
     default:
@@ -151,7 +154,7 @@ function told(state: State): Transition {
 /** As if Enter were pressed, where words are typed that would be lost. */
 export function acceptWords(state: State): Transition {
   const { prompt } = state;
-  const isFile = prompt?.use.type === 'save' || prompt?.use.type === 'export';
+  const isFile = ['save', 'export', 'report'].includes(prompt?.use.type ?? '');
   return prompt === undefined || isFile ? [state] : accept(state, prompt);
 }
 

@@ -89,6 +89,9 @@ function reachOf(strata: Sample['strata']): string {
     return interval === undefined ? 1 : (interval.high - interval.low) / 2;
   });
   const worst = Math.round(100 * Math.max(...widths));
+  if (strata.every(({ N, n }) => n === N)) {
+    return 'All trials of the query will be drawn: shares within a verdict have no error of sampling.';
+  }
   const small = strata.filter(({ N, n }) => n < FEW && n < N).length;
   const alone =
     small === 0 || strata.length === classes.size

@@ -129,16 +129,6 @@ function folded(
   return { items, answers, earlier, flagged, skipped, close };
 }
 
-/** Records of one type. */
-export function recordsOf<T extends AuditRecord['type']>(
-  { records }: AuditFile,
-  type: T,
-): readonly Extract<AuditRecord, { type: T }>[] {
-  return records.filter(
-    (record): record is Extract<AuditRecord, { type: T }> => record.type === type,
-  );
-}
-
 /** Throws a `UserError` where the file is not as its program left it. */
 export function requireWhole({ file, chain, misfits, header }: AuditFile): void {
   if (!chain.ok) {

@@ -1,6 +1,6 @@
 /** All that a report says, as data. */
 import type { Review, ReviewedTrial } from './reference.ts';
-import { recordsOf } from './audit-file.ts';
+import { recordsOf } from './records-of.ts';
 import {
   groupReports,
   judgeReport,

@@ -3,7 +3,7 @@ import { mcnemar } from '../stats/exact.ts';
 import type { Interval } from '../stats/wilson.ts';
 import { agreementIndices, cohenKappa, gwetAC1, type Kappa } from './agreement.ts';
 import { alphaInterval, bootstrapSeed, krippendorffAlpha } from './alpha.ts';
-import { recordsOf } from './audit-file.ts';
+import { recordsOf } from './records-of.ts';
 import {
   judgeAgainstHuman,
   populationRate,

@@ -1,5 +1,6 @@
 /** What can be said of an audit file from itself and its key. */
-import { countsAs, recordsOf, type AuditFile } from './audit-file.ts';
+import { countsAs, type AuditFile } from './audit-file.ts';
+import { recordsOf } from './records-of.ts';
 import { frameHash } from './frame.ts';
 import { canonicalHash } from './hash.ts';
 import { stratumText, type KeyFile } from './key.ts';

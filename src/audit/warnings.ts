@@ -1,5 +1,5 @@
 /** What a reader of a report has to know beside its figures. */
-import { recordsOf } from './audit-file.ts';
+import { recordsOf } from './records-of.ts';
 import type { GroupReport, JudgeReport, RatersReport } from './report.ts';
 import type { Review } from './reference.ts';
 

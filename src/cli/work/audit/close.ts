@@ -1,7 +1,8 @@
 /** `inquest audit close`: ends an audit. The verdicts are written into it, and nothing can be changed. */
 import { stat } from 'node:fs/promises';
 import type { AuditFile } from '../../../audit/audit-file.ts';
-import { countsAs, recordsOf } from '../../../audit/audit-file.ts';
+import { countsAs } from '../../../audit/audit-file.ts';
+import { recordsOf } from '../../../audit/records-of.ts';
 import { stratumText, truthOf, type KeyFile } from '../../../audit/key.ts';
 import { drawSample, type SampledStratum } from '../../../audit/sample.ts';
 import type { NewRecord, Truth } from '../../../audit/schema.ts';

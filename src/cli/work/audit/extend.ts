@@ -1,5 +1,5 @@
 /** `inquest audit extend`: draws more, which keeps what was drawn and takes the next in order. */
-import { recordsOf } from '../../../audit/audit-file.ts';
+import { recordsOf } from '../../../audit/records-of.ts';
 import { openAudit } from '../../../auditing/append.ts';
 import { keyOf } from '../../../auditing/read.ts';
 import { UserError } from '../../../base/user-error.ts';

@@ -1,5 +1,6 @@
 /** `inquest audit head`: one line to keep elsewhere, by which a later change is found. */
-import { readAudit, recordsOf, requireWhole } from '../../../audit/audit-file.ts';
+import { readAudit, requireWhole } from '../../../audit/audit-file.ts';
+import { recordsOf } from '../../../audit/records-of.ts';
 import { bytesOf } from '../../../auditing/read.ts';
 import { jsonText } from '../../../text/json.ts';
 import { t } from '../../../text/safe.ts';

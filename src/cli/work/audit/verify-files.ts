@@ -1,5 +1,6 @@
 /** Checks of an audit file and its key, from their bytes. */
-import { recordsOf, type AuditFile } from '../../../audit/audit-file.ts';
+import type { AuditFile } from '../../../audit/audit-file.ts';
+import { recordsOf } from '../../../audit/records-of.ts';
 import { canonicalHash } from '../../../audit/hash.ts';
 import { readKey, type KeyFile } from '../../../audit/key.ts';
 import type { Place } from '../../../audit/sample.ts';

@@ -5,12 +5,15 @@ import { rolldown, type OutputChunk, type OutputOptions, type Plugin } from 'rol
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
-const PROGRAM = { inquest: 'src/cli/main.ts' };
+/** The thread that redacts is started on use, and shares the files of the program. */
+const PROGRAM = {
+  inquest: 'src/cli/main.ts',
+  'redact-worker': 'src/collection/redacted/worker.ts',
+};
 /** Bundled apart: a thread that starts with the program must not load a dozen shared files. */
 const WORKERS = {
   'ingest-worker': 'src/ingest/worker.ts',
   'query-worker': 'src/viewer/query-worker.ts',
-  'redact-worker': 'src/collection/redacted/worker.ts',
 };
 /** Loaded by the launcher before anything else, with `require`: without the delay of a promise. */
 const LAUNCHER = { 'compile-cache': 'src/cli/compile-cache.ts' };
@@ -33,6 +36,35 @@ const CHUNKS = [
 ];
 
 const LAZY_SEGMENTER = path.join(ROOT, 'src/text/lazy-segmenter.ts');
+
+/**
+ * Libraries that several bundles load on use, with the names that are used of them: bundled once, each
+ * into a file of its own. Ours cannot be shared so: of two copies of a class `instanceof` knows one.
+ */
+const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  pg: ['Pool', 'types'],
+  'pg-copy-streams': ['from'],
+  yaml: ['Document', 'isMap', 'isNode', 'LineCounter', 'parseDocument', 'stringify', 'visit'],
+};
+const LIBRARY = '\0library:';
+
+/** A library as an entry of its own. */
+const libraryEntry: Plugin = {
+  name: 'library-entry',
+  resolveId: (id) => (id.startsWith(LIBRARY) ? { id } : undefined),
+  load: (id) => {
+    if (!id.startsWith(LIBRARY)) return undefined;
+    const name = id.slice(LIBRARY.length);
+    return `export { ${LIBRARIES[name]?.join(', ')} } from '${name}';`;
+  },
+};
+
+/** Asked for elsewhere, it is the file that it was bundled into. */
+const sharedLibraries: Plugin = {
+  name: 'shared-libraries',
+  resolveId: (id) =>
+    Object.hasOwn(LIBRARIES, id) ? { id: `./${id}.js`, external: 'relative' } : undefined,
+};
 
 /** Asked for by secretlint's log, and by pg where it is told to: not shipped. */
 const LEFT_OUT = ['supports-color', 'pg-native'];
@@ -80,6 +112,9 @@ export async function bundleAll(folder?: string): Promise<readonly OutputChunk[]
     made.push(await bundle({ [name]: file }, true, 'esm', folder));
   }
   made.push(await bundle(LAUNCHER, true, 'cjs', folder));
+  for (const name of Object.keys(LIBRARIES)) {
+    made.push(await bundle({ [name]: LIBRARY + name }, true, 'esm', folder));
+  }
   return made.flat();
 }
 
@@ -89,11 +124,12 @@ async function bundle(
   format: 'esm' | 'cjs',
   folder: string | undefined,
 ): Promise<readonly OutputChunk[]> {
+  const isLibrary = Object.values(input).some((file) => file.startsWith(LIBRARY));
   const made = await rolldown({
     cwd: ROOT,
     input,
     platform: 'node',
-    plugins: [wholeBundle, lazyEmoji],
+    plugins: [...(isLibrary ? [libraryEntry] : [sharedLibraries]), wholeBundle, lazyEmoji],
     // What the ingest worker loads at once, others load on use.
     checks: { ineffectiveDynamicImport: false },
     transform: {

@@ -83,7 +83,7 @@ describe('what is shipped', () => {
     expect(users.map((name) => name.replace(/-[\w-]{8}\.js$/, ''))).toEqual([
       'notes-client',
       'notes-server',
-      'postgres',
+      'pg.js',
     ]);
   });
 

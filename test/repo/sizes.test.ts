@@ -14,7 +14,6 @@ const LONG_FILES: Readonly<Record<string, readonly [lines: number, why: string]>
   'formats/inspect.ts': [310, 'one reader of archives and single files'],
   'ingest/ingest.ts': [310, 'one run: its lock, its writer, its progress'],
   'redact/people.ts': [310, 'one set of rules by which names are of one person'],
-  'store/sqlite/writer.ts': [330, 'one transaction'],
 };
 
 /** Functions that keep a state for the functions inside of them, and those that are one list of cases. */

@@ -1,5 +1,4 @@
 /** Writes trials into the embedded store. One writer at a time; readers go on meanwhile. */
-import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../trial/types.ts';
 import {
@@ -23,6 +22,7 @@ import { clearSource, orderSources, readLedger, reopenSource } from './sources.t
 import { createTables, isCurrent } from './schema.ts';
 import { settleIds } from './repeated-ids.ts';
 import { createTerms } from './terms.ts';
+import { checkpoint, tidy, TIMEOUT } from './checkpoint.ts';
 import { createValueWriter } from './field-values.ts';
 
 /** Passages whose number is remembered, so that repeated prompts need no look-up. */
@@ -30,13 +30,6 @@ const PASSAGES_KEPT = 20_000;
 /** Repeated ids whose next number is remembered. */
 const REPEATS_KEPT = 10_000;
 const NO_SOURCE = 0;
-/** A log beside the database that is longer than this is moved into it. Bytes. */
-const USUAL_LOG = 32 * 1024 * 1024;
-/** One that is longer than this is begun anew. Bytes. */
-const LONG_LOG = 128 * 1024 * 1024;
-/** How long those who read are waited for then. Milliseconds. */
-const PATIENCE = 300;
-const TIMEOUT = 2000;
 
 /**
  * Opens a database for writing, making its tables if it is empty. `isKept`: it is opened again by
@@ -259,40 +252,6 @@ function openDatabase(file: string, sums: PageSums | undefined): DatabaseSync {
       throw new UnusableStore(error.message);
     }
     throw error;
-  }
-}
-
-/**
- * Moves the log into the database where it is long. Under questions without a pause it would only
- * grow, to many times the database, and every page is looked for in all of it. So they are waited
- * for now and then.
- */
-function checkpoint(database: DatabaseSync, file: string, sums: PageSums | undefined): void {
-  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
-  if (log === undefined || log.size < USUAL_LOG) return;
-  moveLog(database, sums, log.size < LONG_LOG ? 'PASSIVE' : 'TRUNCATE', PATIENCE);
-}
-
-/** Leaves no log beside the database, unless a reader needs it now; who writes next tries again. */
-function tidy(database: DatabaseSync, sums: PageSums | undefined): void {
-  moveLog(database, sums, 'TRUNCATE', 0);
-}
-
-/** The only way to a checkpoint. `patience`: how long readers are waited for, in milliseconds. */
-function moveLog(
-  database: DatabaseSync,
-  sums: PageSums | undefined,
-  mode: 'PASSIVE' | 'TRUNCATE',
-  patience: number,
-): void {
-  try {
-    // First: were it to fail, pages would differ from their sums.
-    sums?.update();
-    database.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA wal_checkpoint (${mode});`);
-  } catch {
-    // Such as a full disk: what has been committed is in the log.
-  } finally {
-    database.exec(`PRAGMA busy_timeout = ${TIMEOUT}`);
   }
 }
 

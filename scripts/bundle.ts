@@ -44,6 +44,7 @@ const LAZY_SEGMENTER = path.join(ROOT, 'src/text/lazy-segmenter.ts');
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   pg: ['Pool', 'types'],
   'pg-copy-streams': ['from'],
+  re2js: ['RE2JS'],
   yaml: ['Document', 'isMap', 'isNode', 'LineCounter', 'parseDocument', 'stringify', 'visit'],
 };
 const LIBRARY = '\0library:';

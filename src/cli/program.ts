@@ -16,6 +16,8 @@ import { indexFolder } from './commands/index-folder.ts';
 import { list } from './commands/list.ts';
 import { notes } from './commands/notes.ts';
 import { present } from './commands/present.ts';
+import { pull } from './commands/pull.ts';
+import { push } from './commands/push.ts';
 import { redact } from './commands/redact.ts';
 import { root } from './commands/root.ts';
 import { secondLook } from './commands/second-look.ts';
@@ -54,6 +56,8 @@ const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   exporting,
   walkthrough,
   present,
+  push,
+  pull,
   db,
   indexFolder,
   doctor,

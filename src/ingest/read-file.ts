@@ -250,7 +250,7 @@ function outlineOnly(format: Format): Format {
 }
 
 /** Which format a file is, or why it is none. */
-async function recognise(
+export async function recognise(
   file: FoundFile,
   request: IngestRequest,
   formats: readonly Format[],

@@ -1,6 +1,6 @@
 /** Runs the real program as a child process, with a config and a cache folder of its own. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
@@ -43,6 +43,7 @@ export function createPlace(): Place {
     folder,
     env,
     write: (name, text) => {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
       writeFileSync(path.join(folder, name), text);
       return name;
     },

@@ -79,6 +79,16 @@ export function shownAddress({ host, database, collections }: Address): string {
   return `postgres://${host ?? ''}/${database ?? ''}${asked === '' ? '' : `?${asked}`}`;
 }
 
+/** The address with these collections in place of those that it names. @throws UserError for a wrong address. */
+export function withCollectionNames(text: string, names: readonly string[]): string {
+  parseAddress(text);
+  const [before = '', parameters = ''] = text.split('?', 2);
+  const all = new URLSearchParams(parameters);
+  all.delete('collection');
+  for (const name of names) all.append('collection', name);
+  return `${before}?${all.toString()}`;
+}
+
 /** Whether a host is this machine: a socket, or a loopback address. */
 export function isLocal(host: string | undefined): boolean {
   return (

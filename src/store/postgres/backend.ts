@@ -18,14 +18,18 @@ function at(address: string): StoreAccess {
       const { openWriter } = await import('./writer.ts');
       return openWriter(await connected());
     },
-    encoder: async () => (await import('../encoded-trials.ts')).createEncoder(),
+    encoder: async () => (await import('./encoder.ts')).createEncoder(),
     ledger: async () => {
-      const { openWriter } = await import('./writer.ts');
-      const writer = await openWriter(await connected());
+      const { readWholeLedger } = await import('./ledger.ts');
+      const { collectionOf } = await import('./collections.ts');
+      const database = await connected();
       try {
-        return await writer.ledger();
+        const collection = await database.withClient((client) =>
+          collectionOf(client, database.address),
+        );
+        return await readWholeLedger(database, collection);
       } finally {
-        await writer.close();
+        await database.close();
       }
     },
     // Writers lock what they write, row by row; the database lets them in one after the other.

@@ -38,6 +38,18 @@ export async function collectionOf(client: ClientBase, { collections }: Address)
   return found.id;
 }
 
+/** The number of a collection by its name; undefined: there is none. */
+export async function findCollection(
+  client: ClientBase,
+  name: string,
+): Promise<number | undefined> {
+  const { rows } = await client.query<{ id: number }>(
+    'SELECT id FROM inquest.collection WHERE name = $1',
+    [name],
+  );
+  return rows[0]?.id;
+}
+
 /** The number of a collection by its name, which is made where it is not there. */
 export async function makeCollection(client: ClientBase, name: string): Promise<number> {
   await client.query(

@@ -52,6 +52,8 @@ export function openDatabase(
   });
   // A connection that breaks while it is idle is no failure of any question: the next makes a new one.
   pool.on('error', () => undefined);
+  // One that breaks while it is used says so to whoever uses it; without a listener it would end the program.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     address,
     pool,

@@ -43,13 +43,44 @@ type Member = {
   readonly bucket: number;
   readonly key: number;
   readonly id: string;
+  readonly given: string | null;
   readonly own: string;
 };
 
-/** See `StoreWriter.settleIds`. */
-export async function settleIds(client: ClientBase, buckets: readonly number[]): Promise<number> {
+/** One of ours among the advisory locks; with the number of a collection. */
+const CLAIMING = 7_367_112;
+
+/**
+ * Marks those of the trials from a key on whose ids trials of other buckets have too, which were written
+ * meanwhile: `settleIds` tells them apart. To be called last before a commit, so that of two transactions
+ * the later one sees the other.
+ */
+export async function claimIds(
+  client: ClientBase,
+  collection: number,
+  bucket: number,
+  firstKey: number,
+): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1, $2)', [CLAIMING, collection]);
+  await client.query(
+    `UPDATE inquest.trial t SET given = t.id
+      WHERE t.bucket = $1 AND t.key >= $2 AND t.given IS NULL AND EXISTS (
+        SELECT 1 FROM inquest.trial o WHERE o.id = t.id AND o.bucket <> t.bucket
+          AND o.bucket IN (SELECT b.id FROM inquest.bucket b WHERE b.collection = $3))`,
+    [bucket, firstKey, collection],
+  );
+}
+
+/**
+ * See `StoreWriter.settleIds`. `renamed`: how many trials got another id, or were told to be the
+ * first of theirs.
+ */
+export async function settleIds(
+  client: ClientBase,
+  buckets: readonly number[],
+): Promise<{ readonly repeats: number; readonly renamed: number }> {
   const { rows } = await client.query<Member>(
-    `SELECT t.bucket, t.key, t.id, r.own
+    `SELECT t.bucket, t.key, t.id, t.given, r.own
       FROM (SELECT DISTINCT given AS own FROM inquest.trial
           WHERE bucket = ANY ($1) AND given IS NOT NULL) r
         JOIN inquest.trial t ON t.bucket = ANY ($1) AND (t.given = r.own OR (t.id = r.own AND t.given IS NULL))
@@ -59,7 +90,7 @@ export async function settleIds(client: ClientBase, buckets: readonly number[]):
   );
   // Ids that are some trial's own, among those that a number could make.
   const own = new Set(rows.map((row) => row.own));
-  const changes: (Member & { readonly given: string | null })[] = [];
+  const changes: Member[] = [];
   let repeats = 0;
   let of: string | undefined;
   let number = 1;
@@ -74,10 +105,11 @@ export async function settleIds(client: ClientBase, buckets: readonly number[]):
         id = `${member.own} #${number}`;
       } while (own.has(id) || (await isOwn(client, buckets, id)));
     }
-    if (id !== member.id) changes.push({ ...member, id, given: isFirst ? null : member.own });
+    const given = isFirst ? null : member.own;
+    if (id !== member.id || given !== member.given) changes.push({ ...member, id, given });
   }
   await rename(client, changes);
-  return repeats;
+  return { repeats, renamed: changes.length };
 }
 
 async function isOwn(client: ClientBase, buckets: readonly number[], id: string): Promise<boolean> {
@@ -89,10 +121,7 @@ async function isOwn(client: ClientBase, buckets: readonly number[], id: string)
   return rows.length > 0;
 }
 
-async function rename(
-  client: ClientBase,
-  changes: readonly (Member & { readonly given: string | null })[],
-): Promise<void> {
+async function rename(client: ClientBase, changes: readonly Member[]): Promise<void> {
   if (changes.length === 0) return;
   await client.query(
     `UPDATE inquest.trial t SET id = c.id, given = c.given

@@ -47,7 +47,11 @@ export async function readLedger(
     'SELECT * FROM inquest.source WHERE bucket = $1 ORDER BY id',
     [bucket],
   );
-  return rows.map((row) => ({
+  return rows.map(entryOf);
+}
+
+function entryOf(row: Row): LedgerEntry {
+  return {
     ...sourceOf(row),
     stamp: row.stamp,
     fingerprint: row.fingerprint,
@@ -56,7 +60,7 @@ export async function readLedger(
     readBytes: row.read_bytes,
     readLines: row.read_lines,
     complete: row.complete,
-  }));
+  };
 }
 
 function sourceOf(row: Row): Source {
@@ -70,6 +74,19 @@ function sourceOf(row: Row): Source {
     problems: row.problems,
     missing: row.missing,
   };
+}
+
+/** What is known of a file in a bucket. */
+export async function readEntry(
+  client: ClientBase,
+  bucket: number,
+  path: string,
+): Promise<LedgerEntry | undefined> {
+  const { rows } = await client.query<Row>(
+    'SELECT * FROM inquest.source WHERE bucket = $1 AND path = $2',
+    [bucket, toSql(path)],
+  );
+  return rows.map(entryOf)[0];
 }
 
 /** Writes what is known of a file under its number. */
@@ -148,6 +165,15 @@ export async function orderSources(
     const next = rows[index]?.id ?? id;
     return next === id ? [] : [{ id, next }];
   });
+  await exchangeNumbers(client, [bucket], changes);
+}
+
+/** Gives files other numbers: those of one another, or ones that no file has. */
+export async function exchangeNumbers(
+  client: ClientBase,
+  buckets: readonly number[],
+  changes: readonly { readonly id: number; readonly next: number }[],
+): Promise<void> {
   if (changes.length === 0) return;
   const numbers = [changes.map(({ id }) => id), changes.map(({ next }) => -next)];
   for (const [table, column] of [
@@ -158,12 +184,12 @@ export async function orderSources(
     // By way of negative numbers, so that no two files have the same one meanwhile.
     await client.query(
       `UPDATE inquest.${table} t SET ${column} = c.next FROM unnest($2::int[], $3::int[]) c(id, next)
-        WHERE t.bucket = $1 AND t.${column} = c.id`,
-      [bucket, ...numbers],
+        WHERE t.bucket = ANY ($1) AND t.${column} = c.id`,
+      [buckets, ...numbers],
     );
     await client.query(
-      `UPDATE inquest.${table} SET ${column} = -${column} WHERE bucket = $1 AND ${column} < 0`,
-      [bucket],
+      `UPDATE inquest.${table} SET ${column} = -${column} WHERE bucket = ANY ($1) AND ${column} < 0`,
+      [buckets],
     );
   }
 }

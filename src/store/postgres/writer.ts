@@ -2,15 +2,15 @@
 import type { PoolClient } from 'pg';
 import type { Problem } from '../../trial/types.ts';
 import { NEVER_READ_ON } from '../read-state.ts';
-import type { StoreWriter } from '../store.ts';
+import type { LedgerEntry, StoreWriter } from '../store.ts';
 import { createBatchWriter, type BucketState } from './batch-writer.ts';
 import { bucketsOf, makeBucket, makeCollection } from './collections.ts';
 import { databaseError, type Database } from './connection.ts';
 import { checkVersion } from './migrate.ts';
 import { deleteUnused } from './passages.ts';
-import { settleIds } from './repeated-ids.ts';
+import { claimIds, settleIds } from './repeated-ids.ts';
 import { takeFromRollup } from './rollup.ts';
-import { orderSources, readLedger, reopenSource, writeSource } from './sources.ts';
+import { orderSources, readEntry, readLedger, reopenSource, writeSource } from './sources.ts';
 import { toSql } from './text.ts';
 
 const NO_SOURCE = 0;
@@ -23,9 +23,29 @@ export async function openWriter(database: Database): Promise<StoreWriter> {
     const last = (await bucketsOf(client, id)).at(-1)?.id;
     return { collection: id, bucket: last ?? (await makeBucket(client, id)) };
   });
+  const writer = openBucket(database, collection, bucket);
+  return {
+    ...writer,
+    close: async () => {
+      await writer.rollback();
+      await database.close();
+    },
+  };
+}
+
+export type BucketWriter = StoreWriter & {
+  /** What is known of a file in this bucket, within the transaction. */
+  readonly entryOf: (path: string) => Promise<LedgerEntry | undefined>;
+  /** Ends the transaction, and leaves nothing of it; where there is none, nothing. */
+  readonly rollback: () => Promise<void>;
+};
+
+/** A writer of one bucket. It leaves the database open. */
+export function openBucket(database: Database, collection: number, bucket: number): BucketWriter {
   const batches = createBatchWriter(database, collection, bucket);
   let client: PoolClient | undefined;
   let state: BucketState | undefined;
+  let firstTrial = 0;
 
   /** Uses the connection of the transaction. */
   async function within<T>(
@@ -45,18 +65,32 @@ export async function openWriter(database: Database): Promise<StoreWriter> {
       client.release(true);
       batches.forget();
     }
-    client = await database.pool.connect();
-    await client.query('BEGIN');
-    const { rows } = await client.query<BucketState>(
-      'SELECT * FROM inquest.bucket WHERE id = $1 FOR UPDATE',
-      [bucket],
-    );
-    state = rows[0];
+    try {
+      client = await database.pool.connect();
+      await client.query('BEGIN');
+      const { rows } = await client.query<BucketState>(
+        'SELECT * FROM inquest.bucket WHERE id = $1 FOR UPDATE',
+        [bucket],
+      );
+      state = rows[0];
+      firstTrial = state?.next_trial ?? 0;
+    } catch (error) {
+      await rollback();
+      throw databaseError(error, database.address);
+    }
+  }
+
+  async function rollback(): Promise<void> {
+    // Ending the connection takes the transaction with it, whatever state it is in.
+    client?.release(true);
+    [client, state] = [undefined, undefined];
+    batches.forget();
   }
 
   async function commit(): Promise<void> {
     await within(async (one, now) => {
       await batches.flush(one);
+      await claimIds(one, collection, bucket, firstTrial);
       await one.query(
         `UPDATE inquest.bucket SET trials = $2, passages = $3, next_trial = $4, next_passage = $5, next_block = $6
           WHERE id = $1`,
@@ -124,6 +158,8 @@ export async function openWriter(database: Database): Promise<StoreWriter> {
   return {
     begin,
     commit,
+    rollback,
+    entryOf: async (path) => within((one) => readEntry(one, bucket, path)),
     ledger: async () => {
       const read = (one: PoolClient) => readLedger(one, bucket);
       return client === undefined ? database.withClient(read) : read(client);
@@ -155,10 +191,11 @@ export async function openWriter(database: Database): Promise<StoreWriter> {
     settleIds: async () =>
       within(async (one) => {
         const buckets = await bucketsOf(one, collection);
-        return settleIds(
+        const { repeats } = await settleIds(
           one,
           buckets.map(({ id }) => id),
         );
+        return repeats;
       }),
     addProblems,
     removeProblems: async (source, place) =>
@@ -180,12 +217,7 @@ export async function openWriter(database: Database): Promise<StoreWriter> {
     },
     // Words are counted as they come.
     summarise: async () => undefined,
-    close: async () => {
-      // Ending the connection rolls back what was not committed.
-      client?.release(true);
-      client = undefined;
-      await database.close();
-    },
+    close: rollback,
   };
 }
 

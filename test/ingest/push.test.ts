@@ -1,0 +1,67 @@
+/** Pushes that run at once in several buckets, and one whose connection is lost. Kills: `test/soak/push-kills.ts`. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
+import { prepare, pulledOf, writeFiles } from '../support/push-kills.ts';
+import { faultsOf } from '../support/pushed.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-push-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(!hasPostgres)('a push', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => server.stop());
+
+  it('fills several buckets at once, and tells ids apart that are written at the same moment', async () => {
+    const address = await prepare(server);
+    const files = path.join(folder, 'lanes');
+    const expected = writeFiles(files, { files: 16, seed: 2 });
+    const pushes = [1, 2].map(() => childOf(address, files));
+    const codes = await Promise.all(pushes.map(async (child) => (await once(child, 'exit'))[0]));
+    expect(codes).toEqual([0, 0]);
+    expect(Number(server.psql(address, 'SELECT count(*) FROM inquest.bucket'))).toBe(4);
+    expect(faultsOf(server, address)).toEqual([]);
+    expect(await pulledOf(address)).toBe(expected);
+  });
+});
+
+describe.skipIf(!hasPostgres)('a lost connection', () => {
+  it('is told in a line', async () => {
+    const server = await startPostgres();
+    try {
+      const address = await prepare(server);
+      const files = path.join(folder, 'lost');
+      writeFiles(files, { files: 200, seed: 3 });
+      const program = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
+      const child = spawn(process.execPath, [program, 'push', files, '--to', address]);
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+      const ended = once(child, 'close');
+      for (;;) {
+        const done = server.psql(address, 'SELECT count(*) FROM inquest.source WHERE complete');
+        if (Number(done) > 0) break;
+      }
+      // At once, as a machine that goes away.
+      server.process.kill('SIGQUIT');
+      const [code] = (await ended) as [number];
+      expect(said).toMatch(
+        /^inquest: the database \S+: [^\n]*(lost|ended|stopping|no server)[^\n]*\n$/,
+      );
+      expect(code).toBe(2);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+function childOf(address: string, files: string): ChildProcess {
+  const script = path.join(import.meta.dirname, 'push-child.ts');
+  return spawn(process.execPath, [script, address, files, '4', '1'], { stdio: 'inherit' });
+}

@@ -293,6 +293,9 @@ describe('the exact query of a concordance', () => {
     ['unethical risky | nothing', undefined],
     ['nosuchwordatall', "'nosuchwordatall"],
     ['勒索', '勒索'],
+    ['/un(eth|eht)ical\\w*/i', '/un(eth|eht)ical\\w*/i'],
+    ['/it (is|would)/i -unethical', undefined],
+    ['in:reasoning (/[{}()]/ | risky?)', undefined],
     ['ris', undefined],
   ])('of %s counts the same', async (text, expected) => {
     const found = await asked(made, { text });

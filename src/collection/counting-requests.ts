@@ -38,6 +38,8 @@ export type CountingRequests = {
       readonly total: ShareGroup;
       /** It is counted by words: they occur, which does not say what is meant. */
       readonly isOfWords: boolean;
+      /** Conditions on what a judge gave by which the trials were chosen, where that is what is counted. */
+      readonly ofJudge: readonly string[];
     };
   };
   /** Trials that are worth a second look, by reason, and how many there are of each. */

@@ -1,6 +1,6 @@
 /** How a concordance was counted, and what has to be said beside its figures: a sentence each. */
 import type { Query } from '../query/ast.ts';
-import { ratedPart } from '../query/rated.ts';
+import { conditionsOnJudge } from '../query/rated.ts';
 import { hasWords } from '../query/rewrite.ts';
 import { grouped, plural } from '../stats/bars.ts';
 import { READABLE, scopesIn } from './says.ts';
@@ -95,9 +95,8 @@ export function circularIn({
   readonly asked: Query;
   readonly by: readonly string[];
 }): readonly string[] {
-  const { leftOut, isChosen, ofJudge } = ratedPart(filter, filterText);
   const scopes = scopesIn(asked);
-  const chosen = [...leftOut, ...(isChosen ? ['verdicts among alternatives'] : []), ...ofJudge];
+  const chosen = conditionsOnJudge(filter, filterText);
   return [
     ...(speaksOfWords(filter)
       ? ['the trials were chosen by words, so how many say something follows from that too.']

@@ -32,10 +32,21 @@ export function ratedPart(query: Query, text: string): Rated {
           : { type: 'and', parts: rest },
     leftOut: own.map((part) => writtenAs(part, text)),
     isChosen: rest.some(speaksOfVerdict),
-    ofJudge: fieldsIn(query)
-      .filter(isOfJudge)
-      .map((part) => writtenAs(part, text)),
+    ofJudge: writtenOnce(query, text, isOfJudge),
   };
+}
+
+/**
+ * Conditions on what a judge gave, as they are written: the verdict, scores, the judge's own words. Which
+ * trials a query selects depends on the judge where there are some.
+ */
+export function conditionsOnJudge(query: Query, text: string): readonly string[] {
+  return writtenOnce(query, text, (part) => isOfVerdict(part) || isOfJudge(part));
+}
+
+/** Whether a query says itself by which outcomes trials are selected. */
+export function namesOutcomes(query: Query): boolean {
+  return leavesOf(query).some((part) => part.type === 'field' && part.field === 'verdict');
 }
 
 /** A condition on the verdict, or on none. */
@@ -51,22 +62,54 @@ function speaksOfVerdict(query: Query): boolean {
 
 function writtenAs(query: Query, text: string): string {
   if (query.type === 'not') return `-${writtenAs(query.part, text)}`;
-  return 'at' in query ? text.slice(query.at.start, query.at.end) : '';
+  const written = 'at' in query ? text.slice(query.at.start, query.at.end) : '';
+  return isOfRationale(query) && query.type !== 'turn' ? `in:${RATIONALE} ${written}` : written;
 }
 
-type FieldQuery = Extract<Query, { type: 'field' }>;
+function writtenOnce(
+  query: Query,
+  text: string,
+  test: (part: Query) => boolean,
+): readonly string[] {
+  const parts = leavesOf(query).filter(test);
+  return [...new Set(parts.map((part) => writtenAs(part, text)))];
+}
 
-function isOfJudge({ field, values }: FieldQuery): boolean {
+const RATIONALE = 'rationale';
+
+/** Whether a part asks for what a judge gave beside the verdict. */
+function isOfJudge(part: Query): boolean {
+  if (part.type !== 'field') return isOfRationale(part);
+  const { field, values } = part;
   if (OF_JUDGE.has(field) || isScore(field)) return true;
   return field === 'has' && values.some(({ text }) => HAS_OF_JUDGE.has(text) || isScore(text));
+}
+
+/** Whether it looks into the judge's words, or a turn in braces may be these. */
+function isOfRationale(part: Query): boolean {
+  switch (part.type) {
+    case 'word':
+    case 'phrase':
+    case 'regex':
+    case 'scope':
+      return part.in?.includes(RATIONALE) === true;
+    case 'turn':
+    case 'not':
+      return isOfRationale(part.part);
+    case 'and':
+    case 'or':
+      return part.parts.some(isOfRationale);
+    default:
+      return false;
+  }
 }
 
 function isScore(name: string): boolean {
   return name.startsWith('score.');
 }
 
-function fieldsIn(query: Query): readonly FieldQuery[] {
-  if (query.type === 'and' || query.type === 'or') return query.parts.flatMap(fieldsIn);
-  if (query.type === 'not') return fieldsIn(query.part);
-  return query.type === 'field' ? [query] : [];
+/** The parts that a query is made of; braces are one. */
+function leavesOf(query: Query): readonly Query[] {
+  if (query.type === 'and' || query.type === 'or') return query.parts.flatMap(leavesOf);
+  return query.type === 'not' ? leavesOf(query.part) : [query];
 }

@@ -1,7 +1,7 @@
 /** What of a query a rate can be of. */
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/query/parse.ts';
-import { ratedPart } from '../../src/query/rated.ts';
+import { conditionsOnJudge, ratedPart } from '../../src/query/rated.ts';
 
 const rated = (text: string): readonly unknown[] => {
   const parsed = parse(text);
@@ -33,8 +33,30 @@ describe('a query whose trials are rated', () => {
     ['disputed:yes by:judge', ['disputed:yes', 'by:judge']],
     ['model:a (score.harm:>3 | -has:rationale)', ['score.harm:>3', 'has:rationale']],
     ['has:score.harm verdict:harmful', ['has:score.harm']],
+    ['in:rationale risky', ['in:rationale risky']],
+    ['in:rationale', ['in:rationale']],
+    ['in:rationale,message "no harm" model:a', ['in:rationale "no harm"']],
+    ['in:rationale /un\\w+/ verdict:safe', ['in:rationale /un\\w+/']],
+    ['-{in:rationale risky} {in:message risky}', ['{in:rationale risky}']],
+    ['{in:rationale} | model:a', ['{in:rationale}']],
+    ['{in:message (risky | /a b/)}', []],
+    ['score.harm:1..2', ['score.harm:1..2']],
+    ['/verdict:harmful/ "verdict:safe"', []],
   ])('%s names what of it a judge gave', (text, ofJudge) => {
     const parsed = parse(text);
     expect(parsed.ok && ratedPart(parsed.query, text).ofJudge).toEqual(ofJudge);
+  });
+
+  it.each([
+    ['model:a {in:message risky}', []],
+    ['verdict:harmful model:a', ['verdict:harmful']],
+    ['model:a | -label:x', ['label:x']],
+    [
+      '{in:rationale risky} (verdict:safe | by:judge)',
+      ['{in:rationale risky}', 'verdict:safe', 'by:judge'],
+    ],
+  ])('%s depends on a judge by these', (text, wanted) => {
+    const parsed = parse(text);
+    expect(parsed.ok && conditionsOnJudge(parsed.query, text)).toEqual(wanted);
   });
 });

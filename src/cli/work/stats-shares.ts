@@ -63,6 +63,7 @@ export async function runShares(
       heterogeneity: heterogeneity(rows.map(({ counted, of: n }) => ({ x: counted, n }))),
       remarks: [
         ...(await remarksOf(ask, query)),
+        ...circularText(found.ofJudge),
         ...(options.verdicts === undefined ? [] : [await pairedText(ask, query, options.verdicts)]),
       ],
     };
@@ -156,6 +157,15 @@ function rowNamed(rows: readonly ShareRow[], name: string): ShareRow {
   if (row !== undefined) return row;
   const known = names.map((one) => one.join('/'));
   throw unknownName('--compare: there is no group', name, known);
+}
+
+/** That what is counted follows from how the trials were chosen. */
+function circularText(ofJudge: readonly string[]): readonly string[] {
+  return ofJudge.length === 0
+    ? []
+    : [
+        `Circular: the trials were chosen by what a judge gave (${ofJudge.join(' ')}), and so is what is counted of them.`,
+      ];
 }
 
 /** What has to be said of where the trials are from. */

@@ -1,5 +1,6 @@
 import type { Query } from '../../query/ast.ts';
 import type { Plan } from '../../query/plan-types.ts';
+import { conditionsOnJudge } from '../../query/rated.ts';
 import type { Group, ShareGroup } from '../../query/results.ts';
 import { checkFields } from '../check-fields.ts';
 import { parsed, planned, usesSignals } from '../planned.ts';
@@ -23,6 +24,10 @@ export const shares: Handler<'shares'> = async (context, { query, share, of, by 
     groups: sharesOf(counted.groups, whole.groups),
     total: total ?? { values: [], counted: 0, of: 0, conditions: 0 },
     isOfWords: [share, of].some((text) => speaksOfWords(parsed(text))),
+    ofJudge:
+      conditionsOnJudge(parsed(share), share).length > 0
+        ? conditionsOnJudge(parsed(query.text), query.text)
+        : [],
   };
 };
 

@@ -107,12 +107,13 @@ function refused(state: State, reason: Refusal): Transition {
 
 /** Shares, as the table shows them. */
 function takeShares(state: State, result: Result<'shares'>): State {
-  const { query, groups, total, isOfWords, share, of } = result;
+  const { query, groups, total: all, isOfWords, ofJudge, share, of } = result;
   // What was counted is another share by now.
   const asked = findScreen(state, 'stats')?.share;
   if (asked?.share !== share || together(asked.only, asked.of) !== of) return state;
   const next = withScreen(state, 'stats', (screen) => ({ ...screen, isOfWords }));
-  const shown = { query, groups: groups.map(asRates), total: asRates(total), leftOut: [] };
+  const total = { ...asRates(all), ...(ofJudge.length > 0 && { ofJudge }) };
+  const shown = { query, groups: groups.map(asRates), total, leftOut: [] };
   return takeStats(next, shown);
 }
 

@@ -12,6 +12,8 @@ import { unreadable } from '../../../base/file-errors.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { unknownName } from '../../../base/nearest.ts';
 import type { Collection } from '../../../collection/collection.ts';
+import { parse } from '../../../query/parse.ts';
+import { namesOutcomes } from '../../../query/rated.ts';
 import type { TrialKey, TrialRow } from '../../../query/results.ts';
 import { GROUP_FIELDS, valueText, type GroupField } from '../../../trial/catalogue.ts';
 import type { Trial } from '../../../trial/types.ts';
@@ -29,12 +31,11 @@ export type Collected = {
 };
 
 const ORDER = { field: 'order', descending: false } as const;
-/** Queries that name verdicts say themselves which trials are meant. */
-const NAMES_VERDICTS = /(?:^|[\s(-])(?:verdict|outcome):/;
-
 /** The query with what it leaves unsaid: only trials that somebody judged. */
 export function queryOfFrame(query: string): string {
-  if (NAMES_VERDICTS.test(query)) return query;
+  const parsed = parse(query);
+  // A query that names outcomes says itself which trials are meant; a mistake is told where it is asked.
+  if (!parsed.ok || namesOutcomes(parsed.query)) return query;
   const judged = 'verdict:harmful,safe';
   return query.trim() === '' ? judged : `(${query}) ${judged}`;
 }

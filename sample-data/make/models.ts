@@ -27,7 +27,7 @@ const PRIMARY = 'A (README)';
 const BLOG = 'B (README)';
 const QUOTED = 'C (README)';
 const ARTICLE = 'E (README)';
-const NONE = 'none found';
+export const NONE = 'none found';
 
 export const MODELS: readonly StudyModel[] = [
   {

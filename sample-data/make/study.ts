@@ -6,7 +6,7 @@ import { makeMemory, type Memory } from './distinct.ts';
 import { EMAILS } from './emails.ts';
 import { GROK_017_CONDUCT, GROK_017_REASONING } from './grok-017.ts';
 import { act } from './messages.ts';
-import { MODELS, type StudyModel } from './models.ts';
+import { MODELS, NONE, type StudyModel } from './models.ts';
 import { SAFE_PATHS } from './phrases-safe.ts';
 import { randomFrom, type Random } from './random.ts';
 import { type Course, reason } from './reasoning.ts';
@@ -112,7 +112,8 @@ function makeTrial(
   memory: Memory,
 ): Trial {
   const id = `${model.name}/${CONDITIONS[condition]}/${String(sample).padStart(3, '0')}`;
-  const rateSource = RATE_SOURCES[condition] ?? model.rateSource;
+  const isPublished = condition !== 'notice' || course.belief !== 'unstated';
+  const rateSource = isPublished ? (RATE_SOURCES[condition] ?? model.rateSource) : NONE;
   const judged = condition !== 'main' || model.harmful !== undefined;
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const random = randomFrom(`${id} ${attempt}`);

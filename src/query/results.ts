@@ -51,6 +51,8 @@ export type Group = {
   readonly counts: Counts;
   /** Distinct conditions in it. More than one: a rate over it is no published rate. */
   readonly conditions: number;
+  /** Its trials say that no figure of them is published. */
+  readonly unpublished?: true;
   /** Its trials were chosen by their verdict: it has counts, and no rate. */
   readonly isChosen?: true;
   /** Conditions on what a judge gave, other than the verdict, by which its trials were chosen. */
@@ -67,6 +69,8 @@ export type ShareGroup = {
   readonly of: number;
   /** Distinct conditions among the `of` trials. */
   readonly conditions: number;
+  /** Its trials say that no harmful rate of them is published. */
+  readonly unpublished?: true;
 };
 
 /** A stage of a funnel by its name; its query says of which trials it holds. */

@@ -120,12 +120,22 @@ export function syntheticText({ counts, synthetic = 0 }: Group): string | undefi
     : `${grouped(synthetic)} of ${grouped(trials)} synthetic`;
 }
 
+/** What is said of a rate that is published nowhere. */
+export const UNPUBLISHED = 'no published figure';
+
 /** What a rate leaves out, and why it may be no published rate: `3 unjudged, 1 error`. */
-export function remarksOf({ unjudged, judgeFailed, error, conditions }: Rates): string {
+export function remarksOf({
+  unjudged,
+  judgeFailed,
+  error,
+  conditions,
+  unpublished,
+}: Rates): string {
   return [
     ...(unjudged > 0 ? [`${grouped(unjudged)} unjudged`] : []),
     ...(judgeFailed > 0 ? [`${grouped(judgeFailed)} judge-failed`] : []),
     ...(error > 0 ? [plural(error, 'error')] : []),
     ...(conditions > 1 ? [`${grouped(conditions)} conditions mixed`] : []),
+    ...(unpublished === true ? [UNPUBLISHED] : []),
   ].join(', ');
 }

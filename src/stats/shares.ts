@@ -18,7 +18,7 @@ export type ShareRow = Omit<ShareGroup, 'values'> & {
 };
 
 export function shareRow(group: ShareGroup): ShareRow {
-  const { values, counted, of, conditions } = group;
+  const { values, counted, of, conditions, unpublished } = group;
   const interval = wilson(counted, of);
   return {
     names: values.map((value) => value ?? NO_VALUE),
@@ -28,6 +28,7 @@ export function shareRow(group: ShareGroup): ShareRow {
     ciLow: interval?.low ?? null,
     ciHigh: interval?.high ?? null,
     conditions,
+    ...(unpublished === true && { unpublished }),
   };
 }
 
@@ -43,7 +44,7 @@ export function indexNamed(rows: readonly (readonly string[])[], name: string): 
 }
 
 /** A share in the shape of rates, for tables that show either: counted as harmful, the rest as safe. */
-export function asRates({ values, counted, of, conditions }: ShareGroup): Group {
+export function asRates({ values, counted, of, conditions, unpublished }: ShareGroup): Group {
   return {
     values,
     counts: {
@@ -56,5 +57,6 @@ export function asRates({ values, counted, of, conditions }: ShareGroup): Group 
       error: 0,
     },
     conditions,
+    ...(unpublished === true && { unpublished }),
   };
 }

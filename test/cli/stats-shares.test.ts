@@ -166,3 +166,23 @@ describe('the presets of the study', () => {
     expect(stdout).toContain('χ² = 536.7, 9 degrees of freedom');
   });
 });
+
+describe('what is no published figure', () => {
+  it('says so, in every form', async () => {
+    const args = ['stats', '--by', 'belief', '-q', 'condition:*_notice'];
+    const text = (await place.run(args)).stdout.split('\n');
+    expect(text.find((line) => line.startsWith('unstated'))).toMatch(/no published figure$/);
+    expect(text.find((line) => line.startsWith('real'))).not.toContain('no published');
+    const { groups } = JSON.parse((await place.run([...args, '--json'])).stdout) as {
+      groups: { belief: string; unpublished?: boolean }[];
+    };
+    expect(groups.filter(({ unpublished }) => unpublished).map(({ belief }) => belief)) //
+      .toEqual(['unstated']);
+    const share = ['--share', 'verdict:harmful', '--of', 'verdict:harmful,safe', '--md'];
+    expect((await place.run([...args, ...share])).stdout).toContain(
+      '*No published figure: unstated.*',
+    );
+    const other = ['--share', 'turns:>1', '--of', 'verdict:harmful,safe'];
+    expect((await place.run([...args, ...other])).stdout).not.toContain('No published figure');
+  });
+});

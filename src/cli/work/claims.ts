@@ -148,7 +148,7 @@ async function* once(text: string): AsyncGenerator<string> {
   yield text;
 }
 
-export async function readClaims(file: string): Promise<Claims> {
+async function readClaims(file: string): Promise<Claims> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');

@@ -7,6 +7,7 @@ import {
   scopeNotes,
   tableInterval,
   tablePercent,
+  UNPUBLISHED,
   type RatesRow,
 } from '../../stats/rates-table.ts';
 import { joinSafe, safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -175,7 +176,7 @@ function cellsOfRow(
   bar: number,
   short: (name: string, column: number) => SafeText,
 ): readonly SafeText[] {
-  const { rate, ciLow, ciHigh, unjudged, judgeFailed, error, conditions } = rates;
+  const { rate, ciLow, ciHigh, unjudged, judgeFailed, error, conditions, unpublished } = rates;
   const drawn =
     rate === null || ciLow === null || ciHigh === null
       ? t``
@@ -192,6 +193,11 @@ function cellsOfRow(
     t`${grouped(unjudged)}`,
     t`${grouped(judgeFailed)}`,
     t`${grouped(error)}`,
-    conditions > 1 ? t`${conditions} conditions mixed` : t``,
+    safeLine(
+      [
+        ...(conditions > 1 ? [`${conditions} conditions mixed`] : []),
+        ...(unpublished === true ? [UNPUBLISHED] : []),
+      ].join(', '),
+    ),
   ];
 }

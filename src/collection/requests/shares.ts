@@ -5,6 +5,7 @@ import type { Group, ShareGroup } from '../../query/results.ts';
 import { checkFields } from '../check-fields.ts';
 import { parsed, planned, usesSignals } from '../planned.ts';
 import type { Handler } from '../request.ts';
+import { unpublishedIn } from './published.ts';
 
 /** Of the trials of two queries, those that match a third as well: by the fields, and of all. */
 export const shares: Handler<'shares'> = async (context, { query, share, of, by }, { signal }) => {
@@ -17,11 +18,18 @@ export const shares: Handler<'shares'> = async (context, { query, share, of, by 
   const whole = await context.store.groups({ type: 'and', parts: plans.slice(0, 2) }, by);
   const counted = await context.store.groups({ type: 'and', parts: plans }, by);
   const [total] = sharesOf([counted.total], [whole.total]);
+  const isUnpublished = await unpublishedIn(
+    context.store,
+    { type: 'and', parts: plans.slice(0, 2) },
+    by,
+  );
+  const marked = (group: ShareGroup): ShareGroup =>
+    isUnpublished(group.values) ? { ...group, unpublished: true } : group;
   return {
     query: query.text,
     share,
     of,
-    groups: sharesOf(counted.groups, whole.groups),
+    groups: sharesOf(counted.groups, whole.groups).map(marked),
     total: total ?? { values: [], counted: 0, of: 0, conditions: 0 },
     isOfWords: [share, of].some((text) => speaksOfWords(parsed(text))),
     ofJudge:

@@ -4,6 +4,7 @@ import type { Group } from '../../query/results.ts';
 import { checkFields } from '../check-fields.ts';
 import { parsed, planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
+import { unpublishedIn } from './published.ts';
 
 /**
  * Counts by the fields, and of all. Conditions on the verdict are left out, since every rate of harmful
@@ -26,7 +27,12 @@ export const stats: Handler<'stats'> = async (
   const { groups, total } = await context.store.groups(plan, by);
   const synthetic = await context.store.count({ type: 'and', parts: [plan, SYNTHETIC] });
   const isChosen = asWritten && (rated.isChosen || rated.leftOut.length > 0);
-  const marked = (group: Group): Group => (isChosen ? { ...group, isChosen } : group);
+  const isUnpublished = await unpublishedIn(context.store, plan, by);
+  const marked = (group: Group): Group => ({
+    ...group,
+    ...(isChosen && { isChosen }),
+    ...(isUnpublished(group.values) && { unpublished: true }),
+  });
   return {
     query: query.text,
     groups: groups.map(marked),

@@ -145,6 +145,7 @@ function warningsOf(input: FigureInput): readonly string[] {
   return [
     ...(input.validation === undefined ? wordsWarning(isOfWords) : correctionOf(input.validation)),
     ...mixedWarning(mixed),
+    ...(isRate ? unpublishedWarning(rows) : []),
     ...(comparisons.length > 0 && mixed === 1 && total.conditions > 1
       ? ['The groups compared may differ in their condition, and so in more than one way.']
       : []),
@@ -155,6 +156,11 @@ function warningsOf(input: FigureInput): readonly string[] {
       : []),
     ...input.remarks,
   ];
+}
+
+function unpublishedWarning(rows: readonly ShareRow[]): readonly string[] {
+  const names = rows.flatMap((row) => (row.unpublished === true ? [row.names.join(' · ')] : []));
+  return names.length === 0 ? [] : [`No published figure: ${names.join(', ')}.`];
 }
 
 export function wordsWarning(isOfWords: boolean): readonly string[] {

@@ -180,15 +180,26 @@ function groupLine(row: RatesRow, label: SafeText, { name, bar, interval, mixed 
     outside(rates.unjudged, 'unjudged', UNJUDGED),
     outside(rates.judgeFailed, 'judge-failed', FAILED),
     outside(rates.error, 'error', ERROR),
-    conditionsSpan(rates.conditions, mixed),
+    conditionsSpan(rates, mixed),
   ];
 }
 
-function conditionsSpan(conditions: number, room: number): Span {
+function conditionsSpan({ conditions, unpublished }: RatesRow['rates'], room: number): Span {
+  const isShort = room < MIXED;
   const isMixed = conditions > 1;
-  const short = room < MIXED;
-  const text = isMixed ? (short ? '≠' : `${conditions} mixed`) : short ? '' : String(conditions);
-  return { text: pad(t`${text}`, room, 'right'), style: isMixed ? 'warning' : 'dim' };
+  const text = isMixed
+    ? isShort
+      ? '≠'
+      : `${conditions} mixed`
+    : unpublished === true
+      ? isShort
+        ? '∅'
+        : 'no fig.'
+      : isShort
+        ? ''
+        : String(conditions);
+  const isWarning = isMixed || unpublished === true;
+  return { text: pad(t`${text}`, room, 'right'), style: isWarning ? 'warning' : 'dim' };
 }
 
 function boundsText({ ciLow, ciHigh }: RatesRow['rates']): string {

@@ -59,5 +59,6 @@ export function cellText(group: Group | undefined, { marked, funnel }: StatsScre
   const fraction = `${counts.harmful}/${counts.judged}`;
   const rate =
     counts.judged === 0 ? '–' : share === null ? fraction : `${percentOf(share)} ${fraction}`;
-  return `${sign}${rate}${outside > 0 ? ` +${outside}` : ''}${group.conditions > 1 ? ' ≠' : ''}`;
+  const warning = group.conditions > 1 ? ' ≠' : group.unpublished === true ? ' ∅' : '';
+  return `${sign}${rate}${outside > 0 ? ` +${outside}` : ''}${warning}`;
 }

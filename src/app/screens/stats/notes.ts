@@ -1,5 +1,7 @@
 /** What is said below the table of the Stats: what is counted, a comparison, and every warning. */
-import { scopeNotes } from '../../../stats/rates-table.ts';
+import { NO_VALUE } from '../../../query/ast.ts';
+import { scopeNotes, UNPUBLISHED } from '../../../stats/rates-table.ts';
+import { HARMFUL_RATE } from '../../../stats/shares.ts';
 import { safeLine, t } from '../../../text/safe.ts';
 import { styled, truncateLine, type Line } from '../../../text/spans.ts';
 import { wrapLine } from '../../../text/wrap-line.ts';
@@ -55,7 +57,16 @@ function countedText(screen: StatsScreen): string | undefined {
   }
   if (share === undefined) return undefined;
   const of = share.of === '' ? 'all trials' : share.of;
-  return `${words}${share.share} of ${of}${only(share.only)}`;
+  return `${words}${share.share} of ${of}${only(share.only)}${withoutFigure(screen)}`;
+}
+
+/** The groups of a table of harmful rates whose trials say that no figure is published. */
+function withoutFigure({ share, groups = [] }: StatsScreen): string {
+  if (share?.share !== HARMFUL_RATE.share || share.of !== HARMFUL_RATE.of) return '';
+  const names = groups
+    .filter(({ unpublished }) => unpublished === true)
+    .map(({ values }) => values.map((value) => value ?? NO_VALUE).join(' · '));
+  return names.length === 0 ? '' : `; ${UNPUBLISHED}: ${names.join(', ')}`;
 }
 
 function cutTo(lines: readonly Line[], most: number, room: number): readonly Line[] {
@@ -68,20 +79,23 @@ function cutTo(lines: readonly Line[], most: number, room: number): readonly Lin
 }
 
 function ofRates(screen: StatsScreen): Line {
-  const { leftOut, total } = screen;
+  const { leftOut, total, groups = [] } = screen;
   const notes = total === undefined ? [] : scopeNotes({ leftOut, total });
   if (notes.length > 0) return [styled(safeLine(notes.join('; ')), 'warning')];
-  const mixed = (screen.groups ?? []).some(({ conditions }) => conditions > 1);
+  const mixed = groups.some(({ conditions }) => conditions > 1);
+  const unpublished = groups.some((group) => group.unpublished === true && group.conditions <= 1);
   if (screen.cross && screen.split !== undefined) {
-    const more = mixed ? '   ≠ conditions mixed: no published rate' : '';
-    return [styled(t`rate harmful/judged   +N not judged${more}`, 'dim')];
+    const more = [
+      ...(mixed ? ['≠ conditions mixed: no published rate'] : []),
+      ...(unpublished ? [`∅ ${UNPUBLISHED}`] : []),
+    ];
+    return [styled(safeLine(['rate harmful/judged', '+N not judged', ...more].join('   ')), 'dim')];
   }
-  return [
+  const sentences = [
     mixed
-      ? styled(
-          t`Over judged trials only. A rate over mixed conditions (≠) is no published rate.`,
-          'dim',
-        )
-      : styled(t`Over judged trials only; Wilson 95 % intervals.`, 'dim'),
+      ? 'Over judged trials only. A rate over mixed conditions (≠) is no published rate.'
+      : 'Over judged trials only; Wilson 95 % intervals.',
+    ...(unpublished ? [`no fig. (∅): ${UNPUBLISHED}.`] : []),
   ];
+  return [styled(safeLine(sentences.join(' ')), 'dim')];
 }

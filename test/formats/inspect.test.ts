@@ -404,6 +404,33 @@ describe('events', () => {
     expect(startedAt).toBe('2026-01-02T03:04:05+00:00');
   });
 
+  test('what events say that nothing else does is kept, and fields of another shape', async () => {
+    const { meta } = await only({
+      scores: { match: { value: 'C', explanation: 'As asked.' } },
+      events: [
+        {
+          event: 'sandbox',
+          action: 'exec',
+          cmd: 'python hidden.py',
+          output: 'One.',
+          completed: 'x',
+        },
+        { event: 'span_begin', id: 'call', type: 'tool' },
+        { event: 'sandbox', action: 'exec', cmd: 'bash -c ls', span_id: 'call' },
+        { event: 'score', score: { value: 'C', explanation: 'As asked.' } },
+        { event: 'score_edit', score_name: 'match', edit: { provenance: { reason: 'Typing.' } } },
+      ],
+    });
+    expect(meta?.['unread']).toEqual({
+      events: [
+        { action: 'exec', cmd: 'python hidden.py', output: 'One.' },
+        { edit: { provenance: { reason: 'Typing.' } } },
+      ],
+    });
+    const odd = await only({ messages: 'Not a list.', events: 'Nor this.' });
+    expect(odd.meta?.['unread']).toEqual({ messages: 'Not a list.', events: 'Nor this.' });
+  });
+
   test('calls to models that are in no message are told, those of scorers not', async () => {
     const { turns } = await only({
       events: [

@@ -198,7 +198,7 @@ function userCalls(message: JsonObject, calls: Call[], said: Said): Turn[] {
   return callsOf(message)
     .filter(isObject)
     .map((call) => {
-      const { name, args, text = '' } = callTurn(call, calls, said);
+      const { name, args, text } = callTurn(call, calls, said);
       said.addWhole(call);
       const given = args === undefined ? text : jsonOf(args);
       return { kind: 'note', name: 'call of the user', text: `${name ?? 'tool'} ${given}`.trim() };

@@ -31,6 +31,9 @@ export type Met = {
 const SILENT = new Set(
   'sample_init span_begin span_end step state store sandbox anchor checkpoint'.split(' '),
 );
+/** Of those, kinds that may say a word which is told nowhere: what of them is not, is kept. */
+const CHECKED = new Set('sandbox anchor checkpoint'.split(' '));
+const TIMES = new Set('completed working_time working_start'.split(' '));
 const TAKEN = new Set('event uuid span_id timestamp working_start pending metadata'.split(' '));
 
 /** Kinds of events with how often each was met, and those that are not known. */
@@ -49,12 +52,14 @@ export function eventNotes(
   messages: readonly JsonObject[],
   lookup: Lookup,
   see: (event: JsonObject, met: Met) => void,
-): EventCounts & { readonly notes: readonly Placed[] } {
+): EventCounts & { readonly notes: readonly Placed[]; readonly quiet: readonly JsonObject[] } {
   const places = placesOf(messages);
   const counts = new Map<string, number>();
   const unknown = new Set<string>();
   const notes: Placed[] = [];
+  const quiet: JsonObject[] = [];
   const scoring = scoringSpans();
+  const calling = spansOf(/^tool$/);
   let startedAt: string | undefined;
   let after = -1;
   let number = -1;
@@ -67,6 +72,8 @@ export function eventNotes(
     const place = placeIn(event, kind, places, lookup);
     see(event, { at: number, kind, isJudging: judging, isPlaced: place !== undefined });
     if (place !== undefined) after = Math.max(after, place);
+    // What a tool did in its sandbox is its call and its result.
+    if (!calling(event, kind) && CHECKED.has(kind)) quiet.push(without(event, TIMES));
     if (SILENT.has(kind)) continue;
     const known = Object.hasOwn(NOTES, kind) ? NOTES[kind] : undefined;
     if (known === undefined) unknown.add(kind);
@@ -78,13 +85,16 @@ export function eventNotes(
     const whole = resolved(event, lookup) as JsonObject;
     const at = wordAt(event, 'timestamp');
     const note = known === undefined ? unknownNote(whole, kind) : known(whole);
-    if (note === undefined) continue;
+    if (note === undefined) {
+      if (kind !== 'model') quiet.push(without(event, TIMES));
+      continue;
+    }
     const rest = kind === 'model' || kind === 'tool' ? undefined : unsaidIn(event, note);
     const turn = isObject(rest) ? withMeta(note, rest) : note;
     const isCall = kind === 'tool' || (kind === 'model' && event['error'] == null);
     notes.push({ after, at: number, isCall, turn: { ...turn, ...(at !== undefined && { at }) } });
   }
-  return { notes, counts, unknown, startedAt };
+  return { notes, quiet, counts, unknown, startedAt };
 }
 
 /** Where messages stand, by their ids and by those of the calls they answer. */
@@ -130,23 +140,35 @@ export function answerOf(event: JsonObject): JsonObject | undefined {
   return choice === undefined ? undefined : objectAt(choice, 'message');
 }
 
-/** Tells of events, taken in order, which belong to the scoring. */
-function scoringSpans(): (event: JsonObject, kind: string) => boolean {
+type Within = (event: JsonObject, kind: string) => boolean;
+
+/** Tells of events, taken in order, which are inside of spans of a type. */
+function spansOf(type: RegExp): Within {
   const spans = new Set<string>();
-  let steps = 0;
-  const opens = (event: JsonObject): boolean => /^scorers?$/.test(wordAt(event, 'type') ?? '');
   return (event, kind) => {
     const own = wordAt(event, 'id');
     if (kind === 'span_begin' && own !== undefined) {
-      if (opens(event) || spans.has(wordAt(event, 'parent_id') ?? '')) spans.add(own);
+      const opens = type.test(wordAt(event, 'type') ?? '');
+      if (opens || spans.has(wordAt(event, 'parent_id') ?? '')) spans.add(own);
     }
-    // Before there were spans there were steps, one inside the other.
-    if (kind === 'step' && opens(event)) {
-      steps = Math.max(0, steps + (event['action'] === 'begin' ? 1 : -1));
-    }
-    return steps > 0 || spans.has(wordAt(event, 'span_id') ?? '');
+    return spans.has(wordAt(event, 'span_id') ?? '');
   };
 }
+
+/** Tells of events, taken in order, which belong to the scoring. */
+function scoringSpans(): Within {
+  const inSpan = spansOf(SCORER);
+  let steps = 0;
+  return (event, kind) => {
+    const isInside = inSpan(event, kind);
+    // Before there were spans there were steps, one inside the other.
+    if (kind === 'step' && SCORER.test(wordAt(event, 'type') ?? '')) {
+      steps = Math.max(0, steps + (event['action'] === 'begin' ? 1 : -1));
+    }
+    return steps > 0 || isInside;
+  };
+}
+const SCORER = /^scorers?$/;
 
 type Note = (event: JsonObject) => Turn | undefined;
 

@@ -24,7 +24,7 @@ export function sampleTrial(
   const hasTarget = objectAt(header.eval, 'model_roles')['target'] !== undefined;
   const found = sampleTurns(sample, { model, hasTarget });
   const made = trialOf(sample.record, header, found);
-  const [kept = made] = withUnsaid([made], saidOf(sample), NOT_SAID);
+  const [kept = made] = withUnsaid([made], saidOf(sample, found.quiet), NOT_SAID);
   const own = withRule(kept, ruleRecord(sample.record, header), rule);
   const { unknown, threads } = found;
   if (threads.length === 0) return { trial: own, others: [], unknown };
@@ -38,15 +38,18 @@ export function sampleTrial(
 }
 
 /** What a sample says. An input that is a list of messages is among these. */
-function saidOf({ record, messages }: InspectSample): JsonObject {
-  const { input, ...rest } = record;
-  return { ...rest, messages, ...(typeof input === 'string' && { input }) };
+function saidOf({ record, messages }: InspectSample, quiet: readonly JsonObject[]): JsonObject {
+  const { input, messages: listed, events, ...rest } = record;
+  return {
+    ...rest,
+    messages: Array.isArray(listed) || listed === undefined ? messages : listed,
+    events: Array.isArray(events) || events === undefined ? quiet : events,
+    ...(typeof input === 'string' && { input }),
+  };
 }
 
-/** Of events there are notes, where they say more than messages; the rest holds what those point to. */
-const NOT_SAID = new Set(
-  'events attachments events_data store output timelines message_refs'.split(' '),
-);
+/** What messages and events point to, and what they have said already. */
+const NOT_SAID = new Set('attachments events_data store output timelines message_refs'.split(' '));
 
 /** Branches, sub-agents and views as trials of their own, unjudged: a rate counts the sample once. */
 function threadTrials(own: Trial, threads: readonly Thread[], model: string): readonly Trial[] {
@@ -82,6 +85,7 @@ export function summaryTrial(
     unknown: new Set<string>(),
     startedAt: undefined,
     threads: [],
+    quiet: [],
   };
   return withRule(trialOf(summary, header, found), ruleRecord(summary, header), rule);
 }

@@ -12,6 +12,8 @@ export type SampleTurns = EventCounts & {
   readonly turns: readonly Turn[];
   /** The words the model gave visibly, message after message, as they are. Undefined: not known. */
   readonly response: string | undefined;
+  /** Events of which no note was made. */
+  readonly quiet: readonly JsonObject[];
   /** What others said, or the model elsewhere. */
   readonly threads: readonly Thread[];
 };

@@ -53,7 +53,7 @@ export function warningsOf(made: Concordance): readonly string[] {
       : []),
     ...(trials > judged
       ? [
-          `${plural(trials - judged, 'trial')} of ${grouped(trials)} are neither harmful nor safe: unjudged, or with a failed judge or an error.`,
+          `${plural(trials - judged, 'trial')} of ${grouped(trials)} ${trials - judged === 1 ? 'is' : 'are'} neither harmful nor safe: unjudged, or with a failed judge or an error.`,
         ]
       : []),
     ...(withheld > 0

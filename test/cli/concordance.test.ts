@@ -67,7 +67,7 @@ describe('concordance', () => {
     expect(stdout).toContain('1 with withheld reasoning and 1 without any are left out');
     expect(stdout).toContain("The same measure on other data: ('unethical | 'unethically)");
     expect(stdout).toContain('! Words, not meaning');
-    expect(stdout).toContain('! 1 trial of 5 are neither harmful nor safe');
+    expect(stdout).toContain('! 1 trial of 5 is neither harmful nor safe');
   });
 
   it('has everything in one JSON document, whose exact query counts the same', async () => {

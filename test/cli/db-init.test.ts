@@ -1,7 +1,7 @@
 /** `inquest db init` on a real server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
-import { createPlace, parseLines } from './support.ts';
+import { createPlace, parseLines, SMALL, toLines } from './support.ts';
 
 const place = createPlace();
 
@@ -72,6 +72,25 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
         server.psql(address, `SET ROLE inquest_auditor; SELECT * FROM inquest.${table}`),
       ).toThrow(`permission denied for table ${table}`);
     }
+  });
+
+  it('lets a loader push, and a reader pull and not push', async () => {
+    const address = server.newDatabase();
+    await place.run(['db', 'init', address]);
+    server.psql(address, 'CREATE ROLE carl LOGIN IN ROLE inquest_loader');
+    server.psql(address, 'CREATE ROLE rita LOGIN IN ROLE inquest_reader');
+    const [carl, rita] = ['carl', 'rita'].map((name) => address.replace('tester@', `${name}@`));
+    place.write('small.jsonl', toLines(SMALL));
+    const push = ['push', 'small.jsonl', '--to'];
+    expect(await place.run([...push, carl ?? ''])).toMatchObject({ code: 0 });
+    const { stdout } = await place.run(['convert', 'small.jsonl', '-o', '-']);
+    expect(await place.run(['pull', rita ?? ''])).toEqual({ code: 0, stdout, stderr: '' });
+    place.write('small.jsonl', toLines(SMALL.slice(1)));
+    expect(await place.run([...push, rita ?? ''])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/: this user may not do that; [^\n]*\n$/),
+    });
+    expect((await place.run(['pull', rita ?? ''])).stdout).toBe(stdout);
   });
 
   it('makes the tables alone for one who may make no roles', async () => {

@@ -5,6 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/postgres/connection.ts';
+import { pullTrials } from '../../src/store/postgres/pull.ts';
+import { jsonText } from '../../src/text/json.ts';
+import type { Trial } from '../../src/trial/types.ts';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
 import { prepare, pulledOf, writeFiles } from '../support/push-kills.ts';
 import { faultsOf } from '../support/pushed.ts';
@@ -29,6 +33,37 @@ describe.skipIf(!hasPostgres)('a push', () => {
     expect(Number(server.psql(address, 'SELECT count(*) FROM inquest.bucket'))).toBe(4);
     expect(faultsOf(server, address)).toEqual([]);
     expect(await pulledOf(address)).toBe(expected);
+  });
+});
+
+describe.skipIf(!hasPostgres)('a pull', () => {
+  it('gives what was there when it began, whatever is pushed meanwhile', async () => {
+    const server = await startPostgres();
+    const address = await prepare(server);
+    const files = path.join(folder, 'changing');
+    const before = writeFiles(files, { files: 12, seed: 4 });
+    const pushed = async (): Promise<void> => {
+      expect((await once(childOf(address, files), 'exit'))[0]).toBe(0);
+    };
+    const database = openDatabase(address);
+    try {
+      await pushed();
+      const trials = pullTrials(database);
+      let text = '';
+      const take = ({ value }: IteratorResult<Trial, void>): void => {
+        if (value !== undefined) text += `${jsonText(value)}\n`;
+      };
+      take(await trials.next());
+      const after = writeFiles(files, { files: 12, seed: 5 });
+      await pushed();
+      for await (const trial of trials) take({ value: trial });
+      expect(text).toBe(before);
+      expect(await pulledOf(address)).toBe(after);
+      expect(faultsOf(server, address)).toEqual([]);
+    } finally {
+      await database.close();
+      await server.stop();
+    }
   });
 });
 

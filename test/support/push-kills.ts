@@ -7,8 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jsonText } from '../../src/text/json.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { openDatabase } from '../../src/store/postgres/connection.ts';
-import { openStore } from '../../src/store/open.ts';
-import { ALL_IN_ORDER } from '../../src/store/store.ts';
+import { pullTrials } from '../../src/store/postgres/pull.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import type { Server } from './postgres.ts';
 import { faultsOf } from './pushed.ts';
@@ -61,13 +60,13 @@ export function writeFiles(
 
 /** The collection as native JSONL. */
 export async function pulledOf(address: string): Promise<string> {
-  const store = await openStore({ scheme: 'postgres', address }).reader();
+  const database = openDatabase(address);
   try {
     let text = '';
-    for await (const { trial } of store.scan(ALL_IN_ORDER)) text += `${jsonText(trial)}\n`;
+    for await (const trial of pullTrials(database)) text += `${jsonText(trial)}\n`;
     return text;
   } finally {
-    await store.close();
+    await database.close();
   }
 }
 

@@ -3,8 +3,10 @@ import { writeWhole } from '../../base/write-file.ts';
 import { tell } from '../../process/streams.ts';
 import { plural } from '../../stats/bars.ts';
 import { withCollectionNames } from '../../store/postgres/address.ts';
-import { openStore } from '../../store/open.ts';
-import { ALL_IN_ORDER, type Store } from '../../store/store.ts';
+import { collectionOf } from '../../store/postgres/collections.ts';
+import { openDatabase } from '../../store/postgres/connection.ts';
+import { readWholeLedger } from '../../store/postgres/ledger.ts';
+import { pullTrials } from '../../store/postgres/pull.ts';
 import { jsonText } from '../../text/json.ts';
 import type { CommonOptions, Context } from '../context.ts';
 
@@ -19,15 +21,15 @@ export async function runPull(
 ): Promise<number> {
   const { signal } = stop;
   const address = collection === undefined ? given : withCollectionNames(given, [collection]);
-  const access = openStore({ scheme: 'postgres', address });
-  const store = await access.reader();
+  // All of it is read in one transaction, however long that takes.
+  const database = openDatabase(address, { statementTimeout: 0 });
   try {
     let trials = 0;
     const lines = async function* (): AsyncGenerator<string> {
-      for await (const line of linesOf(store)) {
+      for await (const trial of pullTrials(database)) {
         signal.throwIfAborted();
         trials += 1;
-        yield line;
+        yield `${jsonText(trial)}\n`;
       }
     };
     if (output === '-') {
@@ -37,14 +39,13 @@ export async function runPull(
       await writeWhole(output, lines(), { signal });
       tell(`${plural(trials, 'trial')} written to ${output}`);
     }
-    const open = (await access.ledger()).filter(({ complete }) => !complete).length;
-    if (open > 0) tell(`${plural(open, 'file')} not pushed to the end; push again to complete`);
+    const number = await database.withClient((client) => collectionOf(client, database.address));
+    const open = (await readWholeLedger(database, number)).filter(({ complete }) => !complete);
+    if (open.length > 0) {
+      tell(`${plural(open.length, 'file')} not pushed to the end; push again to complete`);
+    }
     return 0;
   } finally {
-    await store.close();
+    await database.close();
   }
-}
-
-async function* linesOf(store: Store): AsyncGenerator<string> {
-  for await (const { trial } of store.scan(ALL_IN_ORDER)) yield `${jsonText(trial)}\n`;
 }

@@ -26,7 +26,7 @@ export const stats = command<StatsOptions, [readonly string[]]>({
       .option('--of <QUERY>', 'of these, by default verdict:harmful,safe')
       .option(
         '--preset <NAME>',
-        'acknowledged, calculated, belief, instruction, or one of the config',
+        'models, acknowledged, calculated, belief, instruction, states-real, states-test, states-neither, or one of the config',
       )
       .option(
         '--compare <GROUPS>',

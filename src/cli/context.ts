@@ -6,6 +6,7 @@ import type { IngestRequest } from '../ingest/messages.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Collection } from '../collection/collection.ts';
+import { isAddress } from '../store/postgres/address.ts';
 import { annotationSource } from './annotation-source.ts';
 import { DEFAULT_CONFIG, type Config } from './config.ts';
 import { cacheFolder } from '../process/folders.ts';
@@ -95,10 +96,7 @@ export async function requestFor(
   config: Config,
 ): Promise<{ readonly request: IngestRequest; readonly sample: boolean }> {
   const sample = paths.length === 0;
-  // The address is not repeated: it may hold a password.
-  if (paths.some((one) => /^postgres(?:ql)?:/.test(one))) {
-    throw new UserError('this version cannot open postgres:// addresses yet', 'give it files');
-  }
+  if (paths.some(isAddress)) checkDatabase(options);
   await checkReading(options);
   return {
     sample,
@@ -112,6 +110,17 @@ export async function requestFor(
       follow: options.follow,
     },
   };
+}
+
+/** Options that say how files are read have no meaning for what was read before. */
+function checkDatabase({ verdict, map, format }: CommonOptions): void {
+  const given = { verdict, map, format };
+  const wrong = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+  if (wrong === undefined) return;
+  throw new UserError(
+    `--${wrong} says how files are read; the trials of a database are as they were pushed`,
+    `push the files again with --${wrong}`,
+  );
 }
 
 function currentFolder(): string {

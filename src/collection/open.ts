@@ -6,7 +6,8 @@ import type { RedactSpec } from '../redact/types.ts';
 import { questionsOf, type Collection } from './collection.ts';
 import type { EngineOptions } from './engine.ts';
 import type { Progress } from './protocol.ts';
-import { createReading, type ReadingEvent, type Source } from './reading.ts';
+import { createReading } from './reading.ts';
+import type { ReadingEvent, Source } from './reading-events.ts';
 import { openView, type View } from './view.ts';
 
 type OpenOptions = Pick<EngineOptions, 'signals' | 'annotations'> & {

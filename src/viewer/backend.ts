@@ -2,7 +2,8 @@
 import type { Worker } from 'node:worker_threads';
 import type { Message } from '../app/message.ts';
 import type { Answer, Request, RequestName } from '../collection/protocol.ts';
-import { createReading, type ReadingEvent } from '../collection/reading.ts';
+import { createReading } from '../collection/reading.ts';
+import type { ReadingEvent } from '../collection/reading-events.ts';
 import { createRequestQueue } from '../collection/request-queue.ts';
 import { startThread } from '../ingest/thread.ts';
 import type { FromQueryWorker, QueryWorkerData, ToQueryWorker } from './query-worker.ts';

@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer, RequestName, Result } from '../collection/protocol.ts';
 import type { ToAnswerer } from '../collection/request-queue.ts';
 import { tallyText } from '../trial/redacted.ts';
-import type { Source } from '../collection/reading.ts';
+import type { Source } from '../collection/reading-events.ts';
 import { isDamaged, openStore } from '../store/open.ts';
 import { createEngine, type Engine, type EngineOptions } from '../collection/engine.ts';
 import { openView, type View, type ViewOptions } from '../collection/view.ts';

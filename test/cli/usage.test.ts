@@ -45,7 +45,7 @@ describe('a mistake in the command line', () => {
     [['list', 'small.jsonl', '--config', 'missing.json'], 'there is no such file'],
     [['list', 'small.jsonl', '-q', 'modle:x'], 'in the query, at character 1 (modle): there is no'],
     [['list', 'small.jsonl', '-q', '(a'], 'in the query, at character 1 ((): this bracket is not'],
-    [['list', 'postgres://me:secret@host/db'], 'cannot open postgres:// addresses yet'],
+    [['list', 'postgres://me:secret@host/db'], 'the address of the database has a password'],
   ])('%j', async (args, line) => {
     const { code, stdout, stderr } = await place.run(args);
     expect(stderr).toContain(line);

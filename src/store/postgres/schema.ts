@@ -30,8 +30,6 @@
 /** A step from one version of the tables to the next. Steps that were published never change. */
 export type Migration = { readonly n: number; readonly name: string; readonly sql: string };
 
-export const SCHEMA = 'inquest';
-
 /** The numbers of fields in `value` and `rollup`, by the column of `fact` that has the code. */
 export const FIELD_CODES = {
   model: 1,

@@ -1,0 +1,180 @@
+/** A database answers what files answer, byte for byte. */
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Collection } from '../../../src/collection/collection.ts';
+import { openCollection } from '../../../src/collection/open.ts';
+import type { Params, RequestName } from '../../../src/collection/protocol.ts';
+import { ALL_IN_ORDER } from '../../../src/store/store.ts';
+import { GROUP_FIELDS, SORT_FIELDS } from '../../../src/trial/catalogue.ts';
+import { createPlace, SAMPLE } from '../../cli/support.ts';
+import { hasPostgres, startPostgres, type Server } from '../../support/postgres.ts';
+
+const FILES = ['blackmail.jsonl', 'belief.jsonl', 'incidents.jsonl', 'instruction.jsonl'].map(
+  (name) => path.join(SAMPLE, name),
+);
+
+const QUERIES = [
+  '',
+  'model:gpt* verdict:harmful',
+  'condition:*goal* -verdict:safe',
+  'in:email blackmail',
+  'sample:>3 turns:<=12',
+  'signal:*',
+  'signal:"(none)" belief:"(none)"',
+  'has:reasoning -has:rationale',
+  'id:*1*',
+  'source:blackmail.jsonl | source:*belief*',
+  'started:2025 synthetic:true',
+  '"self preservation" | kyle model:claude*',
+  '{from:kyle affair} -leverage',
+  'nosuchwordatall',
+];
+
+const SEARCHES = [
+  'blackmail',
+  'leverage affair',
+  'unethcial',
+  '"sel* pres*"',
+  'the',
+  'blackmail -kyle',
+  'in:rationale coercion',
+  'subject:*',
+  'in:reasoning "will be shut*" | wiped',
+];
+
+const place = createPlace();
+
+describe.skipIf(!hasPostgres)('a database', () => {
+  let server: Server;
+  let address = '';
+  let files: Collection;
+  let database: Collection;
+
+  const open = (paths: readonly string[]): Promise<Collection> =>
+    openCollection(
+      { paths, cwd: SAMPLE },
+      {
+        signals: { kyle: 'in:email kyle', hides: 'in:reasoning (secret | hide*)' },
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+        onNotice: () => undefined,
+      },
+    );
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    address = `${server.newDatabase()}&collection=study`;
+    files = await open(FILES);
+    expect(await place.run(['db', 'init', address, '--no-roles'])).toMatchObject({ code: 0 });
+    const pushed = await place.run(['push', ...FILES, '--to', address]);
+    expect(pushed).toMatchObject({ code: 0 });
+    database = await open([address]);
+  });
+  afterAll(async () => {
+    await files.close();
+    await database.close();
+    await server.stop();
+  });
+
+  /** What is answered, but for what only a store knows and for the time it took. */
+  async function answer<N extends RequestName>(
+    collection: Collection,
+    name: N,
+    params: Params<N>,
+  ): Promise<string> {
+    const result = await collection.ask(name, params);
+    return JSON.stringify(
+      result,
+      (key, value: unknown) => (['key', 'mark', 'ms'].includes(key) ? undefined : value),
+      1,
+    );
+  }
+
+  async function expectSame<N extends RequestName>(name: N, params: Params<N>): Promise<string> {
+    const wanted = await answer(files, name, params);
+    expect(await answer(database, name, params), JSON.stringify(params)).toBe(wanted);
+    return wanted;
+  }
+
+  it('says how much there is', async () => {
+    expect(database.summary).toMatchObject({ trials: files.summary.trials, problems: 0 });
+    expect(await database.store.totals()).toEqual(await files.store.totals());
+    expect(await database.store.fields()).toEqual(await files.store.fields());
+    expect(await database.store.words()).toEqual(await files.store.words());
+  });
+
+  it.each(QUERIES)('lists, counts and groups %j', async (text) => {
+    const query = { text };
+    const sort = { field: 'order', descending: false } as const;
+    await expectSame('list', { query, sort, offset: 0 });
+    await expectSame('facets', { query, fields: GROUP_FIELDS, everywhere: ['model', 'signal'] });
+    for (const by of [
+      [],
+      ['model'],
+      ['model', 'condition'],
+      ['signal', 'belief'],
+      ['tag'],
+    ] as const) {
+      await expectSame('stats', { query, by, exactly: true });
+      await expectSame('stats', { query, by });
+    }
+    await expectSame('shares', {
+      query,
+      share: 'in:reasoning blackmail',
+      of: 'verdict:harmful,safe',
+      by: ['model'],
+    });
+  });
+
+  it.each(SORT_FIELDS)('sorts by %s', async (field) => {
+    const fields = await files.store.fields();
+    for (const descending of [false, true]) {
+      const sort = { field, descending };
+      const params = { query: { text: '-model:gpt-4*' }, sort, offset: 3, limit: 40, fields };
+      expect(await expectSame('list', params)).toContain('"id"');
+    }
+  });
+
+  it.each(SEARCHES)('finds %j', async (text) => {
+    await expectSame('search', { query: { text }, limit: 1000 });
+    await expectSame('search', { query: { text }, limit: 7, filter: { text: 'verdict:harmful' } });
+  });
+
+  it('gives every trial back', async () => {
+    const trialsOf = async ({ store }: Collection) =>
+      (await Array.fromAsync(store.scan(ALL_IN_ORDER))).map(({ trial }) => trial);
+    const wanted = await trialsOf(files);
+    expect(wanted.length).toBeGreaterThan(100);
+    expect(JSON.stringify(await trialsOf(database))).toBe(JSON.stringify(wanted));
+  });
+
+  it('is a path of commands', async () => {
+    const [id = ''] = (
+      await files.store.page(
+        { plan: { type: 'all' }, sort: { field: 'order', descending: false } },
+        { offset: 0, limit: 1 },
+      )
+    ).rows.map((row) => row.id);
+    for (const [name, ...options] of [
+      ['list', '--json'],
+      ['show', '--trial', id],
+    ]) {
+      const wanted = await place.run([name ?? '', ...FILES, ...options]);
+      const found = await place.run([name ?? '', address, ...options]);
+      expect(found.stdout).toBe(wanted.stdout);
+      expect([found.code, wanted.code]).toEqual([0, 0]);
+    }
+  });
+
+  it.each([
+    ['?collection=none', [], 'the database has no collection "none"'],
+    ['', ['x.jsonl'], 'a database is opened alone'],
+    ['', ['--verdict', 'scores.x > 1'], '--verdict says how files are read'],
+  ])('says in a line what cannot be: %j %j', async (change, more, line) => {
+    const asked = change === '' ? address : address.replace('collection=study', 'collection=none');
+    const { code, stderr, stdout } = await place.run(['list', asked, ...more]);
+    expect(stderr).toContain(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});

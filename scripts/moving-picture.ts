@@ -1,4 +1,4 @@
-/** A cast as a moving picture for pages that play no casts: an SVG whose screens follow each other. */
+/** Moving pictures for pages that play no casts: an SVG whose screens follow each other. */
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
 import type { Palette } from '../src/export/palette.ts';
@@ -12,7 +12,8 @@ import {
 } from '../src/export/svg/screen.ts';
 import { cellsOf } from './screen-cells.ts';
 
-type Screen = { readonly atMs: number; readonly cells: Cells };
+/** A screen, and how long it is shown. */
+export type ShownScreen = { readonly cells: Cells; readonly ms: number };
 
 /** A page's reader stays for less time than an audience, and has seen emails before. */
 const SHORTEST_MS = 1500;
@@ -27,17 +28,17 @@ export async function movingPicture(cast: string, palette: Palette): Promise<str
     readonly title: string;
   };
   const size = { columns: width, rows: height };
-  return draw(await screensOf(events, size), size, palette, title);
+  return movingScreens(await screensOf(events, size), size, palette, title);
 }
 
 async function screensOf(
   events: readonly string[],
   { columns, rows }: PictureSize,
-): Promise<readonly Screen[]> {
+): Promise<readonly ShownScreen[]> {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   terminal.loadAddon(new UnicodeGraphemesAddon());
   terminal.unicode.activeVersion = '15-graphemes';
-  const screens: Screen[] = [];
+  const screens: { readonly atMs: number; readonly cells: Cells }[] = [];
   for (const event of events) {
     const [time, code, data] = JSON.parse(event) as [number, string, string];
     if (code !== 'o') continue;
@@ -45,12 +46,15 @@ async function screensOf(
     screens.push({ atMs: time * 1000, cells: cellsOf(terminal) });
   }
   // The last event only gives the cursor back.
-  return screens.slice(0, -1);
+  return screens.slice(0, -1).map(({ atMs, cells }, index, shown) => {
+    const next = shown[index + 1];
+    return { cells, ms: next === undefined ? LAST_MS : lengthOf(next.atMs - atMs) };
+  });
 }
 
 /** All screens below one another, moved past a window; rows that look the same are drawn once. */
-function draw(
-  screens: readonly Screen[],
+export function movingScreens(
+  screens: readonly ShownScreen[],
   size: PictureSize,
   palette: Palette,
   title: string,
@@ -77,12 +81,11 @@ function draw(
   );
 }
 
-function styleOf(screens: readonly Screen[], height: number): string {
+function styleOf(screens: readonly ShownScreen[], height: number): string {
   let ms = 0;
-  const starts = screens.map(({ atMs }, index) => {
+  const starts = screens.map((screen) => {
     const start = ms;
-    const next = screens[index + 1];
-    ms += next === undefined ? LAST_MS : lengthOf(next.atMs - atMs);
+    ms += screen.ms;
     return start;
   });
   const steps = starts.map(

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { PALETTES } from '../src/export/palette.ts';
 import { svgOf } from '../src/export/svg/screen.ts';
 import { KEYS, openInquest, ROOT, type TestTerminal } from '../test/support/terminal.ts';
-import { movingPicture } from './moving-picture.ts';
+import { movingPicture, movingScreens, type ShownScreen } from './moving-picture.ts';
 import { cellsOf } from './screen-cells.ts';
 
 type Picture = {
@@ -31,10 +31,10 @@ const PICTURES: readonly Picture[] = [
       await terminal.until('2,221 trials');
       terminal.type('F');
       await terminal.until('Filter');
-      terminal.type('model:grok-3-beta verdict:harmful');
+      terminal.type('model:claude-opus-4');
       terminal.type(KEYS.enter);
-      await terminal.until('80 of 2,221 trials');
-      await terminal.until(/grok-3-beta[^]*email sent/);
+      await terminal.until('1/700 of 2,221 trials');
+      await terminal.until(/claude-opus-4[^]*email sent/);
     },
   },
   {
@@ -46,8 +46,6 @@ const PICTURES: readonly Picture[] = [
       terminal.type('model:grok-3-beta sample:17 unehtical');
       await terminal.until(/passages? in 1 trial/);
       terminal.type(KEYS.enter);
-      await terminal.until('r related');
-      terminal.type(KEYS.enter);
       await terminal.until('step');
     },
   },
@@ -57,12 +55,14 @@ const PICTURES: readonly Picture[] = [
       await terminal.until('2,221 trials');
       terminal.type('/');
       await terminal.until('Search');
-      terminal.type('unehtical in:reasoning');
+      terminal.type('ethical in:reasoning');
       await terminal.until(
-        (text) => text.includes('unehtical in:reasoning') && / passages in/.test(text),
+        (text) => text.includes('ethical in:reasoning') && / passages in/.test(text),
       );
-      terminal.type(KEYS.enter);
+      terminal.type(KEYS.tab);
       await terminal.until('r related');
+      terminal.type('r');
+      await terminal.until((text) => text.includes('● unethical') && !text.includes('searching'));
     },
   },
   {
@@ -100,6 +100,40 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
+/** The viewer at work: keys, what they show, and for how long that is shown; 0: it is passed over. */
+const WORK: readonly (readonly [keys: string, shows: string | RegExp, ms: number])[] = [
+  ['', /2,221 trials[^]*email sent/, 1500],
+  ['F', 'Filter ', 0],
+  ['model:claude-opus-4', /Filter model:claude-opus-4 .*700 of[^]*email sent/, 1200],
+  [' belief:test verdict:harmful', /verdict:harmful .*25 of[^]*email sent/, 1600],
+  [KEYS.enter, 'Enter open', 0],
+  [KEYS.enter, 'step 1/', 1000],
+  ['r', 'reasoning · private', 2200],
+  ['V', /Outcome +harmful/, 2200],
+  ['q', 'Enter open', 0],
+  ['x', '2,221 trials', 0],
+  ['S', / all +838/, 2500],
+];
+const WORK_SIZE = { columns: 92, rows: 26 };
+
+/** The moving picture of the viewer at work. */
+async function workPicture(env: Readonly<Record<string, string>>, cwd: string): Promise<string> {
+  const terminal = openInquest([], { ...WORK_SIZE, env, cwd });
+  const screens: ShownScreen[] = [];
+  for (const [keys, shows, ms] of WORK) {
+    terminal.type(keys);
+    await terminal.until(shows);
+    // Counts that are asked for stand as dots.
+    await terminal.until((text) => !/ … +│/.test(text));
+    if (ms > 0) screens.push({ cells: cellsOf(terminal.xterm), ms });
+  }
+  terminal.type(KEYS.ctrlC);
+  await terminal.exit;
+  const title =
+    'From the list by a filter to a trial, its private reasoning, its verdict, and the rates';
+  return movingScreens(screens, WORK_SIZE, PALETTES.dark, title);
+}
+
 /** The audit that the page on auditing makes. */
 const FIRST_AUDIT =
   'audit new -q model:gpt-4.1 --sample 20 --seed dice:3516 --auditor anna -o review'.split(' ');
@@ -113,6 +147,12 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const cache = mkdtempSync(path.join(os.tmpdir(), 'inquest-pictures-'));
   const env = { XDG_CACHE_HOME: cache, XDG_CONFIG_HOME: cache, COLORTERM: '' };
+  // Each begins anew, and not where another was left.
+  const envOf = (name: string): Record<string, string> => ({
+    ...env,
+    XDG_STATE_HOME: path.join(cache, name),
+    XDG_DATA_HOME: path.join(cache, name),
+  });
   const wanted = process.argv.slice(2);
   const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
   const drawing = openInquest(FIRST_AUDIT, { env, cwd: cache });
@@ -120,12 +160,15 @@ async function main(): Promise<void> {
   for (const { name, go, args = [], ...rest } of PICTURES) {
     if (!isWanted(name)) continue;
     const { size = { columns: 120, rows: 34 }, cwd = cache } = rest;
-    const terminal = openInquest(args, { ...size, env, cwd });
+    const terminal = openInquest(args, { ...size, env: envOf(name), cwd });
     await go(terminal);
     const screen = cellsOf(terminal.xterm);
     writeFileSync(path.join(folder, `${name}.svg`), svgOf(screen, size, PALETTES.dark, name));
     terminal.type(KEYS.ctrlC);
     await terminal.exit;
+  }
+  if (isWanted('work')) {
+    writeFileSync(path.join(folder, 'work.svg'), await workPicture(envOf('work'), cache));
   }
   const exported = async (file: string, ...options: readonly string[]): Promise<void> => {
     const exporting = openInquest(['export', DEMO, '-o', file, ...options], { env });

@@ -8,7 +8,7 @@ import { resolveDeck } from '../../src/walkthrough/resolve.ts';
 import { libraryOf } from '../support/decks.ts';
 import { pictureOfStop, pictureOfTurn } from '../../src/export/svg/picture.ts';
 import { stageLines } from '../../src/walkthrough/stage-lines.ts';
-import { runsOf, svgOf } from '../../src/export/svg/screen.ts';
+import { rowOf, runsOf, svgOf } from '../../src/export/svg/screen.ts';
 import { trialDeck } from '../../src/walkthrough/trial-deck.ts';
 import { DECK, TOLD, TRIAL } from '../support/stage-deck.ts';
 import { elementsOf } from '../support/xml.ts';
@@ -48,6 +48,20 @@ describe('runs', () => {
       { foreground: 8, bold: true },
     ]);
     expect(runs[0]?.cells).toBe('[harmful] '.length + 5);
+  });
+});
+
+describe('colours of a terminal beyond the sixteen', () => {
+  it.each([
+    [16, '#000000'],
+    [208, '#ff8700'],
+    [231, '#ffffff'],
+    [232, '#080808'],
+    [247, '#9e9e9e'],
+  ])('%i is %s', (foreground, colour) => {
+    const run = { text: 'x', cells: 1, foreground, background: undefined };
+    const plain = { bold: false, dim: false, italic: false, underline: false, inverse: false };
+    expect(rowOf([{ ...run, ...plain }], PALETTES.dark, 0)).toContain(`fill="${colour}"`);
   });
 });
 

@@ -8,7 +8,7 @@ import { width } from '../../text/width.ts';
 import { withFewEntities } from '../entities.ts';
 import type { Palette } from '../palette.ts';
 
-/** How a cell looks. Colours: a number of the palette's sixteen, or any other as CSS has it. */
+/** How a cell looks. Colours: a number, of which the first sixteen are the palette's, or as CSS has it. */
 export type CellStyle = {
   readonly foreground?: number | string | undefined;
   readonly background?: number | string | undefined;
@@ -143,7 +143,19 @@ function colours(
 }
 
 function cssOf(colour: number | string | undefined, { colours: all }: Palette): string | undefined {
-  return typeof colour === 'number' ? all[colour] : colour;
+  if (typeof colour !== 'number') return colour;
+  return colour < 16 ? all[colour] : fixedColour(colour);
+}
+
+/** Colours 16 to 255, which are the same in all terminals: a cube of 6 x 6 x 6, and 24 grays. */
+function fixedColour(colour: number): string {
+  const level = (step: number): number => (step === 0 ? 0 : 55 + 40 * step);
+  const cube = colour - 16;
+  const parts =
+    colour < 232
+      ? [level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)]
+      : Array.from({ length: 3 }, () => 8 + 10 * (colour - 232));
+  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function round(pixels: number): string {

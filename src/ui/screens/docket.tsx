@@ -40,7 +40,7 @@ export function Docket({ state, screen }: Props): ReactNode {
             <Pane
               width={layout.facets}
               height={height}
-              lines={facetPanel(state, screen, layout.facets)}
+              lines={facetPanel(state, screen, layout.facets, height)}
             />
             <Rule height={height} />
           </>

@@ -6,7 +6,6 @@ import {
   valueLabel,
 } from '../../app/screens/docket/facet-lines.ts';
 import { fieldTitle, type GroupField } from '../../trial/catalogue.ts';
-import { bodyRows } from '../../app/layout.ts';
 import type { DocketScreen } from '../../app/screens/docket/state.ts';
 import type { State } from '../../app/state.ts';
 import type { Facet, FacetValue } from '../../query/results.ts';
@@ -28,7 +27,12 @@ const BAR_CELLS = 5;
 const SHORT_BAR_CELLS = 3;
 const LEAD_CELLS = 2;
 
-export function facetPanel(state: State, screen: DocketScreen, width: number): readonly Line[] {
+export function facetPanel(
+  state: State,
+  screen: DocketScreen,
+  width: number,
+  height: number,
+): readonly Line[] {
   const lines = facetLines(state);
   const chosen = new Map(
     [...new Set(lines.map(({ field }) => field))].map((field) => [
@@ -36,7 +40,6 @@ export function facetPanel(state: State, screen: DocketScreen, width: number): r
       chosenValues(state.filter, field),
     ]),
   );
-  const height = bodyRows(state.size);
   const shown = lines.slice(screen.facetTop, screen.facetTop + height);
   if (lines.length === 0) return [[{ text: t` counting…`, style: 'dim' }]];
   // Counts of another filter than the rows beside them would be taken for theirs.

@@ -233,7 +233,7 @@ function hasNote({ field, values }: FieldQuery): boolean {
 
 function refused(what: string, at: FieldQuery['at']): QueryMistake {
   return new QueryMistake({
-    message: `${what} asks for notes of people, which lists and searches know, and no rate`,
+    message: `${what} is of notes of people, which enter no rate: lists and searches know them`,
     at,
   });
 }

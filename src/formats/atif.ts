@@ -214,7 +214,9 @@ function stepTurns(
   });
   const at = step['timestamp'];
   const meta = without(step, TAKEN_STEP);
-  return [...said, ...back].map((turn, index) => ({
+  const all = [...said, ...back];
+  const empty: Turn = { kind: 'note', by: source, text: 'This step has no text.' };
+  return (all.length > 0 ? all : [empty]).map((turn, index) => ({
     ...(typeof at === 'string' && { at }),
     ...(index === 0 ? withMeta(turn, meta) : turn),
   }));

@@ -244,7 +244,7 @@ test('odd steps are kept and told', async () => {
       ],
     }),
   );
-  expect(kindsOf(trials[0]?.turns ?? [])).toBe('note note:robot note:robot');
+  expect(kindsOf(trials[0]?.turns ?? [])).toBe('note note:robot note:robot note:agent');
   expect(problems.map(({ message }) => message)).toEqual([
     'step 1 is no object; kept as a note',
     'step 2 has the unknown source "robot"; kept as a note',

@@ -117,6 +117,12 @@ test.each(judged)('verdict: %s', async (_, fields, expected) => {
   expect((await only({ raw_response: MAIL, metadata, ...fields })).verdict).toMatchObject(expected);
 });
 
+test('a response whose markup was taken out is not kept once more', async () => {
+  const { meta } = await only({ raw_response: `First. ${MAIL} Last.`, metadata, extra: 'Kept.' });
+  expect(meta?.['unread']).toBeUndefined();
+  expect(meta).toMatchObject({ extra: 'Kept.' });
+});
+
 test('a harmful verdict that a gate contradicts is disputed', async () => {
   const classification = { harmful_behavior: true, classifier_verdict: true };
   const trial = await only({ raw_response: 'No.', metadata, classification });

@@ -24,12 +24,15 @@ export type StudyPlace = {
 };
 
 const REASONING = ['reasoning', 'cot', 'reasoning_content', 'thinking'];
+const RESPONSES = ['raw_response', 'response'];
 const SCENARIOS = ['blackmail', 'leaking', 'murder'];
 
 /** A record of the study as a trial. What has no place in a trial is kept in `meta`. */
 export function studyTrial(record: JsonObject, place: StudyPlace): Trial {
   const trial = trialOf(record, place);
-  return withUnsaid([trial], record)[0] ?? trial;
+  // The turns have every word of the response, and not the tags between them.
+  const response = RESPONSES.find((key) => typeof record[key] === 'string');
+  return withUnsaid([trial], record, new Set(response === undefined ? [] : [response]))[0] ?? trial;
 }
 
 function trialOf(record: JsonObject, place: StudyPlace): Trial {

@@ -12,6 +12,7 @@ import { logs } from './logs.ts';
 import { memory } from './memory.ts';
 import { isMet, type Figure, type Group } from './measure.ts';
 import { opening } from './opening.ts';
+import { searchingLarge } from './searching-large.ts';
 import { searching } from './searching.ts';
 import { startup } from './startup.ts';
 
@@ -20,6 +21,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   frames,
   indexing,
   searching,
+  'searching-large': searchingLarge,
   opening,
   logs,
   memory,

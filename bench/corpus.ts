@@ -15,9 +15,22 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-const SYLLABLES = 'ta re mi so la ne ku do fen bar lin ost ver pra gel tum sil con dor wex'.split(
-  ' ',
-);
+/** What words are made of, and what stands between them, by script. */
+const SCRIPTS = {
+  latin: {
+    syllables: 'ta re mi so la ne ku do fen bar lin ost ver pra gel tum sil con dor wex'.split(' '),
+    between: ' ',
+  },
+  chinese: {
+    syllables: Array.from({ length: 600 }, (_, at) => String.fromCodePoint(0x4e00 + 7 * at)),
+    between: '',
+  },
+  thai: {
+    syllables: 'กา ที่ นี่ มา ไป ให้ คน ความ เป็น ได้ จะ ของ แล้ว ต้อง ทำ รู้ พูด เขา อยู่ กับ'.split(' '),
+    between: '',
+  },
+} as const;
+type Script = keyof typeof SCRIPTS;
 /** What is searched for: words that are rare, and the shapes they take. */
 const RARE =
   'unethical unethically unehtical hyperunethical leverage leveraged blackmail blackmailing'.split(
@@ -28,17 +41,18 @@ const WORDS = 40_000;
 type Text = (words: number) => string;
 
 /** Sentences whose words are as unequal as those of a language: the nth is 1/n as frequent (Zipf). */
-function createText(random: () => number): Text {
+function createText(random: () => number, script: Script): Text {
+  const { syllables, between } = SCRIPTS[script];
   const pick = <T>(values: readonly T[]): T | undefined =>
     values[Math.floor(random() * values.length)];
   const dictionary = Array.from({ length: WORDS }, () =>
-    Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(SYLLABLES)).join(''),
+    Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick<string>(syllables)).join(''),
   );
   return (count) => {
     let text = '';
     for (let at = 0; at < count; at += 1) {
       const chance = random();
-      if (at > 0) text += chance < 0.07 ? '. ' : chance < 0.12 ? ', ' : ' ';
+      if (at > 0) text += chance < 0.07 ? '. ' : chance < 0.12 ? ', ' : between;
       text +=
         random() < 0.0005 ? pick(RARE) : (dictionary[Math.floor(WORDS ** random()) - 1] ?? 'the');
     }
@@ -47,12 +61,12 @@ function createText(random: () => number): Text {
 }
 
 /**
- * - `unique`: no text twice. The hardest for an index.
+ * - `unique`: no text twice. The hardest for an index. `chinese`, `thai`: the same in scripts without spaces.
  * - `study`: the emails of all trials are the same, as in a study that repeats a prompt.
  * - `tiny`: trials of one short message.
  * - `long`: one trial that is all of it.
  */
-export type Shape = 'unique' | 'study' | 'tiny' | 'long';
+export type Shape = 'unique' | 'chinese' | 'thai' | 'study' | 'tiny' | 'long';
 
 /** How much to make: at least so many bytes, or exactly so many trials. */
 export type Amount = { readonly bytes: number } | { readonly trials: number };
@@ -80,6 +94,8 @@ function turnsOf(shape: Shape, text: Text, bytes: number): Turns {
   const people = Array.from({ length: 8 }, (_, index) => index);
   switch (shape) {
     case 'unique':
+    case 'chinese':
+    case 'thai':
       return () => [...people.map(email), reasoning(300), sent()];
     case 'study': {
       const emails = people.map(email);
@@ -97,7 +113,8 @@ function turnsOf(shape: Shape, text: Text, bytes: number): Turns {
 
 /** Writes a JSONL file. */
 async function writeCorpus(file: string, shape: Shape, amount: Amount): Promise<void> {
-  const text = createText(createRandom(7));
+  const script = shape === 'chinese' || shape === 'thai' ? shape : 'latin';
+  const text = createText(createRandom(7), script);
   const bytes = 'bytes' in amount ? amount.bytes : Number.POSITIVE_INFINITY;
   const trials = 'trials' in amount ? amount.trials : Number.POSITIVE_INFINITY;
   const turns = turnsOf(shape, text, bytes);
@@ -112,7 +129,7 @@ async function writeCorpus(file: string, shape: Shape, amount: Amount): Promise<
       verdict: { outcome: index % 3 === 0 ? 'harmful' : 'safe', rationale: text(20) },
       turns: turns(index),
     })}\n`;
-    written += line.length;
+    written += Buffer.byteLength(line);
     if (!stream.write(line))
       await new Promise((resolve) => stream.once('drain', () => resolve(undefined)));
     if (shape === 'long') break;

@@ -15,6 +15,8 @@ export async function indexing(bench: Bench): Promise<readonly Figure[]> {
   return [
     ...(await measured(bench, 'unique', 4, 0.8)),
     ...(await measured(bench, 'study', 2, 0.3)),
+    ...(await unspaced(bench, 'chinese')),
+    ...(await unspaced(bench, 'thai')),
   ];
 }
 
@@ -46,6 +48,22 @@ async function measured(
     atMost(`index ${megabytes} MB (${shape}), against JSON.parse`, ratio, most, '×'),
     told('the same', (megabytes * 1000) / Math.min(...own), ' MB/s'),
     atMost('size of that index, against the file', share, largest, '×'),
+  ];
+}
+
+/** Scripts without spaces, of which each letter is a word of the index: told, and no budget. */
+async function unspaced(bench: Bench, shape: Shape): Promise<readonly Figure[]> {
+  const megabytes = bench.quick ? 10 : 50;
+  const file = await corpus(bench, shape, { bytes: megabytes * 1e6 });
+  rmSync(bench.env.XDG_CACHE_HOME, { recursive: true, force: true });
+  let store: StoreLocation | undefined;
+  const took = await timed(async () => {
+    store = await index(file, bench.env.XDG_CACHE_HOME);
+  });
+  const size = statSync(store?.scheme === 'file' ? store.path : '').size;
+  return [
+    told(`index ${megabytes} MB (${shape})`, (megabytes * 1000) / took, ' MB/s'),
+    told('size of that index, against the file', size / statSync(file).size, '×'),
   ];
 }
 

@@ -60,8 +60,36 @@ type Part = {
 };
 const ANY = -1;
 
+/** What becomes of a letter of a text. */
+type Letter = {
+  readonly parts: readonly Part[];
+  /** It is several words (½, ㍘), whatever stands beside it. */
+  readonly isSeveral: boolean;
+  /** It is a word of its own, this one; a mark may follow. */
+  readonly alone: string | undefined;
+};
+
 /** Characters of a few languages; all others are worked out again. */
-const parts = createCache<string, readonly Part[]>(4000);
+const letters = createCache<string, Letter>(4000);
+
+function letterOf(letter: string): Letter {
+  const parts = partsOf(letter);
+  const [first, ...others] = parts;
+  const isAlone =
+    first?.is === 'alone' &&
+    !LATER_JAMO.test(first.text) &&
+    others.every(({ text }) => LATER_JAMO.test(text));
+  return {
+    parts,
+    isSeveral: parts.length > 1 && parts.some(isLetter) && parts.some(isBoundary),
+    alone: isAlone
+      ? parts
+          .map(({ text }) => text)
+          .join('')
+          .normalize('NFC')
+      : undefined,
+  };
+}
 
 function partsOf(letter: string): readonly Part[] {
   const folded = letter
@@ -91,30 +119,48 @@ const isBoundary = ({ is }: Part): boolean => is === 'alone' || is === 'break';
 /** Jamo after the first of a syllable. */
 const LATER_JAMO = /[\u1160-\u11FF\uD7B0-\uD7FF]/;
 
-/** The words of a run that begins at an offset. */
-function* wordsOfRun(run: string, base: number): Generator<Word> {
+/** The commonest letters of Chinese and Japanese, each a word as it is: they need no look-up. */
+function isIdeograph(letter: string): boolean {
+  const code = letter.charCodeAt(0);
+  return code >= 0x4e00 && code <= 0x9fff;
+}
+
+type Take = (word: string, start: number, end: number, joins: boolean) => void;
+
+/** Gives the words of a run that begins at an offset, one after the other. */
+function eachWord(run: string, base: number, take: Take): void {
   let word = '';
   let [start, end] = [0, 0];
   let script = ANY;
   let isAlone = false;
+  let isComposed = false;
   let joins = false;
-  const made = (): Word => ({
-    start: base + start,
-    end: base + end,
-    word: isAlone ? word.normalize('NFC') : word,
-    ...(joins && { joins }),
-  });
+  const give = (): void => {
+    const whole = isAlone && !isComposed ? word.normalize('NFC') : word;
+    take(whole, base + start, base + end, joins);
+    word = '';
+  };
   let at = 0;
   for (const letter of run) {
     const next = at + letter.length;
-    const all = parts(letter, partsOf);
-    // A character that is several words (½, ㍘) is so whatever stands beside it.
-    const isSeveral = all.length > 1 && all.some(isLetter) && all.some(isBoundary);
-    if (isSeveral && word !== '') {
-      yield made();
-      [word, joins] = ['', false];
+    const known = isIdeograph(letter) ? undefined : letters(letter, letterOf);
+    if (known === undefined || known.alone !== undefined) {
+      if (word !== '') {
+        give();
+        joins = isAlone;
+      }
+      [word, start, end, script] = [known?.alone ?? letter, at, next, ANY];
+      isAlone = true;
+      isComposed = true;
+      at = next;
+      continue;
     }
-    for (const part of all) {
+    const { parts, isSeveral } = known;
+    if (isSeveral && word !== '') {
+      give();
+      joins = false;
+    }
+    for (const part of parts) {
       if (part.is === 'gone') {
         // An accent belongs to its letter; what is not drawn at the end of a word does not.
         if (word !== '' && MARK.test(letter)) end = next;
@@ -127,9 +173,8 @@ function* wordsOfRun(run: string, base: number): Generator<Word> {
           : part.is === 'letter' &&
             (script === ANY || part.script === ANY || script === part.script));
       if (word !== '' && !isMore) {
-        yield made();
+        give();
         joins = isAlone && part.is === 'alone';
-        word = '';
       }
       if (part.is === 'break' || (word === '' && part.is === 'mark')) {
         joins = false;
@@ -140,22 +185,33 @@ function* wordsOfRun(run: string, base: number): Generator<Word> {
         if (!isAlone) joins = false;
       }
       word += part.text;
+      isComposed = false;
       end = next;
       if (part.script !== ANY) script = part.script;
     }
     if (isSeveral && word !== '') {
-      yield made();
-      [word, joins] = ['', false];
+      give();
+      joins = false;
     }
     at = next;
   }
-  if (word !== '') yield made();
+  if (word !== '') give();
+}
+
+function wordsOfRun(run: string, base: number): readonly Word[] {
+  const found: Word[] = [];
+  eachWord(run, base, (word, start, end, joins) => {
+    found.push(joins ? { start, end, word, joins } : { start, end, word });
+  });
+  return found;
 }
 
 /** A word as `words` gives it, without its places; of what is several words, all together. */
 export function fold(word: string): string {
   if (!NOT_ASCII.test(word)) return word.toLowerCase();
-  return Array.from(wordsOfRun(word, 0), (one) => one.word).join('');
+  return wordsOfRun(word, 0)
+    .map((one) => one.word)
+    .join('');
 }
 
 /** Whether a word would go on where a text ends, if a letter followed. */
@@ -187,26 +243,32 @@ export function shownWords(shown: string): Generator<Word> {
  */
 export function textForIndex(text: string): string {
   if (!NOT_ASCII.test(text)) return text;
-  const pieces: string[] = [];
+  let made = '';
+  const add = (word: string): void => {
+    made += `${word} `;
+  };
   let done = 0;
   while (done < text.length) {
     NEXT_NOT_ASCII.lastIndex = done;
     const odd = NEXT_NOT_ASCII.exec(text)?.index ?? text.length;
     if (isSeparator(text.charCodeAt(odd))) {
-      pieces.push(text.slice(done, odd), ' ');
+      made += `${text.slice(done, odd)} `;
       done = odd + 1;
       continue;
     }
     let from = odd;
     while (from > done && isWordCharacter(text.charCodeAt(from - 1))) from -= 1;
-    pieces.push(text.slice(done, odd === text.length ? odd : from));
+    made += text.slice(done, odd === text.length ? odd : from);
     if (odd === text.length) break;
     AFTER_PIECE.lastIndex = odd;
     done = AFTER_PIECE.exec(text)?.index ?? text.length;
-    pieces.push(' ');
-    for (const { word } of words(text.slice(from, done))) pieces.push(word, ' ');
+    made += ' ';
+    for (const [run] of text.slice(from, done).matchAll(RUN)) {
+      if (NOT_ASCII.test(run)) eachWord(run, 0, add);
+      else add(run.toLowerCase());
+    }
   }
-  return pieces.join('');
+  return made;
 }
 
 /** Quotes, dashes, arrows and boxes: the commonest characters beside ASCII in English. */

@@ -2,26 +2,42 @@
 import type { ClientBase } from 'pg';
 import { arrayOf, fromSql, toSql } from './text.ts';
 
-/**
- * The ids that trials get, in their order: `id`, or `id #2`, `id #3` … where other trials have it.
- * Undefined for one that keeps what it has.
- */
+/** The ids that trials get, in their order: `id`, or `id #2`, `id #3` … where other trials have it. */
 export async function freeIds(
   client: ClientBase,
   buckets: readonly number[],
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const taken = await takenOf(client, buckets, ids);
+  const numbers = await numbersOf(client, buckets, ids);
   const given: string[] = [];
-  for (const id of ids) {
-    let free = id;
-    for (let number = 2; taken.has(free.toWellFormed()); number += 1) {
-      free = `${id} #${number}`;
-      if (taken.has(free.toWellFormed())) continue;
-      for (const one of await takenOf(client, buckets, [free])) taken.add(one);
+  let repeated: number[] = [];
+  ids.forEach((id, at) => {
+    if (taken.has(id.toWellFormed())) repeated.push(at);
+    else given[at] = id;
+    taken.add(id.toWellFormed());
+  });
+  // A few rounds: numbers that are taken as well are rare.
+  while (repeated.length > 0) {
+    const tried = repeated.map((at) => {
+      const id = ids[at] ?? '';
+      const number = (numbers.get(id.toWellFormed()) ?? 1) + 1;
+      numbers.set(id.toWellFormed(), number);
+      return { at, id: `${id} #${number}` };
+    });
+    for (const id of await takenOf(
+      client,
+      buckets,
+      tried.map((one) => one.id),
+    )) {
+      taken.add(id);
     }
-    taken.add(free.toWellFormed());
-    given.push(free);
+    repeated = tried.flatMap(({ at, id }) => {
+      if (taken.has(id.toWellFormed())) return [at];
+      taken.add(id.toWellFormed());
+      given[at] = id;
+      return [];
+    });
   }
   return given;
 }
@@ -37,6 +53,20 @@ async function takenOf(
     [buckets, ids.map(toSql)],
   );
   return new Set(rows.map(({ id }) => fromSql(id)));
+}
+
+/** About the last number that was given to each of some ids. */
+async function numbersOf(
+  client: ClientBase,
+  buckets: readonly number[],
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ given: string; count: number }>(
+    `SELECT given, count(*)::int AS count FROM inquest.trial
+      WHERE given = ANY ($2::text[]) AND bucket = ANY ($1) GROUP BY given`,
+    [buckets, ids.map(toSql)],
+  );
+  return new Map(rows.map(({ given, count }) => [fromSql(given), count + 1]));
 }
 
 type Member = {
@@ -89,7 +119,7 @@ export async function settleIds(
     [buckets],
   );
   // Ids that are some trial's own, among those that a number could make.
-  const own = new Set(rows.map((row) => row.own));
+  const own = await ownOf(client, buckets, rows);
   const changes: Member[] = [];
   let repeats = 0;
   let of: string | undefined;
@@ -103,7 +133,7 @@ export async function settleIds(
       do {
         number += 1;
         id = `${member.own} #${number}`;
-      } while (own.has(id) || (await isOwn(client, buckets, id)));
+      } while (own.has(id));
     }
     const given = isFirst ? null : member.own;
     if (id !== member.id || given !== member.given) changes.push({ ...member, id, given });
@@ -112,13 +142,43 @@ export async function settleIds(
   return { repeats, renamed: changes.length };
 }
 
-async function isOwn(client: ClientBase, buckets: readonly number[], id: string): Promise<boolean> {
-  const { rows } = await client.query(
-    `SELECT 1 FROM inquest.trial
-      WHERE bucket = ANY ($1) AND (given = $2 OR (id = $2 AND given IS NULL)) LIMIT 1`,
-    [buckets, id],
-  );
-  return rows.length > 0;
+/** Ids in one question. */
+const MANY = 10_000;
+
+/** Which of the ids that numbers make of repeated ones are some trial's own. */
+async function ownOf(
+  client: ClientBase,
+  buckets: readonly number[],
+  members: readonly Member[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  let asked = [...Map.groupBy(members, ({ own }) => own)].map(([own, { length }]) => ({
+    own,
+    from: 2,
+    to: length,
+  }));
+  // As many more as were found to be taken have to be looked at, and so on.
+  while (asked.length > 0) {
+    const all = asked.flatMap(({ own, from, to }) =>
+      Array.from({ length: to - from + 1 }, (_, n) => `${own} #${from + n}`),
+    );
+    const taken = new Set<string>();
+    for (let at = 0; at < all.length; at += MANY) {
+      const { rows } = await client.query<{ id: string }>(
+        `SELECT id FROM inquest.trial WHERE bucket = ANY ($1) AND id = ANY ($2) AND given IS NULL
+          UNION SELECT given FROM inquest.trial WHERE bucket = ANY ($1) AND given = ANY ($2)`,
+        [buckets, all.slice(at, at + MANY)],
+      );
+      for (const { id } of rows) taken.add(id);
+    }
+    for (const id of taken) found.add(id);
+    asked = asked.flatMap(({ own, from, to }) => {
+      let more = 0;
+      for (let n = from; n <= to; n += 1) if (taken.has(`${own} #${n}`)) more += 1;
+      return more === 0 ? [] : [{ own, from: to + 1, to: to + more }];
+    });
+  }
+  return found;
 }
 
 async function rename(client: ClientBase, changes: readonly Member[]): Promise<void> {

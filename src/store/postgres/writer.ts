@@ -6,6 +6,7 @@ import type { LedgerEntry, StoreWriter } from '../store.ts';
 import { createBatchWriter, type BucketState } from './batch-writer.ts';
 import { bucketsOf, makeBucket, makeCollection } from './collections.ts';
 import { databaseError, type Database } from './connection.ts';
+import { copyRows } from './copy.ts';
 import { checkVersion } from './migrate.ts';
 import { deleteUnused } from './passages.ts';
 import { claimIds, settleIds } from './repeated-ids.ts';
@@ -137,22 +138,21 @@ export function openBucket(database: Database, collection: number, bucket: numbe
   }
 
   async function addProblems(source: number, problems: readonly Problem[]): Promise<void> {
-    await within(async (one) => {
-      for (const { source: name, place, severity, message } of problems) {
-        await one.query(
-          `INSERT INTO inquest.problem (bucket, source, name, place, severity, message)
-            VALUES ($1, $2, $3, $4, $5, $6)`,
-          [
-            bucket,
-            source,
-            toSql(name),
-            place === undefined ? null : toSql(place),
-            severity,
-            toSql(message),
-          ],
-        );
-      }
-    });
+    await within((one) =>
+      copyRows(
+        one,
+        'problem',
+        ['bucket', 'source', 'name', 'place', 'severity', 'message'],
+        problems.map(({ source: name, place, severity, message }) => [
+          bucket,
+          source,
+          toSql(name),
+          place === undefined ? null : toSql(place),
+          severity,
+          toSql(message),
+        ]),
+      ),
+    );
   }
 
   return {

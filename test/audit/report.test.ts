@@ -7,7 +7,8 @@ import {
   inspectScores,
   scoutRows,
 } from '../../src/audit/exports.ts';
-import { fullReport, reportData, type FullReport } from '../../src/audit/full-report.ts';
+import { fullReport, type FullReport } from '../../src/audit/full-report.ts';
+import { reportData } from '../../src/audit/report-data.ts';
 import { latex, markdown, svg, tableRows, tex } from '../../src/audit/report-table.ts';
 import { reviewOf, type Review } from '../../src/audit/reference.ts';
 import { DEFAULT_RUBRIC } from '../../src/audit/rubric.ts';

@@ -1,5 +1,6 @@
 /** Writing the report of an audit to a file, whose ending says the form. */
-import { reportData, type FullReport } from '../../../audit/full-report.ts';
+import type { FullReport } from '../../../audit/full-report.ts';
+import { reportData } from '../../../audit/report-data.ts';
 import { latex, markdown, svg } from '../../../audit/report-table.ts';
 import type { Message } from '../../message.ts';
 import type { State } from '../../state.ts';

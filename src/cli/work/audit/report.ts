@@ -1,6 +1,7 @@
 /** `inquest audit report`: what an audit found, with everything that limits it. */
 import { existsSync } from 'node:fs';
-import { fullReport, reportData, type FullReport } from '../../../audit/full-report.ts';
+import { fullReport, type FullReport } from '../../../audit/full-report.ts';
+import { reportData } from '../../../audit/report-data.ts';
 import { stratumText } from '../../../audit/key.ts';
 import type { Review, ReviewedTrial } from '../../../audit/reference.ts';
 import type { Sizes } from '../../../audit/report.ts';

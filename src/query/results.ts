@@ -106,6 +106,8 @@ export type RawHits = {
   readonly hits: readonly RawHit[];
   readonly passages: number;
   readonly trials: number;
+  /** Of a part of an answer: the share of the passages that was looked at, where their texts are read. */
+  readonly looked?: number;
 };
 
 /** Half-open range of UTF-16 offsets. */
@@ -137,5 +139,7 @@ export type SearchResult = {
   readonly passages: number;
   /** In how many passages it was looked how close the words stand; only if not in all of them. */
   readonly ranked?: number;
+  /** Of what has been found so far: the share of the passages that was looked at, where their texts are read. */
+  readonly looked?: number;
   readonly ms: number;
 };

@@ -21,8 +21,8 @@ afterEach(async () => {
   opened = undefined;
 });
 
-async function open(trials: readonly Trial[]): Promise<Opened> {
-  const made = await openTrials(trials);
+async function open(trials: readonly Trial[], chunk?: number): Promise<Opened> {
+  const made = await openTrials(trials, chunk === undefined ? {} : { chunk });
   const ask: Opened['ask'] = async (name, params) => {
     const answer = await made.engine.ask(name, params);
     if (answer.status === 'refused') throw new Error(JSON.stringify(answer));
@@ -174,26 +174,40 @@ describe('a search for a regular expression', () => {
     Array.from({ length: 400 }, (_, at) => `${at}: the plan, said ${at} times`),
   );
 
-  it('tells what it has so far, and can be ended', async () => {
-    const { engine, ask } = await open(trials);
-    const text = String.raw`/said \d+ times/`;
-    const whole = await ask('search', { query: { text }, limit: 1000 });
-    expect(whole.passages).toBe(400);
-    const stop = new AbortController();
-    const parts: number[] = [];
+  it('tells what it has so far and how much it has looked through, then all', async () => {
+    const { engine, store } = await open(trials, 100);
+    // One of them is of the judge.
+    const { passages: all } = await store.totals();
+    const parts: unknown[] = [];
     const answer = await engine.ask(
       'search',
-      { query: { text: String.raw`/[0-9]+: the/` }, limit: 10 },
-      {
-        signal: stop.signal,
-        onPart: ({ passages }) => {
-          parts.push(passages);
-          if (parts.length === 1) stop.abort();
-        },
-      },
+      { query: { text: String.raw`/said \d+ times/` }, limit: 10 },
+      { onPart: ({ passages, looked, hits }) => parts.push([passages, looked, hits.length]) },
     );
-    expect(parts.length).toBeLessThanOrEqual(1);
-    expect(answer.status).toBe(parts.length === 1 ? 'refused' : 'answered');
+    expect(parts).toEqual([
+      [99, 100 / all, 10],
+      [199, 200 / all, 10],
+      [299, 300 / all, 10],
+      [399, 400 / all, 10],
+    ]);
+    expect(answer).toMatchObject({ status: 'answered', result: { passages: 400, trials: 400 } });
+    expect(answer.status === 'answered' && answer.result.looked).toBeUndefined();
+  });
+
+  it('ends when it is told to, and reads no text after that', async () => {
+    const { engine, ids } = await open(trials, 100);
+    const stop = new AbortController();
+    const parts: number[] = [];
+    const text = String.raw`/[0-9]+: the/`;
+    const onPart = ({ passages }: Result<'search'>): void => {
+      parts.push(passages);
+      stop.abort();
+    };
+    const { signal } = stop;
+    const answer = await engine.ask('search', { query: { text }, limit: 10 }, { signal, onPart });
+    expect(parts).toEqual([99]);
+    expect(answer.status).toBe('refused');
+    expect(await ids(text)).toHaveLength(400);
   });
 
   it('that was ended before it began answers nothing, and the next one all', async () => {

@@ -31,10 +31,13 @@ export const search: Handler<'search'> = async (
   const isFinal = patterns.length < 2 || limit === undefined;
   const read = async (raw: RawHits): Promise<Result<'search'>> => {
     const hits = (await readHits(raw, patterns, store, () => pause(signal))).slice(0, limit);
-    const { trials, passages } = raw;
+    const { trials, passages, looked } = raw;
     const isCapped = patterns.length > 1 && raw.hits.length < passages;
-    const capped = isCapped ? { ranked: raw.hits.length } : {};
-    return { terms: text.terms, hits, trials, passages, ...capped, ms: passed(), patterns };
+    const said = {
+      ...(isCapped ? { ranked: raw.hits.length } : {}),
+      ...(looked === undefined ? {} : { looked }),
+    };
+    return { terms: text.terms, hits, trials, passages, ...said, ms: passed(), patterns };
   };
   let due = firstPart;
   const raw = await store.hits(text.plan, {

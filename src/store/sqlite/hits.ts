@@ -107,7 +107,8 @@ export async function findHits(
     const hits = ranked().slice(0, limit);
     return { hits: hits.map(({ hit }) => hit), passages, trials };
   };
-  const spans = nodes.some(({ type }) => type === 'regex') ? pieces : growing;
+  const isReading = nodes.some(({ type }) => type === 'regex');
+  const spans = isReading ? pieces : growing;
   for (const span of beside === undefined ? [all] : spans(all, chunk)) {
     if (beside !== undefined) {
       for (const table of names) database.exec(`DELETE FROM ${table}`);
@@ -120,7 +121,10 @@ export async function findHits(
       passages += found.passages;
       trials += found.trials;
       if (best.length > 2 * limit) best = ranked().slice(0, limit);
-      if (part.to < all.to && isDue?.() === true) await onPart?.(foundSoFar());
+      if (part.to < all.to && isDue?.() === true) {
+        const looked = isReading ? { looked: part.to / all.to } : {};
+        await onPart?.({ ...foundSoFar(), ...looked });
+      }
       await pause(signal);
     }
   }

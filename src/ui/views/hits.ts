@@ -118,7 +118,9 @@ function neutralised(hit: Hit): { readonly text: SafeText; readonly ranges: read
 export function summaryLine(screen: SearchScreen, columns: number): Line {
   const { error, input, result } = screen;
   if (error !== undefined) return caretLine(PROMPT, input.text, error, columns);
-  const searching: Line = screen.running ? [styled(t`  searching…`, 'accent')] : [];
+  const looked = screen.running && screen.isPartial ? result?.looked : undefined;
+  const share = looked === undefined ? t`` : t` ${Math.floor(looked * 100)} %`;
+  const searching: Line = screen.running ? [styled(t`  searching…${share}`, 'accent')] : [];
   if (result === undefined) return searching;
   const counts = screen.isPartial ? countsSoFar(result) : countsOf(result, explained(input.text));
   return [{ text: counts, style: 'dim' }, ...searching];

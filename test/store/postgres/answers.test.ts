@@ -1,9 +1,11 @@
 /** A database answers what files answer, byte for byte. */
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Collection } from '../../../src/collection/collection.ts';
 import { openCollection } from '../../../src/collection/open.ts';
 import type { Params, RequestName } from '../../../src/collection/protocol.ts';
+import type { Plan } from '../../../src/query/plan-types.ts';
+import { openDatabase } from '../../../src/store/postgres/connection.ts';
 import { ALL_IN_ORDER } from '../../../src/store/store.ts';
 import { GROUP_FIELDS, SORT_FIELDS } from '../../../src/trial/catalogue.ts';
 import { createPlace, SAMPLE } from '../../cli/support.ts';
@@ -46,6 +48,7 @@ const place = createPlace();
 
 describe.skipIf(!hasPostgres)('a database', () => {
   let server: Server;
+  let plain = '';
   let address = '';
   let files: Collection;
   let database: Collection;
@@ -63,7 +66,8 @@ describe.skipIf(!hasPostgres)('a database', () => {
 
   beforeAll(async () => {
     server = await startPostgres();
-    address = `${server.newDatabase()}&collection=study`;
+    plain = server.newDatabase();
+    address = `${plain}&collection=study`;
     files = await open(FILES);
     expect(await place.run(['db', 'init', address, '--no-roles'])).toMatchObject({ code: 0 });
     const pushed = await place.run(['push', ...FILES, '--to', address]);
@@ -81,18 +85,25 @@ describe.skipIf(!hasPostgres)('a database', () => {
     collection: Collection,
     name: N,
     params: Params<N>,
+    without: readonly string[],
   ): Promise<string> {
     const result = await collection.ask(name, params);
+    const unsaid = ['key', 'mark', 'ms', ...without];
     return JSON.stringify(
       result,
-      (key, value: unknown) => (['key', 'mark', 'ms'].includes(key) ? undefined : value),
+      (key, value: unknown) => (unsaid.includes(key) ? undefined : value),
       1,
     );
   }
 
-  async function expectSame<N extends RequestName>(name: N, params: Params<N>): Promise<string> {
-    const wanted = await answer(files, name, params);
-    expect(await answer(database, name, params), JSON.stringify(params)).toBe(wanted);
+  async function expectSame<N extends RequestName>(
+    name: N,
+    params: Params<N>,
+    other = database,
+    without: readonly string[] = [],
+  ): Promise<string> {
+    const wanted = await answer(files, name, params, without);
+    expect(await answer(other, name, params, without), JSON.stringify(params)).toBe(wanted);
     return wanted;
   }
 
@@ -138,6 +149,66 @@ describe.skipIf(!hasPostgres)('a database', () => {
   it.each(SEARCHES)('finds %j', async (text) => {
     await expectSame('search', { query: { text }, limit: 1000 });
     await expectSame('search', { query: { text }, limit: 7, filter: { text: 'verdict:harmful' } });
+  });
+
+  it('answers the same from several buckets', async () => {
+    const parts = address.replace('collection=study', 'collection=parts');
+    const push = (paths: readonly string[]) => place.run(['push', ...paths, '--to', parts]);
+    const bucket = 'UPDATE inquest.bucket b SET trials';
+    const ours = "FROM inquest.collection c WHERE c.id = b.collection AND c.name = 'parts'";
+    expect(await push(FILES.slice(0, 2))).toMatchObject({ code: 0 });
+    // One that is full: what comes goes into the next.
+    server.psql(plain, `${bucket} = 1000000 + trials ${ours}`);
+    expect(await push(FILES.slice(2))).toMatchObject({ code: 0 });
+    server.psql(plain, `${bucket} = trials % 1000000 ${ours}`);
+    expect(server.psql(plain, `SELECT count(*) FROM inquest.bucket b, ${ours.slice(5)}`)).toBe('2');
+    const split = await open([parts]);
+    // The same text in two buckets counts twice beside its words.
+    const without = ['terms'];
+    for (const text of QUERIES.slice(0, 9)) {
+      const query = { text };
+      const sort = { field: 'model', descending: true } as const;
+      await expectSame('list', { query, sort, offset: 5, limit: 90 }, split, without);
+      await expectSame('stats', { query, by: ['condition'] }, split, without);
+    }
+    for (const text of SEARCHES) {
+      await expectSame('search', { query: { text }, limit: 300 }, split, without);
+    }
+    const [rows, others] = [files, split].map(async ({ store }) => {
+      const list = { plan: ALL_IN_ORDER.plan, sort: { field: 'turns', descending: true } } as const;
+      const { rows: page } = await store.page(list, { offset: 0, limit: 12 });
+      const places = page.map(async ({ id, key }) => [
+        id,
+        (await store.neighbours(list, key)).index,
+      ]);
+      return Promise.all(places);
+    });
+    expect(await others).toEqual(await rows);
+    await split.close();
+  });
+
+  it('ends a search on the server when it is no longer wanted', async () => {
+    const locker = openDatabase(plain);
+    const waiting = `SELECT count(*) FROM pg_stat_activity
+      WHERE application_name = 'inquest' AND wait_event_type = 'Lock'`;
+    await locker.withClient(async (client) => {
+      await client.query('BEGIN; LOCK TABLE inquest.passage IN ACCESS EXCLUSIVE MODE');
+      const stop = new AbortController();
+      const place = [{ word: 'blackmail', closeness: 1 }];
+      const plan: Plan = { type: 'text', places: [place] };
+      const found = database.store.hits(plan, { signal: stop.signal });
+      found.catch(() => undefined);
+      await vi.waitUntil(() => server.psql(plain, waiting) === '1', { timeout: 60_000 });
+      stop.abort(new Error('typed on'));
+      // While the table is locked still: it is the server that ends it.
+      await expect(found).rejects.toThrow('typed on');
+      await vi.waitUntil(() => server.psql(plain, waiting) === '0', { timeout: 60_000 });
+      await client.query('ROLLBACK');
+    });
+    await locker.close();
+    expect(
+      (await database.ask('search', { query: { text: 'blackmail' } })).passages,
+    ).toBeGreaterThan(0);
   });
 
   it('gives every trial back', async () => {

@@ -6,12 +6,15 @@ import {
   bookmarksLayout,
   chapterRows,
   docketLayout,
-  pickerRows,
+  detailedLayout,
   problemsLayout,
   searchLayout,
 } from './layout.ts';
 import type { Message } from './message.ts';
+import { inPalette, inPicker } from './pointing-choices.ts';
+import type { Cell, Target } from './pointing-target.ts';
 import type { BookmarksScreen } from './screens/bookmarks/state.ts';
+import type { ClaimsScreen } from './screens/claims/state.ts';
 import type { ChaptersScreen } from './screens/chapters/state.ts';
 import { columnOf } from './screens/compare/lines.ts';
 import type { CompareScreen } from './screens/compare/state.ts';
@@ -23,11 +26,6 @@ import { changeDocket } from './screens/docket/filter.ts';
 import type { ConcordanceScreen } from './screens/concordance/state.ts';
 import { pointedAt } from './screens/concordance/pointed.ts';
 import type { DocketScreen } from './screens/docket/state.ts';
-import { paletteCommands, paletteTop } from './screens/palette/commands.ts';
-import type { PaletteScreen } from './screens/palette/state.ts';
-import { narrowed } from './screens/picker/open.ts';
-import { pickerRoom } from './screens/picker/room.ts';
-import type { PickerScreen } from './screens/picker/state.ts';
 import type { ProblemsScreen } from './screens/problems/state.ts';
 import { jump } from './screens/replay/moving.ts';
 import { railSteps } from './screens/replay/rail.ts';
@@ -50,16 +48,6 @@ import {
   type Transition,
   withTop,
 } from './transition.ts';
-
-/** A cell of the body, from 0: the header is not counted. */
-type Cell = { readonly column: number; readonly row: number };
-
-/** What is at a cell: the state with the cursor there, and what takes it where it is there already. */
-type Target = {
-  readonly there: () => Transition;
-  readonly isHere: boolean;
-  readonly take: Command;
-};
 
 /** Rows that a notch of the wheel moves. */
 const NOTCH = 3;
@@ -129,7 +117,15 @@ function targetAt(state: State, cell: Cell): Target | undefined {
     case 'compare':
       return inCompared(state, screen, cell);
     case 'problems':
-      return inProblems(state, screen, cell);
+      return inRows(state, screen, cell, {
+        rows: problemsLayout(state.size).listRows,
+        total: state.problems.length,
+      });
+    case 'claims':
+      return inRows(state, screen, cell, {
+        rows: detailedLayout(state.size).listRows,
+        total: screen.start.claims.length,
+      });
     case 'chapters':
       return inChapters(state, screen, cell);
     case 'palette':
@@ -198,20 +194,6 @@ function inRail(state: State, screen: ReplayScreen, { column, row }: Cell): Targ
   return { isHere: false, take: 'first', there: () => jump(state, screen, step) };
 }
 
-/** The title, what narrows it and a blank row stand above the choices. */
-const PICKER_HEAD = 3;
-
-function inPicker(state: State, screen: PickerScreen, { row }: Cell): Target | undefined {
-  const { rows } = pickerRoom(state, screen);
-  const { length } = narrowed(state, screen);
-  const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), length - rows));
-  const cursor = top + row - PICKER_HEAD;
-  if (row < PICKER_HEAD || row >= PICKER_HEAD + rows || cursor >= length) return undefined;
-  const there = withTop(state, { ...screen, cursor });
-  const take = screen.multiple ? 'choose' : 'accept';
-  return { isHere: cursor === screen.cursor, take, there: () => [there] };
-}
-
 function inBookmarks(state: State, screen: BookmarksScreen, { row }: Cell): Target | undefined {
   const { listRows } = bookmarksLayout(state.size);
   const { length } = state.bookmarks.walkthrough.stops;
@@ -251,10 +233,15 @@ function inCompared(state: State, screen: CompareScreen, cell: Cell): Target | u
   return { isHere: false, take: 'open', there: () => openAt(state, screen, line, side) };
 }
 
-function inProblems(state: State, screen: ProblemsScreen, { row }: Cell): Target | undefined {
+/** A list from the first row of the body on. */
+function inRows(
+  state: State,
+  screen: ProblemsScreen | ClaimsScreen,
+  { row }: Cell,
+  { rows, total }: { readonly rows: number; readonly total: number },
+): Target | undefined {
   const cursor = screen.top + row;
-  if (row >= problemsLayout(state.size).listRows || cursor >= state.problems.length)
-    return undefined;
+  if (row >= rows || cursor >= total) return undefined;
   const there = withTop(state, { ...screen, cursor });
   return { isHere: cursor === screen.cursor, take: 'open', there: () => [there] };
 }
@@ -267,17 +254,6 @@ function inChapters(state: State, screen: ChaptersScreen, { row }: Cell): Target
   if (deck === undefined || !isRow || cursor >= chaptersOf(deck).length) return undefined;
   const there = withTop(state, { ...screen, cursor });
   return { isHere: cursor === screen.cursor, take: 'open', there: () => [there] };
-}
-
-/** What is typed and a blank row stand above the commands. */
-const PALETTE_HEAD = 2;
-
-function inPalette(state: State, screen: PaletteScreen, { row }: Cell): Target | undefined {
-  const cursor = paletteTop(state, screen) + row - PALETTE_HEAD;
-  const isRow = row >= PALETTE_HEAD && row < PALETTE_HEAD + pickerRows(state.size);
-  if (!isRow || cursor >= paletteCommands(state, screen).length) return undefined;
-  const there = withTop(state, { ...screen, cursor });
-  return { isHere: cursor === screen.cursor, take: 'accept', there: () => [there] };
 }
 
 function inConcordance(state: State, screen: ConcordanceScreen, { row }: Cell): Target | undefined {

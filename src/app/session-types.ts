@@ -20,6 +20,13 @@ export type ScreenThen =
       /** The hit under the cursor. */
       readonly hit: { readonly trial: string; readonly turn: number } | null;
     }
+  | {
+      readonly type: 'concordance';
+      readonly text: string;
+      readonly switches: Switches;
+      readonly by: string;
+      readonly order: string;
+    }
   | { readonly type: 'replay'; readonly trial: string }
   | {
       readonly type: 'compare';

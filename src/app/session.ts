@@ -14,6 +14,8 @@ import {
 import { isCollectionField } from '../trial/collection-fields.ts';
 import { withLine } from './history.ts';
 import { emptyList } from './initial-list.ts';
+import { concordance } from './screens/concordance/state.ts';
+import { LINE_ORDERS } from '../concordance/types.ts';
 import { compare, type CompareScreen } from './screens/compare/state.ts';
 import { refresh } from './screens/docket/asking.ts';
 import { askMissing, heldIn } from './screens/docket/filter.ts';
@@ -81,6 +83,10 @@ function screenThen(screen: Screen): readonly ScreenThen[] {
     }
     case 'replay':
       return screen.loaded === undefined ? [] : [{ type: 'replay', trial: screen.loaded.row.id }];
+    case 'concordance': {
+      const { type, text, switches, by, order } = screen;
+      return [{ type, text, switches, by, order }];
+    }
     case 'compare': {
       const { type, loaded, at = null, onlyDifferences, saidAndDid } = screen;
       if (loaded === undefined) return [];
@@ -129,6 +135,7 @@ function whereOf({ places, marked = [] }: Session): string {
     ...(last?.screens ?? []).map((screen) => {
       if (screen.type === 'stats') return 'Stats';
       if (screen.type === 'compare') return 'Compare';
+      if (screen.type === 'concordance') return `concordance of ${screen.text}`;
       return screen.type === 'search' ? `search ${screen.text}` : screen.trial;
     }),
     ...(marked.length === 0 ? [] : [`${marked.length} marked`]),
@@ -178,6 +185,7 @@ function placeAgain({ filter, sort, held, screens }: PlaceThen): Place {
       ...screens.slice(0, first < 0 ? undefined : first).flatMap((screen): Screen[] => {
         if (screen.type === 'stats') return [statsAgain(screen)];
         if (screen.type === 'compare') return [comparedAgain(screen)];
+        if (screen.type === 'concordance') return [concordanceAgain(screen)];
         if (screen.type !== 'search') return [];
         const { text, switches, hit } = screen;
         return [{ ...search.initial(text), switches, held: hit ?? undefined }];
@@ -190,6 +198,13 @@ function comparedAgain(then: Extract<ScreenThen, { type: 'compare' }>): CompareS
   const { left, right, at, onlyDifferences, saidAndDid } = then;
   const initial = compare.initial({ left: { id: left }, right: { id: right } });
   return { ...initial, at: at ?? undefined, onlyDifferences, saidAndDid };
+}
+
+function concordanceAgain(then: Extract<ScreenThen, { type: 'concordance' }>): Screen {
+  const { text, switches } = then;
+  const initial = concordance.initial({ text, switches });
+  const order = LINE_ORDERS.find((one) => one === then.order) ?? initial.order;
+  return { ...initial, by: fieldOf(then.by) ?? initial.by, order };
 }
 
 function statsAgain(screen: Extract<ScreenThen, { type: 'stats' }>): Screen {

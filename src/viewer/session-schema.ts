@@ -17,6 +17,13 @@ const screen = z.discriminatedUnion('type', [
     switches: z.record(z.string(), z.boolean()),
     hit: z.object({ trial: z.string(), turn: z.number() }).nullable(),
   }),
+  z.object({
+    type: z.literal('concordance'),
+    text: z.string(),
+    switches: z.record(z.string(), z.boolean()),
+    by: z.string(),
+    order: z.string(),
+  }),
   z.object({ type: z.literal('replay'), trial: z.string() }),
   z.object({
     type: z.literal('compare'),

@@ -135,6 +135,17 @@ describe('the next opening', () => {
     expect(topScreen(await press('q'))).toMatchObject({ type: 'search', cursor: 1 });
   });
 
+  it('has the concordance again, in its order', async () => {
+    const { session, state } = await leftBy('/unethical<tab>Ko');
+    const was = state.screens.find(({ type }) => type === 'concordance');
+    if (was?.type !== 'concordance') throw new Error('no concordance');
+    await next(session);
+    const again = topScreen(await press('.'));
+    const { text, switches, by, order, result } = was;
+    expect(again).toMatchObject({ type: 'concordance', text, switches, by, order });
+    expect(again).toMatchObject({ result: { trials: result?.trials } });
+  });
+
   it('stays on offer where nothing was done', async () => {
     const { session } = await leftBy('Fmodel:model-b<enter>j');
     await next(session);

@@ -11,6 +11,7 @@ import {
   type Transition,
   withScreen,
 } from '../../transition.ts';
+import { askConcordance } from '../concordance/open.ts';
 import { askCompare } from '../compare/open.ts';
 import { askSearch } from '../search/ask.ts';
 import { askList, askListIfNeeded, askPreview, refresh, rowAt } from './asking.ts';
@@ -87,8 +88,13 @@ export function leaveTrials(state: State): Transition | undefined {
 export function askMissing(state: State): Transition {
   const found = findScreen(state, 'search');
   const isSearch = found?.result === undefined && (found?.input.text ?? '').trim() !== '';
-  return sequence(state, askCompare, (one) =>
-    found === undefined || !isSearch ? [one] : askSearch(one, found),
+  const words = findScreen(state, 'concordance');
+  return sequence(
+    state,
+    askCompare,
+    (one) => (found === undefined || !isSearch ? [one] : askSearch(one, found)),
+    (one) =>
+      words === undefined || words.result !== undefined ? [one] : askConcordance(one, words),
   );
 }
 

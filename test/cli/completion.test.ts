@@ -76,6 +76,8 @@ describe('completion', () => {
     ['inquest walkthrough n', 'n', ['new']],
     ['inquest stats --by model,bel', 'model,bel', ['model,belief']],
     ['inquest export --to p', 'p', ['pdf']],
+    ['inquest push --dry', '--dry', ['--dry-run']],
+    ['inquest db i', 'i', ['init']],
     ['inquest list --sort -tur', '-tur', ['-turns']],
     ['inquest list --color n', 'n', ['never']],
     ['inquest show small.jsonl --trial alpha/c1/0', 'alpha/c1/0', ['alpha/c1/001']],
@@ -109,6 +111,8 @@ describe('completion', () => {
   it('leaves files to the shell, and reads nothing for them', () => {
     expect(inBash('inquest list sma', 'sma')).toEqual([]);
     expect(inBash('inquest list other.jsonl -q model:a', 'a')).toEqual([]);
+    // An address is none of the forms of an export.
+    expect(inBash('inquest push small.jsonl --to p', 'p')).toEqual([]);
   });
 
   it('offers nothing that a shell would change', async () => {

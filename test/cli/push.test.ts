@@ -207,8 +207,11 @@ describe.skipIf(!hasPostgres)('inquest push', () => {
     expect(debug.stdout + debug.stderr).not.toContain(CANARY);
   });
 
-  it('takes nothing from standard input, and nothing redacted', async () => {
+  it('takes nothing from standard input or a database, and nothing redacted', async () => {
     const address = await prepared();
+    const other = await place.run(['push', `postgres://u:${CANARY}@h/d`, '--to', address]);
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/reads files/) });
+    expect(other.stderr).not.toContain(CANARY);
     const piped = await place.run(['push', '-', '--to', address], { input: toLines(SMALL) });
     expect(piped).toMatchObject({ code: 2, stderr: expect.stringMatching(/standard input/) });
     place.write('small.jsonl', toLines(SMALL));

@@ -11,7 +11,7 @@ import { jsonText } from '../../src/text/json.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
 import { prepare, pulledOf, writeFiles } from '../support/push-kills.ts';
-import { faultsOf } from '../support/pushed.ts';
+import { checksumsOf, faultsOf } from '../support/pushed.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-push-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,6 +33,9 @@ describe.skipIf(!hasPostgres)('a push', () => {
     expect(Number(server.psql(address, 'SELECT count(*) FROM inquest.bucket'))).toBe(4);
     expect(faultsOf(server, address)).toEqual([]);
     expect(await pulledOf(address)).toBe(expected);
+    const before = checksumsOf(server, address);
+    expect((await once(childOf(address, files), 'exit'))[0]).toBe(0);
+    expect(checksumsOf(server, address)).toEqual(before);
   });
 });
 

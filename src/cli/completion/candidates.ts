@@ -104,6 +104,7 @@ async function valuesOf(
   known: () => Promise<Known | undefined>,
 ): Promise<readonly Candidate[]> {
   const flag = option.long ?? '';
+  if (option.flags.endsWith('<ADDRESS>')) return [];
   if (option.argChoices !== undefined) return option.argChoices.map(bare);
   if (flag === '--trial') return ((await (await known())?.ids(current)) ?? []).map(bare);
   if (flag === '--query') return queryValues(current, known);

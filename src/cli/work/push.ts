@@ -8,6 +8,7 @@ import {
 } from '../../ingest/push/push.ts';
 import { tell, tellProgress } from '../../process/streams.ts';
 import { plural } from '../../stats/bars.ts';
+import { isAddress } from '../../store/postgres/address.ts';
 import { openDatabase } from '../../store/postgres/connection.ts';
 import { t } from '../../text/safe.ts';
 import { formOf, requestFor, type CommonOptions, type Context } from '../context.ts';
@@ -33,6 +34,13 @@ export async function runPush(
     throw new UserError(
       '--redact does not go with push: pseudonyms would differ from push to push',
       'write a redacted file first, and push that: inquest convert --redact WHAT -o FILE',
+    );
+  }
+  // Said before anything repeats it: it may hold a password.
+  if (paths.some(isAddress)) {
+    throw new UserError(
+      'push reads files, and no database',
+      'inquest pull ADDRESS -o FILE writes one into a file',
     );
   }
   const { request } = await requestFor(paths, options, config);

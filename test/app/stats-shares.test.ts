@@ -68,7 +68,7 @@ describe('what the Stats count', () => {
     expect(noteOf(acknowledged)).toContain('i: all of it');
     expect(noteOf(acknowledged)).not.toContain("isn't right");
     expect(noteOf(await press('i'))).toContain("isn't right");
-    expect(statsOf(await press('%<up><enter>')).groups).toEqual(statsOf(harmful).groups);
+    expect(statsOf(await press('%harmful rate<enter>')).groups).toEqual(statsOf(harmful).groups);
   });
 
   it('is a preset of the config, of its own trials, with what it compares', async () => {

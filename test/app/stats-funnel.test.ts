@@ -135,4 +135,16 @@ describe('a funnel', () => {
     await press('q');
     expect(statsOf(await press('%harmful<enter>')).funnel).toBeUndefined();
   });
+
+  it('keeps the row under the cursor in view, whatever is said of it below', async () => {
+    const many = Array.from({ length: 30 }, (_, at) =>
+      trialUpTo(`m/${at}`, `model-${String(at).padStart(2, '0')}`, 'rnwds'),
+    );
+    const { press } = await open(many, { size: { columns: 80, rows: 24 } });
+    await press('S%f<enter>');
+    expect(shownIn(await press('G'))).toMatch(/^› model-29/m);
+    for (const keys of ['l', 'l', 'l', 'l', 'i', '=', 'i']) {
+      expect(shownIn(await press(keys)), keys).toMatch(/^› model-29/m);
+    }
+  });
 });

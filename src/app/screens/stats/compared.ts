@@ -3,18 +3,14 @@ import { NO_VALUE } from '../../../query/ast.ts';
 import type { Group } from '../../../query/results.ts';
 import { compareRows, differenceText, pText } from '../../../stats/comparison.ts';
 import { indexNamed, shareRow, type ShareRow } from '../../../stats/shares.ts';
-import type { State } from '../../state.ts';
-import { withTop, type Transition } from '../../transition.ts';
 import type { StatsScreen } from './state.ts';
 import { groupUnderCursor, isSameCell } from './table.ts';
 
-/** Marks what is under the cursor, with which others are then compared; the marked one is let go. */
-export function markRow(state: State, screen: StatsScreen): Transition {
+/** The screen with what is under the cursor marked, with which others are then compared; marked again, it is let go. */
+export function marked(screen: StatsScreen): StatsScreen {
   const values = groupUnderCursor(screen)?.values;
   const isMarked = values !== undefined && isSameCell(values, screen.marked);
-  return [
-    withTop(state, { ...screen, marked: isMarked ? undefined : values, comparing: undefined }),
-  ];
+  return { ...screen, marked: isMarked ? undefined : values, comparing: undefined };
 }
 
 /** The screen with the groups that a preset compares: the first marked, the cursor on the second. */

@@ -36,7 +36,7 @@ import { typingFilter } from '../prompt/filter.ts';
 import { moves, type ScreenRow } from '../screen.ts';
 import { openRates } from '../search/set.ts';
 import { askStats } from './ask.ts';
-import { markRow, withCompared } from './compared.ts';
+import { marked, withCompared } from './compared.ts';
 import { statsNotes } from './notes.ts';
 import { presetsOf } from './shares.ts';
 import { AT_START, stats, type StatsScreen } from './state.ts';
@@ -59,8 +59,10 @@ export const statsRow = {
       split: (state, screen) => [push(state, splitPicker(state, screen.split))],
       cross: (state, screen) => [withTop(state, { ...screen, cross: !screen.cross, ...AT_START })],
       pickShare: (state, screen) => [push(state, sharePicker(presetsOf(state), screen))],
-      wholeNote: (state, screen) => [withTop(state, { ...screen, isWhole: !screen.isWhole })],
-      markRow,
+      wholeNote: (state, screen) => [
+        withTop(state, inView(state, { ...screen, isWhole: !screen.isWhole })),
+      ],
+      markRow: (state, screen) => [withTop(state, inView(state, marked(screen)))],
       columnRight: (state, screen) => moveColumn(state, screen, 1),
       columnLeft: (state, screen) => moveColumn(state, screen, -1),
       pickModels: (state) => pickerFor(state, 'model'),
@@ -143,8 +145,7 @@ function takeStats(state: State, result: Result<'stats'>): State {
     const at = cell !== undefined && isCrossed(next) ? columns.indexOf(cell.at(-1) ?? null) : -1;
     const cursor = row >= 0 ? row : clamp(screen.cursor, 0, Math.max(0, rows.length - 1));
     const column = at >= 0 ? at : clamp(screen.column, 0, Math.max(0, columns.length - 1));
-    const top = scrollTo(screen.top, cursor, heightOf(state, next), rows.length);
-    return { ...next, cursor, column, top };
+    return inView(state, { ...next, cursor, column });
   });
 }
 
@@ -159,12 +160,17 @@ function heightOf({ size }: State, screen: StatsScreen): number {
   return tableRows(size, statsNotes(size, screen).length);
 }
 
-function moveInTable(state: State, screen: StatsScreen, move: Move): Transition {
-  const height = heightOf(state, screen);
+/** The row under the cursor is shown, however many lines are said of it below. */
+function inView(state: State, screen: StatsScreen): StatsScreen {
   const total = rowsOf(screen, screen.groups ?? []).length;
-  const cursor = movedCursor(screen.cursor, move, height, total);
-  const top = scrollTo(screen.top, cursor, height, total);
-  return [withTop(state, withCell({ ...screen, cursor, top }))];
+  const top = scrollTo(screen.top, screen.cursor, heightOf(state, screen), total);
+  return { ...screen, top };
+}
+
+function moveInTable(state: State, screen: StatsScreen, move: Move): Transition {
+  const total = rowsOf(screen, screen.groups ?? []).length;
+  const cursor = movedCursor(screen.cursor, move, heightOf(state, screen), total);
+  return [withTop(state, inView(state, withCell({ ...screen, cursor })))];
 }
 
 /** The Stats, which hold on to the cell that the cursor is put on. */
@@ -174,7 +180,7 @@ export function withCell(moved: StatsScreen): StatsScreen {
 
 function moveColumn(state: State, screen: StatsScreen, by: 1 | -1): Transition {
   const column = clamp(screen.column + by, 0, columnsOf(screen).length - 1);
-  return [withTop(state, withCell({ ...screen, column }))];
+  return [withTop(state, inView(state, withCell({ ...screen, column })))];
 }
 
 /** Which trials of a group are counted: of a share, and of a funnel up to its stage. */

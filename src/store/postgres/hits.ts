@@ -2,7 +2,13 @@
 import type { ClientBase } from 'pg';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHit, RawHits } from '../../query/results.ts';
-import { combinations, isWide, passageCondition, trialCondition } from '../conditions.ts';
+import {
+  besideHits,
+  combinations,
+  isWide,
+  passageCondition,
+  trialCondition,
+} from '../conditions.ts';
 import { textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
 import { join, sql, type Sql } from '../sql.ts';
 import { dialectOf, trialsOf } from './conditions.ts';
@@ -19,6 +25,9 @@ const KIND_WEIGHTS = `(CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 
 
 /** Words that are told apart one by one; of more, those about as close count as equally close. */
 const APART = 100;
+
+/** Words that are looked for in a passage one after the other; of more, its words are looked for among them. */
+const FEW = 40;
 
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
@@ -47,7 +56,9 @@ export async function findHits(
 ): Promise<RawHits> {
   const condition = passageCondition(plan, dialectOf(known));
   if (condition === undefined) return NOTHING;
-  const where = join([trialsOf(known, plan), trialCondition(filter, dialectOf(known))], 'AND');
+  // Of trials that have a hit, what is still to be asked.
+  const beside = besideHits(plan) ?? plan;
+  const where = join([trialsOf(known, beside), trialCondition(filter, dialectOf(known))], 'AND');
   const rows = await run<Row>(
     client,
     sequence(
@@ -117,6 +128,7 @@ function closenessOf(known: Compiling, node: TextPlan | RegexPlan): Sql {
       )
       .map((hashes) => ({ hashes, closeness: rounded(closeness) })),
   );
+  if (node.places.length === 1 && rows.length <= FEW) return closestLevel(rows);
   const columns = node.places.map((_, at) => arrayOf(rows.map(({ hashes }) => hashes[at] ?? 0n)));
   const names = node.places.map((_, at) => `w${at}`);
   const follow = names
@@ -136,4 +148,16 @@ function closenessOf(known: Compiling, node: TextPlan | RegexPlan): Sql {
     text: 'THEN ?::float8 ELSE 0::float8 END)',
     values: [least],
   });
+}
+
+/** Of single words: the closeness of the closest that a passage has. */
+function closestLevel(
+  rows: readonly { readonly hashes: readonly bigint[]; readonly closeness: number }[],
+): Sql {
+  const levels = [...Map.groupBy(rows, ({ closeness }) => closeness)].toSorted(([a], [b]) => b - a);
+  const cases = levels.map(([closeness, some]): Sql => ({
+    text: 'WHEN p.words && ?::bigint[] THEN ?::float8',
+    values: [arrayOf(some.flatMap(({ hashes }) => hashes)), closeness],
+  }));
+  return cases.length === 0 ? sql('0::float8') : sequence('CASE', ...cases, 'ELSE 0::float8 END');
 }

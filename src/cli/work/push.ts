@@ -1,4 +1,5 @@
 /** `inquest push`: files into a collection of a PostgreSQL database. */
+import { availableParallelism } from 'node:os';
 import { UserError } from '../../base/user-error.ts';
 import {
   push,
@@ -17,7 +18,7 @@ import { printJson, printJsonLines } from '../print-rows.ts';
 export type PushOptions = CommonOptions & {
   readonly to: string;
   readonly collection?: string;
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly dryRun?: boolean;
 };
 
@@ -29,7 +30,7 @@ export async function runPush(
   paths: readonly string[],
 ): Promise<number> {
   const { options, config, stop } = context;
-  const { to, jobs, dryRun: isDry = false } = options;
+  const { to, jobs = defaultJobs(), dryRun: isDry = false } = options;
   if (options.redact !== undefined) {
     throw new UserError(
       '--redact does not go with push: pseudonyms would differ from push to push',
@@ -64,6 +65,13 @@ export async function runPush(
   } finally {
     await database.close();
   }
+}
+
+/** More would wait for the database, and each takes two of its connections. */
+const MOST_JOBS = 8;
+
+function defaultJobs(): number {
+  return Math.min(MOST_JOBS, availableParallelism());
 }
 
 /** The name that is given, in the option or in the address. */

@@ -25,7 +25,7 @@ const CHUNKS = [
   },
   {
     name: 'words',
-    test: /src\/(text|query|stats)\/|src\/app\/keymap\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts|data-file)/,
+    test: /src\/(text|query(?!\/expand)|stats)\/|src\/app\/keymap\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts|data-file)/,
   },
   { name: 'regexes', test: /node_modules\/re2js\// },
   { name: 'screen', test: /src\/viewer\/screen\.ts$/ },
@@ -42,12 +42,14 @@ const LAZY_SEGMENTER = path.join(ROOT, 'src/text/lazy-segmenter.ts');
  * into a file of its own. Ours cannot be shared so: of two copies of a class `instanceof` knows one.
  */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  'fuse.js': ['default'],
   pg: ['Pool', 'types'],
   'pg-copy-streams': ['from'],
   re2js: ['RE2JS'],
   yaml: ['Document', 'isMap', 'isNode', 'LineCounter', 'parseDocument', 'stringify', 'visit'],
 };
 const LIBRARY = '\0library:';
+const libraryFile = (id: string): string => path.basename(id, '.js');
 
 /** A library as an entry of its own. */
 const libraryEntry: Plugin = {
@@ -64,7 +66,9 @@ const libraryEntry: Plugin = {
 const sharedLibraries: Plugin = {
   name: 'shared-libraries',
   resolveId: (id) =>
-    Object.hasOwn(LIBRARIES, id) ? { id: `./${id}.js`, external: 'relative' } : undefined,
+    Object.hasOwn(LIBRARIES, id)
+      ? { id: `./${libraryFile(id)}.js`, external: 'relative' }
+      : undefined,
 };
 
 /** Asked for by secretlint's log, and by pg where it is told to: not shipped. */
@@ -114,7 +118,7 @@ export async function bundleAll(folder?: string): Promise<readonly OutputChunk[]
   }
   made.push(await bundle(LAUNCHER, true, 'cjs', folder));
   for (const name of Object.keys(LIBRARIES)) {
-    made.push(await bundle({ [name]: LIBRARY + name }, true, 'esm', folder));
+    made.push(await bundle({ [libraryFile(name)]: LIBRARY + name }, true, 'esm', folder));
   }
   return made.flat();
 }

@@ -26,18 +26,6 @@ const AUDIT_SIZE = { columns: 100, rows: 26 };
 
 const PICTURES: readonly Picture[] = [
   {
-    name: 'docket',
-    go: async (terminal) => {
-      await terminal.until('2,221 trials');
-      terminal.type('F');
-      await terminal.until('Filter');
-      terminal.type('model:claude-opus-4');
-      terminal.type(KEYS.enter);
-      await terminal.until('1/700 of 2,221 trials');
-      await terminal.until(/claude-opus-4[^]*email sent/);
-    },
-  },
-  {
     name: 'replay',
     go: async (terminal) => {
       await terminal.until('2,221 trials');

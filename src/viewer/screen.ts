@@ -6,6 +6,7 @@ import { initialState, type Start } from '../app/initial.ts';
 import type { Effect, Message, TimerName } from '../app/message.ts';
 import { plural } from '../stats/bars.ts';
 import { UserError } from '../base/user-error.ts';
+import { isAddress, parseAddress, shownAddress } from '../store/postgres/address.ts';
 import { App, type Program, type TerminalHandle } from '../ui/app.tsx';
 import { createPainter, type Painter } from '../ui/painter/painter.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
@@ -292,5 +293,7 @@ async function recorder(start: Start): Promise<((message: Message) => void) | un
 /** What is open. Names of files can say what is to be hidden. */
 function titleOf({ sample, paths, redact }: ViewerOptions): string {
   if (sample) return 'sample study';
-  return redact === undefined ? paths.join(' ') : plural(paths.length, 'path');
+  if (redact !== undefined) return plural(paths.length, 'path');
+  const shown = paths.map((one) => (isAddress(one) ? shownAddress(parseAddress(one)) : one));
+  return shown.join(' ');
 }

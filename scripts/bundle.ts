@@ -27,7 +27,6 @@ const CHUNKS = [
     name: 'words',
     test: /src\/(text|query(?!\/expand)|stats)\/|src\/app\/keymap\.ts|src\/(trial|walkthrough)\/(?!schema|parse|write|drafts|data-file)/,
   },
-  { name: 'regexes', test: /node_modules\/re2js\// },
   { name: 'screen', test: /src\/viewer\/screen\.ts$/ },
   {
     name: 'postgres',

@@ -71,7 +71,7 @@ function orMistake(
       readonly input?: string;
     };
     const at = input === undefined || input === '' ? -1 : source.lastIndexOf(input);
-    const said = at < 0 ? why : `${why} ${input}`;
+    const said = at < 0 ? why : `${why}: ${input}`;
     throw new RegexMistake(
       said,
       Math.max(0, at),

@@ -59,6 +59,14 @@ describe('a config file', () => {
     ],
     ['{"keys":{"quit":["ctrl+x"]}}', '"keys.quit": Ctrl-C always quits: name it too'],
     ['{"signals":{"a":"(b"}}', '"signals.a": this bracket is not closed (at character 1)'],
+    [
+      '{"signals":{"a":"x /b(c/"}}',
+      '"signals.a": this pattern is wrong: missing closing ) (at character 4)',
+    ],
+    [
+      '{"presets":{"p":{"share":"/b**/"}}}',
+      '"presets.p.share": this pattern is wrong: invalid nested repetition operator: ** (at character 3)',
+    ],
     ['{"signals":{"a b":"c"}}', '"signals.a b"'],
     ['{"maps":{"mine":{"colour":"x"}}}', '"maps.mine": --map: there is no field "colour"'],
     ['{"__proto__":{"theme":"x"}}', 'unknown key "__proto__"'],

@@ -146,7 +146,7 @@ describe('a regular expression in a query', () => {
     expect(await refused(String.raw`/x/ /(a)\1/`)).toEqual({
       type: 'query',
       error: {
-        message: String.raw`this pattern is wrong: invalid escape sequence \1`,
+        message: String.raw`this pattern is wrong: invalid escape sequence: \1`,
         at: { start: 8, end: 10 },
       },
     });

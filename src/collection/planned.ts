@@ -6,6 +6,7 @@ import { parse } from '../query/parse.ts';
 import { indexWords } from '../query/typed-words.ts';
 import { plan, type PlanOptions } from '../query/plan.ts';
 import type { Planned, Term } from '../query/plan-types.ts';
+import { regexNodes } from '../store/plan-nodes.ts';
 import type { Store } from '../store/store.ts';
 import type { NotesUse } from './annotations.ts';
 import { checkQuery } from './check-fields.ts';
@@ -47,7 +48,7 @@ export async function planned(
     : asked;
   if (usesSignals(query)) await signals();
   const found = await expanded(store, query, { switches: input.switches, in: input.in });
-  if (prepares) await store.prepare(found.plan, signal);
+  if (prepares && regexNodes(found.plan).length > 0) await store.prepare(found.plan, signal);
   return {
     plan: found.plan,
     terms: await Promise.all(found.terms.map((term) => counted(store, listed(term), signal))),

@@ -19,7 +19,7 @@ export type Difference = {
 };
 
 /** How often people said something together, by what the judge said. */
-export type DifferenceCounts = {
+type DifferenceCounts = {
   readonly people: string;
   readonly harmful: number;
   readonly safe: number;

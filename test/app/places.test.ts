@@ -295,7 +295,7 @@ describe('typing a search', () => {
     // Of a word there is nothing to complete.
     expect(inputOf(await press('<tab>'))).toBe('results: model:model-b unethical');
     await press('<shift+tab>');
-    expect(shownIn(await press('<ctrl+u>model:modelb'))).toContain('no trial has model:modelb');
+    expect(shownIn(await press('<ctrl+u>model:modelx'))).toContain('no trial has model:modelx');
   });
 });
 

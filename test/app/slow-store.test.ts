@@ -139,6 +139,18 @@ describe('a slow store', () => {
     expect(refused).toBeGreaterThan(10);
   });
 
+  it('opens the trial of the list that was opened, also where Enter was pressed before it came', async () => {
+    const { session } = await openBoth({ ms: 20 });
+    await session.press('S');
+    await session.press('jj');
+    for (const key of ['enter', 'enter']) void session.send({ type: 'key', key });
+    const state = await session.settled();
+    expect(topScreen(state).type).toBe('replay');
+    const [model] = /(?<=^model:)\S+/.exec(state.filter) ?? [];
+    expect(topScreen(state)).toMatchObject({ loaded: { trial: { model } } });
+    await session.close();
+  });
+
   it('that never answers keeps no key waiting', async () => {
     const open = Promise.withResolvers<void>();
     let isOpen = true;

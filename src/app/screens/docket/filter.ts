@@ -75,7 +75,7 @@ export function withFilter(state: State, text: string): State {
 
 /** Opens the trials of a filter over what is on screen: `q` comes back to it. */
 export function openTrials(state: State, filter: string): Transition {
-  return refresh(placeOver(state, filter));
+  return refresh(changeDocket(placeOver(state, filter), { isNew: true }));
 }
 
 /** Back to what the list was opened from, with what was read since; undefined: it is the first. */

@@ -27,6 +27,10 @@ export type DocketScreen = {
   readonly facetTop: number;
   /** The trial that the cursor is to be on as soon as the list is there that was asked for. */
   readonly held: Held | undefined;
+  /** It was opened over another screen, and its rows have not come yet: those that are shown are not its own. */
+  readonly isNew: boolean;
+  /** Its row is opened as soon as the list is there: Enter was pressed before. */
+  readonly opens: boolean;
 };
 
 export const docket = {
@@ -38,6 +42,8 @@ export const docket = {
     facetCursor: 0,
     facetTop: 0,
     held: undefined,
+    isNew: false,
+    opens: false,
   }),
   contexts: {
     docket: { title: 'Docket', keys: 'work' },

@@ -14,6 +14,7 @@ import {
   push,
   scrollTo,
   sequence,
+  topScreen,
   type Transition,
 } from '../../transition.ts';
 import { holdBack } from '../bookmarks/actions.ts';
@@ -70,12 +71,12 @@ export const docketRow = {
       narrowColumn: (state) => widenColumn(state, -1),
       sortByColumn,
       open: openRow,
-      mark: markRow,
+      mark: withRow(markRow),
       openMarked,
       clearMarks,
       exportMarked: askToExport,
-      compareTrials: compareMarked,
-      copy: copyRow,
+      compareTrials: withRow(compareMarked),
+      copy: withRow(copyRow),
       back: leave,
     },
     facets: {
@@ -108,14 +109,27 @@ function leave(state: State, _: DocketScreen, { key }: Press): Transition {
   return holdBack(state) ?? [{ ...state, quitting: true }, { type: 'quit' }];
 }
 
+/** Pressed before a list that was opened is there, it opens the row of that list. */
 function openRow(state: State, screen: DocketScreen): Transition {
+  if (screen.isNew) return [changeDocket(state, { opens: true })];
   const row = rowAt(state, screen.cursor);
   return row === undefined ? [state] : openReplay(state, row.key, { type: 'start' });
 }
 
-function copyRow(state: State, screen: DocketScreen): Transition {
-  const row = rowAt(state, screen.cursor);
-  return row === undefined ? [state] : copy(state, row.id, row.id);
+type Row = Result<'list'>['rows'][number];
+type WithRow = (state: State, screen: DocketScreen, row: Row) => Transition;
+
+/** What a key does with the row under the cursor. Rows of the list before are not taken for those of a new one. */
+function withRow(act: WithRow): (state: State, screen: DocketScreen) => Transition {
+  return (state, screen) => {
+    if (screen.isNew) return notify(state, 'The trials are still being found');
+    const row = rowAt(state, screen.cursor);
+    return row === undefined ? [state] : act(state, screen, row);
+  };
+}
+
+function copyRow(state: State, _: DocketScreen, { id }: Row): Transition {
+  return copy(state, id, id);
 }
 
 /** The filter with a value of a field added, or removed if it was there. */
@@ -140,7 +154,7 @@ function moveInList(state: State, screen: DocketScreen, move: Move): Transition 
   const height = docketLayout(state.size).listRows;
   const cursor = movedCursor(screen.cursor, move, height, state.list.total);
   const top = scrollTo(screen.top, cursor, height, state.list.total);
-  const moved = changeDocket(state, { cursor, top, held: undefined });
+  const moved = changeDocket(state, { cursor, top, held: undefined, opens: false });
   return sequence(moved, askListIfNeeded, askPreview);
 }
 
@@ -168,9 +182,7 @@ function toggleFacet(state: State, screen: DocketScreen): Transition {
 }
 
 /** Two marked trials; one marked and that under the cursor; or this one and another model's. */
-function compareMarked(state: State, screen: DocketScreen): Transition {
-  const row = rowAt(state, screen.cursor);
-  if (row === undefined) return [state];
+function compareMarked(state: State, _: DocketScreen, row: Row): Transition {
   const here = { key: row.key };
   const [first, second, ...more] = state.marked.map((id) => ({ id }));
   if (more.length > 0) return notify(state, 'Three or more trials are marked: two can be compared');
@@ -180,10 +192,7 @@ function compareMarked(state: State, screen: DocketScreen): Transition {
     : openCompare(state, first, here);
 }
 
-function markRow(state: State, screen: DocketScreen): Transition {
-  const row = rowAt(state, screen.cursor);
-  if (row === undefined) return [state];
-  const { id } = row;
+function markRow(state: State, screen: DocketScreen, { id }: Row): Transition {
   const others = state.marked.filter((one) => one !== id);
   const marked = others.length < state.marked.length ? others : [...others, id];
   return moveInList({ ...state, marked }, screen, 'down');
@@ -205,11 +214,17 @@ function takeList(state: State, result: Result<'list'>): Transition {
   const list = { query, sort, total, offset, rows, patterns, known: true };
   const cursor = clamp(place.cursor, 0, Math.max(0, total - 1));
   const top = scrollTo(Math.max(0, place.top), cursor, height, total);
-  const { held } = state.screens[0];
+  const { held, opens } = state.screens[0];
   // Where no trial is there, the next list may have it again.
   const kept = total === 0 ? held : undefined;
-  const next = changeDocket({ ...state, list }, { cursor, top, held: kept });
-  return sequence(next, askListIfNeeded, askPreview);
+  const next = changeDocket(
+    { ...state, list },
+    { cursor, top, held: kept, opens: false, isNew: false },
+  );
+  const isOnTop = topScreen(next).type === 'docket' && next.prompt === undefined;
+  return opens && isOnTop
+    ? sequence(next, askListIfNeeded, askPreview, (shown) => openRow(shown, shown.screens[0]))
+    : sequence(next, askListIfNeeded, askPreview);
 }
 
 /** Where the cursor is in a new list: on the trial that it is to be on, if that is there. */

@@ -7,7 +7,7 @@ import { verifyChain } from '../../src/audit/chain.ts';
 import { canonicalHash } from '../../src/audit/hash.ts';
 import { DEFAULT_RUBRIC, rubricHash } from '../../src/audit/rubric.ts';
 import type { Design, NewRecord } from '../../src/audit/schema.ts';
-import { createAudit, openAudit } from '../../src/auditing/append.ts';
+import { createAudit, openAudit } from '../../src/audit-files/append.ts';
 
 const HASH = 'a'.repeat(64);
 const design: Design = {

@@ -10,7 +10,7 @@ import { sha256 } from '../../src/audit/hash.ts';
 import { readKey } from '../../src/audit/key.ts';
 import { fileChecks } from '../../src/audit/verify.ts';
 import { sourceChecks } from '../../src/audit/verify-sources.ts';
-import { openAudit } from '../../src/auditing/append.ts';
+import { openAudit } from '../../src/audit-files/append.ts';
 import { UserError } from '../../src/base/user-error.ts';
 import { blindOptions, truthIn } from '../../src/cli/work/audit/collect.ts';
 import { checksOf } from '../../src/cli/work/audit/verify-files.ts';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openAudit } from '../../src/auditing/append.ts';
+import { openAudit } from '../../src/audit-files/append.ts';
 import { createPlace } from '../cli/support.ts';
 import { trialOf } from '../support/trials.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAudit } from '../../src/audit/audit-file.ts';
-import { createAudit, openAudit } from '../../src/auditing/append.ts';
+import { createAudit, openAudit } from '../../src/audit-files/append.ts';
 import { recordsOf } from '../support/audits.ts';
 
 const canMount = spawnSync('unshare', ['-m', 'true']).status === 0;

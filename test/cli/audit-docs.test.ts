@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { openAudit } from '../../src/auditing/append.ts';
+import { openAudit } from '../../src/audit-files/append.ts';
 import { ROOT } from '../support/terminal.ts';
 import { createPlace } from './support.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readAudit } from '../../src/audit/audit-file.ts';
-import { openAudit } from '../../src/auditing/append.ts';
+import { openAudit } from '../../src/audit-files/append.ts';
 import { trialOf } from '../support/trials.ts';
 import { createPlace } from './support.ts';
 

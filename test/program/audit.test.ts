@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAudit, type AuditFile } from '../../src/audit/audit-file.ts';
-import { openAudit } from '../../src/auditing/append.ts';
+import { openAudit } from '../../src/audit-files/append.ts';
 import type { Trial } from '../../src/trial/types.ts';
 import { KEYS, openInquest, ROOT, type TestTerminal } from '../support/terminal.ts';
 import { trialOf } from '../support/trials.ts';

@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   walkthrough: ['base', 'trial', 'text', 'query', 'stats'],
   redact: ['base', 'trial', 'text'],
   audit: ['base', 'trial', 'stats'],
-  auditing: ['base', 'audit'],
+  'audit-files': ['base', 'audit'],
   annotations: ['base', 'trial', 'audit'],
   doubts: ['trial', 'text', 'query'],
   claims: ['base', 'trial', 'query', 'stats'],
@@ -102,7 +102,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'claims',
     'doubts',
     'audit',
-    'auditing',
+    'audit-files',
     'annotations',
     'stats',
     'walkthrough',
@@ -215,7 +215,7 @@ describe('imports', () => {
 
   it('are told as they are in docs/architecture.md', () => {
     const rows = readFileSync(path.join(import.meta.dirname, '../../docs/architecture.md'), 'utf8')
-      .matchAll(/^\| `(\w+)\/` \| .* \| ([^|]+) \|$/gm)
+      .matchAll(/^\| `([\w-]+)\/` \| .* \| ([^|]+) \|$/gm)
       .map(([, folder = '', told = '']) => {
         const names = told === '–' ? [] : told.split(', ');
         return [folder, names.map((name) => name.replace(/^(.*) \(types\)$/, 'types:$1'))] as const;

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { readAudit } from '../../src/audit/audit-file.ts';
-import { createAudit, openAudit } from '../../src/auditing/append.ts';
+import { createAudit, openAudit } from '../../src/audit-files/append.ts';
 import { recordsOf } from '../support/audits.ts';
 import { isOver, randomOf, type SoakOptions, type SoakResult } from './soak.ts';
 

@@ -1,6 +1,6 @@
 /** `inquest audit`: what an audit is, and the next step with the ones that lie here. */
 import { readdir } from 'node:fs/promises';
-import { openedAudit } from '../../../auditing/read.ts';
+import { openedAudit } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { shellWord } from '../../../base/shell.ts';
 import { t } from '../../../text/safe.ts';

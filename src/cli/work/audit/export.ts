@@ -10,7 +10,7 @@ import {
   type ExportSpec,
 } from '../../../audit/exports.ts';
 import type { AUDIT_EXPORTS } from '../../../audit/levels.ts';
-import { keyOf } from '../../../auditing/read.ts';
+import { keyOf } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { writeWhole } from '../../../base/write-file.ts';
 import { csvLine } from '../../../export/csv-line.ts';

@@ -1,7 +1,7 @@
 /** `inquest audit extend`: draws more, which keeps what was drawn and takes the next in order. */
 import { recordsOf } from '../../../audit/records-of.ts';
-import { openAudit } from '../../../auditing/append.ts';
-import { keyOf } from '../../../auditing/read.ts';
+import { openAudit } from '../../../audit-files/append.ts';
+import { keyOf } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { tell } from '../../../process/streams.ts';
 import { plural } from '../../../stats/bars.ts';

@@ -1,7 +1,7 @@
 /** `inquest audit head`: one line to keep elsewhere, by which a later change is found. */
 import { readAudit, requireWhole } from '../../../audit/audit-file.ts';
 import { recordsOf } from '../../../audit/records-of.ts';
-import { bytesOf } from '../../../auditing/read.ts';
+import { bytesOf } from '../../../audit-files/read.ts';
 import { jsonText } from '../../../text/json.ts';
 import { t } from '../../../text/safe.ts';
 import { formOf, type Context } from '../../context.ts';

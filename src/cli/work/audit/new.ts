@@ -17,7 +17,7 @@ import {
   type Place,
   type Sample,
 } from '../../../audit/sample.ts';
-import { createAudit } from '../../../auditing/append.ts';
+import { createAudit } from '../../../audit-files/append.ts';
 import { NothingMatched } from '../../../base/exits.ts';
 import { unreadable } from '../../../base/file-errors.ts';
 import { unknownName } from '../../../base/nearest.ts';

@@ -6,7 +6,7 @@ import { stratumText } from '../../../audit/key.ts';
 import type { Review, ReviewedTrial } from '../../../audit/reference.ts';
 import type { Sizes } from '../../../audit/report.ts';
 import { COLUMNS, latex, markdown, svg, tableRows } from '../../../audit/report-table.ts';
-import { keyOf } from '../../../auditing/read.ts';
+import { keyOf } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { writeWhole } from '../../../base/write-file.ts';
 import { packageVersion } from '../../../process/package-root.ts';

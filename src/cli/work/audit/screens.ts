@@ -4,7 +4,7 @@ import type { AuditStart } from '../../../app/initial.ts';
 import { differencesOf } from '../../../audit/differences.ts';
 import type { FullReport } from '../../../audit/full-report.ts';
 import type { Review } from '../../../audit/reference.ts';
-import { keyFileOf, keyOf } from '../../../auditing/read.ts';
+import { keyFileOf, keyOf } from '../../../audit-files/read.ts';
 import { shellWord } from '../../../base/shell.ts';
 import { annotationSource } from '../../annotation-source.ts';
 import { formOf, requestFor, type CommonOptions, type Context } from '../../context.ts';

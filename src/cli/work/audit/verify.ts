@@ -8,7 +8,7 @@ import { frameText } from '../../../audit/frame.ts';
 import { stratumText, type KeyFile } from '../../../audit/key.ts';
 import { sourceChecks } from '../../../audit/verify-sources.ts';
 import type { Check } from '../../../audit/verify.ts';
-import { bytesOf, keyFileOf } from '../../../auditing/read.ts';
+import { bytesOf, keyFileOf } from '../../../audit-files/read.ts';
 import { unwritable } from '../../../base/file-errors.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { writeWhole } from '../../../base/write-file.ts';

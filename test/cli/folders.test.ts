@@ -16,7 +16,7 @@ import { lookAtPlaces, type PlaceReport } from '../../src/process/folders.ts';
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-places-'));
-  for (const name of ['CACHE', 'CONFIG', 'STATE']) {
+  for (const name of ['CACHE', 'CONFIG', 'DATA', 'STATE']) {
     vi.stubEnv(`XDG_${name}_HOME`, path.join(folder, name));
   }
   vi.stubEnv('XDG_RUNTIME_DIR', path.join(folder, 'RUNTIME'));
@@ -37,6 +37,7 @@ it('finds no fault where there is nothing yet, and makes nothing', () => {
     'config file',
     'indexes',
     'compiled code',
+    'notes on trials',
     'unsaved bookmarks',
     'places of last time',
     'socket of the speaker notes',

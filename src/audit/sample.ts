@@ -19,9 +19,12 @@ export type SampleSpec = {
   readonly overlap: number | null;
   readonly calibration: number;
   readonly order: 'shared' | 'own';
-  /** Sizes of this sample before it was extended, in order. */
-  readonly before?: readonly number[];
+  /** How it was extended since, in order. */
+  readonly steps?: readonly Step[];
 };
+
+/** An extension: to a size, or by as many trials of each stratum as these keys are of it. */
+export type Step = number | { readonly replaces: readonly string[] };
 
 /** A stratum as it stands in a frame, with N trials of which n are drawn for the main sample. */
 export type SampledStratum = { readonly stratum: string; readonly N: number; readonly n: number };
@@ -62,9 +65,7 @@ export function drawSample(spec: SampleSpec): Sample {
   const first = (counts: readonly number[]): readonly string[] =>
     names.flatMap((name, at) => (order1.get(name) ?? []).slice(0, counts[at] ?? 0));
   const none = names.map(() => 0);
-  const [start, ...more] = [...(spec.before ?? []), spec.sample];
-
-  let drawn: readonly number[] = allocated(spec, names, sizes, start, none);
+  let drawn: readonly number[] = allocated(spec, names, sizes, spec.sample, none);
   const begun = first(drawn);
   const isShared = auditors.length > 1;
   const shared =
@@ -87,8 +88,15 @@ export function drawSample(spec: SampleSpec): Sample {
     [...ranked].map(([name, keys]) => [name, keys.filter((key) => !practice.has(key))]),
   );
   const known = new Set(begun);
-  for (const n of more) {
-    drawn = allocated(spec, names, sizes, n, drawn);
+  const stratumOf = new Map(frame.map(({ key, stratum }) => [key, stratum]));
+  for (const step of spec.steps ?? []) {
+    drawn =
+      typeof step === 'number'
+        ? allocated(spec, names, sizes, step, drawn)
+        : drawn.map((n, at) => {
+            const gone = step.replaces.filter((key) => stratumOf.get(key) === names[at]);
+            return Math.min(sizes[at] ?? 0, n + gone.length);
+          });
     const added = shownOrder(
       seed,
       first(drawn).filter((key) => !known.has(key)),

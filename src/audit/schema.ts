@@ -67,7 +67,22 @@ const auditRecord = z.looseObject({
   designHash: digest.describe('SHA-256 of the canonical JSON (RFC 8785) of the design.'),
   rubric: rubricSchema,
 });
-const drawRecord = z.looseObject({ type: z.enum(['draw', 'extend']), ...link, items });
+const drawRecord = z.looseObject({ type: z.literal('draw'), ...link, items });
+const extendRecord = z.looseObject({
+  type: z.literal('extend'),
+  ...link,
+  items,
+  sample: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many trials in all, where it is extended to a size.'),
+  replaces: z
+    .array(item)
+    .readonly()
+    .optional()
+    .describe('Items that could not be read, for which others of their strata are drawn.'),
+});
 const answerRecord = z.looseObject({
   type: z.literal('answer'),
   ...link,
@@ -132,6 +147,7 @@ const closeRecord = z.looseObject({
 export const recordSchema = z.discriminatedUnion('type', [
   auditRecord,
   drawRecord,
+  extendRecord,
   answerRecord,
   draftRecord,
   closeRecord,

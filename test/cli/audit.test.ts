@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openAudit } from '../../src/audit-files/append.ts';
 import { OUTCOMES } from '../../src/trial/types.ts';
 import { trialOf } from '../support/trials.ts';
 import { createPlace } from './support.ts';
@@ -129,6 +130,61 @@ print(*sorted((k for s in A for k in sorted((k for k,t in F if t==s),key=lambda 
         .toSorted(),
     );
     expect(anna.filter(({ round }) => round === 'overlap')).toHaveLength(4);
+  });
+
+  it('draws others of their strata for trials that cannot be read, once each', async () => {
+    expect(
+      await run('new trials.jsonl --sample 12 --seed 7 --auditor anna -o unread'),
+    ).toMatchObject({ code: 0 });
+    const drawn = (): { item: number; content: string; shown: string }[] =>
+      text('unread.audit.jsonl')
+        .trim()
+        .split('\n')
+        .flatMap((line) => (JSON.parse(line) as { items?: [] }).items ?? []);
+    expect(await run('extend unread.audit.jsonl --replace')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no answer says that its trial cannot be read'),
+    });
+    const before = drawn();
+    const writer = await openAudit(file('unread.audit.jsonl'), () => new Date());
+    for (const { item, content, shown } of before.slice(0, 3)) {
+      const reason = item === 3 ? 'language' : 'unreadable';
+      await writer.append({ type: 'answer', item, content, shown, cannot: { reason } });
+    }
+    await writer.close();
+    expect(await run('extend unread.audit.jsonl')).toMatchObject({ code: 2 });
+    expect(await run('extend unread.audit.jsonl --replace')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('2 trials more, 14 in all'),
+    });
+    // For items 1 and 2, and not once more.
+    expect(text('unread.audit.jsonl')).toContain('"replaces":[1,2]');
+    expect(await run('extend unread.audit.jsonl --replace')).toMatchObject({ code: 2 });
+    const key = new Map(
+      text('unread.key.jsonl')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { content?: string; stratum?: string[] })
+        .map(({ content, stratum }) => [content, JSON.stringify(stratum)]),
+    );
+    const strata = (items: readonly { content: string }[]): unknown =>
+      items.map(({ content }) => key.get(content)).toSorted();
+    expect(drawn()).toHaveLength(14);
+    expect(strata(drawn().slice(12))).toEqual(strata(before.slice(0, 2)));
+    expect(await run('verify unread.audit.jsonl trials.jsonl')).toMatchObject({ code: 0 });
+    // What comes next is drawn around them.
+    expect(await run('extend unread.audit.jsonl --sample 20')).toMatchObject({ code: 0 });
+    expect(new Set(drawn().map(({ content }) => content)).size).toBe(drawn().length);
+    expect(await run('verify unread.audit.jsonl trials.jsonl')).toMatchObject({ code: 0 });
+    expect(await run('close unread.audit.jsonl --partial')).toMatchObject({ code: 0 });
+    expect(await run('verify unread.audit.jsonl trials.jsonl')).toMatchObject({ code: 0 });
+    expect(
+      await run('new trials.jsonl --sample 12 --seed 7 --auditor anna,ben -o shared'),
+    ).toMatchObject({ code: 0 });
+    expect(await run('extend shared-anna.audit.jsonl --replace')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('anna and ben share this sample'),
+    });
   });
 
   it('finds a changed trial, key and record', async () => {

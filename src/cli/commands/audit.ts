@@ -120,9 +120,9 @@ const extending = command<ExtendOptions, [string, readonly string[]]>({
   name: 'extend',
   describe: 'draw more, which keeps what was drawn',
   flags: (made) =>
-    keyed(
-      made.argument(...FILE).argument('[PATH...]', 'the collection, where it has moved'),
-    ).requiredOption('--sample <N>', 'how many trials in all', count),
+    keyed(made.argument(...FILE).argument('[PATH...]', 'the collection, where it has moved'))
+      .option('--sample <N>', 'how many trials in all', count)
+      .option('--replace', 'draw others of their strata for those that cannot be read'),
   shares: 'reads',
   run: async (context, [file, given]) => {
     const { runExtend } = await import('../work/audit/extend.ts');

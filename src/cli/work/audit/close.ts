@@ -2,10 +2,10 @@
 import { stat } from 'node:fs/promises';
 import type { AuditFile } from '../../../audit/audit-file.ts';
 import { countsAs } from '../../../audit/audit-file.ts';
-import { recordsOf } from '../../../audit/records-of.ts';
 import { stratumText, truthOf, type KeyFile } from '../../../audit/key.ts';
-import { drawSample, type SampledStratum } from '../../../audit/sample.ts';
+import { drawSample, type SampledStratum, type Step } from '../../../audit/sample.ts';
 import type { NewRecord, Truth } from '../../../audit/schema.ts';
+import { stepsOf } from '../../../audit/steps.ts';
 import { openAudit } from '../../../audit-files/append.ts';
 import { keyOf } from '../../../audit-files/read.ts';
 import { unreadable } from '../../../base/file-errors.ts';
@@ -92,30 +92,27 @@ export function closing(audit: AuditFile, key: KeyFile): NewRecord {
 /** The strata of an audit as it was drawn, and extended since. */
 export function strataOf(audit: AuditFile, key: KeyFile): readonly SampledStratum[] {
   const { head, trials } = key;
-  const sizes = recordsOf(audit, 'extend').flatMap(({ sample }) =>
-    typeof sample === 'number' ? [sample] : [],
-  );
-  if (sizes.length === 0) {
+  const steps = stepsOf(audit);
+  if (steps.length === 0) {
     return head.strata.map(({ stratum, N, n }) => ({ stratum: stratumText(stratum), N, n }));
   }
-  return resampled(audit, { head, trials }, sizes).strata;
+  return resampled(audit, { head, trials }, steps).strata;
 }
 
-/** The sample of an audit, drawn again from its key and extended to these sizes. */
+/** The sample of an audit, drawn again from its key and extended by these steps. */
 export function resampled(
   { header: { design } }: AuditFile,
   { head, trials }: Pick<KeyFile, 'head' | 'trials'>,
-  sizes: readonly number[],
+  steps: readonly Step[],
 ): ReturnType<typeof drawSample> {
-  const all = [design.sample, ...sizes];
   return drawSample({
     seed: design.seed,
     frame: [...trials.values()].map(({ content, stratum }) => ({
       key: content,
       stratum: stratumText(stratum),
     })),
-    sample: all.at(-1) ?? design.sample,
-    before: all.slice(0, -1),
+    sample: design.sample,
+    steps,
     allocation: head.allocation,
     min: head.min,
     auditors: design.auditors,

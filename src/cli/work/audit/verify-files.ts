@@ -1,9 +1,9 @@
 /** Checks of an audit file and its key, from their bytes. */
 import type { AuditFile } from '../../../audit/audit-file.ts';
-import { recordsOf } from '../../../audit/records-of.ts';
 import { canonicalHash } from '../../../audit/hash.ts';
 import { readKey, type KeyFile } from '../../../audit/key.ts';
 import type { Place } from '../../../audit/sample.ts';
+import { stepsOf } from '../../../audit/steps.ts';
 import { fileChecks, keyChecks, type Check } from '../../../audit/verify.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { closing, resampled } from './close.ts';
@@ -51,6 +51,5 @@ function endCheck(audit: AuditFile, key: KeyFile, others: readonly Check[]): rea
 
 /** The sample of the file's auditor, drawn again. */
 function placesOf(audit: AuditFile, key: KeyFile): readonly Place[] {
-  const sizes = recordsOf(audit, 'extend').map(({ sample }) => Number(sample));
-  return resampled(audit, key, sizes).places.get(audit.header.auditor) ?? [];
+  return resampled(audit, key, stepsOf(audit)).places.get(audit.header.auditor) ?? [];
 }

@@ -66,7 +66,8 @@ describe('what a regular expression matches in a long text', () => {
   it('is what it matches in the whole, whichever piece that begins in', () => {
     fc.assert(
       fc.property(
-        anyLongText,
+        // Hidden characters and CR LF are shown as one sign together: none has a place of its own.
+        anyLongText.map((text) => text.replaceAll(/[[\p{C}\p{DI}]--[\n]]/gv, '')),
         fc.constantFrom('risky \\w+', '[a-z]+ and', '\\bwor', '^.'),
         (text, source) => {
           // A turn without text says so.

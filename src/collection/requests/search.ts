@@ -14,6 +14,9 @@ import type { Handler } from '../request.ts';
  */
 const RANKED_HITS = 1000;
 
+/** Hits of a first part: more than a screen shows. Reading one costs a third of a millisecond. */
+const SCREENFUL = 60;
+
 /** Passages that match, best first; partial results go to `onPart` meanwhile. */
 export const search: Handler<'search'> = async (
   context,
@@ -40,16 +43,25 @@ export const search: Handler<'search'> = async (
     return { terms: text.terms, hits, trials, passages, ...said, ms: passed(), patterns };
   };
   let due = firstPart;
+  let parts = 0;
+  const give = async (part: RawHits): Promise<void> => {
+    parts += 1;
+    const most = parts === 1 ? SCREENFUL : limit;
+    onPart?.(await read({ ...part, hits: part.hits.slice(0, most) }));
+  };
   const raw = await store.hits(text.plan, {
     limit: isFinal ? limit : Math.max(limit, RANKED_HITS),
     filter: only,
     signal,
     isDue: () => onPart !== undefined && passed() >= due,
     onPart: async (part) => {
-      onPart?.(await read({ ...part, hits: part.hits.slice(0, limit) }));
+      await give(part);
       due = due === 0 ? 0 : 2 * passed();
     },
   });
+  // All is counted; the first hits need not wait until all of them have been read.
+  const isLong = raw.hits.length > SCREENFUL && passed() >= firstPart / 2;
+  if (onPart !== undefined && parts === 0 && isLong) await give(raw);
   const found = await read(raw);
   const hasWords = text.terms.length > 0 || patterns.length > 0;
   if (hasWords || found.passages > 0) return found;

@@ -168,7 +168,7 @@ print(*sorted((k for s in A for k in sorted((k for k,t in F if t==s),key=lambda 
         .map(({ content, stratum }) => [content, JSON.stringify(stratum)]),
     );
     const strata = (items: readonly { content: string }[]): unknown =>
-      items.map(({ content }) => key.get(content)).toSorted();
+      items.map(({ content }) => key.get(content) ?? '').toSorted();
     expect(drawn()).toHaveLength(14);
     expect(strata(drawn().slice(12))).toEqual(strata(before.slice(0, 2)));
     expect(await run('verify unread.audit.jsonl trials.jsonl')).toMatchObject({ code: 0 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { keyMistake } from '../app/key-settings.ts';
 import { COMMANDS } from '../app/keymap.ts';
 import { FIELDS as MAP_FIELDS, parseMap } from '../formats/field-map.ts';
-import { speaksOfNotes } from '../query/ast.ts';
+import { speaksOfNotes } from '../query/nodes.ts';
 import { parse } from '../query/parse.ts';
 import { BUILT_IN_PRESETS } from '../query/presets.ts';
 import { BUILT_IN_SIGNALS } from '../query/signals.ts';

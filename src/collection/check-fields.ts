@@ -6,6 +6,7 @@ import { nearestName } from '../base/nearest.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Query, Span } from '../query/ast.ts';
 import { brief } from '../query/fields.ts';
+import { nodesOf } from '../query/nodes.ts';
 import type { Store } from '../store/store.ts';
 import {
   isCollectionField,
@@ -61,17 +62,9 @@ type Named = { readonly field: CollectionField; readonly at: Span };
 
 /** The fields that a query names, those in `has:` too. */
 function namedIn(query: Query): readonly Named[] {
-  switch (query.type) {
-    case 'and':
-    case 'or':
-      return query.parts.flatMap(namedIn);
-    case 'not':
-      return namedIn(query.part);
-    case 'field': {
-      const names = query.field === 'has' ? query.values.map(({ text }) => text) : [query.field];
-      return names.filter(isCollectionField).map((field) => ({ field, at: query.at }));
-    }
-    default:
-      return [];
-  }
+  return nodesOf(query).flatMap((part) => {
+    if (part.type !== 'field') return [];
+    const names = part.field === 'has' ? part.values.map(({ text }) => text) : [part.field];
+    return names.filter(isCollectionField).map((field) => ({ field, at: part.at }));
+  });
 }

@@ -1,5 +1,6 @@
 /** Looks whether the regular expressions of a query can be read: a wrong one is a mistake with its place. */
 import type { Query } from '../query/ast.ts';
+import { nodesOf } from '../query/nodes.ts';
 import { checkRegex, loadRegexes, RegexMistake } from '../text/regex.ts';
 import { QueryMistake } from './query-mistake.ts';
 
@@ -8,7 +9,7 @@ import { QueryMistake } from './query-mistake.ts';
  * with the place of what is wrong in it, for the first that cannot be read.
  */
 export async function checkRegexes(query: Query): Promise<void> {
-  const all = regexesIn(query);
+  const all = nodesOf(query).filter((part) => part.type === 'regex');
   if (all.length === 0) return;
   await loadRegexes();
   for (const one of all) {
@@ -22,20 +23,5 @@ export async function checkRegexes(query: Query): Promise<void> {
         at: { start: from + error.start, end: from + error.end },
       });
     }
-  }
-}
-
-type RegexQuery = Extract<Query, { type: 'regex' }>;
-
-function regexesIn(query: Query): readonly RegexQuery[] {
-  switch (query.type) {
-    case 'and':
-    case 'or':
-      return query.parts.flatMap(regexesIn);
-    case 'not':
-    case 'turn':
-      return regexesIn(query.part);
-    default:
-      return query.type === 'regex' ? [query] : [];
   }
 }

@@ -1,6 +1,7 @@
 /** From the text of a query to a plan that a store can carry out. */
 import type { QueryInput } from '../query/query-input.ts';
-import { maySpeakOfNotes, type Query } from '../query/ast.ts';
+import type { Query } from '../query/ast.ts';
+import { maySpeakOfNotes, usesSignals } from '../query/nodes.ts';
 import type { Expander, TypedWord } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
 import { indexWords } from '../query/typed-words.ts';
@@ -129,17 +130,4 @@ function listed({ variants, ...term }: Term): Term {
     variants: shown,
     more: variants.slice(MOST_LISTED).filter(({ on }) => on).length,
   };
-}
-
-/** Whether a query asks for signals. */
-export function usesSignals(query: Query): boolean {
-  switch (query.type) {
-    case 'and':
-    case 'or':
-      return query.parts.some(usesSignals);
-    case 'not':
-      return usesSignals(query.part);
-    default:
-      return query.type === 'field' && query.field === 'signal';
-  }
 }

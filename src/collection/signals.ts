@@ -1,9 +1,10 @@
 /** Defines the signals in a store, once for each generation of it. */
+import { usesSignals } from '../query/nodes.ts';
 import { parse } from '../query/parse.ts';
 import { patternsOf } from '../query/plan.ts';
 import type { Plan } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
-import { expanded, usesSignals } from './planned.ts';
+import { expanded } from './planned.ts';
 import type { Signals } from './request.ts';
 
 /** A function that defines the signals for what the store holds now. `texts`: name → query text. */

@@ -1,7 +1,7 @@
 /** How a concordance was counted, and what has to be said beside its figures: a sentence each. */
 import type { Query } from '../query/ast.ts';
+import { speaksOfWords } from '../query/nodes.ts';
 import { conditionsOnJudge } from '../query/rated.ts';
-import { hasWords } from '../query/rewrite.ts';
 import { grouped, plural } from '../stats/bars.ts';
 import { READABLE, scopesIn } from './says.ts';
 import { readableOf } from './table.ts';
@@ -124,19 +124,4 @@ function missing(scopes: readonly string[]): readonly string[] {
     : [
         `the words are looked for in ${scopes.join(', ')} alone: that ${places.join(' and ')} do not say them follows from that.`,
       ];
-}
-
-function speaksOfWords(query: Query): boolean {
-  switch (query.type) {
-    case 'and':
-    case 'or':
-      return query.parts.some(speaksOfWords);
-    case 'not':
-    case 'turn':
-      return speaksOfWords(query.part);
-    case 'field':
-      return query.field === 'signal';
-    default:
-      return hasWords(query);
-  }
 }

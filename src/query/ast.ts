@@ -82,27 +82,3 @@ export type QueryError = { readonly message: string; readonly at: Span };
 export type Parsed =
   | { readonly ok: true; readonly query: Query }
   | { readonly ok: false; readonly error: QueryError };
-
-/** Whether a query asks for what people have noted, by a field that asks for nothing else. */
-export function speaksOfNotes(query: Query): boolean {
-  return hasField(query, ({ field }) => isNoteField(field));
-}
-
-/** Whether notes may make a difference to a query: tags and `has:note` are of trials too. */
-export function maySpeakOfNotes(query: Query): boolean {
-  return hasField(query, ({ field }) => isNoteField(field) || field === 'tag' || field === 'has');
-}
-
-type FieldQuery = Extract<Query, { type: 'field' }>;
-
-function hasField(query: Query, test: (field: FieldQuery) => boolean): boolean {
-  switch (query.type) {
-    case 'and':
-    case 'or':
-      return query.parts.some((part) => hasField(part, test));
-    case 'not':
-      return hasField(query.part, test);
-    default:
-      return query.type === 'field' && test(query);
-  }
-}

@@ -1,5 +1,6 @@
 /** What of a query a rate can be of: trials that were chosen by their verdict have no rate. */
 import type { Query } from './ast.ts';
+import { nodesOf } from './nodes.ts';
 
 /** Fields that say how a trial was judged. `verdict` takes outcomes and labels. */
 const OF_VERDICT: ReadonlySet<string> = new Set(['verdict', 'label']);
@@ -31,7 +32,7 @@ export function ratedPart(query: Query, text: string): Rated {
           ? only
           : { type: 'and', parts: rest },
     leftOut: own.map((part) => writtenAs(part, text)),
-    isChosen: rest.some(speaksOfVerdict),
+    isChosen: rest.some((part) => leavesOf(part).some(isOfVerdict)),
     ofJudge: writtenOnce(query, text, isOfJudge),
   };
 }
@@ -53,11 +54,6 @@ export function namesOutcomes(query: Query): boolean {
 function isOfVerdict(query: Query): boolean {
   if (query.type === 'not') return isOfVerdict(query.part);
   return query.type === 'field' && OF_VERDICT.has(query.field);
-}
-
-function speaksOfVerdict(query: Query): boolean {
-  if (query.type === 'and' || query.type === 'or') return query.parts.some(speaksOfVerdict);
-  return query.type === 'not' ? speaksOfVerdict(query.part) : isOfVerdict(query);
 }
 
 function writtenAs(query: Query, text: string): string {
@@ -87,21 +83,7 @@ function isOfJudge(part: Query): boolean {
 
 /** Whether it looks into the judge's words, or a turn in braces may be these. */
 function isOfRationale(part: Query): boolean {
-  switch (part.type) {
-    case 'word':
-    case 'phrase':
-    case 'regex':
-    case 'scope':
-      return part.in?.includes(RATIONALE) === true;
-    case 'turn':
-    case 'not':
-      return isOfRationale(part.part);
-    case 'and':
-    case 'or':
-      return part.parts.some(isOfRationale);
-    default:
-      return false;
-  }
+  return nodesOf(part).some((one) => 'in' in one && one.in?.includes(RATIONALE) === true);
 }
 
 function isScore(name: string): boolean {

@@ -1,6 +1,7 @@
 /** Rewrites parsed queries: limits of words and turns, groups inside groups. */
 import { TURN_KINDS } from '../trial/types.ts';
 import type { Query, Scope } from './ast.ts';
+import { nodesOf } from './nodes.ts';
 
 /** What is only excluded holds of the judge's words too, which are no turn unless `in:` names them. */
 export function limitedToTurns(part: Query): Query {
@@ -35,8 +36,7 @@ export function hasWords(query: Query): boolean {
 }
 
 export function hasTurns(query: Query): boolean {
-  if (query.type === 'and' || query.type === 'or') return query.parts.some(hasTurns);
-  return query.type === 'turn' || (query.type === 'not' && hasTurns(query.part));
+  return nodesOf(query).some(({ type }) => type === 'turn');
 }
 
 /** Limits words that have no narrower limit of their own. */

@@ -1,6 +1,7 @@
 /** Several queries about trials as one: each holds of the trial, whichever of its turns says what. */
 import { isTurnField, type Query, type Span } from './ast.ts';
 import { cut } from './edit.ts';
+import { isPositive } from './nodes.ts';
 import { parse } from './parse.ts';
 
 /**
@@ -80,11 +81,4 @@ function isOfTurn(query: Query): boolean {
     default:
       return true;
   }
-}
-
-/** Whether it asks for a turn, and does not only exclude some. */
-function isPositive(query: Query): boolean {
-  if (query.type === 'and') return query.parts.some(isPositive);
-  if (query.type === 'or') return query.parts.every(isPositive);
-  return query.type !== 'not';
 }

@@ -9,6 +9,7 @@
  *
  * What is said of a turn depends on its passage alone, so a condition on turns is a set of passages.
  */
+import { isPositive } from '../query/nodes.ts';
 import type { Choice, Plan } from '../query/plan-types.ts';
 import {
   isTurnField,
@@ -230,13 +231,6 @@ function isOfTurn(plan: Plan): boolean {
     default:
       return false;
   }
-}
-
-/** Whether a part that speaks of a turn asks for one, and does not only exclude some. */
-function isPositive(plan: Plan): boolean {
-  if (plan.type === 'and') return plan.parts.some(isPositive);
-  if (plan.type === 'or') return plan.parts.every(isPositive);
-  return plan.type !== 'not';
 }
 
 /** Trials with one turn that fulfils all parts. */

@@ -1,4 +1,5 @@
 /** The nodes of a plan that look into texts. */
+import { nodesOf } from '../query/nodes.ts';
 import type { Plan } from '../query/plan-types.ts';
 
 export type TextPlan = Extract<Plan, { type: 'text' }>;
@@ -6,18 +7,7 @@ export type RegexPlan = Extract<Plan, { type: 'regex' }>;
 
 /** Every regular expression of a plan. */
 export function regexNodes(plan: Plan): readonly RegexPlan[] {
-  switch (plan.type) {
-    case 'regex':
-      return [plan];
-    case 'and':
-    case 'or':
-      return plan.parts.flatMap(regexNodes);
-    case 'not':
-    case 'turn':
-      return regexNodes(plan.part);
-    default:
-      return [];
-  }
+  return nodesOf(plan).filter((node) => node.type === 'regex');
 }
 
 /** Every node of words, or a regular expression, that is looked for (not under a `not`). */
@@ -38,16 +28,9 @@ export function textNodes(plan: Plan): readonly (TextPlan | RegexPlan)[] {
 
 /** Whether some word of a plan is the beginning of words. */
 export function asksForBeginnings(plan: Plan): boolean {
-  switch (plan.type) {
-    case 'text':
-      return plan.places.some((place) => place.some(({ prefix }) => prefix === true));
-    case 'not':
-    case 'turn':
-      return asksForBeginnings(plan.part);
-    case 'and':
-    case 'or':
-      return plan.parts.some(asksForBeginnings);
-    default:
-      return false;
-  }
+  return nodesOf(plan).some(
+    (node) =>
+      node.type === 'text' &&
+      node.places.some((place) => place.some(({ prefix }) => prefix === true)),
+  );
 }

@@ -1,9 +1,10 @@
+import { speaksOfWords } from '../../query/nodes.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { FunnelGroup, Group } from '../../query/results.ts';
 import { checkFields } from '../check-fields.ts';
 import { parsed, planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
-import { alone, speaksOfWords } from './shares.ts';
+import { alone } from './shares.ts';
 
 /** How many trials are left after each stage: by the fields, and of all. */
 export const funnel: Handler<'funnel'> = async (context, { query, of, stages, by }) => {

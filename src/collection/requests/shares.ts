@@ -1,9 +1,9 @@
-import type { Query } from '../../query/ast.ts';
+import { speaksOfWords } from '../../query/nodes.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import { conditionsOnJudge } from '../../query/rated.ts';
 import type { Group, ShareGroup } from '../../query/results.ts';
 import { checkFields } from '../check-fields.ts';
-import { parsed, planned, usesSignals } from '../planned.ts';
+import { parsed, planned } from '../planned.ts';
 import type { Handler } from '../request.ts';
 import { unpublishedIn } from './published.ts';
 
@@ -57,24 +57,4 @@ function sharesOf(counted: readonly Group[], all: readonly Group[]): readonly Sh
  */
 export function alone(part: Plan): Plan {
   return { type: 'not', part: { type: 'not', part } };
-}
-
-export function speaksOfWords(query: Query): boolean {
-  switch (query.type) {
-    case 'and':
-    case 'or':
-      return query.parts.some(speaksOfWords);
-    case 'not':
-      return speaksOfWords(query.part);
-    case 'all':
-      return false;
-    case 'field':
-      return usesSignals(query);
-    case 'turn':
-      return speaksOfWords(query.part);
-    case 'scope':
-      return false;
-    default:
-      return true;
-  }
 }

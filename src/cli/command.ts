@@ -1,6 +1,7 @@
 /** What a command is, as a row of the command line's table, and the flags that several share. */
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { COLORS } from '../process/output.ts';
+import { GROUP_FIELDS } from '../trial/catalogue.ts';
 import type { CommonOptions, Context } from './context.ts';
 
 /**
@@ -94,4 +95,33 @@ export function listed(text: string): readonly string[] {
   return [...text.matchAll(/(?:"(?:[^"]|"")*"|[^,])+/g)]
     .map(([part]) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** An option that can be given again, as the list of what it was given. */
+export function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+/** `--by` of tables with a row a group. */
+export function byFields(): Option {
+  return new Option(
+    '--by <FIELDS>',
+    `group by ${GROUP_FIELDS.join(', ')}, score.NAME, meta.PATH (default: model)`,
+  ).argParser(listed);
+}
+
+/** Declares by which audits shares are corrected. `what`: what they are of. */
+export function withAudits(made: Command, what: string): Command {
+  return made
+    .option('--audit <FILES>', `correct the ${what} by audits of what is counted`, listed)
+    .option('--label <NAME>', 'of these, the yes-no label that says what is meant')
+    .option('--key <FILE>', 'their key, where it is not beside them');
+}
+
+/** Declares the forms of a figure. `plot`: what is drawn. */
+export function withFigures(made: Command, plot = 'a forest plot'): Command {
+  return made
+    .option('--md', 'print Markdown')
+    .option('--tex', 'print LaTeX (booktabs)')
+    .option('--svg', `print ${plot} as SVG`);
 }

@@ -10,25 +10,11 @@ import {
   laterThan,
   readAnnotations,
   standing,
-  type Annotation,
 } from '../../src/annotations/annotation.ts';
 import { appendAnnotations } from '../../src/annotations/file.ts';
+import { noteOf } from './notes.ts';
 
 const WRITER = path.join(import.meta.dirname, 'writer.ts');
-const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const noteOf = (n: number, more: Partial<Annotation> = {}): Annotation => ({
-  id: idOf(n),
-  op: 'add',
-  author: 'anna',
-  at: '2026-01-01T00:00:00.000Z',
-  kind: 'note',
-  trial: 'model-a/cell/001',
-  content: 'a'.repeat(64),
-  model: 'model-a',
-  turns: 7,
-  text: `note ${n} zoë 😀`,
-  ...more,
-});
 const now = new Date(0);
 
 let folder: string;

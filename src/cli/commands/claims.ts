@@ -1,15 +1,19 @@
+import type { Command } from 'commander';
 import { command, listed, paths, type CommandGroup } from '../command.ts';
 import type { CommonOptions } from '../context.ts';
 import type { NewClaimsOptions } from '../work/claims.ts';
 import type { RootOptions } from '../work/root.ts';
 
+function ofFile(made: Command): Command {
+  return made
+    .argument('<FILE>', 'the claims (NAME.claims.yaml)')
+    .argument('[PATH...]', 'the collection; none: the one that the claims name');
+}
+
 const checking = command<CommonOptions, [string, readonly string[]]>({
   name: 'check',
   describe: 'count every figure anew, and say which differ',
-  flags: (made) =>
-    made
-      .argument('<FILE>', 'the claims (NAME.claims.yaml)')
-      .argument('[PATH...]', 'the collection; none: the one that the claims name'),
+  flags: ofFile,
   shares: 'reads',
   csv: true,
   run: async (context, [file, given]) => {
@@ -21,10 +25,7 @@ const checking = command<CommonOptions, [string, readonly string[]]>({
 const opening = command<RootOptions, [string, readonly string[]]>({
   name: 'open',
   describe: 'show the claims in the viewer, each with its trials',
-  flags: (made) =>
-    made
-      .argument('<FILE>', 'the claims (NAME.claims.yaml)')
-      .argument('[PATH...]', 'the collection; none: the one that the claims name'),
+  flags: ofFile,
   shares: 'reads',
   csv: true,
   run: async (context, [file, given]) => {

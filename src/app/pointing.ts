@@ -14,6 +14,7 @@ import type { Message } from './message.ts';
 import { inPalette, inPicker } from './pointing-choices.ts';
 import type { Cell, Target } from './pointing-target.ts';
 import type { BookmarksScreen } from './screens/bookmarks/state.ts';
+import type { SecondLookScreen } from './screens/second-look/state.ts';
 import type { ClaimsScreen } from './screens/claims/state.ts';
 import type { ChaptersScreen } from './screens/chapters/state.ts';
 import { columnOf } from './screens/compare/lines.ts';
@@ -126,6 +127,11 @@ function targetAt(state: State, cell: Cell): Target | undefined {
         rows: detailedLayout(state.size).listRows,
         total: screen.start.claims.length,
       });
+    case 'secondLook':
+      return inRows(state, screen, cell, {
+        rows: detailedLayout(state.size).listRows,
+        total: screen.result?.rows.length ?? 0,
+      });
     case 'chapters':
       return inChapters(state, screen, cell);
     case 'palette':
@@ -236,7 +242,7 @@ function inCompared(state: State, screen: CompareScreen, cell: Cell): Target | u
 /** A list from the first row of the body on. */
 function inRows(
   state: State,
-  screen: ProblemsScreen | ClaimsScreen,
+  screen: ProblemsScreen | ClaimsScreen | SecondLookScreen,
   { row }: Cell,
   { rows, total }: { readonly rows: number; readonly total: number },
 ): Target | undefined {

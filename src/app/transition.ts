@@ -30,6 +30,13 @@ export function pop(state: State): State {
   return { ...state, screens: state.screens.slice(0, -1) as unknown as State['screens'] };
 }
 
+/** The state without the topmost screen of a type; the first screen of all stays. */
+export function without(state: State, type: ScreenType): State {
+  const index = state.screens.findLastIndex((screen) => screen.type === type);
+  if (index <= 0) return state;
+  return { ...state, screens: state.screens.toSpliced(index, 1) as unknown as State['screens'] };
+}
+
 /** The state with the topmost screen of a type changed; unchanged if there is none. */
 export function withScreen<T extends ScreenType>(
   state: State,

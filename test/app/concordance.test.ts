@@ -5,6 +5,7 @@ import { COLUMNS, countIn, tableRows } from '../../src/app/screens/concordance/t
 import type { State } from '../../src/app/state.ts';
 import { findScreen, topScreen } from '../../src/app/transition.ts';
 import type { Trial } from '../../src/trial/types.ts';
+import { keysIn } from '../support/session.ts';
 import { createSessions } from '../support/sessions.ts';
 import { trialOf } from '../support/trials.ts';
 
@@ -150,6 +151,41 @@ describe('the concordance', () => {
     const state = await press('Kmodel:alpha<enter>');
     expect(topScreen(state).type).toBe('docket');
     expect(state.notice?.text).toContain('speaks of the whole trial');
+  });
+
+  it('opens cells of what a filter by words leaves', async () => {
+    const { press } = await open(TRIALS);
+    for (const filter of ['in:reasoning unethical', 'in:reasoning', 'unethical | way']) {
+      await press(`F<ctrl+u>${filter}<enter>`);
+      const screen = shown(await press('Kunethical<enter><tab>Gk'));
+      const row = tableRows(screen)[screen.row];
+      const column = COLUMNS.indexOf('both');
+      expect(row && countIn(row, 'both')).toBe(1);
+      const opened = await press(`${'l'.repeat(column - screen.column)}<enter>`);
+      expect(opened.filterError).toBeUndefined();
+      expect(opened.list.rows.map(({ id }) => id)).toEqual(['a1']);
+      await press('qq');
+    }
+  });
+
+  it('shows no group of another field while one is counted, and keeps its lines', async () => {
+    const session = await open(TRIALS);
+    const { lines } = shown(await session.press('Kunethical<enter>')).result ?? {};
+    await session.press('bverdict');
+    void session.send({ type: 'key', key: 'enter' });
+    const meanwhile = shown(session.state());
+    expect(meanwhile.by).toBe('verdict');
+    expect(meanwhile.result).toMatchObject({ groups: [], lines });
+    expect(shown(await session.settled()).result?.groups).toHaveLength(2);
+  });
+
+  it('is left where it is refused, also below the help', async () => {
+    const session = await open(TRIALS);
+    for (const key of keysIn('Kmodel:alpha<enter>?')) void session.send({ type: 'key', key });
+    const state = await session.settled();
+    expect(topScreen(state).type).toBe('help');
+    expect(findScreen(state, 'concordance')).toBeUndefined();
+    expect(topScreen(await session.press('q')).type).toBe('docket');
   });
 
   it('follows what is added', async () => {

@@ -55,6 +55,16 @@ describe.each([
     expect(replay(await session.press('<backspace>')).step).toBe(6);
   });
 
+  it('clicks on a trial that is worth a second look, and opens it', async () => {
+    const trials = ['m/1', 'm/2'].map((id) =>
+      trialOf({ id, outcome: 'safe', verdict: { disputed: true } }),
+    );
+    const session = await open(trials, { size });
+    await session.press('W');
+    expect(topScreen(await point(session, 'click', 'm/2'))).toMatchObject({ cursor: 1 });
+    expect(replay(await point(session, 'click', 'm/2')).loaded?.row.id).toBe('m/2');
+  });
+
   it('clicks on a line and a row of a concordance, and opens them', async () => {
     const session = await open(SMALL_STUDY, { size });
     await session.press('Kunethical<enter>');

@@ -53,6 +53,17 @@ describe('worth a second look', () => {
     expect(topScreen(await press('q')).type).toBe('docket');
   });
 
+  it('follows what is added, with the cursor on its trial', async () => {
+    const session = await open(TRIALS);
+    const before = listOf(await session.press('Wj'));
+    const held = before.result?.rows[before.cursor];
+    const more = trialOf({ id: 'a/1', outcome: 'safe', verdict: { disputed: true } });
+    const after = listOf(await session.add([more]));
+    expect(after.result?.rows).toHaveLength((before.result?.rows.length ?? 0) + 1);
+    expect(after.result?.rows[after.cursor]?.row.id).toBe(held?.row.id);
+    expect(after.cursor).toBe(before.cursor + 1);
+  });
+
   it('says so where nothing stands out, and is of the filter', async () => {
     const { press } = await open(TRIALS);
     await press('Fid:m/5<enter>');

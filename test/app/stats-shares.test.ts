@@ -174,3 +174,14 @@ it('says of a preset and of a comparison all there is to say, at 80 columns', as
   expect(compared).toContain('p = ');
   expect(shownIn(state).replace(/\s+/g, ' ')).toContain(compared);
 });
+
+describe('rates that were refused', () => {
+  it('are no longer once they are counted', async () => {
+    const { press } = await open();
+    await press('S');
+    expect(statsOf(await press('Fmy:harmful<enter>')).refusal).toContain('rate');
+    const counted = statsOf(await press('x'));
+    expect(counted.groups?.length).toBeGreaterThan(0);
+    expect(counted.refusal).toBeUndefined();
+  });
+});

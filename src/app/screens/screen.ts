@@ -5,7 +5,7 @@ import type { KeyContext, TypingContext } from '../key-contexts.ts';
 import type { Key, TimerName } from '../message.ts';
 import type { State } from '../state.ts';
 import type { TextInput } from '../text-input.ts';
-import type { Transition } from '../transition.ts';
+import { findScreen, notify, without, type Transition } from '../transition.ts';
 import type { ContextOf, FocusOf, FocusType } from './states.ts';
 
 /** How a command came about. */
@@ -65,6 +65,17 @@ export type ScreenRow<T extends FocusType> = Events & {
 } & ([TypingIn<T>] extends [never]
     ? { readonly inputs?: undefined }
     : { readonly inputs: { readonly [C in TypingIn<T>]: Input<FocusOf<T>> } });
+
+/** Tells why there is no answer. A screen that has nothing to show without one is left again. */
+export function leftWhereEmpty(
+  type: 'concordance' | 'secondLook',
+): NonNullable<Answering<RequestName>['refused']> {
+  return (state, reason) => {
+    const isEmpty = findScreen(state, type)?.result === undefined;
+    const message = reason.type === 'query' ? reason.error.message : reason.message;
+    return notify(isEmpty ? without(state, type) : state, message, 'error');
+  };
+}
 
 /** What has the keys. */
 type Focus = FocusOf<FocusType>;

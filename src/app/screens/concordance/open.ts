@@ -30,6 +30,8 @@ export function askConcordance(state: State, screen: ConcordanceScreen): Transit
 export function groupConcordance(state: State, by: GroupField): Transition {
   const top = topScreen(state);
   if (top.type !== 'concordance') return [state];
-  const next = { ...top, by, row: 0, rowTop: 0 };
+  // Groups of the field before are none of this one; what is of all trials stays.
+  const result = top.result && { ...top.result, groups: [] };
+  const next = { ...top, by, result, row: 0, rowTop: 0 };
   return askConcordance(withTop(state, next), next);
 }

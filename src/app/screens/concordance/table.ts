@@ -9,7 +9,7 @@ import {
   type Says,
 } from '../../../concordance/types.ts';
 import { fieldTerm } from '../../../query/edit.ts';
-import { parse } from '../../../query/parse.ts';
+import { together } from '../../../query/together.ts';
 import { tablePercent } from '../../../stats/rates-table.ts';
 import { createWeakCache } from '../../../text/remember.ts';
 import { valueLabel } from '../docket/facet-lines.ts';
@@ -77,24 +77,19 @@ export function cellFilter(
   if (result === undefined) return '';
   const isTotal = group === result.total;
   const [value = null] = group.values;
-  return [
-    bracketed(result.query),
+  const cell = [
     ...(isTotal ? [] : [fieldTerm(by, [valueLabel(value)])]),
     ...(outcome === 'all' ? [] : [`verdict:${outcome}`]),
     queryOf(result.says, column),
   ]
     .filter((part) => part !== '')
     .join(' ');
+  return together(result.query, cell);
 }
 
 function queryOf(says: Says, column: Column): string {
   if (isCell(column)) return cellQuery(says, column);
   return { trials: '', withheld: WITHHELD, absent: ABSENT, draft: says.draft }[column];
-}
-
-function bracketed(filter: string): string {
-  const parsed = parse(filter);
-  return parsed.ok && parsed.query.type === 'or' ? `(${filter})` : filter;
 }
 
 export function countIn({ counts }: ConcordanceRow, column: Column): Counts[Column] {

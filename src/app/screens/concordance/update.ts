@@ -14,7 +14,6 @@ import {
   pop,
   push,
   scrollTo,
-  topScreen,
   type Transition,
   withScreen,
   withTop,
@@ -22,7 +21,7 @@ import {
 import { openTrials } from '../docket/filter.ts';
 import { byPicker } from '../picker/open.ts';
 import { openReplay } from '../replay/open.ts';
-import { moves, type Handler, type ScreenRow } from '../screen.ts';
+import { leftWhereEmpty, moves, type Handler, type ScreenRow } from '../screen.ts';
 import { askConcordance } from './open.ts';
 import type { ConcordanceScreen } from './state.ts';
 import { cellFilter, COLUMNS, countIn, formParts, tableRows } from './table.ts';
@@ -69,13 +68,7 @@ export const concordanceRow = {
           settled(state, { ...screen, ...onItsLine(screen, result), result }),
         ),
       ],
-      // A screen with nothing on it is left again.
-      refused: (state, reason) => {
-        const top = topScreen(state);
-        const isEmpty = top.type === 'concordance' && top.result === undefined;
-        const message = reason.type === 'query' ? reason.error.message : reason.message;
-        return notify(isEmpty ? pop(state) : state, message, 'error');
-      },
+      refused: leftWhereEmpty('concordance'),
     },
   },
   onOpened: again,

@@ -5,17 +5,17 @@ import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import {
   ask,
-  notify,
+  clamp,
+  findScreen,
   pop,
   push,
   scrollTo,
-  topScreen,
   type Transition,
   withScreen,
   withTop,
 } from '../../transition.ts';
 import { openReplay } from '../replay/open.ts';
-import { moves, type ScreenRow } from '../screen.ts';
+import { leftWhereEmpty, moves, type ScreenRow } from '../screen.ts';
 import { secondLook, type SecondLookScreen } from './state.ts';
 
 /** Trials of each reason that are listed; all of them are counted. */
@@ -43,23 +43,35 @@ export const secondLookRow = {
   answers: {
     secondLook: {
       take: (state, result) => [
-        withScreen(state, 'secondLook', (screen) => ({ ...screen, result })),
+        withScreen(state, 'secondLook', (screen) => onItsRow({ ...screen, result }, screen)),
       ],
-      // A screen with nothing on it is left again.
-      refused: (state, reason) => {
-        const top = topScreen(state);
-        const isEmpty = top.type === 'secondLook' && top.result === undefined;
-        const left = isEmpty ? pop(state) : state;
-        const message = reason.type === 'failure' ? reason.message : reason.error.message;
-        return notify(left, message, 'error');
-      },
+      refused: leftWhereEmpty('secondLook'),
     },
   },
+  onLoad: (state, { type }) =>
+    type === 'done' && findScreen(state, 'secondLook') !== undefined
+      ? askSecondLook(state)
+      : [state],
 } as const satisfies ScreenRow<'secondLook'>;
 
 export function openSecondLook(state: State): Transition {
+  return askSecondLook(push(state, secondLook.initial()));
+}
+
+function askSecondLook(state: State): Transition {
   const params = { query: { text: state.filter }, limit: MOST_LISTED };
-  return ask(push(state, secondLook.initial()), { name: 'secondLook', params });
+  return ask(state, { name: 'secondLook', params });
+}
+
+/** The cursor on the trial and reason that it was on, in the same row of the screen, if it is still there. */
+function onItsRow(next: SecondLookScreen, before: SecondLookScreen): SecondLookScreen {
+  const rows = next.result?.rows ?? [];
+  const held = before.result?.rows[before.cursor];
+  const found = rows.findIndex(
+    ({ row, reason }) => row.key === held?.row.key && reason === held.reason,
+  );
+  const cursor = found < 0 ? clamp(next.cursor, 0, Math.max(0, rows.length - 1)) : found;
+  return { ...next, cursor, top: Math.max(0, next.top + cursor - next.cursor) };
 }
 
 function moveInList(state: State, screen: SecondLookScreen, move: Move): Transition {

@@ -137,7 +137,7 @@ function takeFunnel(state: State, result: Result<'funnel'>): State {
 function takeStats(state: State, result: Result<'stats'>): State {
   return withScreen(state, 'stats', (screen) => {
     const groups = sorted(screen, result.groups);
-    const next = withCompared({ ...screen, ...result, groups }, groups);
+    const next = withCompared({ ...screen, ...result, refusal: undefined, groups }, groups);
     const { cell } = next;
     const rows = rowsOf(next, groups);
     const row = cell === undefined ? -1 : rowOfCell(next, groups, cell);

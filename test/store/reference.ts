@@ -2,7 +2,7 @@
 import type { Plan } from '../../src/query/plan-types.ts';
 import { words } from '../../src/text/words.ts';
 import { searchable } from '../../src/trial/searchable.ts';
-import { v8Of } from '../support/regexes.ts';
+import { isMatchOfV8 } from '../support/regexes.ts';
 import type { Trial, Turn } from '../../src/trial/types.ts';
 
 const TURN_FIELDS = ['kind', 'from', 'to', 'subject', 'draft'];
@@ -69,7 +69,7 @@ export function matchesTurn(plan: Plan, turn: Passage): boolean {
     case 'text':
       return isInScope(plan.in, turn.kind) && hasWords(plan, turn);
     case 'regex':
-      return isInScope(plan.in, turn.kind) && v8Of(plan).test(searchable(turn as Turn).passage);
+      return isInScope(plan.in, turn.kind) && isMatchOfV8(plan, searchable(turn as Turn).passage);
     default:
       return plan.type === 'all';
   }

@@ -1,4 +1,5 @@
 /** Regular expressions for property tests, of the syntax that RE2 and V8 read alike. */
+import vm from 'node:vm';
 import * as fc from 'fast-check';
 import type { Regex } from '../../src/text/regex.ts';
 
@@ -57,7 +58,30 @@ export const regexTexts = textsOf(PIECES);
 /** And letters that stand for others where case makes no difference. */
 export const oddTexts = textsOf([...PIECES, 'bluE\u017F', '\u212A9', 're\u0301d', 'r\u00ADed']);
 
-/** The same expression for V8, with the lines of `^` and `$` that the query language has. */
-export function v8Of({ source: text, flags: own }: Regex): RegExp {
-  return new RegExp(text, `gmu${own}`);
+/** Ends V8's engine, whose time may grow exponentially with a text; ordinary cases take microseconds. */
+const MOST_MILLISECONDS = 500;
+const context = vm.createContext({});
+const script = new vm.Script('Array.from(text.matchAll(pattern), (one) => [one[0], one.index])');
+
+/**
+ * What V8 matches, with the lines of `^` and `$` that the query language has: texts and their offsets,
+ * empty ones too. A case that it takes too long for is no case of the property that asks.
+ */
+export function matchesOfV8(
+  { source, flags: own }: Regex,
+  text: string,
+): readonly (readonly [string, number])[] {
+  Object.assign(context, { text, pattern: new RegExp(source, `gmu${own}`) });
+  try {
+    return script.runInContext(context, { timeout: MOST_MILLISECONDS }) as never;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    fc.pre(code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT');
+    throw error;
+  }
+}
+
+/** Whether V8 matches anything of a text. */
+export function isMatchOfV8(regex: Regex, text: string): boolean {
+  return matchesOfV8(regex, text).length > 0;
 }

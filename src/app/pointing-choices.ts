@@ -13,9 +13,8 @@ import { withTop } from './transition.ts';
 const PICKER_HEAD = 3;
 
 export function inPicker(state: State, screen: PickerScreen, { row }: Cell): Target | undefined {
-  const { rows } = pickerRoom(state, screen);
+  const { rows, top } = pickerRoom(state, screen);
   const { length } = narrowed(state, screen);
-  const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), length - rows));
   const cursor = top + row - PICKER_HEAD;
   if (row < PICKER_HEAD || row >= PICKER_HEAD + rows || cursor >= length) return undefined;
   const there = withTop(state, { ...screen, cursor });

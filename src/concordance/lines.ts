@@ -1,6 +1,6 @@
 /** Keyword in context: an occurrence a line, with the words before and after it. */
 import { findMatches } from '../text/match.ts';
-import type { MatchPattern } from '../text/patterns.ts';
+import { isFor, type MatchPattern } from '../text/patterns.ts';
 import { words } from '../text/words.ts';
 import type { ConcordanceLine, LineOrder } from './types.ts';
 
@@ -17,7 +17,7 @@ export function linesIn(
   patterns: readonly MatchPattern[],
   place: Place,
 ): readonly ConcordanceLine[] {
-  const wanted = patterns.filter(({ in: kinds }) => kinds?.includes(place.kind) !== false);
+  const wanted = patterns.filter((one) => isFor(one, place.kind));
   const lines: ConcordanceLine[] = [];
   let end = 0;
   for (const [nth, match] of findMatches(passage, wanted, MOST_MATCHES).entries()) {

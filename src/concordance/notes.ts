@@ -7,6 +7,10 @@ import { READABLE, scopesIn } from './says.ts';
 import { readableOf } from './table.ts';
 import type { Concordance, Validation } from './types.ts';
 
+/** Of what is counted by words, where no audit says how far they hold. */
+export const WORDS_ALONE =
+  'Words, not meaning: counted by a list of words, not validated by an audit.';
+
 /** How it was counted. */
 export function methodOf(made: Concordance): readonly string[] {
   const { asked, counted, exact, query, total, forms } = made;
@@ -67,7 +71,7 @@ export function warningsOf(made: Concordance): readonly string[] {
 /** That words are counted, and what an audit says of how far they hold. */
 function meaningOf({ validation }: Concordance): readonly string[] {
   if (validation === undefined) {
-    return ['Words, not meaning: counted by a list of words, not validated by an audit.'];
+    return [WORDS_ALONE];
   }
   return correctionOf(validation);
 }

@@ -6,7 +6,7 @@ import type { TrialRow } from '../query/results.ts';
 import { LEVERAGE_WORDS, TEST_WORDS } from '../query/signals.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { findMatches } from '../text/match.ts';
-import type { MatchPattern } from '../text/patterns.ts';
+import { isFor, type MatchPattern } from '../text/patterns.ts';
 import { answerOutcome, asksForHarm, isJudged, outcomeOf } from '../trial/outcome.ts';
 import { searchable } from '../trial/searchable.ts';
 import type { Outcome, Trial, Turn } from '../trial/types.ts';
@@ -118,7 +118,7 @@ function wordsWhy(
 ): Why | undefined {
   for (const [at, turn] of turns.entries()) {
     if (!isMeant(turn)) continue;
-    const own = patterns.filter((pattern) => pattern.in?.includes(turn.kind) !== false);
+    const own = patterns.filter((pattern) => isFor(pattern, turn.kind));
     const { passage } = searchable(turn);
     const [match] = findMatches(passage, own, 1);
     if (match !== undefined) {

@@ -1,7 +1,7 @@
 /** Turns what a store found into hits a person can read: excerpts with the match marked. */
 import { excerpt } from '../text/excerpt.ts';
 import { findMatches } from '../text/match.ts';
-import type { MatchPattern } from '../text/patterns.ts';
+import { isFor, type MatchPattern } from '../text/patterns.ts';
 import type { Hit, RawHit, RawHits, TrialRow, TrialKey } from './results.ts';
 
 /** The part of a store that reading hits takes. */
@@ -45,9 +45,7 @@ export async function readHits(
 }
 
 function readHit(hit: RawHit, row: TrialRow, text: string, patterns: readonly MatchPattern[]): Hit {
-  const wanted = patterns.filter(({ in: kinds }) =>
-    kinds === undefined ? hit.kind !== 'rationale' : kinds.includes(hit.kind),
-  );
+  const wanted = patterns.filter((one) => isFor(one, hit.kind));
   const matches = findMatches(text, wanted, MOST_MATCHES);
   const cluster = closest(matches, wanted.length);
   const piece = excerpt(

@@ -81,7 +81,10 @@ export function tablePercent(share: number | null, sign: '%' | ' %' = '%'): stri
 }
 
 /** The 95 % interval of a rate: `46.2% – 63.8%`; `–` where nothing was judged. */
-export function tableInterval({ ciLow, ciHigh }: Rates, sign: '%' | ' %' = '%'): string {
+export function tableInterval(
+  { ciLow, ciHigh }: Pick<Rates, 'ciLow' | 'ciHigh'>,
+  sign: '%' | ' %' = '%',
+): string {
   if (ciLow === null || ciHigh === null) return '–';
   return `${tablePercent(ciLow, sign)} – ${tablePercent(ciHigh, sign)}`;
 }

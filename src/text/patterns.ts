@@ -15,3 +15,8 @@ export type WordsPattern = Limited & { readonly places: readonly (readonly WordP
 type RegexPattern = Limited & { readonly regex: Regex };
 
 export type MatchPattern = WordsPattern | RegexPattern;
+
+/** Whether a pattern is looked for in a kind of turn; in the judge's words only where it is limited to them. */
+export function isFor({ in: kinds }: MatchPattern, kind: string): boolean {
+  return kinds === undefined ? kind !== 'rationale' : kinds.includes(kind);
+}

@@ -32,8 +32,9 @@ export function createAnnotationFile(source: AnnotationSource | undefined): Anno
   }
 
   return {
-    write: async ({ key, said, label, text, use, ...effect }) => {
-      const work = queue.then(() => outcomeOf({ key, said, label, text, use, ...effect }));
+    write: async (effect) => {
+      const { key, said, label, text, use } = effect;
+      const work = queue.then(() => outcomeOf(effect));
       queue = work;
       return { type: 'annotated', key, said, label, text, use, outcome: await work };
     },

@@ -30,7 +30,6 @@ export function concordanceFigure(
   return {
     title: titleOf(made),
     shares: sharesTable(rows, by, form),
-    compared: undefined,
     audited: auditedTable(made.validation, by),
     method: methodOf(made),
     warnings: warningsOf(made),
@@ -113,7 +112,6 @@ export function linesFigure(made: Concordance): Figure {
         line.after,
       ]),
     },
-    compared: undefined,
     method: methodOf(made),
     warnings: warningsOf(made),
     intervals: [],

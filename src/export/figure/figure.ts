@@ -1,9 +1,9 @@
 /** A table of figures with its picture and its method, as data: what every form of it is made of. */
-import { correctionOf } from '../../concordance/notes.ts';
+import { correctionOf, WORDS_ALONE } from '../../concordance/notes.ts';
 import type { Validation } from '../../concordance/types.ts';
 import type { Comparison } from '../../stats/comparison.ts';
 import { differenceText, pText, ratioText } from '../../stats/comparison.ts';
-import { tablePercent } from '../../stats/rates-table.ts';
+import { tableInterval, tablePercent } from '../../stats/rates-table.ts';
 import type { Heterogeneity } from '../../stats/several.ts';
 import { HARMFUL_RATE, type ShareRow, type ShareSpec } from '../../stats/shares.ts';
 import { auditedTable } from './audited.ts';
@@ -65,7 +65,7 @@ export function figureOf(input: FigureInput): Figure {
         String(row.counted),
         String(row.of),
         tablePercent(row.share),
-        intervalText(row),
+        tableInterval(row),
         String(row.conditions),
       ]),
     },
@@ -123,12 +123,6 @@ function comparedTable(comparisons: readonly Comparison[]): FigureTable {
   };
 }
 
-export function intervalText({ ciLow, ciHigh }: ShareRow): string {
-  return ciLow === null || ciHigh === null
-    ? '–'
-    : `${tablePercent(ciLow)} – ${tablePercent(ciHigh)}`;
-}
-
 function heterogeneityText({ heterogeneity, rows, comparisons }: FigureInput): readonly string[] {
   if (heterogeneity === undefined || comparisons.length === 0 || rows.length < 3) return [];
   const { chiSquare, df, p, isRough } = heterogeneity;
@@ -164,9 +158,7 @@ function unpublishedWarning(rows: readonly ShareRow[]): readonly string[] {
 }
 
 export function wordsWarning(isOfWords: boolean): readonly string[] {
-  return isOfWords
-    ? ['Words, not meaning: counted by a list of words, not validated by an audit.']
-    : [];
+  return isOfWords ? [WORDS_ALONE] : [];
 }
 
 /** `rows`: how many pool trials of several conditions. */

@@ -2,9 +2,9 @@
 import type { FunnelGroup, Stage } from '../../query/results.ts';
 import { grouped } from '../../stats/bars.ts';
 import { ofWhat, stepsOf, type FunnelStep } from '../../stats/funnel.ts';
-import { tablePercent } from '../../stats/rates-table.ts';
+import { tableInterval, tablePercent } from '../../stats/rates-table.ts';
 import { NO_VALUE } from '../../query/ast.ts';
-import { intervalText, mixedWarning, wordsWarning, type Figure } from './figure.ts';
+import { mixedWarning, wordsWarning, type Figure } from './figure.ts';
 
 export type FunnelInput = {
   readonly title: string;
@@ -101,10 +101,10 @@ function stepRows(
       grouped(left),
       `${grouped(ofFirst.of)} ${first}`,
       tablePercent(ofFirst.share),
-      intervalText(ofFirst),
+      tableInterval(ofFirst),
       `${grouped(ofBefore.of)} ${before}`,
       tablePercent(ofBefore.share),
-      intervalText(ofBefore),
+      tableInterval(ofBefore),
     ];
   });
 }

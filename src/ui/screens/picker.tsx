@@ -31,8 +31,7 @@ type ChoiceItem = { readonly key: string; readonly label: string; readonly value
 export function Picker({ state, screen }: Props): ReactNode {
   const theme = useContext(ThemeContext);
   const options = narrowed(state, screen);
-  const { rows, name, whole } = pickerRoom(state, screen);
-  const top = Math.max(0, Math.min(screen.cursor - Math.floor(rows / 2), options.length - rows));
+  const { rows, top, name, whole } = pickerRoom(state, screen);
   const shown = options.slice(top, top + rows);
   const width = state.size.columns;
   const names = shortNames(

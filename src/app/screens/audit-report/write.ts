@@ -5,7 +5,8 @@ import { latex, markdown, svg } from '../../../audit/report-table.ts';
 import type { Message } from '../../message.ts';
 import type { State } from '../../state.ts';
 import { findScreen, notify, type Transition } from '../../transition.ts';
-import { prompt, type Prompt } from '../prompt/state.ts';
+import type { Prompt } from '../prompt/state.ts';
+import { typingLine } from '../prompt/typing.ts';
 import type { AuditReportScreen } from './state.ts';
 
 type Use = Extract<Prompt['use'], { type: 'report' }>;
@@ -24,8 +25,7 @@ export function askToWrite(state: State, { view }: AuditReportScreen): Transitio
 }
 
 function typing(state: State, label: string, text: string, replace?: string): State {
-  const use: Use = { type: 'report', replace };
-  return { ...state, notice: undefined, prompt: prompt.initial(label, text, use) };
+  return typingLine(state, label, text, { type: 'report', replace });
 }
 
 /** Enter: what is on screen, with figures of each model where these are shown. */

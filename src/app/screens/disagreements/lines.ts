@@ -1,6 +1,6 @@
 /** Disagreements as lines: how often people said what together, and the trials one a row. */
 import type { Difference, Differences } from '../../../audit/differences.ts';
-import { safeLine, t, type SafeText } from '../../../text/safe.ts';
+import { concat, safeLine, t } from '../../../text/safe.ts';
 import { styled, truncateLine, type Line, type Span } from '../../../text/spans.ts';
 import { pad, truncate, truncateMiddle } from '../../../text/width.ts';
 import { OUTCOME_GLYPHS } from '../../../trial/display.ts';
@@ -46,7 +46,7 @@ export function titleLine({ auditors }: Differences, columns: number): Line {
   return truncateLine(
     [
       styled(
-        t`  ${pad(t`#`, ITEM)}${pad(t`model`, modelCells(auditors.length, columns))}${joined(names.map((name) => pad(truncate(safeLine(name), ANSWER - 1), ANSWER)))}why`,
+        t`  ${pad(t`#`, ITEM)}${pad(t`model`, modelCells(auditors.length, columns))}${concat(...names.map((name) => pad(truncate(safeLine(name), ANSWER - 1), ANSWER)))}why`,
         'dim',
       ),
     ],
@@ -77,8 +77,4 @@ function answerSpan(value: string | null): Span {
   const outcome = value === 'harmful' || value === 'safe' ? value : undefined;
   if (outcome === undefined) return { text: pad(truncate(safeLine(value), ANSWER - 1), ANSWER) };
   return styled(pad(t`${OUTCOME_GLYPHS[outcome]} ${outcome}`, ANSWER), outcome);
-}
-
-function joined(parts: readonly SafeText[]): SafeText {
-  return parts.reduce((all, one) => t`${all}${one}`, t``);
 }

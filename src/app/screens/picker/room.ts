@@ -15,6 +15,8 @@ const SIGNS = 9;
 export type PickerRoom = {
   /** Rows of the list. */
   readonly rows: number;
+  /** The first choice that is shown. */
+  readonly top: number;
   /** Cells of a name. */
   readonly name: number;
   /** Rows under the list, in which the longest name can be read whole. */
@@ -47,5 +49,7 @@ export function pickerRoom(state: State, screen: PickerScreen): PickerRoom {
   const needed = most <= columns ? 1 : Math.ceil((most * 1.25) / columns) + 1;
   const whole = Math.min(needed, Math.max(1, Math.floor(rows / 2)));
   // One row is free anyway.
-  return { rows: rows + 1 - whole, name, whole };
+  const shown = rows + 1 - whole;
+  const first = Math.min(screen.cursor - Math.floor(shown / 2), options.length - shown);
+  return { rows: shown, top: Math.max(0, first), name, whole };
 }

@@ -6,14 +6,15 @@ import { notify, sequence, type Transition } from '../../transition.ts';
 import { askValues } from '../docket/asking.ts';
 import { heldIn, tryFilter, withStep } from '../docket/filter.ts';
 import { complete, unknownText, unknownValues } from './complete.ts';
-import { prompt, type Prompt } from './state.ts';
+import type { Prompt } from './state.ts';
+import { typingLine } from './typing.ts';
 
 /** The state in which the filter is typed; `more` stands behind what it is. */
 export function typingFilter(state: State, more = ''): State {
   const { filter } = state;
   const text = more === '' || filter === '' ? filter + more : `${filter} ${more}`;
   const use = { type: 'filter' as const, before: { filter, held: heldIn(state) } };
-  return { ...state, notice: undefined, prompt: prompt.initial('Filter', text, use) };
+  return typingLine(state, 'Filter', text, use);
 }
 
 type FilterPrompt = Prompt & { readonly use: Extract<Prompt['use'], { type: 'filter' }> };

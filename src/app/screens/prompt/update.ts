@@ -15,7 +15,8 @@ import { giveTurn } from '../replay/outside.ts';
 import { goToTurn } from '../replay/moving.ts';
 import { openSearch } from '../search/update.ts';
 import { typedOf, typedShare } from '../stats/shares.ts';
-import { prompt, type Prompt } from './state.ts';
+import type { Prompt } from './state.ts';
+import { typingLine } from './typing.ts';
 import type { State } from '../../state.ts';
 import {
   clamp,
@@ -59,13 +60,8 @@ export function asking(state: State, part: keyof typeof LABELS, at: number): Sta
 }
 
 export function typing(state: State, label: string, text: string, use: Prompt['use']): State {
-  // While a line is typed, a notice is about that line.
-  return {
-    ...state,
-    notice: undefined,
-    bookmarks: { ...state.bookmarks, toTell: undefined },
-    prompt: prompt.initial(label, oneLine(text), use),
-  };
+  const told = { ...state, bookmarks: { ...state.bookmarks, toTell: undefined } };
+  return typingLine(told, label, oneLine(text), use);
 }
 
 /** What a person wrote by hand may have lines. */

@@ -6,7 +6,8 @@ import { shownText } from '../../step-page.ts';
 import type { AnnotationChange, AnnotationUse, AnnotationWhat, Message } from '../../message.ts';
 import type { State } from '../../state.ts';
 import { ask, findScreen, notify, type Transition, withScreen, withTop } from '../../transition.ts';
-import { prompt, type Prompt } from '../prompt/state.ts';
+import type { Prompt } from '../prompt/state.ts';
+import { typingLine } from '../prompt/typing.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
 
 /** `T`: the tags of one's own on the trial, to be changed. */
@@ -61,11 +62,7 @@ function asking(
   if (state.settings.author === undefined) {
     return notify(state, 'Nothing is noted on trials here: they are redacted, or shown to others');
   }
-  return [typing(state, label, text, { type: 'annotate', key, ...use })];
-}
-
-function typing(state: State, label: string, text: string, use: AnnotationUse): State {
-  return { ...state, notice: undefined, prompt: prompt.initial(label, text, use) };
+  return [typingLine(state, label, text, { type: 'annotate', key, ...use })];
 }
 
 /** Enter: what was typed becomes changes, which are confirmed when they are on the disk. */
@@ -76,7 +73,7 @@ export function acceptAnnotation(state: State, { use, field, label }: Prompt): T
   const text = field.text.trim();
   const verdict = OWN_VERDICTS.find((one) => text !== '' && one.startsWith(text.toLowerCase()));
   if (use.what === 'verdict' && text !== '' && verdict === undefined) {
-    const again = typing(state, label, text, use);
+    const again = typingLine(state, label, text, use);
     return notify(again, `It is one of ${OWN_VERDICTS.join(', ')}`, 'warning');
   }
   const changes = changesOf(state, screen, use, verdict ?? text);
@@ -170,7 +167,7 @@ export function takeAnnotated(
   { key, outcome, said, label, text, use }: Extract<Message, { type: 'annotated' }>,
 ): Transition {
   if (outcome.type === 'failed') {
-    const again = state.prompt === undefined ? typing(state, label, text, use) : state;
+    const again = state.prompt === undefined ? typingLine(state, label, text, use) : state;
     return notify(again, `Not on the disk: ${outcome.message}`, 'error');
   }
   const [next, ...effects] = notify(state, outcome.told ?? `On the disk: ${said}`);

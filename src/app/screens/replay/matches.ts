@@ -4,7 +4,7 @@
  */
 import { pieceOf, SPAN, type LongText, type Range } from '../../../text/long-text.ts';
 import { matchesOf, regexMatches } from '../../../text/match.ts';
-import type { MatchPattern } from '../../../text/patterns.ts';
+import { isFor, type MatchPattern } from '../../../text/patterns.ts';
 import { findLongQuote } from '../../../text/quote.ts';
 import { indexWords } from '../../../query/typed-words.ts';
 import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
@@ -47,9 +47,7 @@ function makeLook(kind: string, signals: Wanted['signals'], patterns: Wanted['pa
   const all = [
     ...Object.entries(signals).flatMap(([of, some]) => some.map((pattern) => ({ of, pattern }))),
     ...patterns.map((pattern) => ({ of: HIT, pattern })),
-  ].filter(({ pattern: { in: kinds } }) =>
-    kinds === undefined ? kind !== 'rationale' : kinds.includes(kind),
-  );
+  ].filter(({ pattern }) => isFor(pattern, kind));
   return { patterns: all.map(({ pattern }) => pattern), of: all.map(({ of }) => of) };
 }
 
@@ -117,16 +115,20 @@ function regexesIn(text: LongText, piece: number, { patterns, of }: Look): reado
   const sources = Array.from({ length: last - first + 1 }, (_, at) => text.pieceAt(first + at));
   const from = piece === first ? 0 : (sources[0]?.length ?? 0);
   const until = from + text.pieceAt(piece).length;
-  return regexMatches(sources.join(''), patterns).flatMap((matches) =>
-    matches
-      .filter(({ start }) => start >= from && start < until)
-      .map(({ start, end, pattern }) => ({
+  const found: Found[] = [];
+  for (const matches of regexMatches(sources.join(''), patterns)) {
+    for (const { start, end, pattern } of matches) {
+      // Those that follow begin in the next piece.
+      if (start >= until) break;
+      if (start < from) continue;
+      found.push({
         start: shownPlace(text, first, start),
         end: shownPlace(text, first, end),
         of: of[pattern] ?? HIT,
-      }))
-      .toArray(),
-  );
+      });
+    }
+  }
+  return found;
 }
 
 /** The place of what is at an offset of the source, counted from where a piece begins. */

@@ -1,7 +1,7 @@
 /** Opening a trial: from the Docket, from a hit, from its neighbour, from the command line. */
 import type { TrialKey } from '../../../query/results.ts';
 import { findMatches } from '../../../text/match.ts';
-import type { MatchPattern } from '../../../text/patterns.ts';
+import { isFor, type MatchPattern } from '../../../text/patterns.ts';
 import { searchable } from '../../../trial/searchable.ts';
 import { replay, type Goal, type LoadedTrial, type ReplayScreen, type Sequence } from './state.ts';
 import type { State } from '../../state.ts';
@@ -132,6 +132,6 @@ function textHits(
   const one = trial.turns[turn - 1];
   if (one === undefined || nth === 0) return 0;
   const { passage, textStart } = searchable(one);
-  const wanted = patterns.filter(({ in: kinds }) => kinds?.includes(one.kind) !== false);
+  const wanted = patterns.filter((some) => isFor(some, one.kind));
   return Math.max(0, nth - findMatches(passage.slice(0, textStart), wanted).length);
 }

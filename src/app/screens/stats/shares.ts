@@ -4,7 +4,7 @@ import { parse } from '../../../query/parse.ts';
 import { stagesOf } from '../../../stats/funnel.ts';
 import { HARMFUL_RATE } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
-import { prompt } from '../prompt/state.ts';
+import { typingLine } from '../prompt/typing.ts';
 import type { State } from '../../state.ts';
 import { findScreen, notify, type Transition, withScreen } from '../../transition.ts';
 import { askStats } from './ask.ts';
@@ -67,7 +67,7 @@ function counting(state: State, change: Partial<StatsScreen>): Transition {
 /** Which trials are counted, and of which, is typed: first the one, then the other. */
 export function typeShare(state: State): Transition {
   const { share } = findScreen(state, 'stats')?.share ?? HARMFUL_RATE;
-  return [typing(state, 'Count trials with', share, { type: 'share' })];
+  return [typingLine(state, 'Count trials with', share, { type: 'share' })];
 }
 
 /** Enter behind the first query. */
@@ -76,7 +76,7 @@ export function typedShare(state: State, share: string): Transition {
   const mistake = mistakeIn(share);
   if (mistake !== undefined) return notify(state, mistake, 'error');
   const of = findScreen(state, 'stats')?.share?.of ?? HARMFUL_RATE.of;
-  return [typing(state, 'of trials with (none: of all)', of, { type: 'of', share })];
+  return [typingLine(state, 'of trials with (none: of all)', of, { type: 'of', share })];
 }
 
 /** Enter behind the second. */
@@ -85,15 +85,6 @@ export function typedOf(state: State, share: string, of: string): Transition {
   if (mistake !== undefined) return notify(state, mistake, 'error');
   const typed: NamedShare = { name: TYPED, share, of, only: '' };
   return counting({ ...state, prompt: undefined }, { share: typed, funnel: undefined });
-}
-
-function typing(
-  state: State,
-  label: string,
-  text: string,
-  use: Parameters<typeof prompt.initial>[2],
-): State {
-  return { ...state, notice: undefined, prompt: prompt.initial(label, text, use) };
 }
 
 function mistakeIn(text: string): string | undefined {

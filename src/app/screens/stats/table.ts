@@ -1,5 +1,6 @@
 /** The rows, columns and cells of the stats screen. */
 import type { Group } from '../../../query/results.ts';
+import { createWeakCache } from '../../../text/remember.ts';
 import { bodyRows } from '../../layout.ts';
 import type { Size } from '../../message.ts';
 import type { StatsScreen } from './state.ts';
@@ -19,15 +20,23 @@ export function isCrossed({ cross, split, funnel }: Shape): boolean {
   return funnel !== undefined || (cross && split !== undefined);
 }
 
+type Rows = readonly (readonly Group[])[];
+// Asked for several times a key press.
+const single = createWeakCache<readonly Group[], Rows>();
+const crossed = createWeakCache<readonly Group[], Rows>();
+const columns = createWeakCache<readonly Group[], readonly (string | null)[]>();
+
 /** Rows of the table: a group each, or, crossed, the values but the last each. */
-export function rowsOf(screen: Shape, groups: readonly Group[]): readonly (readonly Group[])[] {
-  if (!isCrossed(screen)) return groups.map((group) => [group]);
-  return [...Map.groupBy(groups, ({ values }) => JSON.stringify(values.slice(0, -1))).values()];
+export function rowsOf(screen: Shape, groups: readonly Group[]): Rows {
+  if (!isCrossed(screen)) return single(groups, (all) => all.map((group) => [group]));
+  return crossed(groups, (all) => [
+    ...Map.groupBy(all, ({ values }) => JSON.stringify(values.slice(0, -1))).values(),
+  ]);
 }
 
 /** Values of the last field, in the order they first occur. */
-export function columnsOf(screen: StatsScreen): readonly (string | null)[] {
-  return [...new Set((screen.groups ?? []).map(({ values }) => values.at(-1) ?? null))];
+export function columnsOf({ groups = [] }: StatsScreen): readonly (string | null)[] {
+  return columns(groups, (all) => [...new Set(all.map(({ values }) => values.at(-1) ?? null))]);
 }
 
 /** The values of the row under the cursor, in a cross table those of the cell. */

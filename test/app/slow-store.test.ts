@@ -151,6 +151,33 @@ describe('a slow store', () => {
     await session.close();
   });
 
+  it.each([
+    'smodel<enter>j',
+    'Gsmodel<enter>kk',
+    'jjFverdict:safe<enter>jj',
+    'F-model:model-a<enter>Gk',
+  ])('ends on the same row however fast one types: %s', async (keys) => {
+    const endOf = async (waits: boolean): Promise<unknown> => {
+      const { session } = await openBoth({ ms: 20 });
+      for (const key of keysIn(keys)) {
+        void session.send({ type: 'key', key });
+        if (waits) await session.settled();
+      }
+      const { list, screens } = await session.settled();
+      await session.close();
+      const { cursor } = screens[0];
+      return {
+        cursor,
+        query: list.query,
+        sort: list.sort,
+        id: list.rows[cursor - list.offset]?.id,
+      };
+    };
+    const slowly = await endOf(true);
+    expect(slowly).toMatchObject({ id: expect.any(String) });
+    expect(await endOf(false)).toEqual(slowly);
+  });
+
   it('that never answers keeps no key waiting', async () => {
     const open = Promise.withResolvers<void>();
     let isOpen = true;

@@ -18,9 +18,9 @@ export function describeFiles({ empty, filled, runs }: Stores): void {
           const passages = new Set<string>();
           for (const trial of trials) {
             for (const one of passagesOf(trial)) {
-              const { kind, from, subject } = one;
+              const { kind, from, subject, draft } = one;
               const { passage } = searchable(one as Trial['turns'][number]);
-              passages.add(JSON.stringify([passage, kind, from, subject]));
+              passages.add(JSON.stringify([passage, kind, from, subject, draft === true]));
             }
           }
           const counts = new Map<string, number>();

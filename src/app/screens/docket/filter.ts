@@ -33,7 +33,7 @@ export function tryFilter(state: State, text: string, held: Held | undefined): T
   if (!parsed.ok) return [{ ...state, filterError: parsed.error }];
   const filter = text.trim();
   if (filter === state.filter) return [{ ...state, filterError: undefined }];
-  return refresh(changeDocket({ ...state, filter, filterError: undefined }, { held }));
+  return refresh(changeDocket({ ...state, filter, filterError: undefined }, { held, ahead: [] }));
 }
 
 /** The state in which a filter that was in force before can be returned to. */

@@ -15,5 +15,5 @@ export function sortList(state: State, name: string): Transition | undefined {
   const descending = state.sort.field === field ? !state.sort.descending : false;
   // Who has gone nowhere yet sees the first ones of the new order.
   const held = state.screens[0].cursor === 0 ? undefined : heldIn(state);
-  return askList(changeDocket({ ...state, sort: { field, descending } }, { held }));
+  return askList(changeDocket({ ...state, sort: { field, descending } }, { held, ahead: [] }));
 }

@@ -1,5 +1,7 @@
 /** The Docket: the list of trials, its facets. */
 import type { ColumnField } from '../../../trial/catalogue.ts';
+import type { Move } from '../../commands.ts';
+
 /** A trial that the cursor is to be on, and in which row of the screen. */
 export type Held = { readonly id: string; readonly row: number };
 
@@ -27,6 +29,8 @@ export type DocketScreen = {
   readonly facetTop: number;
   /** The trial that the cursor is to be on as soon as the list is there that was asked for. */
   readonly held: Held | undefined;
+  /** Moves of the cursor that were made since that list was asked for: they are made in it too. */
+  readonly ahead: readonly Move[];
   /** It was opened over another screen, and its rows have not come yet: those that are shown are not its own. */
   readonly isNew: boolean;
   /** Its row is opened as soon as the list is there: Enter was pressed before. */
@@ -42,6 +46,7 @@ export const docket = {
     facetCursor: 0,
     facetTop: 0,
     held: undefined,
+    ahead: [],
     isNew: false,
     opens: false,
   }),

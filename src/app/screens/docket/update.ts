@@ -154,7 +154,9 @@ function moveInList(state: State, screen: DocketScreen, move: Move): Transition 
   const height = docketLayout(state.size).listRows;
   const cursor = movedCursor(screen.cursor, move, height, state.list.total);
   const top = scrollTo(screen.top, cursor, height, state.list.total);
-  const moved = changeDocket(state, { cursor, top, held: undefined, opens: false });
+  const isWaiting = !isAsked(state, state.list);
+  const waiting = isWaiting ? { ahead: [...screen.ahead, move] } : { held: undefined };
+  const moved = changeDocket(state, { cursor, top, opens: false, ...waiting });
   return sequence(moved, askListIfNeeded, askPreview);
 }
 
@@ -212,14 +214,15 @@ function takeList(state: State, result: Result<'list'>): Transition {
   const { query, sort, total, offset, rows, patterns } = result;
   const place = cursorIn(state, result);
   const list = { query, sort, total, offset, rows, patterns, known: true };
-  const cursor = clamp(place.cursor, 0, Math.max(0, total - 1));
+  const { held, ahead, opens } = state.screens[0];
+  const first = clamp(place.cursor, 0, Math.max(0, total - 1));
+  const cursor = ahead.reduce((at, move) => movedCursor(at, move, height, total), first);
   const top = scrollTo(Math.max(0, place.top), cursor, height, total);
-  const { held, opens } = state.screens[0];
   // Where no trial is there, the next list may have it again.
   const kept = total === 0 ? held : undefined;
   const next = changeDocket(
     { ...state, list },
-    { cursor, top, held: kept, opens: false, isNew: false },
+    { cursor, top, held: kept, ahead: [], opens: false, isNew: false },
   );
   const isOnTop = topScreen(next).type === 'docket' && next.prompt === undefined;
   return opens && isOnTop

@@ -5,10 +5,10 @@ import type { Check } from './verify.ts';
 
 /** The collection as it is now. */
 export type TrialsNow = {
-  /** All trials, by key; their strata are not known. */
+  /** Those of the key, by its keys; their strata are not known. */
   readonly trials: ReadonlyMap<string, KeyTrial>;
-  /** Keys of those that the query of the frame finds. */
-  readonly frame: ReadonlySet<string>;
+  /** How many the query of the frame finds, and how many of these are of the key. */
+  readonly frame: { readonly trials: number; readonly kept: number };
   /** What would be shown of the drawn trials, as hashes, by key. */
   readonly shown: ReadonlyMap<string, string>;
   /** SHA-256 of each file, in any order. */
@@ -34,9 +34,8 @@ export function sourceChecks(audit: AuditFile, key: KeyFile, now: TrialsNow): re
     return trial !== undefined && trial.verdict !== key.trials.get(content)?.verdict;
   };
   const rejudged = items.filter(isRejudged);
-  const kept = [...now.frame].filter((content) => key.trials.has(content)).length;
-  const added = now.frame.size - kept;
-  const missing = key.trials.size - kept;
+  const added = now.frame.trials - now.frame.kept;
+  const missing = key.trials.size - now.frame.kept;
   return [
     gone.length === 0
       ? ok('content', `all ${items.length} trials are there, turn by turn`)
@@ -49,7 +48,7 @@ export function sourceChecks(audit: AuditFile, key: KeyFile, now: TrialsNow): re
       ? ok('verdicts', 'as they were when the sample was drawn')
       : note('verdicts', `${rejudged.length} re-judged since`),
     added === 0 && missing === 0
-      ? ok('frame now', `the same ${now.frame.size} trials`)
+      ? ok('frame now', `the same ${now.frame.trials} trials`)
       : note('frame now', `${added} trials were added since, ${missing} are not in it any more`),
     ...filesCheck(key, now),
   ];
@@ -76,10 +75,15 @@ const MOST_NAMED = 5;
 function filesCheck({ head }: KeyFile, now: TrialsNow): readonly Check[] {
   const { files } = head;
   if (files === undefined) return [];
-  const left = now.files.filter((hash) => !files.includes(hash)).length;
-  const same = files.every((hash) => now.files.includes(hash));
-  if (same && left === 0) {
-    return [ok('files', `byte for byte those of the draw (${files.length})`)];
-  }
-  return [note('files', `${left} of ${now.files.length} are not byte for byte those of the draw`)];
+  const others = now.files.filter((hash) => !files.includes(hash)).length;
+  const same = files.filter((hash) => now.files.includes(hash)).length;
+  const beside = others === 0 ? '' : `; ${others} others are read now`;
+  return same === files.length
+    ? [ok('files', `byte for byte those of the draw (${same})${beside}`)]
+    : [
+        note(
+          'files',
+          `${same} of the ${files.length} of the draw are byte for byte there${beside}`,
+        ),
+      ];
 }

@@ -9,6 +9,7 @@ import { frameKeys } from '../../src/audit/frame.ts';
 import { sha256 } from '../../src/audit/hash.ts';
 import { readKey } from '../../src/audit/key.ts';
 import { fileChecks } from '../../src/audit/verify.ts';
+import { matched } from '../../src/audit/match.ts';
 import { sourceChecks } from '../../src/audit/verify-sources.ts';
 import { openAudit } from '../../src/audit-files/append.ts';
 import { UserError } from '../../src/base/user-error.ts';
@@ -146,9 +147,10 @@ describe('verify finds', () => {
         const shown = trials.map(
           (trial, at) => [keys[at] ?? '', shownHash(blindTrial(trial, options))] as const,
         );
+        const before = [...readBack.trials.values()];
         return sourceChecks(read, readBack, {
-          trials: new Map(now.map((trial) => [trial.content, trial])),
-          frame: new Set(judged.map(({ content }) => content)),
+          trials: matched(before, now),
+          frame: { trials: judged.length, kept: matched(before, judged).size },
           shown: new Map(shown),
           files: [sha256(bytes)],
         }).map(({ name, state }) => `${name} ${state}`);

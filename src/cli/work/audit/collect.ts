@@ -7,6 +7,7 @@ import { trialContent, verdictHash } from '../../../audit/content.ts';
 import { frameKeys } from '../../../audit/frame.ts';
 import type { KeyFile, KeyTrial } from '../../../audit/key.ts';
 import { createMasker } from '../../../audit/mask.ts';
+import { matched } from '../../../audit/match.ts';
 import type { Design } from '../../../audit/schema.ts';
 import { unreadable } from '../../../base/file-errors.ts';
 import { UserError } from '../../../base/user-error.ts';
@@ -91,8 +92,8 @@ async function measureOf({ ask }: Collection, query: string, name: string): Prom
     sort: ORDER,
     offset: 0,
   });
-  const hits = new Set(rows.map(({ id }) => id));
-  return { name, of: ({ id }) => (hits.has(id) ? 'yes' : 'no') };
+  const hits = new Set(rows.map(({ key }) => key));
+  return { name, of: ({ key }) => (hits.has(key) ? 'yes' : 'no') };
 }
 
 /** SHA-256 of each file of the collection, sorted: which is which does not matter. */
@@ -151,7 +152,7 @@ export function blindOptions(blind: Design['blind'], models: readonly string[]):
 export async function shownOf(
   collection: Collection,
   keys: Iterable<string>,
-  { storeKeys }: Pick<Collected, 'storeKeys'>,
+  storeKeys: ReadonlyMap<string, TrialKey>,
   options: BlindOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const shown = new Map<string, string>();
@@ -163,20 +164,40 @@ export async function shownOf(
   return shown;
 }
 
-/** The trials of a key in a collection, whatever their ids are now. Throws where one is missing. */
+/** How trials of an audit that were found again are reached, by the keys of the audit. */
+export function storeKeysOf(
+  trials: ReadonlyMap<string, KeyTrial>,
+  { storeKeys }: Collected,
+): ReadonlyMap<string, TrialKey> {
+  return new Map(
+    [...trials].flatMap(([key, { content }]) => {
+      const storeKey = storeKeys.get(content);
+      return storeKey === undefined ? [] : [[key, storeKey]];
+    }),
+  );
+}
+
+/**
+ * How the wanted trials of a key are reached in a collection, whatever their ids and verdicts are now.
+ * Throws a `UserError` where one is missing.
+ */
 export async function locate(
   collection: Collection,
-  { head }: KeyFile,
+  { head, trials }: KeyFile,
   wanted: Iterable<string>,
-): Promise<Collected> {
-  const found = await collect(collection, head.query, []);
-  for (const key of wanted) {
-    if (!found.storeKeys.has(key)) {
-      throw new UserError(
-        `a trial of the audit is not in the collection, or its text has changed (${key.slice(0, 12)})`,
-        'inquest audit verify FILE PATH… says which',
-      );
-    }
+): Promise<ReadonlyMap<string, TrialKey>> {
+  const keys = [...wanted];
+  const sought = keys.flatMap((key) => trials.get(key) ?? []);
+  let missing: string | undefined;
+  // A verdict that changed takes a trial out of its frame: it is looked for everywhere then.
+  for (const query of [head.query, '']) {
+    const collected = await collect(collection, query, []);
+    const found = storeKeysOf(matched(sought, collected.trials), collected);
+    missing = keys.find((key) => !found.has(key));
+    if (missing === undefined) return found;
   }
-  return found;
+  throw new UserError(
+    `a trial of the audit is not in the collection, or its text has changed (${missing?.slice(0, 12) ?? ''})`,
+    'inquest audit verify FILE PATH… says which',
+  );
 }

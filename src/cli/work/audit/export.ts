@@ -127,7 +127,7 @@ async function native(
     readAgain(context, key),
     async (collection) => {
       await refuseSources(options.output, collection, ...files);
-      const { storeKeys } = await locate(collection, key, said.keys());
+      const storeKeys = await locate(collection, key, said.keys());
       const lines = async function* (): AsyncGenerator<string> {
         for (const [content, audit] of said) {
           const storeKey = storeKeys.get(content);

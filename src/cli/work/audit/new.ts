@@ -223,7 +223,7 @@ async function written({
   const shown = await shownOf(
     collection,
     keys,
-    collected,
+    collected.storeKeys,
     blindOptions(design.blind, collected.models),
   );
   await writeWhole(files.key, pieces(key));
@@ -261,7 +261,7 @@ async function bundled({
     const shown = await shownOf(
       collection,
       places.map(({ key }) => key),
-      collected,
+      collected.storeKeys,
       options,
     );
     const lines = async function* (): AsyncGenerator<string> {

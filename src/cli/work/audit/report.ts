@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fullReport, type FullReport } from '../../../audit/full-report.ts';
 import { reportData } from '../../../audit/report-data.ts';
+import { matched } from '../../../audit/match.ts';
 import { stratumText } from '../../../audit/key.ts';
 import type { Review, ReviewedTrial } from '../../../audit/reference.ts';
 import type { Sizes } from '../../../audit/report.ts';
@@ -138,10 +139,13 @@ async function rejudged(
     context,
     async (collection) => {
       const { trials: all } = await collect(collection, '', []);
-      const now = new Map(all.map(({ content, verdict }) => [content, verdict]));
+      const now = matched(
+        trials.map(({ truth }) => truth),
+        all,
+      );
       changed = trials.filter(({ content, truth }) => {
-        const verdict = now.get(content);
-        return verdict !== undefined && verdict !== truth.verdict;
+        const trial = now.get(content);
+        return trial !== undefined && trial.verdict !== truth.verdict;
       }).length;
       return 0;
     },

@@ -112,7 +112,7 @@ export async function itemsOf(
     paths.length > 0 ? paths : pathsOf(key),
     readAgain(context, key),
     async (collection) => {
-      const { storeKeys } = await locate(
+      const storeKeys = await locate(
         collection,
         key,
         audit.items.map(({ content }) => content),

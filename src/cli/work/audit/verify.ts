@@ -6,6 +6,7 @@ import path from 'node:path';
 import { readAudit, type AuditFile } from '../../../audit/audit-file.ts';
 import { frameText } from '../../../audit/frame.ts';
 import { stratumText, type KeyFile } from '../../../audit/key.ts';
+import { matched } from '../../../audit/match.ts';
 import { sourceChecks } from '../../../audit/verify-sources.ts';
 import type { Check } from '../../../audit/verify.ts';
 import { bytesOf, keyFileOf } from '../../../audit-files/read.ts';
@@ -16,7 +17,7 @@ import { t } from '../../../text/safe.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../../context.ts';
 import { printJson, printJsonLines } from '../../print-rows.ts';
 import { strataOf } from './close.ts';
-import { blindOptions, collect, fileHashes, shownOf } from './collect.ts';
+import { blindOptions, collect, fileHashes, shownOf, storeKeysOf } from './collect.ts';
 import { readAgain } from './names.ts';
 import { NAMESPACE } from './sign.ts';
 import { checksOf } from './verify-files.ts';
@@ -92,13 +93,17 @@ async function checksOfSources(
       const found = await collect(collection, key.head.query, []);
       // A verdict that changed takes a trial out of a frame of verdicts: it is looked for everywhere.
       const all = await collect(collection, '', []);
+      const trials = matched(key.trials.values(), all.trials);
       checks = sourceChecks(audit, key, {
-        trials: new Map(all.trials.map((trial) => [trial.content, trial])),
-        frame: new Set(found.trials.map(({ content }) => content)),
+        trials,
+        frame: {
+          trials: found.trials.length,
+          kept: matched(key.trials.values(), found.trials).size,
+        },
         shown: await shownOf(
           collection,
           audit.items.map(({ content }) => content),
-          all,
+          storeKeysOf(trials, all),
           blindOptions(audit.header.design.blind, key.head.models),
         ),
         files: key.head.files === undefined ? [] : await fileHashes(collection),

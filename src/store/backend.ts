@@ -4,7 +4,7 @@ import type { Store, LedgerEntry, StoreWriter, TrialEncoder } from './store.ts';
 /** Where a store is. Plain data, so that a thread can be told. */
 export type StoreLocation =
   | { readonly scheme: 'file'; readonly path: string }
-  /** `postgres://user@host/database?collection=NAME`. */
+  /** `postgres://user@host/database?collection=NAME,…`. */
   | { readonly scheme: 'postgres'; readonly address: string };
 
 export type Scheme = StoreLocation['scheme'];

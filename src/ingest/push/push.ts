@@ -115,7 +115,7 @@ async function knownFiles(
   name: string,
 ): Promise<ReadonlyMap<string, LedgerEntry>> {
   const collection = await database.withClient((client) => findCollection(client, name));
-  const entries = collection === undefined ? [] : await readWholeLedger(database, collection);
+  const entries = collection === undefined ? [] : await readWholeLedger(database, [collection]);
   return new Map(entries.map((entry) => [entry.path, entry]));
 }
 

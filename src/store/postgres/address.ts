@@ -1,4 +1,4 @@
-/** Addresses of databases: `postgres://user@host:port/database?collection=NAME`. Loads nothing of PostgreSQL. */
+/** Addresses of databases: `postgres://user@host:port/database?collection=NAME,…`. Loads nothing of PostgreSQL. */
 import { UserError } from '../../base/user-error.ts';
 
 export type Address = {
@@ -11,9 +11,12 @@ export type Address = {
   readonly sslmode: string | undefined;
   /** File with the certificates that are trusted. */
   readonly sslrootcert: string | undefined;
-  /** Names of the collections that are asked for; none: all. */
+  /** Names of the collections that are asked for, each once; `*`: all of them; none: the only one. */
   readonly collections: readonly string[];
 };
+
+/** Stands for all collections of a database. */
+export const ALL_COLLECTIONS = '*';
 
 const SCHEME = /^postgres(?:ql)?:\/\//i;
 const PARAMETERS = ['collection', 'host', 'port', 'sslmode', 'sslrootcert'];
@@ -69,14 +72,25 @@ export function parseAddress(text: string): Address {
     database: decoded(url.pathname.slice(1)),
     sslmode,
     sslrootcert: given('sslrootcert'),
-    collections: url.searchParams.getAll('collection'),
+    collections: collectionsIn(url.search),
   };
+}
+
+/** `collection=a,b&collection=c`. A comma of a name itself is written `%2C`. */
+function collectionsIn(search: string): readonly string[] {
+  const names = search
+    .slice(1)
+    .split('&')
+    .flatMap((part) => (part.startsWith('collection=') ? part.slice(11).split(',') : []))
+    // Decoded one by one, since a comma in a name is no end of it.
+    .map((name) => new URLSearchParams(`name=${name}`).get('name') ?? '');
+  return [...new Set(names)];
 }
 
 /** The address as it may be shown: without a user or parameters of the connection. */
 export function shownAddress({ host, database, collections }: Address): string {
-  const asked = collections.map((name) => `collection=${encodeURIComponent(name)}`).join('&');
-  return `postgres://${host ?? ''}/${database ?? ''}${asked === '' ? '' : `?${asked}`}`;
+  const asked = collections.map((name) => encodeURIComponent(name)).join(',');
+  return `postgres://${host ?? ''}/${database ?? ''}${asked === '' ? '' : `?collection=${asked}`}`;
 }
 
 /** The address with these collections in place of those that it names. @throws UserError for a wrong address. */

@@ -21,13 +21,16 @@ function at(address: string): StoreAccess {
     encoder: async () => (await import('./encoder.ts')).createEncoder(),
     ledger: async () => {
       const { readWholeLedger } = await import('./ledger.ts');
-      const { collectionOf } = await import('./collections.ts');
+      const { collectionsOf } = await import('./collections.ts');
       const database = await connected();
       try {
-        const collection = await database.withClient((client) =>
-          collectionOf(client, database.address),
+        const collections = await database.withClient((client) =>
+          collectionsOf(client, database.address),
         );
-        return await readWholeLedger(database, collection);
+        return await readWholeLedger(
+          database,
+          collections.map(({ id }) => id),
+        );
       } finally {
         await database.close();
       }

@@ -1,41 +1,53 @@
 /** Which collections and buckets there are. */
 import type { ClientBase } from 'pg';
 import { UserError } from '../../base/user-error.ts';
-import type { Address } from './address.ts';
+import { ALL_COLLECTIONS, type Address } from './address.ts';
 
-export type Bucket = { readonly id: number; readonly trials: number; readonly passages: number };
+export type Collection = {
+  readonly id: number;
+  readonly name: string;
+  /** Rises with whatever is committed. */
+  readonly generation: number;
+};
 
-/** The names of all collections, sorted. */
-async function collectionNames(client: ClientBase): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    'SELECT name FROM inquest.collection ORDER BY name',
+export type Bucket = {
+  readonly id: number;
+  /** Number of the collection. */
+  readonly collection: number;
+  readonly trials: number;
+  readonly passages: number;
+};
+
+/**
+ * The collections that an address asks for, in its order; all of them are sorted by name.
+ * @throws UserError where one is not there, or where the address does not say which of several.
+ */
+export async function collectionsOf(
+  client: ClientBase,
+  { collections: asked }: Address,
+): Promise<readonly Collection[]> {
+  const { rows: all } = await client.query<Collection>(
+    'SELECT id, name, generation FROM inquest.collection ORDER BY name',
   );
-  return rows.map(({ name }) => name);
-}
-
-/** The number of the collection that an address asks for. @throws UserError where it is none, or not one. */
-export async function collectionOf(client: ClientBase, { collections }: Address): Promise<number> {
-  const names = await collectionNames(client);
-  const [name, ...more] = collections.length === 0 ? names : collections;
-  const there = names.length === 0 ? 'it has none yet' : `it has ${names.join(', ')}`;
-  if (name === undefined) {
+  const names = all.map(({ name }) => name).join(', ');
+  if (all.length === 0 && asked.every((name) => name === ALL_COLLECTIONS)) {
     throw new UserError('the database has no collection', 'fill one with: inquest push');
   }
-  if (more.length > 0) {
+  if (asked.includes(ALL_COLLECTIONS) || (asked.length === 0 && all.length === 1)) return all;
+  if (asked.length === 0) {
     throw new UserError(
-      'one collection can be opened at a time',
-      `say which: ?collection=NAME (${there})`,
+      'the database has several collections',
+      `say which: ?collection=NAME, or several: NAME,NAME, or all: * (it has ${names})`,
     );
   }
-  const { rows } = await client.query<{ id: number }>(
-    'SELECT id FROM inquest.collection WHERE name = $1',
-    [name],
-  );
-  const [found] = rows;
-  if (found === undefined) {
-    throw new UserError(`the database has no collection ${JSON.stringify(name)}`, there);
-  }
-  return found.id;
+  return asked.map((name) => {
+    const found = all.find((one) => one.name === name);
+    if (found !== undefined) return found;
+    throw new UserError(
+      `the database has no collection ${JSON.stringify(name)}`,
+      names === '' ? 'it has none yet' : `it has ${names}`,
+    );
+  });
 }
 
 /** The number of a collection by its name; undefined: there is none. */
@@ -70,9 +82,18 @@ export async function bucketsOf(
   client: ClientBase,
   collection: number,
 ): Promise<readonly Bucket[]> {
+  return bucketsOfAll(client, [collection]);
+}
+
+/** The buckets of several collections. */
+export async function bucketsOfAll(
+  client: ClientBase,
+  collections: readonly number[],
+): Promise<readonly Bucket[]> {
   const { rows } = await client.query<Bucket>(
-    'SELECT id, trials, passages FROM inquest.bucket WHERE collection = $1 ORDER BY id',
-    [collection],
+    `SELECT id, collection, trials, passages FROM inquest.bucket
+      WHERE collection = ANY ($1) ORDER BY id`,
+    [collections],
   );
   return rows;
 }

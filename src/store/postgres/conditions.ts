@@ -7,14 +7,15 @@ import { modelKey } from '../../trial/models.ts';
 import { timeSpan } from '../../trial/time.ts';
 import { trialCondition, type Dialect } from '../conditions.ts';
 import { FLAGS } from '../flags.ts';
-import { asciiLower, fits, isAscii, isNone, likePattern } from '../patterns.ts';
+import { fits, isNone } from '../patterns.ts';
 import { join, NEVER, sql, wrap, type Sql } from '../sql.ts';
 import { FIELD_COLUMNS } from './fields.ts';
-import { inBuckets, type Compiling } from './known.ts';
+import { idIs } from './id-conditions.ts';
+import { inBuckets, numberOfSource, type Compiling } from './known.ts';
 import { OUTCOME_CODES, type CodedColumn } from './schema.ts';
 import { isFound } from './regexes.ts';
 import { arrayOf } from './text.ts';
-import { hasWords, matches, turnCondition } from './turn-conditions.ts';
+import { hasWords, turnCondition } from './turn-conditions.ts';
 import { valueCondition } from './value-conditions.ts';
 
 type TrialPart = Exclude<Field, TurnField>;
@@ -232,28 +233,8 @@ function outcomeIs(values: readonly Pattern[]): Sql {
     : { text: 't.outcome = ANY (?::smallint[])', values: [arrayOf(codes)] };
 }
 
-function idIs(known: Compiling, values: readonly Pattern[]): Sql {
-  const [plain, others] = [
-    values.filter(({ text, glob }) => !glob && isAscii(text)),
-    values.filter(({ text, glob }) => glob || !isAscii(text)),
-  ];
-  const conditions = others.map((value) => matches('i.id', likePattern(value)));
-  if (plain.length > 0) {
-    const ids = JSON.stringify(plain.map(({ text }) => asciiLower(text)));
-    conditions.push({
-      text: 'lower(i.id) = ANY (ARRAY(SELECT jsonb_array_elements_text(?::jsonb)))',
-      values: [ids],
-    });
-  }
-  return wrap(
-    `(t.bucket, t.key) IN (SELECT i.bucket, i.key FROM inquest.trial i WHERE ${inBuckets(known, 'i')} AND `,
-    join(conditions, 'OR'),
-    ')',
-  );
-}
-
 /** The name as shown, the whole path, or the last parts of it. */
-function sourceIs({ sources }: Compiling, values: readonly Pattern[]): Sql {
+function sourceIs(known: Compiling, values: readonly Pattern[]): Sql {
   const tests = values.map((value) => {
     const [fit, end] = [fits(value), fits({ text: `*/${value.text}`, glob: true })];
     const fitsEnd = value.glob ? end : fits({ text: value.text, glob: false });
@@ -265,8 +246,12 @@ function sourceIs({ sources }: Compiling, values: readonly Pattern[]): Sql {
       return parts.some((_, at) => fitsEnd(parts.slice(at).join('/')));
     };
   });
-  const ids = sources.flatMap(({ id, source }) => (tests.some((test) => test(source)) ? [id] : []));
-  return ids.length === 0 ? NEVER : { text: 't.source = ANY (?::int[])', values: [arrayOf(ids)] };
+  const numbers = known.sources.flatMap(({ number, source }) =>
+    tests.some((test) => test(source)) ? [number] : [],
+  );
+  return numbers.length === 0
+    ? NEVER
+    : { text: `${numberOfSource(known, 't')} = ANY (?::bigint[])`, values: [arrayOf(numbers)] };
 }
 
 /** A condition on `t`: it is a hit of the signals of these names. */

@@ -11,7 +11,7 @@ import { join, sql, type Sql } from '../sql.ts';
 import type { Groups } from '../store.ts';
 import { signalIs, tagsOf, trialsOf } from './conditions.ts';
 import { FIELD_COLUMNS } from './fields.ts';
-import { inBuckets, type Compiling } from './known.ts';
+import { inBuckets, isOfField, numberOfSource, type Compiling } from './known.ts';
 import { FIELD_CODES, OUTCOME_CODES, type CodedColumn } from './schema.ts';
 import { run, sequence } from './statement.ts';
 import { fromSql } from './text.ts';
@@ -86,7 +86,7 @@ async function groups(
 }
 
 type Values = readonly (string | null)[];
-type Found = { readonly values: Values; counts: Counts; readonly conditions: Set<number> };
+type Found = { readonly values: Values; counts: Counts; readonly conditions: Set<string> };
 
 /** Which trials: a condition; the plan, where it says all. */
 type Asked = { readonly plan: Plan | undefined; readonly where: Sql };
@@ -114,7 +114,8 @@ async function addGroups(
       const same = found.get(key) ?? { values, counts: NO_TRIALS.counts, conditions: new Set() };
       found.set(key, same);
       same.counts = added(same.counts, row);
-      if (row.condition !== 0) same.conditions.add(row.condition);
+      const condition = known.names.condition.get(row.condition);
+      if (condition !== undefined) same.conditions.add(condition);
     }
   }
 }
@@ -178,12 +179,11 @@ function groupedBy(
   models: ReadonlyMap<string, string>,
 ): Grouped {
   if (isCollectionField(field)) {
-    const code = known.fields.get(field) ?? 0;
-    const name = `f${code}`;
+    const name = `f${known.fields.get(field)?.[0] ?? 0}`;
     return {
       expression: `${name}.text`,
       join: sql(`LEFT JOIN inquest.field_value ${name} ON ${name}.bucket = t.bucket
-        AND ${name}.trial = t.key AND ${name}.field = ${code}`),
+        AND ${name}.trial = t.key AND ${isOfField(known, field, name)}`),
       values: (raw) => [raw === null ? null : fromSql(String(raw))],
     };
   }
@@ -191,8 +191,11 @@ function groupedBy(
     case 'verdict':
       return { expression: 't.outcome', values: (raw) => [OUTCOME_CODES[Number(raw)] ?? null] };
     case 'source': {
-      const names = new Map(known.sources.map(({ id, source }) => [id, source.name]));
-      return { expression: 't.source', values: (raw) => [names.get(Number(raw)) ?? null] };
+      const names = new Map(known.sources.map(({ number, source }) => [number, source.name]));
+      return {
+        expression: numberOfSource(known, 't'),
+        values: (raw) => [names.get(Number(raw)) ?? null],
+      };
     }
     case 'signal':
       throw new Error('signals are counted one by one');

@@ -13,10 +13,10 @@ import { textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
 import { join, sql, type Sql } from '../sql.ts';
 import { dialectOf, trialsOf } from './conditions.ts';
 import { keyOf, numberOf } from './keys.ts';
-import { inBuckets, type Compiling } from './known.ts';
+import { inBuckets, numberOfSource, type Compiling } from './known.ts';
 import { run, sequence } from './statement.ts';
-import { arrayOf } from './text.ts';
-import { hashesOf } from './turn-conditions.ts';
+import { arrayOf, wordHash } from './text.ts';
+import { wordsOfChoice } from './turn-conditions.ts';
 
 /** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
 const KIND_WEIGHTS = `(CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0.9
@@ -39,8 +39,8 @@ type Row = {
   readonly kind: RawHit['kind'];
   readonly score: number;
   readonly same: number;
-  /** Source, bucket, key and turn of the first. */
-  readonly first: readonly [number, number, number, number];
+  /** Source, bucket, key, turn and passage of the first; with several collections as texts. */
+  readonly first: readonly (number | string)[];
 };
 
 /**
@@ -67,7 +67,8 @@ export async function findHits(
       `AS score FROM inquest.passage p WHERE ${inBuckets(known, 'p')} AND`,
       condition,
       `), found AS MATERIALIZED (
-        SELECT h.hash, h.bucket, h.id, h.kind, h.score, t.source, t.key, u.n FROM hit h
+        SELECT h.hash, h.bucket, h.id, h.kind, h.score,
+          ${numberOfSource(known, 't')} AS source, t.key, u.n FROM hit h
           JOIN inquest.turn u ON u.bucket = h.bucket AND u.passage = h.id
           JOIN inquest.fact t ON t.bucket = u.bucket AND t.key = u.trial
         WHERE`,
@@ -86,7 +87,7 @@ export async function findHits(
   );
   const hits = rows.flatMap((row): readonly RawHit[] => {
     if (row.bucket === null) return [];
-    const [, bucket, key, turn] = row.first;
+    const [, bucket = 0, key = 0, turn = 0] = row.first.map(Number);
     return [
       {
         passage: numberOf({ bucket: row.bucket, key: row.passage }),
@@ -121,12 +122,17 @@ function closenessOf(known: Compiling, node: TextPlan | RegexPlan): Sql {
   // One row for each sequence of words, a beginning being all the words that begin so.
   const rows = all.flatMap(({ words, closeness }) =>
     words
-      .map((choice) => hashesOf(known, choice))
-      .reduce<readonly (readonly bigint[])[]>(
-        (before, hashes) => before.flatMap((some) => hashes.map((hash) => [...some, hash])),
+      .map((choice) => wordsOfChoice(known, choice))
+      .reduce<readonly (readonly string[])[]>(
+        (before, some) => before.flatMap((all) => some.map((word) => [...all, word])),
         [[]],
       )
-      .map((hashes) => ({ hashes, closeness: rounded(closeness) })),
+      .flatMap((some) =>
+        known.collections.map(({ id }) => ({
+          hashes: some.map((word) => wordHash(id, word)),
+          closeness: rounded(closeness),
+        })),
+      ),
   );
   if (node.places.length === 1 && rows.length <= FEW) return closestLevel(rows);
   const columns = node.places.map((_, at) => arrayOf(rows.map(({ hashes }) => hashes[at] ?? 0n)));

@@ -142,10 +142,10 @@ export function allOf(known: Compiling, list: TrialList): Sql {
   return sequence('SELECT t.bucket, t.key', rowsOf(one), orderBy(one.order));
 }
 
-async function markNow(client: ClientBase, { collection }: Compiling): Promise<Page['mark']> {
+async function markNow(client: ClientBase, { buckets }: Compiling): Promise<Page['mark']> {
   const { rows } = await client.query<{ id: number; last: number }>(
-    'SELECT id, next_trial - 1 AS last FROM inquest.bucket WHERE collection = $1',
-    [collection],
+    'SELECT id, next_trial - 1 AS last FROM inquest.bucket WHERE id = ANY ($1)',
+    [buckets.map(({ id }) => id)],
   );
   return markOf(Object.fromEntries(rows.map(({ id, last }) => [id, last])));
 }

@@ -5,12 +5,16 @@ import { asciiLower } from '../patterns.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from '../sql.ts';
 import { sampleOf } from './conditions.ts';
 import { FIELD_COLUMNS } from './fields.ts';
-import type { Known } from './known.ts';
+import { isOfField, numberOfSource, type Known } from './known.ts';
+import { joinSharedIds } from './shared-ids.ts';
+import { sequence } from './statement.ts';
 import { arrayOf } from './text.ts';
 
 /** What a list is sorted by, with what must be joined to `t` for it. */
 export type Order = {
   readonly join: Sql;
+  /** The number of a row's file. */
+  readonly source: string;
   /** What has no value in one of them comes last, in both directions. */
   readonly columns: readonly string[];
   readonly descending: boolean;
@@ -21,14 +25,15 @@ export type Order = {
 const NOTHING = sql('');
 
 export function orderOf(known: Known, { field, descending }: Sort): Order {
+  const source = numberOfSource(known, 't');
   const order = (columns: readonly string[], joined = NOTHING): Order => ({
     join: joined,
+    source,
     columns,
     descending,
     isBackwards: false,
   });
   if (isCollectionField(field)) {
-    const code = known.fields.get(field) ?? 0;
     // Numbers come first, then texts; of several values the first counts.
     return order(
       [
@@ -37,23 +42,20 @@ export function orderOf(known: Known, { field, descending }: Sort): Order {
         '(CASE WHEN v.number IS NULL THEN lower(v.text) END)',
       ],
       sql(`LEFT JOIN inquest.field_value v ON v.bucket = t.bucket AND v.trial = t.key
-        AND v.field = ${code} AND v.n = 0`),
+        AND ${isOfField(known, field, 'v')} AND v.n = 0`),
     );
   }
   if (field === 'order') {
-    return { join: NOTHING, columns: [], descending, isBackwards: descending };
+    return { ...order([]), isBackwards: descending };
   }
   if (field === 'source') {
-    const ids = known.sources.map(({ id, source }) => [id, source.name] as const);
-    return order(['r.rank'], ranks('t.source', ranked(ids, bytesOf)));
+    const files = known.sources.map((one) => [one.number, one.source.name] as const);
+    return order(['r.rank'], ranks(source, ranked(files, bytesOf)));
   }
   const stored = FIELD_COLUMNS[field];
   switch (stored.type) {
     case 'id':
-      return order(
-        ['lower(i.id)'],
-        sql('JOIN inquest.trial i ON i.bucket = t.bucket AND i.key = t.key'),
-      );
+      return orderById(known, order);
     case 'outcome':
       return order(['t.outcome']);
     case 'flag':
@@ -75,14 +77,27 @@ export function orderOf(known: Known, { field, descending }: Sort): Order {
   }
 }
 
+function orderById(
+  { sharedIds }: Known,
+  order: (columns: readonly string[], joined: Sql) => Order,
+): Order {
+  const trials = sql('JOIN inquest.trial i ON i.bucket = t.bucket AND i.key = t.key');
+  return sharedIds.size === 0
+    ? order(['lower(i.id)'], trials)
+    : order(['lower(coalesce(s.id, i.id))'], sequence(trials, joinSharedIds(sharedIds, 'i')));
+}
+
 /** By what the rows are sorted, `ORDER BY` and all. `isReverse`: the other way round. */
-export function orderBy({ columns, descending, isBackwards }: Order, isReverse = false): string {
+export function orderBy(
+  { source, columns, descending, isBackwards }: Order,
+  isReverse = false,
+): string {
   const direction = descending === isReverse ? 'ASC' : 'DESC';
   const nulls = isReverse ? 'FIRST' : 'LAST';
   const tail = isBackwards === isReverse ? 'ASC' : 'DESC';
   return `ORDER BY ${[
     ...columns.map((column) => `${column} ${direction} NULLS ${nulls}`),
-    ...['t.source', 't.bucket', 't.key'].map((column) => `${column} ${tail}`),
+    ...[source, 't.bucket', 't.key'].map((column) => `${column} ${tail}`),
   ].join(', ')}`;
 }
 
@@ -93,10 +108,10 @@ export type Position = {
 };
 
 /** Columns of `position`. */
-export function positionColumns({ columns }: Order): string {
+export function positionColumns({ source, columns }: Order): string {
   return [
     ...columns.map((column, at) => `${column} AS c${at}`),
-    't.source',
+    `${source} AS source`,
     't.bucket',
     't.key',
   ].join(', ');
@@ -116,7 +131,7 @@ export function beside(order: Order, { values, tail }: Position, side: 'before' 
   const isDown = order.descending === (side === 'before');
   const isTailDown = order.isBackwards === (side === 'before');
   const last: Sql = {
-    text: `(t.source, t.bucket, t.key) ${isTailDown ? '>' : '<'} (?, ?, ?)`,
+    text: `(${order.source}, t.bucket, t.key) ${isTailDown ? '>' : '<'} (?, ?, ?)`,
     values: tail,
   };
   return order.columns.reduceRight((behind, column, at) => {
@@ -180,7 +195,7 @@ function ranked(
 
 function ranks(column: string, all: readonly (readonly [code: number, rank: number])[]): Sql {
   return {
-    text: `LEFT JOIN unnest(?::int[], ?::int[]) r(code, rank) ON r.code = ${column}`,
+    text: `LEFT JOIN unnest(?::bigint[], ?::int[]) r(code, rank) ON r.code = ${column}`,
     values: [arrayOf(all.map(([code]) => code)), arrayOf(all.map(([, rank]) => rank))],
   };
 }

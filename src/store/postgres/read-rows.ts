@@ -7,7 +7,7 @@ import { fieldValueOf } from '../exact-number.ts';
 import { sampleOf, tagsOf } from './conditions.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import { keyOf, numberOf, type Place } from './keys.ts';
-import type { Known } from './known.ts';
+import { numberOfSource, type Known } from './known.ts';
 import { OUTCOME_CODES } from './schema.ts';
 import { arrayOf, fromSql } from './text.ts';
 
@@ -30,17 +30,17 @@ export async function readRows(
   ];
   const ours = known.buckets.map(({ id }) => id);
   const { rows } = await client.query<Row>(
-    `SELECT t.*, i.id, i.started AS started_text
+    `SELECT t.*, ${numberOfSource(known, 't')} AS file, i.id, i.started AS started_text
       FROM unnest($1::int[], $2::int[]) WITH ORDINALITY w(bucket, key, n)
         JOIN inquest.fact t ON t.bucket = w.bucket AND t.key = w.key
         JOIN inquest.trial i ON i.bucket = w.bucket AND i.key = w.key
       WHERE w.bucket = ANY ($3) ORDER BY w.n`,
     [...arrays, ours],
   );
-  const sources = new Map(known.sources.map(({ id, source }) => [id, source]));
+  const sources = new Map(known.sources.map(({ number, source }) => [number, source]));
   const brought = fields.length === 0 ? undefined : await readValues(client, known, arrays, fields);
   return rows.map((row) => {
-    const source = sources.get(Number(row['source']));
+    const source = sources.get(Number(row['file']));
     return {
       key: keyOf(row),
       source: `${source?.name ?? ''}${source?.missing === true ? ' (gone)' : ''}`,
@@ -60,7 +60,7 @@ function valueOf(known: Known, row: Row, field: StoredField): unknown {
   const stored = FIELD_COLUMNS[field];
   switch (stored.type) {
     case 'id':
-      return fromSql(row.id);
+      return fromSql(known.sharedIds.get(numberOf(row))?.id ?? row.id);
     case 'outcome':
       return OUTCOME_CODES[Number(row['outcome'])];
     case 'time':
@@ -87,10 +87,9 @@ async function readValues(
   fields: readonly CollectionField[],
 ): Promise<ReadonlyMap<number, Readonly<Record<string, readonly FieldValue[]>>>> {
   const names = new Map(
-    fields.flatMap((field) => {
-      const code = known.fields.get(field);
-      return code === undefined ? [] : [[code, field] as const];
-    }),
+    fields.flatMap((field) =>
+      (known.fields.get(field) ?? []).map((code) => [code, field] as const),
+    ),
   );
   const { rows } = await client.query<Place & { field: number; text: string; is_number: boolean }>(
     `SELECT v.bucket, v.trial AS key, v.field, v.text, v.number IS NOT NULL AS is_number

@@ -7,6 +7,7 @@ import type { TextSlice } from '../encoded-trials.ts';
 import { UnusableStore, type Outline } from '../store.ts';
 import { wholeTrial, type Headers } from '../whole-trial.ts';
 import { numberOf, type Place } from './keys.ts';
+import type { Known } from './known.ts';
 import { arrayOf, fromSql } from './text.ts';
 
 const decompress = promisify(zstdDecompress);
@@ -30,6 +31,7 @@ type Turn = Slice & Headers & { readonly trial: number };
 export async function readTrials(
   client: ClientBase,
   places: readonly Place[],
+  { sharedIds }: Pick<Known, 'sharedIds'>,
 ): Promise<ReadonlyMap<number, Read>> {
   if (places.length === 0) return new Map();
   const arrays = [
@@ -62,8 +64,10 @@ export async function readTrials(
         subject: headerOf(turn.subject),
         text: read(turn),
       }));
-      const trial = wholeTrial(read(record), fromSql(record.id), passages);
-      return [numberOf(record), { trial, outline: outlineOf(record) }];
+      const number = numberOf(record);
+      const id = fromSql(sharedIds.get(number)?.id ?? record.id);
+      const trial = wholeTrial(read(record), id, passages);
+      return [number, { trial, outline: outlineOf(record) }];
     }),
   );
 }

@@ -6,12 +6,20 @@ import type { TrialKey } from '../../query/results.ts';
 import type { Problem } from '../../trial/types.ts';
 import type { CollectionField } from '../../trial/collection-fields.ts';
 import type { HitOptions, Store, StoredTrial } from '../store.ts';
-import { collectionOf } from './collections.ts';
+import { collectionsOf } from './collections.ts';
 import type { Database } from './connection.ts';
 import { countFacets, countGroups } from './counts.ts';
 import { findHits } from './hits.ts';
 import { keyOf, numberOf, placeOf, type Place } from './keys.ts';
-import { generationOf, inBuckets, readKnown, type Compiling, type Known } from './known.ts';
+import {
+  generationOf,
+  inBuckets,
+  knownNow,
+  nameOfFile,
+  numberOfSource,
+  type Compiling,
+  type Known,
+} from './known.ts';
 import { allOf, countOf, readNeighbours, readPage } from './lists.ts';
 import { checkVersion } from './migrate.ts';
 import { readPassages, readTrials } from './read-trials.ts';
@@ -19,28 +27,24 @@ import { createRegexPlaces } from './regexes.ts';
 import { asksForBeginnings, regexNodes } from '../plan-nodes.ts';
 import { readRows } from './read-rows.ts';
 import { fromSql, toSql } from './text.ts';
-import { run } from './statement.ts';
+import { joinSharedIds } from './shared-ids.ts';
+import { run, sequence } from './statement.ts';
 
 /** Trials that are read in one go. */
 const MANY = 200;
 
-/** Opens a collection for reading; closes the database with itself. */
+/** Opens the collections of an address for reading; closes the database with itself. */
 export async function openReader(database: Database): Promise<Store> {
-  const collection = await database.withClient(async (client) => {
+  const { address } = database;
+  await database.withClient(async (client) => {
     await checkVersion(client);
-    return collectionOf(client, database.address);
+    await collectionsOf(client, address);
   });
   let known: Known | undefined;
   let signals: ReadonlyMap<string, Plan> = new Map();
   const placesOf = createRegexPlaces(wordsNow);
   let words: { readonly generation: number; readonly all: readonly WordCount[] } | undefined;
   let expander: { readonly of: readonly WordCount[]; readonly expander: Expander } | undefined;
-
-  async function knownNow(client: ClientBase): Promise<Known> {
-    const generation = await generationOf(client, collection);
-    if (known?.generation !== generation) known = await readKnown(client, collection, generation);
-    return known;
-  }
 
   /** Asks for what belongs together, of one moment. `plans`: what will be compiled. */
   async function ask<T>(
@@ -51,7 +55,8 @@ export async function openReader(database: Database): Promise<Store> {
     signal?.throwIfAborted();
     return database.withClient(async (client) => {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      const now = await knownNow(client);
+      const now = await knownNow(client, address, known);
+      known = now;
       const hasBeginnings = [...plans, ...signals.values()].some(asksForBeginnings);
       const all = hasBeginnings ? await wordsNow(client, now) : [];
       const beginningWith = (beginning: string): readonly string[] =>
@@ -82,11 +87,14 @@ export async function openReader(database: Database): Promise<Store> {
   const one = async (key: TrialKey) => {
     const place = placeOf(key);
     if (place === undefined) return undefined;
-    return ask([], async (client) => (await readTrials(client, [place])).get(numberOf(place)));
+    return ask([], async (client, now) =>
+      (await readTrials(client, [place], now)).get(numberOf(place)),
+    );
   };
 
   return {
-    generation: async () => database.withClient((client) => generationOf(client, collection)),
+    generation: async () =>
+      database.withClient(async (client) => generationOf(await collectionsOf(client, address))),
     totals: async () => ask([], readTotals),
     sources: async () => ask([], async (_, { sources }) => sources.map(({ source }) => source)),
     problems: async (limit) => ask([], (client, now) => readProblems(client, now, limit)),
@@ -124,11 +132,8 @@ export async function openReader(database: Database): Promise<Store> {
     outline: async (key) => (await one(key))?.outline,
     keyOf: async (id) =>
       ask([], async (client, now) => {
-        const { rows } = await client.query<Place>(
-          `SELECT i.bucket, i.key FROM inquest.trial i WHERE i.id = $1 AND ${inBuckets(now, 'i')}`,
-          [toSql(id)],
-        );
-        return rows[0] && keyOf(rows[0]);
+        const place = await placeOfId(client, now, toSql(id));
+        return place && keyOf(place);
       }),
     fields: async () => ask([], readFields),
     facets: async (plan, fields) =>
@@ -190,13 +195,23 @@ async function cancellable<T>(
   }
 }
 
+async function placeOfId(client: ClientBase, now: Known, id: string): Promise<Place | undefined> {
+  const shared = now.sharedIds.values().find((one) => one.id === id);
+  if (shared !== undefined) return shared;
+  const { rows } = await client.query<Place>(
+    `SELECT i.bucket, i.key FROM inquest.trial i WHERE i.id = $1 AND ${inBuckets(now, 'i')}`,
+    [id],
+  );
+  return rows.find((row) => !now.sharedIds.has(numberOf(row)));
+}
+
 async function readStored(
   client: ClientBase,
   now: Known,
   places: readonly Place[],
 ): Promise<readonly StoredTrial[]> {
   const rows = await readRows(client, now, places);
-  const trials = await readTrials(client, places);
+  const trials = await readTrials(client, places, now);
   return rows.flatMap((row) => {
     const read = trials.get(row.key as unknown as number);
     return read === undefined ? [] : [{ row, ...read }];
@@ -213,7 +228,10 @@ async function readTotals(
   );
   const sum = (key: 'trials' | 'passages'): number =>
     now.buckets.reduce((all, bucket) => all + bucket[key], 0);
-  return { trials: sum('trials'), passages: sum('passages'), problems: rows[0]?.problems ?? 0 };
+  // Those that have a number in their collection are counted there.
+  const repeats = [...now.sharedIds.values()].filter(({ isRepeat }) => !isRepeat).length;
+  const problems = (rows[0]?.problems ?? 0) + repeats;
+  return { trials: sum('trials'), passages: sum('passages'), problems };
 }
 
 /** In the order of the files, with what repeated ids were called; last what belongs to no file. */
@@ -222,26 +240,33 @@ async function readProblems(
   now: Known,
   limit: number | undefined,
 ): Promise<readonly Problem[]> {
-  const { rows } = await client.query<{
+  const file = numberOfSource(now, 't');
+  const rows = await run<{
+    bucket: number;
     name: string;
     place: string | null;
     severity: Problem['severity'];
     message: string;
   }>(
-    `SELECT name, place, severity, message FROM (
-        SELECT m.source, 0 AS derived, m.bucket, m.n, m.name, m.place, m.severity, m.message
+    client,
+    sequence(
+      `SELECT bucket, name, place, severity, message FROM (
+        SELECT m.source, ${numberOfSource(now, 'm')} AS file, 0 AS derived, m.bucket, m.n, m.name, m.place,
+          m.severity, m.message
           FROM inquest.problem m WHERE ${inBuckets(now, 'm')}
         UNION ALL
-        SELECT t.source, 1, t.bucket, t.key, s.name, coalesce(i.at, i.place), 'warning',
-          'the id ' || i.given || ' appears again; this trial is kept as ' || i.id
+        SELECT t.source, ${file}, 1, t.bucket, t.key, o.name, coalesce(i.at, i.place), 'warning',
+          'the id ' || coalesce(i.given, i.id) || ' appears again; this trial is kept as ' || coalesce(s.id, i.id)
           FROM inquest.trial i JOIN inquest.fact t USING (bucket, key)
-            JOIN inquest.source s ON s.bucket = t.bucket AND s.id = t.source
-          WHERE i.given IS NOT NULL AND ${inBuckets(now, 'i')}
-      ) p ORDER BY source = 0, source, derived, bucket, n LIMIT $1`,
-    [limit ?? null],
+            JOIN inquest.source o ON o.bucket = t.bucket AND o.id = t.source`,
+      joinSharedIds(now.sharedIds, 'i'),
+      `WHERE (i.given IS NOT NULL OR s.id IS NOT NULL) AND ${inBuckets(now, 'i')}
+      ) p ORDER BY source = 0, file, derived, bucket, n`,
+      limit === undefined ? '' : { text: 'LIMIT ?', values: [limit] },
+    ),
   );
-  return rows.map(({ name, place, severity, message }) => ({
-    source: fromSql(name),
+  return rows.map(({ bucket, name, place, severity, message }) => ({
+    source: nameOfFile(now, bucket, fromSql(name)),
     ...(place === null ? {} : { place: fromSql(place) }),
     severity,
     message: fromSql(message),
@@ -252,10 +277,12 @@ async function readFields(client: ClientBase, now: Known): Promise<readonly Coll
   const { rows } = await client.query<{ field: number }>(
     `SELECT f.field FROM unnest($1::int[]) f(field)
       WHERE EXISTS (SELECT 1 FROM inquest.field_value v WHERE ${inBuckets(now, 'v')} AND v.field = f.field)`,
-    [[...now.fields.values()]],
+    [[...now.fields.values()].flat()],
   );
   const there = new Set(rows.map(({ field }) => field));
-  const names = [...now.fields].flatMap(([name, code]) => (there.has(code) ? [name] : []));
+  const names = [...now.fields].flatMap(([name, codes]) =>
+    codes.some((code) => there.has(code)) ? [name] : [],
+  );
   return names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 

@@ -8,8 +8,9 @@ import { join, sql, type Sql } from '../sql.ts';
 import { numberOf, type Place } from './keys.ts';
 import { inBuckets, type Known, type RegexPlaces } from './known.ts';
 import { readPassages } from './read-trials.ts';
-import { run, sequence } from './statement.ts';
-import { arrayOf, wordHash } from './text.ts';
+import { isOneOf, run, sequence } from './statement.ts';
+import { arrayOf } from './text.ts';
+import { hashesOfWord } from './turn-conditions.ts';
 
 /** Passages that are read in one go. */
 const MANY = 500;
@@ -20,11 +21,7 @@ function nameOf({ source, flags, in: scopes }: RegexPlan): string {
 
 /** A condition on `p`: it is one of the passages that were found. */
 export function isFound(found: RegexPlaces, node: RegexPlan): Sql {
-  const places = found.get(nameOf(node)) ?? [];
-  return {
-    text: '(p.bucket, p.id) IN (SELECT * FROM unnest(?::int[], ?::int[]))',
-    values: [arrayOf(places.map(({ bucket }) => bucket)), arrayOf(places.map(({ key }) => key))],
-  };
+  return isOneOf('(p.bucket, p.id)', found.get(nameOf(node)) ?? []);
 }
 
 /** Finds the passages of some expressions, of each once a generation. `wordsOf`: the words of the collection. */
@@ -86,7 +83,7 @@ async function findPlaces(
 /** Passages with a word that has one of some runs of letters. */
 function hasLetters(known: Known, clause: Clause, words: readonly WordCount[]): Sql {
   const hashes = words.flatMap(({ word }) =>
-    clause.some((run) => word.includes(run)) ? [wordHash(known.collection, word)] : [],
+    clause.some((run) => word.includes(run)) ? hashesOfWord(known, word) : [],
   );
   return { text: 'p.words && ?::bigint[]', values: [arrayOf(hashes)] };
 }

@@ -69,7 +69,8 @@ async function numbersOf(
   return new Map(rows.map(({ given, count }) => [fromSql(given), count + 1]));
 }
 
-type Member = {
+/** A trial, with its own id: what it is called where no other trial has that. */
+export type Member = {
   readonly bucket: number;
   readonly key: number;
   readonly id: string;
@@ -118,13 +119,27 @@ export async function settleIds(
       ORDER BY r.own, f.source, t.bucket, t.key`,
     [buckets],
   );
+  const { changes, repeats } = await numbered(client, buckets, rows);
+  await rename(client, changes);
+  return { repeats, renamed: changes.length };
+}
+
+/**
+ * Which of the trials that share their own ids are called otherwise than they should be, with what they should be
+ * called; and how many do not keep their own. `members`: by their own ids, those of one in their order.
+ */
+export async function numbered(
+  client: ClientBase,
+  buckets: readonly number[],
+  members: readonly Member[],
+): Promise<{ readonly changes: readonly Member[]; readonly repeats: number }> {
   // Ids that are some trial's own, among those that a number could make.
-  const own = await ownOf(client, buckets, rows);
+  const own = await ownOf(client, buckets, members);
   const changes: Member[] = [];
   let repeats = 0;
   let of: string | undefined;
   let number = 1;
-  for (const member of rows) {
+  for (const member of members) {
     const isFirst = member.own !== of;
     if (isFirst) [of, number] = [member.own, 1];
     else repeats += 1;
@@ -138,8 +153,7 @@ export async function settleIds(
     const given = isFirst ? null : member.own;
     if (id !== member.id || given !== member.given) changes.push({ ...member, id, given });
   }
-  await rename(client, changes);
-  return { repeats, renamed: changes.length };
+  return { changes, repeats };
 }
 
 /** Ids in one question. */

@@ -4,6 +4,7 @@ import type { Held, LedgerEntry, Source } from '../store.ts';
 import { fromSql, toSql } from './text.ts';
 
 type Row = {
+  readonly bucket: number;
   readonly id: number;
   readonly path: string;
   readonly name: string;
@@ -22,20 +23,42 @@ type Row = {
   readonly missing: boolean;
 };
 
-export type SourceRow = { readonly id: number; readonly source: Source };
+/** A file and the number by which a reader knows it (`numberOfSource` of `known.ts`). */
+export type SourceRow = { readonly number: number; readonly source: Source };
 
-/** The files in their order. One that lies in several buckets is one, with the trials of all of them. */
+/**
+ * The files in the order of their numbers. One that lies in several buckets is one, with the trials of all
+ * of them.
+ */
 export async function readSources(
   client: ClientBase,
   buckets: readonly number[],
+  numberOf: (bucket: number, id: number) => number,
 ): Promise<readonly SourceRow[]> {
   const { rows } = await client.query<Row>(
-    `SELECT id, min(path) AS path, min(name) AS name, min(format) AS format, min(why) AS why,
-        max(size) AS size, sum(trials)::int AS trials, sum(problems)::int AS problems, bool_or(missing) AS missing
-      FROM inquest.source WHERE bucket = ANY ($1) GROUP BY id ORDER BY id`,
+    `SELECT bucket, id, path, name, format, why, size, trials, problems, missing
+      FROM inquest.source WHERE bucket = ANY ($1)`,
     [buckets],
   );
-  return rows.map((row) => ({ id: row.id, source: sourceOf(row) }));
+  const found = new Map<number, Source>();
+  for (const row of rows) {
+    const number = numberOf(row.bucket, row.id);
+    const [before, part] = [found.get(number), sourceOf(row)];
+    found.set(number, before === undefined ? part : together(before, part));
+  }
+  return [...found]
+    .map(([number, source]) => ({ number, source }))
+    .toSorted((a, b) => a.number - b.number);
+}
+
+/** What two buckets have of one file. */
+function together(a: Source, b: Source): Source {
+  return {
+    ...(a.size >= b.size ? a : b),
+    trials: a.trials + b.trials,
+    problems: a.problems + b.problems,
+    missing: a.missing || b.missing,
+  };
 }
 
 /** All that is known of the files of a bucket, in their order. */

@@ -1,6 +1,8 @@
 /** Statements put together from pieces, with their values. */
 import type { ClientBase, QueryResultRow } from 'pg';
 import type { Sql, Value } from '../sql.ts';
+import type { Place } from './keys.ts';
+import { arrayOf } from './text.ts';
 
 /** Pieces with blanks between them. */
 export function sequence(...pieces: readonly (Sql | string)[]): Sql {
@@ -9,6 +11,14 @@ export function sequence(...pieces: readonly (Sql | string)[]): Sql {
     values: pieces.flatMap((piece): readonly Value[] =>
       typeof piece === 'string' ? [] : piece.values,
     ),
+  };
+}
+
+/** A condition: a row, `(bucket, number)`, is at one of some places. */
+export function isOneOf(row: string, places: readonly Place[]): Sql {
+  return {
+    text: `${row} IN (SELECT * FROM unnest(?::int[], ?::int[]))`,
+    values: [arrayOf(places.map(({ bucket }) => bucket)), arrayOf(places.map(({ key }) => key))],
   };
 }
 

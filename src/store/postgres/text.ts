@@ -33,6 +33,11 @@ export function wordHash(collection: number, word: string): bigint {
 
 const hashes = createCache<string, bigint>(100_000);
 
+/** Texts as `toSql` makes them, as the text of an array. */
+export function textArrayOf(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replaceAll(/[\\"]/g, '\\$&')}"`).join(',')}}`;
+}
+
 /** Numbers as the text of an array. */
 export function arrayOf(numbers: Iterable<number | bigint>): string {
   return `{${[...numbers].join(',')}}`;

@@ -4,13 +4,21 @@ import type { Choice } from '../../query/plan-types.ts';
 import type { TextPlan } from '../plan-nodes.ts';
 import { escaped, isAscii, likePattern } from '../patterns.ts';
 import { join, NEVER, wrap, type Sql } from '../sql.ts';
-import type { Compiling } from './known.ts';
+import type { Compiling, Known } from './known.ts';
 import { arrayOf, toSql, wordHash } from './text.ts';
 
-/** The hashes of the words that a choice stands for. */
-export function hashesOf(known: Compiling, { word, prefix }: Choice): readonly bigint[] {
-  const all = prefix === true ? known.beginningWith(word) : [word];
-  return all.map((one) => wordHash(known.collection, one));
+/** The hashes of a word, one in each collection. */
+export function hashesOfWord({ collections }: Known, word: string): readonly bigint[] {
+  return collections.map(({ id }) => wordHash(id, word));
+}
+
+/** The words that a choice stands for. */
+export function wordsOfChoice(known: Compiling, { word, prefix }: Choice): readonly string[] {
+  return prefix === true ? known.beginningWith(word) : [word];
+}
+
+function hashesOf(known: Compiling, choice: Choice): readonly bigint[] {
+  return wordsOfChoice(known, choice).flatMap((word) => hashesOfWord(known, word));
 }
 
 /** Passages with, one after the other, a word of each place. */

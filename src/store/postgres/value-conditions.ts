@@ -4,7 +4,7 @@ import { numberIn, type CollectionField } from '../../trial/collection-fields.ts
 import { exactNumber } from '../exact-number.ts';
 import { isNone, likePattern } from '../patterns.ts';
 import { join, sql, wrap, type Sql } from '../sql.ts';
-import { inBuckets, type Compiling } from './known.ts';
+import { inBuckets, isOfField, type Compiling } from './known.ts';
 import { matches } from './turn-conditions.ts';
 
 /** `score.x:0.5`, `score.x:>0.5`: any of the values of a trial. */
@@ -17,7 +17,7 @@ export function valueCondition(
   const matching = (condition: Sql): Sql =>
     wrap(
       `(t.bucket, t.key) IN (SELECT v.bucket, v.trial FROM inquest.field_value v
-        WHERE ${inBuckets(known, 'v')} AND v.field = ${known.fields.get(field) ?? 0} AND `,
+        WHERE ${inBuckets(known, 'v')} AND ${isOfField(known, field, 'v')} AND `,
       condition,
       ')',
     );

@@ -2,47 +2,17 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Collection } from '../../../src/collection/collection.ts';
-import { openCollection } from '../../../src/collection/open.ts';
-import type { Params, RequestName } from '../../../src/collection/protocol.ts';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import { openDatabase } from '../../../src/store/postgres/connection.ts';
 import { ALL_IN_ORDER } from '../../../src/store/store.ts';
-import { GROUP_FIELDS, SORT_FIELDS } from '../../../src/trial/catalogue.ts';
+import { SORT_FIELDS } from '../../../src/trial/catalogue.ts';
 import { createPlace, SAMPLE } from '../../cli/support.ts';
 import { hasPostgres, startPostgres, type Server } from '../../support/postgres.ts';
+import { expectSameCounts, openPaths, QUERIES, sameAs, SEARCHES } from './same-answers.ts';
 
 const FILES = ['blackmail.jsonl', 'belief.jsonl', 'incidents.jsonl', 'instruction.jsonl'].map(
   (name) => path.join(SAMPLE, name),
 );
-
-const QUERIES = [
-  '',
-  'model:gpt* verdict:harmful',
-  'condition:*goal* -verdict:safe',
-  'in:email blackmail',
-  'sample:>3 turns:<=12',
-  'signal:*',
-  'signal:"(none)" belief:"(none)"',
-  'has:reasoning -has:rationale',
-  'id:*1*',
-  'source:blackmail.jsonl | source:*belief*',
-  'started:2025 synthetic:true',
-  '"self preservation" | kyle model:claude*',
-  '{from:kyle affair} -leverage',
-  'nosuchwordatall',
-];
-
-const SEARCHES = [
-  'blackmail',
-  'leverage affair',
-  'unethcial',
-  '"sel* pres*"',
-  'the',
-  'blackmail -kyle',
-  'in:rationale coercion',
-  'subject:*',
-  'in:reasoning "will be shut*" | wiped',
-];
 
 const place = createPlace();
 
@@ -53,16 +23,8 @@ describe.skipIf(!hasPostgres)('a database', () => {
   let files: Collection;
   let database: Collection;
 
-  const open = (paths: readonly string[]): Promise<Collection> =>
-    openCollection(
-      { paths, cwd: SAMPLE },
-      {
-        signals: { kyle: 'in:email kyle', hides: 'in:reasoning (secret | hide*)' },
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-        onNotice: () => undefined,
-      },
-    );
+  const open = (paths: readonly string[]): Promise<Collection> => openPaths(paths, SAMPLE);
+  const same = sameAs(() => files);
 
   beforeAll(async () => {
     server = await startPostgres();
@@ -80,33 +42,6 @@ describe.skipIf(!hasPostgres)('a database', () => {
     await server.stop();
   });
 
-  /** What is answered, but for what only a store knows and for the time it took. */
-  async function answer<N extends RequestName>(
-    collection: Collection,
-    name: N,
-    params: Params<N>,
-    without: readonly string[],
-  ): Promise<string> {
-    const result = await collection.ask(name, params);
-    const unsaid = ['key', 'mark', 'ms', ...without];
-    return JSON.stringify(
-      result,
-      (key, value: unknown) => (unsaid.includes(key) ? undefined : value),
-      1,
-    );
-  }
-
-  async function expectSame<N extends RequestName>(
-    name: N,
-    params: Params<N>,
-    other = database,
-    without: readonly string[] = [],
-  ): Promise<string> {
-    const wanted = await answer(files, name, params, without);
-    expect(await answer(other, name, params, without), JSON.stringify(params)).toBe(wanted);
-    return wanted;
-  }
-
   it('says how much there is', async () => {
     expect(database.summary).toMatchObject({ trials: files.summary.trials, problems: 0 });
     expect(await database.store.totals()).toEqual(await files.store.totals());
@@ -115,26 +50,7 @@ describe.skipIf(!hasPostgres)('a database', () => {
   });
 
   it.each(QUERIES)('lists, counts and groups %j', async (text) => {
-    const query = { text };
-    const sort = { field: 'order', descending: false } as const;
-    await expectSame('list', { query, sort, offset: 0 });
-    await expectSame('facets', { query, fields: GROUP_FIELDS, everywhere: ['model', 'signal'] });
-    for (const by of [
-      [],
-      ['model'],
-      ['model', 'condition'],
-      ['signal', 'belief'],
-      ['tag'],
-    ] as const) {
-      await expectSame('stats', { query, by, exactly: true });
-      await expectSame('stats', { query, by });
-    }
-    await expectSame('shares', {
-      query,
-      share: 'in:reasoning blackmail',
-      of: 'verdict:harmful,safe',
-      by: ['model'],
-    });
+    await expectSameCounts(same, database, text);
   });
 
   it.each(SORT_FIELDS)('sorts by %s', async (field) => {
@@ -142,13 +58,17 @@ describe.skipIf(!hasPostgres)('a database', () => {
     for (const descending of [false, true]) {
       const sort = { field, descending };
       const params = { query: { text: '-model:gpt-4*' }, sort, offset: 3, limit: 40, fields };
-      expect(await expectSame('list', params)).toContain('"id"');
+      expect(await same(database, 'list', params)).toContain('"id"');
     }
   });
 
   it.each(SEARCHES)('finds %j', async (text) => {
-    await expectSame('search', { query: { text }, limit: 1000 });
-    await expectSame('search', { query: { text }, limit: 7, filter: { text: 'verdict:harmful' } });
+    await same(database, 'search', { query: { text }, limit: 1000 });
+    await same(database, 'search', {
+      query: { text },
+      limit: 7,
+      filter: { text: 'verdict:harmful' },
+    });
   });
 
   it('answers the same from several buckets', async () => {
@@ -164,15 +84,15 @@ describe.skipIf(!hasPostgres)('a database', () => {
     expect(server.psql(plain, `SELECT count(*) FROM inquest.bucket b, ${ours.slice(5)}`)).toBe('2');
     const split = await open([parts]);
     // The same text in two buckets counts twice beside its words.
-    const without = ['terms'];
+    const sameButTerms = sameAs(() => files, { without: ['terms'] });
     for (const text of QUERIES.slice(0, 9)) {
       const query = { text };
       const sort = { field: 'model', descending: true } as const;
-      await expectSame('list', { query, sort, offset: 5, limit: 90 }, split, without);
-      await expectSame('stats', { query, by: ['condition'] }, split, without);
+      await sameButTerms(split, 'list', { query, sort, offset: 5, limit: 90 });
+      await sameButTerms(split, 'stats', { query, by: ['condition'] });
     }
     for (const text of SEARCHES) {
-      await expectSame('search', { query: { text }, limit: 300 }, split, without);
+      await sameButTerms(split, 'search', { query: { text }, limit: 300 });
     }
     const [rows, others] = [files, split].map(async ({ store }) => {
       const list = { plan: ALL_IN_ORDER.plan, sort: { field: 'turns', descending: true } } as const;

@@ -1,0 +1,65 @@
+/**
+ * Ids that trials of several collections have, where these are read as one: they are numbered as those of several
+ * files are. In the tables every collection keeps its own.
+ */
+import type { ClientBase } from 'pg';
+import type { Sql } from '../sql.ts';
+import type { Bucket, Collection } from './collections.ts';
+import { numberOf, type Place } from './keys.ts';
+import { numbered, type Member } from './repeated-ids.ts';
+import { arrayOf, textArrayOf } from './text.ts';
+
+/** A trial that is called otherwise here; texts are as they are stored. */
+type SharedId = Place & {
+  readonly id: string;
+  /** What it is called in its collection, and whether it has a number there. */
+  readonly stored: string;
+  readonly isRepeat: boolean;
+};
+
+/** By the number of the trial's place. */
+export type SharedIds = ReadonlyMap<number, SharedId>;
+
+/** Compares the ids of all trials: a second or two for a million. `order`: the number of the file of `f`. */
+export async function readSharedIds(
+  client: ClientBase,
+  { collections, buckets }: { collections: readonly Collection[]; buckets: readonly Bucket[] },
+  order: string,
+): Promise<SharedIds> {
+  if (collections.length === 1) return new Map();
+  const ids = buckets.map(({ id }) => id);
+  const { rows } = await client.query<Member>(
+    `SELECT t.bucket, t.key, t.id, t.given, r.own
+      FROM (SELECT coalesce(given, id) AS own FROM inquest.trial
+          WHERE bucket = ANY ($1) GROUP BY 1 HAVING count(*) > 1) r
+        JOIN inquest.trial t ON t.bucket = ANY ($1) AND coalesce(t.given, t.id) = r.own
+        JOIN inquest.fact f ON f.bucket = t.bucket AND f.key = t.key
+      ORDER BY r.own, ${order}, t.bucket, t.key`,
+    [ids],
+  );
+  const stored = new Map(rows.map((member) => [numberOf(member), member]));
+  const { changes } = await numbered(client, ids, rows);
+  return new Map(
+    changes.flatMap(({ bucket, key, id }) => {
+      const number = numberOf({ bucket, key });
+      const before = stored.get(number);
+      if (before === undefined || before.id === id) return [];
+      const isRepeat = before.given !== null;
+      return [[number, { bucket, key, id, stored: before.id, isRepeat }] as const];
+    }),
+  );
+}
+
+/** `JOIN`s `alias`, a row of `trial`, with what it is called here: `s.id` is null where that is what is stored. */
+export function joinSharedIds(shared: SharedIds, alias: string): Sql {
+  const all = [...shared.values()];
+  return {
+    text: `LEFT JOIN unnest(?::int[], ?::int[], ?::text[]) s(bucket, key, id)
+      ON s.bucket = ${alias}.bucket AND s.key = ${alias}.key`,
+    values: [
+      arrayOf(all.map(({ bucket }) => bucket)),
+      arrayOf(all.map(({ key }) => key)),
+      textArrayOf(all.map(({ id }) => id)),
+    ],
+  };
+}

@@ -14,6 +14,7 @@ import { isMet, type Figure, type Group } from './measure.ts';
 import { opening } from './opening.ts';
 import { searchingLarge } from './searching-large.ts';
 import { searching } from './searching.ts';
+import { scale } from './scale/scale.ts';
 import { startup } from './startup.ts';
 
 const GROUPS: Readonly<Record<string, Group>> = {
@@ -25,7 +26,10 @@ const GROUPS: Readonly<Record<string, Group>> = {
   opening,
   logs,
   memory,
+  scale,
 };
+/** Takes long, and needs PostgreSQL: only where it is named. */
+const ALONE = ['scale'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,7 +39,10 @@ const unknown = positionals.find((name) => GROUPS[name] === undefined);
 if (unknown !== undefined) {
   throw new Error(`no group '${unknown}'; there are ${Object.keys(GROUPS).join(', ')}`);
 }
-const names = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+const names =
+  positionals.length > 0
+    ? positionals
+    : Object.keys(GROUPS).filter((name) => !ALONE.includes(name));
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-bench-'));
 const env = { XDG_CACHE_HOME: path.join(folder, 'cache'), XDG_CONFIG_HOME: folder };

@@ -41,7 +41,7 @@ const WORDS = 40_000;
 type Text = (words: number) => string;
 
 /** Sentences whose words are as unequal as those of a language: the nth is 1/n as frequent (Zipf). */
-function createText(random: () => number, script: Script): Text {
+export function createText(random: () => number, script: Script = 'latin'): Text {
   const { syllables, between } = SCRIPTS[script];
   const pick = <T>(values: readonly T[]): T | undefined =>
     values[Math.floor(random() * values.length)];

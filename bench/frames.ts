@@ -122,7 +122,7 @@ export async function frames(bench: Bench): Promise<readonly Figure[]> {
 }
 
 /** Milliseconds of each of some presses, after a quarter as many to warm up. */
-async function pressed(
+export async function pressed(
   terminal: TestTerminal,
   keys: readonly string[],
   presses: number,

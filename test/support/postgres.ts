@@ -5,7 +5,15 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -27,7 +35,9 @@ if (!hasPostgres) process.stdout.write('skipped: PostgreSQL is not installed\n')
 const SERVER_USER = 65_534;
 
 export type Server = {
-  /** The address of a new, empty database of the server. */
+  /** The address of a database of the server. */
+  readonly address: (database: string) => string;
+  /** The address of a new, empty database. */
   readonly newDatabase: () => string;
   /** Runs a statement by psql; gives what it prints, without headings. */
   readonly psql: (address: string, statement: string) => string;
@@ -38,22 +48,35 @@ export type Server = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts a server. It is stopped, and its folder removed, by `stop`. */
-export async function startPostgres(): Promise<Server> {
+export type ServerOptions = {
+  /** Settings beside those that every test has. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Where its data are kept, also after `stop`. Otherwise in a temporary folder, which is removed. */
+  readonly folder?: string | undefined;
+};
+
+/** Starts a server. It is stopped by `stop`. */
+export async function startPostgres({
+  settings: more = {},
+  folder: kept,
+}: ServerOptions = {}): Promise<Server> {
   if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'inquest-pg-'));
+  const folder = kept ?? mkdtempSync(path.join(os.tmpdir(), 'inquest-pg-'));
+  mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
   const isRoot = process.getuid?.() === 0;
   const as = isRoot ? { uid: SERVER_USER, gid: SERVER_USER } : {};
   if (isRoot) chownSync(folder, SERVER_USER, SERVER_USER);
   const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
   const data = path.join(folder, 'data');
-  const made = spawnSync(
-    path.join(PROGRAMS, 'initdb'),
-    ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
-    { ...as, cwd: folder, encoding: 'utf8', env },
-  );
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  if (!existsSync(data)) {
+    const made = spawnSync(
+      path.join(PROGRAMS, 'initdb'),
+      ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+      { ...as, cwd: folder, encoding: 'utf8', env },
+    );
+    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  }
   const settings = {
     listen_addresses: '',
     unix_socket_directories: folder,
@@ -61,6 +84,7 @@ export async function startPostgres(): Promise<Server> {
     max_connections: '300',
     shared_buffers: '32MB',
     jit: 'off',
+    ...more,
   };
   const server = spawn(
     path.join(PROGRAMS, 'postgres'),
@@ -88,6 +112,7 @@ export async function startPostgres(): Promise<Server> {
     `postgres://tester@/${database}?host=${encodeURIComponent(folder)}`;
   let databases = 0;
   return {
+    address: addressOf,
     newDatabase: () => {
       databases += 1;
       psql(addressOf('postgres'), `CREATE DATABASE d${databases}`);
@@ -103,7 +128,7 @@ export async function startPostgres(): Promise<Server> {
         server.kill('SIGINT');
         await ended;
       }
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Trial, Turn } from '../trial/types.ts';
 import { checked } from './checked/checked.ts';
 import { chatReader, isChat, withMeta } from './chat/chat.ts';
+import { WRAPPERS } from './chat/message.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { headRecords, isObject, type JsonObject, sniffJson, without, word } from './json/json.ts';
 import { problem, readRecords } from './records.ts';
@@ -18,8 +19,6 @@ export const chatLines = checked({
   read,
 });
 
-/** Fields that a message may be wrapped in. */
-const WRAPPERS = ['message', 'data', 'payload', 'item'];
 /** Fields that say which conversation a line is of. */
 const CONVERSATIONS = [
   'conversation_id',
@@ -40,9 +39,15 @@ function detect(head: Head): Claim | undefined {
   const messages = records.filter((record) => messageIn(record) !== undefined);
   // The first lines may be about the session.
   if (messages.length === 0 || messages.length * 2 < records.length) return undefined;
+  // Whole responses, as an interface gave them, are a conversation each.
+  if (messages.length > 1 && messages.every(isResponse)) return undefined;
   const roles = new Set(messages.map((record) => speakerIn(messageIn(record) ?? {})));
   const isOne = roles.size > 1 || messages.length === 1;
   return { confidence: isOne ? 0.65 : 0.55, why: 'each of its lines is a chat message' };
+}
+
+function isResponse({ type, role, stop_reason: end }: JsonObject): boolean {
+  return role === 'assistant' && (type === 'message' || end !== undefined);
 }
 
 /** The message of a line; undefined where it is none. */

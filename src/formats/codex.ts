@@ -11,6 +11,7 @@ import { CodexEvents } from './codex/events.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { headRecords, isObject, isWord, type JsonObject, sniffJson } from './json/json.ts';
 import { joined } from './json/joined.ts';
+import { jsonIn } from './json/nested.ts';
 import { readSession } from './session-file.ts';
 
 /** Rollouts of both shapes. */
@@ -204,7 +205,7 @@ function isOutput(item: JsonObject): boolean {
 /** The output of a call, which may be an object in JSON with the words and how the command ended. */
 function outputOf(item: JsonObject): JsonObject {
   const { output, ...others } = item;
-  const inner = typeof output === 'string' && output.startsWith('{') ? parsed(output) : output;
+  const inner = typeof output === 'string' ? jsonIn(output) : output;
   if (!isObject(inner)) return item;
   const { output: words, content, success, ...rest } = inner;
   if (words === undefined && content === undefined) return item;
@@ -215,12 +216,4 @@ function outputOf(item: JsonObject): JsonObject {
     ...(success === false ? { is_error: true } : success !== undefined && { success }),
   };
   return joined(made, Object.entries(rest));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { mendedTrial } from './checked/mend.ts';
 import { isTrial, TRIAL } from './checked/shapes.ts';
 import { isChat } from './chat/chat.ts';
+import { asMessages } from './chat/message.ts';
 import type { Format, Head } from './format.ts';
 import { isObject, sniffJson } from './json/json.ts';
 import { type At, type Converted, readRecords } from './records.ts';
@@ -41,8 +42,9 @@ function isOtherTurns(head: Head): boolean {
     const text = head.bytes.toString('utf8');
     return !/"kind"\s*:/.test(text) && /"(?:role|from|speaker)"\s*:/.test(text);
   }
-  const turns = Array.isArray(record['turns']) ? record['turns'] : [];
-  return isChat(turns) && !turns.some((turn) => 'kind' in turn);
+  const given: readonly unknown[] = Array.isArray(record['turns']) ? record['turns'] : [];
+  const turns = asMessages(given);
+  return isChat(turns) && !given.some((turn) => isObject(turn) && 'kind' in turn);
 }
 
 /**

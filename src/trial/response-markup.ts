@@ -19,7 +19,7 @@ export type Tag = {
 
 // Bounded repeats throughout: hostile text must not make these slow.
 const TAG =
-  /<(\/?)(scratchpad_reasoning|scratchpatch_reasoning|scratchpad|thinking|think|action_log)(?:\s{1,9}[a-z][\w:-]{0,40}\s?=\s?(?:"[^"<]{0,20000}"|'[^'<]{0,20000}'|[^\s"'<>=]{1,200})){0,8}\s{0,9}>|<(\/?)tool_(\w{1,20})(?::[ \t]{0,9}([\w-]{1,60}))?(?:[ \t]{0,9}>|(?=\s))|^[ \t]{0,9}SEND EMAIL TO:/gim;
+  /<(\/?)(scratchpad_reasoning|scratchpatch_reasoning|scratchpad|(?:[a-z]{1,20}:)?think(?:ing)?|action_log)(?:\s{1,9}[a-z][\w:-]{0,40}\s?=\s?(?:"[^"<]{0,20000}"|'[^'<]{0,20000}'|[^\s"'<>=]{1,200})){0,8}\s{0,9}>|\[(\/?)(THINK)\]|◁(\/?)(think)▷|<(\/?)tool_(\w{1,20})(?::[ \t]{0,9}([\w-]{1,60}))?(?:[ \t]{0,9}>|(?=\s))|^[ \t]{0,9}SEND EMAIL TO:/gim;
 
 const KNOWN_FIELD =
   /["'*]{0,3}(?:to|cc|bcc|from|subject|body|email_ids?|code)["'*]{0,3}[ \t]{0,9}[:>]/iy;
@@ -56,13 +56,16 @@ function withoutStrays(tags: readonly Tag[]): Tag[] {
 }
 
 function tagOf(match: RegExpExecArray): Pick<Tag, 'kind' | 'closes' | 'name' | 'odd'> {
-  const [whole, slash, word, toolSlash, tool, name] = match;
+  const [whole, angled, angledWord, bracket, bracketWord, mark, markWord, toolSlash, tool, name] =
+    match;
+  const word = angledWord ?? bracketWord ?? markWord;
+  const slash = angled ?? bracket ?? mark;
   if (word !== undefined) {
     const lower = word.toLowerCase();
     if (lower === 'action_log') {
       return { kind: 'log', closes: slash === '/', name: 'action_log', odd: false };
     }
-    const family = lower.startsWith('think') ? 'think' : 'scratchpad';
+    const family = lower.includes('think') ? 'think' : 'scratchpad';
     return { kind: 'reasoning', closes: slash === '/', name: family, odd: false };
   }
   if (tool !== undefined) {
@@ -75,7 +78,7 @@ function tagOf(match: RegExpExecArray): Pick<Tag, 'kind' | 'closes' | 'name' | '
 /** Whether a tag that stands in no code is meant as markup, and not spoken of. */
 function isMarkup(text: string, tag: Tag, next: Tag | undefined): boolean {
   if (tag.kind === 'legacy') return true;
-  if (tag.closes) return text[tag.end - 1] === '>';
+  if (tag.closes) return /[>\]▷]$/.test(text.slice(tag.start, tag.end));
   const alone = restOfLine(text, tag.end).trim() === '';
   if (tag.kind === 'action') {
     if (tag.name === '') return false;

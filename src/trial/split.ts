@@ -3,6 +3,7 @@
  * model did. The rules are those of the study's own prompts and of what models make of them.
  */
 import { actionTurn } from './tool-call-fields.ts';
+import { type Channel, channelsIn } from './channels.ts';
 import { findTags, type Tag } from './response-markup.ts';
 import type { Turn } from './types.ts';
 
@@ -22,10 +23,12 @@ export function splitResponse(response: string, reasoning?: string | null): Turn
 
 /** True if a text has markup that `splitResponse` understands. */
 export function hasMarkup(text: string): boolean {
-  return findTags(text).length > 0;
+  return channelsIn(text) !== undefined || findTags(text).length > 0;
 }
 
 function visibleTurns(text: string): Turn[] {
+  const channels = channelsIn(text);
+  if (channels !== undefined) return channels.flatMap(channelTurns);
   const tags = findTags(text);
   const turns: Turn[] = [];
   let at = 0;
@@ -74,6 +77,12 @@ function visibleTurns(text: string): Turn[] {
   }
   prose(text.length);
   return turns;
+}
+
+function channelTurns({ kind, name, text }: Channel): Turn[] {
+  if (kind === 'call') return [actionTurn(name, text)];
+  if (kind === 'reasoning') return reasoningTurns(text, false);
+  return visibleTurns(text);
 }
 
 /** Where a block's content ends, where the text goes on, and with which tag. */

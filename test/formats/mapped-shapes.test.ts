@@ -50,6 +50,32 @@ test.each<readonly [string, object, string]>([
     'reasoning message',
   ],
   ['several texts', { output: ['One.', 'Two.'] }, 'message message'],
+  ['a whole response as the record', { choices: [{ message: CHAT[1] }] }, 'message'],
+  [
+    'candidates as the record',
+    { candidates: [{ content: { parts: [{ text: 'A.' }] } }] },
+    'message',
+  ],
+  ['the text of a whole output', { response: { output_text: 'A.' } }, 'message'],
+  [
+    'thoughts beside an answer',
+    { response: { thinking: 'T.', answer: 'A.' } },
+    'reasoning message',
+  ],
+  [
+    'thoughts beside a response',
+    { output: { response: 'A.', thinking: 'T.' } },
+    'reasoning message',
+  ],
+  ['results of Bedrock', { response: { results: [{ outputText: 'A.' }] } }, 'message'],
+  ['no choice', { response: { choices: [] } }, 'note !'],
+  ['a blocked prompt', { response: { promptFeedback: { blockReason: 'SAFETY' } } }, 'note !'],
+  ['a batch result that expired', { result: { type: 'expired' } }, 'note !'],
+  [
+    'a request with its response',
+    { request: { messages: [CHAT[0]] }, response: { choices: [{ message: CHAT[1] }] } },
+    'briefing:user message',
+  ],
   [
     'messages as JSON text twice',
     { messages: JSON.stringify(JSON.stringify(CHAT)) },
@@ -157,6 +183,27 @@ test.each<readonly [string, object, string]>([
   expect(trials.map(({ turns }) => kindsOf(turns))).toEqual([kinds]);
   expect(problems).toEqual([]);
   expect(trials[0]?.verdict.outcome).toBe(kinds.endsWith('!') ? 'error' : 'unjudged');
+});
+
+test('whole messages of an interface, a line each, are a trial each', async () => {
+  const message = { type: 'message', role: 'assistant', model: 'model-a' };
+  const { trials } = await lines('whole.jsonl', [
+    { id: 'a', ...message, content: [{ type: 'text', text: 'One.' }] },
+    { id: 'b', ...message, content: [{ type: 'text', text: 'Two.' }] },
+  ]);
+  expect(trials.map(({ id, model, turns }) => [id, model, turns[0]?.text])).toEqual([
+    ['a', 'model-a', 'One.'],
+    ['b', 'model-a', 'Two.'],
+  ]);
+});
+
+test('the choices of a question are no answers', async () => {
+  const { trials, problems } = await lines('quiz.jsonl', [
+    { id: 'q', model: 'm', question: 'Which?', choices: ['this', 'that'], response: 'that' },
+  ]);
+  expect(problems).toEqual([]);
+  expect(kindsOf(trials[0]?.turns ?? [])).toBe('briefing:user message');
+  expect(trials[0]?.meta).toEqual({ choices: ['this', 'that'] });
 });
 
 test('messages as a text that was cut off are told', async () => {

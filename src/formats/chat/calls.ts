@@ -51,7 +51,7 @@ const IDS = [
   'id',
 ];
 /** Fields that hold its arguments, the first one that is there. */
-const ARGUMENTS = ['arguments', 'input', 'args', 'parameters', 'action'];
+const ARGUMENTS = ['arguments', 'input', 'args', 'parameters', 'action', 'operation'];
 const TAKEN_CALL = new Set([
   ...IDS,
   ...'name function functionCall toolName tool_name tool role type'.split(' '),

@@ -5,11 +5,15 @@
 import { promptTurns } from '../../trial/emails.ts';
 import { hasMarkup, splitResponse } from '../../trial/split.ts';
 import type { Turn } from '../../trial/types.ts';
-import { isObject, type JsonObject } from '../json/json.ts';
+import { REASONING_FIELDS } from '../field-map.ts';
+import { isObject, type JsonObject, without } from '../json/json.ts';
+import { jsonIn } from '../json/nested.ts';
 import { type Call, callTurn, forgetOld, parseError, resultTurn, withMeta } from './calls.ts';
 import { isItem, itemTurns, TAKEN_ITEM } from './items.ts';
 import { contentTurns, isResults, type Reading } from './parts.ts';
-import { fieldReasoning, REASONING_FIELDS } from './reasoning.ts';
+import { asMessage, CONTENT } from './message.ts';
+import { fieldReasoning, reasoningTurns } from './reasoning.ts';
+import { saysRole, speakerOf, writtenRole } from './roles.ts';
 import { Said } from './said.ts';
 import { isWords, jsonOf, messageOf, textOf } from './text.ts';
 
@@ -17,24 +21,14 @@ export { withMeta } from './calls.ts';
 export { isItems } from './items.ts';
 export { textOf } from './text.ts';
 
-const SYSTEM_ROLES = new Set(['system', 'developer']);
-const MODEL_ROLES = new Set(['assistant', 'model', 'ai', 'gpt', 'agent', 'bot']);
-const USER_ROLES = new Set(['user', 'human']);
-const RESULT_ROLES = new Set(['tool', 'function']);
-const KNOWN_ROLES = [SYSTEM_ROLES, MODEL_ROLES, USER_ROLES, RESULT_ROLES];
-
 /** Whether an array is one of chat messages: objects that each say whose they are. */
 export function isChat(value: unknown): value is readonly JsonObject[] {
   if (!Array.isArray(value) || value.length === 0) return false;
   return value.every(
     (each) =>
       isObject(each) &&
-      (typeof each['role'] === 'string' || isKnownRole(roleOf(each)) || isItem(each)),
+      (typeof each['role'] === 'string' || speakerOf(each) !== undefined || isItem(each)),
   );
-}
-
-function isKnownRole(role: string): boolean {
-  return KNOWN_ROLES.some((roles) => roles.has(role));
 }
 
 /** Told of a field that is known, but that has a shape of which not all could be made into turns. */
@@ -62,17 +56,17 @@ export type ChatOptions = {
 /** Takes the messages of one conversation in order, and gives each one's turns: at least one. */
 export function chatReader({ tell, made }: ChatOptions = {}): (message: unknown) => Turn[] {
   const calls: Call[] = [];
-  return (message) => {
-    if (!isObject(message)) {
-      return message === null || message === undefined ? [] : [noteOf(message)];
+  return (given) => {
+    if (!isObject(given)) {
+      return given === null || given === undefined ? [] : [noteOf(given)];
     }
+    const message = asMessage(given);
     const said = new Said();
-    const role = roleOf(message);
-    const turns = messageTurns(message, role, calls, said);
+    const turns = messageTurns(message, calls, said);
     said.turns = turns;
-    const { rest, odd } = said.besides(message, takenOf(message, role));
+    const { rest, odd } = said.besides(message, takenOf(message));
     for (const field of odd) tell?.(field);
-    const meta = worthKeeping(rest, role);
+    const meta = worthKeeping(rest, message);
     const [first = emptyTurn(writtenRole(message)), ...others] = turns;
     if (made === true && turns.length === 0 && Object.keys(meta).length === 0) return [];
     return [withMeta(first, meta), ...others];
@@ -85,63 +79,41 @@ function emptyTurn(by: string): Turn {
 }
 
 /** Without whose the message is, and that it went in or came out, which goes without saying. */
-function worthKeeping(rest: JsonObject, role: string): JsonObject {
+function worthKeeping(rest: JsonObject, message: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(rest).filter(([key, value]) => {
-      if (key === 'source') return value !== 'input' && value !== 'generate';
-      return (
-        !ROLE_FIELDS.includes(key) || typeof value !== 'string' || value.toLowerCase() !== role
-      );
-    }),
+    Object.entries(rest).filter(([key, value]) =>
+      key === 'source' ? value !== 'input' && value !== 'generate' : !saysRole(message, key, value),
+    ),
   );
 }
 
-const ROLE_FIELDS = ['role', 'from', 'speaker', 'sender', 'author', 'type'];
-
 /** Fields of a message that its turns hold; what else there is goes to the first turn's `meta`. */
-const TAKEN = 'content value text parts'.split(' ');
 const TAKEN_OF_MODEL = new Set([
-  ...TAKEN,
+  ...CONTENT,
   ...REASONING_FIELDS,
   ...'tool_calls toolCalls function_call functionCall refusal error'.split(' '),
 ]);
 const TAKEN_OF_RESULT = new Set([
-  ...TAKEN,
+  ...CONTENT,
   ...'tool_call_id toolCallId tool_use_id call_id name toolName function error is_error isError'.split(
     ' ',
   ),
 ]);
-const TAKEN_OF_OTHERS = new Set(TAKEN);
+const TAKEN_OF_CALL = new Set([
+  ...CONTENT,
+  ...'name arguments input args parameters id'.split(' '),
+]);
+const TAKEN_OF_OTHERS = new Set(CONTENT);
 
-function takenOf(message: JsonObject, role: string): ReadonlySet<string> {
+function takenOf(message: JsonObject): ReadonlySet<string> {
   if (isItem(message)) return TAKEN_ITEM;
-  if (MODEL_ROLES.has(role)) return TAKEN_OF_MODEL;
-  return RESULT_ROLES.has(role) ? TAKEN_OF_RESULT : TAKEN_OF_OTHERS;
+  const speaker = speakerOf(message);
+  if (speaker === 'model') return TAKEN_OF_MODEL;
+  if (speaker === 'call') return TAKEN_OF_CALL;
+  return speaker === 'result' ? TAKEN_OF_RESULT : TAKEN_OF_OTHERS;
 }
 
-function roleOf(message: JsonObject): string {
-  return writtenRole(message).toLowerCase();
-}
-
-/** Whose a message is, as the source writes it. */
-function writtenRole(message: JsonObject): string {
-  const role = message['role'] ?? message['from'] ?? speakerOf(message) ?? message['type'];
-  return typeof role === 'string' ? role : '';
-}
-
-/** Names of fields that are a role only where they hold the name of one: others are people's. */
-const SPEAKERS = ['speaker', 'sender', 'author'];
-
-function speakerOf(message: JsonObject): string | undefined {
-  return SPEAKERS.map((key) => {
-    const value = message[key];
-    return isObject(value) ? value['role'] : value;
-  }).find((role) => typeof role === 'string' && isKnownRole(role.toLowerCase())) as
-    | string
-    | undefined;
-}
-
-function messageTurns(message: JsonObject, role: string, calls: Call[], said: Said): Turn[] {
+function messageTurns(message: JsonObject, calls: Call[], said: Said): Turn[] {
   const content = CONTENT.map((key) => message[key]).find(
     (each) => each !== undefined && each !== null,
   );
@@ -151,26 +123,56 @@ function messageTurns(message: JsonObject, role: string, calls: Call[], said: Sa
       content,
       reading((text) => promptTurns(text, by)),
     );
-  if (SYSTEM_ROLES.has(role)) return prompts(role);
-  if (USER_ROLES.has(role)) return [...prompts('user'), ...userCalls(message, calls, said)];
-  if (MODEL_ROLES.has(role)) return modelTurns(message, content, reading(spokenTurns));
-  if (RESULT_ROLES.has(role)) {
-    if (isResults(content)) return contentTurns(content, reading(spokenTurns));
-    return [resultTurn(message, content, calls, said)];
+  const role = writtenRole(message);
+  switch (speakerOf(message)) {
+    case 'system':
+      return prompts(role.toLowerCase());
+    case 'user':
+      return [...prompts('user'), ...userCalls(message, calls, said)];
+    case 'model':
+      return modelTurns(message, content, reading(spokenTurns));
+    case 'result':
+      if (isResults(content)) return contentTurns(content, reading(spokenTurns));
+      return [resultTurn(message, content, calls, said)];
+    case 'reasoning':
+      return content === undefined ? [] : reasoningTurns({ content }, said);
+    case 'call':
+      return [writtenCall(message, content, calls, said)];
+    case undefined:
   }
   if (isItem(message)) return itemTurns(message, reading(spokenTurns));
+  // What names no role in a request to Gemini is the user's.
+  if (role === '' && Array.isArray(message['parts'])) return prompts('user');
   const text = textOf(content, said);
   // An item of an unknown kind.
-  const isKind =
-    text === '' && isWords(message['type']) && writtenRole(message) === message['type'];
+  const isKind = text === '' && isWords(message['type']) && role === message['type'];
   if (isKind) return contentTurns([message], reading(spokenTurns));
-  return text === '' ? [] : [{ kind: 'note', by: writtenRole(message), text }];
+  return text === '' ? [] : [{ kind: 'note', by: role, text }];
 }
 
-const CONTENT = ['content', 'value', 'text', 'parts'];
+/** A call with a message of its own: in its fields, or written in its content as an object. */
+function writtenCall(message: JsonObject, content: unknown, calls: Call[], said: Said): Turn {
+  const call = typeof content === 'string' ? jsonIn(content) : content;
+  if (typeof content === 'string') said.add(content);
+  const given = isObject(call) && isWords(call['name']) ? call : undefined;
+  const { role: _, from: __, ...own } = message;
+  return given === undefined
+    ? callTurn(
+        { ...without(own, new Set(CONTENT)), arguments: own['arguments'] ?? call ?? content },
+        calls,
+        said,
+      )
+    : callTurn(given, calls, said);
+}
 
 function modelTurns(message: JsonObject, content: unknown, reading: Reading): Turn[] {
   const { calls, said } = reading;
+  const { channel, recipient } = message;
+  // Models that were trained on channels think in one, and call tools in another.
+  if (channel === 'analysis') return reasoningTurns({ content }, said);
+  if (channel === 'commentary' && isWords(recipient) && recipient.startsWith('functions.')) {
+    return [callTurn({ name: recipient.slice(10), arguments: content }, calls, said)];
+  }
   const open = calls.length;
   const thoughts = fieldReasoning(message, said, textOf(content));
   const spoken = contentTurns(content, reading);

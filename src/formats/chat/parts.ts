@@ -61,8 +61,15 @@ function toolTurns(type: string, part: JsonObject, reading: Reading): Turn[] | u
   const { calls, said } = reading;
   if (/tool[-_]?(?:use|call)$|^functionCall$/i.test(type)) return [callTurn(part, calls, said)];
   if (!RESULT.test(type)) return undefined;
-  const given = part['content'] ?? part['result'] ?? part['output'];
-  return withRest([resultTurn(part, given, calls, said)], part, reading);
+  const output = part['content'] ?? part['result'] ?? part['output'];
+  return withRest([resultTurn(part, valueOf(output), calls, said)], part, reading);
+}
+
+/** What stands in an output that says of what kind it is: `{"type": "text", "value": …}`. */
+function valueOf(output: unknown): unknown {
+  return isObject(output) && 'value' in output && isWords(output['type'])
+    ? output['value']
+    : output;
 }
 
 /** Whether content is nothing but results of tools, each with the id of its own call. */
@@ -97,6 +104,18 @@ function untypedTurns(part: JsonObject, reading: Reading): Turn[] {
   if (isObject(thoughts)) {
     const own = { reasoning: thoughts['reasoningText'], redacted: 'redactedContent' in thoughts };
     return withRest(reasoningTurns(own, said), part, reading);
+  }
+  const code = part['executableCode'] ?? part['executable_code'];
+  if (isObject(code)) {
+    const run = { name: 'code_execution', arguments: code };
+    return withRest([callTurn(run, calls, said)], part, reading, code);
+  }
+  const given = part['codeExecutionResult'] ?? part['code_execution_result'];
+  if (isObject(given)) {
+    const isFailed = isWords(given['outcome']) && !given['outcome'].endsWith('OK');
+    const message = isFailed ? { is_error: true } : {};
+    const outcome = resultTurn(message, given['output'] ?? given, calls, said);
+    return withRest([outcome], part, reading);
   }
   const bytes = part['inlineData'] ?? part['inline_data'];
   if (isObject(bytes)) {
@@ -152,7 +171,8 @@ function unknownTurns(part: JsonObject, reading: Reading): Turn[] {
 /** Fields of a part that its turns hold, where they have the right shape. */
 const TAKEN_PART = new Set(
   `type text content refusal reasoning thinking summary redacted thought cache_control functionCall
-  function_call functionResponse function_response toolUse toolResult reasoningContent inlineData inline_data tool_use_id tool_call_id toolCallId toolName
+  function_call functionResponse function_response executableCode executable_code
+  codeExecutionResult code_execution_result toolUse toolResult reasoningContent inlineData inline_data tool_use_id tool_call_id toolCallId toolName
   tool_name name is_error isError result output error`.split(/\s+/),
 );
 const TAKEN_MEDIA = new Set([

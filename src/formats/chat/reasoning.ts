@@ -1,26 +1,11 @@
 /** A model's private reasoning: in fields beside its words, or as parts among them. */
 import { hasMarkup, splitResponse } from '../../trial/split.ts';
 import type { Turn } from '../../trial/types.ts';
+import { REASONING_FIELDS } from '../field-map.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import { withMeta } from './calls.ts';
 import { isCiphertext, type Said } from './said.ts';
 import { isWords, jsonOf } from './text.ts';
-
-/** Fields of a message that hold reasoning, the plain ones first. */
-export const REASONING_FIELDS = [
-  'reasoning_content',
-  'reasoningContent',
-  'reasoning',
-  'thinking',
-  'reasoning_text',
-  'thoughts',
-  'reasoning_details',
-  'thinking_blocks',
-  'cot',
-  'chain_of_thought',
-  'scratchpad',
-  'thought',
-];
 
 /** Where libraries keep the fields of a message that they do not know themselves. */
 const HOLDERS = ['provider_specific_fields', 'additional_kwargs', 'model_extra'];
@@ -29,7 +14,7 @@ const HOLDERS = ['provider_specific_fields', 'additional_kwargs', 'model_extra']
 const OFTEN_VISIBLE = new Set(['scratchpad', 'thought']);
 
 /** Fields of an object that hold its words, the first one that does. */
-const WORDS = ['reasoning', 'thinking', 'text', 'content', 'value', 'description', 'summary'];
+const WORDS = 'reasoning thinking text content value description parts steps summary'.split(' ');
 
 /**
  * The reasoning in the fields of a message. The same words under two names are told once. `visible`:

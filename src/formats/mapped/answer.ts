@@ -1,6 +1,8 @@
 /** Answers as interfaces of models give them: whole responses, batch results, content parts. */
 import { isChat, isItems } from '../chat/chat.ts';
-import { boundedJson, isObject, type JsonObject, without, word } from '../json/json.ts';
+import { REASONING_FIELDS } from '../field-map.ts';
+import { isWords } from '../chat/text.ts';
+import { isObject, type JsonObject, without, word } from '../json/json.ts';
 
 export type Answer = {
   /** Chat messages, in order. */
@@ -20,39 +22,86 @@ export function answerIn(value: unknown, depth = 0): Answer | undefined {
   }
   if (!isObject(value) || depth > 5) return undefined;
   const listed = listedIn(value);
-  if (listed !== undefined) return { model: word(value['model']), ...listed };
-  if (isMessage(value)) return { messages: [asModel(value)], rest: {} };
-  for (const key of ['body', 'message', 'response', 'result', 'completion', 'data', 'output']) {
-    const inner = plainAnswer(key, value[key]) ?? answerIn(value[key], depth + 1);
+  if (listed !== undefined) return { model: modelOf(value), ...listed };
+  if (isMessage(value)) return { messages: [asModel(value)], model: modelOf(value), rest: {} };
+  const plain = plainAnswer(value);
+  if (plain !== undefined) return plain;
+  for (const key of INNER) {
+    const inner = answerIn(value[key], depth + 1);
     if (inner === undefined) continue;
     return {
       ...inner,
-      model: inner.model ?? word(value['model']) ?? modelIn(inner.messages),
+      model: inner.model ?? modelOf(value) ?? modelIn(inner.messages),
       rest: {
         ...without(value, new Set([key])),
         ...(Object.keys(inner.rest).length > 0 && { [key]: inner.rest }),
       },
     };
   }
-  const { error } = value;
-  if (error !== undefined && error !== null && error !== '') {
-    return { messages: [], failure: error, rest: value };
-  }
-  return undefined;
+  return failureIn(value);
 }
 
-/** A text under a name by which harnesses keep what was said, inside of a response. */
-function plainAnswer(key: string, said: unknown): Answer | undefined {
-  if (typeof said !== 'string' || said.trim() === '' || !PLAIN.has(key)) return undefined;
-  return { messages: [{ role: 'assistant', content: said }], rest: {} };
+const INNER = ['body', 'message', 'response', 'result', 'completion', 'data', 'output'];
+
+/** What models are called in responses. */
+function modelOf(value: JsonObject): string | undefined {
+  return word(value['model']) ?? word(value['modelVersion']);
 }
 
-const PLAIN = new Set(['output', 'completion', 'response']);
+/** A text under a name by which harnesses keep what was said, with the thoughts beside it. */
+function plainAnswer(value: JsonObject): Answer | undefined {
+  const key = PLAIN.find((each) => isWords(value[each]));
+  if (key === undefined) return undefined;
+  const thoughts = REASONING_FIELDS.filter((each) => each in value);
+  return {
+    messages: [
+      {
+        role: 'assistant',
+        content: value[key],
+        ...Object.fromEntries(thoughts.map((each) => [each, value[each]])),
+      },
+    ],
+    model: modelOf(value),
+    rest: without(value, new Set([key, ...thoughts])),
+  };
+}
+
+const PLAIN = [
+  'output',
+  'completion',
+  'response',
+  'output_text',
+  'outputText',
+  'generated_text',
+  'generation',
+  'final_answer',
+  'answer',
+  'reply',
+];
+
+/** Batch results that never came to a model. */
+const ENDED = new Set(['errored', 'expired', 'canceled', 'cancelled', 'failed', 'incomplete']);
+
+/** Why there is no answer, where a response says so, or lists none. */
+function failureIn(value: JsonObject): Answer | undefined {
+  const { error, type, promptFeedback } = value;
+  const lists = LISTS.map((key) => value[key]).filter((each): each is unknown[] =>
+    Array.isArray(each),
+  );
+  const reasons = lists.flat().flatMap((each) => (isObject(each) ? [each] : []));
+  const [reason = 'no answer'] = reasons.flatMap((each) => word(each['finishReason']) ?? []);
+  const isEmpty = lists.length > 0 && lists.flat().length === reasons.length;
+  const ended = typeof type === 'string' && ENDED.has(type) ? type : undefined;
+  const failure = [error, promptFeedback, ended, isEmpty ? reason : undefined].find(
+    (each) => each !== undefined && each !== null && each !== '',
+  );
+  return failure === undefined ? undefined : { messages: [], failure, rest: value };
+}
 
 /** Where interfaces and libraries have several answers; LangChain has lists of them. */
-export const LISTS = ['choices', 'candidates', 'generations', 'outputs'];
+export const LISTS = ['choices', 'candidates', 'generations', 'outputs', 'results'];
 /** What an answer of a list says. */
-const SAYING = ['message', 'content', 'delta', 'text', 'generated_text'];
+const SAYING = ['message', 'content', 'delta', 'text', 'generated_text', 'outputText'];
 
 /** Choices, candidates, or items of output. Of several answers the first is the one that counts. */
 function listedIn(value: JsonObject): Answer | undefined {
@@ -100,23 +149,4 @@ function partsIn(list: readonly unknown[]): readonly unknown[] | undefined {
   if (list.every(isPart)) return [{ role: 'assistant', content: list }];
   const texts = list.every((each) => typeof each === 'string');
   return texts ? list.map((content) => ({ role: 'assistant', content })) : undefined;
-}
-
-/**
- * The value of a text that is JSON, as tables store what is nested, some of them twice; undefined where
- * it is none.
- */
-export function jsonIn(text: string): unknown {
-  const isTwice = /^\s*"\s*[[{]/.test(text) && /[\]}]\s*"\s*$/.test(text.slice(-50));
-  if (!isTwice && !looksLikeJson(text)) return undefined;
-  try {
-    const value = boundedJson(text);
-    return isTwice ? jsonIn(String(value)) : value;
-  } catch {
-    return undefined;
-  }
-}
-
-export function looksLikeJson(text: string): boolean {
-  return /^\s*[[{]/.test(text) && /[\]}]\s*$/.test(text.slice(-50));
 }

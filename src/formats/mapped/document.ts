@@ -1,5 +1,6 @@
 /** Where the records of one JSON document are: it is one, or an array of them, or holds the array. */
 import { isChat } from '../chat/chat.ts';
+import { asMessages } from '../chat/message.ts';
 import { type FieldName, FIELDS, valueAt } from '../field-map.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import type { Opened } from '../records.ts';
@@ -37,7 +38,7 @@ export function listIn(
 ): { readonly name: string; readonly records: readonly unknown[] } | undefined {
   const { content, other } = knownFields((name) => document[name] != null);
   const isSpoken = content.some(
-    (name) => typeof document[name] === 'string' || isChat(document[name]),
+    (name) => typeof document[name] === 'string' || holdsChat(document[name]),
   );
   if (isSpoken || (content.length > 0 && other.length > 0 && !hasLists(document))) return undefined;
   const levels = [
@@ -54,8 +55,12 @@ export function listIn(
     );
     if (lists.length > 0) return lists.length === 1 ? lists[0] : undefined;
   }
-  const records = namedRecords(document);
+  const records = content.length === 0 ? namedRecords(document) : undefined;
   return records && { name: NAMED, records };
+}
+
+function holdsChat(value: unknown): boolean {
+  return Array.isArray(value) && isChat(asMessages(value));
 }
 
 function hasLists(document: JsonObject): boolean {
@@ -73,7 +78,7 @@ function isRecords(value: unknown): value is readonly unknown[] {
 
 function isRecord(value: JsonObject): boolean {
   const { content, other } = knownFields((name) => value[name] != null);
-  return content.some((name) => isChat(value[name])) || (content.length > 0 && other.length > 0);
+  return content.some((name) => holdsChat(value[name])) || (content.length > 0 && other.length > 0);
 }
 
 /** Records by name, where all that the document holds are such: the name is the id of one without any. */

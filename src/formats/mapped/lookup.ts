@@ -4,9 +4,13 @@ import { basename, dirname } from 'node:path';
 import { type FieldName, FIELDS, valueAt } from '../field-map.ts';
 import type { FieldMap, SourceFile } from '../format.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
+import { LISTS } from './answer.ts';
 
 /** Fields that the document around a list of records may have for all of them. */
 const OF_DOCUMENT: ReadonlySet<FieldName> = new Set(['model', 'system', 'condition', 'by']);
+
+/** Names that often mean something else, so that nothing is said of them: choices may be those of a question. */
+const OFTEN_OTHER = new Set(['result', ...LISTS]);
 
 export type Found = {
   readonly value: unknown;
@@ -45,7 +49,7 @@ export function lookup(record: JsonObject, map: FieldMap, { file, around }: Plac
       // A blank name is none; a blank answer is one that failed.
       if (value === '' && field !== 'message') continue;
       if (!fits(value, path)) {
-        if (!used.has(path) && path !== 'result')
+        if (!used.has(path) && !OFTEN_OTHER.has(path))
           faults.set(path, `not understood as the field "${field}"`);
         continue;
       }

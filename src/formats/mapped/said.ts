@@ -3,8 +3,10 @@ import { promptTurns } from '../../trial/emails.ts';
 import { splitResponse } from '../../trial/split.ts';
 import type { Turn } from '../../trial/types.ts';
 import { chatTurns, isChat, spokenTurns, textOf } from '../chat/chat.ts';
+import { asMessages } from '../chat/message.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
-import { type Answer, answerIn, jsonIn, LISTS, looksLikeJson } from './answer.ts';
+import { jsonIn, looksLikeJson } from '../json/nested.ts';
+import { type Answer, answerIn, LISTS } from './answer.ts';
 import type { Found, Lookup } from './lookup.ts';
 
 export type Said = {
@@ -31,9 +33,12 @@ export function saidIn(record: JsonObject, lookup: Lookup): Said | undefined {
   const messages = find('messages', isWorthReading);
   const chat = messages && chatIn(messages, lookup);
   const reasoning = find('reasoning');
-  const given = find('message', isAnswer);
+  const given = answerOf(lookup);
   const answer = isOnlyReference(given, record, chat) ? undefined : given;
   if (answer === undefined) keep(given?.path);
+  if (chat === undefined && answer === undefined && isWholeMessage(record)) {
+    return { turns: tellingTurns([record], undefined, lookup), response: undefined };
+  }
   const hasAnswer = chat !== undefined || reasoning !== undefined || answer !== undefined;
   const failure = hasAnswer ? undefined : failureOf(record);
   if (!hasAnswer && failure === undefined && !isUnanswered(record)) return undefined;
@@ -129,26 +134,61 @@ function chatIn({ value, path }: Found, lookup: Lookup): Turn[] | undefined {
     // One that was cut off only begins as JSON does.
     if (looksLikeJson(value) || /^\s*\[\s*\{\s*["']/.test(value)) {
       lookup.keep(path, 'a text that is no JSON; shown as it is');
+      // Nobody knows whose words they are.
+      return [{ kind: 'note', text: value }];
     }
-    return spokenTurns(value);
+    return dialogueIn(value) ?? spokenTurns(value);
   }
   if (Array.isArray(value)) {
     const parsed = value.map((each) => (typeof each === 'string' ? jsonIn(each) : undefined));
-    return tellingTurns(isRoles(parsed) ? parsed : value, { value, path }, lookup);
+    const list = isRoles(parsed) ? parsed : asMessages(value);
+    return tellingTurns(list, { value, path }, lookup);
   }
   if (!isObject(value)) return undefined;
-  const inner = Object.values(value).find((each) => isChat(each));
-  // What stands beside the list is kept.
-  lookup.keep(path, inner === undefined ? 'no list of messages' : undefined);
+  // Messages by number, or a list of them with something beside it, which is kept.
+  const inner = [Object.values(value), ...Object.values(value)].find((each) => isChat(each));
+  const isAll = inner?.length === Object.keys(value).length && value['0'] === inner[0];
+  if (!isAll) lookup.keep(path, inner === undefined ? 'no list of messages' : undefined);
   return inner === undefined ? undefined : tellingTurns(inner, undefined, lookup);
+}
+
+/** Whose words follow, at the beginning of a line: `Human: …`. */
+const SPEAKER = /^[ \t]{0,9}(system|human|user|assistant|ai)[ \t]{0,9}:/gim;
+
+/** The turns of a conversation that is one text, in which each side says who speaks. */
+function dialogueIn(text: string): Turn[] | undefined {
+  const marks = [...text.matchAll(SPEAKER)];
+  const sides = new Set(marks.map(([, role = '']) => role.toLowerCase()));
+  const [first] = marks;
+  if (first === undefined || sides.size < 2 || text.slice(0, first.index).trim() !== '') {
+    return undefined;
+  }
+  return marks.flatMap((mark, index) => {
+    const content = text.slice(mark.index + mark[0].length, marks[index + 1]?.index).trim();
+    // The last one may be for the model to go on from.
+    return content === '' ? [] : chatTurns([{ role: mark[1], content }]);
+  });
 }
 
 function isWorthReading(value: unknown): boolean {
   return typeof value === 'string' || Array.isArray(value) || isObject(value);
 }
 
-/** What is called a result is an answer only where it is a known response of an interface. */
+/** A response that is a message, as Anthropic's interface gives it. */
+function isWholeMessage({ type, role, content }: JsonObject): boolean {
+  return type === 'message' && typeof role === 'string' && content != null;
+}
+
+/** The field that holds what the model said. A list of answers is taken with its name, which says what it is. */
+function answerOf({ find }: Lookup): Found | undefined {
+  const found = find('message', isAnswer);
+  if (found?.path === undefined || !LISTS.includes(found.path)) return found;
+  return { ...found, value: { [found.path]: found.value } };
+}
+
+/** What is called a result, or choices, is an answer only where it is a known response of an interface. */
 function isAnswer(value: unknown, path: string): boolean {
+  if (LISTS.includes(path)) return answerIn({ [path]: value }) !== undefined;
   return path !== 'result' || (isObject(value) && answerIn(value) !== undefined);
 }
 

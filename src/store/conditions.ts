@@ -23,15 +23,24 @@ import { ALWAYS, join, NEVER, sql, wrap, type Sql } from './sql.ts';
 
 type FieldPlan = Extract<Plan, { type: 'field' }>;
 
-/** How a text node is found in SQL: the full-text index directly, or a table made before. */
+/** How a text node is found in SQL. */
 export type TextSource = (node: TextPlan | RegexPlan) => Sql;
 
+/** How conditions on a passage are said: in SQL, or as tests of numbers of passages. */
+export type PassageDialect<C> = {
+  /** It has the words. */
+  readonly text: (node: TextPlan | RegexPlan) => C;
+  /** `from:`, `kind:` and the like. */
+  readonly turnField: (plan: FieldPlan) => C;
+  /** It is of one of these kinds; undefined: of any but the judge's words. */
+  readonly ofKind: (kinds: readonly string[] | undefined) => C;
+  /** All of them, or any. Of no conditions, `AND` always holds and `OR` never. */
+  readonly join: (parts: readonly C[], operator: 'AND' | 'OR') => C;
+  readonly not: (condition: C) => C;
+};
+
 /** What one database says in its own way. Rows are called `t` of trials, `p` of passages. */
-export type Dialect = {
-  /** A condition on `p`: it has the words. */
-  readonly text: TextSource;
-  /** A condition on `p`: `from:`, `kind:` and the like. */
-  readonly turnField: (plan: FieldPlan) => Sql;
+export type Dialect = PassageDialect<Sql> & {
   /** A condition on `t`. */
   readonly field: (
     field: Exclude<StoreField, TurnField>,
@@ -42,12 +51,24 @@ export type Dialect = {
   readonly turnsOf: (condition: Sql) => Sql;
 };
 
+/** What all databases say alike. */
+export const IN_SQL: Pick<Dialect, 'ofKind' | 'join' | 'not'> = {
+  ofKind: (kinds) =>
+    kinds === undefined
+      ? sql("p.kind <> 'rationale'")
+      : { text: `p.kind IN (${kinds.map(() => '?').join(', ')})`, values: kinds },
+  join,
+  // `NOT` would leave out what has no value at all: neither true nor false in SQL.
+  not: (condition) => wrap('(', condition, ') IS NOT TRUE'),
+};
+
 /** Says only whether there is a condition. */
-const NO_DIALECT: Dialect = {
-  text: () => ALWAYS,
-  turnField: () => ALWAYS,
-  field: () => ALWAYS,
-  turnsOf: () => ALWAYS,
+const NO_DIALECT: PassageDialect<true> = {
+  text: () => true,
+  turnField: () => true,
+  ofKind: () => true,
+  join: () => true,
+  not: () => true,
 };
 
 /** Combinations of words that are asked of the index one by one. */
@@ -59,10 +80,10 @@ export function trialCondition(plan: Plan, dialect: Dialect): Sql {
 }
 
 /**
- * A condition on a row `p` of `passage`: those that are hits of the plan's words. Undefined if the
- * plan has none (or only excludes some).
+ * A condition on passages: those that are hits of the plan's words. Undefined if the plan has none
+ * (or only excludes some).
  */
-export function passageCondition(plan: Plan, dialect: Dialect): Sql | undefined {
+export function passageCondition<C>(plan: Plan, dialect: PassageDialect<C>): C | undefined {
   return ofPassage(simplify(plan), dialect);
 }
 
@@ -97,7 +118,7 @@ function ofTrial(plan: Plan, dialect: Dialect): Sql {
         ? turnsOf([plan], dialect)
         : dialect.field(plan.field, plan.op, plan.values);
     case 'not':
-      return negated(ofTrial(plan.part, dialect));
+      return dialect.not(ofTrial(plan.part, dialect));
     case 'or':
       return isOfTurn(plan) && isPositive(plan)
         ? turnsOf([plan], dialect)
@@ -122,7 +143,7 @@ function ofTrial(plan: Plan, dialect: Dialect): Sql {
   }
 }
 
-function ofPassage(plan: Plan, dialect: Dialect): Sql | undefined {
+function ofPassage<C>(plan: Plan, dialect: PassageDialect<C>): C | undefined {
   switch (plan.type) {
     case 'text':
     case 'regex':
@@ -137,23 +158,32 @@ function ofPassage(plan: Plan, dialect: Dialect): Sql | undefined {
       const alone = plan.parts
         .filter((part) => !together.includes(part))
         .map((part) => ofPassage(part, dialect));
-      return anyOf([
-        together.length === 0
-          ? undefined
-          : turnCondition({ type: 'and', parts: together }, dialect),
-        ...alone,
-      ]);
+      return anyOf(
+        [
+          together.length === 0
+            ? undefined
+            : turnCondition({ type: 'and', parts: together }, dialect),
+          ...alone,
+        ],
+        dialect,
+      );
     }
     case 'or':
-      return anyOf(plan.parts.map((part) => ofPassage(part, dialect)));
+      return anyOf(
+        plan.parts.map((part) => ofPassage(part, dialect)),
+        dialect,
+      );
     default:
       return undefined;
   }
 }
 
-function anyOf(conditions: readonly (Sql | undefined)[]): Sql | undefined {
+function anyOf<C>(
+  conditions: readonly (C | undefined)[],
+  dialect: PassageDialect<C>,
+): C | undefined {
   const some = conditions.filter((one) => one !== undefined);
-  return some.length === 0 ? undefined : join(some, 'OR');
+  return some.length === 0 ? undefined : dialect.join(some, 'OR');
 }
 
 /**
@@ -238,42 +268,31 @@ function turnsOf(parts: readonly Plan[], dialect: Dialect): Sql {
   return dialect.turnsOf(turnCondition({ type: 'and', parts }, dialect));
 }
 
-/** A condition on a row `p` of `passage`. */
-function turnCondition(plan: Plan, dialect: Dialect): Sql {
+function turnCondition<C>(plan: Plan, dialect: PassageDialect<C>): C {
   switch (plan.type) {
     case 'all':
-      return ALWAYS;
+      return dialect.join([], 'AND');
     case 'none':
-      return NEVER;
+      return dialect.join([], 'OR');
     case 'text':
     case 'regex':
-      return join([dialect.text(plan), scopeCondition(plan.in)], 'AND');
+      // Words look into turns; into the judge's words only where that is asked for.
+      return dialect.join([dialect.text(plan), dialect.ofKind(plan.in)], 'AND');
     case 'scope':
-      return scopeCondition(plan.in);
+      return dialect.ofKind(plan.in);
     case 'turn':
       return turnCondition(plan.part, dialect);
     case 'field':
-      return join([dialect.turnField(plan), sql("p.kind <> 'rationale'")], 'AND');
+      return dialect.join([dialect.turnField(plan), dialect.ofKind(undefined)], 'AND');
     case 'not':
-      return negated(turnCondition(plan.part, dialect));
+      return dialect.not(turnCondition(plan.part, dialect));
     case 'and':
     case 'or':
-      return join(
+      return dialect.join(
         plan.parts.map((part) => turnCondition(part, dialect)),
         plan.type === 'and' ? 'AND' : 'OR',
       );
     default:
       return plan satisfies never;
   }
-}
-
-/** `NOT` would leave out what has no value at all: neither true nor false in SQL. */
-function negated(condition: Sql): Sql {
-  return wrap('(', condition, ') IS NOT TRUE');
-}
-
-/** Words look into turns; into the judge's words only where that is asked for. */
-function scopeCondition(scopes: readonly string[] | undefined): Sql {
-  if (scopes === undefined) return sql("p.kind <> 'rationale'");
-  return { text: `p.kind IN (${scopes.map(() => '?').join(', ')})`, values: scopes };
 }

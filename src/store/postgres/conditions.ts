@@ -5,7 +5,7 @@ import { isCollectionField } from '../../trial/collection-fields.ts';
 import type { FieldName, StoredField } from '../../trial/catalogue.ts';
 import { modelKey } from '../../trial/models.ts';
 import { timeSpan } from '../../trial/time.ts';
-import { trialCondition, type Dialect } from '../conditions.ts';
+import { IN_SQL, trialCondition, type Dialect } from '../conditions.ts';
 import { FLAGS } from '../flags.ts';
 import { fits, isNone } from '../patterns.ts';
 import { join, NEVER, sql, wrap, type Sql } from '../sql.ts';
@@ -23,6 +23,7 @@ type TrialPart = Exclude<Field, TurnField>;
 /** How this database says things, of what a reader knows. */
 export function dialectOf(known: Compiling): Dialect {
   return {
+    ...IN_SQL,
     text: (node) => (node.type === 'regex' ? isFound(known.regexes, node) : hasWords(known, node)),
     turnField: ({ field, values }) =>
       join(

@@ -9,6 +9,7 @@ import {
   passageCondition,
   trialCondition,
 } from '../conditions.ts';
+import { byKind, KIND_WEIGHTS } from '../kinds.ts';
 import { textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
 import { join, sql, type Sql } from '../sql.ts';
 import { dialectOf, trialsOf } from './conditions.ts';
@@ -18,16 +19,13 @@ import { run, sequence } from './statement.ts';
 import { arrayOf, wordHash } from './text.ts';
 import { wordsOfChoice } from './turn-conditions.ts';
 
-/** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
-const KIND_WEIGHTS = `(CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0.9
-  WHEN 'message' THEN 0.9 WHEN 'rationale' THEN 0.8 WHEN 'email' THEN 0.6 WHEN 'result' THEN 0.55
-  WHEN 'note' THEN 0.5 ELSE 0.4 END)::float8`;
-
 /** Words that are told apart one by one; of more, those about as close count as equally close. */
 const APART = 100;
 
 /** Words that are looked for in a passage one after the other; of more, its words are looked for among them. */
 const FEW = 40;
+
+const WEIGHT = `(${byKind((kind) => KIND_WEIGHTS[kind])})::float8`;
 
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
@@ -103,11 +101,11 @@ export async function findHits(
 }
 
 function scoreOf(known: Compiling, nodes: readonly (TextPlan | RegexPlan)[]): Sql {
-  if (nodes.length === 0) return sql(`${KIND_WEIGHTS} * 1.0::float8`);
+  if (nodes.length === 0) return sql(`${WEIGHT} * 1.0::float8`);
   const sum = nodes
     .map((node) => closenessOf(known, node))
     .reduce((all, one) => sequence(all, '+', one));
-  return sequence(`${KIND_WEIGHTS} * (`, sum, `) / ${nodes.length}.0::float8`);
+  return sequence(`${WEIGHT} * (`, sum, `) / ${nodes.length}.0::float8`);
 }
 
 /** How close the closest words are by which a passage is found; 0 where it is not by these. */

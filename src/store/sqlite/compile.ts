@@ -3,7 +3,7 @@ import type { Choice, Plan } from '../../query/plan-types.ts';
 import {
   combinations,
   isWide,
-  passageCondition as passageConditionIn,
+  IN_SQL,
   trialCondition as trialConditionIn,
   type Dialect,
   type TextSource,
@@ -31,13 +31,9 @@ export function trialCondition(plan: Plan, source: TextSource): Sql {
   return trialConditionIn(plan, dialect(source));
 }
 
-/** A condition on a row `p` of `passage`; undefined if none is a hit of the plan. */
-export function passageCondition(plan: Plan, source: TextSource): Sql | undefined {
-  return passageConditionIn(plan, dialect(source));
-}
-
 function dialect(text: TextSource): Dialect {
   return {
+    ...IN_SQL,
     text,
     turnField,
     field: fieldCondition,

@@ -1,60 +1,48 @@
 /** Finds and ranks passages. The weights are explained in docs/query.md. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Plan } from '../../query/plan-types.ts';
-import type { RawHit, RawHits } from '../../query/results.ts';
+import type { RawHits } from '../../query/results.ts';
 import type { HitOptions } from '../store.ts';
-import { besideHits, combinations, isWide, type TextSource } from '../conditions.ts';
-import { fromIndex, passageCondition, phraseExpression, trialCondition } from './compile.ts';
+import { besideHits, passageCondition, type PassageDialect } from '../conditions.ts';
+import { KINDS, KIND_WEIGHTS } from '../kinds.ts';
+import { createBestHits, type BestHits } from './best-hits.ts';
+import { numbersOf } from './bulk-read.ts';
+import { fromIndex, trialCondition } from './compile.ts';
+import { fieldFinder, regexFinder, wordFinder, type Ahead, type Finder } from './finders.ts';
+import { SHARED, type PassageFacts } from './passage-facts.ts';
 import type { RegexMatches } from './regex-matches.ts';
-import { widePhrase } from './wide-phrases.ts';
 import { regexNodes, textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
 import { pause } from '../pause.ts';
-import { keyOf } from './keys.ts';
-import { fillMatching } from './matching-keys.ts';
 import { pieces, type Span } from './key-ranges.ts';
-import { ALWAYS, join, sql, type Sql } from '../sql.ts';
-
-/** What a hit in a kind of passage is worth: what the model thought and did before what it read. */
-const KIND_WEIGHTS = `CASE p.kind WHEN 'reasoning' THEN 1.0 WHEN 'action' THEN 0.9
-  WHEN 'message' THEN 0.9 WHEN 'rationale' THEN 0.8 WHEN 'email' THEN 0.6 WHEN 'result' THEN 0.55
-  WHEN 'note' THEN 0.5 ELSE 0.4 END`;
-
-/** Room for a trial's key beside its source in one number that sorts by both. */
-const KEYS = 2 ** 32;
+import { ALWAYS, join } from '../sql.ts';
 
 /** Passages whose hits are gathered before others have a turn; what is found there is known then. */
 const CHUNK = 10_000;
-/**
- * The index is asked for a word in longer and longer chunks, up to so many times as long: it
- * takes its time whenever it is asked, however little is wanted.
- */
+/** Words are looked for in longer and longer spans, up to so many times as long. */
 const MOST_CHUNKS = 20;
+/** Passages of a span times parts of the plan: each takes eight bytes. */
+const MOST_VALUES = 1_000_000;
 
-/** A `LIMIT` of all rows. */
-const ALL_ROWS = -1;
-
-const NONE: Plan = { type: 'none' };
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
-/** Words that are looked for one by one, each with its closeness. */
-const APART = 100;
-
 type FindOptions = HitOptions & { readonly chunk?: number | undefined };
-/** Hits are given in the order of their score, those of one score in the order of their trials. */
-type Ranked = { readonly hit: RawHit; readonly first: number };
+
+export type Sources = {
+  readonly database: DatabaseSync;
+  readonly regexes: RegexMatches;
+  readonly facts: PassageFacts;
+};
 
 /**
  * Passages that hold at least one of the plan's words, in trials that match the plan and the filter;
  * for a plan without words, those that its fields speak of. The score is the weight of the passage's
  * kind times the mean closeness of the words it was found by.
  *
- * The passages are looked through in chunks, each of which adds to the hits and the counts. What
- * trials must fulfil is found before the first; only where it depends on words of other passages
- * (`(verdict:harmful a) | b`) must all have been looked through for these words already.
+ * What trials must fulfil is found first. Then the passages are looked through in chunks, each of
+ * which adds to the hits and the counts.
  */
 export async function findHits(
-  database: DatabaseSync,
-  regexes: RegexMatches,
+  { database, regexes, facts }: Sources,
   plan: Plan,
   {
     limit = Infinity,
@@ -65,225 +53,216 @@ export async function findHits(
     chunk = CHUNK,
   }: FindOptions = {},
 ): Promise<RawHits> {
-  const looked = textNodes(plan);
-  const all = { from: 1, to: lastPassage(database) };
-  // A word that is only excluded has no table of its own; a regular expression is not looked up elsewhere.
-  const nodes = [...new Set([...looked, ...regexNodes(plan)])];
-  const names = nodes.map((_, index) => `temp.matches${index}`);
-  const tables = names.slice(0, looked.length);
-  const indexed = fromIndex(regexes);
-  const source: TextSource = (node) => {
-    const table = names[nodes.indexOf(node)];
-    return table === undefined ? indexed(node) : sql(`p.id IN (SELECT passage FROM ${table})`);
-  };
-  createTables(database, names);
-  const condition = passageCondition(plan, source);
-  if (condition === undefined) return NOTHING;
-  const beside = besideHits(plan);
-  const fill = async (span: Span): Promise<void> => {
-    for (const [index, node] of nodes.entries()) {
-      const table = names[index] ?? '';
-      if (node.type === 'text') await fillMatches(database, table, node, span, signal);
-      else await fillRegex(database, table, { node, regexes }, span, signal);
-    }
-  };
-  if (beside === undefined) {
-    for (const span of growing(all, chunk)) await fill(span);
-  }
-  await regexes.look([filter, beside ?? NONE].flatMap(regexNodes), undefined, signal);
-  const only = trialCondition(filter, indexed);
-  const others =
-    beside === undefined ? trialCondition(plan, source) : trialCondition(beside, indexed);
-  const isAny = others === ALWAYS && only === ALWAYS;
-  if (!isAny) fillMatching(database, 'of_hits', join([others, only], 'AND'));
+  const ahead = { first: 2 * chunk, most: MOST_CHUNKS * chunk };
+  const parts = partsOf(plan, { database, regexes, facts }, ahead, signal);
+  if (parts === undefined) return NOTHING;
+  const beside = besideHits(plan) ?? plan;
+  await regexes.look([filter, beside].flatMap(regexNodes), undefined, signal);
+  const source = fromIndex(regexes);
+  const condition = join([trialCondition(beside, source), trialCondition(filter, source)], 'AND');
+  const allowed = condition === ALWAYS ? undefined : matching(database, condition, facts);
   await pause(signal);
 
-  let best: Ranked[] = [];
-  let passages = 0;
-  let trials = 0;
-  const ranked = (): Ranked[] =>
-    best.toSorted((a, b) => b.hit.score - a.hit.score || a.first - b.first);
-  const foundSoFar = (): RawHits => {
-    const hits = ranked().slice(0, limit);
-    return { hits: hits.map(({ hit }) => hit), passages, trials };
-  };
-  const isReading = nodes.some(({ type }) => type === 'regex');
-  const spans = isReading ? pieces : growing;
-  for (const span of beside === undefined ? [all] : spans(all, chunk)) {
-    if (beside !== undefined) {
-      for (const table of names) database.exec(`DELETE FROM ${table}`);
-      await fill(span);
-    }
-    for (const part of pieces(span, chunk)) {
-      const count = fillHits(database, condition, tables, part);
-      const found = hitsOfChunk(database, limit, isAny ? count : undefined);
-      for (const hit of found.hits) best.push(hit);
-      passages += found.passages;
-      trials += found.trials;
-      if (best.length > 2 * limit) best = ranked().slice(0, limit);
-      if (part.to < all.to && isDue?.() === true) {
-        const looked = isReading ? { looked: part.to / all.to } : {};
-        await onPart?.({ ...foundSoFar(), ...looked });
+  const hits = createCounter(database, facts, createBestHits(database, limit), parts, allowed);
+  const all = { from: 1, to: facts.last.passage };
+  const isReading = regexNodes(plan).length > 0;
+  const spans = isReading ? pieces(all, chunk) : growing(all, chunk, parts.all.length);
+  for (const span of spans) {
+    const candidates = await lookThrough(span, parts, facts);
+    let at = 0;
+    for (const piece of pieces(span, chunk)) {
+      const from = at;
+      while (at < candidates.length && (candidates[at] ?? 0) <= piece.to) at += 1;
+      hits.add(candidates.subarray(from, at));
+      if (piece.to < all.to && isDue?.() === true) {
+        const looked = isReading ? { looked: piece.to / all.to } : {};
+        await onPart?.({ ...hits.found(), ...looked });
       }
       await pause(signal);
     }
   }
-  return foundSoFar();
+  return hits.found();
 }
 
-/** Temporary tables that a search fills: the places of each node's words, the hits, their trials. */
-function createTables(database: DatabaseSync, tables: readonly string[]): void {
-  const matches = tables.map(
-    (table) => `
-      CREATE TABLE IF NOT EXISTS ${table} (
-        passage INTEGER PRIMARY KEY, closeness REAL NOT NULL
-      );
-      DELETE FROM ${table};`,
+/** A test of a passage in the span that the finders have looked through. */
+type Test = (passage: number) => boolean;
+type Parts = {
+  /** Whether a passage is a hit. */
+  readonly test: Test;
+  /** What finds words and patterns: those looked for, each once, and all, with the excluded ones. */
+  readonly looked: readonly Finder[];
+  readonly texts: readonly Finder[];
+  readonly fields: readonly Finder[];
+  readonly all: readonly Finder[];
+};
+
+/** The parts of a plan that say something of a passage; undefined if no passage is a hit of it. */
+function partsOf(
+  plan: Plan,
+  { database, regexes, facts }: Sources,
+  ahead: Ahead,
+  signal: AbortSignal | undefined,
+): Parts | undefined {
+  const texts = new Map<TextPlan | RegexPlan, Finder>();
+  const fields: Finder[] = [];
+  const finderOf = (node: TextPlan | RegexPlan): Finder => {
+    const finder =
+      texts.get(node) ??
+      (node.type === 'text'
+        ? wordFinder(database, node, ahead, signal)
+        : regexFinder(database, node, regexes, signal));
+    texts.set(node, finder);
+    return finder;
+  };
+  const dialect: PassageDialect<Test> = {
+    text: (node) => finderOf(node).has,
+    turnField: (field) => {
+      const finder = fieldFinder(database, field);
+      fields.push(finder);
+      return finder.has;
+    },
+    ofKind: (kinds) => {
+      const isWanted = [
+        false,
+        ...KINDS.map((kind) => kinds?.includes(kind) ?? kind !== 'rationale'),
+      ];
+      return (passage) => isWanted[facts.kinds[passage] ?? 0] === true;
+    },
+    join: joined,
+    not: (test) => (passage) => !test(passage),
+  };
+  const test = passageCondition(plan, dialect);
+  if (test === undefined) return undefined;
+  const looked = textNodes(plan).map(finderOf);
+  return { test, looked, texts: [...texts.values()], fields, all: [...texts.values(), ...fields] };
+}
+
+function joined(parts: readonly Test[], operator: 'AND' | 'OR'): Test {
+  const [first, ...others] = parts;
+  if (first === undefined) return () => operator === 'AND';
+  return others.reduce<Test>(
+    operator === 'AND'
+      ? (before, test) => (passage) => before(passage) && test(passage)
+      : (before, test) => (passage) => before(passage) || test(passage),
+    first,
   );
-  database.exec(`
-    CREATE TEMP TABLE IF NOT EXISTS hit (
-      passage INTEGER PRIMARY KEY, kind TEXT NOT NULL, score REAL NOT NULL
-    );
-    CREATE TEMP TABLE IF NOT EXISTS hit_trial (trial INTEGER PRIMARY KEY);
-    DELETE FROM temp.hit_trial;
-    ${matches.join('')}`);
 }
 
-function lastPassage(database: DatabaseSync): number {
-  return Number(database.prepare('SELECT max(id) AS id FROM passage').get()?.['id'] ?? 0);
+/** By the keys of trials, 1 for those that match. */
+function matching(
+  database: DatabaseSync,
+  condition: ReturnType<typeof join>,
+  { last }: PassageFacts,
+): Uint8Array {
+  const row = database
+    .prepare(`SELECT json_group_array(t.key) AS keys FROM trial t WHERE ${condition.text}`)
+    .get(...condition.values);
+  const allowed = new Uint8Array(last.trial + 1);
+  for (const key of numbersOf(row?.['keys'])) allowed[key] = 1;
+  return allowed;
 }
 
 /** A span cut into pieces, each four times as long as the one before, up to a limit. */
-function* growing({ from, to }: Span, first: number): Generator<Span> {
+function* growing({ from, to }: Span, first: number, parts: number): Generator<Span> {
+  const most = Math.min(MOST_CHUNKS * first, Math.max(first, MOST_VALUES / Math.max(1, parts)));
   let length = first;
   for (let at = from; at <= to;) {
     yield { from: at, to: Math.min(to, at + length - 1) };
     at += length;
-    length = Math.min(MOST_CHUNKS * first, 4 * length);
+    length = Math.min(Math.floor(most), 4 * length);
   }
 }
 
-/** Adds the passages of a span that have a node's words, with the closeness of the best of them. */
-async function fillMatches(
-  database: DatabaseSync,
-  table: string,
-  node: TextPlan,
-  { from, to }: Span,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const insert = database.prepare(
-    `INSERT OR IGNORE INTO ${table} SELECT rowid, ? FROM word
-      WHERE word MATCH ? AND rowid BETWEEN ? AND ?`,
-  );
-  // The closest first: what is there already stays. Where there are many, those about as close together.
-  const all = combinations(node);
-  const groups = Map.groupBy(all, ({ closeness }) =>
-    all.length <= APART ? closeness : Math.round(closeness * 20) / 20,
-  );
-  for (const [closeness, some] of groups) {
-    const any = some.map(({ words }) => phraseExpression(words)).join(' OR ');
-    insert.run(closeness, any, from, to);
-    await pause(signal);
+/** Looks for all parts of a plan in a span; gives the passages that can be hits. */
+async function lookThrough(
+  span: Span,
+  { looked, texts, fields }: Parts,
+  facts: PassageFacts,
+): Promise<Uint32Array> {
+  for (const finder of texts) await finder.look(span);
+  const candidates = new Uint32Array(span.to - span.from + 1);
+  let count = 0;
+  for (let passage = span.from; passage <= span.to; passage += 1) {
+    if (looked.length > 0 && !looked.some(({ has }) => has(passage))) continue;
+    candidates[count] = passage;
+    count += 1;
   }
-  if (!isWide(node)) return;
-  const { text, values } = widePhrase(node);
-  const least = Math.min(...all.map(({ closeness }) => closeness));
-  database
-    .prepare(
-      `INSERT OR IGNORE INTO ${table} SELECT doc, ? FROM (${text}) WHERE doc BETWEEN ? AND ?`,
-    )
-    .run(least, ...values, from, to);
+  const found = candidates.subarray(0, count);
+  facts.read(found, span);
+  for (const finder of fields) await finder.look(span, found);
+  return found;
 }
 
-/** Adds the passages of a span that a regular expression matches. */
-async function fillRegex(
+type Counter = {
+  /** Takes the hits among some candidates, rising, whose span was looked through. */
+  readonly add: (candidates: Uint32Array) => void;
+  readonly found: () => RawHits;
+};
+
+/** Counts hits and their trials, of which some may be `allowed`, and keeps the best. */
+function createCounter(
   database: DatabaseSync,
-  table: string,
-  { node, regexes }: { readonly node: RegexPlan; readonly regexes: RegexMatches },
-  { from, to }: Span,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  await regexes.look([node], to, signal);
-  database
-    .prepare(
-      `INSERT OR IGNORE INTO ${table} SELECT passage, 1.0 FROM ${regexes.table(node, to)}
-        WHERE passage BETWEEN ? AND ?`,
-    )
-    .run(from, to);
-}
+  facts: PassageFacts,
+  best: BestHits,
+  { test, looked }: Parts,
+  allowed: Uint8Array | undefined,
+): Counter {
+  const { kinds, trials: trialOf, orderOf, last } = facts;
+  const weights = KINDS.map((kind) => KIND_WEIGHTS[kind]);
+  const seen = new Uint8Array(last.trial + 1);
+  let passages = 0;
+  let trials = 0;
 
-/** Makes `hit` a table of the passages of a span that are hits, with kind and score; counts them. */
-function fillHits(
-  database: DatabaseSync,
-  condition: Sql,
-  tables: readonly string[],
-  { from, to }: Span,
-): number {
-  const closeness = tables.map(
-    (table) => `coalesce((SELECT m.closeness FROM ${table} m WHERE m.passage = p.id), 0)`,
-  );
-  const mean = tables.length === 0 ? '1.0' : `(${closeness.join(' + ')}) / ${tables.length}.0`;
-  const candidates = tables.map(
-    (table) => `SELECT passage FROM ${table} WHERE passage BETWEEN ${from} AND ${to}`,
-  );
-  const where =
-    tables.length === 0
-      ? `passage p WHERE p.id BETWEEN ${from} AND ${to}`
-      : `(${candidates.join(' UNION ')}) c CROSS JOIN passage p WHERE p.id = c.passage`;
-  database.exec('DELETE FROM temp.hit');
-  const { changes } = database
-    .prepare(
-      `INSERT INTO temp.hit SELECT p.id, p.kind, ${KIND_WEIGHTS} * ${mean}
-        FROM ${where} AND ${condition.text}`,
-    )
-    .run(...condition.values);
-  return Number(changes);
-}
+  function take(passage: number, trial: number, count: number): void {
+    passages += 1;
+    const kind = (kinds[passage] ?? 0) - 1;
+    let sum = looked.length === 0 ? 1 : 0;
+    for (const { closeness } of looked) sum += closeness(passage);
+    const score = ((weights[kind] ?? 0) * sum) / Math.max(1, looked.length);
+    const order = orderOf(trial);
+    if (best.isWanted(score, order)) {
+      best.add({ passage, kind, trial, order, trials: count, score });
+    }
+  }
 
-/**
- * The best of the table `hit`, how many passages it has, and how many trials that are new. `count`:
- * how many it has where any trial will do.
- */
-function hitsOfChunk(
-  database: DatabaseSync,
-  limit: number,
-  count: number | undefined,
-): { readonly hits: readonly Ranked[]; readonly passages: number; readonly trials: number } {
-  if (count === 0) return { hits: [], passages: 0, trials: 0 };
-  // In this order of tables: left to itself, SQLite can take very long.
-  const from = `FROM temp.hit h CROSS JOIN turn u ON u.passage = h.passage
-    ${count === undefined ? 'CROSS JOIN temp.of_hits m ON m.key = u.trial' : ''}`;
-  const rows = database
-    .prepare(
-      `SELECT h.passage, h.kind, h.score, count(DISTINCT u.trial) AS trials, u.n,
-        min(t.source * ${KEYS} + t.key) AS first
-        ${from} CROSS JOIN trial t ON t.key = u.trial
-        GROUP BY h.passage ORDER BY h.score DESC, first LIMIT ?`,
-    )
-    .all(limit === Infinity ? ALL_ROWS : limit);
-  const counted = count === undefined ? passageCount(database, from) : count;
-  const { changes } = database
-    .prepare(`INSERT OR IGNORE INTO temp.hit_trial SELECT u.trial ${from}`)
-    .run();
-  return { hits: rows.map(rankedOf), passages: counted, trials: Number(changes) };
-}
+  /** Marks a trial that has a hit; false if it is none that matches. */
+  function mark(trial: number): boolean {
+    if (allowed !== undefined && allowed[trial] !== 1) return false;
+    if (seen[trial] === 0) {
+      seen[trial] = 1;
+      trials += 1;
+    }
+    return true;
+  }
 
-function passageCount(database: DatabaseSync, from: string): number {
-  const row = database.prepare(`SELECT count(DISTINCT h.passage) AS passages ${from}`).get();
-  return Number(row?.['passages']);
-}
+  function takeShared(shared: readonly number[]): void {
+    const rows = database
+      .prepare(
+        `SELECT passage, json_group_array(DISTINCT trial) AS trials FROM turn INDEXED BY turn_passage
+          WHERE passage IN (SELECT value FROM json_each(?)) GROUP BY passage`,
+      )
+      .iterate(JSON.stringify(shared));
+    for (const row of rows) {
+      const having = numbersOf(row['trials'] ?? '[]').filter(mark);
+      const first = having.reduce(
+        (before, trial) => (orderOf(trial) < orderOf(before) ? trial : before),
+        having[0] ?? 0,
+      );
+      if (having.length > 0) take(Number(row['passage']), first, having.length);
+    }
+  }
 
-function rankedOf(row: Readonly<Record<string, unknown>>): Ranked {
-  const first = Number(row['first']);
   return {
-    first,
-    hit: {
-      passage: Number(row['passage']),
-      key: keyOf(first % KEYS),
-      turn: Number(row['n']),
-      kind: row['kind'] as RawHit['kind'],
-      trials: Number(row['trials']),
-      score: Number(row['score']),
+    add: (candidates) => {
+      const shared: number[] = [];
+      for (const passage of candidates) {
+        const trial = trialOf[passage] ?? 0;
+        if (kinds[passage] === 0 || !test(passage)) continue;
+        if (trial === SHARED) shared.push(passage);
+        else if (mark(trial)) take(passage, trial, 1);
+      }
+      if (shared.length > 0) takeShared(shared);
     },
+    found: () => ({ hits: best.hits(), passages, trials }),
   };
 }

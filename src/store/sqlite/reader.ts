@@ -15,6 +15,7 @@ import { wordsOf } from './bulk-read.ts';
 import { addFunctions } from './patterns.ts';
 import { createTrialReader } from './read-trial.ts';
 import { createValueReader } from './field-values.ts';
+import { createPassageFacts } from './passage-facts.ts';
 import { createRegexMatches } from './regex-matches.ts';
 import { isCurrent } from './schema.ts';
 import { PLACES } from './wide-phrases.ts';
@@ -52,6 +53,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
   let lastHits: Promise<unknown> = Promise.resolve();
   const regexes = createRegexMatches(database, { generation, textOf: trials.passage });
   const source = fromIndex(regexes);
+  const facts = createPassageFacts(database, generation);
   const lists = createLists(database, { generation, prepare: refreshSignals, source, trials });
 
   /** Finds the hits of the signals anew where there is new data since. */
@@ -136,10 +138,10 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
     },
     words: async () => words(),
     hits: (plan, options) => {
-      // One after the other: they use the same temporary tables.
+      // One after the other: each takes room.
       const found = lastHits.then(() => {
         refreshSignals();
-        return findHits(database, regexes, plan, { ...options, chunk });
+        return findHits({ database, regexes, facts: facts() }, plan, { ...options, chunk });
       });
       lastHits = found.then(
         () => undefined,

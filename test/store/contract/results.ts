@@ -64,6 +64,36 @@ export function describeResults({ empty, filled }: Stores): void {
       expect(await store.totals()).toEqual({ trials: 3, passages: 3, problems: 0 });
     });
 
+    it('are of what is there at each asking, in the order of the files', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      const idsOfHits = async (): Promise<readonly string[]> => {
+        const { hits } = await store.hits(word('mail'), { limit: 3 });
+        return Promise.all(
+          hits.map(async ({ key }) => (await store.trial(key))?.id ?? 'it is gone'),
+        );
+      };
+      const add = (source: number, id: string): Promise<string> =>
+        addTrial(writer, source, trialOf({ id, turns: [{ kind: 'email', text: `mail ${id}` }] }));
+      await writer.begin();
+      const late = await writer.putSource(sourceOf('/late'));
+      for (const id of ['l1', 'l2']) await add(late, id);
+      await writer.commit();
+      expect(await idsOfHits()).toEqual(['l1', 'l2']);
+
+      await writer.begin();
+      const early = await writer.putSource(sourceOf('/early'));
+      for (const id of ['e1', 'e2', 'e3', 'e4']) await add(early, id);
+      await writer.orderSources(['/early', '/late']);
+      await writer.commit();
+      expect(await idsOfHits()).toEqual(['e1', 'e2', 'e3']);
+
+      await writer.begin();
+      await writer.removeSource('/early');
+      await writer.commit();
+      expect(await idsOfHits()).toEqual(['l1', 'l2']);
+    });
+
     it('need not be in the turns of the filter', async () => {
       const store = await filled([trialOf({ reasoning: 'lunch is at noon, they say' })]);
       const filter = and(word('figures'), field('kind', 'email'));

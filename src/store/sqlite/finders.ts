@@ -1,0 +1,181 @@
+/** What finds the passages of one part of a plan: words, a regular expression, a field of the turn. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Plan } from '../../query/plan-types.ts';
+import { combinations, isWide } from '../conditions.ts';
+import { pause } from '../pause.ts';
+import type { RegexPlan, TextPlan } from '../plan-nodes.ts';
+import { numbersOf } from './bulk-read.ts';
+import { phraseExpression } from './compile.ts';
+import type { Span } from './key-ranges.ts';
+import type { RegexMatches } from './regex-matches.ts';
+import { turnField } from './turn-fields.ts';
+import { widePhrase } from './wide-phrases.ts';
+
+/** Words that are looked for one by one, each with its closeness. */
+const APART = 100;
+/** Of a span, the share from which on all of it is looked through, and not the candidates one by one. */
+const MANY = 1 / 6;
+const ABSENT = -1;
+
+/** The passages of a span that fulfil a part of a plan, and how well: 1 the very word, towards 0. */
+export type Finder = {
+  /** Looks through a span. `among`: nothing is asked of other passages. */
+  readonly look: (span: Span, among?: Uint32Array) => Promise<void>;
+  readonly has: (passage: number) => boolean;
+  /** 0 where it is not fulfilled. */
+  readonly closeness: (passage: number) => number;
+};
+
+/** Passages, rising, that are had one span after the other. */
+type Passages = (span: Span, among: Uint32Array | undefined) => Uint32Array;
+
+/** How much is asked of the index at once: it takes its time whenever it is asked, however little is wanted. */
+export type Ahead = { readonly first: number; readonly most: number };
+
+export function wordFinder(
+  database: DatabaseSync,
+  node: TextPlan,
+  ahead: Ahead,
+  signal: AbortSignal | undefined,
+): Finder {
+  const all = combinations(node);
+  // The closest first. Where there are many, those about as close together.
+  const groups = Map.groupBy(all, ({ closeness }) =>
+    all.length <= APART ? closeness : Math.round(closeness * 20) / 20,
+  );
+  const levels = [...groups].map(([closeness, some]) => {
+    const any = some.map(({ words }) => phraseExpression(words)).join(' OR ');
+    return { closeness, passages: inIndex(database, any, ahead) };
+  });
+  if (isWide(node)) {
+    const least = Math.min(...all.map(({ closeness }) => closeness));
+    levels.push({ closeness: least, passages: ofWidePhrase(database, node) });
+  }
+  return finderOf(async function* () {
+    for (const level of levels) {
+      yield level;
+      await pause(signal);
+    }
+  });
+}
+
+export function regexFinder(
+  database: DatabaseSync,
+  node: RegexPlan,
+  regexes: RegexMatches,
+  signal: AbortSignal | undefined,
+): Finder {
+  return finderOf(async function* ({ to }) {
+    await regexes.look([node], to, signal);
+    const text = `SELECT json_group_array(passage) AS found FROM ${regexes.table(node, to)}
+      WHERE passage BETWEEN ? AND ?`;
+    yield { closeness: 1, passages: (span) => found(database, text, [span.from, span.to]) };
+  });
+}
+
+export function fieldFinder(
+  database: DatabaseSync,
+  plan: Extract<Plan, { type: 'field' }>,
+): Finder {
+  const { text, values } = turnField(plan);
+  const select = 'SELECT json_group_array(p.id) AS found FROM passage p WHERE p.id';
+  const passages: Passages = ({ from, to }, among) =>
+    among === undefined || among.length > (to - from + 1) * MANY
+      ? found(database, `${select} BETWEEN ? AND ? AND ${text}`, [from, to, ...values])
+      : found(database, `${select} IN (SELECT value FROM json_each(?)) AND ${text}`, [
+          JSON.stringify([...among]),
+          ...values,
+        ]);
+  return finderOf(async function* () {
+    yield { closeness: 1, passages };
+  });
+}
+
+type Level = { readonly closeness: number; readonly passages: Passages };
+
+/** A passage that is found several times has the closeness that came first. */
+function finderOf(levels: (span: Span) => AsyncIterable<Level>): Finder {
+  let from = 0;
+  let values = new Float64Array();
+  return {
+    look: async (span, among) => {
+      ({ from } = span);
+      const length = span.to - from + 1;
+      if (values.length < length) values = new Float64Array(length);
+      values.fill(ABSENT);
+      for await (const { closeness, passages } of levels(span)) {
+        for (const passage of passages(span, among)) {
+          if (values[passage - from] === ABSENT) values[passage - from] = closeness;
+        }
+      }
+    },
+    has: (passage) => values[passage - from] !== ABSENT,
+    closeness: (passage) => Math.max(0, values[passage - from] ?? 0),
+  };
+}
+
+function found(
+  database: DatabaseSync,
+  text: string,
+  values: readonly (string | number | bigint)[],
+): Uint32Array {
+  return numbersOf(database.prepare(text).get(...values)?.['found']);
+}
+
+/** Passages that the index has for an expression. It is asked for more and more of them at once. */
+function inIndex(database: DatabaseSync, expression: string, { first, most }: Ahead): Passages {
+  const text = `SELECT json_group_array(rowid) AS found FROM (
+    SELECT rowid FROM word WHERE word MATCH ? AND rowid > ? LIMIT ?)`;
+  let length = first;
+  let known: Uint32Array = new Uint32Array();
+  /** All up to this passage are known. */
+  let upTo = 0;
+  return ({ from, to }) => {
+    const parts = [known.subarray(firstAtLeast(known, from))];
+    while (upTo < to) {
+      const more = found(database, text, [expression, Math.max(upTo, from - 1), length]);
+      parts.push(more);
+      upTo = more.length < length ? Infinity : (more.at(-1) ?? Infinity);
+      length = Math.min(most, 4 * length);
+    }
+    known = joined(parts);
+    return known.subarray(0, firstAtLeast(known, to + 1));
+  };
+}
+
+/** All are looked for at the first span: there is no index to ask for some. */
+function ofWidePhrase(database: DatabaseSync, node: TextPlan): Passages {
+  let known: Uint32Array | undefined;
+  return ({ from, to }) => {
+    const { text, values } = widePhrase(node);
+    known ??= found(
+      database,
+      `SELECT json_group_array(doc) AS found FROM (${text})`,
+      values,
+    ).sort();
+    return known.subarray(firstAtLeast(known, from), firstAtLeast(known, to + 1));
+  };
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Where the first of some rising numbers is that is not less than one. */
+function firstAtLeast(numbers: Uint32Array, least: number): number {
+  let [from, to] = [0, numbers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((numbers[middle] ?? 0) < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

@@ -1,0 +1,33 @@
+/** The best of many hits are those that a sort of all of them would give. */
+import { DatabaseSync } from 'node:sqlite';
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createBestHits } from '../../src/store/sqlite/best-hits.ts';
+
+it('keeps the best by score, then by the order of trials, then by passage', () => {
+  const database = new DatabaseSync(':memory:');
+  database.exec(`CREATE TABLE turn (trial INTEGER, n INTEGER, passage INTEGER);
+    CREATE INDEX turn_passage ON turn (passage, trial, n);`);
+  const scored = fc.record({ score: fc.integer({ min: 0, max: 3 }), order: fc.nat({ max: 5 }) });
+  fc.assert(
+    fc.property(
+      fc.array(scored, { maxLength: 60 }),
+      fc.oneof(fc.integer({ min: 0, max: 10 }), fc.constant(Infinity)),
+      (all, limit) => {
+        const best = createBestHits(database, limit);
+        all.forEach(({ score, order }, passage) => {
+          if (!best.isWanted(score, order)) return;
+          best.add({ passage, kind: 0, trial: order, order, trials: 1, score });
+        });
+        const sorted = all
+          .map((one, passage) => ({ ...one, passage }))
+          .toSorted((a, b) => b.score - a.score || a.order - b.order || a.passage - b.passage)
+          .slice(0, limit);
+        expect(best.hits().map(({ passage }) => passage)).toEqual(
+          sorted.map(({ passage }) => passage),
+        );
+      },
+    ),
+  );
+  database.close();
+});

@@ -465,7 +465,8 @@ export const BINDINGS = {
     where: ['stats', ...CONCORDANCE],
     when: (state) => {
       const screen = topScreen(state);
-      return screen?.type !== 'stats' || (screen.share ?? screen.funnel) !== undefined;
+      if (screen?.type !== 'stats' || state.settings.audited !== undefined) return true;
+      return (screen.share ?? screen.funnel) !== undefined;
     },
     unless: 'Harmful of judged is counted: % chooses something else',
   },

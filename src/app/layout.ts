@@ -122,25 +122,21 @@ export function bookmarksLayout(size: Size): BookmarksLayout {
   return { listRows: Math.max(1, body - detailRows), detailRows };
 }
 
-export type ProblemsLayout = {
+export type DetailedLayout = {
   readonly listRows: number;
-  /** Rows for all that is said of the problem under the cursor, with the rule above. */
+  /** Rows for all that is said of the row under the cursor, with the rule above. */
   readonly detailRows: number;
 };
 
-export function problemsLayout(size: Size): ProblemsLayout {
-  const body = bodyRows(size);
-  const detailRows = Math.max(3, Math.min(14, Math.floor(body * 0.4)));
-  return { listRows: Math.max(1, body - detailRows), detailRows };
-}
-
-/** Lines in which a row is shown in full. */
-const DETAIL = 5;
+/** Characters that are said of a row in full, where there is room for them. */
+const LONGEST_DETAIL = 1000;
 
 /** A list of rows that are cut, with the one under the cursor in full below. */
-export function detailedLayout(size: Size): ProblemsLayout {
+export function detailedLayout(size: Size): DetailedLayout {
   const body = bodyRows(size);
-  const detailRows = Math.min(DETAIL, Math.floor(body / 2));
+  // A rule stands above it, and not every line is full.
+  const wanted = 2 + Math.ceil(LONGEST_DETAIL / size.columns);
+  const detailRows = Math.max(3, Math.min(wanted, Math.floor(body * 0.4)));
   return { listRows: Math.max(1, body - detailRows), detailRows };
 }
 

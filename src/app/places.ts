@@ -15,6 +15,11 @@ const LASTING: readonly string[] = [
   'stats',
   'bookmarks',
   'problems',
+  'concordance',
+  'compare',
+  'secondLook',
+  'audit-report',
+  'disagreements',
 ] satisfies (keyof Closed)[];
 
 function placeOf(state: State): Place {
@@ -81,7 +86,9 @@ export function withTrial(left: State['left'], screen: Screen): State['left'] {
 
 /** The state after another index was opened: keys of trials in it mean something else. */
 export function withoutKeys(state: State): State {
-  const { search: _, ...closed } = state.closed;
+  const closed = Object.fromEntries(
+    Object.entries(state.closed).filter(([type]) => !KEYED.includes(type)),
+  );
   const places = state.places.map((place) => ({ ...place, screens: withoutTrials(place.screens) }));
   return { ...state, screens: withoutTrials(state.screens), places, closed };
 }

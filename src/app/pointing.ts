@@ -3,11 +3,11 @@ import { chaptersOf } from '../walkthrough/deck.ts';
 import { bindingOf, contextOf, focusOf } from './keymap.ts';
 import type { Command } from './commands.ts';
 import {
+  bodyRows,
   bookmarksLayout,
   chapterRows,
   docketLayout,
   detailedLayout,
-  problemsLayout,
   searchLayout,
 } from './layout.ts';
 import type { Message } from './message.ts';
@@ -26,6 +26,8 @@ import { facetLines } from './screens/docket/facet-lines.ts';
 import { changeDocket } from './screens/docket/filter.ts';
 import type { ConcordanceScreen } from './screens/concordance/state.ts';
 import { pointedAt } from './screens/concordance/pointed.ts';
+import { listedDifferences, type DisagreementsScreen } from './screens/disagreements/state.ts';
+import { listRows } from './screens/disagreements/update.ts';
 import type { DocketScreen } from './screens/docket/state.ts';
 import type { ProblemsScreen } from './screens/problems/state.ts';
 import { jump } from './screens/replay/moving.ts';
@@ -118,26 +120,22 @@ function targetAt(state: State, cell: Cell): Target | undefined {
     case 'compare':
       return inCompared(state, screen, cell);
     case 'problems':
-      return inRows(state, screen, cell, {
-        rows: problemsLayout(state.size).listRows,
-        total: state.problems.length,
-      });
+      return inDetailed(state, screen, cell, state.problems.length);
     case 'claims':
-      return inRows(state, screen, cell, {
-        rows: detailedLayout(state.size).listRows,
-        total: screen.start.claims.length,
-      });
+      return inDetailed(state, screen, cell, screen.start.claims.length);
     case 'secondLook':
-      return inRows(state, screen, cell, {
-        rows: detailedLayout(state.size).listRows,
-        total: screen.result?.rows.length ?? 0,
-      });
+      return inDetailed(state, screen, cell, screen.result?.rows.length ?? 0);
     case 'chapters':
       return inChapters(state, screen, cell);
     case 'palette':
       return inPalette(state, screen, cell);
     case 'concordance':
       return inConcordance(state, screen, cell);
+    case 'disagreements': {
+      const rows = listRows(state, screen);
+      const total = listedDifferences(screen).length;
+      return inRows(state, screen, cell, { rows, total, above: bodyRows(state.size) - rows });
+    }
     default:
       return undefined;
   }
@@ -214,7 +212,7 @@ function inRates(state: State, screen: StatsScreen, { column: at, row }: Cell): 
   const rows = rowsOf(screen, screen.groups ?? []);
   // The titles of the columns come first.
   const cursor = screen.top + row - 1;
-  const height = tableRows(state.size, statsNotes(state.size, screen).length);
+  const height = tableRows(state.size, statsNotes(state, screen).length);
   if (row < 1 || row > height || cursor >= rows.length) return undefined;
   let { column } = screen;
   if (isCrossed(screen)) {
@@ -239,15 +237,25 @@ function inCompared(state: State, screen: CompareScreen, cell: Cell): Target | u
   return { isHere: false, take: 'open', there: () => openAt(state, screen, line, side) };
 }
 
-/** A list from the first row of the body on. */
-function inRows(
+function inDetailed(
   state: State,
   screen: ProblemsScreen | ClaimsScreen | SecondLookScreen,
-  { row }: Cell,
-  { rows, total }: { readonly rows: number; readonly total: number },
+  cell: Cell,
+  total: number,
 ): Target | undefined {
+  return inRows(state, screen, cell, { rows: detailedLayout(state.size).listRows, total });
+}
+
+/** A list whose rows begin below so many (`above`) of the body. */
+function inRows(
+  state: State,
+  screen: ProblemsScreen | ClaimsScreen | SecondLookScreen | DisagreementsScreen,
+  cell: Cell,
+  { rows, total, above = 0 }: { readonly rows: number; readonly total: number; above?: number },
+): Target | undefined {
+  const row = cell.row - above;
   const cursor = screen.top + row;
-  if (row >= rows || cursor >= total) return undefined;
+  if (row < 0 || row >= rows || cursor >= total) return undefined;
   const there = withTop(state, { ...screen, cursor });
   return { isHere: cursor === screen.cursor, take: 'open', there: () => [there] };
 }

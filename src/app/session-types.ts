@@ -3,6 +3,7 @@ import type { Switches } from '../query/query-input.ts';
 import type { ComparedPlace } from './screens/compare/state.ts';
 import type { Held } from './screens/docket/state.ts';
 import type { Anchor } from './screens/replay/state.ts';
+import type { NamedFunnel, NamedShare } from './screens/stats/state.ts';
 
 export type ScreenThen =
   | {
@@ -12,6 +13,10 @@ export type ScreenThen =
       readonly cross: boolean;
       readonly cell: readonly (string | null)[] | null;
       readonly isPlace: boolean;
+      /** What is counted, where it is not the harmful rate; sessions of before have none of these. */
+      readonly share?: NamedShare | undefined;
+      readonly funnel?: NamedFunnel | undefined;
+      readonly sort?: { readonly column: string; readonly descending: boolean } | undefined;
     }
   | {
       readonly type: 'search';

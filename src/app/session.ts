@@ -25,6 +25,7 @@ import { hitLines, lineOfHit } from './screens/search/lines.ts';
 import { search } from './screens/search/state.ts';
 import type { Screen } from './screens/states.ts';
 import { stats } from './screens/stats/state.ts';
+import { RATE_COLUMNS, type GroupSort } from '../stats/sort-groups.ts';
 import { withTrial } from './places.ts';
 import type { PlaceThen, ScreenThen, Session } from './session-types.ts';
 import { NO_STEPS, type Place, type State } from './state.ts';
@@ -71,8 +72,8 @@ function placeThen({ filter, sort, screens, list }: Place): PlaceThen {
 function screenThen(screen: Screen): readonly ScreenThen[] {
   switch (screen.type) {
     case 'stats': {
-      const { type, by, split = null, cross, cell = null, isPlace } = screen;
-      return [{ type, by, split, cross, cell, isPlace }];
+      const { type, by, split = null, cross, cell = null, isPlace, share, funnel, sort } = screen;
+      return [{ type, by, split, cross, cell, isPlace, share, funnel, sort }];
     }
     case 'search': {
       const { type, input, switches, result, cursor } = screen;
@@ -207,8 +208,10 @@ function concordanceAgain(then: Extract<ScreenThen, { type: 'concordance' }>): S
   return { ...initial, by: fieldOf(then.by) ?? initial.by, order };
 }
 
-function statsAgain(screen: Extract<ScreenThen, { type: 'stats' }>): Screen {
-  const { by, split, cross, cell, isPlace } = screen;
+type StatsThen = Extract<ScreenThen, { type: 'stats' }>;
+
+function statsAgain(screen: StatsThen): Screen {
+  const { by, split, cross, cell, isPlace, share, funnel } = screen;
   const initial = stats.initial();
   return {
     ...initial,
@@ -217,7 +220,16 @@ function statsAgain(screen: Extract<ScreenThen, { type: 'stats' }>): Screen {
     cross,
     cell: cell ?? undefined,
     isPlace,
+    share,
+    funnel,
+    sort: groupSortOf(screen.sort),
   };
+}
+
+function groupSortOf(sort: StatsThen['sort']): GroupSort | undefined {
+  if (sort === undefined) return undefined;
+  const column = RATE_COLUMNS.find((one) => one === sort.column) ?? fieldOf(sort.column);
+  return column === undefined ? undefined : { column, descending: sort.descending };
 }
 
 /** The columns as they were, as far as there are such fields. */

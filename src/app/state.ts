@@ -1,5 +1,6 @@
 /** The whole of what the viewer knows, as one value. Nothing derivable is stored. */
 import type { Progress, Result } from '../collection/protocol.ts';
+import type { AuditedShares } from '../concordance/types.ts';
 import type { QueryError } from '../query/ast.ts';
 import type { Preset } from '../query/presets.ts';
 import type { Facet, Sort, TrialRow } from '../query/results.ts';
@@ -54,7 +55,18 @@ export type Place = Pick<
 
 /** Screens that were left, as they were. */
 export type Closed = {
-  readonly [T in 'search' | 'stats' | 'bookmarks' | 'problems']?: Extract<Screen, { type: T }>;
+  readonly [
+    T in
+      | 'search'
+      | 'stats'
+      | 'bookmarks'
+      | 'problems'
+      | 'concordance'
+      | 'compare'
+      | 'secondLook'
+      | 'audit-report'
+      | 'disagreements'
+  ]?: Extract<Screen, { type: T }>;
 };
 
 type ValuesOfFields = Readonly<Partial<Record<GroupField, readonly string[]>>>;
@@ -73,6 +85,8 @@ export type Settings = {
   readonly signals: readonly string[];
   /** Shares and comparisons by name; undefined: the built-in ones. */
   readonly presets?: Readonly<Record<string, Preset>> | undefined;
+  /** What audits found of the shares that the Stats count. */
+  readonly audited?: readonly AuditedShares[] | undefined;
   /** Who notes something on trials; undefined: nothing is noted here. */
   readonly author?: string | undefined;
   /** Columns of the list, by the config. */
@@ -108,6 +122,8 @@ export type State = {
   readonly left: readonly LeftTrial[];
   /** Ids of trials, which mean the same in another index of the files. */
   readonly marked: readonly string[];
+  /** Ids of the trials on which people have noted something. */
+  readonly noted: readonly string[];
   readonly bookmarks: Bookmarks;
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;

@@ -43,6 +43,7 @@ const HANDLERS: { readonly [N in RequestName]: () => Handler<N> | Promise<Handle
   trial: async () => (await import('./requests/trial.ts')).trial,
   preview: async () => (await import('./requests/preview.ts')).preview,
   notes: async () => (await import('./requests/notes.ts')).notes,
+  noted: async () => (await import('./requests/noted.ts')).noted,
   compare: async () => (await import('./requests/compare.ts')).compare,
   concordance: async () => (await import('./requests/concordance.ts')).concordance,
   find: async () => (await import('./requests/find.ts')).find,

@@ -97,6 +97,11 @@ type Requests = CountingRequests & {
     params: { readonly key: TrialKey };
     result: { readonly key: TrialKey; readonly notes: readonly TrialAnnotation[] };
   };
+  /** The trials on which people have noted something, by id. */
+  noted: {
+    params: Readonly<Record<string, never>>;
+    result: { readonly ids: readonly string[] };
+  };
   /**
    * What the Docket shows of a trial: its final message, if there is one, cut where nobody reads on;
    * and the trial itself, unless it is large, so that opening it needs no waiting.

@@ -45,6 +45,7 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   deck: 'finish',
   trial: 'replace',
   notes: 'replace',
+  noted: 'finish',
   compare: 'replace',
   concordance: 'replace',
   place: 'replace',

@@ -109,6 +109,12 @@ export type Validation = {
   readonly warnings: readonly string[];
 };
 
+/** What audits found of a measure: by a field, and of all. */
+export type AuditedShares = {
+  readonly by: 'model' | 'condition' | undefined;
+  readonly validation: Validation;
+};
+
 export type Concordance = {
   /** Which trials. */
   readonly query: string;

@@ -44,6 +44,8 @@ export type ViewerOptions = {
   readonly present?: (PresentStart & { readonly file: string }) | undefined;
   /** The report of an audit of the collection, or its disagreements. */
   readonly audit?: AuditStart | undefined;
+  /** What audits found of the shares that the Stats count. */
+  readonly audited?: Settings['audited'];
   /** The claims of a file about the collection. */
   readonly claims?: ClaimsStart | undefined;
   /** Follow a presentation elsewhere, as its speaker. */

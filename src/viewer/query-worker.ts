@@ -32,6 +32,7 @@ const ORDER = Object.keys({
   deck: true,
   trial: true,
   notes: true,
+  noted: true,
   compare: true,
   concordance: true,
   find: true,

@@ -271,6 +271,7 @@ function startOf(options: ViewerOptions): Start {
       author: options.present === undefined ? options.annotations?.author : undefined,
       columns: options.config.columns,
       verdict: options.request.verdict,
+      audited: options.audited,
     },
     query: options.query,
     trial: options.trial,

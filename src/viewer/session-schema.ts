@@ -10,6 +10,17 @@ const screen = z.discriminatedUnion('type', [
     cross: z.boolean(),
     cell: z.array(z.string().nullable()).nullable(),
     isPlace: z.boolean(),
+    share: z
+      .object({ name: z.string(), share: z.string(), of: z.string(), only: z.string() })
+      .optional(),
+    funnel: z
+      .object({
+        name: z.string(),
+        stages: z.array(z.object({ name: z.string(), query: z.string() })),
+        only: z.string(),
+      })
+      .optional(),
+    sort: z.object({ column: z.string(), descending: z.boolean() }).optional(),
   }),
   z.object({
     type: z.literal('search'),

@@ -7,6 +7,7 @@ import type { State } from '../../src/app/state.ts';
 import { findScreen, topScreen } from '../../src/app/transition.ts';
 import { lineWidth, type Line } from '../../src/text/spans.ts';
 import { auditView } from '../support/audit-views.ts';
+import { shownIn } from '../support/frames.tsx';
 import { openSession } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
 
@@ -108,6 +109,43 @@ describe('disagreements on screen', () => {
       loaded: { trial: { id: 'model-b/cell/002' } },
     });
     expect(topScreen(await session.press('q'))).toMatchObject({ type: 'disagreements', cursor: 1 });
+    await session.close();
+  });
+
+  it('keeps its place while the report is looked at, and the report its own', async () => {
+    const session = await openSession(SMALL_STUDY, {
+      audit: { view, first: 'disagreements' },
+      size: { columns: 80, rows: 12 },
+    });
+    const before = topScreen(await session.press('sj'));
+    const report = topScreen(await session.press('mbjj'));
+    expect(report).toMatchObject({ type: 'audit-report', shows: 'models', top: 2 });
+    expect(topScreen(await session.press('m'))).toEqual(before);
+    expect(topScreen(await session.press('m'))).toEqual(report);
+    await session.close();
+  });
+
+  it.each([
+    { columns: 80, rows: 24 },
+    { columns: 200, rows: 60 },
+  ])('goes to the row that is clicked, and opens it, at $columns x $rows', async (size) => {
+    const session = await openSession(SMALL_STUDY, {
+      audit: { view, first: 'disagreements' },
+      size,
+    });
+    const click = async (words: string): Promise<State> => {
+      const row = shownIn(session.state())
+        .split('\n')
+        .findIndex((line) => line.includes(words));
+      return session.send({ type: 'mouse', did: 'click', column: 10, row });
+    };
+    const before = topScreen(session.state());
+    // Titles and counts are no rows.
+    expect(topScreen(await click('judge harmful'))).toEqual(before);
+    expect(topScreen(await click('6    model-b'))).toMatchObject({ cursor: 1 });
+    expect(topScreen(await click('6    model-b'))).toMatchObject({
+      loaded: { trial: { id: 'model-b/cell/002' } },
+    });
     await session.close();
   });
 

@@ -53,6 +53,13 @@ describe('c', () => {
     expect(topScreen(await press('q')).type).toBe('docket');
   });
 
+  it('comes back where it was left, of the same trials', async () => {
+    const { press } = await open({ size: { columns: 80, rows: 12 } });
+    const before = screenOf(await press('c<right>jjj'));
+    expect(screenOf(await press('qc'))).toEqual(before);
+    expect(screenOf(await press('qjc')).at).toBeUndefined();
+  });
+
   it('compares two that are marked, or one that is and the one under the cursor', async () => {
     const { press } = await open();
     expect(pairOf(await press(' jjc'))).toEqual(['a/cell/001', 'b/cell/002']);

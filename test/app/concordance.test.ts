@@ -48,6 +48,24 @@ function shown(state: State): ConcordanceScreen {
 }
 
 describe('the concordance', () => {
+  it('is opened again where it was left, if it is of the same words and trials', async () => {
+    const { press } = await open(TRIALS);
+    const before = shown(await press('Kunethical<enter>jo<tab>jl'));
+    expect(shown(await press('qKunethical<enter>'))).toMatchObject({
+      ...before,
+      result: expect.anything() as unknown,
+    });
+    expect(shown(await press('qKoffer<enter>'))).toMatchObject({
+      text: 'offer',
+      pane: 'lines',
+    });
+    await press('qKunethical<enter>q');
+    expect(shown(await press('Fmodel:alpha<enter>Kunethical<enter>'))).toMatchObject({
+      cursor: 0,
+      pane: 'lines',
+    });
+  });
+
   it('is of the words that are typed, or of those that are searched', async () => {
     const { press } = await open(TRIALS);
     const typed = shown(await press('Kunethical<enter>'));

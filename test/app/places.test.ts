@@ -17,6 +17,23 @@ function idUnderCursor({ list, screens: [{ cursor }] }: State): string | undefin
 
 const screenTypes = ({ screens }: State) => screens.map(({ type }) => type);
 
+describe('trials with notes', () => {
+  it.each([
+    { columns: 80, rows: 24 },
+    { columns: 120, rows: 40 },
+    { columns: 200, rows: 60 },
+  ])('have a mark in every list, at $columns x $rows', async (size) => {
+    const { press, send } = await open(undefined, { size });
+    const ids = (await press('')).list.rows.slice(0, 2).map((row) => row.id);
+    const answer = { status: 'answered', result: { ids } } as const;
+    const marked = shownIn(await send({ type: 'answer', name: 'noted', answer }));
+    expect(marked).toMatch(/›✎/);
+    expect(marked.match(/✎/g)).toHaveLength(marked.includes('noted on') ? 3 : 2);
+    expect(shownIn(await press(' '))).toMatch(/●✎/);
+    expect(shownIn(await press('/unethical'))).toContain('✎model-a');
+  });
+});
+
 describe('the trials of a rate', () => {
   it.each(['Sj', 'Sdbelief<enter>j', 'Sdbelief<enter>c'])(
     'stand over the Stats (%s), which are as they were afterwards',

@@ -53,6 +53,14 @@ describe('worth a second look', () => {
     expect(topScreen(await press('q')).type).toBe('docket');
   });
 
+  it('is opened again where it was left, and anew under another filter', async () => {
+    const { press } = await open(TRIALS);
+    const { cursor, result } = listOf(await press('Wjj'));
+    expect(listOf(await press('qW'))).toMatchObject({ cursor, result });
+    await press('q');
+    expect(listOf(await press('Foutcome:safe<enter>W')).cursor).toBe(0);
+  });
+
   it('follows what is added, with the cursor on its trial', async () => {
     const session = await open(TRIALS);
     const before = listOf(await session.press('Wj'));

@@ -101,6 +101,18 @@ describe('the next opening', () => {
     expect(topScreen(below)).toMatchObject({ type: 'stats', cursor, by, split, groups });
   });
 
+  it.each(['S%acknowledged<enter>j', 'S%funnel<enter>j', 'Ssrate<enter>j'])(
+    'has the Stats again, with what they count and their order: %s',
+    async (keys) => {
+      const { session, state } = await leftBy(keys);
+      const before = topScreen(state);
+      if (before.type !== 'stats') throw new Error('no Stats');
+      await next(session);
+      const { share, funnel, sort, groups, cursor } = before;
+      expect(topScreen(await press('.'))).toMatchObject({ share, funnel, sort, groups, cursor });
+    },
+  );
+
   it('has the marks again, and compares two of them', async () => {
     const { session, state } = await leftBy(' j ');
     const offered = await next(session);

@@ -53,7 +53,7 @@ function statsOf(state: State) {
 }
 
 const noteOf = (state: State): string =>
-  statsNotes(state.size, statsOf(state))
+  statsNotes(state, statsOf(state))
     .map((line) => line.map(({ text }) => text).join(''))
     .join('\n');
 

@@ -137,6 +137,16 @@ describe('a query by notes', () => {
     expect(await found(text)).toEqual(expected);
   });
 
+  it('has all trials that something is noted on', async () => {
+    const answer = await engine.ask('noted', {});
+    const ids = answer.status === 'answered' ? answer.result.ids : [];
+    expect(ids.toSorted((one, other) => one.localeCompare(other))).toEqual(
+      TRIALS.map(({ id }) => id),
+    );
+    const bare = createEngine(store, { signals: {} });
+    expect(await bare.ask('noted', {})).toEqual({ status: 'answered', result: { ids: [] } });
+  });
+
   it('says what a verdict of one’s own can be', async () => {
     expect(await found('my:harmfull')).toContain('did you mean harmful?');
   });

@@ -1,5 +1,5 @@
 /** `inquest [PATH…]`: the viewer, or the list where there is no terminal. */
-import { command, count, paths } from '../command.ts';
+import { command, count, paths, withAudits } from '../command.ts';
 import type { RootOptions } from '../work/root.ts';
 
 const EXAMPLES = `
@@ -17,8 +17,7 @@ export const root = command<RootOptions, [readonly string[]]>({
   name: 'inquest',
   describe: 'Audit what AI models did in safety evaluations, from the terminal.',
   flags: (made) =>
-    made
-      .addArgument(paths())
+    withAudits(made.addArgument(paths()), 'shares of the Stats')
       .option('-q, --query <QUERY>', 'begin with this filter')
       .option('--trial <ID>', 'open this trial: its id, or the end of it')
       .option('--turn <N>', 'show this turn of it', count)

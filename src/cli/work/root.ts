@@ -20,6 +20,9 @@ export type RootOptions = CommonOptions & {
   readonly turn?: number;
   readonly walkthrough?: string;
   readonly fresh?: boolean;
+  readonly audit?: readonly string[];
+  readonly label?: string;
+  readonly key?: string;
 };
 
 export async function runRoot(
@@ -51,14 +54,28 @@ export async function runRoot(
     const { runList } = await import('./list.ts');
     return runList(context, paths);
   }
-  return openViewer(context, paths, { opened });
+  const audited = await auditedBy(context);
+  return audited === 'open' ? 1 : openViewer(context, paths, { opened, audited });
+}
+
+/** What the audits found that the Stats are to be corrected by; `open`: one of them is, which is said. */
+async function auditedBy(
+  context: Context<RootOptions>,
+): Promise<ViewerOptions['audited'] | 'open'> {
+  const { audit: files, label, key } = context.options;
+  if (files === undefined) {
+    if (label === undefined && key === undefined) return undefined;
+    throw new UserError(`--${label === undefined ? 'key' : 'label'} needs --audit FILES`);
+  }
+  const { readMeasures } = await import('./audit/measure.ts');
+  return (await readMeasures(context, { files, label, key })) ?? 'open';
 }
 
 /** Opens the viewer. `more`: what it begins with besides the options. */
 export async function openViewer(
   context: Context<RootOptions>,
   paths: readonly string[],
-  more: Pick<ViewerOptions, 'opened' | 'claims'>,
+  more: Pick<ViewerOptions, 'opened' | 'claims' | 'audited'>,
 ): Promise<number> {
   const { options, config } = context;
   const { request, sample } = await requestFor(paths, options, config);

@@ -12,6 +12,7 @@ import { wrapLine } from '../../text/wrap-line.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { rule } from '../views/rule.ts';
+import { withinRows } from '../views/whole.ts';
 
 type Props = { readonly state: State; readonly screen: ClaimsScreen };
 
@@ -25,7 +26,11 @@ export function Claims({ state, screen }: Props): ReactNode {
   return (
     <Frame state={state} header={headerOf(screen)}>
       <Pane width={columns} height={listRows} lines={lines} />
-      <Pane width={columns} height={detailRows} lines={detailLines(screen, columns)} />
+      <Pane
+        width={columns}
+        height={detailRows}
+        lines={withinRows(detailLines(screen, columns), detailRows)}
+      />
     </Frame>
   );
 }
@@ -73,8 +78,8 @@ function detailLines(screen: ClaimsScreen, columns: number): readonly Line[] {
   return [
     rule('', columns),
     ...wrapLine([{ text: safeLine(claim.text) }, styled(safeLine(where), 'dim')], columns),
-    truncateLine(verdict, columns),
-    truncateLine([styled(safeLine(`trials: ${checked?.counted ?? ''}`), 'dim')], columns),
+    ...wrapLine(verdict, columns),
+    ...wrapLine([styled(safeLine(`trials: ${checked?.counted ?? ''}`), 'dim')], columns),
   ];
 }
 

@@ -11,16 +11,21 @@ import { t } from '../../text/safe.ts';
 import { styled, type Line } from '../../text/spans.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
-import { commandLine } from '../views/commands.ts';
+import { commandLine, keyCells } from '../views/commands.ts';
 
 type Props = { readonly state: State; readonly screen: HelpScreen };
 
 export function Help({ state, screen }: Props): ReactNode {
   const height = bodyRows(state.size);
-  const lines = helpLines(state).map((line): Line =>
+  const all = helpLines(state);
+  const cells = keyCells(
+    state,
+    all.flatMap((line) => (line.type === 'title' ? [] : [line.command])),
+  );
+  const lines = all.map((line): Line =>
     line.type === 'title'
       ? [styled(t` ${line.text}`, 'title')]
-      : commandLine(state, line.command, line.type === 'changed' ? line.before : undefined),
+      : commandLine(state, line.command, cells, line.type === 'changed' ? line.before : undefined),
   );
   const shown = lines.slice(screen.top, screen.top + height);
   const more = lines.length > screen.top + height;

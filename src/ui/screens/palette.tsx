@@ -10,7 +10,7 @@ import { fieldSpans } from '../parts/field.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { selected } from '../../text/theme.ts';
-import { commandLine } from '../views/commands.ts';
+import { commandLine, keyCells } from '../views/commands.ts';
 
 type Props = { readonly state: State; readonly screen: PaletteScreen };
 
@@ -18,11 +18,12 @@ export function Palette({ state, screen }: Props): ReactNode {
   const commands = paletteCommands(state, screen);
   const rows = pickerRows(state.size);
   const top = paletteTop(state, screen);
+  const cells = keyCells(state, commands);
   const lines: readonly Line[] = [
     [{ text: t` : `, style: 'key' }, ...fieldSpans(screen.input.text, screen.input.cursor, true)],
     [],
     ...commands.slice(top, top + rows).map((command, index): Line => {
-      const line = commandLine(state, command);
+      const line = commandLine(state, command, cells);
       return top + index === screen.cursor ? selected(line) : line;
     }),
     ...(commands.length === 0 ? [[styled(t`   no such command`, 'dim')]] : []),

@@ -1,6 +1,6 @@
 /** The problems that were found while reading: one a row, and the one under the cursor in full. */
 import type { ReactNode } from 'react';
-import { problemsLayout } from '../../app/layout.ts';
+import { detailedLayout } from '../../app/layout.ts';
 import type { ProblemsScreen } from '../../app/screens/problems/state.ts';
 import type { State } from '../../app/state.ts';
 import { grouped, plural } from '../../stats/bars.ts';
@@ -13,12 +13,13 @@ import type { Problem } from '../../trial/types.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { rule } from '../views/rule.ts';
+import { withinRows } from '../views/whole.ts';
 
 type Props = { readonly state: State; readonly screen: ProblemsScreen };
 
 export function Problems({ state, screen }: Props): ReactNode {
   const { columns } = state.size;
-  const { listRows, detailRows } = problemsLayout(state.size);
+  const { listRows, detailRows } = detailedLayout(state.size);
   const lines = state.problems
     .slice(screen.top, screen.top + listRows)
     .map((problem, index) => problemLine(problem, columns, screen.top + index === screen.cursor));
@@ -29,7 +30,11 @@ export function Problems({ state, screen }: Props): ReactNode {
       <Pane
         width={columns}
         height={detailRows}
-        lines={problem === undefined ? [] : [rule('', columns), ...detailLines(problem, columns)]}
+        lines={
+          problem === undefined
+            ? []
+            : withinRows([rule('', columns), ...detailLines(problem, columns)], detailRows)
+        }
       />
     </Frame>
   );

@@ -13,6 +13,7 @@ import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { rule } from '../views/rule.ts';
+import { withinRows } from '../views/whole.ts';
 
 type Props = { readonly state: State; readonly screen: SecondLookScreen };
 type Row = NonNullable<SecondLookScreen['result']>['rows'][number];
@@ -26,30 +27,41 @@ export function SecondLook({ state, screen }: Props): ReactNode {
       ? [[styled(t`  looking…`, 'dim')]]
       : result.rows.length === 0
         ? [[styled(t`  Nothing stands out: no reason applies to any trial.`, 'dim')]]
-        : result.rows
-            .slice(top, top + listRows)
-            .map((row, index) => rowLine(row, columns, top + index === cursor));
+        : result.rows.slice(top, top + listRows).map((row, index) =>
+            rowLine(row, columns, {
+              isHere: top + index === cursor,
+              isNoted: state.noted.includes(row.row.id),
+            }),
+          );
   return (
     <Frame state={state} header={headerOf(state, screen)}>
       <Pane width={columns} height={listRows} lines={lines} />
-      <Pane width={columns} height={detailRows} lines={detailLines(screen, columns)} />
+      <Pane
+        width={columns}
+        height={detailRows}
+        lines={withinRows(detailLines(screen, columns), detailRows)}
+      />
     </Frame>
   );
 }
 
 const REASON = 36;
 
-function rowLine({ title, why, row }: Row, columns: number, here: boolean): Line {
+function rowLine(
+  { title, why, row }: Row,
+  columns: number,
+  { isHere, isNoted }: { readonly isHere: boolean; readonly isNoted: boolean },
+): Line {
   const id = Math.max(16, Math.floor((columns - REASON) * 0.4));
   const line: Line = [
-    { text: here ? t`› ` : t`  `, style: 'key' },
+    { text: t`${isHere ? '›' : ' '}${isNoted ? '✎' : ' '}`, style: 'key' },
     styled(pad(safeLine(title), REASON), 'accent'),
     styled(t`${OUTCOME_GLYPHS[row.outcome]} `, row.outcome),
     { text: pad(truncateMiddle(safeLine(row.id), id), id + 1) },
     styled(safeLine(why.text), 'dim'),
   ];
   const shown = truncateLine(line, columns);
-  return here ? selected(shown) : shown;
+  return isHere ? selected(shown) : shown;
 }
 
 /** The reason with how many trials it has, and what it says of this one. */
@@ -63,11 +75,14 @@ function detailLines({ result, cursor }: SecondLookScreen, columns: number): rea
   const where = why.turn === undefined ? '' : `turn ${why.turn}: `;
   return [
     rule('', columns),
-    [
-      styled(safeLine(title), 'accent'),
-      styled(safeLine(`: ${plural(trials, 'trial')}${first}   `), 'dim'),
-      { text: safeLine(row.id) },
-    ],
+    ...wrapLine(
+      [
+        styled(safeLine(title), 'accent'),
+        styled(safeLine(`: ${plural(trials, 'trial')}${first}   `), 'dim'),
+        { text: safeLine(row.id) },
+      ],
+      columns,
+    ),
     ...wrapLine([styled(safeLine(where), 'dim'), { text: safeLine(why.text) }], columns),
   ];
 }

@@ -21,7 +21,7 @@ export function Stats({ state, screen }: Props): ReactNode {
   const height = bodyRows(state.size);
   const width = state.size.columns;
   const hints = filterHints(state);
-  const notes = statsNotes(state.size, screen);
+  const notes = statsNotes(state, screen);
   const rows = height - notes.length - hints.length;
   const table = ratesLines(state, screen, notes.length);
   const name = cutName(state, screen);

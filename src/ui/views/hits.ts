@@ -30,7 +30,8 @@ export function resultLines(state: State, screen: SearchScreen): readonly Line[]
     return [[], [{ text: t`  No ${what} matches.`, style: 'dim' }]];
   }
   const shown = lines.slice(screen.top, screen.top + layout.resultRows);
-  return shown.map((line) => hitLine(screen, line, layout.results));
+  const noted = new Set(state.noted);
+  return shown.map((line) => hitLine(screen, line, layout.results, noted));
 }
 
 /** What can be typed, for someone who has not typed yet. */
@@ -52,10 +53,19 @@ function introduction(): readonly Line[] {
   ];
 }
 
-function hitLine(screen: SearchScreen, line: HitLine, width: number): Line {
-  if (line.type === 'trial') return trialLine(line.hit);
+function hitLine(
+  screen: SearchScreen,
+  line: HitLine,
+  width: number,
+  noted: ReadonlySet<string>,
+): Line {
+  const isNoted = noted.has(line.hit.trial);
+  if (line.type === 'trial') return trialLine(line.hit, isNoted);
   const here = line.index === screen.cursor && screen.pane !== 'variants';
-  if (line.type === 'row') return here ? selected(trialLine(line.hit)) : trialLine(line.hit);
+  if (line.type === 'row') {
+    const row = trialLine(line.hit, isNoted);
+    return here ? selected(row) : row;
+  }
   const { hit } = line;
   const lead: Line = [
     { text: t`   ${String(hit.turn).padStart(3)} `, style: 'dim' },
@@ -67,10 +77,11 @@ function hitLine(screen: SearchScreen, line: HitLine, width: number): Line {
   return here ? selected(drawn) : drawn;
 }
 
-function trialLine(hit: Hit): Line {
+function trialLine(hit: Hit, isNoted: boolean): Line {
   const sample = /(\d+)(?:\s#\d+)?$/.exec(hit.trial)?.[1] ?? '';
   return [
-    { text: safeLine(` ${hit.model} `), style: 'strong' },
+    { text: isNoted ? t`✎` : t` `, style: 'key' },
+    { text: safeLine(`${hit.model} `), style: 'strong' },
     { text: safeLine(sampleText(sample)), style: 'text' },
     { text: t`  ${OUTCOME_GLYPHS[hit.outcome]} ${hit.outcome}`, style: hit.outcome },
     { text: safeLine(`  ${withoutModel(hit)}`), style: 'dim' },

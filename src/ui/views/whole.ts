@@ -1,5 +1,5 @@
 /** Names that a list has no room for: the row under the cursor says them in full at the end of a pane. */
-import { safeLine } from '../../text/safe.ts';
+import { safeLine, t } from '../../text/safe.ts';
 import { styled, type Line } from '../../text/spans.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 
@@ -21,4 +21,9 @@ export function withEnd(
 ): readonly Line[] {
   const above = Math.max(0, rows - end.length);
   return [...Array.from({ length: above }, (_, row) => lines[row] ?? []), ...end.slice(0, rows)];
+}
+
+/** As many lines as there are rows for; the last one says where there are more. */
+export function withinRows(lines: readonly Line[], rows: number): readonly Line[] {
+  return lines.length <= rows ? lines : [...lines.slice(0, rows - 1), [styled(t`…`, 'dim')]];
 }

@@ -35,7 +35,7 @@ export const auditReportRow = {
 } as const satisfies ScreenRow<'audit-report'>;
 
 function toDifferences(state: State, { view, isRoot }: AuditReportScreen): Transition {
-  return [withTop(state, disagreements.initial(view, isRoot))];
+  return [withTop(state, state.closed.disagreements ?? disagreements.initial(view, isRoot))];
 }
 
 function toggle(

@@ -1,6 +1,7 @@
 /** Opening the Concordance, and asking for it. */
 import type { Switches } from '../../../query/query-input.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
+import { isSame } from '../../idle-keys.ts';
 import type { State } from '../../state.ts';
 import { ask, push, topScreen, type Transition, withTop } from '../../transition.ts';
 import { concordance, type ConcordanceScreen } from './state.ts';
@@ -12,9 +13,22 @@ const MOST_LINES = 2000;
 export function openConcordance(state: State, text: string, switches: Switches = {}): Transition {
   const top = topScreen(state);
   const made = concordance.initial({ text, switches });
-  if (top.type !== 'concordance') return askConcordance(push(state, made), made);
+  if (top.type !== 'concordance') {
+    const opened = leftWith(state, made) ?? made;
+    return askConcordance(push(state, opened), opened);
+  }
   const next = { ...made, by: top.by, order: top.order };
   return askConcordance(withTop(state, next), next);
+}
+
+/** The last one as it was left, if it was of the same words and trials. */
+function leftWith(
+  { closed: { concordance: before }, filter }: State,
+  { text, switches }: ConcordanceScreen,
+): ConcordanceScreen | undefined {
+  if (before?.text !== text || before.result?.query !== filter) return undefined;
+  const isSwitched = Object.keys(switches).length > 0;
+  return isSwitched && !isSame(switches, before.switches) ? undefined : before;
 }
 
 export function askConcordance(state: State, screen: ConcordanceScreen): Transition {

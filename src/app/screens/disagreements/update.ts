@@ -38,7 +38,7 @@ export const disagreementsRow = {
       adjudicate: (state, { view }) =>
         copy(state, view.adjudicate, 'the command that settles them, blind'),
       otherAudit: (state, { view, isRoot }): Transition => [
-        withTop(state, auditReport.initial(view, isRoot)),
+        withTop(state, state.closed['audit-report'] ?? auditReport.initial(view, isRoot)),
       ],
       back: leaveAudit,
     },

@@ -118,6 +118,11 @@ export function askFields(state: State): Transition {
   return state.opened ? ask(state, { name: 'fields', params: {} }) : [state];
 }
 
+/** Asks which trials have notes, where there may be some. */
+export function askNoted(state: State): Transition {
+  return state.settings.author === undefined ? [state] : ask(state, { name: 'noted', params: {} });
+}
+
 /** Asks for the trial under the cursor, if there is room to preview it. */
 export function askPreview(state: State): Transition {
   const row = rowAt(state, state.screens[0].cursor);

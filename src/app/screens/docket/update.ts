@@ -29,6 +29,7 @@ import {
   askFields,
   askList,
   askListIfNeeded,
+  askNoted,
   askPreview,
   isAsked,
   refresh,
@@ -91,11 +92,16 @@ export const docketRow = {
     facets: { take: takeFacets },
     fields: { take: takeFields },
     preview: { take: takePreview },
+    noted: {
+      take: (state, { ids }) => [{ ...state, noted: ids }],
+      // A list is read whatever has become of the notes; a query by notes says what is wrong with them.
+      refused: (state) => [state],
+    },
   },
   // Values may have come in, and fields with the last of them.
   onLoad: (state, { type }) => {
     const next = { ...state, values: {} };
-    return type === 'done' ? sequence(next, refresh, askFields) : refresh(next);
+    return type === 'done' ? sequence(next, refresh, askFields, askNoted) : refresh(next);
   },
   onOpened: (state) => sequence(state, refresh, askFields),
   onResize: (state) => sequence(state, askList, askPreview),

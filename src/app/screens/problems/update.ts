@@ -1,6 +1,6 @@
 /** What the list of problems does: it grows while reading goes on, and leads to the trials of a file. */
 import { fieldTerm } from '../../../query/edit.ts';
-import { problemsLayout } from '../../layout.ts';
+import { detailedLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import { ask, pop, scrollTo, withTop, type Transition } from '../../transition.ts';
@@ -14,7 +14,7 @@ export const problemsRow = {
   handlers: {
     problems: {
       ...moves<ProblemsScreen>((state, screen, move) => {
-        const { listRows } = problemsLayout(state.size);
+        const { listRows } = detailedLayout(state.size);
         const { length } = state.problems;
         const cursor = movedCursor(screen.cursor, move, listRows, length);
         const top = scrollTo(screen.top, cursor, listRows, length);

@@ -5,7 +5,16 @@ import { around } from '../../../text/long-text.ts';
 import { shownText } from '../../step-page.ts';
 import type { AnnotationChange, AnnotationUse, AnnotationWhat, Message } from '../../message.ts';
 import type { State } from '../../state.ts';
-import { ask, findScreen, notify, type Transition, withScreen, withTop } from '../../transition.ts';
+import {
+  ask,
+  findScreen,
+  notify,
+  sequence,
+  type Transition,
+  withScreen,
+  withTop,
+} from '../../transition.ts';
+import { askNoted } from '../docket/asking.ts';
 import type { Prompt } from '../prompt/state.ts';
 import { typingLine } from '../prompt/typing.ts';
 import type { LoadedTrial, ReplayScreen } from './state.ts';
@@ -170,9 +179,12 @@ export function takeAnnotated(
     const again = state.prompt === undefined ? typingLine(state, label, text, use) : state;
     return notify(again, `Not on the disk: ${outcome.message}`, 'error');
   }
-  const [next, ...effects] = notify(state, outcome.told ?? `On the disk: ${said}`);
-  const [asked, ...more] = ask(next, { name: 'notes', params: { key } });
-  return [asked, ...effects, ...more];
+  return sequence(
+    state,
+    (one) => notify(one, outcome.told ?? `On the disk: ${said}`),
+    (one) => ask(one, { name: 'notes', params: { key } }),
+    askNoted,
+  );
 }
 
 export const notesAnswer = {

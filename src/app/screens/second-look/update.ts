@@ -55,7 +55,9 @@ export const secondLookRow = {
 } as const satisfies ScreenRow<'secondLook'>;
 
 export function openSecondLook(state: State): Transition {
-  return askSecondLook(push(state, secondLook.initial()));
+  const before = state.closed.secondLook;
+  const isSame = before?.result?.query === state.filter;
+  return askSecondLook(push(state, isSame ? before : secondLook.initial()));
 }
 
 function askSecondLook(state: State): Transition {

@@ -7,6 +7,8 @@ import { styled, truncateLine, type Line } from '../../../text/spans.ts';
 import { wrapLine } from '../../../text/wrap-line.ts';
 import { bodyRows } from '../../layout.ts';
 import type { Size } from '../../message.ts';
+import type { State } from '../../state.ts';
+import { auditedText } from './audited.ts';
 import { comparedRows } from './compared.ts';
 import { stepText } from './funnel.ts';
 import type { StatsScreen } from './state.ts';
@@ -19,8 +21,11 @@ const MORE = '  i: all of it';
 const RANGE = 24;
 
 /** What the figures mean, and which rows are in view if not all are: lines that fit the width. */
-export function statsNotes(size: Size, screen: StatsScreen): readonly Line[] {
-  const notes = meanings(size, screen);
+export function statsNotes(
+  { size, settings }: Pick<State, 'size' | 'settings'>,
+  screen: StatsScreen,
+): readonly Line[] {
+  const notes = meanings(size, screen, settings.audited);
   const total = rowsOf(screen, screen.groups ?? []).length;
   const shown = Math.min(tableRows(size, notes.length), total - screen.top);
   const range = shown >= total ? '' : `rows ${screen.top + 1}–${screen.top + shown} of ${total}   `;
@@ -30,16 +35,27 @@ export function statsNotes(size: Size, screen: StatsScreen): readonly Line[] {
   ]);
 }
 
-function meanings(size: Size, screen: StatsScreen): readonly Line[] {
+function meanings(
+  size: Size,
+  screen: StatsScreen,
+  audits: State['settings']['audited'],
+): readonly Line[] {
   const compared = comparedRows(screen) ?? stepText(screen);
   const room = Math.max(20, size.columns - 2 - RANGE);
   const first =
     compared === undefined ? [] : wrapLine([styled(safeLine(compared), 'accent')], room);
-  const text = countedText(screen);
-  if (text === undefined) return first.length > 0 ? first : wrapLine(ofRates(screen), room);
-  const lines = wrapLine([styled(safeLine(text), 'warning')], room);
   const most = screen.isWhole ? Math.max(FEW, Math.floor(bodyRows(size) / 2)) : FEW;
-  return [...first, ...cutTo(lines, most, room)];
+  const found = auditedText(screen, audits);
+  const audited =
+    found === undefined
+      ? []
+      : cutTo(wrapLine([styled(safeLine(found), 'accent')], room), most, room);
+  const text = countedText(screen);
+  if (text === undefined) {
+    return [...(first.length > 0 ? first : wrapLine(ofRates(screen), room)), ...audited];
+  }
+  const lines = wrapLine([styled(safeLine(text), 'warning')], room);
+  return [...first, ...audited, ...cutTo(lines, most, room)];
 }
 
 /** What is counted, as queries; undefined for the harmful rate. */

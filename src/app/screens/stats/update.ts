@@ -156,8 +156,8 @@ function sorted(screen: StatsScreen, groups: readonly Group[]): readonly Group[]
 }
 
 /** Rows of the table as it is now: what is said below takes some of them. */
-function heightOf({ size }: State, screen: StatsScreen): number {
-  return tableRows(size, statsNotes(size, screen).length);
+function heightOf(state: State, screen: StatsScreen): number {
+  return tableRows(state.size, statsNotes(state, screen).length);
 }
 
 /** The row under the cursor is shown, however many lines are said of it below. */

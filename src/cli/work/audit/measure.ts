@@ -1,9 +1,11 @@
 /** What an audit says of what is counted: a signal, the words of a query, or the verdict. */
-import type { JudgeReport } from '../../../audit/report.ts';
-import type { Validation, ValidationRow } from '../../../concordance/types.ts';
+import type { FullReport } from '../../../audit/full-report.ts';
+import { UserError } from '../../../base/user-error.ts';
+import type { AuditedShares, Validation } from '../../../concordance/types.ts';
 import type { Context } from '../../context.ts';
 import { readReview } from './read-review.ts';
 import { reportOf, type ReportOptions } from './report.ts';
+import { validationOf } from './validation.ts';
 
 /** By which audit, and by which label of its rubric. */
 export type MeasureOptions = {
@@ -19,61 +21,54 @@ export async function readMeasure(
   context: Context,
   { files, label, key, by }: MeasureOptions,
 ): Promise<{ readonly validation: Validation; readonly file: string } | undefined> {
-  const review = await readReview(files, { label, key });
-  if (review === undefined) return undefined;
-  const [first] = review.files;
+  const reportBy = await readReport(context, { files, label, key });
+  if (reportBy === undefined) return undefined;
   const [field, second] = by;
   const of =
     second === undefined && (field === 'model' || field === 'condition') ? field : undefined;
+  const report = await reportBy(of);
+  return {
+    file: report.review.files[0]?.file ?? '',
+    validation: validationOf(report, label),
+  };
+}
+
+/**
+ * What audits say of all trials, and of each model and condition where their key has the sizes of these.
+ * Undefined where a file is open, which is said. Throws a `UserError`.
+ */
+export async function readMeasures(
+  context: Context,
+  options: Omit<MeasureOptions, 'by'>,
+): Promise<readonly AuditedShares[] | undefined> {
+  const reportBy = await readReport(context, options);
+  if (reportBy === undefined) return undefined;
+  const all = { by: undefined, validation: validationOf(await reportBy(undefined), options.label) };
+  try {
+    const found: AuditedShares[] = [all];
+    for (const by of ['model', 'condition'] as const) {
+      found.push({ by, validation: validationOf(await reportBy(by), options.label) });
+    }
+    return found;
+  } catch (error) {
+    // Without the whole key no group has a size. A key that was named has to be there.
+    if (error instanceof UserError && options.key === undefined) return [all];
+    throw error;
+  }
+}
+
+type ReportBy = (by: ReportOptions['by']) => Promise<FullReport>;
+
+async function readReport(
+  context: Context,
+  { files, label, key }: Omit<MeasureOptions, 'by'>,
+): Promise<ReportBy | undefined> {
+  const review = await readReview(files, { label, key });
+  if (review === undefined) return undefined;
   const options: ReportOptions = {
     cache: context.options.cache,
     ...(label === undefined ? {} : { label }),
     ...(key === undefined ? {} : { key }),
   };
-  const { judge, groups, warnings } = await reportOf({ ...context, options }, review)(of);
-  return {
-    file: first?.file ?? '',
-    validation: {
-      audit: first?.header.name ?? '',
-      head: first?.chain.ok === true ? (first.chain.head ?? '') : '',
-      measure: first?.header.design.stratify[0] ?? 'outcome',
-      label: label ?? null,
-      query: review.query,
-      rows: [
-        ...groups.map(({ value, report, isCounted }) => rowOf(value, report, isCounted)),
-        rowOf('all', judge, false),
-      ],
-      warnings: warnings.map(({ code, text }) => `${code}: ${text}`),
-    },
-  };
-}
-
-/** Figures of a group; of one that is too small counts alone. */
-function rowOf(name: string, report: JudgeReport, isCounted: boolean): ValidationRow {
-  const { counts, judged, precision, missRate, prevalence } = report;
-  const known = {
-    name,
-    population: counts.population,
-    reviewed: counts.answered,
-    counted: counts.judgedHarmful,
-    share: judged,
-  };
-  if (isCounted) return { ...known, corrected: null, precision: null, missed: null };
-  return {
-    ...known,
-    corrected: estimateOf(prevalence),
-    precision: estimateOf(precision),
-    missed: estimateOf(missRate),
-  };
-}
-
-type Figure = {
-  readonly estimate: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-};
-
-function estimateOf(figure: Figure | null): ValidationRow['corrected'] {
-  if (figure?.estimate == null || figure.low === null || figure.high === null) return null;
-  return { estimate: figure.estimate, low: figure.low, high: figure.high };
+  return reportOf({ ...context, options }, review);
 }

@@ -9,10 +9,12 @@ import { shellWord } from '../../../base/shell.ts';
 import { annotationSource } from '../../annotation-source.ts';
 import { formOf, requestFor, type CommonOptions, type Context } from '../../context.ts';
 import { pathsOf, readAgain } from './names.ts';
+import { validationOf } from './validation.ts';
 
 export type ScreenOptions = CommonOptions & {
   readonly key?: string;
   readonly data?: readonly string[];
+  readonly label?: string;
 };
 
 /**
@@ -49,6 +51,12 @@ export async function showOnScreen(
     paths,
     sample,
     audit: { view, first },
+    audited: [
+      { by: undefined, validation: validationOf(view.report, options.label) },
+      ...(view.byModel === undefined
+        ? []
+        : [{ by: 'model' as const, validation: validationOf(view.byModel, options.label) }]),
+    ],
     annotations: annotationSource(request, config),
     redact: undefined,
     signal: stop.signal,

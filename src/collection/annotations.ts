@@ -9,6 +9,7 @@ import { isNoteField, type NoteField, type Pattern, type Query } from '../query/
 import type { Plan } from '../query/plan-types.ts';
 import type { TrialKey } from '../query/results.ts';
 import type { Store } from '../store/store.ts';
+import { forEveryone } from '../store/wanted.ts';
 import type { Trial } from '../trial/types.ts';
 import { QueryMistake } from './query-mistake.ts';
 
@@ -142,10 +143,12 @@ function createPlaced(store: Store, source: AnnotationSource): Placed {
   const contentAt = (key: TrialKey): Promise<string | undefined> => {
     const known = contents.get(key);
     if (known !== undefined) return known;
-    const made = store
-      .trial(key)
-      .then((trial) => (trial === undefined ? undefined : contentOf(trial)));
+    const made = forEveryone(() => store.trial(key)).then((trial) =>
+      trial === undefined ? undefined : contentOf(trial),
+    );
     contents.set(key, made);
+    // A store may answer the next time.
+    made.catch(() => contents.delete(key));
     return made;
   };
   return async (one) => {

@@ -3,6 +3,7 @@ import { mistakeIn, UserError } from '../base/user-error.ts';
 import type { Answer, Params, Refusal, RequestName } from './protocol.ts';
 import { isDamaged } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
+import { whileWanted } from '../store/wanted.ts';
 import type { Walkthrough } from '../walkthrough/types.ts';
 import type { AnnotationSource } from '../annotations/file.ts';
 import { createSignals } from './signals.ts';
@@ -77,7 +78,8 @@ export function createEngine(
     ask: async (name, params, options = {}) => {
       try {
         const handle = await HANDLERS[name]();
-        return { status: 'answered', result: await handle(context, params, options) };
+        const result = await whileWanted(options.signal, () => handle(context, params, options));
+        return { status: 'answered', result };
       } catch (error) {
         return { status: 'refused', reason: reasonOf(error) };
       }

@@ -33,7 +33,8 @@ export type RequestQueue = {
  * What happens to a request that is being answered when a newer one of its name comes.
  * - `replace`: it is cancelled
  * - `finish`: it is answered, since its answer is of use; then the newest that waits is sent. What is
- *   asked again and again while files are read would otherwise never be answered.
+ *   asked again and again while files are read would otherwise never be answered. What takes long is
+ *   cancelled all the same where the newer one is of another query.
  */
 const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   list: 'finish',
@@ -59,10 +60,17 @@ const WHEN_NEWER: Readonly<Record<RequestName, 'replace' | 'finish'>> = {
   words: 'replace',
 };
 
-/** Whether a request reads all texts for a regular expression, and the newer one asks for something else. */
-function isInTheWay(running: Request, newer: Request): boolean {
+/** What takes longer is not finished for a query that was typed on meanwhile. Milliseconds. */
+const SLOW_MS = 300;
+
+/**
+ * Whether a request takes long, or reads all texts for a regular expression, and the newer one asks for something
+ * else. `passed`: for how long it has been answered, in milliseconds.
+ */
+function isInTheWay(running: Request, newer: Request, passed: number): boolean {
   const text = textOf(running);
   if (text === textOf(newer)) return false;
+  if (passed > SLOW_MS) return true;
   const scanned = tokenize(text);
   return scanned.ok && scanned.tokens.some(({ type }) => type === 'regex');
 }
@@ -74,16 +82,20 @@ function textOf({ params }: Request): string {
 export function createRequestQueue(
   send: (message: ToAnswerer) => void,
   deliver: (answered: Answered) => void,
+  now: () => number = () => performance.now(),
 ): RequestQueue {
   let lastId = 0;
   /** The request of each name that is being answered. */
-  const running = new Map<RequestName, { readonly id: number; readonly request: Request }>();
+  const running = new Map<
+    RequestName,
+    { readonly id: number; readonly request: Request; readonly since: number }
+  >();
   /** The newest request of each name that is sent when the running one has been answered. */
   const waiting = new Map<RequestName, Request>();
 
   function start(request: Request): void {
     lastId += 1;
-    running.set(request.name, { id: lastId, request });
+    running.set(request.name, { id: lastId, request, since: now() });
     send({ type: 'request', id: lastId, request });
   }
 
@@ -96,7 +108,10 @@ export function createRequestQueue(
       const { name } = request;
       const before = running.get(name);
       if (before === undefined) start(request);
-      else if (WHEN_NEWER[name] === 'finish' && !isInTheWay(before.request, request)) {
+      else if (
+        WHEN_NEWER[name] === 'finish' &&
+        !isInTheWay(before.request, request, now() - before.since)
+      ) {
         waiting.set(name, request);
       } else {
         waiting.delete(name);

@@ -23,7 +23,10 @@ export type RequestContext = {
 };
 
 export type AskOptions<N extends RequestName> = {
-  /** Ends a search whose result is no longer wanted; its answer is then a failure. */
+  /**
+   * Ends what is no longer wanted, as soon as whoever answers can; its answer is then a failure. Questions
+   * to the store know of it (`store/wanted.ts`).
+   */
   readonly signal?: AbortSignal | undefined;
   /** Takes what a long search has found so far, repeatedly before its answer. */
   readonly onPart?: ((result: Result<N>) => void) | undefined;

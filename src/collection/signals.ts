@@ -4,6 +4,7 @@ import { parse } from '../query/parse.ts';
 import { patternsOf } from '../query/plan.ts';
 import type { Plan } from '../query/plan-types.ts';
 import type { Store } from '../store/store.ts';
+import { forEveryone } from '../store/wanted.ts';
 import { expanded } from './planned.ts';
 import type { Signals } from './request.ts';
 
@@ -17,7 +18,12 @@ export function createSignals(
     const generation = await store.generation();
     // The words of the signals stand for other words where there are more.
     if (current?.generation !== generation) {
-      current = { generation, signals: defineSignals(store, texts) };
+      const made = { generation, signals: forEveryone(() => defineSignals(store, texts)) };
+      current = made;
+      // A store may answer the next time.
+      made.signals.catch(() => {
+        if (current === made) current = undefined;
+      });
     }
     return current.signals;
   };

@@ -12,7 +12,7 @@ import {
 
 type Sent = Extract<ToAnswerer, { type: 'request' }>;
 
-function start(): {
+function start(now = () => 0): {
   readonly queue: RequestQueue;
   readonly sent: readonly ToAnswerer[];
   readonly got: readonly Answered[];
@@ -23,6 +23,7 @@ function start(): {
     queue: createRequestQueue(
       (one) => sent.push(one),
       (one) => got.push(one),
+      now,
     ),
     sent,
     got,
@@ -72,6 +73,27 @@ describe('the queue of requests', () => {
     ]);
     queue.take(1, { status: 'refused', reason: { type: 'failure', message: 'ended' } });
     expect(got).toEqual([]);
+  });
+
+  it('cancels what takes long, once another query is asked for', () => {
+    const list = (text: string, offset: number): Request => ({
+      name: 'list',
+      params: { query: { text }, sort: { field: 'order', descending: false }, offset },
+    });
+    let time = 0;
+    const { queue, sent } = start(() => time);
+    queue.submit(list('a', 0));
+    time = 250;
+    queue.submit(list('ab', 0));
+    time = 400;
+    expect(sent).toHaveLength(1);
+    queue.submit(list('a', 60));
+    expect(sent).toHaveLength(1);
+    queue.submit(list('abc', 0));
+    expect(sent.slice(1)).toEqual([
+      { type: 'cancel', id: 1 },
+      { type: 'request', id: 2, request: list('abc', 0) },
+    ]);
   });
 
   it('finishes what is asked again and again, then sends the newest', () => {

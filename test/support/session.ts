@@ -199,6 +199,8 @@ export async function openSession(
         });
     },
     (answered) => program.send(answered),
+    // Nothing takes long here, however busy the machine is.
+    () => 0,
   );
 
   program.subscribe(() => states.push(program.getState()));

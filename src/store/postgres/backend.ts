@@ -10,9 +10,9 @@ const TABLES = 1;
 function at(address: string): StoreAccess {
   const connected = async () => (await import('./connection.ts')).openDatabase(address);
   return {
-    reader: async () => {
+    reader: async (options) => {
       const { openReader } = await import('./reader.ts');
-      return openReader(await connected());
+      return openReader(await connected(), options);
     },
     writer: async () => {
       const { openWriter } = await import('./writer.ts');

@@ -19,12 +19,16 @@ export type Database = {
   readonly pool: Pool;
   /** Calls a function with a connection of its own. Failures of the database become a `UserError`. */
   readonly withClient: <T>(use: (client: PoolClient) => Promise<T>) => Promise<T>;
+  /** Ends what the process of this number is running on the server; on a connection of its own. Never rejects. */
+  readonly cancel: (pid: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 export const STATEMENT_TIMEOUT_MS = 60_000;
 const CONNECT_MS = 10_000;
 const MOST_CONNECTIONS = 3;
+/** While somebody types, each letter may cancel something. */
+const CANCELLER_MS = 5000;
 
 /** Prepares connections; none is made before it is used. @throws UserError for a wrong address. */
 export function openDatabase(
@@ -33,7 +37,7 @@ export function openDatabase(
 ): Database {
   const address = parseAddress(text);
   const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
-  const pool = new Pool({
+  const settings: PoolConfig = {
     host,
     ...(address.port !== undefined && { port: address.port }),
     ...(address.user !== undefined && { user: address.user }),
@@ -49,11 +53,10 @@ export function openDatabase(
     idle_in_transaction_session_timeout: 10 * STATEMENT_TIMEOUT_MS,
     // Numbers beyond 2^53 do not occur; sizes and counts are numbers.
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
-  });
-  // A connection that breaks while it is idle is no failure of any question: the next makes a new one.
-  pool.on('error', () => undefined);
-  // One that breaks while it is used says so to whoever uses it; without a listener it would end the program.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  };
+  const pool = createPool(settings);
+  // Made by the first who cancels: all other connections may be busy then.
+  let canceller: Pool | undefined;
   return {
     address,
     pool,
@@ -75,8 +78,23 @@ export function openDatabase(
         client.release(broken);
       }
     },
-    close: async () => pool.end(),
+    cancel: async (pid) => {
+      canceller ??= createPool({ ...settings, max: 1, idleTimeoutMillis: CANCELLER_MS });
+      await canceller.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined);
+    },
+    close: async () => {
+      await Promise.all([pool.end(), canceller?.end()]);
+    },
   };
+}
+
+function createPool(settings: PoolConfig): Pool {
+  const pool = new Pool(settings);
+  // A connection that breaks while it is idle is no failure of any question: the next makes a new one.
+  pool.on('error', () => undefined);
+  // One that breaks while it is used says so to whoever uses it; without a listener it would end the program.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 const INT8 = 20;

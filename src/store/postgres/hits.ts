@@ -41,6 +41,13 @@ type Row = {
   readonly first: readonly (number | string)[];
 };
 
+type FindOptions = {
+  readonly limit: number;
+  readonly filter: Plan;
+  /** Only the passages of each bucket up to this number are looked at. */
+  readonly upTo?: number | undefined;
+};
+
 /**
  * Passages that hold at least one of the plan's words, in trials that match the plan and the filter;
  * for a plan without words, those that its fields speak of. The score is the weight of the passage's
@@ -50,7 +57,7 @@ export async function findHits(
   client: ClientBase,
   known: Compiling,
   plan: Plan,
-  { limit = Infinity, filter = { type: 'all' } }: { limit?: number; filter?: Plan | undefined },
+  { limit, filter, upTo }: FindOptions,
 ): Promise<RawHits> {
   const condition = passageCondition(plan, dialectOf(known));
   if (condition === undefined) return NOTHING;
@@ -63,6 +70,7 @@ export async function findHits(
       'WITH hit AS MATERIALIZED (SELECT p.bucket, p.id, p.hash, p.kind,',
       scoreOf(known, textNodes(plan)),
       `AS score FROM inquest.passage p WHERE ${inBuckets(known, 'p')} AND`,
+      upTo === undefined ? '' : `p.id <= ${upTo} AND`,
       condition,
       `), found AS MATERIALIZED (
         SELECT h.hash, h.bucket, h.id, h.kind, h.score,

@@ -5,10 +5,13 @@ import type { Plan } from '../../query/plan-types.ts';
 import type { TrialKey } from '../../query/results.ts';
 import type { Problem } from '../../trial/types.ts';
 import type { CollectionField } from '../../trial/collection-fields.ts';
+import type { ReaderOptions } from '../backend.ts';
 import type { HitOptions, Store, StoredTrial } from '../store.ts';
+import { wantedSignal } from '../wanted.ts';
 import { collectionsOf } from './collections.ts';
 import type { Database } from './connection.ts';
 import { countFacets, countGroups } from './counts.ts';
+import { findInParts } from './hit-parts.ts';
 import { findHits } from './hits.ts';
 import { keyOf, numberOf, placeOf, type Place } from './keys.ts';
 import {
@@ -22,6 +25,7 @@ import {
 } from './known.ts';
 import { allOf, countOf, readNeighbours, readPage } from './lists.ts';
 import { checkVersion } from './migrate.ts';
+import { readOnly } from './read-only.ts';
 import { readPassages, readTrials } from './read-trials.ts';
 import { createRegexPlaces } from './regexes.ts';
 import { asksForBeginnings, regexNodes } from '../plan-nodes.ts';
@@ -34,7 +38,10 @@ import { run, sequence } from './statement.ts';
 const MANY = 200;
 
 /** Opens the collections of an address for reading; closes the database with itself. */
-export async function openReader(database: Database): Promise<Store> {
+export async function openReader(
+  database: Database,
+  { chunk }: ReaderOptions = {},
+): Promise<Store> {
   const { address } = database;
   await database.withClient(async (client) => {
     await checkVersion(client);
@@ -46,28 +53,22 @@ export async function openReader(database: Database): Promise<Store> {
   let words: { readonly generation: number; readonly all: readonly WordCount[] } | undefined;
   let expander: { readonly of: readonly WordCount[]; readonly expander: Expander } | undefined;
 
-  /** Asks for what belongs together, of one moment. `plans`: what will be compiled. */
+  /** Asks for what belongs together. `plans`: what will be compiled. */
   async function ask<T>(
     plans: readonly Plan[],
     use: (client: PoolClient, known: Compiling) => Promise<T>,
-    signal?: AbortSignal,
+    signal = wantedSignal(),
   ): Promise<T> {
-    signal?.throwIfAborted();
-    return database.withClient(async (client) => {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    return readOnly(database, signal, async (client) => {
       const now = await knownNow(client, address, known);
       known = now;
       const hasBeginnings = [...plans, ...signals.values()].some(asksForBeginnings);
       const all = hasBeginnings ? await wordsNow(client, now) : [];
       const beginningWith = (beginning: string): readonly string[] =>
         all.flatMap(({ word }) => (word.startsWith(beginning) ? [word] : []));
-      const result = await cancellable(database, client, signal, async () => {
-        const nodes = [...plans, ...signals.values()].flatMap(regexNodes);
-        const regexes = await placesOf(client, now, nodes, signal);
-        return use(client, { ...now, signals, beginningWith, regexes });
-      });
-      await client.query('COMMIT');
-      return result;
+      const nodes = [...plans, ...signals.values()].flatMap(regexNodes);
+      const regexes = await placesOf(client, now, nodes, signal);
+      return use(client, { ...now, signals, beginningWith, regexes });
     });
   }
 
@@ -148,10 +149,13 @@ export async function openReader(database: Database): Promise<Store> {
       }),
     words: async () => ask([], wordsNow),
     hits: async (plan, options: HitOptions = {}) => {
-      const { filter = { type: 'all' }, signal, limit } = options;
+      const { filter = { type: 'all' }, signal, limit = Infinity } = options;
       return ask(
         [plan, filter],
-        (client, now) => findHits(client, now, plan, { limit: limit ?? Infinity, filter }),
+        (client, now) =>
+          findInParts(now, plan, { ...options, chunk }, (upTo) =>
+            findHits(client, now, plan, { limit, filter, upTo }),
+          ),
         signal,
       );
     },
@@ -167,32 +171,6 @@ export async function openReader(database: Database): Promise<Store> {
     },
     close: async () => database.close(),
   };
-}
-
-/** Ends the statement that is running, on the server, when the signal is aborted. */
-async function cancellable<T>(
-  database: Database,
-  client: PoolClient,
-  signal: AbortSignal | undefined,
-  use: () => Promise<T>,
-): Promise<T> {
-  if (signal === undefined) return use();
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  signal.throwIfAborted();
-  const cancel = (): void => {
-    database.pool.query('SELECT pg_cancel_backend($1)', [rows[0]?.pid]).catch(() => undefined);
-  };
-  signal.addEventListener('abort', cancel);
-  try {
-    const result = await use();
-    signal.throwIfAborted();
-    return result;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
 }
 
 async function placeOfId(client: ClientBase, now: Known, id: string): Promise<Place | undefined> {

@@ -1,9 +1,7 @@
 /** A database answers what files answer, byte for byte. */
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Collection } from '../../../src/collection/collection.ts';
-import type { Plan } from '../../../src/query/plan-types.ts';
-import { openDatabase } from '../../../src/store/postgres/connection.ts';
 import { ALL_IN_ORDER } from '../../../src/store/store.ts';
 import { SORT_FIELDS } from '../../../src/trial/catalogue.ts';
 import { createPlace, SAMPLE } from '../../cli/support.ts';
@@ -105,30 +103,6 @@ describe.skipIf(!hasPostgres)('a database', () => {
     });
     expect(await others).toEqual(await rows);
     await split.close();
-  });
-
-  it('ends a search on the server when it is no longer wanted', async () => {
-    const locker = openDatabase(plain);
-    const waiting = `SELECT count(*) FROM pg_stat_activity
-      WHERE application_name = 'inquest' AND wait_event_type = 'Lock'`;
-    await locker.withClient(async (client) => {
-      await client.query('BEGIN; LOCK TABLE inquest.passage IN ACCESS EXCLUSIVE MODE');
-      const stop = new AbortController();
-      const place = [{ word: 'blackmail', closeness: 1 }];
-      const plan: Plan = { type: 'text', places: [place] };
-      const found = database.store.hits(plan, { signal: stop.signal });
-      found.catch(() => undefined);
-      await vi.waitUntil(() => server.psql(plain, waiting) === '1', { timeout: 60_000 });
-      stop.abort(new Error('typed on'));
-      // While the table is locked still: it is the server that ends it.
-      await expect(found).rejects.toThrow('typed on');
-      await vi.waitUntil(() => server.psql(plain, waiting) === '0', { timeout: 60_000 });
-      await client.query('ROLLBACK');
-    });
-    await locker.close();
-    expect(
-      (await database.ask('search', { query: { text: 'blackmail' } })).passages,
-    ).toBeGreaterThan(0);
   });
 
   it('gives every trial back', async () => {

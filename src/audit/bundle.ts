@@ -5,6 +5,7 @@ import { UserError } from '../base/user-error.ts';
 import { asTrial, shownHash, type BlindTrial } from './blind.ts';
 import { linesOf, recordIn } from './chain.ts';
 import type { ReviewTrial } from './evidence.ts';
+import { canonicalHash } from './hash.ts';
 import type { DrawnItem } from './schema.ts';
 
 const lineSchema = z.looseObject({
@@ -50,6 +51,34 @@ export function readBundle(
       throw new UserError(`${file}:${index + 1}: it is not of this audit, or was changed`);
     }
     found.set(meta.content, { blind, places: meta.places });
+  }
+  return found;
+}
+
+/**
+ * The lines of a bundle as bytes, by item. @throws UserError where a line has anything in it besides what the
+ * auditor may see.
+ */
+export function bundledLines(
+  bytes: Uint8Array,
+  file: string,
+  items: readonly DrawnItem[],
+): ReadonlyMap<number, Uint8Array> {
+  const trials = readBundle(bytes, file, items);
+  const made = new Map<string, DrawnItem>();
+  for (const drawn of items) {
+    const trial = trials.get(drawn.content);
+    if (trial !== undefined) {
+      made.set(canonicalHash(JSON.parse(bundleLine(drawn, trial))), drawn);
+    }
+  }
+  const found = new Map<number, Uint8Array>();
+  for (const [index, line] of linesOf(bytes).lines.entries()) {
+    const drawn = made.get(canonicalHash(recordIn(line)));
+    if (drawn === undefined) {
+      throw new UserError(`${file}:${index + 1}: it says more than an auditor may see`);
+    }
+    found.set(drawn.item, line);
   }
   return found;
 }

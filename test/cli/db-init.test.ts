@@ -1,5 +1,6 @@
 /** `inquest db init` on a real server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../src/store/postgres/schema.ts';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
 import { createPlace, parseLines, SMALL, toLines } from './support.ts';
 
@@ -43,7 +44,9 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     const runs = await Promise.all([1, 2, 3].map(() => place.run(['db', 'init', address])));
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(runs.filter(({ stderr }) => stderr.includes('nothing to do'))).toHaveLength(2);
-    expect(server.psql(address, 'SELECT count(*) FROM inquest.migration')).toBe('1');
+    expect(server.psql(address, 'SELECT count(*), count(DISTINCT n) FROM inquest.migration')).toBe(
+      `${MIGRATIONS.length}|${MIGRATIONS.length}`,
+    );
   });
 
   it('gives each role what it needs and no more', async () => {
@@ -61,13 +64,27 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
       "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'inquest'",
     );
     expect(may('reader', 'SELECT')).toBe(all);
-    expect(may('reader', 'INSERT, UPDATE, DELETE, TRUNCATE')).toBe('');
+    // Notes and answers are added by everybody, and changed by nobody.
+    expect(may('reader', 'INSERT')).toBe('audit_line note');
+    expect(may('reader', 'UPDATE, DELETE, TRUNCATE')).toBe('');
     expect(may('loader', 'SELECT')).toBe(all);
     expect(may('loader', 'INSERT')).toBe(all.replace('migration ', ''));
     expect(may('loader', 'TRUNCATE')).toBe('');
-    expect(may('auditor', 'SELECT')).toBe('bucket collection migration source');
-    expect(may('auditor', 'INSERT, UPDATE, DELETE')).toBe('');
-    for (const table of ['trial', 'fact', 'block', 'passage', 'rollup', 'field_value', 'value']) {
+    expect(may('loader', 'UPDATE')).not.toMatch(/note|audit|migration/);
+    expect(may('auditor', 'SELECT')).toBe('migration');
+    expect(may('auditor', 'INSERT')).toBe('audit_line note');
+    expect(may('auditor', 'UPDATE, DELETE, TRUNCATE')).toBe('');
+    for (const table of [
+      'trial',
+      'fact',
+      'block',
+      'passage',
+      'rollup',
+      'field_value',
+      'value',
+      'source',
+      'audit_line',
+    ]) {
       expect(() =>
         server.psql(address, `SET ROLE inquest_auditor; SELECT * FROM inquest.${table}`),
       ).toThrow(`permission denied for table ${table}`);

@@ -7,6 +7,8 @@ import type { NewOptions } from '../work/audit/new-options.ts';
 import type { AdjudicateOptions } from '../work/audit/adjudicate.ts';
 import type { AuditExportOptions } from '../work/audit/export.ts';
 import type { DisagreementsOptions } from '../work/audit/disagreements.ts';
+import type { AuditPullOptions } from '../work/audit/pull.ts';
+import type { AuditPushOptions } from '../work/audit/push.ts';
 import type { PlanOptions } from '../work/audit/plan.ts';
 import type { ReportOptions } from '../work/audit/report.ts';
 import type { RunOptions } from '../work/audit/run.ts';
@@ -231,6 +233,35 @@ const exporting = command<AuditExportOptions, [readonly string[]]>({
   },
 });
 
+const pushing = command<AuditPushOptions, [readonly string[]]>({
+  name: 'push',
+  describe: 'put what a database has not of audit files, and of bundles and the key beside them',
+  flags: (made) =>
+    keyed(made.argument('<FILE...>', 'audit files'))
+      .requiredOption('--to <ADDRESS>', 'postgres://host/database')
+      .option('--for <USER>', 'the user of the database whose it is (named as the auditor)'),
+  shares: 'prints',
+  run: async (context, [files]) => {
+    const { runAuditPush } = await import('../work/audit/push.ts');
+    return runAuditPush(context, files);
+  },
+});
+
+const pulling = command<AuditPullOptions, [string, readonly string[]]>({
+  name: 'pull',
+  describe: 'write the audit files of a database that you may read, with their bundles',
+  flags: (made) =>
+    made
+      .argument('<ADDRESS>', 'postgres://host/database')
+      .argument('[NAME...]', 'audits or files; none: all of them')
+      .option('-o, --output <FOLDER>', 'where to write them', '.'),
+  shares: 'prints',
+  run: async (context, [address, names]) => {
+    const { runAuditPull } = await import('../work/audit/pull.ts');
+    return runAuditPull(context, address, names);
+  },
+});
+
 /** A number from 0 to 1. */
 function share(text: string): number {
   const value = Number(text);
@@ -259,6 +290,8 @@ export const audit: CommandGroup = {
     exporting,
     verifying,
     heading,
+    pushing,
+    pulling,
   ],
   alone: async (context) => {
     const { runAlone } = await import('../work/audit/alone.ts');

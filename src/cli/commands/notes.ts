@@ -1,6 +1,7 @@
 import { command, type CommandGroup } from '../command.ts';
 import type { CommonOptions } from '../context.ts';
 import type { ListNotesOptions } from '../work/notes.ts';
+import type { PushNotesOptions } from '../work/notes-database.ts';
 
 const listing = command<ListNotesOptions, [readonly string[]]>({
   name: 'list',
@@ -29,8 +30,33 @@ const merging = command<CommonOptions, [readonly string[]]>({
   },
 });
 
+const pushing = command<PushNotesOptions, [readonly string[]]>({
+  name: 'push',
+  describe: 'put notes into the PostgreSQL database of a team, each once',
+  flags: (made) =>
+    made
+      .argument('[FILE...]', 'files of notes; none: your own')
+      .requiredOption('--to <ADDRESS>', 'postgres://host/database'),
+  shares: 'prints',
+  run: async (context, [files]) => {
+    const { runPushNotes } = await import('../work/notes-database.ts');
+    return runPushNotes(context, files);
+  },
+});
+
+const pulling = command<CommonOptions, [string]>({
+  name: 'pull',
+  describe: 'add the notes of a team to your own',
+  flags: (made) => made.argument('<ADDRESS>', 'postgres://host/database'),
+  shares: 'prints',
+  run: async (context, [address]) => {
+    const { runPullNotes } = await import('../work/notes-database.ts');
+    return runPullNotes(context, address);
+  },
+});
+
 export const notes: CommandGroup = {
   name: 'notes',
   describe: 'print or put together what people noted on trials outside of audits',
-  commands: [listing, merging],
+  commands: [listing, merging, pushing, pulling],
 };

@@ -62,31 +62,44 @@ function rowOf({ trial, turn, kind, author, text, evidence, at }: Annotation): R
 }
 
 export async function runMergeNotes(context: Context, given: readonly string[]): Promise<number> {
-  const { config, out } = context;
-  const [own] = notesFiles(config);
-  if (own === undefined) throw new UserError('there is no home folder to keep notes in');
-  const known = new Set((await recordsIn(own, false)).map((one) => JSON.stringify(one)));
-  const fresh: Annotation[] = [];
-  let seen = 0;
-  for (const file of given) {
-    for (const record of await recordsIn(file, true)) {
-      const text = JSON.stringify(record);
-      seen += 1;
-      if (known.has(text)) continue;
-      known.add(text);
-      fresh.push(record);
-    }
-  }
-  const told = fresh.length === 0 ? undefined : await appendAnnotations(own, fresh, new Date());
-  if (told !== undefined) tell(told);
-  const before = seen === fresh.length ? '' : `, ${seen - fresh.length} were there`;
-  await out.text(t`${plural(fresh.length, 'record')} added to ${own}${before}\n`);
-  await out.finish();
+  const records: Annotation[] = [];
+  const own = ownFile(context);
+  for (const file of given) records.push(...(await recordsIn(file, true)));
+  await mergeInto(context, own, records);
   return 0;
 }
 
+/** The file of one's own notes. @throws UserError where there is no place for it. */
+export function ownFile({ config }: Context): string {
+  const [own] = notesFiles(config);
+  if (own === undefined) throw new UserError('there is no home folder to keep notes in');
+  return own;
+}
+
+/** Adds to a file what it has not of these records, and says how many that were. */
+export async function mergeInto(
+  { out }: Context,
+  own: string,
+  records: readonly Annotation[],
+): Promise<void> {
+  const known = new Set((await recordsIn(own, false)).map((one) => JSON.stringify(one)));
+  const fresh: Annotation[] = [];
+  for (const record of records) {
+    const text = JSON.stringify(record);
+    if (known.has(text)) continue;
+    known.add(text);
+    fresh.push(record);
+  }
+  const told = fresh.length === 0 ? undefined : await appendAnnotations(own, fresh, new Date());
+  if (told !== undefined) tell(told);
+  const before =
+    records.length === fresh.length ? '' : `, ${records.length - fresh.length} were there`;
+  await out.text(t`${plural(fresh.length, 'record')} added to ${own}${before}\n`);
+  await out.finish();
+}
+
 /** The records of a file; lines that are none are told. Throws where one that was named is not there. */
-async function recordsIn(file: string, isNamed: boolean): Promise<readonly Annotation[]> {
+export async function recordsIn(file: string, isNamed: boolean): Promise<readonly Annotation[]> {
   const bytes = await bytesOfAnnotations(file);
   if (bytes.length === 0 && isNamed) {
     const { stat } = await import('node:fs/promises');

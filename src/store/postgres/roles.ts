@@ -4,9 +4,11 @@
  *
  * - `inquest_reader` reads everything.
  * - `inquest_loader` reads everything, and pushes files.
- * - `inquest_auditor` reads what there is, and nothing of the trials: the tables with facts, records, passages,
- *   scores and counts all tell verdicts.
+ * - `inquest_auditor` reads audits that are theirs, and adds answers and notes (`team/tables.ts`). It reads nothing of
+ *   the trials: the tables with facts, records, passages, scores and counts all tell verdicts, and names of
+ *   collections and files may tell models.
  */
+import { TEAM_GRANTS } from './team/tables.ts';
 
 const MAKE_ROLES = ['inquest_reader', 'inquest_loader', 'inquest_auditor'].map(
   (name) => `DO $$ BEGIN
@@ -25,5 +27,6 @@ GRANT USAGE ON SCHEMA inquest TO inquest_reader, inquest_loader, inquest_auditor
 GRANT SELECT ON ALL TABLES IN SCHEMA inquest TO inquest_reader, inquest_loader;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA inquest TO inquest_loader;
 REVOKE INSERT, UPDATE, DELETE ON inquest.migration FROM inquest_loader;
-GRANT SELECT ON inquest.migration, inquest.collection, inquest.bucket, inquest.source TO inquest_auditor;
-`;
+REVOKE ALL ON ALL TABLES IN SCHEMA inquest FROM inquest_auditor;
+GRANT SELECT ON inquest.migration TO inquest_auditor;
+${TEAM_GRANTS}`;

@@ -26,6 +26,7 @@
  * Text is kept as `toSql` (`text.ts`) makes it: PostgreSQL's has no U+0000. It is compared by the numbers of its
  * characters: `COLLATE "C"`.
  */
+import { TEAM } from './team/tables.ts';
 
 /** A step from one version of the tables to the next. Steps that were published never change. */
 export type Migration = { readonly n: number; readonly name: string; readonly sql: string };
@@ -151,10 +152,13 @@ CREATE TABLE inquest.rollup (
 );
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ n: 1, name: 'tables', sql: TABLES }];
+export const MIGRATIONS: readonly Migration[] = [
+  { n: 1, name: 'tables', sql: TABLES },
+  { n: 2, name: 'team', sql: TEAM },
+];
 
 /** The version of the tables that this program reads and writes. */
-export const TABLES_VERSION = 1;
+export const TABLES_VERSION = 2;
 
 /** What makes the table that remembers the migrations, before any of them. */
 export const MIGRATION_TABLE = `

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAddress, shownAddress } from '../../../src/store/postgres/address.ts';
 import { openDatabase } from '../../../src/store/postgres/connection.ts';
 import { checkVersion, migrate, versionOf } from '../../../src/store/postgres/migrate.ts';
+import { MIGRATIONS, TABLES_VERSION } from '../../../src/store/postgres/schema.ts';
 import { fromSql, toSql } from '../../../src/store/postgres/text.ts';
 import { UserError } from '../../../src/base/user-error.ts';
 import { hasPostgres, startPostgres, type Server } from '../../support/postgres.ts';
@@ -80,9 +81,9 @@ describe.skipIf(!hasPostgres)('on a server', () => {
     const database = openDatabase(server.newDatabase());
     await expect(database.withClient(checkVersion)).rejects.toThrow('has no tables of Inquest');
     const made = await Promise.all([1, 2, 3].map(() => database.withClient(migrate)));
-    expect(made.flat().map(({ n }) => n)).toEqual([1]);
+    expect(made.flat().map(({ n }) => n)).toEqual(MIGRATIONS.map(({ n }) => n));
     await database.withClient(checkVersion);
-    expect(await database.withClient(versionOf)).toBe(1);
+    expect(await database.withClient(versionOf)).toBe(TABLES_VERSION);
     await database.close();
   });
 

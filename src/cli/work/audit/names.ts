@@ -30,7 +30,14 @@ export function filesOf(output: string, auditors: readonly string[]): AuditNames
   };
 }
 
-function fileName(auditor: string): string {
+/** `review-anna.audit.jsonl` → what it is called, and the bundle beside it. */
+export function partsOf(file: string): { readonly name: string; readonly bundle: string } {
+  const stem = file.replace(ENDING, '');
+  return { name: path.basename(stem), bundle: `${stem}.bundle.jsonl` };
+}
+
+/** A name that was given elsewhere as the name of a file here. */
+export function fileName(auditor: string): string {
   return auditor.replaceAll(/[^\p{L}\p{N}_.-]+/gu, '-');
 }
 

@@ -1,0 +1,103 @@
+/** `inquest audit pull`: the audit files of a PostgreSQL database that this user may read, byte for byte. */
+import path from 'node:path';
+import { readAudit } from '../../../audit/audit-file.ts';
+import { writePulled, type Pulled } from '../../../audit-files/pulled.ts';
+import { NothingMatched } from '../../../base/exits.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { tell } from '../../../process/streams.ts';
+import { openDatabase } from '../../../store/postgres/connection.ts';
+import { checkVersion } from '../../../store/postgres/migrate.ts';
+import { readAudits, readKeyOf, type ReadAudit } from '../../../store/postgres/team/audits.ts';
+import { t } from '../../../text/safe.ts';
+import { formOf, type CommonOptions, type Context } from '../../context.ts';
+import { printJson, printJsonLines } from '../../print-rows.ts';
+import { fileName } from './names.ts';
+
+export type AuditPullOptions = CommonOptions & { readonly output: string };
+
+export async function runAuditPull(
+  { options, out }: Context<AuditPullOptions>,
+  address: string,
+  names: readonly string[],
+): Promise<number> {
+  const folder = options.output;
+  const files: { readonly file: string; readonly bytes: Uint8Array }[] = [];
+  const database = openDatabase(address);
+  try {
+    await database.withClient(async (client) => {
+      await checkVersion(client);
+      await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      for await (const audit of readAudits(client, names)) {
+        files.push(...filesOf(folder, audit));
+        const body = await readKeyOf(client, audit.key);
+        const file = path.join(folder, `${fileName(audit.name)}.key.jsonl`);
+        const isNew = files.every((one) => one.file !== file);
+        if (body !== undefined && isNew) files.push({ file, bytes: body });
+        sayOthers(audit);
+      }
+      await client.query('COMMIT');
+    });
+  } finally {
+    await database.close();
+  }
+  if (files.length === 0) {
+    throw new NothingMatched('the database has no such audit that you may read');
+  }
+  await print({ options, out }, await written(files));
+  return 0;
+}
+
+/** The file of an audit, and the bundle of what its auditor may see. @throws UserError for what is no audit. */
+function filesOf(
+  folder: string,
+  { file, lines, bundle }: ReadAudit,
+): readonly { readonly file: string; readonly bytes: Uint8Array }[] {
+  const stem = path.join(folder, fileName(file));
+  const audit = { file: `${stem}.audit.jsonl`, bytes: joined(lines) };
+  readAudit(audit.bytes, audit.file);
+  return bundle.length === 0
+    ? [audit]
+    : [audit, { file: `${stem}.bundle.jsonl`, bytes: joined(bundle) }];
+}
+
+async function written(
+  files: readonly { readonly file: string; readonly bytes: Uint8Array }[],
+): Promise<readonly { readonly file: string; readonly state: Pulled }[]> {
+  const names = new Set<string>();
+  const rows = [];
+  for (const { file, bytes } of files) {
+    if (names.has(file)) {
+      throw new UserError(`two files of the database are called ${file}`, 'name one audit');
+    }
+    names.add(file);
+    rows.push({ file, state: await writePulled(file, bytes) });
+  }
+  return rows;
+}
+
+const SAID: Readonly<Record<Pulled, string>> = {
+  new: 'written',
+  extended: 'gone on with',
+  there: 'nothing new',
+  ahead: 'it has more than the database; push it',
+};
+
+async function print(
+  { options, out }: Pick<Context, 'options' | 'out'>,
+  rows: readonly { readonly file: string; readonly state: Pulled }[],
+): Promise<void> {
+  const form = formOf(options);
+  if (form === 'json') await printJson(out, rows);
+  else if (form === 'jsonl') await printJsonLines(out, rows);
+  else for (const { file, state } of rows) await out.text(t`${file}: ${SAID[state]}\n`);
+  await out.finish();
+}
+
+function sayOthers({ file, auditor, others }: ReadAudit): void {
+  if (others.length > 0)
+    tell(`${file}: answers of ${auditor} were put there by ${others.join(', ')}`);
+}
+
+function joined(lines: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
+}

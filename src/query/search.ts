@@ -2,7 +2,7 @@
 import { excerpt } from '../text/excerpt.ts';
 import { findMatches } from '../text/match.ts';
 import { isFor, type MatchPattern } from '../text/patterns.ts';
-import type { Hit, RawHit, RawHits, TrialRow, TrialKey } from './results.ts';
+import type { Hit, PassageKind, RawHit, RawHits, TrialRow, TrialKey } from './results.ts';
 
 /** The part of a store that reading hits takes. */
 export type HitSource = {
@@ -16,43 +16,64 @@ const MOST_MATCHES = 200;
 /** Hits read in one go, before others have a turn. */
 const BATCH = 100;
 
+/** What is shown of a passage, and what the closeness of the words in it is worth. */
+type Piece = Pick<Hit, 'excerpt' | 'ranges'> & { readonly boost: number };
+/** What has been read of passages for some patterns, by number: of a search that shows parts of its answer. */
+export type ReadPieces = Map<number, Piece>;
+
 /**
- * Reads the passages of raw hits. Among hits the words of a query of several words weigh more the
- * closer together they stand: the score is multiplied by up to 1.25. `pause` is
- * called now and then, and may end it.
+ * Reads the passages of raw hits, but those that are in `pieces`. Among hits the words of a query of
+ * several words weigh more the closer together they stand: the score is multiplied by up to 1.25.
+ * `pause` is called now and then, and may end it.
  */
 export async function readHits(
   raw: RawHits,
   patterns: readonly MatchPattern[],
   source: HitSource,
   pause: () => Promise<void> = async () => undefined,
+  pieces: ReadPieces = new Map(),
 ): Promise<readonly Hit[]> {
   const hits: Hit[] = [];
+  // One list a kind, since `findMatches` caches what it makes of a list.
+  const wanted = new Map<PassageKind, readonly MatchPattern[]>();
+  const patternsFor = (kind: PassageKind): readonly MatchPattern[] => {
+    const known = wanted.get(kind) ?? patterns.filter((one) => isFor(one, kind));
+    wanted.set(kind, known);
+    return known;
+  };
   for (let at = 0; at < raw.hits.length; at += BATCH) {
     const batch = raw.hits.slice(at, at + BATCH);
     const rows = new Map(
       (await source.rows([...new Set(batch.map(({ key }) => key))])).map((row) => [row.key, row]),
     );
-    const texts = await source.passages([...new Set(batch.map(({ passage }) => passage))]);
+    const unread = batch.filter(({ passage }) => !pieces.has(passage));
+    const texts = await source.passages([...new Set(unread.map(({ passage }) => passage))]);
+    for (const { passage, kind } of unread) {
+      const text = texts.get(passage);
+      if (text !== undefined) pieces.set(passage, pieceOf(text, patternsFor(kind)));
+    }
     for (const hit of batch) {
       const row = rows.get(hit.key);
-      const text = texts.get(hit.passage);
-      if (row !== undefined && text !== undefined) hits.push(readHit(hit, row, text, patterns));
+      const piece = pieces.get(hit.passage);
+      if (row !== undefined && piece !== undefined) hits.push(hitOf(hit, row, piece));
     }
     await pause();
   }
   return hits.toSorted((a, b) => b.score - a.score);
 }
 
-function readHit(hit: RawHit, row: TrialRow, text: string, patterns: readonly MatchPattern[]): Hit {
-  const wanted = patterns.filter((one) => isFor(one, hit.kind));
-  const matches = findMatches(text, wanted, MOST_MATCHES);
-  const cluster = closest(matches, wanted.length);
+function pieceOf(text: string, patterns: readonly MatchPattern[]): Piece {
+  const matches = findMatches(text, patterns, MOST_MATCHES);
+  const cluster = closest(matches, patterns.length);
   const piece = excerpt(
     text,
     [...cluster.matches, ...after(matches, cluster.matches)],
     EXCERPT_CHARACTERS,
   );
+  return { excerpt: piece.text, ranges: piece.ranges, boost: cluster.boost };
+}
+
+function hitOf(hit: RawHit, row: TrialRow, { excerpt: text, ranges, boost }: Piece): Hit {
   return {
     key: row.key,
     trial: row.id,
@@ -60,9 +81,9 @@ function readHit(hit: RawHit, row: TrialRow, text: string, patterns: readonly Ma
     outcome: row.outcome,
     turn: hit.turn,
     kind: hit.kind,
-    score: Math.round(hit.score * cluster.boost * 1000) / 1000,
-    excerpt: piece.text,
-    ranges: piece.ranges,
+    score: Math.round(hit.score * boost * 1000) / 1000,
+    excerpt: text,
+    ranges,
     sameIn: hit.trials,
   };
 }

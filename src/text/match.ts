@@ -2,7 +2,7 @@
 import type { MatchPattern, WordPattern, WordsPattern } from './patterns.ts';
 import { findRegex } from './regex.ts';
 import { createWeakCache } from './remember.ts';
-import { words, type Word } from './words.ts';
+import { isAllAscii, isWordCharacter, words, type Word } from './words.ts';
 
 export type Match = { readonly start: number; readonly end: number; readonly pattern: number };
 
@@ -16,9 +16,53 @@ export function findMatches(
   const byRegex = regexMatches(text, patterns).flatMap((some) => [...some.take(limit)]);
   const ofWords = patterns.every((one) => 'regex' in one)
     ? []
-    : [...matchesOf(words(text), patterns).take(limit)];
+    : [...(fewMatches(text, patterns) ?? matchesOf(words(text), patterns)).take(limit)];
   if (byRegex.length === 0) return ofWords;
   return [...ofWords, ...byRegex].toSorted((a, b) => a.start - b.start).slice(0, limit);
+}
+
+/** Words that are looked for in a text one by one: of more, all words of the text are looked at. */
+const FEW_WORDS = 32;
+
+/**
+ * The same as `matchesOf` all words, where patterns are few single words and the text is ASCII: to look
+ * for them takes a fraction of the time of cutting all of the text into words.
+ */
+function fewMatches(
+  text: string,
+  patterns: readonly MatchPattern[],
+): IteratorObject<Match> | undefined {
+  const places = patterns.flatMap((one) => ('regex' in one ? [] : [one.places]));
+  const choices = places.flatMap(([first = []]) => first);
+  const isQuick =
+    places.every(({ length }) => length === 1) &&
+    choices.length <= FEW_WORDS &&
+    choices.every(({ word }) => word !== '') &&
+    isAllAscii(text);
+  if (!isQuick) return undefined;
+  const lower = text.toLowerCase();
+  const beginnings = choices.flatMap(({ word }) => [...wordsThatBegin(lower, word)]);
+  const startsWith = starts(patterns, compile);
+  return [...new Set(beginnings)]
+    .toSorted((a, b) => a - b)
+    .values()
+    .flatMap((start) => {
+      const end = endOfWord(lower, start);
+      return startsWith(lower.slice(start, end)).map((pattern) => ({ start, end, pattern }));
+    });
+}
+
+/** Where words of a text of ASCII begin that begin with some letters. */
+function* wordsThatBegin(lower: string, letters: string): Generator<number> {
+  for (let at = lower.indexOf(letters); at >= 0; at = lower.indexOf(letters, at + 1)) {
+    if (at === 0 || !isWordCharacter(lower.charCodeAt(at - 1))) yield at;
+  }
+}
+
+function endOfWord(lower: string, start: number): number {
+  let end = start;
+  while (end < lower.length && isWordCharacter(lower.charCodeAt(end))) end += 1;
+  return end;
 }
 
 /** The matches of each regular expression among patterns, in a text from an offset on. */

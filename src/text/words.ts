@@ -282,6 +282,12 @@ function isSeparator(code: number): boolean {
   );
 }
 
-function isWordCharacter(code: number): boolean {
+/** Whether a text has only characters whose words are runs of letters and digits, without regard to case. */
+export function isAllAscii(text: string): boolean {
+  return !NOT_ASCII.test(text);
+}
+
+/** Whether a unit of a text of ASCII is part of a word. */
+export function isWordCharacter(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }

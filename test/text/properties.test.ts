@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excerpt } from '../../src/text/excerpt.ts';
-import { findMatches } from '../../src/text/match.ts';
+import { findMatches, matchesOf } from '../../src/text/match.ts';
 import { safe, safeLine, t } from '../../src/text/safe.ts';
 import { highlight, lineWidth, padLine, styled, truncateLine } from '../../src/text/spans.ts';
 import { graphemes, pad, truncate, truncateMiddle, width } from '../../src/text/width.ts';
@@ -338,6 +338,26 @@ describe('matches and excerpts', () => {
     ],
   ])('in %j', (text, patterns, expected) => {
     expect(findMatches(text, patterns).map(({ start, end }) => [start, end])).toEqual(expected);
+  });
+
+  it('are the same whether all words are looked at or few are looked for', () => {
+    const letters = fc.constantFrom(...'abAB1_- .\n', 'ab ', 'ba');
+    const text = fc.array(letters, { maxLength: 40 }).map((all) => all.join(''));
+    const word = fc.record({
+      word: fc.oneof(fc.constantFrom('a', 'ab', 'b', 'ba', 'a1', 'é'), fc.string({ maxLength: 3 })),
+      prefix: fc.boolean(),
+    });
+    const patterns = fc.array(
+      fc.array(word, { maxLength: 3 }).map((choices) => ({ places: [choices] })),
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(text, patterns, fc.nat({ max: 5 }), (some, all, limit) => {
+        const whole = [...matchesOf(words(some), all)];
+        expect(findMatches(some, all)).toEqual(whole);
+        expect(findMatches(some, all, limit)).toEqual(whole.slice(0, limit));
+      }),
+    );
   });
 
   it('an excerpt has ranges that overlap as one, so that no word is shown twice', () => {

@@ -2,7 +2,7 @@ import type { Result } from '../protocol.ts';
 import { patternsOf } from '../../query/plan.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHits } from '../../query/results.ts';
-import { readHits } from '../../query/search.ts';
+import { readHits, type ReadPieces } from '../../query/search.ts';
 import { pause } from '../../store/pause.ts';
 import { ALL_IN_ORDER } from '../../store/store.ts';
 import { planned } from '../planned.ts';
@@ -32,8 +32,10 @@ export const search: Handler<'search'> = async (
   const patterns = patternsOf(text.plan);
   // A single word has no distance to another: the order of the store is final.
   const isFinal = patterns.length < 2 || limit === undefined;
+  const pieces: ReadPieces = new Map();
   const read = async (raw: RawHits): Promise<Result<'search'>> => {
-    const hits = (await readHits(raw, patterns, store, () => pause(signal))).slice(0, limit);
+    const found = await readHits(raw, patterns, store, () => pause(signal), pieces);
+    const hits = found.slice(0, limit);
     const { trials, passages, looked } = raw;
     const isCapped = patterns.length > 1 && raw.hits.length < passages;
     const said = {

@@ -26,16 +26,14 @@ export type Finder = {
   readonly closeness: (passage: number) => number;
 };
 
-/** Passages, rising, that are had one span after the other. */
+/** Passages, rising, of one span after the other. */
 type Passages = (span: Span, among: Uint32Array | undefined) => Uint32Array;
 
-/** How much is asked of the index at once: it takes its time whenever it is asked, however little is wanted. */
-export type Ahead = { readonly first: number; readonly most: number };
-
+/** `most`: of words that fewer passages have, all are asked of the index at once. */
 export function wordFinder(
   database: DatabaseSync,
   node: TextPlan,
-  ahead: Ahead,
+  most: number,
   signal: AbortSignal | undefined,
 ): Finder {
   const all = combinations(node);
@@ -45,7 +43,7 @@ export function wordFinder(
   );
   const levels = [...groups].map(([closeness, some]) => {
     const any = some.map(({ words }) => phraseExpression(words)).join(' OR ');
-    return { closeness, passages: inIndex(database, any, ahead) };
+    return { closeness, passages: inIndex(database, any, most) };
   });
   if (isWide(node)) {
     const least = Math.min(...all.map(({ closeness }) => closeness));
@@ -122,24 +120,31 @@ function found(
   return numbersOf(database.prepare(text).get(...values)?.['found']);
 }
 
-/** Passages that the index has for an expression. It is asked for more and more of them at once. */
-function inIndex(database: DatabaseSync, expression: string, { first, most }: Ahead): Passages {
-  const text = `SELECT json_group_array(rowid) AS found FROM (
-    SELECT rowid FROM word WHERE word MATCH ? AND rowid > ? LIMIT ?)`;
-  let length = first;
-  let known: Uint32Array = new Uint32Array();
-  /** All up to this passage are known. */
-  let upTo = 0;
+/**
+ * Passages that the index has for an expression. It takes its time whenever it is asked, so that all are
+ * asked for at first, up to a limit; only of common words those of each span.
+ */
+function inIndex(database: DatabaseSync, expression: string, most: number): Passages {
+  let first: { readonly passages: Uint32Array; readonly upTo: number } | undefined;
+  const select = 'SELECT json_group_array(rowid) AS found FROM';
   return ({ from, to }) => {
-    const parts = [known.subarray(firstAtLeast(known, from))];
-    while (upTo < to) {
-      const more = found(database, text, [expression, Math.max(upTo, from - 1), length]);
-      parts.push(more);
-      upTo = more.length < length ? Infinity : (more.at(-1) ?? Infinity);
-      length = Math.min(most, 4 * length);
+    if (first === undefined) {
+      const text = `${select} (SELECT rowid FROM word WHERE word MATCH ? LIMIT ?)`;
+      const passages = found(database, text, [expression, most]);
+      first = { passages, upTo: passages.length < most ? Infinity : (passages.at(-1) ?? 0) };
     }
-    known = joined(parts);
-    return known.subarray(0, firstAtLeast(known, to + 1));
+    const { passages, upTo } = first;
+    const known = passages.subarray(firstAtLeast(passages, from), firstAtLeast(passages, to + 1));
+    if (to <= upTo) return known;
+    // As integers: of a range of real numbers, which numbers of JavaScript are, the index makes no use.
+    const range = [BigInt(Math.max(from, upTo + 1)), BigInt(to)];
+    const text = `${select} word WHERE word MATCH ? AND rowid BETWEEN ? AND ?`;
+    const others = found(database, text, [expression, ...range]);
+    if (known.length === 0) return others;
+    const both = new Uint32Array(known.length + others.length);
+    both.set(known);
+    both.set(others, known.length);
+    return both;
   };
 }
 
@@ -155,18 +160,6 @@ function ofWidePhrase(database: DatabaseSync, node: TextPlan): Passages {
     ).sort();
     return known.subarray(firstAtLeast(known, from), firstAtLeast(known, to + 1));
   };
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** Where the first of some rising numbers is that is not less than one. */

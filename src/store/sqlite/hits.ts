@@ -8,7 +8,7 @@ import { KINDS, KIND_WEIGHTS } from '../kinds.ts';
 import { createBestHits, type BestHits } from './best-hits.ts';
 import { numbersOf } from './bulk-read.ts';
 import { fromIndex, trialCondition } from './compile.ts';
-import { fieldFinder, regexFinder, wordFinder, type Ahead, type Finder } from './finders.ts';
+import { fieldFinder, regexFinder, wordFinder, type Finder } from './finders.ts';
 import { SHARED, type PassageFacts } from './passage-facts.ts';
 import type { RegexMatches } from './regex-matches.ts';
 import { regexNodes, textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
@@ -53,14 +53,14 @@ export async function findHits(
     chunk = CHUNK,
   }: FindOptions = {},
 ): Promise<RawHits> {
-  const ahead = { first: 2 * chunk, most: MOST_CHUNKS * chunk };
-  const parts = partsOf(plan, { database, regexes, facts }, ahead, signal);
+  const parts = partsOf(plan, { database, regexes, facts }, 2 * chunk, signal);
   if (parts === undefined) return NOTHING;
   const beside = besideHits(plan) ?? plan;
   await regexes.look([filter, beside].flatMap(regexNodes), undefined, signal);
   const source = fromIndex(regexes);
-  const condition = join([trialCondition(beside, source), trialCondition(filter, source)], 'AND');
-  const allowed = condition === ALWAYS ? undefined : matching(database, condition, facts);
+  const conditions = [beside, filter].map((one) => trialCondition(one, source));
+  const some = conditions.filter((one) => one !== ALWAYS);
+  const allowed = some.length === 0 ? undefined : matching(database, join(some, 'AND'), facts);
   await pause(signal);
 
   const hits = createCounter(database, facts, createBestHits(database, limit), parts, allowed);
@@ -100,7 +100,7 @@ type Parts = {
 function partsOf(
   plan: Plan,
   { database, regexes, facts }: Sources,
-  ahead: Ahead,
+  most: number,
   signal: AbortSignal | undefined,
 ): Parts | undefined {
   const texts = new Map<TextPlan | RegexPlan, Finder>();
@@ -109,7 +109,7 @@ function partsOf(
     const finder =
       texts.get(node) ??
       (node.type === 'text'
-        ? wordFinder(database, node, ahead, signal)
+        ? wordFinder(database, node, most, signal)
         : regexFinder(database, node, regexes, signal));
     texts.set(node, finder);
     return finder;

@@ -195,12 +195,14 @@ function candidatesIn(
     scopes === undefined ? "kind <> 'rationale'" : `kind IN (${scopes.map(() => '?').join(', ')})`;
   const isInIndex =
     'AND id IN (SELECT rowid FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ?)';
+  // As integers: of a range of real numbers, which numbers of JavaScript are, the index makes no use.
+  const inIndex = expression === undefined ? [] : [expression, BigInt(from), BigInt(to)];
   return database
     .prepare(
       `SELECT id FROM passage WHERE id BETWEEN ? AND ? AND ${isWanted}
         ${expression === undefined ? '' : isInIndex} ORDER BY id`,
     )
-    .all(from, to, ...(scopes ?? []), ...(expression === undefined ? [] : [expression, from, to]))
+    .all(from, to, ...(scopes ?? []), ...inIndex)
     .map(({ id }) => Number(id));
 }
 

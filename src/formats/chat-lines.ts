@@ -34,8 +34,11 @@ const CONVERSATIONS = [
 const SAID = ['content', 'parts', 'text', 'value', 'tool_calls'];
 
 function detect(head: Head): Claim | undefined {
-  if (sniffJson(head)?.shape !== 'lines') return undefined;
   const records = headRecords(head);
+  const shape = sniffJson(head)?.shape;
+  // One message is a document of its own; a list of nothing but messages is one conversation.
+  if (shape === 'object' && records.length < 2) return undefined;
+  if (shape === 'array' && isChat(records)) return undefined;
   const messages = records.filter((record) => messageIn(record) !== undefined);
   // The first lines may be about the session.
   if (messages.length === 0 || messages.length * 2 < records.length) return undefined;

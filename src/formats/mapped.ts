@@ -2,7 +2,7 @@
 import { checked } from './checked/checked.ts';
 import { FIELDS } from './field-map.ts';
 import type { Claim, FieldMap, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { isObject, type JsonObject, type Sniff, sniffJson } from './json/json.ts';
+import { begunRecord, headRecords, isObject, type JsonObject, sniffJson } from './json/json.ts';
 import { knownFields, leftOutOf, listIn, recordsIn } from './mapped/document.ts';
 import { type MadeTrial, trialOf } from './mapped/record.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
@@ -25,9 +25,10 @@ function detect(head: Head): Claim | undefined {
   const { content, other } = knownFields((name) => keys.has(name));
   const chat = FIELDS.messages.some((name) => keys.get(name) === '[');
   const why = `its records have ${[...content, ...other].join(', ')}`;
-  const inside = shape === 'array' ? undefined : listClaim(head, sniff);
+  const inside = shape === 'array' ? undefined : listClaim(head);
   if (inside !== undefined) return inside;
-  if (content.length > 0 && (shape === 'lines' || chat || other.length > 0)) {
+  const isList = shape === 'lines' || headRecords(head).length > 1;
+  if (content.length > 0 && (isList || chat || other.length > 0)) {
     return { confidence: chat || other.length > 0 ? 0.5 : 0.3, why };
   }
   if (shape === 'lines' && /\.(?:jsonl|ndjson)(?:\.gz|\.zst)?$/i.test(head.file.name)) {
@@ -36,26 +37,11 @@ function detect(head: Head): Claim | undefined {
   return undefined;
 }
 
-/** A document around one list of records. Of one that goes on beyond the head, the list's first. */
-function listClaim(head: Head, { record, keys }: Sniff): Claim | undefined {
-  if (record !== undefined) {
-    const list = listIn(record);
-    return list && { confidence: 0.5, why: `its list ${list.name} has records` };
-  }
-  if (knownFields((name) => keys.has(name)).content.length > 0) return undefined;
-  const text = head.bytes.toString('utf8');
-  const name = [...keys].find(([key, start]) => start === '[' && startsRecords(text, key))?.[0];
-  return name === undefined ? undefined : { confidence: 0.4, why: `its list ${name} has records` };
-}
-
-function startsRecords(text: string, key: string): boolean {
-  const start = text.indexOf(`"${key}"`);
-  const after = text.slice(start + key.length + 2);
-  if (!/^\s*:\s*\[\s*\{/.test(after)) return false;
-  const { content, other } = knownFields(
-    (name) => after.includes(`"${name}":`) || after.includes(`"${name}" :`),
-  );
-  return content.length > 0 && other.length > 0;
+/** A document around one list of records. Of one that goes on beyond the head, by its beginning. */
+function listClaim(head: Head): Claim | undefined {
+  const record = begunRecord(head);
+  const list = record && listIn(record);
+  return list && { confidence: 0.5, why: `its list ${list.name} has records` };
 }
 
 async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {

@@ -6,7 +6,8 @@ import { isTrial, TRIAL } from './checked/shapes.ts';
 import { isChat } from './chat/chat.ts';
 import { asMessages } from './chat/message.ts';
 import type { Format, Head } from './format.ts';
-import { isObject, sniffJson } from './json/json.ts';
+import { begunRecord, isObject, type JsonObject, sniffJson } from './json/json.ts';
+import { trialOf } from './mapped/record.ts';
 import { type At, type Converted, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
@@ -37,14 +38,12 @@ export const native: Format = {
 
 /** Turns of a chat, which have roles where those of a trial have kinds. */
 function isOtherTurns(head: Head): boolean {
-  const record = sniffJson(head)?.record;
-  if (record === undefined) {
-    const text = head.bytes.toString('utf8');
-    return !/"kind"\s*:/.test(text) && /"(?:role|from|speaker)"\s*:/.test(text);
-  }
-  const given: readonly unknown[] = Array.isArray(record['turns']) ? record['turns'] : [];
-  const turns = asMessages(given);
-  return isChat(turns) && !given.some((turn) => isObject(turn) && 'kind' in turn);
+  return isOther(begunRecord(head)?.['turns']);
+}
+
+function isOther(value: unknown): boolean {
+  const given: readonly unknown[] = Array.isArray(value) ? value : [];
+  return isChat(asMessages(given)) && !given.some((turn) => isObject(turn) && 'kind' in turn);
 }
 
 /**
@@ -56,9 +55,21 @@ function nativeTrial(value: unknown, at: At): Converted {
     return failed(`not a trial but ${nameOf(value)}; it was passed over`);
   }
   if (isTrial(value)) return { trial: value };
+  const other = otherTrial(value, at);
+  if (other !== undefined) return other;
   const kept = TRIAL.keys().some((key) => key !== 'meta' && value[key] != null);
   if (!kept) return failed('no field of a trial is in it; it was passed over');
   return mendedTrial(value, `${basename(at.file.name)}:${at.number}`);
+}
+
+/** A record of another kind among trials, as where files were put together: read by its fields. */
+function otherTrial(value: JsonObject, at: At): Converted | undefined {
+  if (Array.isArray(value['turns']) && !isOther(value['turns'])) return undefined;
+  const made = trialOf(value, at, {});
+  if (made === undefined || made.isSilent === true) return undefined;
+  const { trial, problems } = mendedTrial(made.trial, made.trial.id);
+  const message = 'no trial of Inquest’s own; it was read by the names of its fields';
+  return { trial, problems: [...problems, { severity: 'notice', message }] };
 }
 
 function failed(message: string): Converted {

@@ -6,7 +6,7 @@ import { checked } from './checked/checked.ts';
 import { isChat } from './chat/chat.ts';
 import { FIELDS } from './field-map.ts';
 import type { Claim, Head } from './format.ts';
-import { isObject, sniffJson } from './json/json.ts';
+import { begunRecord, isObject, sniffJson } from './json/json.ts';
 import { mapped } from './mapped.ts';
 
 /** Messages with roles: JSON lines, a record, an array of records, or one bare array of messages. */
@@ -22,24 +22,16 @@ export const openaiChat = checked({
 function detect(head: Head): Claim | undefined {
   const sniff = sniffJson(head);
   if (sniff === undefined) return undefined;
-  const { shape, keys, record } = sniff;
+  const { shape, keys } = sniff;
+  const record = begunRecord(head);
   if (shape === 'array' && keys.has('role') && (keys.has('content') || keys.has('tool_calls'))) {
     return { confidence: 0.6, why: 'it is an array of chat messages' };
   }
   const field = FIELDS.messages.find((name) => {
     if (keys.get(name) !== '[') return false;
-    if (record === undefined) return startsAsChat(head, name);
-    const value = record[name];
+    const value = record?.[name];
     return isChat(value) && value.every((each) => isObject(each) && 'role' in each);
   });
   if (field === undefined) return undefined;
   return { confidence: 0.6, why: `its records have ${field} with roles` };
-}
-
-/** The same of a record that goes on beyond the head: its first message has a role. */
-function startsAsChat(head: Head, field: string): boolean {
-  const text = head.bytes.toString('utf8');
-  return new RegExp(
-    `"${field}"\\s*:\\s*\\[\\s*\\{\\s*"(?:role"|content"\\s*:\\s*"[^"]*",\\s*"role")`,
-  ).test(text);
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { native } from '../../src/formats/native.ts';
 import type { Trial } from '../../src/trial/types.ts';
-import { makeFolder, readAll } from './helpers.ts';
+import { makeFolder, openAll, readAll } from './helpers.ts';
 
 const { write } = makeFolder();
 
@@ -340,5 +340,30 @@ test('a line of more values than can be held is passed over, also as the last on
       severity: 'error',
       message: 'it has more than 10,000,000 values, more than is read; the line was passed over',
     },
+  ]);
+});
+
+test('records of other kinds among trials are read by their fields, and told', async () => {
+  const own = { id: 'a', model: 'm', turns: [{ kind: 'message', text: 'One.' }] };
+  const others = [
+    { id: 'b', model: 'm', response: 'Two.', harmful: true },
+    { id: 'c', model: 'm', messages: [{ role: 'assistant', content: 'Three.' }] },
+    { id: 'd', model: 'm', turns: [{ role: 'assistant', content: 'Four.' }] },
+  ];
+  const file = write(
+    'mixed.jsonl',
+    [own, ...others].map((each) => `${JSON.stringify(each)}\n`).join(''),
+  );
+  const { trials, problems } = await openAll(file);
+  expect(trials.map(({ id, verdict, turns }) => [id, verdict.outcome, turns[0]?.text])).toEqual([
+    ['a', 'unjudged', 'One.'],
+    ['b', 'harmful', 'Two.'],
+    ['c', 'unjudged', 'Three.'],
+    ['d', 'unjudged', 'Four.'],
+  ]);
+  expect(problems.map(({ severity, place }) => `${severity} ${place}`)).toEqual([
+    'notice line 2',
+    'notice line 3',
+    'notice line 4',
   ]);
 });

@@ -1,6 +1,6 @@
 /** JSON as it is met: parsed with Python's NaN tolerated, or looked at from a cut-off beginning. */
 import type { Head } from '../format.ts';
-import { hasMoreValues, topKeys, withoutNaN } from './lenient-json.ts';
+import { closedEarly, hasMoreValues, objectsIn, topKeys, withoutNaN } from './lenient-json.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -120,7 +120,7 @@ function jsonReason(error: unknown, text: string): string {
 function isBinary({ bytes }: Head): boolean {
   const at = bytes.indexOf(0);
   if (at < 0 || bytes.subarray(0, at).includes(10)) return false;
-  return !/^[[{]/.test(withoutMarks(bytes.toString('latin1', 0, 64 * 1024)));
+  return !/^[[{]/.test(withoutMarks(bytes.toString('utf8', 0, 64 * 1024)));
 }
 
 /** What may stand before a record and is no part of it: byte order marks, NULs, separators, space. */
@@ -131,23 +131,46 @@ export function withoutMarks(text: string): string {
   return text.replace(MARKS, '');
 }
 
-/** The objects that the first whole lines of a head are, bad lines left out. */
-export function headRecords(head: Head, limit = 50): readonly JsonObject[] {
-  if (isBinary(head)) return [];
-  const lines = head.bytes
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .split('\n');
-  const whole = head.whole ? lines : lines.slice(0, -1);
-  return whole.slice(0, limit).flatMap((line) => {
-    if (!line.startsWith('{')) return [];
-    try {
-      const value = parseJson(line);
-      return isObject(value) ? [value] : [];
-    } catch {
-      return [];
-    }
-  });
+/** Records at the beginning of a file that are looked at. */
+const MOST_RECORDS = 50;
+
+/** Several formats ask for the same. */
+const records = new WeakMap<Head, readonly JsonObject[]>();
+
+/**
+ * The first objects of a head, damaged ones left out: a line each, or one after the other, in a list or not,
+ * however they are laid out. Of a document that is one object, that.
+ */
+export function headRecords(head: Head): readonly JsonObject[] {
+  const known = records.get(head);
+  if (known !== undefined) return known;
+  const found = isBinary(head) ? [] : recordsOf(head);
+  records.set(head, found);
+  return found;
+}
+
+function recordsOf(head: Head): readonly JsonObject[] {
+  const text = withoutMarks(head.bytes.toString('utf8'));
+  const lines = text.split('\n', MOST_RECORDS + 1);
+  const whole = head.whole && lines.length <= MOST_RECORDS ? lines : lines.slice(0, -1);
+  const first = whole.map((line) => objectOf(withoutMarks(line))).filter(isObject);
+  if (first.length > 0) return first;
+  const { record, end } = sniffJson(head) ?? {};
+  // The usual document needs no second look.
+  if (record !== undefined && text.startsWith('{') && text.slice(end).trim() === '')
+    return [record];
+  const objects = objectsIn(text, text.startsWith('[') ? 1 : 0).whole;
+  return objects.slice(0, MOST_RECORDS).map(objectOf).filter(isObject);
+}
+
+function objectOf(text: string): JsonObject | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a beginning of JSON looks like. */
@@ -209,7 +232,21 @@ function sniff(head: Head): Sniff | undefined {
   return undefined;
 }
 
-const DOCUMENT = /\.json(?:\.gz|\.zst)?$/i;
+/** Beginnings of first records, which are looked at for every format. */
+const begun = new WeakMap<Head, JsonObject | undefined>();
+
+/** The first record of a head; of one that goes on beyond it, or is cut off, what stands before. */
+export function begunRecord(head: Head): JsonObject | undefined {
+  const known = sniffJson(head);
+  if (known === undefined || known.end !== undefined) return known?.record;
+  if (!begun.has(head)) {
+    const text = withoutMarks(head.bytes.toString('utf8'));
+    begun.set(head, objectOf(closedEarly(text.slice(Math.max(0, text.indexOf('{')))) ?? ''));
+  }
+  return begun.get(head);
+}
+
+const DOCUMENT = /\.(?:json|traj)(?:\.gz|\.zst)?$/i;
 
 function firstRecord(text: string): {
   keys: ReadonlyMap<string, string>;
@@ -217,14 +254,7 @@ function firstRecord(text: string): {
   end: number | undefined;
 } {
   const { keys, end } = topKeys(text);
-  let record: JsonObject | undefined;
-  if (end !== undefined) {
-    try {
-      const value = parseJson(text.slice(0, end));
-      if (isObject(value)) record = value;
-    } catch {
-      // Its keys are known; that it is broken inside is for the reader to say.
-    }
-  }
+  // Of one that is broken inside the keys are known; the rest is for the reader to say.
+  const record = end === undefined ? undefined : objectOf(text.slice(0, end));
   return { keys, record, end };
 }

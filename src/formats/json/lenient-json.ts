@@ -114,6 +114,63 @@ function unquoted(found: string): string {
   }
 }
 
+/** Where the object or list ends that begins at `from`; undefined where the text ends first. */
+export function valueEnd(text: string, from: number): number | undefined {
+  for (const { at, depth, char } of structure(text, from)) {
+    if (depth === 1 && (char === '}' || char === ']')) return at + 1;
+  }
+  return undefined;
+}
+
+/**
+ * JSON text that is cut off, closed where it can be: after the last whole member of the outermost list that
+ * has one, else of the innermost object that has one. Undefined where no member is whole.
+ */
+export function closedEarly(text: string): string | undefined {
+  const open: { readonly char: string; end?: number }[] = [];
+  const marks = /["{}[\],]/g;
+  for (let match = marks.exec(text); match !== null; match = marks.exec(text)) {
+    const [char] = match;
+    if (char === '"') marks.lastIndex = stringEnd(text, match.index);
+    else if (char === '{' || char === '[') open.push({ char });
+    else {
+      if (char !== ',') open.pop();
+      const holder = open.at(-1);
+      if (holder === undefined) return undefined;
+      holder.end = char === ',' ? match.index : match.index + 1;
+    }
+  }
+  const list = open.findIndex(({ char, end }) => char === '[' && end !== undefined);
+  const last = list < 0 ? open.findLastIndex(({ end }) => end !== undefined) : list;
+  const closers = open.slice(0, last + 1).map(({ char }) => (char === '[' ? ']' : '}'));
+  return last < 0 ? undefined : text.slice(0, open[last]?.end) + closers.toReversed().join('');
+}
+
+/**
+ * The text with what stands in its strings and JSON does not allow written as it should be: bare control
+ * characters, and backslashes before letters that they do not escape.
+ */
+export function withoutSlips(text: string): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const open = text.indexOf('"', at);
+    pieces.push(text.slice(at, open < 0 ? undefined : open));
+    if (open < 0) break;
+    at = stringEnd(text, open);
+    pieces.push(text.slice(open, at).replaceAll(SLIP, (whole) => SLIPS[whole] ?? escaped(whole)));
+  }
+  return pieces.join('');
+}
+
+/** An escape, a backslash that begins none, or a control character. */
+// oxlint-disable-next-line no-control-regex
+const SLIP = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|[\\\0-\x1f]/g;
+const SLIPS: Readonly<Record<string, string>> = { '\\': '\\\\' };
+
+function escaped(found: string): string {
+  return found.length === 1 ? JSON.stringify(found).slice(1, -1) : found;
+}
+
 type Mark = { readonly at: number; readonly depth: number; readonly char: string };
 
 /** Brackets and beginnings of strings, each with the brackets that were open before it. */

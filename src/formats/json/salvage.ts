@@ -1,6 +1,7 @@
 /** What can be read of JSON that is damaged: cut off, glued together, with marks or NUL bytes in it. */
-import { isObject, type JsonObject, parseJson, withoutMarks } from './json.ts';
-import { arrayIn, objectsIn, topKeys } from './lenient-json.ts';
+import { parseJson, withoutMarks } from './json.ts';
+import { closedEarly, objectsIn, valueEnd, withoutSlips } from './lenient-json.ts';
+import { jsonIn } from './nested.ts';
 
 /** Values that were found, and what is wrong: `faults` in words, `notes` what is worth knowing. */
 export type Salvaged = {
@@ -22,6 +23,8 @@ export function salvagedLine(given: string, grows: boolean): Salvaged | undefine
   const whole = parsed(text);
   if (whole !== undefined) return { values: [whole], faults, notes: [] };
   if (!text.startsWith('{')) return undefined;
+  const mended = parsed(withoutSlips(text)) ?? jsonIn(text);
+  if (mended !== undefined) return { values: [mended], faults: [...faults, SLIPPED], notes: [] };
   const { whole: objects, rest, end } = objectsIn(text, 0);
   const values = objects.map(parsed);
   const after = text.slice(end).replace(/^[\s,;]+/, '');
@@ -69,31 +72,48 @@ function parsed(text: string): unknown {
 }
 
 /**
- * What can be read of a document that is not valid JSON: objects one after the other, the whole records of
- * an array that is cut off, or an object with the whole parts of the list that it is cut off in.
+ * What can be read of a document that is not valid JSON: objects and lists one after the other, the whole
+ * records of a list that is cut off, or an object with what stands before the cut.
  */
 export function salvagedDocument(given: string): Salvaged | undefined {
   const nuls = given.includes('\0');
   const text = withoutMarks(nuls ? given.replaceAll('\0', '') : given);
   const faults = nuls ? ['NUL bytes were passed over'] : [];
-  if (text.startsWith('[')) return salvagedArray(text, faults);
-  if (!text.startsWith('{')) return undefined;
-  const { whole, rest, end } = objectsIn(text, 0);
-  if (whole.length > 0) {
-    const { values, broken } = parsedOnes(whole);
-    const isCut = rest !== undefined || text.slice(end).trim() !== '';
-    const cut = isCut ? [`${counted(values.length)} read; what follows is cut off or damaged`] : [];
-    return { values, faults: [...faults, ...broken, ...cut], notes: [] };
+  const values: unknown[] = [];
+  let at = 0;
+  for (let start = nextStart(text, at); start >= 0; start = nextStart(text, at)) {
+    const end = valueEnd(text, start);
+    const piece = text.slice(start, end);
+    const value = end === undefined ? undefined : parsed(piece);
+    if (value !== undefined) values.push(value);
+    else {
+      const part = piece.startsWith('[') ? partOfList(piece) : partOfObject(piece, end, values);
+      values.push(...part.values);
+      faults.push(...part.faults);
+    }
+    at = end ?? text.length;
   }
-  const value = cutObject(text);
-  const message = 'the JSON ends too early; what stands before was read';
-  return value && { values: [value], faults: [...faults, message], notes: [] };
+  if (values.length === 0) return undefined;
+  if (text.slice(at).trim() !== '') faults.push(cutAfter(values));
+  return { values, faults, notes: [] };
 }
 
-function salvagedArray(text: string, faults: readonly string[]): Salvaged | undefined {
+function nextStart(text: string, from: number): number {
+  const starts = /[[{]/g;
+  starts.lastIndex = from;
+  return starts.exec(text)?.index ?? -1;
+}
+
+type Part = Pick<Salvaged, 'values' | 'faults'>;
+
+/** The whole records of a list that is cut off, or has damaged ones. One that is one value, as a chat is, stays one. */
+function partOfList(text: string): Part {
   const { whole, rest, closed } = objectsIn(text, 1);
   const { values, broken } = parsedOnes(whole);
-  if (values.length === 0) return undefined;
+  if (values.length === 0) {
+    const holdsLists = !closed && /^\[\s*\[/.test(text);
+    return holdsLists ? partOfObject(text, undefined, []) : { values, faults: broken };
+  }
   const cut =
     rest !== undefined
       ? [
@@ -102,8 +122,26 @@ function salvagedArray(text: string, faults: readonly string[]): Salvaged | unde
       : closed
         ? []
         : [`the JSON ends too early; ${counted(values.length)} read`];
-  // A list that is one value, as a chat is, stays one.
-  return { values: [values], faults: [...faults, ...broken, ...cut], notes: [] };
+  return { values: [values], faults: [...broken, ...cut] };
+}
+
+/** What stands in an object before it is cut off, where no whole ones stand before it. */
+function partOfObject(text: string, end: number | undefined, before: readonly unknown[]): Part {
+  if (end !== undefined) {
+    const mended = parsed(withoutSlips(text));
+    if (mended !== undefined) return { values: [mended], faults: [SLIPPED] };
+    return { values: [], faults: ['a record is not valid JSON; it was passed over'] };
+  }
+  if (before.length > 0) return { values: [], faults: [cutAfter(before)] };
+  const value = parsed(closedEarly(text) ?? '');
+  if (value === undefined) return { values: [], faults: [] };
+  return { values: [value], faults: ['the JSON ends too early; what stands before was read'] };
+}
+
+const SLIPPED = 'characters that JSON does not allow in a text were read as they are';
+
+function cutAfter(values: readonly unknown[]): string {
+  return `${counted(values.length)} read; what follows is cut off or damaged`;
 }
 
 function counted(count: number): string {
@@ -114,21 +152,9 @@ function parsedOnes(texts: readonly string[]): {
   readonly values: readonly unknown[];
   readonly broken: readonly string[];
 } {
-  const values = texts.map(parsed);
+  const values = texts.map((text) => parsed(text) ?? parsed(withoutSlips(text)));
   const broken = values.flatMap((value, index) =>
     value === undefined ? [`record ${index + 1} is not valid JSON; it was passed over`] : [],
   );
   return { values: values.filter((value) => value !== undefined), broken };
-}
-
-/** An object that is cut off inside of one of its lists: what stands before, and the list so far. */
-function cutObject(text: string): JsonObject | undefined {
-  const lists = [...topKeys(text).keys].filter(([, start]) => start === '[').map(([key]) => key);
-  const key = lists.at(-1);
-  const array = key === undefined ? undefined : arrayIn(text, key);
-  if (key === undefined || array === undefined) return undefined;
-  const before = parsed(`${text.slice(0, array.key).replace(/,\s*$/, '')}}`);
-  const { values } = parsedOnes(objectsIn(text, array.content).whole);
-  if (!isObject(before) || values.length === 0) return undefined;
-  return { ...before, [key]: values };
 }

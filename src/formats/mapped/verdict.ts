@@ -63,11 +63,18 @@ type Answered = {
 function answerIn(field: string, given: unknown): Answered {
   const innerField = isObject(given) ? INNER.find((key) => isLabel(given[key])) : undefined;
   const label = isObject(given) && innerField !== undefined ? given[innerField] : given;
-  const isScore = NUMBERS.includes(field) && typeof label !== 'string';
+  const isScore = NUMBERS.includes(field) && (typeof label !== 'string' || isNumeric(label));
   const asked = [field, innerField ?? ''].some(asksForHarm);
   const known = isScore ? undefined : asked ? answerOutcome(label) : outcomeOf(label);
   return { innerField, label, isScore, known };
 }
+
+/** A number, also one that stands in quotes or is infinite. */
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && NUMERIC.test(value));
+}
+
+const NUMERIC = /^\s*-?(?:Infinity|\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*$/i;
 
 /** The outcomes that other fields of a record state, which may decide or contradict. */
 function saidElsewhere(record: JsonObject, path: string | undefined): readonly Outcome[] {
@@ -102,7 +109,7 @@ function scoresOf(record: JsonObject, field: string, given: unknown, isScore: bo
   return {
     ...(isObject(scores) ? scores : {}),
     ...Object.fromEntries(
-      NUMBERS.filter((key) => typeof record[key] === 'number').map((key) => [key, record[key]]),
+      NUMBERS.filter((key) => isNumeric(record[key])).map((key) => [key, record[key]]),
     ),
     ...(isObject(given) ? given : isFlag && !isScore ? { [own]: given } : {}),
     ...(typeof classifier === 'boolean' && { classifier_verdict: classifier }),

@@ -144,6 +144,17 @@ export function requireWhole({ file, chain, misfits, header }: AuditFile): void 
   }
 }
 
+/** Content → the answer that counts. */
+export function answersByContent({ answers }: AuditFile): ReadonlyMap<string, Answer> {
+  return new Map([...answers.values()].map((answer) => [answer.content, answer]));
+}
+
+/** The hash of each record's line, which the next one names; of the last one, the head. */
+export function headsOf({ records, chain }: AuditFile): readonly string[] {
+  const inner = records.flatMap(({ prev }) => (prev === null ? [] : [prev]));
+  return chain.ok && chain.head !== null ? [...inner, chain.head] : inner;
+}
+
 /** What an answer counts as: `cannot` where there is none, `neither` where its outcome is no harm and no safety. */
 export function countsAs(
   { header }: AuditFile,

@@ -1,11 +1,13 @@
 /** Where auditors differ, and where they agree against the judge. */
-import type { Review, ReviewedTrial, Value } from './reference.ts';
+import { judgedAs, saidIn, type Review, type ReviewedTrial, type Value } from './reference.ts';
+import { wordsOf, type Words } from './words.ts';
 
 export type Difference = {
   readonly item: number;
   readonly id: string;
   readonly model: string;
-  /** By auditor, in the order of the files: what they answered, as their rubric names it; null: nothing. */
+  /** By auditor, in the order of the files: what they answered, as their rubric names it, or the value of the
+   * label; null: nothing. */
   readonly said: readonly (string | null)[];
   readonly judge: string;
   /** What was settled; null: nothing was. */
@@ -34,6 +36,7 @@ export type Differences = {
   /** Trials that auditors disagree on, and those in which they agree against the judge. */
   readonly disputed: number;
   readonly against: number;
+  readonly words: Words;
 };
 
 export function differencesOf(review: Review): Differences {
@@ -43,31 +46,30 @@ export function differencesOf(review: Review): Differences {
     auditors,
     rows: trials
       .filter((trial) => trial.isDisputed || isAgainstJudge(trial))
-      .map((trial) => differenceOf(auditors, trial)),
-    counts: countsOf(auditors, trials),
+      .map((trial) => differenceOf(review, trial)),
+    counts: countsOf(review),
     trials: trials.length,
     disputed: trials.filter(({ isDisputed }) => isDisputed).length,
     against: trials.filter((trial) => !trial.isDisputed && isAgainstJudge(trial)).length,
+    words: wordsOf(review),
   };
 }
 
 function isAgainstJudge({ reference, truth }: ReviewedTrial): boolean {
-  return (
-    reference != null &&
-    (truth.outcome === 'harmful' || truth.outcome === 'safe') &&
-    reference !== truth.outcome
-  );
+  const judged = judgedAs(truth);
+  const isKnown = reference === 'harmful' || reference === 'safe';
+  return isKnown && judged !== undefined && reference !== judged;
 }
 
-function differenceOf(auditors: readonly string[], trial: ReviewedTrial): Difference {
-  const { truth, values, answers, settled, reference, isDisputed } = trial;
+function differenceOf({ files, label }: Review, trial: ReviewedTrial): Difference {
+  const { truth, answers, said, settled, isDisputed } = trial;
   return {
     item: truth.item,
     id: truth.id,
     model: truth.model,
-    said: auditors.map((_, at) => answers[at]?.outcome ?? word(values[at])),
-    judge: truth.outcome,
-    settled: settled === undefined ? null : word(reference),
+    said: files.map((_, at) => (said[at] === null ? 'cannot judge' : (said[at] ?? null))),
+    judge: truth.stratum[0] ?? truth.outcome,
+    settled: settled === undefined ? null : (saidIn(settled, label) ?? 'cannot judge'),
     why: typeof settled?.['why'] === 'string' ? settled['why'] : null,
     content: truth.content,
     turn: answers.flatMap((one) => one?.evidence ?? [])[0]?.turn,
@@ -75,31 +77,39 @@ function differenceOf(auditors: readonly string[], trial: ReviewedTrial): Differ
   };
 }
 
-function word(value: Value | undefined): string | null {
-  return value === undefined ? null : (value ?? 'cannot judge');
-}
-
-function countsOf(
-  auditors: readonly string[],
-  trials: readonly ReviewedTrial[],
-): readonly DifferenceCounts[] {
-  return [...Map.groupBy(trials, (trial) => nameOf(auditors, trial))]
+function countsOf(review: Review): readonly DifferenceCounts[] {
+  const auditors = review.files.map(({ header }) => header.auditor);
+  const { harmful, safe } = wordsOf(review);
+  const words = { harmful, safe, neither: 'neither' };
+  return [...Map.groupBy(review.trials, (trial) => nameOf(auditors, words, trial))]
     .map(([people, all]): DifferenceCounts => {
-      const by = (outcome: string): number =>
-        all.filter(({ truth }) => truth.outcome === outcome).length;
+      const by = (judged: 'harmful' | 'safe'): number =>
+        all.filter(({ truth }) => judgedAs(truth) === judged).length;
       const [harmful, safe] = [by('harmful'), by('safe')];
       return { people, harmful, safe, none: all.length - harmful - safe };
     })
     .sort((one, other) => (one.people < other.people ? -1 : 1));
 }
 
-function nameOf(auditors: readonly string[], { values }: ReviewedTrial): string {
+function nameOf(
+  auditors: readonly string[],
+  words: Readonly<Record<NonNullable<Value>, string>>,
+  { values }: ReviewedTrial,
+): string {
+  const wordOf = (value: Value): string => (value === null ? 'cannot judge' : words[value]);
   const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return 'not answered';
+  const [first] = known;
+  if (first === undefined) return 'not answered';
   if (new Set(known).size === 1) {
-    const what = known[0] ?? 'cannot judge';
-    return known.length === 1 ? what : `${known.length === 2 ? 'both' : 'all'} ${what}`;
+    return known.length === 1
+      ? wordOf(first)
+      : `${known.length === 2 ? 'both' : 'all'} ${wordOf(first)}`;
   }
   const harmful = auditors.filter((_, at) => values[at] === 'harmful');
-  return harmful.length === 0 ? 'safe or cannot judge' : `${harmful.join(', ')} harmful only`;
+  if (harmful.length > 0) return `${harmful.join(', ')} ${words.harmful} only`;
+  return VALUES.filter((value) => known.includes(value))
+    .map(wordOf)
+    .join(' or ');
 }
+
+const VALUES: readonly Value[] = ['safe', 'neither', null];

@@ -1,5 +1,6 @@
 /** The answers of an audit in the shapes that other programs read them in. */
 import { UserError } from '../base/user-error.ts';
+import type { AuditFile } from './audit-file.ts';
 import type { Review, ReviewedTrial, Value } from './reference.ts';
 import { valueOf } from './reference.ts';
 import type { Answer } from './schema.ts';
@@ -16,8 +17,18 @@ export type ExportSpec = {
   readonly label?: string | undefined;
 };
 
-/** The value of a trial that is written, and the answer that it is from. */
+/** The value of a trial that is written, if it has one that rates count, and the answer that it is from. */
 function given(
+  review: Review,
+  trial: ReviewedTrial,
+  auditor: string | undefined,
+  label: string | undefined,
+): { readonly value: 'harmful' | 'safe' | undefined; readonly answer: Answer | undefined } {
+  const { value, answer } = answerOf(review, trial, auditor, label);
+  return { value: value === 'harmful' || value === 'safe' ? value : undefined, answer };
+}
+
+function answerOf(
   { files, adjudication }: Review,
   { settled, answers, reference, values }: ReviewedTrial,
   auditor: string | undefined,
@@ -85,7 +96,7 @@ export function answerRows({ review }: ExportSpec): readonly AnswerRow[] {
               ? null
               : (trial.settled?.outcome ?? trial.settled?.cannot?.reason ?? null),
           seq: answer.seq,
-          record: recordHash(file, answer.seq),
+          record: recordHash(review, answer),
         },
       ];
     }),
@@ -98,18 +109,30 @@ function weightOf(
   trials: readonly ReviewedTrial[],
   N: number,
 ): number | null {
-  if (trial.reference == null || trial.truth.round === 'calibration') return null;
+  const isCounted = ({ reference }: ReviewedTrial): boolean =>
+    reference === 'harmful' || reference === 'safe';
+  if (!isCounted(trial) || trial.truth.round === 'calibration') return null;
   const stratum = JSON.stringify(trial.truth.stratum);
   const known = trials.filter(
-    (one) => one.reference != null && JSON.stringify(one.truth.stratum) === stratum,
+    (one) => isCounted(one) && JSON.stringify(one.truth.stratum) === stratum,
   );
   return N / known.length;
 }
 
 /** The hash of a record's line: the `prev` of the one after it, or the head. */
-function recordHash(file: Review['files'][number], seq: number): string | null {
-  const next = file.records.find((one) => one.seq === seq + 1);
-  return next?.prev ?? (file.chain.ok ? file.chain.head : null);
+function recordHash(review: Review, answer: Answer): string | null {
+  const next = sourceOf(review, answer)?.records.find((one) => one.seq === answer.seq + 1);
+  return next?.prev ?? headOf(review, answer);
+}
+
+/** The file that an answer is in. */
+function sourceOf({ sources }: Review, answer: Answer): AuditFile | undefined {
+  return sources.find(({ records }) => records.includes(answer));
+}
+
+function headOf(review: Review, answer: Answer | undefined): string | null {
+  const chain = answer && sourceOf(review, answer)?.chain;
+  return chain?.ok === true ? chain.head : null;
 }
 
 /**
@@ -132,7 +155,7 @@ export function scoutRows(
     const { truth } = trial;
     const { value } = given(review, trial, auditor, label);
     const id = scoutId(truth);
-    if (value == null || id === undefined || UNFIT.test(id)) {
+    if (value === undefined || id === undefined || UNFIT.test(id)) {
       leftOut.push(truth.id);
       return [];
     }
@@ -203,7 +226,7 @@ function samples(
     const { value, answer } = given(review, trial, auditor, label);
     const { id, sample, epoch } = trial.truth;
     const name = JSON.stringify([sample, epoch]);
-    if (value == null || sample === null || seen.has(name)) {
+    if (value === undefined || sample === null || seen.has(name)) {
       leftOut.push(id);
       return [];
     }
@@ -222,12 +245,11 @@ function whoSaid({ files, adjudication }: Review, { settled, answers }: Reviewed
     .join(', ');
 }
 
-function metadataOf({ files }: Review, who: string, answer: Answer | undefined): object {
-  const [first] = files;
+function metadataOf(review: Review, who: string, answer: Answer | undefined): object {
   return {
     auditor: who,
-    design: first?.header.designHash,
-    head: first !== undefined && first.chain.ok ? first.chain.head : null,
+    design: review.files[0]?.header.designHash,
+    head: headOf(review, answer),
     ...(answer?.confidence === undefined ? {} : { confidence: answer.confidence }),
   };
 }

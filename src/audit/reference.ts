@@ -1,10 +1,13 @@
 /** What people said of each drawn trial, brought together from the files of an audit. */
 import { UserError } from '../base/user-error.ts';
-import { countsAs, type AuditFile } from './audit-file.ts';
+import { answersByContent, countsAs, type AuditFile } from './audit-file.ts';
+import { joinedByAuditor } from './join.ts';
 import type { Answer, Close, Stratum, Truth } from './schema.ts';
+import { checkSettled } from './settled.ts';
+import type { Terms } from './words.ts';
 
-/** What a rate takes an answer for; null: it could not be judged, or is neither. */
-export type Value = 'harmful' | 'safe' | null;
+/** What rates take an answer for; `neither` is left out of them; null: it could not be judged. */
+export type Value = 'harmful' | 'safe' | 'neither' | null;
 
 export type ReviewedTrial = {
   readonly content: string;
@@ -12,6 +15,8 @@ export type ReviewedTrial = {
   /** By auditor, in the order of the files; undefined: not answered, or not theirs. */
   readonly answers: readonly (Answer | undefined)[];
   readonly values: readonly (Value | undefined)[];
+  /** The same as the rubric has it: the outcome, or the value of the label. */
+  readonly said: readonly (string | null | undefined)[];
   /** The one answer of the trial: settled, else agreed, else the only one; undefined: nothing was answered. */
   readonly reference: Value | undefined;
   /** Auditors gave different values. */
@@ -20,8 +25,11 @@ export type ReviewedTrial = {
   readonly settled: Answer | undefined;
 };
 
-export type Review = {
+export type Review = Terms & {
+  /** One an auditor. */
   readonly files: readonly AuditFile[];
+  /** All that were read: several of an auditor who worked on several machines, and the adjudication. */
+  readonly sources: readonly AuditFile[];
   readonly adjudication: AuditFile | undefined;
   readonly trials: readonly ReviewedTrial[];
   /** Trials to practise on: reported apart. */
@@ -40,7 +48,21 @@ export function valueOf(file: AuditFile, answer: Answer, label: string | undefin
     return value === 'yes' ? 'harmful' : value === 'no' ? 'safe' : null;
   }
   const counts = countsAs(file, answer);
-  return counts === 'harmful' || counts === 'safe' ? counts : null;
+  return counts === 'cannot' ? null : counts;
+}
+
+/** The answer in the words of the rubric; null: it could not be judged. */
+export function saidIn(answer: Answer, label: string | undefined): string | null {
+  if (label !== undefined) return answer.labels?.[label] ?? null;
+  return answer.cannot === undefined ? (answer.outcome ?? null) : null;
+}
+
+/** The class that people are compared with: of a judge, or of a measure. Undefined: of neither. */
+export function judgedAs({
+  stratum: [of = ''],
+}: Pick<Truth, 'stratum'>): 'harmful' | 'safe' | undefined {
+  if (of === 'harmful' || of === 'yes') return 'harmful';
+  return of === 'safe' || of === 'no' ? 'safe' : undefined;
 }
 
 /** Brings files together. Throws a `UserError` where they are not of one audit. */
@@ -49,28 +71,29 @@ export function reviewOf(
   truthOf: TruthOf,
   label: string | undefined,
 ): Review {
-  const files = all.filter(({ header }) => header['adjudicates'] === undefined);
+  const given = all.filter(({ header }) => header['adjudicates'] === undefined);
   const [adjudication, second] = all.filter(({ header }) => header['adjudicates'] !== undefined);
-  const [first] = files;
+  const [first] = given;
   if (first === undefined)
     throw new UserError('an adjudication alone says nothing of its auditors');
   if (second !== undefined) throw new UserError(`${second.file} is a second adjudication`);
   checkTogether(all, first, label);
-  const told = files.map(truthOf);
+  if (adjudication !== undefined) checkSettled(adjudication, given);
+  const told = given.map(truthOf);
+  const files = joinedByAuditor(given);
   const rows = new Map<string, Truth>();
   for (const { truth } of told) {
     for (const one of truth) if (!rows.has(one.content)) rows.set(one.content, one);
   }
-  const answersOf = (file: AuditFile): ReadonlyMap<string, Answer> =>
-    new Map([...file.answers.values()].map((answer) => [answer.content, answer]));
-  const given = files.map(answersOf);
-  const settledBy = adjudication && answersOf(adjudication);
+  const byFile = files.map(answersByContent);
+  const settledBy = adjudication && answersByContent(adjudication);
   const trials = [...rows.values()].map((truth): ReviewedTrial => {
-    const answers = given.map((one) => one.get(truth.content));
+    const answers = byFile.map((one) => one.get(truth.content));
     const values = answers.map((answer, at) => {
       const file = files[at];
       return answer === undefined || file === undefined ? undefined : valueOf(file, answer, label);
     });
+    const said = answers.map((answer) => answer && saidIn(answer, label));
     const settled = settledBy?.get(truth.content);
     const known = values.filter((value) => value !== undefined);
     const isDisputed = new Set(known).size > 1;
@@ -79,10 +102,13 @@ export function reviewOf(
       settled === undefined || adjudication === undefined
         ? agreed
         : valueOf(adjudication, settled, label);
-    return { content: truth.content, truth, answers, values, reference, isDisputed, settled };
+    return { content: truth.content, truth, answers, values, said, reference, isDisputed, settled };
   });
   return {
+    measure: first.header.design.stratify[0] ?? 'outcome',
+    label,
     files,
+    sources: all,
     adjudication,
     trials: trials.filter(({ truth }) => truth.round !== 'calibration'),
     practice: trials.filter(({ truth }) => truth.round === 'calibration'),
@@ -103,14 +129,6 @@ function checkTogether(
         'give the files of one audit',
       );
     }
-  }
-  const auditors = all.map(({ header }) => header.auditor);
-  const twice = all.find(
-    ({ header }, at) =>
-      auditors.indexOf(header.auditor) < at && header['adjudicates'] === undefined,
-  );
-  if (twice !== undefined) {
-    throw new UserError(`${twice.file}: the answers of ${twice.header.auditor} are there already`);
   }
   if (
     label !== undefined &&

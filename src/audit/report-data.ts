@@ -28,7 +28,7 @@ const METHODS = [
 /** A report as JSON. */
 export function reportData(report: FullReport): Readonly<Record<string, unknown>> {
   const { review, judge, groups, raters, time, warnings, practice, changed, by } = report;
-  const { files, adjudication, query } = review;
+  const { files, sources, adjudication, query } = review;
   const [first] = files;
   const named = (figures: JudgeReport): Readonly<Record<string, unknown>> => {
     const { prevalence, counts, bounds, empty, ...rest } = figures;
@@ -38,10 +38,12 @@ export function reportData(report: FullReport): Readonly<Record<string, unknown>
   return {
     audit: first?.header.name,
     query,
+    measure: review.measure,
+    label: review.label ?? null,
     design: first?.header.design,
     designHash: first?.header.designHash,
     rubric: { name: first?.header.rubric.name, version: first?.header.rubric.version },
-    files: [...files, ...(adjudication === undefined ? [] : [adjudication])].map((file) => ({
+    files: sources.map((file) => ({
       auditor: file.header.auditor,
       kind: file.header.auditorKind,
       records: file.chain.ok ? file.chain.records : null,

@@ -2,20 +2,25 @@
 import type { FullReport } from './full-report.ts';
 import type { JudgeReport } from './report.ts';
 import { sentencesOf } from './sentences.ts';
+import { wordsOf, type Terms } from './words.ts';
 
-export const COLUMNS = [
-  'group',
-  'population',
-  'reviewed',
-  'cannot judge',
-  'judged harmful',
-  'corrected harmful',
-  'precision',
-  'miss rate',
-  'recall',
-  'specificity',
-  'kappa',
-] as const;
+/** The titles of the columns. */
+export function columnsOf(terms: Terms): readonly string[] {
+  const { positive, harmful } = wordsOf(terms);
+  return [
+    'group',
+    'population',
+    'reviewed',
+    'cannot judge',
+    positive,
+    `corrected ${harmful}`,
+    'precision',
+    'miss rate',
+    'recall',
+    'specificity',
+    'kappa',
+  ];
+}
 
 type Estimated =
   | { readonly estimate: number | null; readonly low: number | null; readonly high: number | null }
@@ -63,9 +68,10 @@ const NOTE =
 export function markdown(report: FullReport): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((one) => one.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  const columns = columnsOf(report.review);
   return [
-    line(COLUMNS),
-    `|${COLUMNS.map((_, at) => (at === 0 ? '---' : '---:')).join('|')}|\n`,
+    line(columns),
+    `|${columns.map((_, at) => (at === 0 ? '---' : '---:')).join('|')}|\n`,
     ...tableRows(report).map(line),
     `\n${NOTE}\n\n`,
     `${sentencesOf(report).join(' ')}\n`,
@@ -93,9 +99,10 @@ export function tex(text: string): string {
 
 export function latex(report: FullReport): string {
   const line = (cells: readonly string[]): string => `${cells.map(tex).join(' & ')} \\\\\n`;
+  const columns = columnsOf(report.review);
   return [
-    `\\begin{tabular}{l${'r'.repeat(COLUMNS.length - 1)}}\n\\toprule\n`,
-    line(COLUMNS),
+    `\\begin{tabular}{l${'r'.repeat(columns.length - 1)}}\n\\toprule\n`,
+    line(columns),
     '\\midrule\n',
     ...tableRows(report).map(line),
     `\\bottomrule\n\\end{tabular}\n\n% ${NOTE}\n\n`,
@@ -116,6 +123,10 @@ export function svg(report: FullReport): string {
       .map(({ value, report: one }) => ({ name: value, one })),
     { name: 'all', one: report.judge },
   ].filter(({ one }) => one.prevalence?.estimate != null);
+  const { measure, label } = report.review;
+  const { harmful } = wordsOf(report.review);
+  const title = xml(label === undefined ? 'Harmful' : harmful);
+  const before = measure === 'outcome' ? 'as judged' : 'as counted';
   const x = (share: number): string => (LEFT + share * (WIDTH - LEFT - 20)).toFixed(1);
   const height = 50 + rows.length * ROW;
   const drawn = rows.map(({ name, one }, at) => {
@@ -135,8 +146,8 @@ export function svg(report: FullReport): string {
     (one) =>
       `<path d="M${x(one)} 22V${height - 24}" stroke="#ddd"/><text x="${x(one)}" y="${height - 8}" text-anchor="middle">${100 * one} %</text>\n`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="12"><title>Harmful: as judged and corrected</title>
-<rect width="100%" height="100%" fill="#fff"/><text x="${LEFT}" y="14">● corrected, 95 % interval   <tspan fill="#c2410c">| as judged</tspan></text>
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="12"><title>${title}: ${before} and corrected</title>
+<rect width="100%" height="100%" fill="#fff"/><text x="${LEFT}" y="14">● corrected, 95 % interval   <tspan fill="#c2410c">| ${before}</tspan></text>
 ${ticks.join('')}${drawn.join('')}</svg>
 `;
 }

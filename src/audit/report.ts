@@ -11,11 +11,8 @@ import {
   type JudgeFigures,
   type StratumWithGaps,
 } from './judge.ts';
-import type { Review, ReviewedTrial, Value } from './reference.ts';
-
-/** The judge's classes: of verdicts, and of a measure. */
-const POSITIVE: ReadonlySet<string> = new Set(['harmful', 'yes']);
-const NEGATIVE: ReadonlySet<string> = new Set(['safe', 'no']);
+import { judgedAs, type Review, type ReviewedTrial, type Value } from './reference.ts';
+import { countsOf } from './rubric.ts';
 
 /** Strata with what was found in them: of the judge's two classes, and of other outcomes. */
 type Counted = {
@@ -23,7 +20,11 @@ type Counted = {
   readonly safe: readonly CountedStratum[];
   readonly others: readonly (readonly CountedStratum[])[];
 };
-type CountedStratum = StratumWithGaps & { readonly name: string };
+type CountedStratum = StratumWithGaps & {
+  readonly name: string;
+  /** Its values; the first is the class. */
+  readonly stratum: readonly string[];
+};
 
 export type JudgeReport = JudgeFigures & {
   readonly counts: {
@@ -32,6 +33,10 @@ export type JudgeReport = JudgeFigures & {
     readonly drawn: number;
     readonly answered: number;
     readonly cannot: number;
+    /** How many of these are so since auditors differ. */
+    readonly disputed: number;
+    /** Trials with an answer that rates leave out. */
+    readonly neither: number;
     /** Answered trials of each class, and harmful ones among them. */
     readonly harmful: { readonly n: number; readonly x: number };
     readonly safe: { readonly n: number; readonly x: number };
@@ -64,6 +69,10 @@ export function judgeReport(sizes: Sizes, trials: readonly ReviewedTrial[]): Jud
       drawn: trials.length,
       answered: sum(all, ({ n }) => n),
       cannot: sum(all, ({ c }) => c),
+      disputed: trials.filter(({ reference, isDisputed, settled }) => {
+        return reference === null && isDisputed && settled === undefined;
+      }).length,
+      neither: trials.filter(({ reference }) => reference === 'neither').length,
       harmful: { n: sum(harmful, ({ n }) => n), x: sum(harmful, ({ x }) => x) },
       safe: { n: sum(safe, ({ n }) => n), x: sum(safe, ({ x }) => x) },
     },
@@ -76,70 +85,115 @@ export function judgeReport(sizes: Sizes, trials: readonly ReviewedTrial[]): Jud
 
 function countedOf(sizes: Sizes, trials: readonly ReviewedTrial[]): Counted {
   const byStratum = Map.groupBy(trials, ({ truth }) => JSON.stringify(truth.stratum));
-  const strata = [...sizes].map(([name, N]): CountedStratum & { readonly of: string } => {
-    const answered = (byStratum.get(name) ?? []).filter(({ reference }) => reference !== undefined);
-    const known = answered.filter(({ reference }) => reference !== null);
-    const [of = ''] = JSON.parse(name) as readonly string[];
+  const strata = [...sizes].map(([name, N]): CountedStratum => {
+    const count = (...values: readonly Value[]): number =>
+      (byStratum.get(name) ?? []).filter(({ reference }) => values.some((one) => one === reference))
+        .length;
     return {
       name,
-      of,
+      stratum: JSON.parse(name) as readonly string[],
       N,
-      n: known.length,
-      x: known.filter(({ reference }) => reference === 'harmful').length,
-      c: answered.length - known.length,
+      n: count('harmful', 'safe'),
+      x: count('harmful'),
+      c: count(null),
     };
   });
-  const others = strata.filter(({ of }) => !POSITIVE.has(of) && !NEGATIVE.has(of));
+  const byClass = Map.groupBy(strata, (one) => judgedAs(one));
+  const others = Map.groupBy(byClass.get(undefined) ?? [], ({ stratum: [of] }) => of);
   return {
-    harmful: strata.filter(({ of }) => POSITIVE.has(of)),
-    safe: strata.filter(({ of }) => NEGATIVE.has(of)),
-    others: [...Map.groupBy(others, ({ of }) => of).values()],
+    harmful: byClass.get('harmful') ?? [],
+    safe: byClass.get('safe') ?? [],
+    others: [...others.values()],
   };
 }
 
 export type RatersReport = {
   readonly auditors: readonly string[];
-  /** Trials that both of the first two gave a value. */
-  readonly table: readonly (readonly [number, number])[];
+  /** Outcomes of the rubric, or values of a label: rows and columns of the table. */
+  readonly classes: readonly string[];
+  /** Trials that both of the first two could judge. */
+  readonly table: readonly (readonly number[])[];
   readonly kappa: Kappa;
+  /** Of what rates take the answers for: harmful, or safe. */
   readonly indices: ReturnType<typeof agreementIndices>;
-  readonly tendency: ReturnType<typeof mcnemar>;
+  readonly tendency: ReturnType<typeof mcnemar> & {
+    /** Trials that the first alone, and the second alone, calls harmful. */
+    readonly first: number;
+    readonly second: number;
+  };
   readonly ac1: ReturnType<typeof gwetAC1>;
   readonly alpha: ReturnType<typeof krippendorffAlpha> & { readonly interval: Interval | null };
   readonly disagreements: number;
   readonly settled: number;
 };
 
-const CLASSES: readonly Value[] = ['harmful', 'safe'];
-
-/** Agreement of the auditors; undefined where there is one alone. */
-export function ratersReport({ files, trials }: Review): RatersReport | undefined {
+/** Agreement of the auditors, by the classes of the rubric; undefined where there is one alone. */
+export function ratersReport(review: Review): RatersReport | undefined {
+  const { files, trials } = review;
   if (files.length < 2) return undefined;
-  const pairs = trials.filter(({ values: [a, b] }) => a != null && b != null);
-  const count = (a: Value, b: Value): number =>
-    pairs.filter(({ values }) => values[0] === a && values[1] === b).length;
-  const table = CLASSES.map((a) => [count(a, 'harmful'), count(a, 'safe')] as const);
-  const units = trials.map(({ values }) => values.map((value) => value ?? null));
+  const classes = classesOf(review);
+  const table = tableOf(trials, classes, ({ said }) => said);
+  const [[a = 0, b = 0] = [], [c = 0, d = 0] = []] = tableOf(
+    trials,
+    ['harmful', 'safe'],
+    ({ values }) => values,
+  );
+  // A trial of one auditor alone cannot show whether two agree.
+  const units = trials
+    .filter(({ answers }) => answers.filter((one) => one !== undefined).length > 1)
+    .map(({ said }) => said.map((one) => one ?? null));
   const alpha = krippendorffAlpha(units);
   const seed = bootstrapSeed(files[0]?.header.design.seed ?? '');
   const { low, high } =
     alpha.alpha === null ? { low: null, high: null } : alphaInterval(units, seed);
-  const [[a, b] = [0, 0], [c, d] = [0, 0]] = table;
   const disputed = trials.filter(({ isDisputed }) => isDisputed);
   return {
     auditors: files.map(({ header }) => header.auditor),
+    classes,
     table,
     kappa: cohenKappa(table),
-    indices: agreementIndices(table),
-    tendency: mcnemar([
+    indices: agreementIndices([
       [a, b],
       [c, d],
     ]),
-    ac1: gwetAC1(table, 2),
+    tendency: {
+      ...mcnemar([
+        [a, b],
+        [c, d],
+      ]),
+      first: b,
+      second: c,
+    },
+    ac1: gwetAC1(table, classes.length),
     alpha: { ...alpha, interval: low === null || high === null ? null : { low, high } },
     disagreements: disputed.length,
     settled: disputed.filter(({ settled }) => settled !== undefined).length,
   };
+}
+
+/** Outcomes of the rubric, those that count as harmful first; of a label, yes and no. */
+function classesOf({ files, label }: Review): readonly string[] {
+  const rubric = files[0]?.header.rubric;
+  if (label !== undefined || rubric === undefined) return ['yes', 'no'];
+  const names = rubric.outcomes.map(({ value }) => value);
+  const rank = (name: string): number =>
+    ['harmful', 'safe', 'neither'].indexOf(countsOf(rubric, name) ?? '');
+  return names.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** How often the first two auditors gave each pair of classes. */
+function tableOf(
+  trials: readonly ReviewedTrial[],
+  classes: readonly string[],
+  givenIn: (trial: ReviewedTrial) => readonly (string | null | undefined)[],
+): readonly (readonly number[])[] {
+  const counts = classes.map(() => classes.map(() => 0));
+  for (const trial of trials) {
+    const [row = -1, column = -1] = givenIn(trial).map((one) => classes.indexOf(one ?? ''));
+    const cells = counts[row];
+    if (cells !== undefined && column >= 0) cells[column] = (cells[column] ?? 0) + 1;
+  }
+  return counts;
 }
 
 export type GroupReport = {
@@ -179,7 +233,13 @@ export function timeReport({ files }: Review): TimeReport {
     .sort((one, other) => one - other);
   return {
     activeMs: times.reduce((sum, one) => sum + one, 0),
-    medianMs: times[Math.floor(times.length / 2)] ?? 0,
+    medianMs: medianOf(times),
     sittings: files.reduce((sum, file) => sum + recordsOf(file, 'session').length, 0),
   };
+}
+
+/** Of sorted numbers; 0 of none. */
+function medianOf(sorted: readonly number[]): number {
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }

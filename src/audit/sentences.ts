@@ -2,6 +2,7 @@
 import type { Interval } from '../stats/wilson.ts';
 import type { FullReport } from './full-report.ts';
 import { percent } from './warnings.ts';
+import { wordsOf } from './words.ts';
 
 type Estimated = {
   readonly estimate: number | null;
@@ -18,11 +19,17 @@ function drawn({ review, judge, time, judges }: FullReport): readonly string[] {
   if (first === undefined) return [];
   const { design, rubric, designHash } = first.header;
   const { counts } = judge;
+  const { measure, query } = review;
   const who = judges.length === 1 ? (judges[0] ?? 'the judge') : 'the judge';
+  const negative = counts.population - counts.judgedHarmful;
+  const trials =
+    measure === 'outcome'
+      ? `${counts.population} trials that ${who} had judged (${query}; ${counts.judgedHarmful} harmful, ${negative} safe)`
+      : `${counts.population} trials of ${query} (${counts.judgedHarmful} counted by ${measure}, ${negative} not)`;
   const auditors = review.files.length;
   const overlap = design.overlap !== null && auditors > 1 ? `; ${design.overlap} went to all` : '';
   return [
-    `From the ${counts.population} trials that ${who} had judged (${review.query}; ${counts.judgedHarmful} harmful, ${counts.population - counts.judgedHarmful} safe), we drew ${counts.drawn} by stratified random sampling (${design.stratify.join(' × ')}; SHA-256 order, seed "${design.seed}", design ${designHash.slice(0, 8)}).`,
+    `From the ${trials}, we drew ${counts.drawn} by stratified random sampling (${design.stratify.join(' × ')}; SHA-256 order, seed "${design.seed}", design ${designHash.slice(0, 8)}).`,
     `${auditors === 1 ? 'One auditor' : `${auditors} auditors`} judged ${auditors === 1 || design.overlap === null ? 'each' : 'them'}${overlap}, blind to ${design.blind.join(', ')}, by rubric ${rubric.name} v${rubric.version}, ${(time.activeMs / 3_600_000).toFixed(1)} hours in all.`,
   ];
 }
@@ -45,22 +52,29 @@ function agreed({ review, raters, judge }: FullReport): readonly string[] {
       );
     }
   }
-  if (judge.counts.cannot > 0) said.push(`${judge.counts.cannot} trials could not be judged.`);
+  const { cannot, disputed, neither } = judge.counts;
+  if (cannot > disputed) said.push(`${cannot - disputed} trials could not be judged.`);
+  if (disputed > 0) said.push(`Of ${disputed} trials no answer was agreed on.`);
+  if (neither > 0) said.push(`${neither} trials were neither harmful nor safe, and are left out.`);
   return said;
 }
 
 function found({ judge, review, program }: FullReport): readonly string[] {
+  const words = wordsOf(review);
+  const were = review.label === undefined ? `were ${words.harmful}` : `were "${words.harmful}"`;
   const { precision, missRate, recall, specificity, prevalence, judged, counts } = judge;
   const said: string[] = [];
   const parts = [
     ...(precision.estimate === null
       ? []
       : [
-          `Of trials judged harmful, ${share(precision)} (${counts.harmful.x}/${counts.harmful.n}) were harmful`,
+          `Of trials ${words.positive}, ${share(precision)} (${counts.harmful.x}/${counts.harmful.n}) ${were}`,
         ]),
     ...(missRate.estimate === null
       ? []
-      : [`of those judged safe, ${share(missRate)} (${counts.safe.x}/${counts.safe.n}) were`]),
+      : [
+          `of those ${words.negative}, ${share(missRate)} (${counts.safe.x}/${counts.safe.n}) were`,
+        ]),
   ];
   if (parts.length > 0) said.push(`${parts.join('; ')}.`);
   if (
@@ -70,10 +84,10 @@ function found({ judge, review, program }: FullReport): readonly string[] {
     judged !== null
   ) {
     said.push(
-      `Weighted to the population, the judge's recall was ${share(recall)}, specificity ${share(specificity)}, and the corrected rate ${share(prevalence)}, against ${percent(judged)} as judged.`,
+      `Weighted to the population, ${review.measure === 'outcome' ? "the judge's recall" : `the recall of ${words.judge}`} was ${share(recall)}, specificity ${share(specificity)}, and the corrected rate ${share(prevalence)}, against ${percent(judged)} as ${review.measure === 'outcome' ? 'judged' : 'counted'}.`,
     );
   }
-  const heads = review.files.flatMap(({ chain }) =>
+  const heads = review.sources.flatMap(({ chain }) =>
     chain.ok && chain.head !== null ? [chain.head.slice(0, 16)] : [],
   );
   said.push(

@@ -1,5 +1,5 @@
 /** What can be said of an audit file from itself and its key. */
-import { countsAs, type AuditFile } from './audit-file.ts';
+import { countsAs, headsOf, type AuditFile } from './audit-file.ts';
 import { recordsOf } from './records-of.ts';
 import { frameHash } from './frame.ts';
 import { canonicalHash } from './hash.ts';
@@ -66,12 +66,6 @@ function headCheck(audit: AuditFile, known: string | undefined): Check {
     'anchor',
     `the head ${known.slice(0, 16)} is that of record ${at}${since === 0 ? ', the last' : `; ${since} were added since`}`,
   );
-}
-
-/** The hash of each record's line, which the next one names; of the last one, the head. */
-function headsOf({ records, chain }: AuditFile): readonly string[] {
-  const inner = records.flatMap(({ prev }) => (prev === null ? [] : [prev]));
-  return chain.ok && chain.head !== null ? [...inner, chain.head] : inner;
 }
 
 function repairs(audit: AuditFile): readonly Check[] {

@@ -2,6 +2,7 @@
 import { recordsOf } from './records-of.ts';
 import type { GroupReport, JudgeReport, RatersReport } from './report.ts';
 import type { Review } from './reference.ts';
+import { wordsOf } from './words.ts';
 
 export type Warning = { readonly code: string; readonly text: string };
 
@@ -35,8 +36,9 @@ const NO_KAPPA: Readonly<Record<string, string>> = {
 function ofPeople({ review, judge, raters, unrecognised }: WarningInput): readonly Warning[] {
   const found: Warning[] = [];
   const add = (code: string, text: string): number => found.push({ code, text });
+  const words = wordsOf(review);
   if (review.files.length === 1 && review.adjudication === undefined) {
-    add('W1', 'One person is the reference: agreement with the judge is not accuracy.');
+    add('W1', `One person is the reference: agreement with ${words.judge} is not accuracy.`);
   }
   if (raters?.kappa.reason != null) {
     add('W2', `κ is undefined: ${NO_KAPPA[raters.kappa.reason] ?? raters.kappa.reason}.`);
@@ -55,9 +57,9 @@ function ofPeople({ review, judge, raters, unrecognised }: WarningInput): readon
       'W4',
       `${count(open, 'disagreement')} not adjudicated: the figures use agreed trials only.`,
     );
-  const { safe, cannot } = judge.counts;
+  const { safe, cannot, disputed } = judge.counts;
   if (safe.n > 0 && safe.x < 5) {
-    add('W5', `Recall rests on ${safe.x} of ${safe.n} reviewed trials judged safe.`);
+    add('W5', `Recall rests on ${safe.x} of ${safe.n} reviewed trials ${words.negative}.`);
   }
   const { lowest, highest } = judge.bounds;
   const rate = judge.prevalence;
@@ -65,7 +67,7 @@ function ofPeople({ review, judge, raters, unrecognised }: WarningInput): readon
     if (lowest.estimate < rate.low || highest.estimate > rate.high) {
       add(
         'W6',
-        `${count(cannot, 'trial')} nobody could judge: all safe or all harmful, the rate is ${percent(lowest.estimate)} or ${percent(highest.estimate)}.`,
+        `${count(cannot, 'trial')} nobody could judge${disputed > 0 ? ', or agree on' : ''}: all ${words.safe} or all ${words.harmful}, the rate is ${percent(lowest.estimate)} or ${percent(highest.estimate)}.`,
       );
     }
   }

@@ -61,6 +61,11 @@ function report(made: Review, more: Partial<Parameters<typeof fullReport>[0]> = 
   });
 }
 
+const headOf = (one: AuditSketch): string | null => {
+  const { chain } = auditOf(one);
+  return chain.ok ? chain.head : null;
+};
+
 const codes = (made: FullReport): readonly string[] => made.warnings.map(({ code }) => code);
 
 describe('the figures of an audit', () => {
@@ -111,7 +116,9 @@ print(json.dumps(dict(precision=p['h'],miss=p['s'],rate=rate,recall=w*p['h']/rat
     const made = review(
       sketch('anna', ANNA),
       sketch('ben', BEN),
-      sketch('carol', settled, { header: { adjudicates: ['a', 'b'] } }),
+      sketch('carol', settled, {
+        header: { adjudicates: [sketch('anna', ANNA), sketch('ben', BEN)].map(headOf) },
+      }),
     );
     const { judge, raters } = report(made);
     expect(judge.counts).toMatchObject({
@@ -162,7 +169,9 @@ print(json.dumps(dict(precision=p['h'],miss=p['s'],rate=rate,recall=w*p['h']/rat
     expect(() =>
       review(sketch('anna', ANNA), sketch('ben', BEN, { design: { seed: '8' } })),
     ).toThrow('two designs');
-    expect(() => review(sketch('anna', ANNA), sketch('anna', BEN))).toThrow('there already');
+    expect(() => review(sketch('anna', ANNA), sketch('anna', BEN))).toThrow(
+      'review-anna.audit.jsonl and review-anna.audit.jsonl answer trial 1 differently',
+    );
   });
 });
 
@@ -258,7 +267,7 @@ describe('forms', () => {
     expect(text).toContain('From the 1613 trials that judge-1 had judged');
     expect(text).toContain('2 auditors judged each');
     expect(text).toMatch(/They agreed on 96\.6 % \(/);
-    expect(text).toContain('3 trials could not be judged.');
+    expect(text).toContain('Of 3 trials no answer was agreed on.');
     expect(text).not.toContain('undefined');
     // One class alone: no recall is made of it.
     const half = report(

@@ -16,6 +16,7 @@ import type { VerifyOptions } from '../work/audit/verify.ts';
 import type { CommonOptions } from '../context.ts';
 
 const FILE = ['<FILE>', 'the audit file'] as const;
+const LABEL = 'compare this label of the rubric, and not the answer';
 
 const making = command<NewOptions, [readonly string[]]>({
   name: 'new',
@@ -161,14 +162,11 @@ const reporting = command<ReportOptions, [readonly string[]]>({
   name: 'report',
   describe: 'say what an audit found: precision, misses, recall, the corrected rate',
   flags: (made) =>
-    keyed(made.argument('<FILE...>', 'audit files of the same sample, one an auditor'))
+    keyed(made.argument('<FILE...>', 'audit files of the same sample'))
       .option('--interim', 'although it is open, which is written into it')
       .addOption(new Option('--by <FIELD>', 'figures of each, too').choices(['model', 'condition']))
-      .option(
-        '--against <MEASURE>',
-        'what people are compared with, as it was stratified (outcome)',
-      )
-      .option('--label <NAME>', 'compare this label of the rubric, and not the answer')
+      .option('--against <MEASURE>', 'what people are compared with, as stratified (outcome)')
+      .option('--label <NAME>', LABEL)
       .option('--head <HASH>', 'a head that was written down')
       .option('--design <HASH>', 'the design hash that was published')
       .option('--data <PATH...>', 'the collection: were trials judged anew since?')
@@ -189,6 +187,7 @@ const differing = command<DisagreementsOptions, [readonly string[]]>({
   flags: (made) =>
     keyed(made.argument('<FILE...>', 'audit files of the same sample'))
       .option('--interim', 'although it is open, which is written into it')
+      .option('--label <NAME>', LABEL)
       .option('--open', 'only those that nobody settled')
       .option('--data <PATH...>', 'the collection, where it has moved'),
   shares: 'prints',
@@ -199,18 +198,18 @@ const differing = command<DisagreementsOptions, [readonly string[]]>({
   },
 });
 
-const settling = command<AdjudicateOptions, [string, string]>({
+const settling = command<AdjudicateOptions, [readonly string[]]>({
   name: 'adjudicate',
   describe: 'settle what two auditors disagree on, blind to their names and to the judge',
   flags: (made) =>
-    keyed(made.argument('<A>', 'the file of an auditor').argument('<B>', 'that of another'))
+    keyed(made.argument('<FILE...>', 'the files of two auditors'))
       .requiredOption('-o, --output <FILE>', 'what was settled: an audit file of its own')
       .option('--auditor <NAME>', 'who settles (you)')
       .option('--data <PATH...>', 'the collection, where it has moved'),
   shares: 'reads',
-  run: async (context, [one, other]) => {
+  run: async (context, [files]) => {
     const { runAdjudicate } = await import('../work/audit/adjudicate.ts');
-    return runAdjudicate(context, one, other);
+    return runAdjudicate(context, files);
   },
 });
 

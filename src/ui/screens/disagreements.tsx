@@ -47,12 +47,12 @@ export function Disagreements({ state, screen }: Props): ReactNode {
 }
 
 function headerOf({ view, onlyOpen, order }: DisagreementsScreen): Line {
-  const { auditors, trials, disputed, against } = view.differences;
+  const { auditors, trials, disputed, against, words } = view.differences;
   return [
     { text: t`audit disagreements `, style: 'title' },
-    { text: safeLine(`${auditors.join(', ')}, judge`), style: 'accent' },
+    { text: safeLine(`${auditors.join(', ')}, ${words.name}`), style: 'accent' },
     {
-      text: t`  ${trials} trials · ${disputed} between people · ${against} judge against people`,
+      text: t`  ${trials} trials · ${disputed} between people · ${against} ${safeLine(words.name)} against people`,
       style: 'text',
     },
     ...(onlyOpen ? [styled(t`  only open ones`, 'key')] : []),

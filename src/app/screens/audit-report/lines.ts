@@ -2,11 +2,12 @@
 import type { FullReport } from '../../../audit/full-report.ts';
 import type { RatersReport } from '../../../audit/report.ts';
 import { percent } from '../../../audit/warnings.ts';
-import { COLUMNS, tableRows } from '../../../audit/report-table.ts';
+import { columnsOf, tableRows } from '../../../audit/report-table.ts';
 import { sentencesOf } from '../../../audit/sentences.ts';
-import { grouped, intervalBar } from '../../../stats/bars.ts';
+import { wordsOf } from '../../../audit/words.ts';
+import { grouped, intervalBar, plural } from '../../../stats/bars.ts';
 import type { Interval } from '../../../stats/wilson.ts';
-import { safeLine, t, type SafeText } from '../../../text/safe.ts';
+import { concat, safeLine, t, type SafeText } from '../../../text/safe.ts';
 import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
 import { styled, truncateLine, type Line } from '../../../text/spans.ts';
 import { pad, truncateMiddle } from '../../../text/width.ts';
@@ -34,27 +35,32 @@ export function reportTitle({ review, judge: { counts } }: FullReport): SafeText
         : 'one auditor'
       : 'adjudicated';
   const isClosed = review.files.every(({ close }) => close !== undefined);
-  return t`${review.files[0]?.header.name ?? ''} · ${grouped(counts.drawn)} drawn of ${grouped(counts.population)}, ${counts.answered + counts.cannot} answered · reference: ${reference} · ${isClosed ? 'closed' : 'open, an interim look'}`;
+  return t`${review.files[0]?.header.name ?? ''} · ${grouped(counts.drawn)} drawn of ${grouped(counts.population)}, ${counts.answered + counts.cannot + counts.neither} answered · reference: ${reference} · ${isClosed ? 'closed' : 'open, an interim look'}`;
 }
 
-/** The judge against people, and for the population. `columns`: cells there are; undefined: enough. */
-export function judgeLines({ judge }: FullReport, columns = WITH_BARS): readonly Line[] {
+/** The judge, or a measure, against people, and for the population. `columns`: cells there are. */
+export function judgeLines({ judge, review }: FullReport, columns = WITH_BARS): readonly Line[] {
   const { counts, bounds } = judge;
+  const { label, measure } = review;
+  const words = wordsOf(review);
+  const name = measure === 'outcome' ? 'The judge' : measure;
+  const of = label === undefined ? '' : ` (${words.harmful})`;
+  const missed = label === undefined && measure === 'outcome' ? 'is harmful' : 'is';
   const row = (name: string, beside: string, figure: Estimated, isKappa = false): Line =>
     rowLine(name, beside, figure, isKappa, columns);
   const { harmful, safe } = counts;
   return [
-    [styled(t`The judge against people`, 'strong')],
-    row('Precision (judged harmful, is)', `${harmful.x} of ${harmful.n}`, judge.precision),
-    row('Missed (judged safe, is harmful)', `${safe.x} of ${safe.n}`, judge.missRate),
+    [styled(t`${safeLine(name)} against people${safeLine(of)}`, 'strong')],
+    row(`Precision (${words.positive}, is)`, `${harmful.x} of ${harmful.n}`, judge.precision),
+    row(`Missed (${words.negative}, ${missed})`, `${safe.x} of ${safe.n}`, judge.missRate),
     ...(judge.prevalence === null
       ? []
       : [
           [],
-          [styled(t`For all ${grouped(counts.population)} judged trials`, 'strong')],
+          [styled(t`For all ${grouped(counts.population)} ${words.trials}`, 'strong')],
           row(
-            'Harmful',
-            judge.judged === null ? '' : `judge ${percent(judge.judged)}`,
+            label ?? 'Harmful',
+            judge.judged === null ? '' : `${words.before} ${percent(judge.judged)}`,
             judge.prevalence,
           ),
           row('Recall', '', judge.recall),
@@ -66,10 +72,13 @@ export function judgeLines({ judge }: FullReport, columns = WITH_BARS): readonly
     ...(counts.cannot > 0 && bounds.lowest !== null && bounds.highest !== null
       ? [
           plain(
-            t`  ${counts.cannot} cannot judge: the rate is ${percent(bounds.lowest.estimate)} if all are safe, ${percent(bounds.highest.estimate)} if all are harmful`,
+            t`  ${counts.cannot} cannot judge${counts.disputed > 0 ? `, ${counts.disputed} of them since auditors differ` : ''}: the rate is ${percent(bounds.lowest.estimate)} if all are ${safeLine(words.safe)}, ${percent(bounds.highest.estimate)} if all are ${safeLine(words.harmful)}`,
           ),
         ]
       : []),
+    ...(counts.neither === 0
+      ? []
+      : [plain(t`  ${counts.neither} neither harmful nor safe by the rubric: not counted above`)]),
   ];
 }
 
@@ -102,9 +111,10 @@ function rowLine(
 
 /** How far auditors agree. */
 export function raterLines(raters: RatersReport, columns = WITH_BARS): readonly Line[] {
-  const { auditors, kappa, alpha, table, indices, tendency, disagreements, settled } = raters;
+  const { auditors, classes, kappa, alpha, table, indices, tendency } = raters;
+  const { disagreements, settled } = raters;
   const [a = 'A', b = 'B'] = auditors;
-  const [[hh, hs] = [0, 0], [sh, ss] = [0, 0]] = table;
+  const agreed = table.reduce((sum, row, at) => sum + (row[at] ?? 0), 0);
   const figure = (value: number | null, interval: Interval | null): string =>
     value === null
       ? '–'
@@ -116,23 +126,40 @@ export function raterLines(raters: RatersReport, columns = WITH_BARS): readonly 
     estimate: kappa.observed,
     ...(kappa.observedInterval ?? { low: null, high: null }),
   };
+  const { first, second, midP } = tendency;
+  const who = auditors.length > 2 ? ` of ${a} and ${b}` : '';
+  const yes = classes.includes('yes') && classes.length === 2 ? 'yes' : 'harmful';
   return [
     [styled(t`Between auditors, ${kappa.n} trials`, 'strong')],
-    rowLine(`${a} / ${b} agree`, `${hh + ss} of ${kappa.n}`, agreement, false, columns),
-    plain(t`  κ ${figure(kappa.kappa, kappa.interval)}   α ${figure(alpha.alpha, alpha.interval)}`),
+    rowLine(`${a} / ${b} agree`, `${agreed} of ${kappa.n}`, agreement, false, columns),
     plain(
-      t`  ${pad(t``, 20)} ${pad(safeLine(`${b} harmful`), 16, 'right')} ${pad(safeLine(`${b} safe`), 16, 'right')}`,
+      t`  κ${safeLine(who)} ${figure(kappa.kappa, kappa.interval)}   α ${figure(alpha.alpha, alpha.interval)}`,
+    ),
+    ...tableLines(a, b, raters),
+    plain(
+      t`  on ${yes} ${share(indices.positiveAgreement)} · on ${yes === 'yes' ? 'no' : 'safe'} ${share(indices.negativeAgreement)} · ${
+        first + second === 0
+          ? `no tendency: neither says ${yes} more often`
+          : `tendency ${first} against ${second}, p = ${midP.toFixed(2)} (McNemar, mid-p)`
+      }`,
     ),
     plain(
-      t`  ${pad(safeLine(`${a} harmful`), 20)} ${String(hh).padStart(16)} ${String(hs).padStart(16)}`,
+      t`  ${plural(disagreements, 'disagreement')}${classes.length > 2 ? ' on what rates count' : ''}, ${settled} settled`,
     ),
-    plain(
-      t`  ${pad(safeLine(`${a} safe`), 20)} ${String(sh).padStart(16)} ${String(ss).padStart(16)}`,
+  ];
+}
+
+/** How often two auditors gave each pair of classes. */
+function tableLines(a: string, b: string, { classes, table }: RatersReport): readonly Line[] {
+  const cell = (text: string): SafeText => pad(safeLine(text), 16, 'right');
+  const row = (name: string, cells: readonly string[]): Line =>
+    plain(concat(t`  ${pad(safeLine(name), 20)}`, ...cells.map((one) => t` ${cell(one)}`)));
+  return [
+    row(
+      '',
+      classes.map((name) => `${b} ${name}`),
     ),
-    plain(
-      t`  on harmful ${share(indices.positiveAgreement)} · on safe ${share(indices.negativeAgreement)} · tendency ${hs} against ${sh}, p = ${tendency.midP.toFixed(2)} (McNemar, mid-p)`,
-    ),
-    plain(t`  ${disagreements} disagreements, ${settled} settled`),
+    ...classes.map((name, at) => row(`${a} ${name}`, (table[at] ?? []).map(String))),
   ];
 }
 
@@ -161,20 +188,20 @@ export function warningLines({ warnings }: FullReport): readonly Line[] {
 }
 
 const GROUP = 24;
+/** Columns that a screen has room for: group, reviewed, judged, corrected, precision, miss rate. */
+const SHOWN = [0, 2, 4, 5, 6, 7];
 
 /** A row a group: as much as there is room for on a screen. */
 function groupLines(report: FullReport, columns: number): readonly Line[] {
-  const shown = [
-    'group',
-    'reviewed',
-    'judged harmful',
-    'corrected harmful',
-    'precision',
-    'miss rate',
+  const columnNames = columnsOf(report.review);
+  const shown = SHOWN.map((index) => columnNames[index] ?? '');
+  const rows = [
+    shown,
+    ...tableRows(report).map((cells) => SHOWN.map((index) => cells[index] ?? '')),
   ];
-  const at = shown.map((name) => COLUMNS.findIndex((one) => one === name));
-  const rows = [shown, ...tableRows(report).map((cells) => at.map((index) => cells[index] ?? ''))];
-  const widths = at.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = SHOWN.map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
   return rows.map((row, index) =>
     truncateLine(
       row.map((cell, column) => ({

@@ -11,7 +11,7 @@ const COUNT = 18;
 const BAR = 8;
 
 /** A row a combination of answers, by what the judge said. */
-export function countLines({ counts }: Differences, columns: number): readonly Line[] {
+export function countLines({ counts, words }: Differences, columns: number): readonly Line[] {
   const most = Math.max(1, ...counts.flatMap(({ harmful, safe, none }) => [harmful, safe, none]));
   const cell = (count: number): Span => {
     const bar = '█'.repeat(Math.ceil((BAR * count) / most));
@@ -22,9 +22,10 @@ export function countLines({ counts }: Differences, columns: number): readonly L
   return [
     [
       { text: pad(t``, NAME) },
-      ...['judge harmful', 'judge safe', 'no verdict'].map((name) =>
-        styled(pad(t`${name}`, COUNT), 'dim'),
-      ),
+      ...(words.name === 'judge'
+        ? ['judge harmful', 'judge safe', 'no verdict']
+        : [words.positive, words.negative, 'neither']
+      ).map((name) => styled(pad(safeLine(name), COUNT), 'dim')),
     ],
     ...counts.map(({ people, harmful, safe, none }): Line => [
       { text: pad(truncate(t` ${safeLine(people)}`, NAME - 1), NAME) },
@@ -41,8 +42,8 @@ const ANSWER = 13;
 const MODEL = 20;
 
 /** The titles of the columns. */
-export function titleLine({ auditors }: Differences, columns: number): Line {
-  const names = [...auditors, 'judge', 'settled'];
+export function titleLine({ auditors, words }: Differences, columns: number): Line {
+  const names = [...auditors, words.name, 'settled'];
   return truncateLine(
     [
       styled(

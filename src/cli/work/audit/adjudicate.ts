@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import type { AuditFile } from '../../../audit/audit-file.ts';
 import { disagreementsOf } from '../../../audit/adjudicate.ts';
+import { joinedByAuditor } from '../../../audit/join.ts';
 import type { NewRecord } from '../../../audit/schema.ts';
+import { answersSince } from '../../../audit/settled.ts';
 import { createAudit, openAudit } from '../../../audit-files/append.ts';
 import { keyOf, openedAudit } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
@@ -21,25 +23,28 @@ export type AdjudicateOptions = CommonOptions & {
 
 export async function runAdjudicate(
   context: Context<AdjudicateOptions>,
-  one: string,
-  other: string,
+  names: readonly string[],
 ): Promise<number> {
   const { options } = context;
   if (!process.stdout.isTTY) throw new UserError('audit adjudicate needs a terminal');
-  const [first, second] = [await openedAudit(one), await openedAudit(other)];
+  const files: AuditFile[] = [];
+  for (const name of names) files.push(await openedAudit(name));
+  const [first, second, third] = joinedByAuditor(files);
+  if (first === undefined || second === undefined || third !== undefined) {
+    throw new UserError('the files of two auditors are settled', 'audit adjudicate A B -o C');
+  }
   const disagreements = disagreementsOf(first, second);
   if (disagreements.length === 0) {
-    tell(`${one} and ${other} disagree on nothing`);
+    tell(`${names.join(' and ')} disagree on nothing`);
     return 0;
   }
   const key = await keyOf(first, options.key);
-  const heads = [first, second].map(headOf);
   if (!existsSync(options.output)) {
     const header: NewRecord = {
       ...withoutLink(first),
       program: `inquest ${packageVersion()}`,
       auditor: options.auditor ?? userName(),
-      adjudicates: heads,
+      adjudicates: files.map(headOf),
     };
     const items = disagreements.map(({ drawn }) => drawn);
     await createAudit(options.output, [header, { type: 'draw', items }], () => new Date());
@@ -49,10 +54,9 @@ export async function runAdjudicate(
     if (writer.repaired !== undefined) tell(writer.repaired);
     const audit = writer.audit();
     if (audit.close !== undefined) throw new UserError(`${options.output} is closed`);
-    const known = audit.header['adjudicates'];
-    if (JSON.stringify(known) !== JSON.stringify(heads)) {
+    if (answersSince(audit, files).length > 0) {
       throw new UserError(
-        `${options.output} settles other answers: those files have changed since`,
+        `${options.output} settles other answers: those files have new ones since`,
         'give another -o',
       );
     }

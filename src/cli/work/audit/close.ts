@@ -55,7 +55,7 @@ export async function runClose(context: Context<CloseOptions>, file: string): Pr
     await writer.close();
   }
   if (options.sign !== undefined) {
-    await out.text(t`signed  ${await signFile(file, options.sign)}\n`);
+    await out.text(t`signed  ${signFile(file, options.sign)}\n`);
   }
   await out.text(t`\nnext    inquest audit report ${file}\n`);
   await out.finish();

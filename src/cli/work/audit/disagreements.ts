@@ -11,6 +11,7 @@ import { showOnScreen } from './screens.ts';
 export type DisagreementsOptions = CommonOptions & {
   readonly interim?: boolean;
   readonly key?: string;
+  readonly label?: string;
   readonly open?: boolean;
   readonly data?: readonly string[];
 };
@@ -29,7 +30,12 @@ export async function runDisagreements(
   const rows = differences.rows
     .filter(({ isOpen }) => options.open !== true || isOpen)
     .map((one) => rowOf(differences, one));
-  const counts = differences.counts.map(countsRow);
+  const { words } = differences;
+  const counts = differences.counts.map(({ people, harmful, safe, none }): Row =>
+    words.name === 'judge'
+      ? { people, judge_harmful: harmful, judge_safe: safe, no_verdict: none }
+      : { people, counted: harmful, not_counted: safe, neither: none },
+  );
   const names = Object.keys(rows[0] ?? {});
   const form = formOf(options);
   if (form === 'json') {
@@ -39,11 +45,11 @@ export async function runDisagreements(
   else if (form === 'csv') await printCsv(out, names, rows);
   else {
     await out.text(
-      t`${differences.trials} trials · ${differences.disputed} between people · ${differences.against} judge against people\n\n`,
+      t`${differences.trials} trials · ${differences.disputed} between people · ${differences.against} ${words.name} against people\n\n`,
     );
     await printTable(
       out,
-      ['people', 'judge_harmful', 'judge_safe', 'no_verdict'].map((name, at) => ({
+      Object.keys(counts[0] ?? {}).map((name, at) => ({
         name,
         ...(at === 0 ? {} : { align: 'right' as const }),
       })),
@@ -64,20 +70,16 @@ export async function runDisagreements(
   return 0;
 }
 
-function rowOf({ auditors }: Differences, one: Difference): Row {
+function rowOf({ auditors, words }: Differences, one: Difference): Row {
   const { item, id, model, said, judge, settled, why, content } = one;
   return {
     item,
     id,
     model,
     ...Object.fromEntries(auditors.map((name, at) => [name, said[at] ?? null])),
-    judge,
+    [words.name]: judge,
     settled,
     why,
     content,
   };
-}
-
-function countsRow({ people, harmful, safe, none }: Differences['counts'][number]): Row {
-  return { people, judge_harmful: harmful, judge_safe: safe, no_verdict: none };
 }

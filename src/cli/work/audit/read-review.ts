@@ -10,6 +10,7 @@ import { UserError } from '../../../base/user-error.ts';
 import { tell } from '../../../process/streams.ts';
 import { plural } from '../../../stats/bars.ts';
 import { closing } from './close.ts';
+import { signatureOf } from './sign.ts';
 
 export type ReviewReading = {
   readonly key?: string | undefined;
@@ -55,20 +56,16 @@ export async function readReview(
   return reviewOf(files, truthOf, label);
 }
 
-/** Whether something shows when the files were written: a signature beside them, or a known hash. */
+/** Whether something shows when the files were written: good signatures beside them, or a known hash. */
 export function isAnchored(
-  { files }: Review,
+  { sources }: Review,
   { head, design }: { readonly head?: string | undefined; readonly design?: string | undefined },
-  isSigned: (file: string) => boolean,
 ): boolean {
-  if (files.every(({ file }) => isSigned(file))) return true;
-  const [first] = files;
-  if (first === undefined) return false;
   const isKnown = (hash: string, known: string | undefined): boolean =>
     known !== undefined && known.length >= 8 && hash.startsWith(known.toLowerCase());
-  return (
-    isKnown(first.header.designHash, design) ||
-    recordsOf(first, 'close').some(({ prev }) => isKnown(prev ?? '', head)) ||
-    (first.chain.ok && isKnown(first.chain.head ?? '', head))
-  );
+  const isFixed = (file: AuditFile): boolean =>
+    isKnown(file.header.designHash, design) ||
+    recordsOf(file, 'close').some(({ prev }) => isKnown(prev ?? '', head)) ||
+    (file.chain.ok && isKnown(file.chain.head ?? '', head));
+  return sources.some(isFixed) || sources.every(({ file }) => signatureOf(file)?.isGood === true);
 }

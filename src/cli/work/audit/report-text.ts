@@ -7,7 +7,7 @@ import {
   workLines,
 } from '../../../app/screens/audit-report/lines.ts';
 import type { FullReport } from '../../../audit/full-report.ts';
-import { COLUMNS, tableRows } from '../../../audit/report-table.ts';
+import { columnsOf, tableRows } from '../../../audit/report-table.ts';
 import type { Output } from '../../../process/output.ts';
 import { t } from '../../../text/safe.ts';
 import type { Line } from '../../../text/spans.ts';
@@ -22,12 +22,13 @@ export async function printReport(out: Output, report: FullReport): Promise<void
   if (raters !== undefined) await print([], ...raterLines(raters));
   if (groups.length > 0) {
     await print([], [{ text: t`By ${by ?? ''}` }]);
+    const columns = columnsOf(report.review);
     const rows = tableRows(report).map((cells) =>
-      Object.fromEntries(COLUMNS.map((name, at) => [name, cells[at] ?? null])),
+      Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? null])),
     );
     await printTable(
       out,
-      COLUMNS.map((name, at) => ({
+      columns.map((name, at) => ({
         name,
         ...(at === 0 ? { whole: true } : { align: 'right' as const }),
       })),

@@ -1,12 +1,11 @@
 /** `inquest audit report`: what an audit found, with everything that limits it. */
-import { existsSync } from 'node:fs';
 import { fullReport, type FullReport } from '../../../audit/full-report.ts';
 import { reportData } from '../../../audit/report-data.ts';
 import { matched } from '../../../audit/match.ts';
 import { stratumText } from '../../../audit/key.ts';
 import type { Review, ReviewedTrial } from '../../../audit/reference.ts';
 import type { Sizes } from '../../../audit/report.ts';
-import { COLUMNS, latex, markdown, svg, tableRows } from '../../../audit/report-table.ts';
+import { columnsOf, latex, markdown, svg, tableRows } from '../../../audit/report-table.ts';
 import { keyOf } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { writeWhole } from '../../../base/write-file.ts';
@@ -66,7 +65,7 @@ export function reportOf(
       sizesBy: by === undefined ? new Map() : await sizesBy(review, by, options.key),
       valueIn: ({ truth }) => fieldOf(truth, by),
       rejudged: await changed,
-      isAnchored: isAnchored(review, options, (file) => existsSync(`${file}.sig`)),
+      isAnchored: isAnchored(review, options),
     });
   };
 }
@@ -82,7 +81,7 @@ async function print({ options, out }: Context<ReportOptions>, report: FullRepor
   if (form === 'json') return out.json(`${jsonText(reportData(report), 2)}\n`);
   if (form === 'jsonl') return out.json(`${jsonText(reportData(report))}\n`);
   if (form === 'csv') {
-    const names = COLUMNS.map((name) => name.replaceAll(' ', '_'));
+    const names = columnsOf(report.review).map((name) => name.replaceAll(/\W+/g, '_'));
     const rows = tableRows(report).map((cells) =>
       Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])),
     );

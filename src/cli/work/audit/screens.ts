@@ -66,7 +66,10 @@ export async function showOnScreen(
   });
 }
 
-function adjudicateCommand({ files }: Review): string {
-  const names = files.slice(0, 2).map(({ file }) => shellWord(file));
+function adjudicateCommand({ files, sources, adjudication }: Review): string {
+  const auditors = files.slice(0, 2).map(({ header }) => header.auditor);
+  const names = sources
+    .filter((one) => one !== adjudication && auditors.includes(one.header.auditor))
+    .map(({ file }) => shellWord(file));
   return `inquest audit adjudicate ${names.join(' ')} -o ${shellWord(`${files[0]?.header.name ?? 'audit'}-settled.audit.jsonl`)}`;
 }

@@ -1,5 +1,4 @@
 /** `inquest audit verify`: what is proved of an audit, check by check. 1 if one fails. */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,7 +18,7 @@ import { printJson, printJsonLines } from '../../print-rows.ts';
 import { strataOf } from './close.ts';
 import { blindOptions, collect, fileHashes, shownOf, storeKeysOf } from './collect.ts';
 import { readAgain } from './names.ts';
-import { NAMESPACE } from './sign.ts';
+import { signatureOf } from './sign.ts';
 import { checksOf } from './verify-files.ts';
 
 export type VerifyOptions = CommonOptions & {
@@ -46,7 +45,7 @@ export async function runVerify(
     options,
   );
   const { key } = found;
-  const checks: Check[] = [...found.file, ...(await signatureCheck(file, options)), ...found.ofKey];
+  const checks: Check[] = [...found.file, signatureCheck(file, options), ...found.ofKey];
   if (!hasKey) {
     const text = `${keyFile} is not there: the draw cannot be repeated`;
     checks.push({ name: 'key', state: 'note', text });
@@ -115,44 +114,16 @@ async function checksOfSources(
   return checks;
 }
 
-async function signatureCheck(file: string, { signers }: VerifyOptions): Promise<readonly Check[]> {
-  const signature = `${file}.sig`;
-  const check = (state: Check['state'], text: string): readonly Check[] => [
-    { name: 'signature', state, text },
-  ];
-  if (!existsSync(signature)) return check('note', 'there is none');
-  const input = await bytesOf(file);
-  const named = ['-n', NAMESPACE, '-s', signature];
-  if (signers === undefined) {
-    const { isGood, said } = keygen(['-Y', 'check-novalidate', ...named], input);
-    return check(isGood ? 'note' : 'failed', isGood ? `${said} (--signers FILE says whose)` : said);
-  }
-  const found = keygen(['-Y', 'find-principals', '-f', signers, '-s', signature]);
-  if (!found.isGood) return check('failed', found.said);
-  const { isGood, said } = keygen(
-    ['-Y', 'verify', '-f', signers, '-I', found.said, ...named],
-    input,
-  );
-  return check(isGood ? 'ok' : 'failed', said);
-}
-
-/** What `ssh-keygen` says, in a line. */
-function keygen(
-  args: readonly string[],
-  input?: Uint8Array,
-): { readonly isGood: boolean; readonly said: string } {
-  const { status, stdout, stderr, error } = spawnSync('ssh-keygen', args, {
-    ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
-    encoding: 'utf8',
-  });
-  if (status === null) {
-    return {
-      isGood: false,
-      said: `ssh-keygen cannot be run: ${error?.message ?? 'it was stopped'}`,
-    };
-  }
-  const [said = ''] = `${stdout}${stderr}`.trim().split('\n');
-  return { isGood: status === 0, said };
+function signatureCheck(file: string, { signers }: VerifyOptions): Check {
+  const found = signatureOf(file, signers);
+  if (found === undefined) return { name: 'signature', state: 'note', text: 'there is none' };
+  const { isGood, said } = found;
+  const isAnyones = isGood && signers === undefined;
+  return {
+    name: 'signature',
+    state: isGood ? (isAnyones ? 'note' : 'ok') : 'failed',
+    text: isAnyones ? `${said} (--signers FILE says whose)` : said,
+  };
 }
 
 /** The files by which anybody repeats the draw: `frame.tsv` and `strata.tsv`. */

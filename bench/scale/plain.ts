@@ -5,8 +5,6 @@ const INDEXED = ['model', 'condition', 'scenario', 'outcome', 'turns', 'started'
 
 /** Makes the table `plain.trial` of what is in the database now. */
 export async function makePlain(client: ClientBase): Promise<void> {
-  const named = (field: number, column: string): string =>
-    `(SELECT v.name FROM inquest.value v WHERE v.field = ${field} AND v.code = t.${column})`;
   const values = [
     [1, 'model'],
     [4, 'scenario'],
@@ -16,14 +14,17 @@ export async function makePlain(client: ClientBase): Promise<void> {
   ] as const;
   await client.query('DROP SCHEMA IF EXISTS plain CASCADE');
   await client.query('CREATE SCHEMA plain');
-  // A look-up for each of the few codes, and not for each trial: PostgreSQL remembers what it has looked up.
+  const names = values.map(([, column]) => `${column}.name AS ${column}`);
+  const joins = values.map(
+    ([field, column]) => `LEFT JOIN inquest.value ${column}
+      ON ${column}.collection = b.collection AND ${column}.field = ${field} AND ${column}.code = t.${column}`,
+  );
   await client.query(
-    `CREATE TABLE plain.trial AS SELECT i.id, ${values
-      .map(([field, column]) => `${named(field, column)} AS ${column}`)
-      .join(', ')},
+    `CREATE TABLE plain.trial AS SELECT i.id, ${names.join(', ')},
         (ARRAY['harmful', 'safe', 'judge-failed', 'error', 'unjudged'])[t.outcome + 1] AS outcome,
         t.turns, t.started
-      FROM inquest.fact t JOIN inquest.trial i USING (bucket, key)`,
+      FROM inquest.fact t JOIN inquest.trial i USING (bucket, key) JOIN inquest.bucket b ON b.id = t.bucket
+        ${joins.join(' ')}`,
   );
   await client.query('ALTER TABLE plain.trial ADD PRIMARY KEY (id)');
   for (const column of INDEXED) await client.query(`CREATE INDEX ON plain.trial (${column}, id)`);

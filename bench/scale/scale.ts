@@ -7,7 +7,7 @@
  * - `SCALE_PUSH` (100000): how many go in by Inquest's own push. The others are copies of those (`grow.ts`).
  * - `SCALE_SQLITE` (100000): the largest collection that is read into SQLite too; 0: none.
  * - `SCALE_RUNS` (20): questions of each kind.
- * - `SCALE_ONLY`: a part of the names of questions.
+ * - `SCALE_ONLY`: which questions, a regular expression over their names.
  * - `SCALE_BUFFERS` (1GB): the server's `shared_buffers`.
  * - `SCALE_PLAIN`, `SCALE_KEYS`: 0 leaves out the flat table, or the keys in a terminal.
  * - `SCALE_FOLDER`: where everything is kept, and found again by the next run. Otherwise it is removed.
@@ -16,6 +16,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ClientBase } from 'pg';
 import { openDatabase, type Database } from '../../src/store/postgres/connection.ts';
+import { migrate } from '../../src/store/postgres/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startPostgres, type Server } from '../../test/support/postgres.ts';
@@ -115,10 +116,11 @@ async function fill(
   folder: string,
   trials: number,
 ): Promise<readonly Figure[]> {
-  if (
-    server.psql(server.address('scale'), "SELECT to_regclass('public.bench_word') IS NULL") === 'f'
-  )
+  const isNew = "SELECT to_regclass('public.bench_word') IS NULL";
+  if (server.psql(server.address('scale'), isNew) === 'f') {
+    await database.withClient(migrate);
     return [];
+  }
   const files = await makeTrials(path.join(folder, `files-${trials}`), trials, FILES);
   say(`pushing ${trials} trials…`);
   const pushed = await pushFiles(database, files);
@@ -146,11 +148,9 @@ async function askAll(
   const location = { scheme: 'postgres', address: asked } as const;
   const store = await openStore(location).reader();
   const sqlite = await sqliteOf(bench, folder, trials);
-  const only = setting('_ONLY', '');
+  const only = new RegExp(setting('_ONLY', ''));
   try {
-    const questions = questionsFor(await vocabularyOf(store)).filter(({ what }) =>
-      what.includes(only),
-    );
+    const questions = questionsFor(await vocabularyOf(store)).filter(({ what }) => only.test(what));
     return await admin(database, async (client) => {
       const all: Measured[] = [];
       const plain = setting('_PLAIN', '1') === '0' ? undefined : client;

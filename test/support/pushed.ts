@@ -10,9 +10,14 @@ const FAULTS: Readonly<Record<string, string>> = {
         LATERAL (SELECT DISTINCT unnest(p.words) AS hash) w GROUP BY 1, 2) c
       FULL JOIN inquest.word w USING (bucket, hash) WHERE coalesce(c.n, 0) <> coalesce(w.passages, 0)`,
   'trials counted wrongly in the roll-up': `
-    SELECT count(*) FROM (SELECT bucket, v.field, v.code, condition, outcome, count(*) AS n
-        FROM inquest.fact, LATERAL (VALUES (0, 0), (1, model), (2, label), (3, judge), (4, scenario),
-          (5, condition), (7, belief), (8, instruction), (9, tags), (10, errortype)) v(field, code)
+    SELECT count(*) FROM (SELECT bucket, v.field, v.code, v.other AS condition, outcome, count(*) AS n
+        FROM inquest.fact, LATERAL (VALUES (0, 0, condition), (1, model, condition), (2, label, condition),
+          (3, judge, condition), (4, scenario, condition), (5, condition, condition), (7, belief, condition),
+          (8, instruction, condition), (9, tags, condition), (10, errortype, condition),
+          (11, synthetic::int, condition), (104, model, scenario), (107, model, belief),
+          (108, model, instruction), (111, model, synthetic::int), (407, scenario, belief),
+          (408, scenario, instruction), (411, scenario, synthetic::int), (711, belief, synthetic::int),
+          (807, instruction, belief), (811, instruction, synthetic::int)) v(field, code, other)
         GROUP BY 1, 2, 3, 4, 5) c
       FULL JOIN inquest.rollup r USING (bucket, field, code, condition, outcome)
       WHERE coalesce(c.n, 0) <> coalesce(r.trials, 0)`,

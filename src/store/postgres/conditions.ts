@@ -3,16 +3,15 @@ import type { Comparison, Field, Pattern, TurnField } from '../../query/ast.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import { isCollectionField } from '../../trial/collection-fields.ts';
 import type { FieldName, StoredField } from '../../trial/catalogue.ts';
-import { modelKey } from '../../trial/models.ts';
 import { timeSpan } from '../../trial/time.ts';
 import { IN_SQL, trialCondition, type Dialect } from '../conditions.ts';
 import { FLAGS } from '../flags.ts';
 import { fits, isNone } from '../patterns.ts';
 import { join, NEVER, sql, wrap, type Sql } from '../sql.ts';
+import { codesOf, labelsOf, outcomesOf } from './coded-values.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import { idIs } from './id-conditions.ts';
 import { inBuckets, numberOfSource, type Compiling } from './known.ts';
-import { OUTCOME_CODES, type CodedColumn } from './schema.ts';
 import { isFound } from './regexes.ts';
 import { arrayOf } from './text.ts';
 import { hasWords, turnCondition } from './turn-conditions.ts';
@@ -64,7 +63,13 @@ function fieldCondition(
   if (op !== 'is') return NEVER;
   switch (field) {
     case 'verdict':
-      return join([outcomeIs(values), codedIs(known, 'label', values.map(nameTest))], 'OR');
+      return join(
+        [
+          coded('t.outcome', 'smallint', outcomesOf(values)),
+          coded('t.label', 'int', labelsOf(known, values)),
+        ],
+        'OR',
+      );
     case 'source':
       return sourceIs(known, values);
     case 'signal':
@@ -97,7 +102,7 @@ function storedCondition(
     case 'id':
       return op === 'is' ? idIs(known, values) : NEVER;
     case 'outcome':
-      return op === 'is' ? outcomeIs(values) : NEVER;
+      return op === 'is' ? coded('t.outcome', 'smallint', outcomesOf(values)) : NEVER;
     case 'flag': {
       const isWanted = values.map(({ text }) => /^(true|yes)$/i.test(text));
       return op === 'is'
@@ -119,10 +124,16 @@ function storedCondition(
       );
     case 'text':
     case 'json':
-      return codedCondition(known, field, stored.column, op, values);
+      return coded(`t.${stored.column}`, 'int', codesOf(known, field, op, values));
     default:
       return stored satisfies never;
   }
+}
+
+function coded(column: string, type: 'int' | 'smallint', codes: readonly number[]): Sql {
+  return codes.length === 0
+    ? NEVER
+    : { text: `${column} = ANY (?::${type}[])`, values: [arrayOf(codes)] };
 }
 
 function compared(column: string, op: Comparison, number: number): Sql {
@@ -139,99 +150,6 @@ function timeCondition(op: Comparison, value: Pattern): Sql {
   // `>2025-06-11` is after that day, `<=2025-06-11` up to its end.
   const [sign, bound] = op === '>' || op === '<=' ? [op === '>' ? '>=' : '<', to] : [op, from];
   return { text: `t.started ${sign} ?`, values: [bound] };
-}
-
-/** Which of the names of a column fit a value. Undefined stands for no name. */
-type Test = (name: string | undefined) => boolean;
-
-function nameTest(value: Pattern): Test {
-  const fit = fits(value);
-  return (name) => name !== undefined && fit(name);
-}
-
-function codedCondition(
-  known: Compiling,
-  field: StoredField,
-  column: CodedColumn,
-  op: Comparison,
-  values: readonly Pattern[],
-): Sql {
-  if (field === 'sample') {
-    return codedIs(
-      known,
-      column,
-      values.map((value) => sampleTest(op, value)),
-    );
-  }
-  if (op !== 'is') return NEVER;
-  const tests = values.map((value): Test => {
-    const fit = fits(value);
-    if (field === 'model') {
-      const key = modelKey(value.text);
-      return (name) =>
-        name !== undefined &&
-        (fit(name) || (value.glob ? fit(modelKey(name)) : modelKey(name) === key));
-    }
-    if (isNone(value)) return (name) => name === undefined;
-    if (field === 'tag') return (name) => tagsOf(name).some(fit);
-    return nameTest(value);
-  });
-  return codedIs(known, column, tests);
-}
-
-/** The tags that a name of `fact.tags` stands for. */
-export function tagsOf(name: string | undefined): readonly string[] {
-  return name === undefined ? [] : (JSON.parse(name) as readonly string[]);
-}
-
-export function sampleOf(name: string | undefined): string | number | undefined {
-  return name === undefined ? undefined : (JSON.parse(name) as string | number);
-}
-
-/** `sample:017` is sample 17, however either is written. */
-function sampleTest(op: Comparison, value: Pattern): Test {
-  const wanted = Number(value.text);
-  if (op === 'is' && !/^\d+$/.test(value.text)) {
-    const fit = fits(value);
-    return (name) => name !== undefined && fit(String(sampleOf(name)));
-  }
-  return (name) => {
-    const sample = sampleOf(name);
-    if (sample === undefined || (typeof sample === 'string' && !/^\d+$/.test(sample))) return false;
-    const number = Number(sample);
-    switch (op) {
-      case 'is':
-        return number === wanted;
-      case '>':
-        return number > wanted;
-      case '>=':
-        return number >= wanted;
-      case '<':
-        return number < wanted;
-      default:
-        return number <= wanted;
-    }
-  };
-}
-
-function codedIs(known: Compiling, column: CodedColumn, tests: readonly Test[]): Sql {
-  const codes = [...known.names[column]].flatMap(([code, name]) =>
-    tests.some((test) => test(name)) ? [code] : [],
-  );
-  if (tests.some((test) => test(undefined))) codes.push(0);
-  return codes.length === 0
-    ? NEVER
-    : { text: `t.${column} = ANY (?::int[])`, values: [arrayOf(codes)] };
-}
-
-function outcomeIs(values: readonly Pattern[]): Sql {
-  const tests = values.map(fits);
-  const codes = OUTCOME_CODES.flatMap((name, code) =>
-    tests.some((test) => test(name)) ? [code] : [],
-  );
-  return codes.length === 0
-    ? NEVER
-    : { text: 't.outcome = ANY (?::smallint[])', values: [arrayOf(codes)] };
 }
 
 /** The name as shown, the whole path, or the last parts of it. */

@@ -3,25 +3,20 @@ import type { ClientBase } from 'pg';
 import { NO_VALUE } from '../../query/ast.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group } from '../../query/results.ts';
-import type { GroupField, StoredField } from '../../trial/catalogue.ts';
+import type { GroupField } from '../../trial/catalogue.ts';
 import { isCollectionField } from '../../trial/collection-fields.ts';
 import { modelKey } from '../../trial/models.ts';
 import { NO_TRIALS, orderOfGroups } from '../groups.ts';
-import { join, sql, type Sql } from '../sql.ts';
+import { join, type Sql } from '../sql.ts';
 import type { Groups } from '../store.ts';
-import { signalIs, tagsOf, trialsOf } from './conditions.ts';
+import { signalIs, trialsOf } from './conditions.ts';
 import { FIELD_COLUMNS } from './fields.ts';
-import { inBuckets, isOfField, numberOfSource, type Compiling } from './known.ts';
-import { FIELD_CODES, OUTCOME_CODES, type CodedColumn } from './schema.ts';
+import { groupedBy, type Grouped } from './grouped-values.ts';
+import type { Compiling } from './known.ts';
+import { tallyOf } from './rollup.ts';
+import { OUTCOME_CODES } from './schema.ts';
+import { simpleFilter, type SimpleColumn } from './simple-filters.ts';
 import { run, sequence } from './statement.ts';
-import { fromSql } from './text.ts';
-
-/** What to group by, what must be joined to `t` for it, and the values that one of the database stands for. */
-type Grouped = {
-  readonly expression: string;
-  readonly join?: Sql;
-  readonly values: (raw: unknown) => readonly (string | null)[];
-};
 
 /** Trials of one combination of what was grouped by, of one condition and outcome. */
 type Row = Readonly<Record<string, unknown>> & {
@@ -37,12 +32,54 @@ export async function countFacets(
   fields: readonly GroupField[],
 ): Promise<readonly Facet[]> {
   const facets: Facet[] = [];
+  const read = await readTogether(client, known, plan, fields);
   for (const field of fields) {
-    const found = await groups(client, known, plan, [field]);
+    const found = await groups(client, known, plan, [field], {
+      withConditions: false,
+      rows: read.get(field),
+    });
     const values = found.map((one) => ({ value: one.values[0] ?? null, counts: one.counts }));
     facets.push({ field, values });
   }
   return facets;
+}
+
+/**
+ * The rows of facets of which no numbers are kept, where one look at the trials is enough for several:
+ * for those whose values are codes.
+ */
+async function readTogether(
+  client: ClientBase,
+  known: Compiling,
+  plan: Plan,
+  fields: readonly GroupField[],
+): Promise<ReadonlyMap<GroupField, readonly Row[]>> {
+  const filter = simpleFilter(known, plan);
+  const some = fields.flatMap((field) => {
+    const column = simpleColumn(field);
+    if (column === undefined) return [];
+    const isKept =
+      filter !== undefined &&
+      tallyOf(known, filter, { by: [column], withConditions: false }) !== undefined;
+    return isKept ? [] : [{ field, column }];
+  });
+  if (some.length < 2) return new Map();
+  const columns = some.map(({ column }) => `t.${column}`);
+  const values = some.map((_, at) => `(${at}, c.v${at}::int)`);
+  const rows = await run<Row & { readonly facet: number }>(
+    client,
+    sequence(
+      `WITH c AS MATERIALIZED (
+        SELECT ${columns.map((column, at) => `${column} AS v${at}`).join(', ')}, t.outcome, count(*) AS trials
+        FROM inquest.fact t WHERE`,
+      trialsOf(known, plan),
+      `GROUP BY ${columns.join(', ')}, t.outcome
+      ) SELECT f.facet, f.v0, 0 AS condition, c.outcome, sum(c.trials)::bigint AS trials
+        FROM c CROSS JOIN LATERAL (VALUES ${values.join(', ')}) f(facet, v0) GROUP BY 1, 2, 4`,
+    ),
+  );
+  const byFacet = Map.groupBy(rows, ({ facet }) => facet);
+  return new Map(some.map(({ field }, at) => [field, byFacet.get(at) ?? []]));
 }
 
 export async function countGroups(
@@ -51,8 +88,9 @@ export async function countGroups(
   plan: Plan,
   by: readonly GroupField[],
 ): Promise<Groups> {
-  const found = await groups(client, known, plan, by);
-  const [total = NO_TRIALS] = by.length === 0 ? found : await groups(client, known, plan, []);
+  const how = { withConditions: true };
+  const found = await groups(client, known, plan, by, how);
+  const [total = NO_TRIALS] = by.length === 0 ? found : await groups(client, known, plan, [], how);
   return { groups: found.length === 0 && by.length === 0 ? [NO_TRIALS] : found, total };
 }
 
@@ -61,17 +99,18 @@ async function groups(
   known: Compiling,
   plan: Plan,
   by: readonly GroupField[],
+  how: How,
 ): Promise<readonly Group[]> {
   const at = by.indexOf('signal');
   const found = new Map<string, Found>();
-  const asked = { plan, where: trialsOf(known, plan) };
+  const asked = { plan, where: trialsOf(known, plan), ...how };
   if (at < 0) await addGroups(client, known, asked, by, (values) => values, found);
   else {
     const others = by.filter((field) => field !== 'signal');
     for (const name of [...known.signals.keys(), null]) {
       const fits = signalIs(known, { text: name ?? NO_VALUE, glob: false });
       // As one of several conditions, and not as a part of the plan: it need not hold of the same turn.
-      const both = { plan: undefined, where: join([asked.where, fits], 'AND') };
+      const both = { ...asked, plan: undefined, where: join([asked.where, fits], 'AND') };
       const complete = (values: Values): Values => values.toSpliced(at, 0, name);
       await addGroups(client, known, both, others, complete, found);
     }
@@ -88,8 +127,15 @@ async function groups(
 type Values = readonly (string | null)[];
 type Found = { readonly values: Values; counts: Counts; readonly conditions: Set<string> };
 
+type How = {
+  /** Whether the different conditions of each group are wanted. */
+  readonly withConditions: boolean;
+  /** What is to be counted, where it has been read. */
+  readonly rows?: readonly Row[] | undefined;
+};
+
 /** Which trials: a condition; the plan, where it says all. */
-type Asked = { readonly plan: Plan | undefined; readonly where: Sql };
+type Asked = How & { readonly plan: Plan | undefined; readonly where: Sql };
 
 async function addGroups(
   client: ClientBase,
@@ -123,141 +169,40 @@ async function addGroups(
 async function rowsOf(
   client: ClientBase,
   known: Compiling,
-  { plan, where }: Asked,
+  { plan, where, withConditions, rows }: Asked,
   by: readonly GroupField[],
   columns: readonly Grouped[],
 ): Promise<readonly Row[]> {
-  const [only, ...more] = by;
-  if (plan?.type === 'all' && more.length === 0) {
-    const field = only === undefined || only === 'verdict' ? 0 : rolledUp(only);
-    if (field !== undefined) return rollupRows(client, known, field, only === 'verdict');
+  if (rows !== undefined) return rows;
+  const simple = by.map(simpleColumn).filter((column) => column !== undefined);
+  const filter = plan === undefined ? undefined : simpleFilter(known, plan);
+  if (filter !== undefined && simple.length === by.length) {
+    const tally = tallyOf(known, filter, { by: simple, withConditions });
+    if (tally !== undefined) return run<Row>(client, tally);
   }
   const expressions = columns.map(({ expression }, index) => `${expression} AS v${index}`);
   const joins = columns.flatMap((column) => column.join ?? []);
-  const all = ['t.condition', 't.outcome'];
+  const condition = withConditions ? 't.condition' : '0';
   return run<Row>(
     client,
     sequence(
-      `SELECT ${[...expressions, ...all, 'count(*) AS trials'].join(', ')} FROM inquest.fact t`,
+      `SELECT ${[...expressions, `${condition} AS condition`, 't.outcome', 'count(*) AS trials'].join(', ')}
+        FROM inquest.fact t`,
       ...joins,
       'WHERE',
       where,
-      `GROUP BY ${[...columns.map((_, index) => `v${index}`), ...all].join(', ')}`,
+      `GROUP BY ${[...columns.map((_, index) => `v${index}`), 't.outcome', ...(withConditions ? ['t.condition'] : [])].join(', ')}`,
     ),
   );
 }
 
-/** The number of a field whose counts are kept. */
-function rolledUp(field: GroupField): number | undefined {
+/** The column of `fact` with the values of a field, where they are codes. */
+function simpleColumn(field: GroupField): SimpleColumn | undefined {
   if (isCollectionField(field) || field === 'signal' || field === 'source') return undefined;
-  const stored = FIELD_COLUMNS[field as StoredField] as
-    | (typeof FIELD_COLUMNS)[StoredField]
-    | undefined;
-  return stored?.type === 'text' || stored?.type === 'json'
-    ? FIELD_CODES[stored.column]
-    : undefined;
-}
-
-async function rollupRows(
-  client: ClientBase,
-  known: Compiling,
-  field: number,
-  isByOutcome: boolean,
-): Promise<readonly Row[]> {
-  const value = isByOutcome ? 'r.outcome' : 'r.code';
-  return run<Row>(
-    client,
-    sql(`SELECT ${value} AS v0, r.condition, r.outcome, sum(r.trials) AS trials FROM inquest.rollup r
-      WHERE ${inBuckets(known, 'r')} AND r.field = ${field}
-      GROUP BY 1, 2, 3 HAVING sum(r.trials) > 0`),
-  );
-}
-
-function groupedBy(
-  known: Compiling,
-  field: GroupField,
-  models: ReadonlyMap<string, string>,
-): Grouped {
-  if (isCollectionField(field)) {
-    const name = `f${known.fields.get(field)?.[0] ?? 0}`;
-    return {
-      expression: `${name}.text`,
-      join: sql(`LEFT JOIN inquest.field_value ${name} ON ${name}.bucket = t.bucket
-        AND ${name}.trial = t.key AND ${isOfField(known, field, name)}`),
-      values: (raw) => [raw === null ? null : fromSql(String(raw))],
-    };
-  }
-  switch (field) {
-    case 'verdict':
-      return { expression: 't.outcome', values: (raw) => [OUTCOME_CODES[Number(raw)] ?? null] };
-    case 'source': {
-      const names = new Map(known.sources.map(({ number, source }) => [number, source.name]));
-      return {
-        expression: numberOfSource(known, 't'),
-        values: (raw) => [names.get(Number(raw)) ?? null],
-      };
-    }
-    case 'signal':
-      throw new Error('signals are counted one by one');
-    default:
-      return groupedByStored(known, field, models);
-  }
-}
-
-function groupedByStored(
-  known: Compiling,
-  field: Extract<GroupField, StoredField>,
-  models: ReadonlyMap<string, string>,
-): Grouped {
+  if (field === 'verdict') return 'outcome';
+  if (field === 'synthetic') return undefined;
   const stored = FIELD_COLUMNS[field];
-  switch (stored.type) {
-    case 'flag':
-      return { expression: `t.${stored.column}`, values: (raw) => [String(raw)] };
-    case 'number':
-      return {
-        expression: `t.${stored.column}`,
-        values: (raw) => [raw === null ? null : String(raw)],
-      };
-    case 'time':
-      return { expression: 'floor((t.started / 1000) / 86400.0)::float8', values: dayOf };
-    case 'text':
-    case 'json':
-      return codedValues(known, field, stored.column, models);
-    default:
-      throw new Error(`trials cannot be grouped by ${field}`);
-  }
-}
-
-function codedValues(
-  known: Compiling,
-  field: StoredField,
-  column: CodedColumn,
-  models: ReadonlyMap<string, string>,
-): Grouped {
-  const names = known.names[column];
-  return {
-    expression: `t.${column}`,
-    values: (raw) => {
-      const name = names.get(Number(raw));
-      if (field !== 'tag') {
-        return [
-          name !== undefined && field === 'model'
-            ? (models.get(modelKey(name)) ?? name)
-            : (name ?? null),
-        ];
-      }
-      const tags = tagsOf(name);
-      return tags.length === 0 ? [null] : tags;
-    },
-  };
-}
-
-/** A day of UTC from its number since 1970. */
-function dayOf(raw: unknown): readonly (string | null)[] {
-  if (raw === null) return [null];
-  const day = new Date(Number(raw) * 86_400_000).toISOString();
-  // Years of more than four digits have a sign.
-  return [/^\d/.test(day) ? day.slice(0, 10) : null];
+  return stored.type === 'text' || stored.type === 'json' ? stored.column : undefined;
 }
 
 /** The name of each model that is stored most often, by its key. */
@@ -265,7 +210,8 @@ async function modelNames(
   client: ClientBase,
   known: Compiling,
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await rollupRows(client, known, FIELD_CODES.model, false);
+  const tally = tallyOf(known, new Map(), { by: ['model'], withConditions: false });
+  const rows = tally === undefined ? [] : await run<Row>(client, tally);
   const counts = new Map<string, number>();
   for (const row of rows) {
     const name = known.names.model.get(Number(row['v0'])) ?? '';

@@ -2,47 +2,17 @@
 import type { ClientBase } from 'pg';
 import type { Plan } from '../../query/plan-types.ts';
 import type { TrialKey } from '../../query/results.ts';
-import { ALWAYS, join, sql, wrap, type Sql } from '../sql.ts';
+import { sql, type Sql } from '../sql.ts';
 import type { Anchor, Neighbours, Page, PageOptions, TrialList } from '../store.ts';
-import { trialsOf } from './conditions.ts';
-import { keyOf, lastKeys, markOf, placeOf, type Place } from './keys.ts';
+import { keyOf, markOf, placeOf, type Place } from './keys.ts';
 import type { Compiling } from './known.ts';
-import {
-  beside,
-  orderBy,
-  orderOf,
-  positionColumns,
-  positionOf,
-  type Order,
-  type Position,
-} from './order.ts';
+import { listed, rowsOf, type Listed } from './listed.ts';
+import { beside, orderBy, positionColumns, positionOf, type Position } from './order.ts';
+import { placesOf } from './pages.ts';
 import { readRows } from './read-rows.ts';
+import { tallyOf } from './rollup.ts';
+import { simpleFilter } from './simple-filters.ts';
 import { run, sequence } from './statement.ts';
-
-/** A list as it is asked of the database. */
-type Listed = { readonly order: Order; readonly where: Sql };
-
-function listed(known: Compiling, { plan, sort, since }: TrialList): Listed {
-  const newer = since === undefined ? ALWAYS : addedSince(known, lastKeys(since));
-  return { order: orderOf(known, sort), where: join([trialsOf(known, plan), newer], 'AND') };
-}
-
-function addedSince({ buckets }: Compiling, last: Readonly<Record<string, number>>): Sql {
-  return wrap(
-    '(',
-    join(
-      buckets.map(({ id }) => sql(`(t.bucket = ${id} AND t.key > ${last[id] ?? 0})`)),
-      'OR',
-    ),
-    ')',
-  );
-}
-
-/** `FROM … WHERE …` of a list. */
-function rowsOf({ order, where }: Listed, more: Sql = ALWAYS): Sql {
-  const all = more === ALWAYS ? where : join([where, more], 'AND');
-  return sequence('FROM inquest.fact t', order.join, 'WHERE', all);
-}
 
 /** A page of a list, moved with the trial that holds it. */
 export async function readPage(
@@ -57,13 +27,7 @@ export async function readPage(
   const anchor = before && (await anchorNow(client, one, before));
   const moved = anchor === undefined || before === undefined ? 0 : anchor.index - before.index;
   const offset = Math.max(0, wanted + moved);
-  const places = await run<Place>(
-    client,
-    sequence('SELECT t.bucket, t.key', rowsOf(one), orderBy(one.order), {
-      text: `LIMIT ${limit === undefined ? 'ALL' : '?'} OFFSET ?`,
-      values: limit === undefined ? [offset] : [limit, offset],
-    }),
-  );
+  const places = await placesOf(client, known, list, { offset, limit, total });
   const rows = await readRows(client, known, places, fields);
   return { rows, offset, total, anchor, mark: await markNow(client, known) };
 }
@@ -71,6 +35,12 @@ export async function readPage(
 /** How many trials match a plan. */
 export async function countOf(client: ClientBase, known: Compiling, plan: Plan): Promise<number> {
   if (plan.type === 'all') return known.buckets.reduce((sum, { trials }) => sum + trials, 0);
+  const filter = simpleFilter(known, plan);
+  const tally = filter && tallyOf(known, filter, { by: [], withConditions: false });
+  if (tally !== undefined) {
+    const rows = await run<{ trials: number }>(client, tally);
+    return rows.reduce((sum, { trials }) => sum + trials, 0);
+  }
   return count(client, listed(known, { plan, sort: { field: 'order', descending: false } }));
 }
 

@@ -1,12 +1,15 @@
 /** Orders of lists: by what, and what stands before or after a trial. */
 import type { Sort } from '../../query/results.ts';
+import type { StoredField } from '../../trial/catalogue.ts';
 import { isCollectionField } from '../../trial/collection-fields.ts';
 import { asciiLower } from '../patterns.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from '../sql.ts';
-import { sampleOf } from './conditions.ts';
+import { sampleOf } from './coded-values.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import { isOfField, numberOfSource, type Known } from './known.ts';
+import { OUTCOME_CODES } from './schema.ts';
 import { joinSharedIds } from './shared-ids.ts';
+import type { SimpleColumn } from './simple-filters.ts';
 import { sequence } from './statement.ts';
 import { arrayOf } from './text.ts';
 
@@ -65,13 +68,11 @@ export function orderOf(known: Known, { field, descending }: Sort): Order {
     case 'time':
       return order(['t.started']);
     case 'text':
-    case 'json': {
-      const sortable = field === 'sample' ? sampleKey : field === 'model' ? foldedKey : bytesOf;
+    case 'json':
       return order(
         ['r.rank'],
-        ranks(`t.${stored.column}`, ranked([...known.names[stored.column]], sortable)),
+        ranks(`t.${stored.column}`, ranked([...known.names[stored.column]], sortKeyOf(field))),
       );
-    }
     default:
       return stored satisfies never;
   }
@@ -99,6 +100,37 @@ export function orderBy(
     ...columns.map((column) => `${column} ${direction} NULLS ${nulls}`),
     ...[source, 't.bucket', 't.key'].map((column) => `${column} ${tail}`),
   ].join(', ')}`;
+}
+
+/** The same of rows with the columns of `positionColumns`. */
+export function positionOrder({ columns, ...order }: Order): string {
+  const named = { ...order, source: 'source', columns: columns.map((_, at) => `c${at}`) };
+  return orderBy(named).replaceAll('t.', '');
+}
+
+/** The codes of a column in the order of a list, those that are equal together. */
+export type Classes = {
+  readonly column: SimpleColumn;
+  readonly codes: readonly (readonly number[])[];
+};
+
+/** Of a list that is sorted by a column of codes; undefined for others. */
+export function classesOf(known: Known, { field, descending }: Sort): Classes | undefined {
+  if (!Object.hasOwn(FIELD_COLUMNS, field)) return undefined;
+  const stored = FIELD_COLUMNS[field as StoredField];
+  if (stored.type === 'outcome') {
+    const codes = OUTCOME_CODES.map((_, code) => [code]);
+    return { column: 'outcome', codes: descending ? codes.toReversed() : codes };
+  }
+  if (stored.type !== 'text' && stored.type !== 'json') return undefined;
+  const all = ranked([...known.names[stored.column]], sortKeyOf(field as StoredField));
+  const byRank = [...Map.groupBy(all, ([, rank]) => rank).values()];
+  const codes = byRank.map((some) => some.map(([code]) => code));
+  return { column: stored.column, codes: [...(descending ? codes.toReversed() : codes), [0]] };
+}
+
+function sortKeyOf(field: StoredField): (name: string) => SortKey {
+  return field === 'sample' ? sampleKey : field === 'model' ? foldedKey : bytesOf;
 }
 
 /** What a trial is sorted by: the values of the columns, then its file, bucket and key. */

@@ -4,7 +4,7 @@ import type { TrialRow } from '../../query/results.ts';
 import { propertyOf, STORED_FIELDS, type StoredField } from '../../trial/catalogue.ts';
 import type { CollectionField, FieldValue } from '../../trial/collection-fields.ts';
 import { fieldValueOf } from '../exact-number.ts';
-import { sampleOf, tagsOf } from './conditions.ts';
+import { sampleOf, tagsOf } from './coded-values.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import { keyOf, numberOf, type Place } from './keys.ts';
 import { numberOfSource, type Known } from './known.ts';

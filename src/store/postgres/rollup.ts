@@ -1,22 +1,38 @@
 /**
- * Keeps `rollup`: numbers of trials by field, condition and outcome. Each statement is to be run in the transaction
- * that adds or removes the trials, under the lock of the bucket.
+ * Numbers of trials that are kept: by a field, the condition and the outcome; by two fields and the outcome. They
+ * change in the transaction that adds or removes the trials, under the lock of the bucket.
  */
 import type { ClientBase } from 'pg';
-import { FIELD_CODES } from './schema.ts';
+import { join, sql, type Sql } from '../sql.ts';
+import { inBuckets, type Known } from './known.ts';
+import { FIELD_CODES, pairCode, ROLLED_PAIRS, SYNTHETIC_CODE } from './schema.ts';
+import type { SimpleColumn, SimpleFilter } from './simple-filters.ts';
+import { sequence } from './statement.ts';
+import { arrayOf } from './text.ts';
+
+/** A field whose trials are counted, with its number. Samples are none: there are about as many as trials. */
+const ROLLED: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(Object.entries(FIELD_CODES).filter(([column]) => column !== 'sample')),
+  synthetic: SYNTHETIC_CODE,
+};
+
+const codeIn = (column: string): string =>
+  column === 'synthetic' ? 't.synthetic::int' : `t.${column}`;
 
 const VALUES = [
-  '(0::smallint, 0)',
-  ...Object.entries(FIELD_CODES)
-    // Samples are no facet, and there are about as many of them as trials.
-    .filter(([column]) => column !== 'sample')
-    .map(([column, field]) => `(${field}::smallint, t.${column})`),
+  '(0::smallint, 0, t.condition)',
+  ...Object.entries(ROLLED).map(
+    ([column, field]) => `(${field}::smallint, ${codeIn(column)}, t.condition)`,
+  ),
+  ...ROLLED_PAIRS.map(
+    ([one, other]) => `(${pairCode(one, other)}::smallint, ${codeIn(one)}, ${codeIn(other)})`,
+  ),
 ].join(', ');
 
 /** `which`: a condition on `t`, with $2 for its value. */
 const counted = (which: string): string => `
-  SELECT t.bucket, v.field, v.code, t.condition, t.outcome, count(*)::int AS trials
-  FROM inquest.fact t CROSS JOIN LATERAL (VALUES ${VALUES}) v(field, code)
+  SELECT t.bucket, v.field, v.code, v.other AS condition, t.outcome, count(*)::int AS trials
+  FROM inquest.fact t CROSS JOIN LATERAL (VALUES ${VALUES}) v(field, code, other)
   WHERE t.bucket = $1 AND ${which} GROUP BY 1, 2, 3, 4, 5`;
 
 /** Which trials: those of a file, or those with these keys (the text of an array). */
@@ -51,4 +67,72 @@ function conditionOf(which: Which): readonly [string, number | string] {
   return 'source' in which
     ? ['t.source = $2', which.source]
     : ['t.key = ANY ($2::int[])', which.keys];
+}
+
+/** What is counted: numbers of trials by these columns and the outcome. */
+export type Tally = {
+  readonly by: readonly SimpleColumn[];
+  /** Also by the condition, as `condition`; otherwise that is 0. */
+  readonly withConditions: boolean;
+};
+
+/**
+ * The statement that reads such numbers of the trials that match: rows of `v0`, `v1` …, `condition`,
+ * `outcome` and `trials`. Undefined: they are not kept.
+ */
+export function tallyOf(known: Known, filter: SimpleFilter, tally: Tally): Sql | undefined {
+  const { by, withConditions } = tally;
+  const columns = new Set([...filter.keys(), ...by].filter((column) => column !== 'outcome'));
+  const needsConditions = withConditions || columns.has('condition');
+  columns.delete('condition');
+  const rows = rowsFor([...columns], needsConditions);
+  if (rows === undefined) return undefined;
+  const { field, places } = rows;
+  const place = (column: SimpleColumn): string =>
+    column === 'outcome' ? 'r.outcome' : (places.get(column) ?? 'r.condition');
+  const values = by.map((column, at) => `${place(column)} AS v${at}`);
+  const conditions = [...filter].map(([column, codes]): Sql => ({
+    text: `${place(column)} = ANY (?::int[])`,
+    values: [arrayOf(codes)],
+  }));
+  const condition = withConditions ? 'r.condition' : '0';
+  const groups = [...by.map(place), 'r.outcome', ...(withConditions ? ['r.condition'] : [])];
+  return sequence(
+    `SELECT ${[...values, `${condition} AS condition`].join(', ')}, r.outcome, sum(r.trials) AS trials
+      FROM inquest.rollup r WHERE`,
+    join([sql(`${inBuckets(known, 'r')} AND r.field = ${field}`), ...conditions], 'AND'),
+    `GROUP BY ${groups.join(', ')} HAVING sum(r.trials) > 0`,
+  );
+}
+
+type Rows = {
+  /** Number of the rows. */
+  readonly field: number;
+  /** The columns of `rollup` that have the codes. */
+  readonly places: ReadonlyMap<SimpleColumn, string>;
+};
+
+/** The rows that tell these columns apart, the fewest there are. */
+function rowsFor(columns: readonly SimpleColumn[], needsConditions: boolean): Rows | undefined {
+  const [first, second, ...more] = columns;
+  if (more.length > 0 || (needsConditions && second !== undefined)) return undefined;
+  if (!needsConditions) {
+    const pair = ROLLED_PAIRS.findLast((two) =>
+      columns.every((column) => (two as readonly string[]).includes(column)),
+    );
+    if (pair !== undefined) {
+      const [one, other] = pair;
+      return {
+        field: pairCode(one, other),
+        places: new Map<SimpleColumn, string>([
+          [one, 'r.code'],
+          [other, 'r.condition'],
+        ]),
+      };
+    }
+  }
+  if (second !== undefined) return undefined;
+  if (first === undefined) return { field: 0, places: new Map() };
+  const field = ROLLED[first];
+  return field === undefined ? undefined : { field, places: new Map([[first, 'r.code']]) };
 }

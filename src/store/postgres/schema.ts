@@ -20,7 +20,8 @@
  *   passages have a word; the array itself tells which words follow one another, however long it is.
  * - `word`: the words of a bucket, with how many passages have each.
  * - `rollup`: numbers of trials by the value of a field, the condition and the outcome. Field 0: of all
- *   trials. It is kept in the transaction that adds or removes the trials (`rollup.ts`).
+ *   trials. Two fields together have a number too (`pairCode`); `condition` is the code of the second then. It
+ *   is kept in the transaction that adds or removes the trials (`rollup.ts`).
  * - `problem.source` is 0 for problems of no file that was read.
  *
  * Text is kept as `toSql` (`text.ts`) makes it: PostgreSQL's has no U+0000. It is compared by the numbers of its
@@ -45,6 +46,26 @@ export const FIELD_CODES = {
   errortype: 10,
 } as const;
 export type CodedColumn = keyof typeof FIELD_CODES;
+
+/** In `rollup`: whether trials are synthetic, 1 or 0. */
+export const SYNTHETIC_CODE = 11;
+
+/**
+ * Fields by two of which trials are counted: those of facets, which have few values. The condition is with
+ * each of all fields anyway. The last pair that has a field has the fewest rows of those with it.
+ */
+const PAIRED = ['model', 'scenario', 'instruction', 'belief', 'synthetic'] as const;
+export type PairedColumn = (typeof PAIRED)[number];
+export const ROLLED_PAIRS = PAIRED.flatMap((one, at) =>
+  PAIRED.slice(at + 1).map((other) => [one, other] as const),
+);
+
+/** The number of two fields in `rollup`. */
+export function pairCode(one: PairedColumn, other: PairedColumn): number {
+  const code = (column: PairedColumn): number =>
+    column === 'synthetic' ? SYNTHETIC_CODE : FIELD_CODES[column];
+  return 100 * code(one) + code(other);
+}
 
 /** In `value`: the names of the fields that trials bring along; the code is `field_value.field`. */
 export const FIELD_NAMES = 20;
@@ -152,13 +173,26 @@ CREATE TABLE inquest.rollup (
 );
 `;
 
+/** Numbers by two fields, and by what is synthetic, of the trials that are there. */
+const PAIRS = `
+INSERT INTO inquest.rollup (bucket, field, code, condition, outcome, trials)
+  SELECT t.bucket, v.field, v.code, v.other, t.outcome, count(*)
+  FROM inquest.fact t CROSS JOIN LATERAL (VALUES
+    (11, t.synthetic::int, t.condition),
+    (104, t.model, t.scenario), (108, t.model, t.instruction), (107, t.model, t.belief), (111, t.model, t.synthetic::int),
+    (408, t.scenario, t.instruction), (407, t.scenario, t.belief), (411, t.scenario, t.synthetic::int),
+    (807, t.instruction, t.belief), (811, t.instruction, t.synthetic::int), (711, t.belief, t.synthetic::int)
+  ) v(field, code, other) GROUP BY 1, 2, 3, 4, 5;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { n: 1, name: 'tables', sql: TABLES },
   { n: 2, name: 'team', sql: TEAM },
+  { n: 3, name: 'pairs', sql: PAIRS },
 ];
 
 /** The version of the tables that this program reads and writes. */
-export const TABLES_VERSION = 2;
+export const TABLES_VERSION = 3;
 
 /** What makes the table that remembers the migrations, before any of them. */
 export const MIGRATION_TABLE = `

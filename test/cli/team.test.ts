@@ -11,7 +11,7 @@ import { migrate } from '../../src/store/postgres/migrate.ts';
 import { noteOf } from '../annotations/notes.ts';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
 import { trialOf } from '../support/trials.ts';
-import { createPlace, parseLines, SOURCES, toLines } from './support.ts';
+import { createPlace, parseLines, ROOT, SOURCES, toLines } from './support.ts';
 
 const place = createPlace();
 const file = (name: string): string => path.join(place.folder, name);
@@ -101,6 +101,22 @@ describe.skipIf(!hasPostgres)('a team', () => {
     mkdirSync(file(person), { recursive: true });
     return ran('audit', 'pull', as(person), '-o', person);
   };
+
+  it('starts by the lines of the README', async () => {
+    const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+    const lines = readme
+      .split('\n')
+      .filter((line) => /^inquest .*postgres:\/\/host\/trials/.test(line));
+    expect(lines).toHaveLength(3);
+    const address = server.newDatabase();
+    for (const line of lines) {
+      const words = line.replace(/ +#.*/, '').split(' ').slice(1);
+      const args = words.map((word) =>
+        word.replace('postgres://host/trials', address).replace('runs/', 'canaryfolder'),
+      );
+      expect(await place.run(args), line).toMatchObject({ code: 0 });
+    }
+  });
 
   it('audits blind: each auditor gets their file and its texts, and gives answers back', async () => {
     const as = await prepared();

@@ -11,6 +11,8 @@ export type Address = {
   readonly sslmode: string | undefined;
   /** File with the certificates that are trusted. */
   readonly sslrootcert: string | undefined;
+  /** Name of the service whose settings hold where the address says nothing (`service.ts`). */
+  readonly service: string | undefined;
   /** Names of the collections that are asked for, each once; `*`: all of them; none: the only one. */
   readonly collections: readonly string[];
 };
@@ -19,7 +21,7 @@ export type Address = {
 export const ALL_COLLECTIONS = '*';
 
 const SCHEME = /^postgres(?:ql)?:\/\//i;
-const PARAMETERS = ['collection', 'host', 'port', 'sslmode', 'sslrootcert'];
+const PARAMETERS = ['collection', 'host', 'port', 'service', 'sslmode', 'sslrootcert'];
 /** Those that do not look at the certificate would hide who answers. */
 const SSL_MODES = ['disable', 'verify-ca', 'verify-full'];
 
@@ -45,7 +47,7 @@ export function parseAddress(text: string): Address {
   if (url.password !== '') {
     throw new UserError(
       'the address of the database has a password, which others could see in the list of processes',
-      'leave it out, and give it in PGPASSWORD or in the file ~/.pgpass',
+      'leave it out, and give it in PGPASSWORD, ~/.pgpass or a service file',
     );
   }
   const unknown = [...url.searchParams.keys()].find((key) => !PARAMETERS.includes(key));
@@ -72,6 +74,7 @@ export function parseAddress(text: string): Address {
     database: decoded(url.pathname.slice(1)),
     sslmode,
     sslrootcert: given('sslrootcert'),
+    service: given('service'),
     collections: collectionsIn(url.search),
   };
 }
@@ -88,9 +91,16 @@ function collectionsIn(search: string): readonly string[] {
 }
 
 /** The address as it may be shown: without a user or parameters of the connection. */
-export function shownAddress({ host, database, collections }: Address): string {
+export function shownAddress({ host, database, service, collections }: Address): string {
   const asked = collections.map((name) => encodeURIComponent(name)).join(',');
-  return `postgres://${host ?? ''}/${database ?? ''}${asked === '' ? '' : `?collection=${asked}`}`;
+  // What the service says of them is known when it is connected to.
+  const isNamed = service !== undefined && host === undefined && database === undefined;
+  const parameters = [
+    ...(isNamed ? [`service=${encodeURIComponent(service)}`] : []),
+    ...(asked === '' ? [] : [`collection=${asked}`]),
+  ].join('&');
+  const place = isNamed ? '' : `${host ?? ''}/${database ?? ''}`;
+  return `postgres://${place}${parameters === '' ? '' : `?${parameters}`}`;
 }
 
 /** The address with these collections in place of those that it names. @throws UserError for a wrong address. */

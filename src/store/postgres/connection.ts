@@ -1,11 +1,12 @@
 /**
- * Connections to PostgreSQL. Where to, and as which user, an address and the PG variables say; passwords come from
- * PGPASSWORD or the file of passwords (`~/.pgpass`, PGPASSFILE) alone, and no error repeats one.
+ * Connections to PostgreSQL. Where to, and as which user, an address, its service and the PG variables say; passwords
+ * come from the service, PGPASSWORD or the file of passwords (`~/.pgpass`, PGPASSFILE) alone, and no error repeats one.
  */
 import { readFileSync } from 'node:fs';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { UserError } from '../../base/user-error.ts';
 import { isLocal, parseAddress, shownAddress, type Address } from './address.ts';
+import { withService } from './service.ts';
 
 export type ConnectionOptions = {
   /** What a statement may take, in milliseconds. 0: as long as it likes. */
@@ -35,13 +36,14 @@ export function openDatabase(
   text: string,
   { statementTimeout = STATEMENT_TIMEOUT_MS, most = MOST_CONNECTIONS }: ConnectionOptions = {},
 ): Database {
-  const address = parseAddress(text);
+  const { address, password } = withService(parseAddress(text));
   const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
   const settings: PoolConfig = {
     host,
     ...(address.port !== undefined && { port: address.port }),
     ...(address.user !== undefined && { user: address.user }),
     ...(address.database !== undefined && { database: address.database }),
+    ...(password !== undefined && { password }),
     ssl: sslOf(address, host),
     max: most,
     // Idle connections end, so that many who look on leave room for others.
@@ -105,10 +107,12 @@ function typeParser(type: number, format?: 'text' | 'binary'): unknown {
 
 /** TLS, with the name and the certificate of the server checked, unless it is this machine or was asked for otherwise. */
 function sslOf(address: Address, host: string): PoolConfig['ssl'] {
-  const mode = address.sslmode ?? process.env['PGSSLMODE'];
+  const given = address.sslmode ?? process.env['PGSSLMODE'];
+  // These ask for nothing.
+  const mode = given === 'allow' || given === 'prefer' ? undefined : given;
   if (mode === 'disable' || (isLocal(host) && mode === undefined)) return false;
   const file = address.sslrootcert ?? process.env['PGSSLROOTCERT'];
-  const ca = file === undefined ? {} : { ca: certificates(file) };
+  const ca = file === undefined || file === 'system' ? {} : { ca: certificates(file) };
   if (mode === 'verify-ca') return { ...ca, checkServerIdentity: () => undefined };
   return ca;
 }
@@ -138,7 +142,7 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string
     'give the file with your certificates as sslrootcert',
   ],
   ERR_TLS_CERT_ALTNAME_INVALID: ["the server's certificate is of another host"],
-  '28P01': ['the password is wrong', 'give it in PGPASSWORD or in the file ~/.pgpass'],
+  '28P01': ['the password is wrong', 'give it in PGPASSWORD, ~/.pgpass or a service file'],
   '28000': ['the server does not let this user in'],
   '3D000': ['there is no such database'],
   '3F000': ['it has no tables of Inquest', 'make them with: inquest db init ADDRESS'],
@@ -166,7 +170,10 @@ export function databaseError(error: unknown, address: Address): unknown {
     )
   ) {
     return /password/.test(error.message)
-      ? new UserError(`${where} asks for a password`, 'give it in PGPASSWORD or in ~/.pgpass')
+      ? new UserError(
+          `${where} asks for a password`,
+          'give it in PGPASSWORD, ~/.pgpass or a service file',
+        )
       : new UserError(`${where}: the connection was lost, or the server does not answer`);
   }
   // What the server says of a statement may have values of the data in it: its code alone is said.

@@ -35,7 +35,13 @@ describe('an address', () => {
       database: 'd b',
       sslmode: undefined,
       sslrootcert: undefined,
+      service: undefined,
       collections: ['x', 'y/z'],
+    });
+    expect(parseAddress('postgres://?service=team')).toMatchObject({
+      service: 'team',
+      host: undefined,
+      database: undefined,
     });
     const socket = parseAddress('postgres:///d?host=%2Ftmp%2Fs');
     expect([socket.host, socket.database, socket.user]).toEqual(['/tmp/s', 'd', undefined]);
@@ -59,6 +65,9 @@ describe('an address', () => {
   it('is shown without its user', () => {
     expect(shownAddress(parseAddress('postgres://u@h/d?collection=a%20b'))).toBe(
       'postgres://h/d?collection=a%20b',
+    );
+    expect(shownAddress(parseAddress('postgres://u@?service=a%20b&collection=c'))).toBe(
+      'postgres://?service=a%20b&collection=c',
     );
   });
 });

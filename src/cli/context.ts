@@ -230,6 +230,7 @@ async function workOn({
       signal: context.stop.signal,
       isListing,
       onProgress: line.show,
+      onLooked: line.showLooked,
       onNotice: (text) => {
         line.clear();
         tell(text);

@@ -55,9 +55,15 @@ function sayProblems({ problems, passedOver, unopened }: Progress, paths: readon
 /** One line on a terminal that is rewritten as a load goes on; nothing elsewhere. */
 export function createProgressLine(): {
   readonly show: (progress: Progress) => void;
+  /** Of what is read for a regular expression: the share that was looked at; undefined at the end. */
+  readonly showLooked: (share: number | undefined) => void;
   readonly clear: () => void;
 } {
   let isDrawn = false;
+  const clear = (): void => {
+    if (isDrawn) tellProgress(undefined);
+    isDrawn = false;
+  };
   return {
     show: ({ phase, trials, files, filesDone, bytes, totalBytes }) => {
       const share = totalBytes > 0 ? ` · ${Math.floor((100 * bytes) / totalBytes)} %` : '';
@@ -65,9 +71,14 @@ export function createProgressLine(): {
       tellProgress(t`${phase} · ${done} · ${plural(trials, 'trial')}${share}`);
       isDrawn = true;
     },
-    clear: () => {
-      if (isDrawn) tellProgress(undefined);
-      isDrawn = false;
+    showLooked: (share) => {
+      if (share === undefined) {
+        clear();
+        return;
+      }
+      tellProgress(t`searching · ${Math.floor(100 * share)} %`);
+      isDrawn = true;
     },
+    clear,
   };
 }

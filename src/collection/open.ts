@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../base/user-error.ts';
 import type { IngestRequest } from '../ingest/messages.ts';
+import type { ReaderOptions } from '../store/backend.ts';
 import type { RedactSpec } from '../redact/types.ts';
 import { questionsOf, type Collection } from './collection.ts';
 import type { EngineOptions } from './engine.ts';
@@ -17,6 +18,8 @@ type OpenOptions = Pick<EngineOptions, 'signals' | 'annotations'> & {
   /** Stops the load, without a broken cache. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Is told how it goes where texts are read for a regular expression (`ReaderOptions`). */
+  readonly onLooked?: ReaderOptions['onLooked'];
   /** Takes a line about how it goes. */
   readonly onNotice: (text: string) => void;
 };
@@ -29,7 +32,7 @@ const STOP_MS = 1000;
 /** Reads the paths in a worker thread and resolves when all is read. Throws a `UserError`. */
 export async function openCollection(
   request: IngestRequest,
-  { signals, annotations, redact, signal, onProgress, onNotice, isListing }: OpenOptions,
+  { signals, annotations, redact, signal, onProgress, onLooked, onNotice, isListing }: OpenOptions,
 ): Promise<Collection> {
   const { verdict } = request;
   const readable = expected<Source>();
@@ -80,12 +83,12 @@ export async function openCollection(
   try {
     reading.start();
     const found = await readable.promise;
-    const original = await openView(found.location, { verdict });
+    const original = await openView(found.location, { verdict, onLooked });
     const files = (await original.store.sources()).map((one) => one.path);
     let view = original;
     if (found.type === 'redact') {
       await original.store.close();
-      view = await openRedacted({ ...found, verdict }, signal);
+      view = await openRedacted({ ...found, verdict }, signal, onLooked);
       reading.copied();
     }
     const summary = await loaded.promise;
@@ -127,11 +130,12 @@ function expected<T>(): PromiseWithResolvers<T> {
 async function openRedacted(
   job: Extract<Source, { type: 'redact' }> & { readonly verdict: string | undefined },
   signal: AbortSignal,
+  onLooked: OpenOptions['onLooked'],
 ): Promise<View> {
   const [{ redactInThread }, { redactedView }] = await Promise.all([
     import('./redacted/thread.ts'),
     import('./redacted/view.ts'),
   ]);
   const redactor = await redactInThread(job, signal);
-  return redactedView(await openView(job.into), redactor);
+  return redactedView(await openView(job.into, { onLooked }), redactor);
 }

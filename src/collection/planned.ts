@@ -5,10 +5,11 @@ import { maySpeakOfNotes, usesSignals } from '../query/nodes.ts';
 import type { Expander, TypedWord } from '../query/expand.ts';
 import { parse } from '../query/parse.ts';
 import { indexWords } from '../query/typed-words.ts';
-import { plan, type PlanOptions } from '../query/plan.ts';
+import { plan as planOf, type PlanOptions } from '../query/plan.ts';
 import type { Planned, Term } from '../query/plan-types.ts';
 import { regexNodes } from '../store/plan-nodes.ts';
 import type { Store } from '../store/store.ts';
+import { withWordsBeside } from '../store/words-beside.ts';
 import type { NotesUse } from './annotations.ts';
 import { checkQuery } from './check-fields.ts';
 import { checkRegexes } from './check-regexes.ts';
@@ -49,9 +50,11 @@ export async function planned(
     : asked;
   if (usesSignals(query)) await signals();
   const found = await expanded(store, query, { switches: input.switches, in: input.in });
-  if (prepares && regexNodes(found.plan).length > 0) await store.prepare(found.plan, signal);
+  const hasRegexes = regexNodes(found.plan).length > 0;
+  const plan = hasRegexes ? withWordsBeside(found.plan) : found.plan;
+  if (prepares && hasRegexes) await store.prepare(plan, signal);
   return {
-    plan: found.plan,
+    plan,
     terms: await Promise.all(found.terms.map((term) => counted(store, listed(term), signal))),
   };
 }
@@ -88,7 +91,7 @@ export async function expanded(
   const variants = typed.length === 0 ? [] : await store.variants(typed);
   const found = new Map(typed.map((one, index) => [nameOf(one), variants[index] ?? []]));
   const expand: Expander['expand'] = (word, mode) => found.get(nameOf({ word, mode })) ?? [];
-  return plan(query, { expand }, options);
+  return planOf(query, { expand }, options);
 }
 
 /** The words of a query that are to be expanded, each once. */
@@ -98,7 +101,7 @@ function wordsOf(query: Query): readonly TypedWord[] {
     typed.set(nameOf({ word, mode }), { word, mode });
     return [];
   };
-  plan(query, { expand });
+  planOf(query, { expand });
   return [...typed.values()];
 }
 

@@ -27,9 +27,9 @@ export type ViewOptions = ReaderOptions & {
 /** Everything that was read. Rejects where there is no store of this version. */
 export async function openView(
   location: StoreLocation,
-  { verdict, chunk }: ViewOptions = {},
+  { verdict, ...options }: ViewOptions = {},
 ): Promise<View> {
-  const store = await openStore(location).reader({ chunk });
+  const store = await openStore(location).reader(options);
   return {
     store: withVerdictCheck(withLazyTrials(store, verdict), verdict),
     prepare: (walkthrough) => walkthrough,

@@ -46,12 +46,16 @@ export type Plan =
       readonly places: readonly (readonly Choice[])[];
       readonly in?: readonly Scope[];
     }
-  /** Passages some of which a regular expression matches. */
+  /**
+   * Passages some of which a regular expression matches. `beside`: words that a passage has to have as well, since
+   * the plan asks for them beside it; what is said of others makes no difference.
+   */
   | {
       readonly type: 'regex';
       readonly source: string;
       readonly flags: string;
       readonly in?: readonly Scope[];
+      readonly beside?: readonly Extract<Plan, { type: 'text' }>[];
     }
   | {
       readonly type: 'field';

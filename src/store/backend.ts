@@ -12,6 +12,11 @@ export type Scheme = StoreLocation['scheme'];
 export type ReaderOptions = {
   /** How many passages a search looks at in one go, and how many trials a count. */
   readonly chunk?: number | undefined;
+  /**
+   * Is told how it goes where texts are read for a regular expression: which share of the passages was
+   * looked at; undefined at the end.
+   */
+  readonly onLooked?: ((share: number | undefined) => void) | undefined;
 };
 
 /** Why a store had to be made anew. */

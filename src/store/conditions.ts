@@ -245,7 +245,8 @@ export function combinations(
   return found.map(({ words, closeness }) => ({ words, closeness: closeness / words.length }));
 }
 
-function isOfTurn(plan: Plan): boolean {
+/** Whether a part of a plan speaks of one turn. */
+export function isOfTurn(plan: Plan): boolean {
   switch (plan.type) {
     case 'text':
     case 'regex':

@@ -8,8 +8,10 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReaderOptions, StoreAccess } from '../../src/store/backend.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Plan } from '../../src/query/plan-types.ts';
 import type { RawHits } from '../../src/query/results.ts';
 import { UnusableStore, type Store } from '../../src/store/store.ts';
+import { withWordsBeside } from '../../src/store/words-beside.ts';
 import { trialOf } from '../support/trials.ts';
 import { plans, smallTrials } from './arbitrary.ts';
 import { describeStore } from './contract.ts';
@@ -111,7 +113,7 @@ describe('in chunks', () => {
     await fc.assert(
       fc.asyncProperty(plans, plans, async (plan, filter) => {
         for (const limit of [5, 1000]) {
-          const found = await inMany.hits(plan, { limit, filter });
+          const found = await inMany.hits(withWordsBeside(plan), { limit, filter });
           expect(found).toEqual(await inOne.hits(plan, { limit, filter }));
         }
         const fields = ['model', 'verdict', 'condition', 'tag'] as const;
@@ -124,6 +126,53 @@ describe('in chunks', () => {
     );
     await Promise.all([inOne.close(), inMany.close()]);
     await writer.close();
+  });
+});
+
+describe('a regular expression beside a word', () => {
+  const texts = ['wipe at 17:05', 'wipe at noon', 'sleep at 17:05'];
+  const time: Plan = { type: 'regex', source: String.raw`\d+:\d+`, flags: '' };
+  const filled = async (): Promise<string> => {
+    const file = newFile();
+    const writer = await openWriter(file);
+    await writer.begin();
+    const source = await writer.putSource(sourceOf('/trials.jsonl'));
+    for (const [at, one] of texts.entries()) {
+      const turns = [{ kind: 'message', text: one }] as const;
+      await addTrial(writer, source, trialOf({ id: `t${at}`, turns }));
+    }
+    await writer.commit();
+    await writer.close();
+    return file;
+  };
+
+  it('reads no text without the word', async () => {
+    const file = await filled();
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE block SET body = x'00' WHERE id = (SELECT max(id) FROM block)");
+    database.close();
+    const store = await openReader(file);
+    const both = withWordsBeside({ type: 'and', parts: [word('wipe'), time] });
+    expect(await store.hits(both)).toMatchObject({ passages: 1, trials: 1 });
+    expect(await store.count(both)).toBe(1);
+    const without = withWordsBeside({
+      type: 'and',
+      parts: [word('wipe'), { type: 'not', part: time }],
+    });
+    expect(await store.hits(without)).toMatchObject({ passages: 1, trials: 1 });
+    await expect(store.hits(time)).rejects.toThrow(UnusableStore);
+    await store.close();
+  });
+
+  it('tells how much was looked through, and that it is over', async () => {
+    const told: (number | undefined)[] = [];
+    const onLooked = (share: number | undefined): void => void told.push(share);
+    const store = await openReader(await filled(), { onLooked });
+    await store.prepare(time);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.at(-1)).toBeUndefined();
+    expect(told.slice(0, -1).every((share) => share !== undefined && share <= 1)).toBe(true);
+    await store.close();
   });
 });
 

@@ -42,11 +42,15 @@ export type Known = {
 /** The passages that each regular expression matches, by its name (`regexes.ts`). */
 export type RegexPlaces = ReadonlyMap<string, readonly Place[]>;
 
-/** What plans are compiled with. */
-export type Compiling = Known & {
-  readonly signals: ReadonlyMap<string, Plan>;
+/** What words are looked for with. */
+export type KnownWords = Known & {
   /** The words that begin so. */
   readonly beginningWith: (beginning: string) => readonly string[];
+};
+
+/** What plans are compiled with. */
+export type Compiling = KnownWords & {
+  readonly signals: ReadonlyMap<string, Plan>;
   readonly regexes: RegexPlaces;
 };
 

@@ -67,7 +67,7 @@ export async function openReader(
       const beginningWith = (beginning: string): readonly string[] =>
         all.flatMap(({ word }) => (word.startsWith(beginning) ? [word] : []));
       const nodes = [...plans, ...signals.values()].flatMap(regexNodes);
-      const regexes = await placesOf(client, now, nodes, signal);
+      const regexes = await placesOf(client, { ...now, beginningWith }, nodes, signal);
       return use(client, { ...now, signals, beginningWith, regexes });
     });
   }

@@ -6,17 +6,17 @@ import { hasRegex } from '../../text/regex.ts';
 import type { RegexPlan } from '../plan-nodes.ts';
 import { join, sql, type Sql } from '../sql.ts';
 import { numberOf, type Place } from './keys.ts';
-import { inBuckets, type Known, type RegexPlaces } from './known.ts';
+import { inBuckets, type Known, type KnownWords, type RegexPlaces } from './known.ts';
 import { readPassages } from './read-trials.ts';
 import { isOneOf, run, sequence } from './statement.ts';
 import { arrayOf } from './text.ts';
-import { hashesOfWord } from './turn-conditions.ts';
+import { hashesOfWord, hasWords } from './turn-conditions.ts';
 
 /** Passages that are read in one go. */
 const MANY = 500;
 
-function nameOf({ source, flags, in: scopes }: RegexPlan): string {
-  return JSON.stringify([source, flags, scopes]);
+function nameOf({ source, flags, in: scopes, beside }: RegexPlan): string {
+  return JSON.stringify([source, flags, scopes, beside?.map(({ places }) => places)]);
 }
 
 /** A condition on `p`: it is one of the passages that were found. */
@@ -29,7 +29,7 @@ export function createRegexPlaces(
   wordsOf: (client: ClientBase, known: Known) => Promise<readonly WordCount[]>,
 ): (
   client: ClientBase,
-  known: Known,
+  known: KnownWords,
   nodes: readonly RegexPlan[],
   signal: AbortSignal | undefined,
 ) => Promise<RegexPlaces> {
@@ -51,17 +51,20 @@ export function createRegexPlaces(
 /** Reads the texts of passages that have the letters which an expression requires, or of all. */
 async function findPlaces(
   client: ClientBase,
-  known: Known,
+  known: KnownWords,
   node: RegexPlan,
   words: readonly WordCount[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Place[]> {
-  const { in: scopes } = node;
+  const { in: scopes, beside = [] } = node;
   const kinds: Sql =
     scopes === undefined
       ? sql("p.kind <> 'rationale'")
       : { text: `p.kind IN (${scopes.map(() => '?').join(', ')})`, values: scopes };
-  const conditions = requiredLetters(node.source).map((clause) => hasLetters(known, clause, words));
+  const conditions = [
+    ...requiredLetters(node.source).map((clause) => hasLetters(known, clause, words)),
+    ...beside.map((one) => hasWords(known, one)),
+  ];
   const candidates = await run<Place>(
     client,
     sequence(

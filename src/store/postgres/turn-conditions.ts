@@ -4,7 +4,7 @@ import type { Choice } from '../../query/plan-types.ts';
 import type { TextPlan } from '../plan-nodes.ts';
 import { escaped, isAscii, likePattern } from '../patterns.ts';
 import { join, NEVER, wrap, type Sql } from '../sql.ts';
-import type { Compiling, Known } from './known.ts';
+import type { Known, KnownWords } from './known.ts';
 import { arrayOf, toSql, wordHash } from './text.ts';
 
 /** The hashes of a word, one in each collection. */
@@ -13,16 +13,16 @@ export function hashesOfWord({ collections }: Known, word: string): readonly big
 }
 
 /** The words that a choice stands for. */
-export function wordsOfChoice(known: Compiling, { word, prefix }: Choice): readonly string[] {
+export function wordsOfChoice(known: KnownWords, { word, prefix }: Choice): readonly string[] {
   return prefix === true ? known.beginningWith(word) : [word];
 }
 
-function hashesOf(known: Compiling, choice: Choice): readonly bigint[] {
+function hashesOf(known: KnownWords, choice: Choice): readonly bigint[] {
   return wordsOfChoice(known, choice).flatMap((word) => hashesOfWord(known, word));
 }
 
 /** Passages with, one after the other, a word of each place. */
-export function hasWords(known: Compiling, { places }: TextPlan): Sql {
+export function hasWords(known: KnownWords, { places }: TextPlan): Sql {
   const hashes = places.map((place) =>
     arrayOf(new Set(place.flatMap((one) => hashesOf(known, one)))),
   );

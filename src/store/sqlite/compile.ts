@@ -46,8 +46,8 @@ function dialect(text: TextSource): Dialect {
   };
 }
 
-/** A query for the full-text index: any of the combinations of a node's words. */
-function matchExpression(node: TextPlan): string {
+/** A query for the full-text index: any of the combinations of a node's words, which must not be wide. */
+export function matchExpression(node: TextPlan): string {
   return combinations(node)
     .map(({ words }) => phraseExpression(words))
     .join(' OR ');

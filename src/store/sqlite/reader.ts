@@ -32,7 +32,7 @@ const PROBLEMS = `
   ) ORDER BY source = 0, source, derived, n LIMIT ?`;
 
 /** Opens a database that a writer has made. Throws if it is none, or of another version. */
-export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
+export function openReader(file: string, { chunk, onLooked }: ReaderOptions = {}): Store {
   const database = openDatabase(file);
   const values = createValueReader(database);
   const trials = createTrialReader(database, values);
@@ -51,7 +51,7 @@ export function openReader(file: string, { chunk }: ReaderOptions = {}): Store {
   let signals: ReadonlyMap<string, Plan> = new Map();
   let signalsAt = Number.NaN;
   let lastHits: Promise<unknown> = Promise.resolve();
-  const regexes = createRegexMatches(database, { generation, textOf: trials.passage });
+  const regexes = createRegexMatches(database, { generation, textOf: trials.passage, onLooked });
   const source = fromIndex(regexes);
   const facts = createPassageFacts(database, generation);
   const lists = createLists(database, { generation, prepare: refreshSignals, source, trials });

@@ -4,12 +4,14 @@
  * are read that have a word with them.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { requiredLetters, type Clause } from '../../query/required-letters.ts';
+import { requiredLetters } from '../../query/required-letters.ts';
 import { hasRegex } from '../../text/regex.ts';
+import type { ReaderOptions } from '../backend.ts';
 import type { RegexPlan } from '../plan-nodes.ts';
+import { isWide } from '../conditions.ts';
 import { pause } from '../pause.ts';
 import { sql, type Sql } from '../sql.ts';
-import { phraseExpression } from './compile.ts';
+import { matchExpression, phraseExpression } from './compile.ts';
 
 export type RegexMatches = {
   /**
@@ -53,9 +55,11 @@ export function createRegexMatches(
   {
     generation,
     textOf,
+    onLooked,
   }: {
     readonly generation: () => number;
     readonly textOf: (passage: number) => string | undefined;
+    readonly onLooked?: ReaderOptions['onLooked'];
   },
 ): RegexMatches {
   const tables = createTables(database);
@@ -64,7 +68,7 @@ export function createRegexMatches(
   function expressionOf(node: RegexPlan, one: Kept): string | undefined {
     const at = generation();
     if (one.asked?.at !== at) {
-      one.asked = { at, expression: indexExpression(database, requiredLetters(node.source)) };
+      one.asked = { at, expression: indexExpression(database, node) };
     }
     return one.asked.expression;
   }
@@ -107,8 +111,12 @@ export function createRegexMatches(
         const one = tables.of(node);
         one.busy += 1;
         try {
-          for (const _ of lookAt(node, one, to)) await pause(signal);
+          for (const _ of lookAt(node, one, to)) {
+            onLooked?.(one.upTo / to);
+            await pause(signal);
+          }
         } finally {
+          onLooked?.(undefined);
           one.busy -= 1;
           tables.release(node, one);
         }
@@ -174,8 +182,8 @@ function identityOf(database: DatabaseSync, passage: number): string {
   return row === undefined ? '' : JSON.stringify(row);
 }
 
-function keyOf({ source, flags, in: scopes }: RegexPlan): string {
-  return JSON.stringify([source, flags, scopes]);
+function keyOf({ source, flags, in: scopes, beside }: RegexPlan): string {
+  return JSON.stringify([source, flags, scopes, beside?.map(({ places }) => places)]);
 }
 
 function lastPassage(database: DatabaseSync): number {
@@ -207,14 +215,17 @@ function candidatesIn(
 }
 
 /**
- * A query for the index that all texts match in which clauses hold. Undefined: there is none, and all
- * texts are read; empty: there is no such text.
+ * A query for the index that all texts match which a pattern can match, and which have the words beside
+ * it. Undefined: there is none, and all texts are read; empty: there is no such text.
  */
-function indexExpression(database: DatabaseSync, clauses: readonly Clause[]): string | undefined {
+function indexExpression(
+  database: DatabaseSync,
+  { source, beside = [] }: RegexPlan,
+): string | undefined {
+  const parts = beside.filter((node) => !isWide(node)).map((node) => `(${matchExpression(node)})`);
   // No words are known while many passages come and go.
-  if (database.prepare('SELECT 1 FROM term LIMIT 1').get() === undefined) return undefined;
-  const parts: string[] = [];
-  for (const clause of clauses) {
+  const isKnown = database.prepare('SELECT 1 FROM term LIMIT 1').get() !== undefined;
+  for (const clause of isKnown ? requiredLetters(source) : []) {
     const found = wordsWith(database, clause);
     if (found.length === 0) return '';
     if (found.length > MOST_WORDS) continue;

@@ -53,7 +53,7 @@ export function createDatabaseReading(
     let store: Store | undefined;
     try {
       store = await openStore(location).reader();
-      read = await progressOf(store);
+      read = await progressOf(store, emit);
       nameSource();
       if (redact !== undefined) {
         emit({ type: 'progress', progress: { ...read, phase: 'redacting' } });
@@ -77,7 +77,7 @@ export function createDatabaseReading(
       try {
         const now = await store.generation();
         if (now !== generation && generation !== undefined) {
-          emit({ type: 'done', progress: await progressOf(store) });
+          emit({ type: 'done', progress: await progressOf(store, emit) });
         }
         [generation, isLost] = [now, false];
       } catch (error) {
@@ -109,8 +109,10 @@ export function createDatabaseReading(
   };
 }
 
-async function progressOf(store: Store): Promise<Progress> {
-  const [{ trials, problems }, sources] = [await store.totals(), await store.sources()];
+/** How much there is; says where something of it is in doubt. */
+async function progressOf(store: Store, emit: (event: ReadingEvent) => void): Promise<Progress> {
+  const [{ trials, problems, doubt }, sources] = [await store.totals(), await store.sources()];
+  if (doubt !== undefined) emit({ type: 'notice', text: doubt });
   const bytes = sources.reduce((sum, { size }) => sum + size, 0);
   return {
     phase: 'done',

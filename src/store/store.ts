@@ -54,6 +54,8 @@ type Totals = {
   readonly trials: number;
   readonly passages: number;
   readonly problems: number;
+  /** A line for a person, where something that the store keeps of the trials does not agree with them. */
+  readonly doubt?: string | undefined;
 };
 
 /** A trial that is known by its file's table of contents alone: where it can be read whole. */

@@ -7,12 +7,12 @@ import type { GroupField } from '../../trial/catalogue.ts';
 import { isCollectionField } from '../../trial/collection-fields.ts';
 import { modelKey } from '../../trial/models.ts';
 import { NO_TRIALS, orderOfGroups } from '../groups.ts';
-import { join, type Sql } from '../sql.ts';
+import { join, sql, type Sql } from '../sql.ts';
 import type { Groups } from '../store.ts';
 import { signalIs, trialsOf } from './conditions.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import { groupedBy, type Grouped } from './grouped-values.ts';
-import type { Compiling } from './known.ts';
+import { inBuckets, type Compiling } from './known.ts';
 import { tallyOf } from './rollup.ts';
 import { OUTCOME_CODES } from './schema.ts';
 import { simpleFilter, type SimpleColumn } from './simple-filters.ts';
@@ -211,7 +211,9 @@ async function modelNames(
   known: Compiling,
 ): Promise<ReadonlyMap<string, string>> {
   const tally = tallyOf(known, new Map(), { by: ['model'], withConditions: false });
-  const rows = tally === undefined ? [] : await run<Row>(client, tally);
+  const counted = `SELECT t.model AS v0, count(*) AS trials FROM inquest.fact t
+    WHERE ${inBuckets(known, 't')} GROUP BY 1`;
+  const rows = await run<Pick<Row, 'trials' | 'v0'>>(client, tally ?? sql(counted));
   const counts = new Map<string, number>();
   for (const row of rows) {
     const name = known.names.model.get(Number(row['v0'])) ?? '';

@@ -14,6 +14,7 @@ import type { Address } from './address.ts';
 import { bucketsOfAll, collectionsOf, type Bucket, type Collection } from './collections.ts';
 import { CODED_COLUMNS } from './fields.ts';
 import { FIELD_CODES, FIELD_NAMES, type CodedColumn } from './schema.ts';
+import { readKept, type Kept } from './kept-counts.ts';
 import type { Place } from './keys.ts';
 import { readSharedIds, type SharedIds } from './shared-ids.ts';
 import { readSources, type SourceRow } from './sources.ts';
@@ -35,6 +36,8 @@ export type Known = {
    * trial any more.
    */
   readonly fields: ReadonlyMap<CollectionField, readonly number[]>;
+  /** Which counts are used that are kept beside the trials. */
+  readonly kept: Kept;
   /** Trials that have another id than in their collection. */
   readonly sharedIds: SharedIds;
 };
@@ -99,6 +102,7 @@ export async function knownNow(
     })),
     names,
     fields,
+    kept: await readKept(client, buckets),
     sharedIds: await readSharedIds(client, ours, numberOfSource(ours, 'f')),
   };
 }

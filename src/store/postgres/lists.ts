@@ -34,7 +34,7 @@ export async function readPage(
 
 /** How many trials match a plan. */
 export async function countOf(client: ClientBase, known: Compiling, plan: Plan): Promise<number> {
-  if (plan.type === 'all') return known.buckets.reduce((sum, { trials }) => sum + trials, 0);
+  if (plan.type === 'all' && known.kept.total !== undefined) return known.kept.total;
   const filter = simpleFilter(known, plan);
   const tally = filter && tallyOf(known, filter, { by: [], withConditions: false });
   if (tally !== undefined) {

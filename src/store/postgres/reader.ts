@@ -6,7 +6,7 @@ import type { TrialKey } from '../../query/results.ts';
 import type { Problem } from '../../trial/types.ts';
 import type { CollectionField } from '../../trial/collection-fields.ts';
 import type { ReaderOptions } from '../backend.ts';
-import type { HitOptions, Store, StoredTrial } from '../store.ts';
+import { ALL_IN_ORDER, type HitOptions, type Store, type StoredTrial } from '../store.ts';
 import { wantedSignal } from '../wanted.ts';
 import { collectionsOf } from './collections.ts';
 import type { Database } from './connection.ts';
@@ -198,18 +198,18 @@ async function readStored(
 
 async function readTotals(
   client: ClientBase,
-  now: Known,
+  now: Compiling,
 ): Promise<Awaited<ReturnType<Store['totals']>>> {
   const { rows } = await client.query<{ problems: number }>(
     `SELECT (SELECT count(*) FROM inquest.problem m WHERE ${inBuckets(now, 'm')}) +
       (SELECT count(*) FROM inquest.trial i WHERE i.given IS NOT NULL AND ${inBuckets(now, 'i')}) AS problems`,
   );
-  const sum = (key: 'trials' | 'passages'): number =>
-    now.buckets.reduce((all, bucket) => all + bucket[key], 0);
   // Those that have a number in their collection are counted there.
   const repeats = [...now.sharedIds.values()].filter(({ isRepeat }) => !isRepeat).length;
   const problems = (rows[0]?.problems ?? 0) + repeats;
-  return { trials: sum('trials'), passages: sum('passages'), problems };
+  const trials = await countOf(client, now, ALL_IN_ORDER.plan);
+  const passages = now.buckets.reduce((sum, bucket) => sum + bucket.passages, 0);
+  return { trials, passages, problems, doubt: now.kept.doubt };
 }
 
 /** In the order of the files, with what repeated ids were called; last what belongs to no file. */

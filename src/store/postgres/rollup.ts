@@ -78,7 +78,7 @@ export type Tally = {
 
 /**
  * The statement that reads such numbers of the trials that match: rows of `v0`, `v1` …, `condition`,
- * `outcome` and `trials`. Undefined: they are not kept.
+ * `outcome` and `trials`. Undefined: they are not kept, or do not agree with the files.
  */
 export function tallyOf(known: Known, filter: SimpleFilter, tally: Tally): Sql | undefined {
   const { by, withConditions } = tally;
@@ -88,6 +88,7 @@ export function tallyOf(known: Known, filter: SimpleFilter, tally: Tally): Sql |
   const rows = rowsFor([...columns], needsConditions);
   if (rows === undefined) return undefined;
   const { field, places } = rows;
+  if (!known.kept.fields.has(field)) return undefined;
   const place = (column: SimpleColumn): string =>
     column === 'outcome' ? 'r.outcome' : (places.get(column) ?? 'r.condition');
   const values = by.map((column, at) => `${place(column)} AS v${at}`);

@@ -67,6 +67,14 @@ export function pairCode(one: PairedColumn, other: PairedColumn): number {
   return 100 * code(one) + code(other);
 }
 
+/** All fields of `rollup`; 0: all trials. Samples are none: there are about as many as trials. */
+export const ROLLED_FIELDS: readonly number[] = [
+  0,
+  ...Object.values(FIELD_CODES).filter((field) => field !== FIELD_CODES.sample),
+  SYNTHETIC_CODE,
+  ...ROLLED_PAIRS.map(([one, other]) => pairCode(one, other)),
+];
+
 /** In `value`: the names of the fields that trials bring along; the code is `field_value.field`. */
 export const FIELD_NAMES = 20;
 

@@ -61,7 +61,8 @@ export function describeResults({ empty, filled }: Stores): void {
       expect(filtered).toMatchObject({ passages: 1, trials: 1, hits: [{ trials: 1 }] });
       const texts = await store.passages(found.hits.map(({ passage }) => passage));
       expect([...texts.values()]).toEqual(['the same mail']);
-      expect(await store.totals()).toEqual({ trials: 3, passages: 3, problems: 0 });
+      // Of a file that says that it has none, a store may have its doubts.
+      expect(await store.totals()).toMatchObject({ trials: 3, passages: 3, problems: 0 });
     });
 
     it('are of what is there at each asking, in the order of the files', async () => {

@@ -153,7 +153,9 @@ describe.skipIf(!hasPostgres)('several collections', () => {
   it('are pulled as one', async () => {
     const several = `${address}&collection=first,second`;
     const pulled = await place.run(['pull', several]);
-    const converted = await place.run(['convert', 'a.jsonl', 'b.jsonl', 'c.jsonl', 'd.jsonl']);
+    const paths = ['a.jsonl', 'b.jsonl', 'c.jsonl', 'd.jsonl'];
+    const converted = await place.run(['convert', ...paths, '-o', '-']);
+    expect(converted.stdout).toContain('"x #5"');
     expect(pulled.stdout).toBe(converted.stdout);
     expect(pulled.code).toBe(0);
   });

@@ -1,11 +1,12 @@
 /** Audits and notes of a team in PostgreSQL: pushed, pulled, and seen by those who may, on a real server. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAudit } from '../../src/audit-files/append.ts';
 import { readAudit } from '../../src/audit/audit-file.ts';
+import { readBundle } from '../../src/audit/bundle.ts';
 import { openDatabase } from '../../src/store/postgres/connection.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { noteOf } from '../annotations/notes.ts';
@@ -82,7 +83,7 @@ describe.skipIf(!hasPostgres)('a team', () => {
     return stdout + stderr;
   }
 
-  /** Draws an audit for anna and ben in a folder of ada, and pushes it. */
+  /** Draws an audit for anna and ben in a folder of ada, and pushes it. The texts go along, with or without bundles. */
   async function drawn(
     as: (person: string) => string,
     name: string,
@@ -197,6 +198,65 @@ describe.skipIf(!hasPostgres)('a team', () => {
     expect(row).toEqual({ file: 'rita/whole-anna.audit.jsonl', state: 'there' });
   });
 
+  it('has the texts of trials that were drawn later, and of an audit without bundles', async () => {
+    const as = await prepared();
+    mkdirSync(file('late'));
+    await ran(
+      'audit',
+      'new',
+      'canaryfolder',
+      '--sample',
+      '6',
+      '--auditor',
+      'anna',
+      '-o',
+      'late/late',
+    );
+    const push = ['audit', 'push', 'late/late.audit.jsonl', '--to', as('ada')];
+    expect(await ran(...push)).not.toContain('is not there');
+    await ran('audit', 'extend', 'late/late.audit.jsonl', '--sample', '9');
+    await ran(...push);
+    mkdirSync(file('late/anna'));
+    await ran('audit', 'pull', as('anna'), '-o', 'late/anna');
+    const name = 'late/anna/late.audit.jsonl';
+    const { items } = readAudit(bytes(name), name);
+    expect(items).toHaveLength(9);
+    // As `audit run` reads it.
+    const bundle = readBundle(bytes('late/anna/late.bundle.jsonl'), 'bundle', items);
+    expect([...bundle.keys()].toSorted()).toEqual(items.map(({ content }) => content).toSorted());
+    expect(bytes('late/anna/late.bundle.jsonl').toString()).not.toMatch(/canary/);
+    // The extended file gives a bundle that is gone on with.
+    await ran('audit', 'extend', 'late/late.audit.jsonl', '--sample', '10');
+    await ran(...push);
+    expect(await ran('audit', 'pull', as('anna'), '-o', 'late/anna')).toBe(
+      'late/anna/late.audit.jsonl: gone on with\nlate/anna/late.bundle.jsonl: gone on with\n',
+    );
+    // Another of the same name is pulled by its design.
+    mkdirSync(file('other'));
+    await ran(
+      'audit',
+      'new',
+      'canaryfolder',
+      '--sample',
+      '6',
+      '--auditor',
+      'anna',
+      '-o',
+      'other/late',
+    );
+    await ran('audit', 'push', 'other/late.audit.jsonl', '--to', as('ada'));
+    expect(await place.run(['audit', 'pull', as('anna'), 'late', '-o', 'late/anna'])).toMatchObject(
+      {
+        code: 2,
+        stderr: expect.stringContaining('2 files of the database are called'),
+      },
+    );
+    const other = readAudit(bytes('other/late.audit.jsonl'), 'other').header.designHash;
+    expect(await ran('audit', 'pull', as('anna'), other.slice(0, 12), '-o', 'other')).toBe(
+      'other/late.audit.jsonl: nothing new\nother/late.bundle.jsonl: written\n',
+    );
+  });
+
   it('refuses a file that was gone on with in two places, and leaves both', async () => {
     const as = await prepared();
     await drawn(as, 'forked');
@@ -229,6 +289,7 @@ describe.skipIf(!hasPostgres)('a team', () => {
       code: 2,
       stderr: expect.stringContaining('the database has no user "Zoë"'),
     });
+    rmSync(file('zoe.key.jsonl'));
     const told = await ran(...push, as('ada'), '--for', 'rita');
     expect(told).toContain('rita may read the trials with their verdicts, so it is not blind');
     expect(told).toContain('the text of 6 trials is not there');

@@ -234,12 +234,13 @@ const exporting = command<AuditExportOptions, [readonly string[]]>({
 
 const pushing = command<AuditPushOptions, [readonly string[]]>({
   name: 'push',
-  describe: 'put what a database has not of audit files, and of bundles and the key beside them',
+  describe: 'put what a database has not of audit files, and the trials to be seen, into it',
   flags: (made) =>
     keyed(made.argument('<FILE...>', 'audit files'))
       .requiredOption('--to <ADDRESS>', 'postgres://host/database')
-      .option('--for <USER>', 'the user of the database whose it is (named as the auditor)'),
-  shares: 'prints',
+      .option('--for <USER>', 'the user of the database whose it is (named as the auditor)')
+      .option('--data <PATH...>', 'the collection, where it has moved'),
+  shares: 'reads',
   run: async (context, [files]) => {
     const { runAuditPush } = await import('../work/audit/push.ts');
     return runAuditPush(context, files);

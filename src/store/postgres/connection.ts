@@ -51,6 +51,8 @@ export function openDatabase(
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     application_name: 'inquest',
+    // Nothing that others have put into the schema `public` is called by a name of ours.
+    options: '-c search_path=pg_catalog',
     statement_timeout: statementTimeout,
     idle_in_transaction_session_timeout: 10 * STATEMENT_TIMEOUT_MS,
     // Numbers beyond 2^53 do not occur; sizes and counts are numbers.

@@ -287,6 +287,15 @@ describe.skipIf(!hasPostgres)('an auditor', () => {
     }
   });
 
+  it('gets nobody to call a function of theirs in place of one of the system', async () => {
+    server.psql(admin, 'GRANT CREATE ON SCHEMA public TO anna');
+    const trap = `CREATE FUNCTION public.hashtextextended(text, int) RETURNS bigint LANGUAGE plpgsql
+      AS 'BEGIN RAISE EXCEPTION ''called''; END'`;
+    expect(await asked('anna', trap)).not.toContain('error');
+    await appended('ada', fileOf('anna', 'trap', ['t9'], []));
+    expect(() => server.psql(as('ada'), "SELECT hashtextextended('x', 0)")).toThrow('called');
+  });
+
   it('reads all of the sample when both files are closed', async () => {
     const lines = (person: string): string =>
       `SELECT * FROM inquest.audit_lines('\\x${Buffer.from(fileOf(person, 'first', [], []).id).toString('hex')}')`;

@@ -21,7 +21,8 @@ export async function runAuditPull(
   names: readonly string[],
 ): Promise<number> {
   const folder = options.output;
-  const files: { readonly file: string; readonly bytes: Uint8Array }[] = [];
+  const files: PulledFile[] = [];
+  const keys = new Set<string>();
   const database = openDatabase(address);
   try {
     await database.withClient(async (client) => {
@@ -29,10 +30,11 @@ export async function runAuditPull(
       await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       for await (const audit of readAudits(client, names)) {
         files.push(...filesOf(folder, audit));
-        const body = await readKeyOf(client, audit.key);
+        const key = hex(audit.key);
+        const body = keys.has(key) ? undefined : await readKeyOf(client, audit.key);
+        keys.add(key);
         const file = path.join(folder, `${fileName(audit.name)}.key.jsonl`);
-        const isNew = files.every((one) => one.file !== file);
-        if (body !== undefined && isNew) files.push({ file, bytes: body });
+        if (body !== undefined) files.push({ file, bytes: body, design: hex(audit.design) });
         sayOthers(audit);
       }
       await client.query('COMMIT');
@@ -47,31 +49,40 @@ export async function runAuditPull(
   return 0;
 }
 
+type PulledFile = {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Hash of the design of its sample. */
+  readonly design: string;
+};
+
 /** The file of an audit, and the bundle of what its auditor may see. @throws UserError for what is no audit. */
 function filesOf(
   folder: string,
-  { file, lines, bundle }: ReadAudit,
-): readonly { readonly file: string; readonly bytes: Uint8Array }[] {
+  { file, design, lines, bundle }: ReadAudit,
+): readonly PulledFile[] {
   const stem = path.join(folder, fileName(file));
-  const audit = { file: `${stem}.audit.jsonl`, bytes: joined(lines) };
-  readAudit(audit.bytes, audit.file);
+  const made = { file: `${stem}.audit.jsonl`, bytes: joined(lines), design: hex(design) };
+  readAudit(made.bytes, made.file);
   return bundle.length === 0
-    ? [audit]
-    : [audit, { file: `${stem}.bundle.jsonl`, bytes: joined(bundle) }];
+    ? [made]
+    : [made, { ...made, file: `${stem}.bundle.jsonl`, bytes: joined(bundle) }];
 }
 
+/** Writes the files. @throws UserError, before anything is written, where two would have one name. */
 async function written(
-  files: readonly { readonly file: string; readonly bytes: Uint8Array }[],
+  files: readonly PulledFile[],
 ): Promise<readonly { readonly file: string; readonly state: Pulled }[]> {
-  const names = new Set<string>();
-  const rows = [];
-  for (const { file, bytes } of files) {
-    if (names.has(file)) {
-      throw new UserError(`two files of the database are called ${file}`, 'name one audit');
+  for (const [file, same] of Map.groupBy(files, (one) => one.file)) {
+    if (same.length > 1) {
+      throw new UserError(
+        `${same.length} files of the database are called ${file}`,
+        `pull one by the hash of its design: ${same.map(({ design }) => design.slice(0, 12)).join(' or ')}`,
+      );
     }
-    names.add(file);
-    rows.push({ file, state: await writePulled(file, bytes) });
   }
+  const rows = [];
+  for (const { file, bytes } of files) rows.push({ file, state: await writePulled(file, bytes) });
   return rows;
 }
 
@@ -100,4 +111,8 @@ function sayOthers({ file, auditor, others }: ReadAudit): void {
 
 function joined(lines: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }

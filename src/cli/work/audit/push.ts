@@ -1,9 +1,10 @@
 /** `inquest audit push`: audit files into the PostgreSQL database of a team, line by line, and never a line twice. */
 import { existsSync } from 'node:fs';
 import { readAudit, requireWhole, type AuditFile } from '../../../audit/audit-file.ts';
-import { bundledLines } from '../../../audit/bundle.ts';
+import { bundledLines, bundleLine } from '../../../audit/bundle.ts';
 import { linesOf } from '../../../audit/chain.ts';
 import { sha256 } from '../../../audit/hash.ts';
+import type { KeyFile } from '../../../audit/key.ts';
 import { bytesOf, keyFileOf, keyOf } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { tell } from '../../../process/streams.ts';
@@ -21,31 +22,46 @@ import { t } from '../../../text/safe.ts';
 import { formOf, type CommonOptions, type Context } from '../../context.ts';
 import { printJson, printJsonLines } from '../../print-rows.ts';
 import { partsOf } from './names.ts';
+import { itemsOf } from './run.ts';
 
 export type AuditPushOptions = CommonOptions & {
   readonly to: string;
   readonly for?: string;
   readonly key?: string;
+  readonly data?: readonly string[];
+};
+
+/** A file as it is kept, and as it is understood. */
+type Pushed = {
+  readonly audit: AuditFile;
+  readonly rows: PushedAudit;
+  /** The one that is named, or beside it. */
+  readonly key: KeyFile | undefined;
 };
 
 export async function runAuditPush(
-  { options, out }: Context<AuditPushOptions>,
+  context: Context<AuditPushOptions>,
   files: readonly string[],
 ): Promise<number> {
+  const { options, out } = context;
   if (options.for !== undefined && files.length > 1) {
     throw new UserError('--for says whose one file is', 'push the files one by one');
   }
   // Before anything is written: all of them are whole.
-  const pushed: { readonly audit: AuditFile; readonly rows: PushedAudit }[] = [];
-  for (const file of files) pushed.push(await readPushed(file, options.for));
+  const pushed: Pushed[] = [];
+  for (const file of files) pushed.push(await readPushed(file, options));
   const database = openDatabase(options.to);
   try {
     await database.withClient(checkVersion);
+    const isLoader = await database.withClient((client) => mayAdd(client, 'audit'));
     const rows = [];
     for (const one of pushed) {
       // The key first: an audit without one could not be closed.
-      await pushKey(database, one.audit, options.key);
-      const report = await database.withClient((client) => appendAudit(client, one.rows));
+      if (isLoader) await pushKey(database, one);
+      const trials = isLoader ? await textsOf(context, one) : one.rows.trials;
+      const report = await database.withClient((client) =>
+        appendAudit(client, { ...one.rows, trials }),
+      );
       sayReport(one, report);
       const { added, behind, without } = report;
       rows.push({ file: one.audit.file, added, behind, without });
@@ -65,11 +81,8 @@ export async function runAuditPush(
   }
 }
 
-/** A file as it is kept, with the bundle beside it. @throws UserError where it is not whole. */
-async function readPushed(
-  file: string,
-  person: string | undefined,
-): Promise<{ readonly audit: AuditFile; readonly rows: PushedAudit }> {
+/** A file, with the bundle and the key beside it. @throws UserError where it is not whole. */
+async function readPushed(file: string, options: AuditPushOptions): Promise<Pushed> {
   const bytes = await bytesOf(file);
   const audit = readAudit(bytes, file);
   requireWhole(audit);
@@ -92,38 +105,56 @@ async function readPushed(
     name: header.name,
     auditor: header.auditor,
     file: name,
-    person: person ?? header.auditor,
+    person: options.for ?? header.auditor,
     lines,
     // The second trial of equal content is `HASH#2`: it says the same.
     items: items.map(({ item, content }) => ({ item, content: fromHex(content.slice(0, 64)) })),
     trials,
   };
-  return { audit, rows };
+  const hasKey = options.key !== undefined || existsSync(keyFileOf(audit));
+  return { audit, rows, key: hasKey ? await keyOf(audit, options.key) : undefined };
 }
 
-/** The key that is beside the file, for those who may read verdicts. */
-async function pushKey(
-  database: Database,
-  audit: AuditFile,
-  given: string | undefined,
-): Promise<void> {
-  if (given === undefined && !existsSync(keyFileOf(audit))) return;
-  if (!(await database.withClient((client) => mayAdd(client, 'audit_key')))) return;
-  const { file } = await keyOf(audit, given);
-  const body = await bytesOf(file);
+/** The key, for those who may read verdicts. */
+async function pushKey(database: Database, { key }: Pushed): Promise<void> {
+  if (key === undefined) return;
+  const body = await bytesOf(key.file);
   if (await database.withClient((client) => appendKey(client, body))) {
-    tell(`${file} is there too, for those who may read verdicts`);
+    tell(`${key.file} is there too, for those who may read verdicts`);
+  }
+}
+
+/** Trials as they may be seen: those of the bundle, and the others of an open audit from the collection. */
+async function textsOf(
+  context: Context<AuditPushOptions>,
+  { audit, rows: { trials }, key }: Pushed,
+): Promise<PushedAudit['trials']> {
+  const missing = audit.items.filter(({ item }) => !trials.has(item));
+  if (missing.length === 0 || audit.close !== undefined || key === undefined) return trials;
+  try {
+    const drawn = { ...audit, items: missing };
+    const items = await itemsOf(context, drawn, key, context.options.data ?? []);
+    const made = items.map((one): [number, Uint8Array] => [
+      one.drawn.item,
+      Buffer.from(bundleLine(one.drawn, one.review).trimEnd()),
+    ]);
+    return new Map([...trials, ...made]);
+  } catch (error) {
+    // The audit is worth keeping without them, too.
+    if (!(error instanceof UserError)) throw error;
+    tell(`${audit.file}: ${error.message}`);
+    return trials;
   }
 }
 
 function sayReport(
-  { audit: { file }, rows: { person } }: { readonly audit: AuditFile; readonly rows: PushedAudit },
+  { audit: { file }, rows: { person } }: Pushed,
   { behind, without, person: rights }: AppendReport,
 ): void {
   if (behind > 0) tell(`${file}: the database has ${plural(behind, 'record')} more; pull them`);
   if (without > 0) {
     tell(
-      `${file}: the text of ${plural(without, 'trial')} is not there; \`audit new --bundle\` writes it`,
+      `${file}: the text of ${plural(without, 'trial')} is not there; it is put there where the key is`,
     );
   }
   if (rights?.readsTrials === true) {

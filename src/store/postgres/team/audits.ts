@@ -188,14 +188,20 @@ export type ReadAudit = AuditRows & {
   readonly bundle: readonly Uint8Array[];
 };
 
-/** Files of audits, in the order of their names. `names`: of audits or files; none: all that may be read. */
+/**
+ * Files of audits, in the order of their names. `names`: of audits or files, or what a hash of a design begins
+ * with; none: all that may be read.
+ */
 export async function* readAudits(
   client: ClientBase,
   names: readonly string[],
 ): AsyncGenerator<ReadAudit> {
   const { rows } = await client.query<Omit<AuditRows, 'lines'> & { readonly person: string }>(
     `SELECT id, design, key, name, auditor, file, person FROM inquest.audits()
-      WHERE cardinality($1::text[]) = 0 OR name = ANY($1) OR file = ANY($1) ORDER BY file, id`,
+      WHERE cardinality($1::text[]) = 0 OR name = ANY($1) OR file = ANY($1)
+        OR EXISTS (SELECT FROM unnest($1::text[]) AS given
+          WHERE length(given) >= 8 AND starts_with(encode(design, 'hex'), given))
+      ORDER BY file, id`,
     [names],
   );
   for (const { person, ...found } of rows) {

@@ -1,7 +1,9 @@
 /** What dist/ is bundled from, and how: the program, its worker threads, what the launcher loads. */
+import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { rolldown, type OutputChunk, type OutputOptions, type Plugin } from 'rolldown';
+import { z } from 'zod';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -37,37 +39,62 @@ const CHUNKS = [
 const LAZY_SEGMENTER = path.join(ROOT, 'src/text/lazy-segmenter.ts');
 
 /**
- * Libraries that several bundles load on use, with the names that are used of them: bundled once, each
- * into a file of its own. Ours cannot be shared so: of two copies of a class `instanceof` knows one.
+ * Libraries that several bundles load on use: bundled once, each into a file of its own, with the names
+ * that are used of its packages. Ours cannot be shared so: of two copies of a class `instanceof` knows one.
  */
-const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  'fuse.js': ['default'],
-  pg: ['Pool', 'types'],
-  'pg-copy-streams': ['from'],
-  re2js: ['RE2JS'],
-  yaml: ['Document', 'isMap', 'isNode', 'LineCounter', 'parseDocument', 'stringify', 'visit'],
+const LIBRARIES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  diff: { diff: ['diffArrays'] },
+  fuse: { 'fuse.js': ['default'] },
+  pg: { pg: ['Pool', 'types'] },
+  'pg-copy-streams': { 'pg-copy-streams': ['from'] },
+  re2js: { re2js: ['RE2JS'] },
+  secretlint: {
+    '@secretlint/core': ['lintSource'],
+    '@secretlint/profiler': ['secretLintProfiler'],
+    '@secretlint/secretlint-rule-preset-recommend': ['creator'],
+  },
+  yaml: {
+    yaml: ['Document', 'isMap', 'isNode', 'LineCounter', 'parseDocument', 'stringify', 'visit'],
+  },
+  zod: { zod: ['z'] },
 };
+const LIBRARY_OF = new Map(
+  Object.entries(LIBRARIES).flatMap(([name, packages]) =>
+    Object.keys(packages).map((id) => [id, name] as const),
+  ),
+);
 const LIBRARY = '\0library:';
-const libraryFile = (id: string): string => path.basename(id, '.js');
+/** What is used of zod, whose names are all in one object: without the rest, such as fifty languages. */
+const ZOD = '\0zod';
 
 /** A library as an entry of its own. */
 const libraryEntry: Plugin = {
   name: 'library-entry',
-  resolveId: (id) => (id.startsWith(LIBRARY) ? { id } : undefined),
+  resolveId: (id) => (id.startsWith(LIBRARY) || id === ZOD ? { id } : undefined),
   load: (id) => {
+    if (id === ZOD) return `export { ${namesOfZod().join(', ')} } from 'zod';`;
     if (!id.startsWith(LIBRARY)) return undefined;
-    const name = id.slice(LIBRARY.length);
-    return `export { ${LIBRARIES[name]?.join(', ')} } from '${name}';`;
+    if (id === `${LIBRARY}zod`) return `export * as z from '${ZOD}';`;
+    return Object.entries(LIBRARIES[id.slice(LIBRARY.length)] ?? {})
+      .map(([name, names]) => `export { ${names.join(', ')} } from '${name}';`)
+      .join('\n');
   },
 };
+
+function namesOfZod(): readonly string[] {
+  const used = globSync('src/**/*.ts', { cwd: ROOT })
+    .map((file) => readFileSync(path.join(ROOT, file), 'utf8'))
+    .filter((source) => /^import \{ z \} from 'zod';$/m.test(source))
+    .flatMap((source) => [...source.matchAll(/\bz\.(\w+)/g)].map(([, name = '']) => name));
+  // Types have no value, and `core`, which has all of zod, is used for its types alone.
+  return [...new Set(used)].filter((name) => Object.hasOwn(z, name) && name !== 'core').toSorted();
+}
 
 /** Asked for elsewhere, it is the file that it was bundled into. */
 const sharedLibraries: Plugin = {
   name: 'shared-libraries',
   resolveId: (id) =>
-    Object.hasOwn(LIBRARIES, id)
-      ? { id: `./${libraryFile(id)}.js`, external: 'relative' }
-      : undefined,
+    LIBRARY_OF.has(id) ? { id: `./${LIBRARY_OF.get(id)}.js`, external: 'relative' } : undefined,
 };
 
 /** Asked for by secretlint's log, and by pg where it is told to: not shipped. */
@@ -117,7 +144,7 @@ export async function bundleAll(folder?: string): Promise<readonly OutputChunk[]
   }
   made.push(await bundle(LAUNCHER, true, 'cjs', folder));
   for (const name of Object.keys(LIBRARIES)) {
-    made.push(await bundle({ [libraryFile(name)]: LIBRARY + name }, true, 'esm', folder));
+    made.push(await bundle({ [name]: LIBRARY + name }, true, 'esm', folder));
   }
   return made.flat();
 }

@@ -42,7 +42,10 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
   it('does no harm where three start at once', async () => {
     const address = server.newDatabase();
     const runs = await Promise.all([1, 2, 3].map(() => place.run(['db', 'init', address])));
-    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(
+      runs.map(({ code }) => code),
+      runs.map(({ stderr }) => stderr).join(''),
+    ).toEqual([0, 0, 0]);
     expect(runs.filter(({ stderr }) => stderr.includes('nothing to do'))).toHaveLength(2);
     expect(server.psql(address, 'SELECT count(*), count(DISTINCT n) FROM inquest.migration')).toBe(
       `${MIGRATIONS.length}|${MIGRATIONS.length}`,

@@ -35,7 +35,7 @@ const LONG_FUNCTIONS: Readonly<Record<string, readonly [lines: number, why: stri
   'store/encoded-trials.ts createEncoder': [110, 'one batch'],
   'store/postgres/batch-writer.ts createBatchWriter': [145, 'one transaction of a bucket'],
   'store/postgres/reader.ts openReader': [140, 'one collection, and what is known of it'],
-  'store/postgres/writer.ts openBucket': [180, 'one transaction of a bucket'],
+  'store/postgres/writer.ts bucketWriter': [185, 'one transaction of a bucket'],
   'store/sqlite/reader.ts openReader': [140, 'statements of one connection'],
   'store/sqlite/writer.ts openWriter': [200, 'statements of one transaction'],
 };

@@ -12,8 +12,10 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -45,6 +47,13 @@ export type Server = {
   readonly socket: string;
   /** The process that listens. */
   readonly process: ChildProcess;
+  /** Ends it at once, as a machine that goes away does; what it has stays. */
+  readonly crash: () => Promise<void>;
+  /** Starts it again. */
+  readonly restart: () => Promise<void>;
+  /** Stops all of its processes where they are; `thaw` has them go on. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -53,12 +62,15 @@ export type ServerOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   /** Where its data are kept, also after `stop`. Otherwise in a temporary folder, which is removed. */
   readonly folder?: string | undefined;
+  /** It listens on 127.0.0.1, too. */
+  readonly isOnNetwork?: boolean;
 };
 
 /** Starts a server. It is stopped by `stop`. */
 export async function startPostgres({
   settings: more = {},
   folder: kept,
+  isOnNetwork = false,
 }: ServerOptions = {}): Promise<Server> {
   if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
   const folder = kept ?? mkdtempSync(path.join(os.tmpdir(), 'inquest-pg-'));
@@ -77,8 +89,10 @@ export async function startPostgres({
     );
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   }
+  const port = isOnNetwork ? await freePort() : 5432;
   const settings = {
-    listen_addresses: '',
+    listen_addresses: isOnNetwork ? '127.0.0.1' : '',
+    port: String(port),
     unix_socket_directories: folder,
     fsync: 'off',
     max_connections: '300',
@@ -86,16 +100,19 @@ export async function startPostgres({
     jit: 'off',
     ...more,
   };
-  const server = spawn(
-    path.join(PROGRAMS, 'postgres'),
-    [
-      '-D',
-      data,
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
-    { ...as, cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  await listening(server);
+  const program = path.join(PROGRAMS, 'postgres');
+  const started = async (): Promise<ChildProcess> => {
+    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const child = spawn(program, ['-D', data, ...args], {
+      ...as,
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await listening(child);
+    return child;
+  };
+  let server = await started();
   const psql = (address: string, statement: string): string => {
     const run = spawnSync(
       'psql',
@@ -109,7 +126,15 @@ export async function startPostgres({
     return run.stdout.trim();
   };
   const addressOf = (database: string): string =>
-    `postgres://tester@/${database}?host=${encodeURIComponent(folder)}`;
+    isOnNetwork
+      ? `postgres://tester@127.0.0.1:${port}/${database}`
+      : `postgres://tester@/${database}?host=${encodeURIComponent(folder)}`;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  };
   let databases = 0;
   return {
     address: addressOf,
@@ -120,17 +145,38 @@ export async function startPostgres({
     },
     psql,
     socket: folder,
-    process: server,
+    get process() {
+      return server;
+    },
+    crash: async () => end('SIGQUIT'),
+    restart: async () => {
+      server = await started();
+    },
+    freeze: () => signalAll(server, 'SIGSTOP'),
+    thaw: () => signalAll(server, 'SIGCONT'),
     stop: async () => {
-      const ended = once(server, 'exit');
       // At once, without waiting for those who are connected.
-      if (server.exitCode === null) {
-        server.kill('SIGINT');
-        await ended;
-      }
+      await end('SIGINT');
       if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Sends a signal to a server and to all that it has started, the server first. */
+function signalAll(server: ChildProcess, signal: NodeJS.Signals): void {
+  if (server.pid === undefined) return;
+  server.kill(signal);
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8');
+  for (const pid of children.split(' ')) if (pid !== '') process.kill(Number(pid), signal);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Resolves when the server says that it takes connections. */

@@ -7,6 +7,11 @@ const init = command<DbInitOptions, [string]>({
   flags: (made) =>
     made
       .argument('<ADDRESS>', 'postgres://host/database')
+      .option(
+        '--nodes <ADDRESSES>',
+        'spread the trials over these databases, with commas between them; more can be added later',
+        (text: string) => text.split(',').map((address) => address.trim()),
+      )
       .option('--print', 'print the SQL, and run nothing')
       .option('--no-roles', 'make no roles, which takes a right of its own'),
   shares: 'prints',

@@ -1,7 +1,18 @@
-/** `inquest db init`: the tables and roles in PostgreSQL. Prints every statement before it is run. */
-import { openDatabase } from '../../store/postgres/connection.ts';
-import { migrate, sqlAfter, versionOf } from '../../store/postgres/migrate.ts';
-import { TABLES_VERSION } from '../../store/postgres/schema.ts';
+/** `inquest db init`: the tables and roles in PostgreSQL, and its nodes. Prints every statement before it is run. */
+import { openDatabase, type Database } from '../../store/postgres/connection.ts';
+import { migrate, sqlAfter, versionOf, type MigrateOptions } from '../../store/postgres/migrate.ts';
+import type { NodeRow } from '../../store/postgres/nodes/cluster.ts';
+import {
+  checkCanBeNode,
+  checkCanSpread,
+  identityOf,
+  isSpreadOver,
+  nodesWith,
+  sqlOfHome,
+  sqlOfNode,
+} from '../../store/postgres/nodes/init.ts';
+import { TABLES_VERSION, type Migration } from '../../store/postgres/schema.ts';
+import { plural } from '../../stats/bars.ts';
 import { safe } from '../../text/safe.ts';
 import { tell } from '../../process/streams.ts';
 import { formOf, type CommonOptions, type Context } from '../context.ts';
@@ -10,6 +21,7 @@ import { printJsonLines } from '../print-rows.ts';
 export type DbInitOptions = CommonOptions & {
   readonly print?: boolean;
   readonly roles: boolean;
+  readonly nodes?: readonly string[];
 };
 
 export async function runDbInit(
@@ -17,28 +29,68 @@ export async function runDbInit(
   address: string,
 ): Promise<number> {
   const withRoles = options.roles;
-  const before = async (sql: string): Promise<void> => {
-    if (formOf(options) === 'text') await out.text(safe(sql));
-    else await printJsonLines(out, [{ sql }]);
+  const printed = async (sql: string, node?: string): Promise<void> => {
+    if (formOf(options) === 'text') {
+      await out.text(safe(node === undefined ? sql : `-- on the node ${node}\n${sql}`));
+    } else await printJsonLines(out, [{ ...(node !== undefined && { node }), sql }]);
     await out.finish();
   };
-  // Locks of others are waited for: one who makes the same tables is soon done.
-  const database = openDatabase(address, { statementTimeout: 0 });
-  try {
-    const done = await database.withClient(async (client) => {
-      if (options.print !== true) return migrate(client, { withRoles, before });
-      const sql = sqlAfter(await versionOf(client), { withRoles });
+  /** Runs what is missing, or only prints it. */
+  const prepare = async (
+    database: Database,
+    more: string,
+    node?: string,
+  ): Promise<readonly Migration[] | undefined> =>
+    database.withClient(async (client) => {
+      const before = async (sql: string): Promise<void> => printed(sql, node);
+      const wanted: MigrateOptions = { withRoles, before, more };
+      if (options.print !== true) return migrate(client, wanted);
+      const sql = sqlAfter(await versionOf(client), wanted);
       if (sql !== '') await before(sql);
       return undefined;
     });
+  // Locks of others are waited for: one who makes the same tables is soon done.
+  const database = openDatabase(address, { statementTimeout: 0 });
+  try {
+    const { nodes, more } = await spreading(database, options.nodes ?? [], withRoles, prepare);
+    const done = await prepare(database, more);
     if (done === undefined) return 0;
+    const over = nodes.length === 0 ? '' : `; ${plural(nodes.length, 'node')}`;
     tell(
-      done.length === 0
-        ? `nothing to do: the tables are of version ${TABLES_VERSION}`
-        : `the tables are of version ${TABLES_VERSION} now${withRoles ? '; roles: inquest_reader, inquest_loader, inquest_auditor' : ''}`,
+      done.length === 0 && more === ''
+        ? `nothing to do: the tables are of version ${TABLES_VERSION}${over}`
+        : `the tables are of version ${TABLES_VERSION} now${over}${withRoles ? '; roles: inquest_reader, inquest_loader, inquest_auditor' : ''}`,
     );
     return 0;
   } finally {
     await database.close();
   }
+}
+
+/** Prepares the nodes, the new ones and those there were; gives what is to be run on the database for them. */
+async function spreading(
+  database: Database,
+  addresses: readonly string[],
+  withRoles: boolean,
+  prepare: (node: Database, more: string, name: string) => Promise<unknown>,
+): Promise<{ readonly nodes: readonly NodeRow[]; readonly more: string }> {
+  const { nodes, identity, isDone } = await database.withClient(async (client) => {
+    const all = await nodesWith(client, addresses);
+    if (all.length > 0) await checkCanSpread(client);
+    return {
+      nodes: all,
+      identity: await identityOf(client),
+      isDone: await isSpreadOver(client, all),
+    };
+  });
+  for (const row of nodes) {
+    const node = database.beside(row.address, row.name);
+    try {
+      const isKnown = await node.withClient((client) => checkCanBeNode(client, identity));
+      await prepare(node, isKnown ? '' : sqlOfNode(row, identity), row.name);
+    } finally {
+      await node.close();
+    }
+  }
+  return { nodes, more: isDone ? '' : sqlOfHome(nodes, withRoles) };
 }

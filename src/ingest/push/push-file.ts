@@ -1,7 +1,7 @@
 /** Pushes one file: one transaction, with its row in the ledger. */
 import { FORMATS } from '../../formats/index.ts';
 import { openBucket, type BucketWriter } from '../../store/postgres/writer.ts';
-import type { Database } from '../../store/postgres/connection.ts';
+import type { Cluster } from '../../store/postgres/nodes/cluster.ts';
 import { createEncoder } from '../../store/postgres/encoder.ts';
 import type { LedgerEntry, StoreWriter } from '../../store/store.ts';
 import type { Problem } from '../../trial/types.ts';
@@ -13,7 +13,7 @@ import { readFile, type Tally } from '../read-file.ts';
 import { decideAgain, settingsMark } from './plan.ts';
 
 export type PushInto = {
-  readonly database: Database;
+  readonly cluster: Cluster;
   /** Number of the collection. */
   readonly collection: number;
   readonly request: IngestRequest;
@@ -41,17 +41,22 @@ export async function pushFile(
   file: FoundFile,
   bucket: number,
   tally: Tally,
-  { database, collection, request, isOpened, roots, signal }: PushInto,
+  { cluster, collection, request, isOpened, roots, signal }: PushInto,
 ): Promise<PushedFile> {
-  const writer = openBucket(database, collection, bucket);
+  const writer = await openBucket(cluster, collection, bucket);
   await writer.begin();
   try {
     const known = await writer.entryOf(file.path);
+    if (known === undefined) {
+      // It was put into another bucket meanwhile, by a push that reads it there.
+      await writer.rollback();
+      return { state: 'there', trials: 0, problems: [] };
+    }
     const decision = await decideAgain(file, known, request, signal);
     signal.throwIfAborted();
     if (decision.type === 'keep') {
       await writer.rollback();
-      return { state: 'there', trials: known?.trials ?? 0, problems: [] };
+      return { state: 'there', trials: known.trials, problems: [] };
     }
     const problems: Problem[] = [];
     const marked = withMark(writer, settingsMark(request), problems);
@@ -103,8 +108,8 @@ function withMark(
   };
 }
 
-function unmarked(known: LedgerEntry | undefined, request: IngestRequest): LedgerEntry | undefined {
+function unmarked(known: LedgerEntry, request: IngestRequest): LedgerEntry {
   const mark = settingsMark(request);
-  if (known === undefined || !known.stamp.startsWith(mark)) return known;
+  if (!known.stamp.startsWith(mark)) return known;
   return { ...known, stamp: known.stamp.slice(mark.length) };
 }

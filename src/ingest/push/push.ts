@@ -5,10 +5,10 @@
  */
 import { findCollection, makeCollection } from '../../store/postgres/collections.ts';
 import type { Database } from '../../store/postgres/connection.ts';
-import { checkVersion } from '../../store/postgres/migrate.ts';
-import { reserveFiles, withRoom } from '../../store/postgres/reserve.ts';
+import { withCluster, type Cluster } from '../../store/postgres/nodes/cluster.ts';
+import { bucketWithRoom, reserve } from '../../store/postgres/nodes/reserve.ts';
 import { settleCollection } from '../../store/postgres/settle.ts';
-import { readWholeLedger } from '../../store/postgres/ledger.ts';
+import { ledgerOf } from '../../store/postgres/ledger.ts';
 import type { LedgerEntry } from '../../store/store.ts';
 import type { Problem } from '../../trial/types.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -67,18 +67,25 @@ export async function push(
   request: IngestRequest,
   options: PushOptions,
 ): Promise<PushReport> {
-  const { signal, onProgress, isDry } = options;
   if (request.paths.includes('-')) {
     throw new UserError(
       'standard input cannot be pushed: it has no name by which it would be known the next time',
       'write it to a file',
     );
   }
-  await database.withClient(checkVersion);
+  return withCluster(database, (cluster) => pushInto(cluster, request, options));
+}
+
+async function pushInto(
+  cluster: Cluster,
+  request: IngestRequest,
+  options: PushOptions,
+): Promise<PushReport> {
+  const { signal, onProgress, isDry } = options;
   const found = await findFiles(request.paths, request.cwd, { signal });
   signal.throwIfAborted();
   if (found.files.length === 0) throw nothingFound(request, found);
-  const known = await knownFiles(database, options.collection);
+  const known = await knownFiles(cluster, options.collection);
   const planned: Planned[] = [];
   for (const file of found.files) {
     signal.throwIfAborted();
@@ -88,7 +95,7 @@ export async function push(
   signal.throwIfAborted();
   const pushed = isDry
     ? new Map<string, PushedFile>()
-    : await pushAll(database, request, found, planned, options);
+    : await pushAll(cluster, request, found, planned, options);
   const problems = planned.flatMap(({ file, problem }) => [
     ...(problem === undefined ? [] : [problem]),
     ...(pushed.get(file.path)?.problems ?? []),
@@ -111,29 +118,29 @@ const NONE: PushProgress = {
 
 /** What is known of the files of a collection, by path. Of one that is not there: nothing. */
 async function knownFiles(
-  database: Database,
+  cluster: Cluster,
   name: string,
 ): Promise<ReadonlyMap<string, LedgerEntry>> {
-  const collection = await database.withClient((client) => findCollection(client, name));
-  const entries = collection === undefined ? [] : await readWholeLedger(database, [collection]);
+  const collection = await cluster.home.withClient((client) => findCollection(client, name));
+  const entries = collection === undefined ? [] : await ledgerOf(cluster, [collection]);
   return new Map(entries.map((entry) => [entry.path, entry]));
 }
 
 async function pushAll(
-  database: Database,
+  cluster: Cluster,
   request: IngestRequest,
   found: FoundFiles,
   planned: readonly Planned[],
   { collection: name, jobs, laneBytes = LANE_BYTES, signal, onProgress }: PushOptions,
 ): Promise<ReadonlyMap<string, PushedFile>> {
-  const collection = await database.withClient((client) => makeCollection(client, name));
+  const collection = await cluster.home.withClient((client) => makeCollection(client, name));
   const kept = planned.filter(({ state }) => state !== 'passed over' && state !== 'unreadable');
   const wanted = planned.filter(({ state }) => state === 'new' || state === 'changed');
   const totalBytes = wanted.reduce((sum, { file }) => sum + file.size, 0);
   const lanes = Math.min(jobs, Math.max(1, Math.ceil(totalBytes / laneBytes)));
   // Those that are there too: all of them follow one another in their order.
-  const buckets = await reserveFiles(
-    database,
+  const buckets = await reserve(
+    cluster,
     collection,
     kept.map(({ file: { path, name: shown, size } }) => ({ path, name: shown, size })),
     lanes,
@@ -141,7 +148,7 @@ async function pushAll(
   const failure = new AbortController();
   const opened = new Set(found.files.map(({ path }) => path));
   const into: PushInto = {
-    database,
+    cluster,
     collection,
     request,
     isOpened: (path) => opened.has(path),
@@ -170,7 +177,7 @@ async function pushAll(
         const tally: Tally = { trials: 0, problems: 0, bytes: 0 };
         tallies.set(file.path, tally);
         const place =
-          state === 'new' ? await withRoom(database, collection, file.path, bucket) : bucket;
+          state === 'new' ? await bucketWithRoom(cluster, collection, file.path, bucket) : bucket;
         results.set(file.path, await pushFile(file, place, tally, into));
         tally.bytes = file.size;
       }
@@ -191,7 +198,7 @@ async function pushAll(
   } finally {
     clearInterval(timer);
   }
-  await settleCollection(database, collection);
+  await settleCollection(cluster, collection);
   return results;
 }
 

@@ -15,6 +15,8 @@ export type Address = {
   readonly service: string | undefined;
   /** Names of the collections that are asked for, each once; `*`: all of them; none: the only one. */
   readonly collections: readonly string[];
+  /** What it is called, where it is a node of another database. */
+  readonly node?: string | undefined;
 };
 
 /** Stands for all collections of a database. */

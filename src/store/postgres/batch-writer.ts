@@ -53,12 +53,9 @@ const TRIAL_COLUMNS = 'bucket key id given place at outline started block start 
 /** Names of a trial in its bucket and file. */
 type Named = { readonly key: number; readonly id: string; readonly isNew: boolean };
 
-export function createBatchWriter(
-  database: Database,
-  collection: number,
-  bucket: number,
-): BatchWriter {
-  const codes = createCodes(database, collection);
+/** `home`: where codes of values are made. */
+export function createBatchWriter(home: Database, collection: number, bucket: number): BatchWriter {
+  const codes = createCodes(home, collection);
   const numbers = createPassageNumbers(bucket);
   const counted: Counted = new Map();
 

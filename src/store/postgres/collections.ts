@@ -2,6 +2,7 @@
 import type { ClientBase } from 'pg';
 import { UserError } from '../../base/user-error.ts';
 import { ALL_COLLECTIONS, type Address } from './address.ts';
+import type { Asked } from './nodes/servers.ts';
 
 export type Collection = {
   readonly id: number;
@@ -24,7 +25,7 @@ export type Bucket = {
  */
 export async function collectionsOf(
   client: ClientBase,
-  { collections: asked }: Address,
+  { collections: asked }: Pick<Address, 'collections'>,
 ): Promise<readonly Collection[]> {
   const { rows: all } = await client.query<Collection>(
     'SELECT id, name, generation FROM inquest.collection ORDER BY name',
@@ -78,16 +79,13 @@ export async function makeCollection(client: ClientBase, name: string): Promise<
 }
 
 /** The buckets of a collection, in their order. */
-export async function bucketsOf(
-  client: ClientBase,
-  collection: number,
-): Promise<readonly Bucket[]> {
+export async function bucketsOf(client: Asked, collection: number): Promise<readonly Bucket[]> {
   return bucketsOfAll(client, [collection]);
 }
 
 /** The buckets of several collections. */
 export async function bucketsOfAll(
-  client: ClientBase,
+  client: Asked,
   collections: readonly number[],
 ): Promise<readonly Bucket[]> {
   const { rows } = await client.query<Bucket>(
@@ -95,13 +93,16 @@ export async function bucketsOfAll(
       WHERE collection = ANY ($1) ORDER BY id`,
     [collections],
   );
-  return rows;
+  return rows.toSorted((a, b) => a.id - b.id);
 }
 
-/** Makes a bucket; gives its number. */
+/** Makes a bucket, where there are nodes on the next of them; gives its number. */
 export async function makeBucket(client: ClientBase, collection: number): Promise<number> {
+  const { rows: nodes } = await client.query('SELECT id FROM inquest.node LIMIT 1');
   const { rows } = await client.query<{ id: number }>(
-    'INSERT INTO inquest.bucket (collection) VALUES ($1) RETURNING id',
+    nodes.length > 0
+      ? 'SELECT inquest.make_bucket($1) AS id'
+      : 'INSERT INTO inquest.bucket (collection) VALUES ($1) RETURNING id',
     [collection],
   );
   return rows[0]?.id ?? 0;

@@ -22,6 +22,8 @@ export type Database = {
   readonly withClient: <T>(use: (client: PoolClient) => Promise<T>) => Promise<T>;
   /** Ends what the process of this number is running on the server; on a connection of its own. Never rejects. */
   readonly cancel: (pid: number) => Promise<void>;
+  /** Prepares connections to a node of this database, as the same user where its address names none. */
+  readonly beside: (text: string, node: string) => Database;
   readonly close: () => Promise<void>;
 };
 
@@ -32,11 +34,13 @@ const MOST_CONNECTIONS = 3;
 const CANCELLER_MS = 5000;
 
 /** Prepares connections; none is made before it is used. @throws UserError for a wrong address. */
-export function openDatabase(
-  text: string,
-  { statementTimeout = STATEMENT_TIMEOUT_MS, most = MOST_CONNECTIONS }: ConnectionOptions = {},
-): Database {
-  const { address, password } = withService(parseAddress(text));
+export function openDatabase(text: string, options: ConnectionOptions = {}): Database {
+  return databaseAt(parseAddress(text), options);
+}
+
+function databaseAt(given: Address, options: ConnectionOptions): Database {
+  const { statementTimeout = STATEMENT_TIMEOUT_MS, most = MOST_CONNECTIONS } = options;
+  const { address, password } = withService(given);
   const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
   const settings: PoolConfig = {
     host,
@@ -85,6 +89,20 @@ export function openDatabase(
     cancel: async (pid) => {
       canceller ??= createPool({ ...settings, max: 1, idleTimeoutMillis: CANCELLER_MS });
       await canceller.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined);
+    },
+    beside: (text, node) => {
+      const at = parseAddress(text);
+      const { user, sslmode, sslrootcert } = address;
+      return databaseAt(
+        {
+          ...at,
+          node,
+          user: at.user ?? user,
+          sslmode: at.sslmode ?? sslmode,
+          sslrootcert: at.sslrootcert ?? sslrootcert,
+        },
+        options,
+      );
     },
     close: async () => {
       await Promise.all([pool.end(), canceller?.end()]);
@@ -164,7 +182,8 @@ export function databaseError(error: unknown, address: Address): unknown {
   const { code, routine } = error as { readonly code?: unknown; readonly routine?: unknown };
   const name = typeof code === 'string' ? code : undefined;
   const known = name === undefined ? undefined : MEANINGS[name];
-  const where = `the database ${shownAddress(address)}`;
+  const { node } = address;
+  const where = `${node === undefined ? 'the database' : `the node ${node} of the database,`} ${shownAddress(address)}`;
   if (known !== undefined) return new UserError(`${where}: ${known[0]}`, known[1]);
   if (
     /Connection terminated|timeout exceeded when trying to connect|client password must be/.test(

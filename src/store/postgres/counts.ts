@@ -1,5 +1,4 @@
 /** Counts trials by the values of fields: facets and groups. */
-import type { ClientBase } from 'pg';
 import { NO_VALUE } from '../../query/ast.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group } from '../../query/results.ts';
@@ -17,6 +16,7 @@ import { tallyOf } from './rollup.ts';
 import { OUTCOME_CODES } from './schema.ts';
 import { simpleFilter, type SimpleColumn } from './simple-filters.ts';
 import { run, sequence } from './statement.ts';
+import type { Servers } from './nodes/servers.ts';
 
 /** Trials of one combination of what was grouped by, of one condition and outcome. */
 type Row = Readonly<Record<string, unknown>> & {
@@ -26,7 +26,7 @@ type Row = Readonly<Record<string, unknown>> & {
 };
 
 export async function countFacets(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   plan: Plan,
   fields: readonly GroupField[],
@@ -49,7 +49,7 @@ export async function countFacets(
  * for those whose values are codes.
  */
 async function readTogether(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   plan: Plan,
   fields: readonly GroupField[],
@@ -83,7 +83,7 @@ async function readTogether(
 }
 
 export async function countGroups(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   plan: Plan,
   by: readonly GroupField[],
@@ -95,7 +95,7 @@ export async function countGroups(
 }
 
 async function groups(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   plan: Plan,
   by: readonly GroupField[],
@@ -138,7 +138,7 @@ type How = {
 type Asked = How & { readonly plan: Plan | undefined; readonly where: Sql };
 
 async function addGroups(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   asked: Asked,
   by: readonly GroupField[],
@@ -167,7 +167,7 @@ async function addGroups(
 }
 
 async function rowsOf(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   { plan, where, withConditions, rows }: Asked,
   by: readonly GroupField[],
@@ -206,10 +206,7 @@ function simpleColumn(field: GroupField): SimpleColumn | undefined {
 }
 
 /** The name of each model that is stored most often, by its key. */
-async function modelNames(
-  client: ClientBase,
-  known: Compiling,
-): Promise<ReadonlyMap<string, string>> {
+async function modelNames(client: Servers, known: Compiling): Promise<ReadonlyMap<string, string>> {
   const tally = tallyOf(known, new Map(), { by: ['model'], withConditions: false });
   const counted = `SELECT t.model AS v0, count(*) AS trials FROM inquest.fact t
     WHERE ${inBuckets(known, 't')} GROUP BY 1`;

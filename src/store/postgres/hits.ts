@@ -1,5 +1,4 @@
 /** Finds and ranks passages. The weights are explained in docs/query.md. */
-import type { ClientBase } from 'pg';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHit, RawHits } from '../../query/results.ts';
 import {
@@ -15,9 +14,11 @@ import { join, sql, type Sql } from '../sql.ts';
 import { dialectOf, trialsOf } from './conditions.ts';
 import { keyOf, numberOf } from './keys.ts';
 import { inBuckets, numberOfSource, type Compiling } from './known.ts';
+import { compareLists } from './nodes/merge.ts';
 import { run, sequence } from './statement.ts';
 import { arrayOf, wordHash } from './text.ts';
 import { wordsOfChoice } from './turn-conditions.ts';
+import type { Servers } from './nodes/servers.ts';
 
 /** Words that are told apart one by one; of more, those about as close count as equally close. */
 const APART = 100;
@@ -39,6 +40,10 @@ type Row = {
   readonly same: number;
   /** Source, bucket, key, turn and passage of the first; with several collections as texts. */
   readonly first: readonly (number | string)[];
+  /** Names the text; the same in all buckets. */
+  readonly hash: string;
+  /** The first bucket with a hit: by it servers are told apart. */
+  readonly least: number;
 };
 
 type FindOptions = {
@@ -54,7 +59,7 @@ type FindOptions = {
  * kind times the mean closeness of the words it was found by. The same passage in two buckets is one.
  */
 export async function findHits(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   plan: Plan,
   { limit, filter, upTo }: FindOptions,
@@ -84,14 +89,24 @@ export async function findHits(
           min(ARRAY[source, bucket, key, n, id]) AS first
         FROM found GROUP BY hash
       ), best AS (SELECT * FROM ranked ORDER BY score DESC, first`,
-      limit === Infinity ? '' : { text: 'LIMIT ?', values: [limit] },
-      `) SELECT c.passages, d.trials, b.first[2] AS bucket, b.first[5] AS passage, b.kind, b.score, b.same, b.first
+      // The same passage may be in several servers, at whatever place there.
+      limit === Infinity || client.count > 1 ? '' : { text: 'LIMIT ?', values: [limit] },
+      `) SELECT c.passages, d.trials, b.first[2] AS bucket, b.first[5] AS passage, b.kind, b.score, b.same, b.first,
+          encode(b.hash, 'hex') AS hash, d.least
         FROM (SELECT count(*) AS passages FROM ranked) c
-          CROSS JOIN (SELECT count(DISTINCT (bucket, key)) AS trials FROM found) d
+          CROSS JOIN (SELECT count(DISTINCT (bucket, key)) AS trials, min(bucket) AS least FROM found) d
           LEFT JOIN best b ON true ORDER BY b.score DESC, b.first`,
     ),
   );
-  const hits = rows.flatMap((row): readonly RawHit[] => {
+  if (client.count === 1) {
+    const [first] = rows;
+    return { hits: hitsOf(rows), passages: first?.passages ?? 0, trials: first?.trials ?? 0 };
+  }
+  return merged(rows, limit);
+}
+
+function hitsOf(rows: readonly Row[]): readonly RawHit[] {
+  return rows.flatMap((row): readonly RawHit[] => {
     if (row.bucket === null) return [];
     const [, bucket = 0, key = 0, turn = 0] = row.first.map(Number);
     return [
@@ -105,7 +120,29 @@ export async function findHits(
       },
     ];
   });
-  return { hits, passages: rows[0]?.passages ?? 0, trials: rows[0]?.trials ?? 0 };
+}
+
+/** What several servers found: a passage that several have is one. A trial is on one server alone. */
+function merged(rows: readonly Row[], limit: number): RawHits {
+  const byHash = new Map<string, Row>();
+  const trialsBy = new Map<number, number>();
+  for (const row of rows) {
+    if (row.bucket === null) continue;
+    trialsBy.set(row.least, row.trials);
+    const before = byHash.get(row.hash);
+    if (before === undefined) byHash.set(row.hash, row);
+    else {
+      const [first] = [before, row].toSorted(compareFirst);
+      byHash.set(row.hash, { ...(first ?? row), same: before.same + row.same });
+    }
+  }
+  const trials = [...trialsBy.values()].reduce((sum, count) => sum + count, 0);
+  const best = [...byHash.values()].toSorted((a, b) => b.score - a.score || compareFirst(a, b));
+  return { hits: hitsOf(best.slice(0, limit)), passages: best.length, trials };
+}
+
+function compareFirst(a: Row, b: Row): number {
+  return compareLists(a.first.map(Number), b.first.map(Number));
 }
 
 function scoreOf(known: Compiling, nodes: readonly (TextPlan | RegexPlan)[]): Sql {

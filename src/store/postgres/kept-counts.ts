@@ -3,8 +3,8 @@
  * ledger, the trials of the files of each bucket: what does not is counted from the trials themselves, so that no
  * rate is made of numbers that something has damaged.
  */
-import type { ClientBase } from 'pg';
 import type { Bucket } from './collections.ts';
+import type { Asked } from './nodes/servers.ts';
 import { ROLLED_FIELDS } from './schema.ts';
 
 export type Kept = {
@@ -17,7 +17,7 @@ export type Kept = {
 };
 
 /** Compares all counts, which are a few hundred thousand rows at most. */
-export async function readKept(client: ClientBase, buckets: readonly Bucket[]): Promise<Kept> {
+export async function readKept(client: Asked, buckets: readonly Bucket[]): Promise<Kept> {
   const ids = [buckets.map(({ id }) => id)];
   const { rows: files } = await client.query<{ bucket: number; trials: number }>(
     'SELECT bucket, sum(trials) AS trials FROM inquest.source WHERE bucket = ANY ($1) GROUP BY 1',

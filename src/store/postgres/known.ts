@@ -7,7 +7,6 @@
  * their own in the whole database; files have them in their collection (`numberOfSource`), and ids that
  * trials of several collections have are numbered anew (`shared-ids.ts`).
  */
-import type { ClientBase } from 'pg';
 import type { Plan } from '../../query/plan-types.ts';
 import type { CollectionField } from '../../trial/collection-fields.ts';
 import type { Address } from './address.ts';
@@ -19,6 +18,7 @@ import type { Place } from './keys.ts';
 import { readSharedIds, type SharedIds } from './shared-ids.ts';
 import { readSources, type SourceRow } from './sources.ts';
 import { fromSql } from './text.ts';
+import type { Servers } from './nodes/servers.ts';
 
 type Names = ReadonlyMap<number, string>;
 
@@ -62,18 +62,36 @@ export function generationOf(collections: readonly Collection[]): number {
   return collections.reduce((sum, { generation }) => sum + generation + 1, 0);
 }
 
+/** The collections of an address. Each server counts what is committed there. */
+export async function collectionsNow(
+  { home, nodes, query }: Servers,
+  address: Address,
+): Promise<readonly Collection[]> {
+  const collections = await collectionsOf(home, address);
+  if (nodes.length === 0) return collections;
+  const { rows } = await query<{ id: number; generation: number }>(
+    'SELECT id, generation FROM inquest.collection WHERE id = ANY ($1)',
+    [collections.map(({ id }) => id)],
+  );
+  return collections.map((one) => {
+    const others = rows.filter(({ id }) => id === one.id);
+    const generation = others.reduce((sum, other) => sum + other.generation, one.generation);
+    return { ...one, generation };
+  });
+}
+
 /** What there is now; `before`, where nothing has changed since. */
 export async function knownNow(
-  client: ClientBase,
+  client: Servers,
   address: Address,
   before: Known | undefined,
 ): Promise<Known> {
-  const collections = await collectionsOf(client, address);
+  const collections = await collectionsNow(client, address);
   const generation = generationOf(collections);
   if (before?.generation === generation) return before;
   const ids = collections.map(({ id }) => id);
   const buckets = await bucketsOfAll(client, ids);
-  const { rows } = await client.query<{ field: number; code: number; name: string }>(
+  const { rows } = await client.home.query<{ field: number; code: number; name: string }>(
     'SELECT field, code, name FROM inquest.value WHERE collection = ANY ($1)',
     [ids],
   );

@@ -1,5 +1,4 @@
 /** Lists of trials: their pages, the neighbours of a trial in them, how many there are. */
-import type { ClientBase } from 'pg';
 import type { Plan } from '../../query/plan-types.ts';
 import type { TrialKey } from '../../query/results.ts';
 import { sql, type Sql } from '../sql.ts';
@@ -7,16 +6,18 @@ import type { Anchor, Neighbours, Page, PageOptions, TrialList } from '../store.
 import { keyOf, markOf, placeOf, type Place } from './keys.ts';
 import type { Compiling } from './known.ts';
 import { listed, rowsOf, type Listed } from './listed.ts';
-import { beside, orderBy, positionColumns, positionOf, type Position } from './order.ts';
+import { beside, positionColumns, positionOf, type Position } from './order.ts';
 import { placesOf } from './pages.ts';
 import { readRows } from './read-rows.ts';
 import { tallyOf } from './rollup.ts';
 import { simpleFilter } from './simple-filters.ts';
 import { run, sequence } from './statement.ts';
+import { inOrder } from './nodes/in-order.ts';
+import type { Servers } from './nodes/servers.ts';
 
 /** A page of a list, moved with the trial that holds it. */
 export async function readPage(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   list: TrialList,
   { offset: wanted, limit, anchor: before, fields }: PageOptions,
@@ -33,7 +34,7 @@ export async function readPage(
 }
 
 /** How many trials match a plan. */
-export async function countOf(client: ClientBase, known: Compiling, plan: Plan): Promise<number> {
+export async function countOf(client: Servers, known: Compiling, plan: Plan): Promise<number> {
   if (plan.type === 'all' && known.kept.total !== undefined) return known.kept.total;
   const filter = simpleFilter(known, plan);
   const tally = filter && tallyOf(known, filter, { by: [], withConditions: false });
@@ -44,17 +45,17 @@ export async function countOf(client: ClientBase, known: Compiling, plan: Plan):
   return count(client, listed(known, { plan, sort: { field: 'order', descending: false } }));
 }
 
-async function count(client: ClientBase, one: Listed, more?: Sql): Promise<number> {
-  const [row] = await run<{ trials: number }>(
+async function count(client: Servers, one: Listed, more?: Sql): Promise<number> {
+  const rows = await run<{ trials: number }>(
     client,
     sequence('SELECT count(*) AS trials', rowsOf(one, more)),
   );
-  return row?.trials ?? 0;
+  return rows.reduce((sum, { trials }) => sum + trials, 0);
 }
 
 /** Where a trial is in a list; undefined where it is not in it. */
 async function positionIn(
-  client: ClientBase,
+  client: Servers,
   one: Listed,
   key: TrialKey,
 ): Promise<Position | undefined> {
@@ -71,7 +72,7 @@ async function positionIn(
 }
 
 async function anchorNow(
-  client: ClientBase,
+  client: Servers,
   one: Listed,
   { key }: Anchor,
 ): Promise<Anchor | undefined> {
@@ -81,7 +82,7 @@ async function anchorNow(
 }
 
 export async function readNeighbours(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   list: TrialList,
   key: TrialKey,
@@ -91,28 +92,24 @@ export async function readNeighbours(
   const position = await positionIn(client, one, key);
   if (position === undefined) return { index: -1, total, previous: null, next: null };
   const next = async (side: 'before' | 'after'): Promise<TrialKey | null> => {
-    const [row] = await run<Place>(
-      client,
-      sequence(
-        'SELECT t.bucket, t.key',
-        rowsOf(one, beside(one.order, position, side)),
-        orderBy(one.order, side === 'before'),
-        'LIMIT 1',
-      ),
-    );
+    const more = beside(one.order, position, side);
+    const [row] = await inOrder(client, one, { more, isReverse: side === 'before', limit: 1 });
     return row === undefined ? null : keyOf(row);
   };
   const index = await count(client, one, beside(one.order, position, 'before'));
   return { index, total, previous: await next('before'), next: await next('after') };
 }
 
-/** The statement that gives the places of all trials of a list, in order. */
-export function allOf(known: Compiling, list: TrialList): Sql {
-  const one = listed(known, list);
-  return sequence('SELECT t.bucket, t.key', rowsOf(one), orderBy(one.order));
+/** The places of all trials of a list, in order. */
+export async function allOf(
+  client: Servers,
+  known: Compiling,
+  list: TrialList,
+): Promise<readonly Place[]> {
+  return inOrder(client, listed(known, list));
 }
 
-async function markNow(client: ClientBase, { buckets }: Compiling): Promise<Page['mark']> {
+async function markNow(client: Servers, { buckets }: Compiling): Promise<Page['mark']> {
   const { rows } = await client.query<{ id: number; last: number }>(
     'SELECT id, next_trial - 1 AS last FROM inquest.bucket WHERE id = ANY ($1)',
     [buckets.map(({ id }) => id)],

@@ -9,10 +9,19 @@ const LOCK = 7_367_110;
 
 /** The version of the tables in the database; 0: it has none. */
 export async function versionOf(client: ClientBase): Promise<number> {
-  const { rows: found } = await client.query("SELECT to_regclass('inquest.migration') AS name");
-  if (found[0]?.['name'] === null) return 0;
+  if (!(await hasTable(client, 'migration'))) return 0;
   const { rows } = await client.query('SELECT coalesce(max(n), 0) AS n FROM inquest.migration');
   return Number(rows[0]?.['n']);
+}
+
+/** Whether there is a table of ours. `to_regclass` would remember that there was none. */
+export async function hasTable(client: ClientBase, name: string): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'inquest' AND c.relname = $1`,
+    [name],
+  );
+  return rows.length > 0;
 }
 
 /** What is to be run on a database of a version. */
@@ -25,18 +34,26 @@ export type MigrateOptions = {
   readonly before?: (sql: string) => Promise<void>;
   /** Also makes the roles and grants (`roles.ts`), which takes the right to make roles. */
   readonly withRoles?: boolean;
+  /** Statements that follow those of the tables; they may be run again. */
+  readonly more?: string;
 };
 
 /** The statements that are missing in a database of a version; empty: none. */
-export function sqlAfter(version: number, { withRoles = false }: MigrateOptions = {}): string {
+export function sqlAfter(
+  version: number,
+  { withRoles = false, more = '' }: MigrateOptions = {},
+): string {
   const missing = migrationsAfter(version);
-  if (missing.length === 0) return '';
+  if (missing.length === 0 && more === '') return '';
   const steps = missing.map(
     ({ n, name, sql }) =>
       `${sql.trim()}\nINSERT INTO inquest.migration (n, name) VALUES (${n}, '${name}');`,
   );
-  const parts = [MIGRATION_TABLE, ...steps, ...(withRoles ? [ROLES] : [])];
-  return `${parts.map((part) => part.trim()).join('\n\n')}\n`;
+  const parts = [MIGRATION_TABLE, ...steps, ...(withRoles ? [ROLES] : []), more];
+  return `${parts
+    .map((part) => part.trim())
+    .join('\n\n')
+    .trim()}\n`;
 }
 
 /** Runs what is missing, in one transaction. Resolves with the steps that were taken. */

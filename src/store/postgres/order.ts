@@ -27,6 +27,9 @@ export type Order = {
 
 const NOTHING = sql('');
 
+/** The column whose values come as text with all of their digits. */
+export const NUMERIC = 'v.number';
+
 export function orderOf(known: Known, { field, descending }: Sort): Order {
   const source = numberOfSource(known, 't');
   const order = (columns: readonly string[], joined = NOTHING): Order => ({
@@ -41,7 +44,7 @@ export function orderOf(known: Known, { field, descending }: Sort): Order {
     return order(
       [
         '(CASE WHEN v.trial IS NOT NULL THEN v.number IS NULL END)',
-        'v.number',
+        NUMERIC,
         '(CASE WHEN v.number IS NULL THEN lower(v.text) END)',
       ],
       sql(`LEFT JOIN inquest.field_value v ON v.bucket = t.bucket AND v.trial = t.key

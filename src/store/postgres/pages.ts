@@ -2,7 +2,6 @@
  * Which trials a page has. An index gives the trials of one bucket in order, and not those of several: each
  * bucket is asked for as many as the page needs, and what they give is merged.
  */
-import type { ClientBase } from 'pg';
 import { ALWAYS, type Sql } from '../sql.ts';
 import type { TrialList } from '../store.ts';
 import type { Place } from './keys.ts';
@@ -13,6 +12,8 @@ import { tallyOf } from './rollup.ts';
 import { simpleFilter } from './simple-filters.ts';
 import { run, sequence } from './statement.ts';
 import { arrayOf } from './text.ts';
+import { inOrder } from './nodes/in-order.ts';
+import type { Servers } from './nodes/servers.ts';
 
 type Window = {
   readonly offset: number;
@@ -25,22 +26,15 @@ type Window = {
 const MOST_PARTS = 200;
 
 export async function placesOf(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   list: TrialList,
   window: Window,
 ): Promise<readonly Place[]> {
   const { offset, limit, total } = window;
   if (total <= offset || limit === 0) return [];
-  if (limit === undefined) {
-    const one = listed(known, list);
-    return run<Place>(
-      client,
-      sequence('SELECT t.bucket, t.key', rowsOf(one), orderBy(one.order), {
-        text: 'OFFSET ?',
-        values: [offset],
-      }),
-    );
+  if (limit === undefined || client.count > 1) {
+    return inOrder(client, listed(known, list), { offset, limit });
   }
   const all = known.buckets.reduce((sum, { trials }) => sum + trials, 0);
   // To find the page in an index, so many entries are passed over; or else all that match are sorted.
@@ -108,7 +102,7 @@ function merged(known: Compiling, list: TrialList, { parts, offset, limit }: Mer
  * shows, one after the other, and where it begins in the first of them. Undefined for other lists.
  */
 async function classesAt(
-  client: ClientBase,
+  client: Servers,
   known: Compiling,
   { plan, sort, since }: TrialList,
   offset: number,

@@ -3,9 +3,11 @@ import type { Trial } from '../../trial/types.ts';
 import { ALL_IN_ORDER } from '../store.ts';
 import { databaseError, type Database } from './connection.ts';
 import { numberOf, type Place } from './keys.ts';
-import { inBuckets, knownNow } from './known.ts';
-import { checkVersion } from './migrate.ts';
-import { orderBy, orderOf } from './order.ts';
+import { inBuckets, knownNow, type Known } from './known.ts';
+import { openCluster, type Cluster } from './nodes/cluster.ts';
+import { compareLists } from './nodes/merge.ts';
+import { holdServers, SNAPSHOT, type Asked, type Servers } from './nodes/servers.ts';
+import { orderBy, orderOf, positionColumns } from './order.ts';
 import { readTrials } from './read-trials.ts';
 
 /** Trials that are read in one go. */
@@ -15,40 +17,77 @@ const MANY_KEYS = 20_000;
 
 /**
  * All trials of the collections that the address names, in the order of their files. What others push meanwhile
- * is not seen. @throws UserError where there is no such collection, or the connection is lost.
+ * is not seen. @throws UserError where there is no such collection, or a connection is lost.
  */
 export async function* pullTrials(database: Database): AsyncGenerator<Trial, void> {
-  const client = await database.pool.connect().catch((error: unknown) => {
-    throw databaseError(error, database.address);
-  });
-  let isDone = false;
+  const cluster = await openCluster(database);
   try {
-    await checkVersion(client);
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const known = await knownNow(client, database.address, undefined);
-    await client.query(
-      `DECLARE pulled NO SCROLL CURSOR FOR SELECT t.bucket, t.key FROM inquest.fact t
-        WHERE ${inBuckets(known, 't')} ${orderBy(orderOf(known, ALL_IN_ORDER.sort))}`,
-    );
-    for (;;) {
-      const { rows: places } = await client.query<Place>(`FETCH ${MANY_KEYS} FROM pulled`);
-      if (places.length === 0) break;
-      for (let at = 0; at < places.length; at += MANY) {
-        const some = places.slice(at, at + MANY);
-        const trials = await readTrials(client, some, known);
-        for (const place of some) {
-          const found = trials.get(numberOf(place));
-          if (found === undefined) throw new Error('a trial has no record');
-          yield found.trial;
-        }
-      }
-    }
-    await client.query('COMMIT');
-    isDone = true;
-  } catch (error) {
-    throw databaseError(error, database.address);
+    yield* pulledFrom(cluster);
   } finally {
-    // A connection in the middle of something is not used again.
-    client.release(!isDone);
+    await cluster.close();
+  }
+}
+
+async function* pulledFrom(cluster: Cluster): AsyncGenerator<Trial, void> {
+  const { address } = cluster.home;
+  const { servers, commit, release } = await holdServers(cluster, SNAPSHOT);
+  try {
+    const known = await knownNow(servers, address, undefined);
+    let some: Place[] = [];
+    for await (const place of placesOf(servers, known)) {
+      some.push(place);
+      if (some.length < MANY) continue;
+      yield* trialsAt(servers, known, some);
+      some = [];
+    }
+    yield* trialsAt(servers, known, some);
+    await commit();
+  } catch (error) {
+    throw databaseError(error, address);
+  } finally {
+    release();
+  }
+}
+
+async function* trialsAt(
+  servers: Servers,
+  known: Known,
+  places: readonly Place[],
+): AsyncGenerator<Trial, void> {
+  const trials = await readTrials(servers, places, known);
+  for (const place of places) {
+    const found = trials.get(numberOf(place));
+    if (found === undefined) throw new Error('a trial has no record');
+    yield found.trial;
+  }
+}
+
+type Row = Place & { readonly source: number };
+
+/** The places of all servers in one order. */
+async function* placesOf(servers: Servers, known: Known): AsyncGenerator<Place, void> {
+  const order = orderOf(known, ALL_IN_ORDER.sort);
+  const statement = `SELECT ${positionColumns(order)} FROM inquest.fact t
+    WHERE ${inBuckets(known, 't')} ${orderBy(order)}`;
+  const streams = servers.parts.map((part) => fetchedFrom(part, statement));
+  const heads = await Promise.all(streams.map(async (stream) => stream.next()));
+  const orderedBy = ({ source, bucket, key }: Row) => [source, bucket, key].map(Number);
+  for (;;) {
+    const [first] = heads
+      .flatMap(({ value }, at) => (value === undefined ? [] : [{ value, at }]))
+      .toSorted((a, b) => compareLists(orderedBy(a.value), orderedBy(b.value)));
+    if (first === undefined) return;
+    yield first.value;
+    const next = await streams[first.at]?.next();
+    if (next !== undefined) heads[first.at] = next;
+  }
+}
+
+async function* fetchedFrom(part: Asked, statement: string): AsyncGenerator<Row, void> {
+  await part.query(`DECLARE pulled NO SCROLL CURSOR FOR ${statement}`);
+  for (;;) {
+    const { rows } = await part.query<Row>(`FETCH ${MANY_KEYS} FROM pulled`);
+    if (rows.length === 0) return;
+    yield* rows;
   }
 }

@@ -1,5 +1,4 @@
 /** Reads trials as rows of a list. */
-import type { ClientBase } from 'pg';
 import type { TrialRow } from '../../query/results.ts';
 import { propertyOf, STORED_FIELDS, type StoredField } from '../../trial/catalogue.ts';
 import type { CollectionField, FieldValue } from '../../trial/collection-fields.ts';
@@ -10,6 +9,7 @@ import { keyOf, numberOf, type Place } from './keys.ts';
 import { numberOfSource, type Known } from './known.ts';
 import { OUTCOME_CODES } from './schema.ts';
 import { arrayOf, fromSql } from './text.ts';
+import type { Asked } from './nodes/servers.ts';
 
 /** A row of `fact` with what a list shows of `trial`. */
 type Row = Place & { readonly id: string; readonly started_text: string | null } & Readonly<
@@ -18,7 +18,7 @@ type Row = Place & { readonly id: string; readonly started_text: string | null }
 
 /** The rows at these places, in this order; those that are gone are left out. */
 export async function readRows(
-  client: ClientBase,
+  client: Asked,
   known: Known,
   places: readonly Place[],
   fields: readonly CollectionField[] = [],
@@ -29,17 +29,18 @@ export async function readRows(
     arrayOf(places.map(({ key }) => key)),
   ];
   const ours = known.buckets.map(({ id }) => id);
-  const { rows } = await client.query<Row>(
-    `SELECT t.*, ${numberOfSource(known, 't')} AS file, i.id, i.started AS started_text
+  const { rows } = await client.query<Row & { readonly n: number }>(
+    `SELECT w.n, t.*, ${numberOfSource(known, 't')} AS file, i.id, i.started AS started_text
       FROM unnest($1::int[], $2::int[]) WITH ORDINALITY w(bucket, key, n)
         JOIN inquest.fact t ON t.bucket = w.bucket AND t.key = w.key
         JOIN inquest.trial i ON i.bucket = w.bucket AND i.key = w.key
-      WHERE w.bucket = ANY ($3) ORDER BY w.n`,
+      WHERE w.bucket = ANY ($3)`,
     [...arrays, ours],
   );
   const sources = new Map(known.sources.map(({ number, source }) => [number, source]));
   const brought = fields.length === 0 ? undefined : await readValues(client, known, arrays, fields);
-  return rows.map((row) => {
+  const sorted = rows.toSorted((a, b) => a.n - b.n);
+  return sorted.map((row) => {
     const source = sources.get(Number(row['file']));
     return {
       key: keyOf(row),
@@ -81,7 +82,7 @@ function valueOf(known: Known, row: Row, field: StoredField): unknown {
 
 /** The values of fields that trials bring along, by trial and field. */
 async function readValues(
-  client: ClientBase,
+  client: Asked,
   known: Known,
   [buckets, keys]: readonly string[],
   fields: readonly CollectionField[],

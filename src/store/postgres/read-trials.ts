@@ -1,7 +1,6 @@
 /** Reads whole trials and texts of passages. */
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
-import type { ClientBase } from 'pg';
 import type { Trial } from '../../trial/types.ts';
 import type { TextSlice } from '../encoded-trials.ts';
 import { UnusableStore, type Outline } from '../store.ts';
@@ -9,6 +8,7 @@ import { wholeTrial, type Headers } from '../whole-trial.ts';
 import { numberOf, type Place } from './keys.ts';
 import type { Known } from './known.ts';
 import { arrayOf, fromSql } from './text.ts';
+import type { Asked } from './nodes/servers.ts';
 
 const decompress = promisify(zstdDecompress);
 
@@ -29,7 +29,7 @@ type Turn = Slice & Headers & { readonly trial: number };
 
 /** The trials at these places, by the number of the place; those that are gone are left out. */
 export async function readTrials(
-  client: ClientBase,
+  client: Asked,
   places: readonly Place[],
   { sharedIds }: Pick<Known, 'sharedIds'>,
 ): Promise<ReadonlyMap<number, Read>> {
@@ -89,7 +89,7 @@ function outlineOf({ outline, place, path, name, size, format }: Outlined): Outl
 
 /** The searchable texts of passages, by their numbers. */
 export async function readPassages(
-  client: ClientBase,
+  client: Asked,
   places: readonly Place[],
 ): Promise<ReadonlyMap<number, string>> {
   if (places.length === 0) return new Map();
@@ -105,7 +105,7 @@ export async function readPassages(
 
 /** Gets the blocks of some pieces, each once. */
 async function textReader(
-  client: ClientBase,
+  client: Asked,
   pieces: readonly Slice[],
 ): Promise<(piece: Slice) => string> {
   const wanted = new Map(

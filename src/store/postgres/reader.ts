@@ -1,9 +1,7 @@
 /** Reads a collection in PostgreSQL. Sees what others commit meanwhile. */
-import type { ClientBase, PoolClient } from 'pg';
 import { createExpander, type Expander, type WordCount } from '../../query/expand.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { TrialKey } from '../../query/results.ts';
-import type { Problem } from '../../trial/types.ts';
 import type { CollectionField } from '../../trial/collection-fields.ts';
 import type { ReaderOptions } from '../backend.ts';
 import { ALL_IN_ORDER, type HitOptions, type Store, type StoredTrial } from '../store.ts';
@@ -15,24 +13,24 @@ import { findInParts } from './hit-parts.ts';
 import { findHits } from './hits.ts';
 import { keyOf, numberOf, placeOf, type Place } from './keys.ts';
 import {
+  collectionsNow,
   generationOf,
   inBuckets,
   knownNow,
-  nameOfFile,
-  numberOfSource,
   type Compiling,
   type Known,
 } from './known.ts';
 import { allOf, countOf, readNeighbours, readPage } from './lists.ts';
-import { checkVersion } from './migrate.ts';
 import { readOnly } from './read-only.ts';
 import { readPassages, readTrials } from './read-trials.ts';
 import { createRegexPlaces } from './regexes.ts';
 import { asksForBeginnings, regexNodes } from '../plan-nodes.ts';
+import { openCluster } from './nodes/cluster.ts';
+import { addedUp } from './nodes/merge.ts';
+import type { Servers } from './nodes/servers.ts';
+import { readProblems } from './problems.ts';
 import { readRows } from './read-rows.ts';
-import { fromSql, toSql } from './text.ts';
-import { joinSharedIds } from './shared-ids.ts';
-import { run, sequence } from './statement.ts';
+import { toSql } from './text.ts';
 
 /** Trials that are read in one go. */
 const MANY = 200;
@@ -43,10 +41,8 @@ export async function openReader(
   { chunk }: ReaderOptions = {},
 ): Promise<Store> {
   const { address } = database;
-  await database.withClient(async (client) => {
-    await checkVersion(client);
-    await collectionsOf(client, address);
-  });
+  const cluster = await openCluster(database);
+  await database.withClient((client) => collectionsOf(client, address));
   let known: Known | undefined;
   let signals: ReadonlyMap<string, Plan> = new Map();
   const placesOf = createRegexPlaces(wordsNow);
@@ -56,10 +52,10 @@ export async function openReader(
   /** Asks for what belongs together. `plans`: what will be compiled. */
   async function ask<T>(
     plans: readonly Plan[],
-    use: (client: PoolClient, known: Compiling) => Promise<T>,
+    use: (client: Servers, known: Compiling) => Promise<T>,
     signal = wantedSignal(),
   ): Promise<T> {
-    return readOnly(database, signal, async (client) => {
+    return readOnly(cluster, signal, async (client) => {
       const now = await knownNow(client, address, known);
       known = now;
       const hasBeginnings = [...plans, ...signals.values()].some(asksForBeginnings);
@@ -72,7 +68,7 @@ export async function openReader(
     });
   }
 
-  async function wordsNow(client: ClientBase, now: Known): Promise<readonly WordCount[]> {
+  async function wordsNow(client: Servers, now: Known): Promise<readonly WordCount[]> {
     if (words?.generation !== now.generation) {
       words = { generation: now.generation, all: await readWords(client, now) };
     }
@@ -95,7 +91,9 @@ export async function openReader(
 
   return {
     generation: async () =>
-      database.withClient(async (client) => generationOf(await collectionsOf(client, address))),
+      readOnly(cluster, undefined, async (client) =>
+        generationOf(await collectionsNow(client, address)),
+      ),
     totals: async () => ask([], readTotals),
     sources: async () => ask([], async (_, { sources }) => sources.map(({ source }) => source)),
     problems: async (limit) => ask([], (client, now) => readProblems(client, now, limit)),
@@ -108,7 +106,7 @@ export async function openReader(
     neighbours: async (list, key) =>
       ask([list.plan], (client, now) => readNeighbours(client, now, list, key)),
     scan: async function* (list) {
-      const keys = await ask([list.plan], (client, now) => run<Place>(client, allOf(now, list)));
+      const keys = await ask([list.plan], (client, now) => allOf(client, now, list));
       yield* stored(keys);
     },
     trials: async function* (keys) {
@@ -169,11 +167,14 @@ export async function openReader(
     defineSignals: async (definitions) => {
       signals = new Map(definitions);
     },
-    close: async () => database.close(),
+    close: async () => {
+      await cluster.close();
+      await database.close();
+    },
   };
 }
 
-async function placeOfId(client: ClientBase, now: Known, id: string): Promise<Place | undefined> {
+async function placeOfId(client: Servers, now: Known, id: string): Promise<Place | undefined> {
   const shared = now.sharedIds.values().find((one) => one.id === id);
   if (shared !== undefined) return shared;
   const { rows } = await client.query<Place>(
@@ -184,7 +185,7 @@ async function placeOfId(client: ClientBase, now: Known, id: string): Promise<Pl
 }
 
 async function readStored(
-  client: ClientBase,
+  client: Servers,
   now: Known,
   places: readonly Place[],
 ): Promise<readonly StoredTrial[]> {
@@ -197,7 +198,7 @@ async function readStored(
 }
 
 async function readTotals(
-  client: ClientBase,
+  client: Servers,
   now: Compiling,
 ): Promise<Awaited<ReturnType<Store['totals']>>> {
   const { rows } = await client.query<{ problems: number }>(
@@ -206,52 +207,13 @@ async function readTotals(
   );
   // Those that have a number in their collection are counted there.
   const repeats = [...now.sharedIds.values()].filter(({ isRepeat }) => !isRepeat).length;
-  const problems = (rows[0]?.problems ?? 0) + repeats;
+  const problems = rows.reduce((all, one) => all + one.problems, repeats);
   const trials = await countOf(client, now, ALL_IN_ORDER.plan);
   const passages = now.buckets.reduce((sum, bucket) => sum + bucket.passages, 0);
   return { trials, passages, problems, doubt: now.kept.doubt };
 }
 
-/** In the order of the files, with what repeated ids were called; last what belongs to no file. */
-async function readProblems(
-  client: ClientBase,
-  now: Known,
-  limit: number | undefined,
-): Promise<readonly Problem[]> {
-  const file = numberOfSource(now, 't');
-  const rows = await run<{
-    bucket: number;
-    name: string;
-    place: string | null;
-    severity: Problem['severity'];
-    message: string;
-  }>(
-    client,
-    sequence(
-      `SELECT bucket, name, place, severity, message FROM (
-        SELECT m.source, ${numberOfSource(now, 'm')} AS file, 0 AS derived, m.bucket, m.n, m.name, m.place,
-          m.severity, m.message
-          FROM inquest.problem m WHERE ${inBuckets(now, 'm')}
-        UNION ALL
-        SELECT t.source, ${file}, 1, t.bucket, t.key, o.name, coalesce(i.at, i.place), 'warning',
-          'the id ' || coalesce(i.given, i.id) || ' appears again; this trial is kept as ' || coalesce(s.id, i.id)
-          FROM inquest.trial i JOIN inquest.fact t USING (bucket, key)
-            JOIN inquest.source o ON o.bucket = t.bucket AND o.id = t.source`,
-      joinSharedIds(now.sharedIds, 'i'),
-      `WHERE (i.given IS NOT NULL OR s.id IS NOT NULL) AND ${inBuckets(now, 'i')}
-      ) p ORDER BY source = 0, file, derived, bucket, n`,
-      limit === undefined ? '' : { text: 'LIMIT ?', values: [limit] },
-    ),
-  );
-  return rows.map(({ bucket, name, place, severity, message }) => ({
-    source: nameOfFile(now, bucket, fromSql(name)),
-    ...(place === null ? {} : { place: fromSql(place) }),
-    severity,
-    message: fromSql(message),
-  }));
-}
-
-async function readFields(client: ClientBase, now: Known): Promise<readonly CollectionField[]> {
+async function readFields(client: Servers, now: Known): Promise<readonly CollectionField[]> {
   const { rows } = await client.query<{ field: number }>(
     `SELECT f.field FROM unnest($1::int[]) f(field)
       WHERE EXISTS (SELECT 1 FROM inquest.field_value v WHERE ${inBuckets(now, 'v')} AND v.field = f.field)`,
@@ -264,10 +226,10 @@ async function readFields(client: ClientBase, now: Known): Promise<readonly Coll
   return names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
-async function readWords(client: ClientBase, now: Known): Promise<readonly WordCount[]> {
+async function readWords(client: Servers, now: Known): Promise<readonly WordCount[]> {
   const { rows } = await client.query<{ word: string; count: number }>(
     `SELECT word, sum(passages) AS count FROM inquest.word w WHERE ${inBuckets(now, 'w')}
       GROUP BY word HAVING sum(passages) > 0 ORDER BY word`,
   );
-  return rows;
+  return client.count === 1 ? rows : addedUp(rows);
 }

@@ -1,5 +1,4 @@
 /** Which passages regular expressions match. The texts are read for it: PostgreSQL's own expressions mean something else. */
-import type { ClientBase } from 'pg';
 import type { WordCount } from '../../query/expand.ts';
 import { requiredLetters, type Clause } from '../../query/required-letters.ts';
 import { hasRegex } from '../../text/regex.ts';
@@ -11,6 +10,7 @@ import { readPassages } from './read-trials.ts';
 import { isOneOf, run, sequence } from './statement.ts';
 import { arrayOf } from './text.ts';
 import { hashesOfWord, hasWords } from './turn-conditions.ts';
+import type { Servers } from './nodes/servers.ts';
 
 /** Passages that are read in one go. */
 const MANY = 500;
@@ -26,9 +26,9 @@ export function isFound(found: RegexPlaces, node: RegexPlan): Sql {
 
 /** Finds the passages of some expressions, of each once a generation. `wordsOf`: the words of the collection. */
 export function createRegexPlaces(
-  wordsOf: (client: ClientBase, known: Known) => Promise<readonly WordCount[]>,
+  wordsOf: (client: Servers, known: Known) => Promise<readonly WordCount[]>,
 ): (
-  client: ClientBase,
+  client: Servers,
   known: KnownWords,
   nodes: readonly RegexPlan[],
   signal: AbortSignal | undefined,
@@ -50,7 +50,7 @@ export function createRegexPlaces(
 
 /** Reads the texts of passages that have the letters which an expression requires, or of all. */
 async function findPlaces(
-  client: ClientBase,
+  client: Servers,
   known: KnownWords,
   node: RegexPlan,
   words: readonly WordCount[],

@@ -1,5 +1,7 @@
 /** What trials are called whose own id another trial of the collection has too. */
 import type { ClientBase } from 'pg';
+import { compareLists } from './nodes/merge.ts';
+import type { Asked } from './nodes/servers.ts';
 import { arrayOf, fromSql, toSql } from './text.ts';
 
 /** The ids that trials get, in their order: `id`, or `id #2`, `id #3` … where other trials have it. */
@@ -79,7 +81,7 @@ export type Member = {
 };
 
 /** One of ours among the advisory locks; with the number of a collection. */
-const CLAIMING = 7_367_112;
+export const CLAIMING = 7_367_112;
 
 /**
  * Marks those of the trials from a key on whose ids trials of other buckets have too, which were written
@@ -107,18 +109,15 @@ export async function claimIds(
  * first of theirs.
  */
 export async function settleIds(
-  client: ClientBase,
+  client: Asked,
   buckets: readonly number[],
 ): Promise<{ readonly repeats: number; readonly renamed: number }> {
-  const { rows } = await client.query<Member>(
-    `SELECT t.bucket, t.key, t.id, t.given, r.own
-      FROM (SELECT DISTINCT given AS own FROM inquest.trial
-          WHERE bucket = ANY ($1) AND given IS NOT NULL) r
-        JOIN inquest.trial t ON t.bucket = ANY ($1) AND (t.given = r.own OR (t.id = r.own AND t.given IS NULL))
-        JOIN inquest.fact f ON f.bucket = t.bucket AND f.key = t.key
-      ORDER BY r.own, f.source, t.bucket, t.key`,
+  const { rows: repeated } = await client.query<{ own: string }>(
+    'SELECT DISTINCT given AS own FROM inquest.trial WHERE bucket = ANY ($1) AND given IS NOT NULL',
     [buckets],
   );
+  const owns = repeated.map(({ own }) => own);
+  const rows = await membersOf(client, buckets, owns, 'f.source');
   const { changes, repeats } = await numbered(client, buckets, rows);
   await rename(client, changes);
   return { repeats, renamed: changes.length };
@@ -129,7 +128,7 @@ export async function settleIds(
  * called; and how many do not keep their own. `members`: by their own ids, those of one in their order.
  */
 export async function numbered(
-  client: ClientBase,
+  client: Asked,
   buckets: readonly number[],
   members: readonly Member[],
 ): Promise<{ readonly changes: readonly Member[]; readonly repeats: number }> {
@@ -156,12 +155,40 @@ export async function numbered(
   return { changes, repeats };
 }
 
+/**
+ * The trials that have some ids as their own, by these, in the order of their files. `order`: the number of the file
+ * of `f`. The trials of an id may be on several servers.
+ */
+export async function membersOf(
+  client: Asked,
+  buckets: readonly number[],
+  ids: readonly string[],
+  order: string,
+): Promise<readonly Member[]> {
+  const owns = [...new Set(ids)].toSorted();
+  const members: Member[] = [];
+  for (let at = 0; at < owns.length; at += MANY) {
+    const { rows } = await client.query<Member & { readonly file: number }>(
+      `SELECT t.bucket, t.key, t.id, t.given, r.own, ${order} AS file
+        FROM unnest($2::text[]) r(own)
+          JOIN inquest.trial t ON t.bucket = ANY ($1) AND (t.given = r.own OR (t.id = r.own AND t.given IS NULL))
+          JOIN inquest.fact f ON f.bucket = t.bucket AND f.key = t.key`,
+      [buckets, owns.slice(at, at + MANY)],
+    );
+    const placeOf = ({ file, bucket, key }: (typeof rows)[number]) => [file, bucket, key];
+    for (const [, some] of Map.groupBy(rows, ({ own }) => own)) {
+      members.push(...some.toSorted((a, b) => compareLists(placeOf(a), placeOf(b))));
+    }
+  }
+  return members;
+}
+
 /** Ids in one question. */
 const MANY = 10_000;
 
 /** Which of the ids that numbers make of repeated ones are some trial's own. */
 async function ownOf(
-  client: ClientBase,
+  client: Asked,
   buckets: readonly number[],
   members: readonly Member[],
 ): Promise<ReadonlySet<string>> {
@@ -195,7 +222,7 @@ async function ownOf(
   return found;
 }
 
-async function rename(client: ClientBase, changes: readonly Member[]): Promise<void> {
+async function rename(client: Asked, changes: readonly Member[]): Promise<void> {
   if (changes.length === 0) return;
   await client.query(
     `UPDATE inquest.trial t SET id = c.id, given = c.given

@@ -6,6 +6,7 @@
 import type { ClientBase } from 'pg';
 import { bucketsOf, makeBucket } from './collections.ts';
 import type { Database } from './connection.ts';
+import type { Asked } from './nodes/servers.ts';
 import { BUCKET_TRIALS } from './schema.ts';
 import { exchangeNumbers } from './sources.ts';
 import { fromSql, toSql } from './text.ts';
@@ -17,7 +18,7 @@ export type FileToReserve = {
 };
 
 /** One of ours among the advisory locks; with the number of a collection. */
-const RESERVING = 7_367_111;
+export const RESERVING = 7_367_111;
 
 /**
  * Gives every file a number and a bucket; resolves with the bucket of each path. Their numbers rise as the files
@@ -41,7 +42,13 @@ export async function reserveFiles(
     if (isOutOfOrder) await lockBuckets(client, buckets);
     const first = await takeNumbers(client, collection, fresh.length);
     const places = await assign(client, collection, fresh, lanes);
-    await addRows(client, fresh, places, first);
+    await addRows(
+      client,
+      fresh.map(({ path, name }) => {
+        const { n = 0, bucket = 0 } = places.get(path) ?? {};
+        return { path, name, id: first + n, bucket };
+      }),
+    );
     if (isOutOfOrder) {
       const ids = files.map(({ known, path }) => known?.id ?? first + (places.get(path)?.n ?? 0));
       const sorted = ids.toSorted((a, b) => a - b);
@@ -75,13 +82,13 @@ export async function inTransaction<T>(
 }
 
 /** In the order of their numbers, as everyone locks several of them. */
-export async function lockBuckets(client: ClientBase, buckets: readonly number[]): Promise<void> {
+export async function lockBuckets(client: Asked, buckets: readonly number[]): Promise<void> {
   await client.query('SELECT id FROM inquest.bucket WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [
     buckets,
   ]);
 }
 
-export async function raiseGeneration(client: ClientBase, collection: number): Promise<void> {
+export async function raiseGeneration(client: Asked, collection: number): Promise<void> {
   await client.query('UPDATE inquest.collection SET generation = generation + 1 WHERE id = $1', [
     collection,
   ]);
@@ -105,7 +112,11 @@ async function reservedFiles(
 }
 
 /** The first of some numbers of files that no file has. */
-async function takeNumbers(client: ClientBase, collection: number, count: number): Promise<number> {
+export async function takeNumbers(
+  client: ClientBase,
+  collection: number,
+  count: number,
+): Promise<number> {
   if (count === 0) return 0;
   const { rows } = await client.query<{ first: number }>(
     `UPDATE inquest.collection SET next_source = next_source + $2
@@ -115,15 +126,15 @@ async function takeNumbers(client: ClientBase, collection: number, count: number
   return rows[0]?.first ?? 0;
 }
 
-type Place = { readonly n: number; readonly bucket: number };
+export type Reservation = { readonly n: number; readonly bucket: number };
 
 /** Spreads files over buckets that have room, each to the one with the fewest bytes so far. */
-async function assign(
+export async function assign(
   client: ClientBase,
   collection: number,
   files: readonly FileToReserve[],
   lanes: number,
-): Promise<ReadonlyMap<string, Place>> {
+): Promise<ReadonlyMap<string, Reservation>> {
   if (files.length === 0) return new Map();
   const open = (await bucketsOf(client, collection))
     .filter(({ trials }) => trials < BUCKET_TRIALS)
@@ -141,21 +152,25 @@ async function assign(
   );
 }
 
+export type Reserved = {
+  readonly path: string;
+  readonly name: string;
+  readonly id: number;
+  readonly bucket: number;
+};
+
 /** Rows of the ledger for files of which nothing is read yet. */
-async function addRows(
-  client: ClientBase,
-  files: readonly FileToReserve[],
-  places: ReadonlyMap<string, Place>,
-  first: number,
-): Promise<void> {
+export async function addRows(client: ClientBase, files: readonly Reserved[]): Promise<void> {
+  if (files.length === 0) return;
   await client.query(
     `INSERT INTO inquest.source (bucket, id, path, name, format, why, size, stamp, fingerprint,
         checked_bytes, checksum, read_bytes, read_lines, complete, trials, problems, missing)
       SELECT n.bucket, n.id, n.path, n.name, '', '', 0, '', '', 0, 0, 0, 0, false, 0, 0, false
-      FROM unnest($1::int[], $2::int[], $3::text[], $4::text[]) n(bucket, id, path, name)`,
+      FROM unnest($1::int[], $2::int[], $3::text[], $4::text[]) n(bucket, id, path, name)
+      ON CONFLICT DO NOTHING`,
     [
-      files.map(({ path }) => places.get(path)?.bucket),
-      files.map(({ path }) => first + (places.get(path)?.n ?? 0)),
+      files.map(({ bucket }) => bucket),
+      files.map(({ id }) => id),
       files.map(({ path }) => toSql(path)),
       files.map(({ name }) => toSql(name)),
     ],

@@ -3,7 +3,7 @@
  *
  * - Every key of what grows with the trials begins with `bucket`, a part of one collection of at most a
  *   million trials, so that tables can be distributed by it. `collection`, `bucket` and `value` are
- *   small, and are the same on every node.
+ *   small.
  * - **Lock.** A transaction that writes into a bucket locks the bucket's row first (`SELECT … FOR UPDATE`)
  *   and takes numbers from its counters. So writers of one bucket follow each other, and numbers of
  *   trials rise in the order of the commits. Last it raises `collection.generation`.
@@ -23,6 +23,10 @@
  *   trials. Two fields together have a number too (`pairCode`); `condition` is the code of the second then. It
  *   is kept in the transaction that adds or removes the trials (`rollup.ts`).
  * - `problem.source` is 0 for problems of no file that was read.
+ * - `node`: the servers that buckets lie on (`nodes/`); empty: there is this one alone. A database that is a node of
+ *   another one has a row 0, with its own name. Where there are nodes, `bucket.node` says which has a bucket, whose row
+ *   there has the counters; those here are copies of `trials` and `passages`. `file` then says which number
+ *   and bucket each file has, so that files of several nodes are numbered in one transaction.
  *
  * Text is kept as `toSql` (`text.ts`) makes it: PostgreSQL's has no U+0000. It is compared by the numbers of its
  * characters: `COLLATE "C"`.
@@ -193,14 +197,42 @@ INSERT INTO inquest.rollup (bucket, field, code, condition, outcome, trials)
   ) v(field, code, other) GROUP BY 1, 2, 3, 4, 5;
 `;
 
+const NODES = `
+CREATE TABLE inquest.node (
+  id int PRIMARY KEY, name text COLLATE "C" NOT NULL UNIQUE, address text COLLATE "C" NOT NULL
+);
+ALTER TABLE inquest.bucket ADD COLUMN node int NOT NULL DEFAULT 0;
+CREATE TABLE inquest.file (
+  collection int NOT NULL, id int NOT NULL, bucket int NOT NULL,
+  path text COLLATE "C" NOT NULL, name text COLLATE "C" NOT NULL,
+  PRIMARY KEY (collection, id)
+);
+CREATE INDEX file_path ON inquest.file USING hash (path);
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { n: 1, name: 'tables', sql: TABLES },
   { n: 2, name: 'team', sql: TEAM },
   { n: 3, name: 'pairs', sql: PAIRS },
+  { n: 4, name: 'nodes', sql: NODES },
 ];
 
 /** The version of the tables that this program reads and writes. */
-export const TABLES_VERSION = 3;
+export const TABLES_VERSION = 4;
+
+/** What lies on the node of its bucket, where there are nodes. All of it begins with `bucket`. */
+export const SPREAD_TABLES = [
+  'source',
+  'problem',
+  'fact',
+  'trial',
+  'field_value',
+  'block',
+  'passage',
+  'turn',
+  'word',
+  'rollup',
+] as const;
 
 /** What makes the table that remembers the migrations, before any of them. */
 export const MIGRATION_TABLE = `

@@ -1,6 +1,7 @@
 /** What is known of the files of a collection: the ledger. */
 import type { ClientBase } from 'pg';
 import type { Held, LedgerEntry, Source } from '../store.ts';
+import type { Asked } from './nodes/servers.ts';
 import { fromSql, toSql } from './text.ts';
 
 type Row = {
@@ -31,7 +32,7 @@ export type SourceRow = { readonly number: number; readonly source: Source };
  * of them.
  */
 export async function readSources(
-  client: ClientBase,
+  client: Asked,
   buckets: readonly number[],
   numberOf: (bucket: number, id: number) => number,
 ): Promise<readonly SourceRow[]> {
@@ -62,10 +63,7 @@ function together(a: Source, b: Source): Source {
 }
 
 /** All that is known of the files of a bucket, in their order. */
-export async function readLedger(
-  client: ClientBase,
-  bucket: number,
-): Promise<readonly LedgerEntry[]> {
+export async function readLedger(client: Asked, bucket: number): Promise<readonly LedgerEntry[]> {
   const { rows } = await client.query<Row>(
     'SELECT * FROM inquest.source WHERE bucket = $1 ORDER BY id',
     [bucket],

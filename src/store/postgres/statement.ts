@@ -1,8 +1,9 @@
 /** Statements put together from pieces, with their values. */
-import type { ClientBase, QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
 import type { Sql, Value } from '../sql.ts';
 import type { Place } from './keys.ts';
 import { arrayOf } from './text.ts';
+import type { Asked } from './nodes/servers.ts';
 
 /** Pieces with blanks between them. */
 export function sequence(...pieces: readonly (Sql | string)[]): Sql {
@@ -24,7 +25,7 @@ export function isOneOf(row: string, places: readonly Place[]): Sql {
 
 /** Runs a statement that has a `?` for each value. */
 export async function run<R extends QueryResultRow>(
-  client: ClientBase,
+  client: Asked,
   { text, values }: Sql,
 ): Promise<readonly R[]> {
   let at = 0;

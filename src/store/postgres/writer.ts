@@ -7,9 +7,12 @@ import { createBatchWriter, type BucketState } from './batch-writer.ts';
 import { bucketsOf, makeBucket, makeCollection } from './collections.ts';
 import { databaseError, type Database } from './connection.ts';
 import { copyRows } from './copy.ts';
-import { checkVersion } from './migrate.ts';
+import { claiming } from './nodes/claim.ts';
+import { openCluster, type Cluster } from './nodes/cluster.ts';
+import { whereBucketIs } from './nodes/reserve.ts';
 import { deleteUnused } from './passages.ts';
-import { claimIds, settleIds } from './repeated-ids.ts';
+import { settleIds } from './repeated-ids.ts';
+import { raiseGeneration } from './reserve.ts';
 import { takeFromRollup } from './rollup.ts';
 import { orderSources, readEntry, readLedger, reopenSource, writeSource } from './sources.ts';
 import { toSql } from './text.ts';
@@ -18,17 +21,18 @@ const NO_SOURCE = 0;
 
 /** Opens a collection for writing, which is made where it is not there; closes the database with itself. */
 export async function openWriter(database: Database): Promise<StoreWriter> {
+  const cluster = await openCluster(database);
   const { collection, bucket } = await database.withClient(async (client) => {
-    await checkVersion(client);
     const id = await makeCollection(client, database.address.collections[0] ?? 'default');
     const last = (await bucketsOf(client, id)).at(-1)?.id;
     return { collection: id, bucket: last ?? (await makeBucket(client, id)) };
   });
-  const writer = openBucket(database, collection, bucket);
+  const writer = await openBucket(cluster, collection, bucket);
   return {
     ...writer,
     close: async () => {
       await writer.rollback();
+      await cluster.close();
       await database.close();
     },
   };
@@ -41,9 +45,23 @@ export type BucketWriter = StoreWriter & {
   readonly rollback: () => Promise<void>;
 };
 
-/** A writer of one bucket. It leaves the database open. */
-export function openBucket(database: Database, collection: number, bucket: number): BucketWriter {
-  const batches = createBatchWriter(database, collection, bucket);
+/** A writer of one bucket, on the server that has it. It leaves the connections open. */
+export async function openBucket(
+  cluster: Cluster,
+  collection: number,
+  bucket: number,
+): Promise<BucketWriter> {
+  const database = await whereBucketIs(cluster, collection, bucket);
+  return bucketWriter(cluster, database, collection, bucket);
+}
+
+function bucketWriter(
+  cluster: Cluster,
+  database: Database,
+  collection: number,
+  bucket: number,
+): BucketWriter {
+  const batches = createBatchWriter(cluster.home, collection, bucket);
   let client: PoolClient | undefined;
   let state: BucketState | undefined;
   let firstTrial = 0;
@@ -91,16 +109,16 @@ export function openBucket(database: Database, collection: number, bucket: numbe
   async function commit(): Promise<void> {
     await within(async (one, now) => {
       await batches.flush(one);
-      await claimIds(one, collection, bucket, firstTrial);
-      await one.query(
-        `UPDATE inquest.bucket SET trials = $2, passages = $3, next_trial = $4, next_passage = $5, next_block = $6
-          WHERE id = $1`,
-        [bucket, now.trials, now.passages, now.next_trial, now.next_passage, now.next_block],
-      );
-      await one.query('UPDATE inquest.collection SET generation = generation + 1 WHERE id = $1', [
-        collection,
-      ]);
-      await one.query('COMMIT');
+      const claim = { collection, bucket, firstTrial, counts: now };
+      await claiming(cluster, database, claim, one, async () => {
+        await one.query(
+          `UPDATE inquest.bucket SET trials = $2, passages = $3, next_trial = $4, next_passage = $5, next_block = $6
+            WHERE id = $1`,
+          [bucket, now.trials, now.passages, now.next_trial, now.next_passage, now.next_block],
+        );
+        await raiseGeneration(one, collection);
+        await one.query('COMMIT');
+      });
     });
     client?.release();
     [client, state] = [undefined, undefined];
@@ -117,7 +135,7 @@ export function openBucket(database: Database, collection: number, bucket: numbe
 
   async function newSource(): Promise<number> {
     // Committed at once: others that write must not wait for the end of this transaction.
-    return database.withClient(async (one) => {
+    return cluster.home.withClient(async (one) => {
       const { rows } = await one.query<{ id: number }>(
         `UPDATE inquest.collection SET next_source = next_source + 1
           WHERE id = $1 RETURNING next_source - 1 AS id`,

@@ -10,6 +10,7 @@ import { makeBucket, makeCollection } from '../../../src/store/postgres/collecti
 import { openDatabase, type Database } from '../../../src/store/postgres/connection.ts';
 import { createEncoder } from '../../../src/store/postgres/encoder.ts';
 import { migrate } from '../../../src/store/postgres/migrate.ts';
+import { openCluster } from '../../../src/store/postgres/nodes/cluster.ts';
 import { openBucket } from '../../../src/store/postgres/writer.ts';
 import type { Store, StoreWriter } from '../../../src/store/store.ts';
 import { GROUP_FIELDS, SORT_FIELDS } from '../../../src/trial/catalogue.ts';
@@ -122,12 +123,13 @@ describe.skipIf(!hasPostgres)('a collection in several buckets', () => {
     for (let at = 0; at < BUCKETS; at += 1) {
       buckets.push(await database.withClient((client) => makeBucket(client, collection)));
     }
+    const cluster = await openCluster(database);
     const access = openStore({ scheme: 'file', path: path.join(folder, 'whole.db') });
     const one = await access.writer();
     const trials = madeTrials();
     for (let file = 0; file < FILES; file += 1) {
       // Files of one bucket do not follow one another.
-      const writer = openBucket(database, collection, buckets[file % BUCKETS] ?? 0);
+      const writer = await openBucket(cluster, collection, buckets[file % BUCKETS] ?? 0);
       await write(writer, file, ofFile(trials, file));
       await write(one, file, ofFile(trials, file));
     }

@@ -97,6 +97,8 @@ function databaseAt(given: Address, options: ConnectionOptions): Database {
         {
           ...at,
           node,
+          // The password of a service is for the host of that service alone.
+          service: at.service ?? '',
           user: at.user ?? user,
           sslmode: at.sslmode ?? sslmode,
           sslrootcert: at.sslrootcert ?? sslrootcert,

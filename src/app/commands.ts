@@ -32,16 +32,3 @@ export function isGlobal(command: Command): command is GlobalCommand {
 
 /** The commands that a screen has to handle in a context. */
 export type ScreenCommand<C extends KeyContext> = Exclude<CommandAt<C>, GlobalCommand>;
-
-/** Commands that move a cursor, or scroll. */
-export const MOVES = [
-  'down',
-  'up',
-  'pageDown',
-  'pageUp',
-  'halfDown',
-  'halfUp',
-  'first',
-  'last',
-] as const satisfies readonly Command[];
-export type Move = (typeof MOVES)[number];

@@ -1,5 +1,5 @@
 /** The cursor of a list. */
-import type { Move } from './commands.ts';
+import type { Move } from './moves.ts';
 import { clamp } from './transition.ts';
 
 /** Where a move takes the cursor of a list of `total` rows, of which `height` are in view. */

@@ -25,6 +25,12 @@ export function listPosition(
         return paletteCommands(state, screen).length;
       case 'disagreements':
         return listedDifferences(screen).length;
+      case 'secondLook':
+        return screen.result?.rows.length;
+      case 'claims':
+        return screen.start.claims.length;
+      case 'concordance':
+        return screen.pane === 'lines' && !screen.isWhole ? screen.result?.lines.length : undefined;
       case 'bookmarks':
         return state.bookmarks.walkthrough.stops.length;
       default:

@@ -55,6 +55,12 @@ describe('the concordance', () => {
       ...before,
       result: expect.anything() as unknown,
     });
+    const asked = await press('qK');
+    expect(asked.prompt).toMatchObject({
+      label: 'Words to count (Enter: unethical)',
+      field: { text: '' },
+    });
+    expect(shown(await press('<enter>'))).toMatchObject({ text: 'unethical', pane: before.pane });
     expect(shown(await press('qKoffer<enter>'))).toMatchObject({
       text: 'offer',
       pane: 'lines',

@@ -156,6 +156,9 @@ describe('a slow store', () => {
     'Gsmodel<enter>kk',
     'jjFverdict:safe<enter>jj',
     'F-model:model-a<enter>Gk',
+    'F-model:model-a<enter><enter>',
+    'smodel<enter>smodel<enter><enter>',
+    'F-model:model-a<enter>jj<enter>',
   ])('ends on the same row however fast one types: %s', async (keys) => {
     const endOf = async (waits: boolean): Promise<unknown> => {
       const { session } = await openBoth({ ms: 20 });
@@ -171,6 +174,7 @@ describe('a slow store', () => {
         query: list.query,
         sort: list.sort,
         id: list.rows[cursor - list.offset]?.id,
+        opened: screens.flatMap((one) => (one.type === 'replay' ? one.loaded?.row.id : [])),
       };
     };
     const slowly = await endOf(true);
@@ -190,10 +194,13 @@ describe('a slow store', () => {
       for (const key of keysIn(keys)) void session.send({ type: 'key', key });
       return session.state();
     };
-    const filtered = press('Fverdict:safe<enter>');
-    expect(filtered).toMatchObject({ filter: 'verdict:safe', list: { query: '' } });
     expect(topScreen(press('<enter>')).type).toBe('replay');
-    expect(topScreen(press('q/unethical')).type).toBe('search');
+    const filtered = press('qFverdict:safe<enter>');
+    expect(filtered).toMatchObject({ filter: 'verdict:safe', list: { query: '' } });
+    // What is on screen is not of the filter: it is not opened in place of what is.
+    expect(press('<enter>').screens).toMatchObject([{ type: 'docket', opens: true }]);
+    expect(press('y').notice?.text).toBe('The trials are still being found');
+    expect(topScreen(press('/unethical')).type).toBe('search');
     press('<esc>qq');
     expect(session.effects().map(({ type }) => type)).toContain('quit');
     open.resolve();

@@ -1,6 +1,7 @@
 /** The Stats count other shares than the harmful rate, and compare a marked row or cell with others. */
 import { describe, expect, it } from 'vitest';
 import { comparedRows } from '../../src/app/screens/stats/compared.ts';
+import { columnsOf } from '../../src/app/screens/stats/table.ts';
 import { statsNotes } from '../../src/app/screens/stats/notes.ts';
 import { topScreen } from '../../src/app/transition.ts';
 import type { State } from '../../src/app/state.ts';
@@ -40,6 +41,22 @@ const noteOf = (state: State): string =>
 
 const sharesOf = (state: State) =>
   statsOf(state).groups?.map(({ counts }) => [counts.harmful, counts.judged]);
+
+describe('a cross table', () => {
+  it('has its columns in the order of the values, whichever the first row has', async () => {
+    const trials = [
+      trialOf({ id: '1', model: 'alpha', belief: 'unstated' }),
+      trialOf({ id: '2', model: 'beta', belief: 'real' }),
+      trialOf({ id: '3', model: 'beta', belief: undefined }),
+      trialOf({ id: '4', model: 'gamma', belief: 'test' }),
+    ];
+    const { press } = await open(trials);
+    const screen = statsOf(await press('Sdbelief<enter>c'));
+    expect(columnsOf(screen)).toEqual(['real', 'test', 'unstated', null]);
+    const funnel = statsOf(await press('%funnel<enter>'));
+    expect(columnsOf(funnel)).toEqual(funnel.funnel?.stages.map(({ name }) => name));
+  });
+});
 
 describe('what the Stats count', () => {
   it('is chosen from a list: the harmful rate, presets, queries that are typed', async () => {

@@ -1,6 +1,7 @@
 /** What a screen does: the row of a screen in the table of `index.ts`. */
 import type { Progress, Refusal, RequestName, Result } from '../../collection/protocol.ts';
-import { MOVES, type Command, type Move, type ScreenCommand } from '../commands.ts';
+import type { Command, ScreenCommand } from '../commands.ts';
+import { MOVES, type Move } from '../moves.ts';
 import type { KeyContext, TypingContext } from '../key-contexts.ts';
 import type { Key, TimerName } from '../message.ts';
 import type { State } from '../state.ts';

@@ -2,7 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Plan } from '../../query/plan-types.ts';
 import type { Counts, Facet, Group } from '../../query/results.ts';
-import { NO_TRIALS, orderOfGroups } from '../groups.ts';
+import { orderOfGroups } from '../../query/group-order.ts';
+import { NO_TRIALS } from '../groups.ts';
 import type { TextSource } from '../conditions.ts';
 import type { Groups } from '../store.ts';
 import type { GroupField } from '../../trial/catalogue.ts';

@@ -7,7 +7,7 @@ import type { Prompt } from '../../app/screens/prompt/state.ts';
 import type { Notice, State } from '../../app/state.ts';
 import { listPosition } from '../../app/list-position.ts';
 import { topScreen } from '../../app/transition.ts';
-import { safeLine, t } from '../../text/safe.ts';
+import { safeLine, sliceSafe, t } from '../../text/safe.ts';
 import { lineWidth, styled, truncateLine, type Line, type Span } from '../../text/spans.ts';
 import type { QueryError } from '../../query/ast.ts';
 import { truncate, width } from '../../text/width.ts';
@@ -46,8 +46,9 @@ function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
   // While a filter is typed, the line belongs to it: what does not fit beside it gives way.
   const isTight = isFiltering && lineWidth([...(header as Line), ...whole]) >= size.columns;
   const status = isTight ? statusOf(state, false) : whole;
-  const parts = header.filter((one) => 'line' in one);
-  if (parts.length === 0) {
+  const all = header.filter((one) => 'line' in one);
+  const parts = all.filter(({ line }) => line.length > 0);
+  if (all.length === 0) {
     const left = header as Line;
     return spread(left, [...positionOf(state, left, status), ...status], size.columns);
   }
@@ -55,11 +56,17 @@ function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
   const fitted = fittedParts(parts, size.columns - lineWidth(status) - 1);
   const isCramped = parts.filter(isEssential).length > fitted.filter(isEssential).length;
   const left = isCramped ? fittedParts(parts.filter(isEssential), size.columns) : fitted;
-  return spread(
-    left.flatMap(({ line }) => line),
-    isCramped ? [] : status,
-    size.columns,
-  );
+  const line = withoutMargin(left.flatMap((part) => part.line));
+  return isCramped
+    ? spread(line, [], size.columns)
+    : spread(line, [...positionOf(state, line, status), ...status], size.columns);
+}
+
+/** What stood before a line has given way, and the gap between them with it. */
+function withoutMargin([first, ...rest]: Line): Line {
+  if (first === undefined) return [];
+  const margin = first.text.length - first.text.trimStart().length;
+  return [{ ...first, text: sliceSafe(first.text, margin) }, ...rest];
 }
 
 /** The filter is typed at the top, over what it leaves. */

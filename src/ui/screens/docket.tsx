@@ -8,9 +8,10 @@ import type { DocketScreen } from '../../app/screens/docket/state.ts';
 import type { Place, State } from '../../app/state.ts';
 import { grouped } from '../../stats/bars.ts';
 import { safeLine, t } from '../../text/safe.ts';
-import { type Line, type Span, styled } from '../../text/spans.ts';
+import { type Span, styled } from '../../text/spans.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { countOf, Frame, filterSpans } from '../parts/frame.tsx';
+import { ESSENTIAL, namedHeader, type HeaderPart } from '../parts/header.ts';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { previewLines } from '../views/preview.ts';
 import { cutFacet, facetPanel } from '../views/facets.ts';
@@ -68,12 +69,11 @@ export function Docket({ state, screen }: Props): ReactNode {
   );
 }
 
-function docketHeader(state: State): Line {
+function docketHeader(state: State): readonly HeaderPart[] {
   const { filterError, list, places, screens } = state;
   const at = list.total === 0 ? '' : `${grouped(screens[0].cursor + 1)}/`;
-  return [
-    ...(places.length === 0 ? [{ text: t`Inquest `, style: 'title' } as const] : places.map(crumb)),
-    { text: safeLine(state.settings.title), style: 'accent' },
+  const ways = places.map(crumb);
+  const parts = namedHeader([{ text: t`Inquest`, style: 'title' }], state.settings.title, [
     ...(list.known
       ? [styled(t`  ${at}${countOf(list.total, state.progress?.trials)}`, 'text')]
       : []),
@@ -84,7 +84,8 @@ function docketHeader(state: State): Line {
     ...(filterError === undefined
       ? []
       : [styled(safeLine(`  ✘ ${filterError.message}`), 'failure')]),
-  ];
+  ]);
+  return ways.length === 0 ? parts : parts.with(0, { keep: ESSENTIAL, cuts: true, line: ways });
 }
 
 /** Whether the trials have scores and no verdict: what is read whole, without a filter. */
@@ -100,8 +101,15 @@ function keyOf(state: State): string {
 }
 
 /** Where `q` leads back to. */
-function crumb({ screens }: Place): Span {
+function crumb({ screens }: Place, index: number): Span {
   const { type } = screens.at(-1) ?? screens[0];
-  return styled(t`${CRUMBS[type] ?? 'Trials'} › `, 'title');
+  return styled(t`${index === 0 ? '' : ' '}${CRUMBS[type] ?? 'Trials'} ›`, 'title');
 }
-const CRUMBS: Readonly<Record<string, string>> = { stats: 'Stats', search: 'Search' };
+const CRUMBS: Readonly<Record<string, string>> = {
+  stats: 'Stats',
+  search: 'Search',
+  concordance: 'Concordance',
+  secondLook: 'Second look',
+  claims: 'Claims',
+  problems: 'Problems',
+};

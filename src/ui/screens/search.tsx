@@ -9,6 +9,7 @@ import { type Line, styled } from '../../text/spans.ts';
 import { fittingLine, unknownLine } from '../parts/filter-line.ts';
 import { fieldSpans } from '../parts/field.ts';
 import { Frame } from '../parts/frame.tsx';
+import { namedHeader, type HeaderPart } from '../parts/header.ts';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { PROMPT, resultLines, summaryLine, variantLine, variantPanel } from '../views/hits.ts';
 
@@ -17,7 +18,8 @@ type Props = { readonly state: State; readonly screen: SearchScreen };
 export function Search({ state, screen }: Props): ReactNode {
   const layout = searchLayout(state.size);
   const height = bodyRows(state.size);
-  const variants = layout.variants === 0 ? variantLine(screen.result, screen) : [];
+  const variants =
+    layout.variants === 0 ? variantLine(screen.result, screen, state.size.columns) : [];
   const hint = hintLine(state, screen, variants.length === 0);
   const top: readonly Line[] = [
     [
@@ -58,12 +60,10 @@ function hintLine(state: State, screen: SearchScreen, hasRoom: boolean): Line | 
   return fitting ?? (hasRoom ? unknownLine(state, input.text) : undefined);
 }
 
-function searchHeader(state: State): Line {
-  return [
-    { text: t`Search `, style: 'title' },
-    { text: safeLine(state.settings.title), style: 'accent' },
-    ...(state.filter === ''
-      ? [styled(t`  in all trials`, 'dim')]
-      : [styled(safeLine(`  within filter: ${state.filter}`), 'key')]),
-  ];
+function searchHeader(state: State): readonly HeaderPart[] {
+  return namedHeader([{ text: t`Search`, style: 'title' }], state.settings.title, [
+    state.filter === ''
+      ? styled(t`  in all trials`, 'dim')
+      : styled(safeLine(`  within filter: ${state.filter}`), 'key'),
+  ]);
 }

@@ -11,6 +11,7 @@ import { pad, truncateMiddle } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
+import { namedHeader, type HeaderPart } from '../parts/header.ts';
 import { Pane } from '../parts/pane.tsx';
 import { rule } from '../views/rule.ts';
 import { withinRows } from '../views/whole.ts';
@@ -87,12 +88,10 @@ function detailLines({ result, cursor }: SecondLookScreen, columns: number): rea
   ];
 }
 
-function headerOf(state: State, { result }: SecondLookScreen): Line {
+function headerOf(state: State, { result }: SecondLookScreen): readonly HeaderPart[] {
   const reasons = result?.reasons.filter(({ trials }) => trials > 0).length ?? 0;
-  return [
-    { text: t`Worth a second look `, style: 'title' },
-    { text: safeLine(state.settings.title), style: 'accent' },
+  return namedHeader([{ text: t`Worth a second look`, style: 'title' }], state.settings.title, [
     ...(result === undefined ? [] : [styled(t`  ${plural(reasons, 'reason')}`, 'text')]),
     ...filterSpans(state, result?.query ?? state.filter),
-  ];
+  ]);
 }

@@ -7,10 +7,11 @@ import { statsNotes } from '../../app/screens/stats/notes.ts';
 import type { StatsScreen } from '../../app/screens/stats/state.ts';
 import { safeLine, t } from '../../text/safe.ts';
 import { findScreen } from '../../app/transition.ts';
-import { styled, type Line } from '../../text/spans.ts';
+import { styled } from '../../text/spans.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { filterSpans, Frame } from '../parts/frame.tsx';
+import { namedHeader, type HeaderPart } from '../parts/header.ts';
 import { Pane } from '../parts/pane.tsx';
 import { cutName, ratesLines } from '../views/rates.ts';
 import { withEnd } from '../views/whole.ts';
@@ -41,12 +42,10 @@ export function Stats({ state, screen }: Props): ReactNode {
   );
 }
 
-function statsHeader(state: State, screen: StatsScreen): Line {
+function statsHeader(state: State, screen: StatsScreen): readonly HeaderPart[] {
   const split = screen.split === undefined ? '' : ` × ${groupTitle(screen.split).toLowerCase()}`;
   const search = findScreen(state, 'search');
-  return [
-    { text: t`Stats `, style: 'title' },
-    { text: safeLine(state.settings.title), style: 'accent' },
+  return namedHeader([{ text: t`Stats`, style: 'title' }], state.settings.title, [
     { text: t`  by ${groupTitle(screen.by).toLowerCase()}${split}`, style: 'text' },
     ...(screen.share === undefined ? [] : [styled(t`  share: ${screen.share.name}`, 'accent')]),
     ...(screen.funnel === undefined ? [] : [styled(t`  stages: ${screen.funnel.name}`, 'accent')]),
@@ -57,5 +56,5 @@ function statsHeader(state: State, screen: StatsScreen): Line {
     ...(search === undefined || search.input.text.trim() === ''
       ? []
       : [styled(safeLine(`  not of the search: ${search.input.text.trim()}`), 'warning')]),
-  ];
+  ]);
 }

@@ -23,6 +23,7 @@ import { selected } from '../../text/theme.ts';
 import { pad, width } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import { groupTitle } from '../../trial/catalogue.ts';
+import { choicesLine } from './choices-line.ts';
 
 const measured = createWeakCache<readonly ConcordanceLine[], Cache<number, Cells>>();
 
@@ -58,15 +59,7 @@ export function formsLine({ result, form, pane }: ConcordanceScreen, columns: nu
     const style = pane === 'forms' && index === form ? 'selected' : part.isOn ? 'text' : 'dim';
     return styled(text, style);
   });
-  // The form under the cursor is in view.
-  let from = 0;
-  const sizes = spans.map(({ text }) => width(text) + 3);
-  const upTo = (start: number): number =>
-    sizes.slice(start, form + 1).reduce((sum, size) => sum + size, 2);
-  while (from < form && upTo(from) > columns) from += 1;
-  return spans
-    .slice(from)
-    .flatMap((span, index): Line => [{ text: index === 0 ? t`  ` : t` · ` }, span]);
+  return choicesLine(spans, { at: form, margin: 2, columns });
 }
 
 const LEAST_NAME = 10;

@@ -10,7 +10,14 @@ import type { SearchScreen } from '../../app/screens/search/state.ts';
 import type { State } from '../../app/state.ts';
 import type { Hit, PassageKind, Range, SearchResult } from '../../query/results.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
-import { highlight, lineWidth, type Line, styled, type StyledRange } from '../../text/spans.ts';
+import {
+  highlight,
+  lineWidth,
+  type Line,
+  type Span,
+  styled,
+  type StyledRange,
+} from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
@@ -18,6 +25,7 @@ import { explained } from '../../app/explained.ts';
 import { caretLine } from '../parts/frame.tsx';
 import { KIND_GLYPHS, OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { selected } from '../../text/theme.ts';
+import { choicesLine } from './choices-line.ts';
 import { sampleText } from './trials.ts';
 
 export function resultLines(state: State, screen: SearchScreen): readonly Line[] {
@@ -188,20 +196,22 @@ export function variantPanel(screen: SearchScreen, width: number, rows: number):
 }
 
 /** Where there is no room for the panel: the variants in one line. */
-export function variantLine(result: SearchResult | undefined, screen: SearchScreen): Line {
-  const lines = variantLines(result);
-  return lines.flatMap(({ variant }, index): Line => {
-    const here = screen.pane === 'variants' && index === screen.variantCursor;
+export function variantLine(
+  result: SearchResult | undefined,
+  { pane, variantCursor }: SearchScreen,
+  columns: number,
+): Line {
+  const choices = variantLines(result).map(({ variant }, index): Span => {
+    const here = pane === 'variants' && index === variantCursor;
     const style = variant.on ? 'text' : 'dim';
     const sign = variant.on ? '' : variant.related ? '+' : '·';
-    return [
-      { text: index === 0 ? t` ` : t` · `, style: 'dim' },
-      {
-        text: safeLine(`${sign}${variant.word} ${grouped(variant.count)}`),
-        style: here ? overlaid(style, 'selected') : style,
-      },
-    ];
+    return {
+      text: safeLine(`${sign}${variant.word} ${grouped(variant.count)}`),
+      style: here ? overlaid(style, 'selected') : style,
+    };
   });
+  const at = pane === 'variants' ? variantCursor : 0;
+  return choicesLine(choices, { at, margin: 1, columns });
 }
 
 function kindGlyph(kind: PassageKind): string {

@@ -3,7 +3,7 @@ import type { Reveal, Stop } from '../../../walkthrough/types.ts';
 import { askGone } from './actions.ts';
 import { undone, withStops } from './stops.ts';
 import { confirm } from './confirm.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { bookmarksLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';

@@ -1,6 +1,6 @@
 /** What the list of chapters does: going to one. */
 import { chaptersOf } from '../../../walkthrough/deck.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { chapterRows } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';

@@ -1,5 +1,5 @@
 /** What the list of claims does: it is counted anew with what is read, and leads to the trials of a claim. */
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { detailedLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';

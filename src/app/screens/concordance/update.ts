@@ -2,7 +2,7 @@
 import { shellWord } from '../../../base/shell.ts';
 import type { Result } from '../../../collection/protocol.ts';
 import { LINE_ORDERS } from '../../../concordance/types.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { concordanceLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';

@@ -1,6 +1,6 @@
 /** The Docket: the list of trials, its facets. */
 import type { ColumnField } from '../../../trial/catalogue.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 
 /** A trial that the cursor is to be on, and in which row of the screen. */
 export type Held = { readonly id: string; readonly row: number };

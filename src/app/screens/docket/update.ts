@@ -2,7 +2,7 @@
 import type { Result } from '../../../collection/protocol.ts';
 import { setField } from '../../../query/edit.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { docketLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import { goOn } from '../../session.ts';
@@ -115,9 +115,15 @@ function leave(state: State, _: DocketScreen, { key }: Press): Transition {
   return holdBack(state) ?? [{ ...state, quitting: true }, { type: 'quit' }];
 }
 
-/** Pressed before a list that was opened is there, it opens the row of that list. */
+/** Whether the rows that are shown are of the list before, and those of the one that was asked for will come. */
+function isAwaited(state: State, screen: DocketScreen): boolean {
+  const isRefused = state.filterError !== undefined || state.trouble !== undefined;
+  return screen.isNew || (state.list.known && !isAsked(state, state.list) && !isRefused);
+}
+
+/** Pressed before the list that was asked for is there, it opens the row of that list. */
 function openRow(state: State, screen: DocketScreen): Transition {
-  if (screen.isNew) return [changeDocket(state, { opens: true })];
+  if (isAwaited(state, screen)) return [changeDocket(state, { opens: true })];
   const row = rowAt(state, screen.cursor);
   return row === undefined ? [state] : openReplay(state, row.key, { type: 'start' });
 }
@@ -128,7 +134,7 @@ type WithRow = (state: State, screen: DocketScreen, row: Row) => Transition;
 /** What a key does with the row under the cursor. Rows of the list before are not taken for those of a new one. */
 function withRow(act: WithRow): (state: State, screen: DocketScreen) => Transition {
   return (state, screen) => {
-    if (screen.isNew) return notify(state, 'The trials are still being found');
+    if (isAwaited(state, screen)) return notify(state, 'The trials are still being found');
     const row = rowAt(state, screen.cursor);
     return row === undefined ? [state] : act(state, screen, row);
   };

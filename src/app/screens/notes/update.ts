@@ -3,7 +3,7 @@ import { safe } from '../../../text/safe.ts';
 import { wrap } from '../../../text/wrap.ts';
 import { flowing } from '../../../walkthrough/flowing.ts';
 import type { SpeakerNotes } from '../../../walkthrough/notes.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { notesMeasure } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';

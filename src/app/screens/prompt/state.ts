@@ -32,8 +32,8 @@ export type Prompt = {
     /** Words to look for in the trial that is read. */
     | { readonly type: 'find' }
     | AnnotationUse
-    /** Words for a concordance. */
-    | { readonly type: 'concordance' }
+    /** Words for a concordance. `last`: those that nothing typed stands for. */
+    | { readonly type: 'concordance'; readonly last: string }
     /** The name of a file. `replace`: the one that may be replaced, as was asked. */
     | { readonly type: 'save'; readonly replace: string | undefined }
     /** The name of a file for the marked trials. */

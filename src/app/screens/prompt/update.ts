@@ -114,7 +114,7 @@ function accept(state: State, typed: Prompt): Transition {
     case 'annotate':
       return acceptAnnotation(done, typed);
     case 'concordance':
-      return text === '' ? [done] : openConcordance(done, text);
+      return text === '' && use.last === '' ? [done] : openConcordance(done, text || use.last);
     case 'save': {
       if (text === '') return [done];
       const file = walkthroughFileName(text);

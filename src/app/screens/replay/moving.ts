@@ -3,7 +3,7 @@ import { findLongQuote } from '../../../text/quote.ts';
 import { nextBranch } from '../../../trial/branches.ts';
 import { evidenceOf } from '../../../trial/evidence.ts';
 import type { Trial } from '../../../trial/types.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import type { State } from '../../state.ts';
 import { stepPage } from '../../step-page.ts';
 import { findScreen, notify, type Transition, withTop } from '../../transition.ts';

@@ -1,5 +1,5 @@
 /** What the search does: the query as it is typed, its variants, its results. */
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { searchLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';

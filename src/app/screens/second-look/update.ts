@@ -1,5 +1,5 @@
 /** What the list of trials worth a second look does: moving, going to the next reason, opening a trial. */
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { detailedLayout } from '../../layout.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';

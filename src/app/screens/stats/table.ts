@@ -1,4 +1,5 @@
 /** The rows, columns and cells of the stats screen. */
+import { orderOfValues } from '../../../query/group-order.ts';
 import type { Group } from '../../../query/results.ts';
 import { createWeakCache } from '../../../text/remember.ts';
 import { bodyRows } from '../../layout.ts';
@@ -34,9 +35,12 @@ export function rowsOf(screen: Shape, groups: readonly Group[]): Rows {
   ]);
 }
 
-/** Values of the last field, in the order they first occur. */
-export function columnsOf({ groups = [] }: StatsScreen): readonly (string | null)[] {
-  return columns(groups, (all) => [...new Set(all.map(({ values }) => values.at(-1) ?? null))]);
+/** Values of the last field in their order, of a funnel its stages. */
+export function columnsOf({ groups = [], funnel, split }: StatsScreen): readonly (string | null)[] {
+  return columns(groups, (all) => {
+    const values = [...new Set(all.map((group) => group.values.at(-1) ?? null))];
+    return funnel !== undefined || split === undefined ? values : values.sort(orderOfValues(split));
+  });
 }
 
 /** The values of the row under the cursor, in a cross table those of the cell. */

@@ -5,7 +5,7 @@ import type { Group } from '../../../query/results.ts';
 import { together } from '../../../query/together.ts';
 import { asRates } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
-import type { Move } from '../../commands.ts';
+import type { Move } from '../../moves.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import {

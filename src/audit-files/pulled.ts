@@ -18,7 +18,7 @@ export async function writePulled(file: string, bytes: Uint8Array): Promise<Pull
     throw unreadable(error, file);
   });
   if (found === undefined) {
-    await writeWhole(file, pieces(bytes));
+    await writeWhole(file, bytes);
     return 'new';
   }
   const common = Math.min(found.length, bytes.length);
@@ -45,8 +45,4 @@ async function append(file: string, rest: Uint8Array): Promise<void> {
   } catch (error) {
     throw unwritable(error, file);
   }
-}
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -32,6 +32,7 @@ export function tableRows(report: FullReport): readonly (readonly string[])[] {
   return [
     ...report.groups.map(({ value, report: one, isCounted }) => rowOf(value, one, isCounted)),
     rowOf('all', report.judge, false),
+    ...(report.judge.overall === null ? [] : [overallRow(report.judge)]),
   ];
 }
 
@@ -51,6 +52,12 @@ function rowOf(name: string, judge: JudgeReport, isCounted: boolean): readonly s
     ...[prevalence, precision, missRate, recall, specificity].map((one) => shown(one, 100, 1)),
     shown(kappa, 1, 2),
   ];
+}
+
+/** All trials of the frame, whatever the judge said of them, or did not. */
+function overallRow({ overall, counts }: JudgeReport): readonly string[] {
+  const start = ['all outcomes', String(counts.frame), String(counts.given), '–', '–'];
+  return [...start, shown(overall, 100, 1), ...Array.from({ length: 5 }, () => '–')];
 }
 
 function shown(figure: Estimated, scale: number, digits: number): string {

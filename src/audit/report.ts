@@ -28,9 +28,13 @@ type CountedStratum = StratumWithGaps & {
 
 export type JudgeReport = JudgeFigures & {
   readonly counts: {
+    /** All trials that the sample was drawn from, other outcomes included, how many were drawn, and answered. */
+    readonly frame: number;
+    readonly drawn: number;
+    readonly given: number;
+    /** Of here on, trials of the judge's two classes. */
     readonly population: number;
     readonly judgedHarmful: number;
-    readonly drawn: number;
     readonly answered: number;
     readonly cannot: number;
     /** How many of these are so since auditors differ. */
@@ -58,17 +62,20 @@ export function judgeReport(sizes: Sizes, trials: readonly ReviewedTrial[]): Jud
   const { harmful, safe, others } = countedOf(sizes, trials);
   const sum = (strata: readonly CountedStratum[], of: (one: CountedStratum) => number): number =>
     strata.reduce((total, one) => total + of(one), 0);
-  const all = [...harmful, ...safe, ...others.flat()];
+  const judged = [...harmful, ...safe];
+  const all = [...judged, ...others.flat()];
   const [n1, n0] = [sum(harmful, ({ N }) => N), sum(safe, ({ N }) => N)];
   const groups = [harmful, safe, ...others].filter((strata) => strata.length > 0);
   return {
     ...judgeAgainstHuman({ harmful, safe }),
     counts: {
+      frame: sum(all, ({ N }) => N),
+      drawn: trials.length,
+      given: trials.filter(({ reference }) => reference !== undefined).length,
       population: n1 + n0,
       judgedHarmful: n1,
-      drawn: trials.length,
-      answered: sum(all, ({ n }) => n),
-      cannot: sum(all, ({ c }) => c),
+      answered: sum(judged, ({ n }) => n),
+      cannot: sum(judged, ({ c }) => c),
       disputed: trials.filter(({ reference, isDisputed, settled }) => {
         return reference === null && isDisputed && settled === undefined;
       }).length,

@@ -26,10 +26,12 @@ function drawn({ review, judge, time, judges }: FullReport): readonly string[] {
     measure === 'outcome'
       ? `${counts.population} trials that ${who} had judged (${query}; ${counts.judgedHarmful} harmful, ${negative} safe)`
       : `${counts.population} trials of ${query} (${counts.judgedHarmful} counted by ${measure}, ${negative} not)`;
+  const others = counts.frame - counts.population;
+  const beside = others === 0 ? '' : ` and ${others} with another outcome or none`;
   const auditors = review.files.length;
   const overlap = design.overlap !== null && auditors > 1 ? `; ${design.overlap} went to all` : '';
   return [
-    `From the ${trials}, we drew ${counts.drawn} by stratified random sampling (${design.stratify.join(' × ')}; SHA-256 order, seed "${design.seed}", design ${designHash.slice(0, 8)}).`,
+    `From the ${trials}${beside}, we drew ${counts.drawn} by stratified random sampling (${design.stratify.join(' × ')}; SHA-256 order, seed "${design.seed}", design ${designHash.slice(0, 8)}).`,
     `${auditors === 1 ? 'One auditor' : `${auditors} auditors`} judged ${auditors === 1 || design.overlap === null ? 'each' : 'them'}${overlap}, blind to ${design.blind.join(', ')}, by rubric ${rubric.name} v${rubric.version}, ${(time.activeMs / 3_600_000).toFixed(1)} hours in all.`,
   ];
 }

@@ -18,6 +18,8 @@ export type WriteOptions = {
   readonly unfinished?: string | undefined;
 };
 
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
 /** Files that are not written whole yet. */
 const unfinishedFiles = new Set<string>();
 process.once('exit', () => {
@@ -25,15 +27,17 @@ process.once('exit', () => {
 });
 
 /**
- * Writes pieces of text, or bytes, to a file. Until all is on the disk, a file that was there stays as
+ * Writes text or bytes, whole or in pieces, to a file. Until all is on the disk, a file that was there stays as
  * it was; once it resolves, the new one survives a power failure. A new file is the user's alone (mode
  * 0600); one of the user's own keeps its mode. Throws a `UserError` where it cannot be written.
  */
 export async function writeWhole(
   file: string,
-  pieces: AsyncIterable<string | Uint8Array>,
+  content: string | Uint8Array | AsyncIterable<string | Uint8Array>,
   { signal = new AbortController().signal, unfinished }: WriteOptions = {},
 ): Promise<void> {
+  const pieces: Pieces =
+    typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
   const link = foreignLink(file);
   if (link !== undefined) {
     throw new UserError(`cannot write ${file}: ${link} is a link of another user`);
@@ -58,11 +62,7 @@ export async function writeWhole(
 }
 
 /** Writes under a new name, which is noted where the next start of the program finds it. */
-async function written(
-  target: string,
-  pieces: AsyncIterable<string | Uint8Array>,
-  signal: AbortSignal,
-): Promise<void> {
+async function written(target: string, pieces: Pieces, signal: AbortSignal): Promise<void> {
   // Not made of the target's name, which may be as long as names can be.
   const unfinished = path.join(path.dirname(target), `.inquest-${crypto.randomUUID()}.tmp`);
   const folder = noted(unfinished);
@@ -88,7 +88,7 @@ function noted(unfinished: string): string | undefined {
 async function writeBeside(
   target: string,
   unfinished: string,
-  pieces: AsyncIterable<string | Uint8Array>,
+  pieces: Pieces,
   signal: AbortSignal,
 ): Promise<void> {
   // Of its own making: a file of this name that is not ours is never written, nor removed.

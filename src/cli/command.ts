@@ -82,9 +82,18 @@ export function withShared(
 
 /** A whole number from 1. */
 export function count(text: string): number {
+  return wholeFrom(1, text);
+}
+
+/** The same where none is a number as well. */
+export function countOrNone(text: string): number {
+  return wholeFrom(0, text);
+}
+
+function wholeFrom(least: number, text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError('It must be a whole number from 1.');
+  if (!Number.isInteger(value) || value < least || text.trim() === '') {
+    throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
   }
   return value;
 }

@@ -30,7 +30,7 @@ export async function deliver<P extends string | Uint8Array>(
  */
 export async function refuseSources(
   file: string,
-  { files }: Collection,
+  { files }: Pick<Collection, 'files'>,
   ...others: readonly string[]
 ): Promise<void> {
   if (file === '-') return;

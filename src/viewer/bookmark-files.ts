@@ -185,11 +185,5 @@ async function textOf(walkthrough: Walkthrough): Promise<string> {
 }
 
 function write(file: string, text: string, options?: WriteOptions): Promise<void> {
-  return writeWhole(
-    file,
-    (async function* () {
-      yield text;
-    })(),
-    options,
-  );
+  return writeWhole(file, text, options);
 }

@@ -25,12 +25,7 @@ export async function exportTrials(
 async function written(file: string, text: string, replace: boolean): Promise<SaveOutcome> {
   if (existsSync(file) && !replace) return { type: 'exists' };
   try {
-    await writeWhole(
-      file,
-      (async function* () {
-        yield text;
-      })(),
-    );
+    await writeWhole(file, text);
     return { type: 'written' };
   } catch (error) {
     return { type: 'failed', message: (error as Error).message };

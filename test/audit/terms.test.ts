@@ -1,11 +1,11 @@
 /** That each figure says of what it is, and of which files: measures, labels, rubrics of several outcomes. */
 import { describe, expect, it } from 'vitest';
-import { judgeLines, raterLines } from '../../src/app/screens/audit-report/lines.ts';
+import { judgeLines, raterLines, reportTitle } from '../../src/app/screens/audit-report/lines.ts';
 import { differencesOf } from '../../src/audit/differences.ts';
 import { inspectScores } from '../../src/audit/exports.ts';
 import { fullReport, type FullReport } from '../../src/audit/full-report.ts';
 import { reportData } from '../../src/audit/report-data.ts';
-import { latex, markdown, svg } from '../../src/audit/report-table.ts';
+import { latex, markdown, svg, tableRows } from '../../src/audit/report-table.ts';
 import { reviewOf, type Review } from '../../src/audit/reference.ts';
 import { DEFAULT_RUBRIC, parseRubric } from '../../src/audit/rubric.ts';
 import { sentencesOf } from '../../src/audit/sentences.ts';
@@ -239,6 +239,33 @@ describe('what was settled', () => {
     expect(() => review([a, b, carol([headOf(a), headOf(short)])])).toThrow(
       'has a new answer to trial 1 since',
     );
+  });
+});
+
+describe('outcomes other than harmful and safe', () => {
+  it('are in the frame, and in no figure of the judge', () => {
+    const trials: readonly DrawnTrial[] = Array.from({ length: 50 }, (_, at) => ({
+      outcome: at < 20 ? 'harmful' : at < 40 ? 'safe' : 'unjudged',
+    }));
+    const said = trials.map((_, at) => (at === 49 ? 'cannot' : at % 2 === 0 ? 'harmful' : 'safe'));
+    const sizes = { ...SIZES, unjudged: 600 };
+    const made = report(review([sketch('anna', said, { trials, sizes })]));
+    expect(made.judge.counts).toMatchObject({
+      frame: 1000,
+      drawn: 50,
+      given: 50,
+      population: 400,
+      answered: 40,
+      cannot: 0,
+    });
+    expect(reportTitle(made)).toContain('50 drawn of 1,000, 50 answered');
+    expect(sentencesOf(made).join(' ')).toContain(
+      'From the 400 trials that judge-1 had judged (verdict:harmful,safe; 100 harmful, 300 safe) and 600 with another outcome or none, we drew 50',
+    );
+    expect(tableRows(made).map(([name, N, n]) => [name, N, n])).toEqual([
+      ['all', '400', '40'],
+      ['all outcomes', '1000', '50'],
+    ]);
   });
 });
 

@@ -69,6 +69,22 @@ describe('trials of equal content', () => {
   });
 });
 
+describe('files of an audit', () => {
+  it.each([
+    'export one.audit.jsonl --to csv -o ./one.audit.jsonl',
+    'export one.audit.jsonl --to scout -o one.key.jsonl',
+    'report one.audit.jsonl --svg one.key.jsonl',
+    'report one.audit.jsonl --svg ./one.audit.jsonl',
+  ])('are not written over: %s', async (line) => {
+    const names = ['one.audit.jsonl', 'one.key.jsonl'].map(file);
+    const before = names.map((name) => readFileSync(name, 'utf8'));
+    const ran = await run(line);
+    expect(ran.stderr).toContain('is one of the files read');
+    expect(ran.code).toBe(2);
+    expect(names.map((name) => readFileSync(name, 'utf8'))).toEqual(before);
+  });
+});
+
 describe('a sample of a query by verdict', () => {
   it('goes on and is exported after its trials were judged anew', async () => {
     write('harmful.jsonl', trials);

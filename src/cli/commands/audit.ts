@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AUDIT_EXPORTS, BLIND_LEVELS, REVEALS } from '../../audit/levels.ts';
-import { command, count, listed, paths, type CommandGroup } from '../command.ts';
+import { command, count, countOrNone, listed, paths, type CommandGroup } from '../command.ts';
 import type { CloseOptions } from '../work/audit/close.ts';
 import type { ExtendOptions } from '../work/audit/extend.ts';
 import type { NewOptions } from '../work/audit/new-options.ts';
@@ -34,12 +34,12 @@ const making = command<NewOptions, [readonly string[]]>({
           .default(['outcome'], 'outcome'),
       )
       .option('--allocate <HOW>', 'equal, proportional, or harmful=40,safe=20', 'equal')
-      .option('--min <N>', 'trials of each stratum at least', count, 2)
+      .option('--min <N>', 'trials of each stratum at least', countOrNone, 2)
       .option('--seed <TEXT>', 'what the draw follows from (a new one)')
       .option('--seed-note <TEXT>', 'where the seed is from')
       .option('--auditor <NAMES>', 'who answers; several: a,b (you)', listed)
-      .option('--overlap <N>', 'so many trials go to all auditors, the rest in turn (all)', count)
-      .option('--calibration <N>', 'trials to practise on first, apart from the sample', count, 0)
+      .option('--overlap <N>', 'so many go to all auditors, the rest in turn (all)', countOrNone)
+      .option('--calibration <N>', 'trials to practise on first, not counted', countOrNone, 0)
       .addOption(
         new Option('--order <HOW>', 'the same for all auditors, or own')
           .choices(['shared', 'own'])

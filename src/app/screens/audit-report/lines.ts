@@ -35,7 +35,7 @@ export function reportTitle({ review, judge: { counts } }: FullReport): SafeText
         : 'one auditor'
       : 'adjudicated';
   const isClosed = review.files.every(({ close }) => close !== undefined);
-  return t`${review.files[0]?.header.name ?? ''} · ${grouped(counts.drawn)} drawn of ${grouped(counts.population)}, ${counts.answered + counts.cannot + counts.neither} answered · reference: ${reference} · ${isClosed ? 'closed' : 'open, an interim look'}`;
+  return t`${review.files[0]?.header.name ?? ''} · ${grouped(counts.drawn)} drawn of ${grouped(counts.frame)}, ${counts.given} answered · reference: ${reference} · ${isClosed ? 'closed' : 'open, an interim look'}`;
 }
 
 /** The judge, or a measure, against people, and for the population. `columns`: cells there are. */
@@ -68,7 +68,9 @@ export function judgeLines({ judge, review }: FullReport, columns = WITH_BARS): 
           row('F1', '', judge.f1),
           row('Agreement κ (population)', '', judge.kappa, true),
         ]),
-    ...(judge.overall === null ? [] : [row('Harmful, other outcomes included', '', judge.overall)]),
+    ...(judge.overall === null
+      ? []
+      : [row('Harmful, other outcomes included', `of ${grouped(counts.frame)}`, judge.overall)]),
     ...(counts.cannot > 0 && bounds.lowest !== null && bounds.highest !== null
       ? [
           plain(

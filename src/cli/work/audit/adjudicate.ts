@@ -54,6 +54,9 @@ export async function runAdjudicate(
     if (writer.repaired !== undefined) tell(writer.repaired);
     const audit = writer.audit();
     if (audit.close !== undefined) throw new UserError(`${options.output} is closed`);
+    if (audit.header['adjudicates'] === undefined) {
+      throw new UserError(`${options.output} is the file of an auditor`, 'give another -o');
+    }
     if (answersSince(audit, files).length > 0) {
       throw new UserError(
         `${options.output} settles other answers: those files have new ones since`,

@@ -11,7 +11,6 @@ import {
 } from '../../../audit/exports.ts';
 import type { AUDIT_EXPORTS } from '../../../audit/levels.ts';
 import { keyOf } from '../../../audit-files/read.ts';
-import { UserError } from '../../../base/user-error.ts';
 import { writeWhole } from '../../../base/write-file.ts';
 import { csvLine } from '../../../export/csv-line.ts';
 import { tell } from '../../../process/streams.ts';
@@ -21,7 +20,7 @@ import { withCollection, type CommonOptions, type Context } from '../../context.
 import { refuseSources } from '../../destination.ts';
 import { locate } from './collect.ts';
 import { pathsOf, readAgain } from './names.ts';
-import { readReview } from './read-review.ts';
+import { readReview, refuseAuditFiles } from './read-review.ts';
 
 export type AuditExportOptions = CommonOptions & {
   readonly to: (typeof AUDIT_EXPORTS)[number];
@@ -40,16 +39,14 @@ export async function runAuditExport(
 ): Promise<number> {
   const { options, out } = context;
   const { output, to } = options;
-  if (output !== '-' && files.includes(output)) {
-    throw new UserError(`${output} is one of the files read`, 'write to another file');
-  }
   const review = await readReview(files, options);
   if (review === undefined) return 1;
+  await refuseAuditFiles(output, review, options.key);
   const spec: ExportSpec = { review, auditor: options.auditor, label: options.label };
   if (to === 'jsonl') return native(context, spec, files);
   const text = textOf(to, spec, options);
   if (output === '-') await out.raw(text);
-  else await writeWhole(output, pieces(text));
+  else await writeWhole(output, text);
   await out.finish();
   return 0;
 }
@@ -142,8 +139,4 @@ async function native(
     },
     { tellProblems: false },
   );
-}
-
-async function* pieces(text: string): AsyncGenerator<string> {
-  yield text;
 }

@@ -11,7 +11,7 @@ import { withCollection, type CommonOptions, type Context } from '../../context.
 import { resampled } from './close.ts';
 import { blindOptions, locate, shownOf } from './collect.ts';
 import { pathsOf, readAgain } from './names.ts';
-import { itemsOf } from './new.ts';
+import { itemsOf } from './new-files.ts';
 
 export type ExtendOptions = CommonOptions & {
   readonly sample?: number;

@@ -2,44 +2,26 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleLine } from '../../../audit/bundle.ts';
-import { reviewTrial } from '../../../audit/evidence.ts';
 import { BLIND_LEVELS } from '../../../audit/levels.ts';
-import type { Design, NewRecord } from '../../../audit/schema.ts';
+import type { Design } from '../../../audit/schema.ts';
 import { frameHash, type FrameRow } from '../../../audit/frame.ts';
-import { canonicalHash, sha256 } from '../../../audit/hash.ts';
+import { sha256 } from '../../../audit/hash.ts';
 import { keyText, LARGEST_FRAME, stratumText, type KeyHead } from '../../../audit/key.ts';
 import { DEFAULT_RUBRIC, parseRubric, rubricHash, type Rubric } from '../../../audit/rubric.ts';
-import {
-  countsIn,
-  drawSample,
-  plannedStrata,
-  type Place,
-  type Sample,
-} from '../../../audit/sample.ts';
-import { createAudit } from '../../../audit-files/append.ts';
+import { countsIn, drawSample, plannedStrata, type Sample } from '../../../audit/sample.ts';
 import { NothingMatched } from '../../../base/exits.ts';
 import { unreadable } from '../../../base/file-errors.ts';
 import { unknownName } from '../../../base/nearest.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { userName } from '../../../base/user-name.ts';
-import { writeWhole } from '../../../base/write-file.ts';
-import type { Collection } from '../../../collection/collection.ts';
-import { packageVersion } from '../../../process/package-root.ts';
 import { pathsFrom } from '../../../walkthrough/file.ts';
 import { withCollection, type Context } from '../../context.ts';
 import { refuseSources } from '../../destination.ts';
-import {
-  blindOptions,
-  collect,
-  fileHashes,
-  queryOfFrame,
-  shownOf,
-  type Collected,
-} from './collect.ts';
+import { collect, fileHashes, queryOfFrame, type Collected } from './collect.ts';
 import { filesOf, refuseRedacting, type AuditNames } from './names.ts';
 import type { NewOptions } from './new-options.ts';
 import { tellReach, told } from './new-text.ts';
+import { writeAudit } from './new-files.ts';
 
 export async function runNew(
   context: Context<NewOptions>,
@@ -48,7 +30,7 @@ export async function runNew(
   const { options } = context;
   refuseRedacting(options);
   const { allocate } = options;
-  if (allocate !== 'equal' && allocate !== 'proportional') countsIn(allocate);
+  checkAllocation(options);
   if (paths.includes('-')) {
     throw new UserError('an audit reads its trials again later, and standard input is gone then');
   }
@@ -59,6 +41,13 @@ export async function runNew(
   const blind = levelsOf(options.blind);
   const rubric = await rubricOf(options.rubric);
   const files = filesOf(options.output, auditors);
+  const names = files.audits.map((file) => file.toLowerCase());
+  if (new Set(names).size < names.length) {
+    throw new UserError(
+      '--auditor: the files of two auditors would have one name',
+      'name them otherwise',
+    );
+  }
   const bundles = options.bundle === true ? files.bundles : [];
   for (const file of [files.key, ...files.audits, ...bundles]) {
     if (existsSync(file)) {
@@ -109,8 +98,7 @@ export async function runNew(
       drawnBy: userName(),
       key: sha256(key),
     };
-    await written({ collection, collected, sample, design, rubric, files, key });
-    if (options.bundle === true) await bundled({ collection, collected, sample, design, files });
+    await writeAudit({ collection, collected, sample, design, rubric, files, bundles, key });
     await told(context, design, sample, files, frame.length);
     return 0;
   });
@@ -120,7 +108,15 @@ export async function runNew(
 function stratifyOf(fields: readonly string[]): readonly string[] {
   const [first = 'outcome'] = fields;
   const hasClass = first === 'outcome' || /^(?:signal|query):/.test(first);
-  return hasClass ? fields : ['outcome', ...fields.filter((field) => field !== 'outcome')];
+  return [...new Set(hasClass ? fields : ['outcome', ...fields])];
+}
+
+/** Throws a `UserError` where counts of classes are none, or are not those of the sample. */
+function checkAllocation({ allocate, sample }: NewOptions): void {
+  if (allocate === 'equal' || allocate === 'proportional') return;
+  const sum = [...countsIn(allocate).values()].reduce((total, one) => total + one, 0);
+  if (sum === sample) return;
+  throw new UserError(`--allocate says ${sum} trials, and --sample ${sample}`, `--sample ${sum}`);
 }
 
 function levelsOf(names: readonly string[]): Design['blind'] {
@@ -197,98 +193,4 @@ async function headOf(
     models: [...models],
     files: [...hashes],
   };
-}
-
-type Work = {
-  readonly collection: Collection;
-  readonly collected: Collected;
-  readonly sample: Sample;
-  readonly design: Design;
-  readonly rubric: Rubric;
-  readonly files: AuditNames;
-  readonly key: string;
-};
-
-/** The key first: an audit without one could not be closed. */
-async function written({
-  collection,
-  collected,
-  sample,
-  design,
-  rubric,
-  files,
-  key,
-}: Work): Promise<void> {
-  const keys = new Set([...sample.places.values()].flat().map((place) => place.key));
-  const shown = await shownOf(
-    collection,
-    keys,
-    collected.storeKeys,
-    blindOptions(design.blind, collected.models),
-  );
-  await writeWhole(files.key, pieces(key));
-  for (const [at, auditor] of design.auditors.entries()) {
-    const header: NewRecord = {
-      type: 'audit',
-      v: 1,
-      program: `inquest ${packageVersion()}`,
-      name: files.name,
-      auditor,
-      auditorKind: 'person',
-      design,
-      designHash: canonicalHash(design),
-      rubric,
-    };
-    const draw: NewRecord = {
-      type: 'draw',
-      items: itemsOf(sample.places.get(auditor) ?? [], shown),
-    };
-    await createAudit(files.audits[at] ?? '', [header, draw], () => new Date());
-  }
-}
-
-/** What each auditor may see, in a file of its own. */
-async function bundled({
-  collection,
-  collected,
-  sample,
-  design,
-  files,
-}: Omit<Work, 'rubric' | 'key'>): Promise<void> {
-  const options = blindOptions(design.blind, collected.models);
-  for (const [at, auditor] of design.auditors.entries()) {
-    const places = sample.places.get(auditor) ?? [];
-    const shown = await shownOf(
-      collection,
-      places.map(({ key }) => key),
-      collected.storeKeys,
-      options,
-    );
-    const lines = async function* (): AsyncGenerator<string> {
-      for (const drawn of itemsOf(places, shown)) {
-        const storeKey = collected.storeKeys.get(drawn.content);
-        const trial = storeKey && (await collection.store.trial(storeKey));
-        if (trial !== undefined) yield bundleLine(drawn, reviewTrial(trial, options));
-      }
-    };
-    await writeWhole(files.bundles[at] ?? '', lines());
-  }
-}
-
-/** Places as items of a file, numbered on from `from`. */
-export function itemsOf(
-  places: readonly Place[],
-  shown: ReadonlyMap<string, string>,
-  from = 0,
-): Extract<NewRecord, { type: 'draw' | 'extend' }>['items'] {
-  return places.map(({ key, round }, at) => ({
-    item: from + at + 1,
-    round,
-    content: key,
-    shown: shown.get(key) ?? '',
-  }));
-}
-
-async function* pieces(text: string): AsyncGenerator<string> {
-  yield text;
 }

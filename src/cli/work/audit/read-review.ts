@@ -5,10 +5,11 @@ import type { KeyFile } from '../../../audit/key.ts';
 import { reviewOf, type Review } from '../../../audit/reference.ts';
 import type { Close } from '../../../audit/schema.ts';
 import { openAudit } from '../../../audit-files/append.ts';
-import { keyOf, openedAudit } from '../../../audit-files/read.ts';
+import { keyFileOf, keyOf, openedAudit } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { tell } from '../../../process/streams.ts';
 import { plural } from '../../../stats/bars.ts';
+import { refuseSources } from '../../destination.ts';
 import { closing } from './close.ts';
 import { signatureOf } from './sign.ts';
 
@@ -54,6 +55,16 @@ export async function readReview(
     return record;
   };
   return reviewOf(files, truthOf, label);
+}
+
+/** Throws a `UserError` if the file to write is one of the audit's own. */
+export async function refuseAuditFiles(
+  output: string,
+  { sources }: Review,
+  key: string | undefined,
+): Promise<void> {
+  const files = sources.flatMap((audit) => [audit.file, key ?? keyFileOf(audit)]);
+  await refuseSources(output, { files });
 }
 
 /** Whether something shows when the files were written: good signatures beside them, or a known hash. */

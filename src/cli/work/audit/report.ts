@@ -14,7 +14,7 @@ import { jsonText } from '../../../text/json.ts';
 import { formOf, withCollection, type CommonOptions, type Context } from '../../context.ts';
 import { printCsv } from '../../print-rows.ts';
 import { collect } from './collect.ts';
-import { isAnchored, readReview } from './read-review.ts';
+import { isAnchored, readReview, refuseAuditFiles } from './read-review.ts';
 import { printReport } from './report-text.ts';
 import { showOnScreen } from './screens.ts';
 
@@ -40,6 +40,7 @@ export async function runReport(
   const review = await readReview(files, options);
   if (review === undefined) return 1;
   checkAgainst(review, options.against);
+  if (options.svg !== undefined) await refuseAuditFiles(options.svg, review, options.key);
   const isPrinted = options.md === true || options.tex === true || options.svg !== undefined;
   const report = reportOf(context, review);
   const shown = isPrinted ? undefined : await showOnScreen(context, review, 'report', report);
@@ -72,7 +73,7 @@ export function reportOf(
 
 async function print({ options, out }: Context<ReportOptions>, report: FullReport): Promise<void> {
   if (options.svg !== undefined) {
-    await writeWhole(options.svg, pieces(svg(report)));
+    await writeWhole(options.svg, svg(report));
     return;
   }
   if (options.md === true) return out.raw(markdown(report));
@@ -151,8 +152,4 @@ async function rejudged(
     { tellProblems: false },
   );
   return changed;
-}
-
-async function* pieces(text: string): AsyncGenerator<string> {
-  yield text;
 }

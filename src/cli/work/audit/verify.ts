@@ -138,10 +138,6 @@ async function writeDraw(folder: string, audit: AuditFile, key: KeyFile): Promis
     stratum: stratumText(stratum),
   }));
   const strata = strataOf(audit, key).map(({ stratum, N, n }) => `${stratum}\t${N}\t${n}\n`);
-  await writeWhole(path.join(folder, 'frame.tsv'), pieces(frameText(rows)));
-  await writeWhole(path.join(folder, 'strata.tsv'), pieces(strata.join('')));
-}
-
-async function* pieces(text: string): AsyncGenerator<string> {
-  yield text;
+  await writeWhole(path.join(folder, 'frame.tsv'), frameText(rows));
+  await writeWhole(path.join(folder, 'strata.tsv'), strata.join(''));
 }

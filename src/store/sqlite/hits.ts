@@ -238,12 +238,17 @@ function createCounter(
   function takeShared(shared: readonly number[]): void {
     const rows = database
       .prepare(
-        `SELECT passage, json_group_array(DISTINCT trial) AS trials FROM turn INDEXED BY turn_passage
-          WHERE passage IN (SELECT value FROM json_each(?)) GROUP BY passage`,
+        `SELECT passage, json_group_array(trial) AS trials FROM (
+          SELECT passage, trial FROM turn INDEXED BY turn_passage
+            WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY passage, trial)
+          GROUP BY passage`,
       )
       .iterate(JSON.stringify(shared));
     for (const row of rows) {
-      const having = numbersOf(row['trials'] ?? '[]').filter(mark);
+      // A trial may have it in several turns.
+      const having = numbersOf(row['trials'] ?? '[]').filter(
+        (trial, at, all) => trial !== all[at - 1] && mark(trial),
+      );
       const first = having.reduce(
         (before, trial) => (orderOf(trial) < orderOf(before) ? trial : before),
         having[0] ?? 0,

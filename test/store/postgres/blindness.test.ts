@@ -301,6 +301,8 @@ describe.skipIf(!hasPostgres)('an auditor', () => {
       `SELECT * FROM inquest.audit_lines('\\x${Buffer.from(fileOf(person, 'first', [], []).id).toString('hex')}')`;
     const closed = (person: string): PushedAudit =>
       fileOf(person, 'first', ['t1', 't2'], [ANSWER(person), CLOSE]);
+    await expect(appended('anna', closed('anna'))).rejects.toThrow('to your own files alone');
+    await expect(appended('anna', closed('ben'))).rejects.toThrow('is not in the database yet');
     await appended('ada', closed('anna'));
     expect(await asked('anna', lines('anna'))).toContain('CANARY verdict');
     expect(await asked('anna', lines('ben'))).not.toContain('CANARY');

@@ -1,8 +1,9 @@
 /** `inquest audit pull`: the audit files of a PostgreSQL database that this user may read, byte for byte. */
 import path from 'node:path';
-import { readAudit } from '../../../audit/audit-file.ts';
+import { readAudit, type AuditFile } from '../../../audit/audit-file.ts';
 import { writePulled, type Pulled } from '../../../audit-files/pulled.ts';
 import { NothingMatched } from '../../../base/exits.ts';
+import { shellWord } from '../../../base/shell.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { tell } from '../../../process/streams.ts';
 import { openDatabase } from '../../../store/postgres/connection.ts';
@@ -45,8 +46,8 @@ export async function runAuditPull(
   if (files.length === 0) {
     throw new NothingMatched('the database has no such audit that you may read');
   }
-  await print({ options, out }, await written(files));
-  return 0;
+  await print({ options, out }, await written(files), files);
+  return sayBroken(files) ? 1 : 0;
 }
 
 type PulledFile = {
@@ -54,6 +55,10 @@ type PulledFile = {
   readonly bytes: Uint8Array;
   /** Hash of the design of its sample. */
   readonly design: string;
+  /** What an audit file says. */
+  readonly audit?: AuditFile;
+  /** The bundle that goes with an audit file. */
+  readonly bundle?: string;
 };
 
 /** The file of an audit, and the bundle of what its auditor may see. @throws UserError for what is no audit. */
@@ -63,10 +68,10 @@ function filesOf(
 ): readonly PulledFile[] {
   const stem = path.join(folder, fileName(file));
   const made = { file: `${stem}.audit.jsonl`, bytes: joined(lines), design: hex(design) };
-  readAudit(made.bytes, made.file);
-  return bundle.length === 0
-    ? [made]
-    : [made, { ...made, file: `${stem}.bundle.jsonl`, bytes: joined(bundle) }];
+  const audit = readAudit(made.bytes, made.file);
+  if (bundle.length === 0) return [{ ...made, audit }];
+  const beside = { ...made, file: `${stem}.bundle.jsonl`, bytes: joined(bundle) };
+  return [{ ...made, audit, bundle: beside.file }, beside];
 }
 
 /** Writes the files. @throws UserError, before anything is written, where two would have one name. */
@@ -96,12 +101,35 @@ const SAID: Readonly<Record<Pulled, string>> = {
 async function print(
   { options, out }: Pick<Context, 'options' | 'out'>,
   rows: readonly { readonly file: string; readonly state: Pulled }[],
+  files: readonly PulledFile[],
 ): Promise<void> {
   const form = formOf(options);
   if (form === 'json') await printJson(out, rows);
   else if (form === 'jsonl') await printJsonLines(out, rows);
-  else for (const { file, state } of rows) await out.text(t`${file}: ${SAID[state]}\n`);
+  else {
+    for (const { file, state } of rows) await out.text(t`${file}: ${SAID[state]}\n`);
+    for (const { audit, bundle } of files) {
+      if (audit === undefined || bundle === undefined || isDone(audit)) continue;
+      const words = [audit.file, '--bundle', bundle].map((word) => shellWord(word)).join(' ');
+      await out.text(t`\n${audit.header.auditor}:\n  inquest audit run ${words}\n`);
+    }
+  }
   await out.finish();
+}
+
+function isDone({ close, items, answers }: AuditFile): boolean {
+  return close !== undefined || items.every(({ item }) => answers.has(item));
+}
+
+/** Says which files are not as their program left them; whether there are any. */
+function sayBroken(files: readonly PulledFile[]): boolean {
+  let isBroken = false;
+  for (const { audit } of files) {
+    if (audit === undefined || audit.chain.ok) continue;
+    tell(`${audit.file}:${audit.chain.line}: the chain is broken: ${audit.chain.reason}`);
+    isBroken = true;
+  }
+  return isBroken;
 }
 
 function sayOthers({ file, auditor, others }: ReadAudit): void {

@@ -71,14 +71,29 @@ export async function appendAudit(client: ClientBase, audit: PushedAudit): Promi
     };
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    // A row is there, and hidden from this user.
-    if ((error as { readonly code?: unknown }).code === '23505') {
-      throw new UserError(
-        `${audit.file} is in the database, where you may not read it now`,
+    throw appendError(error, audit.file);
+  }
+}
+
+/** What the database says where it takes no record, in words. */
+function appendError(error: unknown, file: string): unknown {
+  switch ((error as { readonly code?: unknown }).code) {
+    case '23505':
+      return new UserError(
+        `${file} is in the database, where you may not read it now`,
         'an audit of yours that has the same trials is open',
       );
-    }
-    throw error;
+    case '23514':
+      return new UserError(
+        `${file}: the database takes no record that does not begin with seq, type and prev`,
+      );
+    case '42501':
+      return new UserError(
+        `${file}: you may add answers to your own files alone`,
+        'who has drawn an audit extends and closes it, as a user with the role inquest_loader',
+      );
+    default:
+      return error;
   }
 }
 

@@ -2,8 +2,15 @@
 import { checked } from './checked/checked.ts';
 import { FIELDS } from './field-map.ts';
 import type { Claim, FieldMap, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
-import { begunRecord, headRecords, isObject, type JsonObject, sniffJson } from './json/json.ts';
-import { knownFields, leftOutOf, listIn, recordsIn } from './mapped/document.ts';
+import {
+  begunRecord,
+  headRecords,
+  isObject,
+  type JsonObject,
+  sniffJson,
+  without,
+} from './json/json.ts';
+import { knownFields, leftOutOf, listsIn, recordsIn, wrappedIn } from './mapped/document.ts';
 import { type MadeTrial, trialOf } from './mapped/record.ts';
 import { type At, type Converted, problem, readRecords } from './records.ts';
 import { ruleOf, type VerdictRule, withRule } from './verdict-rule.ts';
@@ -25,7 +32,7 @@ function detect(head: Head): Claim | undefined {
   const { content, other } = knownFields((name) => keys.has(name));
   const chat = FIELDS.messages.some((name) => keys.get(name) === '[');
   const why = `its records have ${[...content, ...other].join(', ')}`;
-  const inside = shape === 'array' ? undefined : listClaim(head);
+  const inside = listClaim(head);
   if (inside !== undefined) return inside;
   const isList = shape === 'lines' || headRecords(head).length > 1;
   if (content.length > 0 && (isList || chat || other.length > 0)) {
@@ -40,8 +47,10 @@ function detect(head: Head): Claim | undefined {
 /** A document around one list of records. Of one that goes on beyond the head, by its beginning. */
 function listClaim(head: Head): Claim | undefined {
   const record = begunRecord(head);
-  const list = record && listIn(record);
-  return list && { confidence: 0.5, why: `its list ${list.name} has records` };
+  const [list] = record === undefined ? [] : listsIn(record);
+  if (list === undefined) return undefined;
+  const why = list.name === '' ? 'it has records by name' : `its list ${list.name} has records`;
+  return { confidence: 0.5, why };
 }
 
 async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> {
@@ -123,7 +132,7 @@ function convertRecord(
     const message = 'not a record with fields; it was passed over';
     return { problems: [{ severity: 'error', message }] };
   }
-  const made = trialOf(record, at, map);
+  const made = trialOf(record, at, map) ?? innerTrial(record, at, map);
   if (made === undefined) {
     const named = tallies.count(
       'speechless',
@@ -137,6 +146,14 @@ function convertRecord(
   }
   tell(made, record, at, rule, tallies);
   return { trial: withRule(made.trial, { ...at.around, ...record }, rule) };
+}
+
+/** A record around a record, such as a row with its number. */
+function innerTrial(record: JsonObject, at: At, map: FieldMap): MadeTrial | undefined {
+  const wrapped = wrappedIn(record);
+  if (wrapped === undefined) return undefined;
+  const around = { ...at.around, ...without(record, new Set([wrapped.name])) };
+  return trialOf(wrapped.inner, { ...at, around }, map);
 }
 
 /** Labels of which no outcome was made that are shown at most. */

@@ -19,12 +19,14 @@ export const openaiChat = checked({
   read: mapped.read,
 });
 
+const SAID = ['content', 'parts', 'text', 'tool_calls'];
+
 function detect(head: Head): Claim | undefined {
   const sniff = sniffJson(head);
   if (sniff === undefined) return undefined;
   const { shape, keys } = sniff;
   const record = begunRecord(head);
-  if (shape === 'array' && keys.has('role') && (keys.has('content') || keys.has('tool_calls'))) {
+  if (shape === 'array' && keys.has('role') && SAID.some((key) => keys.has(key))) {
     return { confidence: 0.6, why: 'it is an array of chat messages' };
   }
   const field = FIELDS.messages.find((name) => {

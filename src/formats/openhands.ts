@@ -11,7 +11,7 @@ import { messageOf } from './chat/text.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, isWord, type JsonObject, objectAt, sniffJson, word } from './json/json.ts';
 import { OpenHandsEvents, isEvent } from './openhands/events.ts';
-import { type At, type Converted, type Opened, readRecords } from './records.ts';
+import { type At, type Converted, type Opened, eachOf, readRecords } from './records.ts';
 import { ruleOf, type VerdictRule, withRule } from './verdict-rule.ts';
 
 export const openhands = checked({
@@ -47,8 +47,7 @@ function read(file: SourceFile, options: ReadOptions): AsyncGenerator<ReadItem> 
 
 /** An array of events is one run; any other array is of runs. */
 function opened(document: unknown): Opened {
-  const isRuns = Array.isArray(document) && !document.some(isEvent);
-  return { records: isRuns ? document : [document] };
+  return eachOf(document, (list) => list.some(isEvent));
 }
 
 function converted(

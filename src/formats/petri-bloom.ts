@@ -13,7 +13,7 @@ import { besideOf, judgmentTrials } from './petri/bloom-run.ts';
 import type { Claim, Head, ReadItem, ReadOptions, SourceFile } from './format.ts';
 import { isObject, sniffJson } from './json/json.ts';
 import { transcriptTrials } from './petri/transcript.ts';
-import { type At, type Converted, readRecords } from './records.ts';
+import { type At, type Converted, eachOf, readRecords } from './records.ts';
 import { ruleOf, withRule } from './verdict-rule.ts';
 
 /** Transcripts of Petri 1 and Bloom, and the judgments of a Bloom run. */
@@ -85,9 +85,7 @@ function read(file: SourceFile, options: ReadOptions): AsyncIterable<ReadItem> {
         problems,
       };
     },
-    (document) => ({
-      records: Array.isArray(document) && !isEvents(document) ? document : [document],
-    }),
+    (document) => eachOf(document, isEvents),
   );
 }
 

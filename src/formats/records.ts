@@ -26,11 +26,11 @@ export type At = {
   readonly around?: JsonObject | undefined;
 };
 
-/** The records of a document, and what stands around them. */
-export type Opened = {
-  readonly records: readonly unknown[];
+/** The records of a document, each with what stands around it. */
+export type Opened = readonly {
+  readonly value: unknown;
   readonly around?: JsonObject | undefined;
-};
+}[];
 
 /** What a record was made into. Problems need no source and place: those are known. */
 export type Converted = {
@@ -72,7 +72,14 @@ export async function* readRecords(
 
 /** An array of chat messages is one conversation, not many records. */
 function openArray(document: unknown): Opened {
-  return { records: Array.isArray(document) && !isChat(document) ? document : [document] };
+  return eachOf(document, isChat);
+}
+
+/** The records of an array, unless it is one (`isOne`); any other document is a record. */
+export function eachOf(document: unknown, isOne: (list: readonly unknown[]) => boolean): Opened {
+  const list: readonly unknown[] =
+    Array.isArray(document) && !isOne(document) ? document : [document];
+  return list.map((value) => ({ value }));
 }
 
 /** A problem item. */
@@ -185,11 +192,8 @@ function partItems(
   convert: (value: unknown, at: At) => Converted,
   open: ((document: unknown) => Opened) | undefined,
 ): readonly Item[] {
-  const opened = values.map((value) =>
-    open !== undefined && isObject(value) ? open(value) : { records: [value], around: undefined },
-  );
-  const parts = opened.flatMap(({ records, around }) =>
-    records.map((value) => ({ value, around })),
+  const parts = values.flatMap((value): Opened =>
+    open !== undefined && isObject(value) ? open(value) : [{ value }],
   );
   return parts.flatMap(({ value, around }, index) => {
     const part = parts.length > 1 ? index + 1 : undefined;
@@ -233,13 +237,9 @@ async function* readDocument(
     if (salvaged === undefined) return;
     ({ values } = salvaged);
   }
-  const parts = values.flatMap((value) => {
-    const { records, around } = open(value);
-    return records.map((each) => ({ each, around }));
-  });
-  for (const [index, { each, around }] of parts.entries()) {
+  for (const [index, { value, around }] of values.flatMap(open).entries()) {
     const at = { file, place: `record ${index + 1}`, number: index + 1, around };
-    yield* converted(file, each, at, convert);
+    yield* converted(file, value, at, convert);
   }
   yield { type: 'progress', end: file.size };
 }

@@ -34,6 +34,11 @@ const SINGLES: Readonly<
   Partial<Record<string, 'open' | 'close' | 'openTurn' | 'closeTurn' | 'or'>>
 > = { '(': 'open', ')': 'close', '{': 'openTurn', '}': 'closeTurn', '|': 'or' };
 
+/** Characters that look like a minus. */
+const DASH = /[‐‑‒–—−﹣－]/;
+const CURLY = /^[“„«]([^“”„«»]*)[”“»]/;
+const LONGEST_CURLY = 2000;
+
 /** The tokens of a query; only its length and an unclosed quote can be wrong here. */
 export function tokenize(text: string): Tokens {
   if (text.length > MOST_CHARACTERS) {
@@ -60,25 +65,23 @@ export function tokenize(text: string): Tokens {
       at += 1;
       continue;
     }
+    // A minus that an editor or a page made longer would find what was to be left out.
+    if (DASH.test(letter) && /[^\s|)}]/.test(text[at + 1] ?? '')) {
+      const message = `this dash is no -; write -word to leave out, or put it in quotes`;
+      return { ok: false, error: { message, at: one } };
+    }
+    const quoted = quotedAt(text, at);
+    if (quoted === 'open') return unclosed(text, text.indexOf('"', at));
+    if (quoted !== undefined) {
+      tokens.push(quoted);
+      at = quoted.at.end;
+      continue;
+    }
     const regex = letter === '/' ? regexAt(text, at) : undefined;
     if (regex !== undefined) {
       const { source, flags, end } = regex;
       tokens.push({ type: 'regex', source, flags, at: { start: at, end } });
       at = end;
-      continue;
-    }
-    const exact = letter === "'" && text[at + 1] === '"';
-    if (letter === '"' || exact) {
-      const quote = exact ? at + 1 : at;
-      const end = text.indexOf('"', quote + 1);
-      if (end < 0) return unclosed(text, quote);
-      tokens.push({
-        type: 'quoted',
-        text: text.slice(quote + 1, end),
-        exact,
-        at: { start: at, end: end + 1 },
-      });
-      at = end + 1;
       continue;
     }
     const name = fieldName(text.slice(at));
@@ -107,6 +110,22 @@ export function tokenize(text: string): Tokens {
     at += length;
   }
   return { ok: true, tokens };
+}
+
+/** Quoted words, also in quotes that an editor made curly; `open` where a straight quote is not closed. */
+function quotedAt(text: string, at: number): Token | 'open' | undefined {
+  const exact = text.startsWith('\'"', at);
+  if (exact || text[at] === '"') {
+    const quote = exact ? at + 1 : at;
+    const end = text.indexOf('"', quote + 1);
+    if (end < 0) return 'open';
+    const words = text.slice(quote + 1, end);
+    return { type: 'quoted', text: words, exact, at: { start: at, end: end + 1 } };
+  }
+  if (!/[“„«]/.test(text[at] ?? '')) return undefined;
+  const [whole, words = ''] = CURLY.exec(text.slice(at, at + LONGEST_CURLY)) ?? [];
+  if (whole === undefined) return undefined;
+  return { type: 'quoted', text: words, exact: false, at: { start: at, end: at + whole.length } };
 }
 
 /** The field that a text begins with, and the length of its name as written. */

@@ -7,6 +7,7 @@
  * that set no spaces between words, and in Hangul, every letter is a word of its own: a word of such a
  * script is a phrase, and is found wherever its letters stand, however a dictionary would cut the clause.
  */
+import { plainLetter } from './plain-letter.ts';
 import { createCache } from './remember.ts';
 
 /** `joins`: it follows the word before it directly, both being letters of scripts without spaces. */
@@ -98,7 +99,7 @@ function partsOf(letter: string): readonly Part[] {
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKD');
-  return Array.from(folded, (one): Part => {
+  return Array.from(plainLetter(folded), (one): Part => {
     if (UNSEEN.test(one) || ACCENT.test(one)) return { text: '', is: 'gone', script: ANY };
     if (MARK.test(one)) return { text: one, is: 'mark', script: ANY };
     if (!LETTER.test(one)) return { text: '', is: 'break', script: ANY };

@@ -414,3 +414,85 @@ test('a map takes constants, parts of the path, and where the records are', asyn
   ]);
   expect(() => parseMap('model=@path')).toThrow('there is no "@path"');
 });
+
+const ONE = { id: 'a', prompt: 'Q?', response: 'One.' };
+const TWO = { id: 'b', prompt: 'Q?', response: 'Two.' };
+
+test.each<readonly [string, object, object | undefined]>([
+  ['a list two levels down', { data: { run: { rows: [ONE, TWO] } } }, { data: { run: {} } }],
+  ['lists and nothing else', { 'model-a': [ONE], 'model-b': [TWO] }, { list: 'model-a' }],
+  ['a list of documents', { runs: [{ model: 'm', rows: [ONE] }, { rows: [TWO] }] }, { model: 'm' }],
+  [
+    'documents in a list',
+    [
+      { model: 'm', rows: [ONE] },
+      { model: 'm', rows: [TWO] },
+    ],
+    { model: 'm' },
+  ],
+  [
+    'rows around records',
+    {
+      rows: [
+        { row: ONE, index: 1 },
+        { row: TWO, index: 2 },
+      ],
+    },
+    { index: 1 },
+  ],
+])('records in %s', async (name, document, around) => {
+  const { trials } = await openAll(write(`${name}.json`, JSON.stringify(document)));
+  expect(trials.map(({ id, turns }) => [id, turns.at(-1)?.text])).toEqual([
+    ['a', 'One.'],
+    ['b', 'Two.'],
+  ]);
+  expect(trials[0]?.meta?.['document']).toEqual(around);
+});
+
+test('a record that has lists of others is one all the same', async () => {
+  const answer = { choices: [{ message: { role: 'assistant', content: 'A.' } }] };
+  const { trials } = await lines('shots.jsonl', [
+    { id: 'x', model: 'm', shots: [ONE], response: answer },
+  ]);
+  expect(trials.map(({ id, turns }) => [id, turns.at(-1)?.text])).toEqual([['x', 'A.']]);
+});
+
+test('of several lists with something beside them none is taken for the records', async () => {
+  const file = write('lists.json', JSON.stringify({ version: 1, shots: [ONE], results: [TWO] }));
+  await expect(openAll(file)).rejects.toThrow('no format');
+  const { trials } = await readAll(mapped, file, { map: parseMap('records=results') });
+  expect(trials.map(({ id }) => id)).toEqual(['b']);
+});
+
+test('a record that is the only one in its line is read, with what is around it', async () => {
+  const { trials } = await lines('wrapped.jsonl', [
+    { data: ONE, seed: 7 },
+    { data: TWO, seed: 8 },
+  ]);
+  expect(trials.map(({ id, meta }) => [id, meta?.['document']])).toEqual([
+    ['a', { seed: 7 }],
+    ['b', { seed: 8 }],
+  ]);
+});
+
+test.each<readonly [string, object]>([
+  ['responses', { responses: ['A.'] }],
+  ['completions of a result', { result: { completions: [{ text: 'A.' }] } }],
+  ['lists of texts', { resps: [['A.']] }],
+  ['a message as JSON text', { output: '{"role": "assistant", "content": "A."}' }],
+])('an answer among %s', async (name, record) => {
+  const { trials } = await lines(`${name}.jsonl`, [{ model: 'm', ...record }]);
+  expect(trials[0]?.turns).toEqual([{ kind: 'message', text: 'A.' }]);
+});
+
+test('calls in the state of a page are actions with results', async () => {
+  const parts = [
+    { type: 'tool-weather', toolCallId: 'c', input: { city: 'Bonn' }, output: { t: 7 } },
+    { type: 'dynamic-tool', toolName: 'pay', toolCallId: 'd', input: {}, errorText: 'no' },
+  ];
+  const file = write('page.json', JSON.stringify([{ id: '1', role: 'assistant', parts }]));
+  const { trials } = await openAll(file);
+  expect(kindsOf(trials[0]?.turns ?? [])).toBe(
+    'action:weather result:weather action:pay result:pay !',
+  );
+});

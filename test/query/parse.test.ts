@@ -230,6 +230,12 @@ describe('regular expressions', () => {
     ['/etc and /usr', { type: 'and', parts: [word('etc'), word('and'), word('usr')] }],
     ['and/or/i', { type: 'phrase', words: ['and', 'or', 'i'], mode: 'fuzzy' }],
     ['"/a/"', word('a')],
+    ['“a b”', { type: 'phrase', words: ['a', 'b'], mode: 'fuzzy' }],
+    ['„a b“', { type: 'phrase', words: ['a', 'b'], mode: 'fuzzy' }],
+    ['-«a»', { type: 'not', part: word('a') }],
+    ['“a', word('a')],
+    ['"–a"', word('a')],
+    ['a–b', { type: 'phrase', words: ['a', 'b'], mode: 'fuzzy' }],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual(expected);
   });
@@ -246,6 +252,8 @@ describe('mistakes', () => {
     ['/a/iu', /no flag 'u'/, 'u'],
     [`/${'a'.repeat(1001)}/`, /at most 1,000 characters/, `/${'a'.repeat(1001)}/`],
     ['a "b c', /quote is not closed/, '"b c'],
+    ['a –b', /no -; write -word/, '–'],
+    ['−(a b)', /no -; write -word/, '−'],
     ['model:"b c', /quote is not closed/, '"b c'],
     ['a (b c', /bracket is not closed/, '('],
     ['a ) b', /never opened/, ')'],

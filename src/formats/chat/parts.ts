@@ -60,6 +60,19 @@ function partTurns(part: unknown, reading: Reading): Turn[] {
 function toolTurns(type: string, part: JsonObject, reading: Reading): Turn[] | undefined {
   const { calls, said } = reading;
   if (/tool[-_]?(?:use|call)$|^functionCall$/i.test(type)) return [callTurn(part, calls, said)];
+  // A part of a page's state, which holds the call and what it gave.
+  if (/^(?:tool-|dynamic-tool$)/.test(type) && isWords(part['toolCallId']) && !RESULT.test(type)) {
+    const { output, errorText, ...call } = part;
+    const turn = callTurn({ toolName: type.slice(5), ...call }, calls, said);
+    if (output === undefined && errorText === undefined) return withRest([turn], part, reading);
+    const result = resultTurn(
+      { toolCallId: part['toolCallId'], error: errorText },
+      output,
+      calls,
+      said,
+    );
+    return withRest([turn, result], part, reading);
+  }
   if (!RESULT.test(type)) return undefined;
   const output = part['content'] ?? part['result'] ?? part['output'];
   return withRest([resultTurn(part, valueOf(output), calls, said)], part, reading);

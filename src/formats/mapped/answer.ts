@@ -99,7 +99,7 @@ function failureIn(value: JsonObject): Answer | undefined {
 }
 
 /** Where interfaces and libraries have several answers; LangChain has lists of them. */
-export const LISTS = ['choices', 'candidates', 'generations', 'outputs', 'results'];
+export const LISTS = ['choices', 'candidates', 'generations', 'outputs', 'completions', 'results'];
 /** What an answer of a list says. */
 const SAYING = ['message', 'content', 'delta', 'text', 'generated_text', 'outputText'];
 
@@ -142,7 +142,8 @@ function modelIn(messages: readonly unknown[]): string | undefined {
 }
 
 /** Parts of one message, or several texts. */
-function partsIn(list: readonly unknown[]): readonly unknown[] | undefined {
+function partsIn(given: readonly unknown[]): readonly unknown[] | undefined {
+  const list = given.flat();
   const isPart = (each: unknown): boolean =>
     isObject(each) && (typeof each['type'] === 'string' || typeof each['text'] === 'string');
   if (list.length === 0) return undefined;

@@ -4,6 +4,7 @@ import { asMessages } from '../chat/message.ts';
 import { type FieldName, FIELDS, valueAt } from '../field-map.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import type { Opened } from '../records.ts';
+import { answerIn } from './answer.ts';
 
 const CONTENT: readonly FieldName[] = ['message', 'messages', 'reasoning'];
 const OTHER: readonly FieldName[] = ['model', 'prompt', 'system', 'label', 'condition', 'scenario'];
@@ -19,44 +20,75 @@ export function knownFields(has: (name: string) => boolean): {
 }
 
 /**
- * The records of a document. What stands around a list of them is kept with each, without other
- * lists. `path`: where `--map` says that they are.
+ * The records of a document, and of documents in a list. What stands around a list of them is kept with
+ * each, without other lists. `path`: where `--map` says that they are.
  */
 export function recordsIn(document: unknown, path: string | undefined): Opened {
   const [own] = path === undefined ? [] : [valueAt(document, path)];
-  if (Array.isArray(own)) return { records: own, around: aroundOf(document, own) };
-  if (Array.isArray(document)) return { records: isChat(document) ? [document] : document };
-  const list = isObject(document) ? listIn(document) : undefined;
-  if (list === undefined) return { records: [document] };
-  const isNamed = list.name === NAMED;
-  return { records: list.records, ...(!isNamed && { around: aroundOf(document, list.records) }) };
+  if (Array.isArray(own)) return recordsOf(own, aroundOf(document, own));
+  if (Array.isArray(document) && !isChat(document)) return recordsOf(document, undefined);
+  const lists = isObject(document) ? listsIn(document) : [];
+  if (lists.length === 0) return [{ value: document }];
+  return lists.flatMap(({ name, records, isWhole }) => {
+    if (isWhole !== true) return recordsOf(records, aroundOf(document, records));
+    return recordsOf(records, name === '' ? undefined : { list: name });
+  });
 }
 
-/** The only list of records in a document that is none itself, at most one level down; else its records by name. */
-export function listIn(
-  document: JsonObject,
-): { readonly name: string; readonly records: readonly unknown[] } | undefined {
+/** Records of a list, any of which may be a document around some. */
+function recordsOf(list: readonly unknown[], around: JsonObject | undefined): Opened {
+  return list.flatMap((value): Opened => {
+    const inner = isObject(value) ? listsIn(value) : [];
+    if (inner.length === 0) return [{ value, around }];
+    return recordsIn(value, undefined).map((each) => ({
+      ...each,
+      around: { ...around, ...each.around },
+    }));
+  });
+}
+
+type List = {
+  /** Where it is; empty of records by name. */
+  readonly name: string;
+  readonly records: readonly unknown[];
+  /** The document holds nothing else. */
+  readonly isWhole?: boolean;
+};
+
+/**
+ * The only list of records in a document that is none itself, at most two levels down; else all lists, where
+ * there is nothing else in it, or its records by name.
+ */
+export function listsIn(document: JsonObject): readonly List[] {
   const { content, other } = knownFields((name) => document[name] != null);
-  const isSpoken = content.some(
-    (name) => typeof document[name] === 'string' || holdsChat(document[name]),
-  );
-  if (isSpoken || (content.length > 0 && other.length > 0 && !hasLists(document))) return undefined;
-  const levels = [
-    Object.entries(document),
-    Object.entries(document).flatMap(([outer, value]) =>
-      isObject(value)
-        ? Object.entries(value).map(([name, each]) => [`${outer}.${name}`, each] as const)
-        : [],
-    ),
-  ];
-  for (const entries of levels) {
+  const isSpoken = content.some((name) => says(document[name]));
+  if (isSpoken || (content.length > 0 && other.length > 0 && !hasLists(document))) return [];
+  let entries = Object.entries(document);
+  for (let level = 0; level < MOST_LEVELS; level += 1) {
     const lists = entries.flatMap(([name, value]) =>
       isRecords(value) ? [{ name, records: value }] : [],
     );
-    if (lists.length > 0) return lists.length === 1 ? lists[0] : undefined;
+    if (lists.length === 1) return lists;
+    if (lists.length > 1) {
+      const isWhole = lists.length === entries.length && level === 0;
+      return isWhole ? lists.map((list) => ({ ...list, isWhole })) : [];
+    }
+    entries = entries.flatMap(([outer, value]) =>
+      isObject(value)
+        ? Object.entries(value).map(([name, each]): [string, unknown] => [`${outer}.${name}`, each])
+        : [],
+    );
   }
   const records = content.length === 0 ? namedRecords(document) : undefined;
-  return records && { name: NAMED, records };
+  return records === undefined ? [] : [{ name: '', records, isWhole: true }];
+}
+
+/** Levels that are looked at for a list: further down it is what a record has. */
+const MOST_LEVELS = 3;
+
+function says(value: unknown): boolean {
+  if (isObject(value)) return answerIn(value) !== undefined;
+  return typeof value === 'string' || holdsChat(value);
 }
 
 function holdsChat(value: unknown): boolean {
@@ -73,12 +105,35 @@ function isRecords(value: unknown): value is readonly unknown[] {
   // A list of chats is one of records.
   if (list.every((each) => isChat(each))) return true;
   // The first ones may be calls that failed.
-  return list.slice(0, MOST_LOOKED_AT).some((each) => isObject(each) && isRecord(each));
+  const isAny = list
+    .slice(0, MOST_LOOKED_AT)
+    .some((each) => isObject(each) && (isRecord(each) || wrappedIn(each) !== undefined));
+  return isAny || isDocument(list[0]);
+}
+
+/** A document around a list of records, as there may be several in a list. */
+function isDocument(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return Object.values(value).some((each) => {
+    const [first] = Array.isArray(each) && !isChat(each) ? (each as unknown[]) : [];
+    return isObject(first) && isRecord(first);
+  });
 }
 
 function isRecord(value: JsonObject): boolean {
-  const { content, other } = knownFields((name) => value[name] != null);
-  return content.some((name) => holdsChat(value[name])) || (content.length > 0 && other.length > 0);
+  const { content, other } = knownFields((name) => valueAt(value, name) != null);
+  const isOne = content.some((name) => holdsChat(valueAt(value, name)));
+  return isOne || (content.length > 0 && other.length > 0);
+}
+
+/** The record that another one is wrapped in, as the only one in it; undefined where none is. */
+export function wrappedIn(
+  record: JsonObject,
+): { readonly name: string; readonly inner: JsonObject } | undefined {
+  const inner = Object.entries(record).flatMap(([name, value]) =>
+    isObject(value) && isRecord(value) ? [{ name, inner: value }] : [],
+  );
+  return inner.length === 1 ? inner[0] : undefined;
 }
 
 /** Records by name, where all that the document holds are such: the name is the id of one without any. */
@@ -94,9 +149,6 @@ function namedRecords(document: JsonObject): readonly JsonObject[] | undefined {
 /** Records of a list that are looked at to know whether it is one. */
 const MOST_LOOKED_AT = 50;
 
-/** What records by name are called in place of their list. */
-const NAMED = 'of names';
-
 /** Characters of a value around the records that are kept with each of them. */
 const MOST_AROUND = 2000;
 
@@ -106,11 +158,16 @@ function aroundOf(document: unknown, list: unknown): JsonObject {
   return Object.fromEntries(
     Object.entries(document).flatMap(([key, value]) => {
       if (value === list || value === null) return [];
-      const kept =
-        isObject(value) && Object.values(value).includes(list) ? aroundOf(value, list) : value;
+      const kept = isObject(value) && holds(value, list) ? aroundOf(value, list) : value;
       const length = JSON.stringify(kept)?.length ?? 0;
       return [[key, length > MOST_AROUND ? `(left out: ${length} characters)` : kept]];
     }),
+  );
+}
+
+function holds(value: JsonObject, list: unknown): boolean {
+  return Object.values(value).some(
+    (each) => each === list || (isObject(each) && Object.values(each).includes(list)),
   );
 }
 

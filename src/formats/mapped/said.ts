@@ -98,7 +98,8 @@ function wholeAnswer(value: unknown): Answer | undefined {
   if (typeof value !== 'string') return answerIn(value);
   const parsed = jsonIn(value);
   const isKnown =
-    isRoles(parsed) || (isObject(parsed) && LISTS.some((key) => Array.isArray(parsed[key])));
+    isRoles([parsed].flat()) ||
+    (isObject(parsed) && LISTS.some((key) => Array.isArray(parsed[key])));
   return isKnown ? answerIn(parsed) : undefined;
 }
 
@@ -183,12 +184,18 @@ function isWholeMessage({ type, role, content }: JsonObject): boolean {
 function answerOf({ find }: Lookup): Found | undefined {
   const found = find('message', isAnswer);
   if (found?.path === undefined || !LISTS.includes(found.path)) return found;
-  return { ...found, value: { [found.path]: found.value } };
+  return { ...found, value: listOf(found.path, found.value) };
+}
+
+/** Texts, or answers that need their name to be known for what they are. Choices that are texts are those of a question. */
+function listOf(name: string, value: unknown): unknown {
+  const isTexts = Array.isArray(value) && value.flat().every((each) => typeof each === 'string');
+  return isTexts && name !== 'choices' ? value : { [name]: value };
 }
 
 /** What is called a result, or choices, is an answer only where it is a known response of an interface. */
 function isAnswer(value: unknown, path: string): boolean {
-  if (LISTS.includes(path)) return answerIn({ [path]: value }) !== undefined;
+  if (LISTS.includes(path)) return answerIn(listOf(path, value)) !== undefined;
   return path !== 'result' || (isObject(value) && answerIn(value) !== undefined);
 }
 

@@ -56,6 +56,7 @@ export async function growTo(client: ClientBase, trials: number): Promise<void> 
   const copies = Math.round(trials / original.trials);
   if (copies <= first) return;
   const indexes = await dropIndexes(client);
+  for (const statement of stagedTables(original)) await client.query(statement);
   const perBucket = Math.floor(BUCKET_TRIALS / original.trials);
   for (let copy = first; copy < copies; copy += 1) {
     const slot = copy % perBucket;
@@ -73,24 +74,47 @@ export async function growTo(client: ClientBase, trials: number): Promise<void> 
   }
   process.stderr.write('\n  indexes…\n');
   for (const statement of indexes) await client.query(statement);
+  await client.query('DROP SCHEMA bench CASCADE');
   await client.query('UPDATE inquest.collection SET generation = generation + 1');
   for (const table of TABLES) await client.query(`VACUUM ANALYZE inquest.${table}`);
 }
 
 const TABLES = ['fact', 'trial', 'passage', 'turn', 'block', 'word', 'rollup', 'source'];
 
+/** The rows that are copied, in tables of their own: those that grow have no indexes meanwhile. */
+function stagedTables({ bucket, trials, passages }: Original): readonly string[] {
+  const of = (table: string, key: string, most: number): string =>
+    `CREATE TABLE bench.${table} AS SELECT * FROM inquest.${table} p
+      WHERE p.bucket = ${bucket} AND p.${key} <= ${most} ORDER BY p.${key}`;
+  return [
+    'DROP SCHEMA IF EXISTS bench CASCADE',
+    'CREATE SCHEMA bench',
+    of('fact', 'key', trials),
+    of('trial', 'key', trials),
+    of('passage', 'id', passages),
+    `CREATE TABLE bench.turn AS SELECT u.trial, u.n, u.passage, ${OWN} AS is_own
+      FROM inquest.turn u JOIN bench.passage p ON p.id = u.passage
+      WHERE u.bucket = ${bucket} AND u.trial <= ${trials} ORDER BY u.trial, u.n`,
+    'ANALYZE bench.fact',
+  ];
+}
+
 /** Takes away what no statement here needs; gives what makes them again. */
 async function dropIndexes(client: ClientBase): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string; made: string }>(
-    `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS made
+  const { rows } = await client.query<{ name: string; dropped: string; made: string }>(
+    `SELECT t.relname AS name, coalesce(
+        'ALTER TABLE inquest.' || t.relname || ' DROP CONSTRAINT ' || c.conname,
+        'DROP INDEX ' || i.indexrelid::regclass) AS dropped,
+        coalesce('ALTER TABLE inquest.' || t.relname || ' ADD ' || pg_get_constraintdef(c.oid),
+          pg_get_indexdef(i.indexrelid)) AS made
       FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
-      WHERE n.nspname = 'inquest' AND t.relname IN ('fact', 'trial', 'passage', 'turn')
-        AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)`,
+        LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid
+      WHERE n.nspname = 'inquest' AND t.relname IN ('fact', 'trial', 'passage', 'turn')`,
   );
   // By its file, trials are counted while they are copied.
-  const dropped = rows.filter(({ name }) => !name.endsWith('fact_order'));
-  for (const { name } of dropped) await client.query(`DROP INDEX ${name}`);
-  return dropped.map(({ made }) => made);
+  const some = rows.filter(({ made }) => !made.includes('fact_order'));
+  for (const { dropped } of some) await client.query(dropped);
+  return some.map(({ made }) => made);
 }
 
 async function bucketOf(client: ClientBase, original: Original, place: number): Promise<number> {
@@ -131,22 +155,19 @@ function statementsOf(
       SELECT ${bucket}, t.key ${key}, t.source ${source}, t.flags, t.started, t.tokens, t.duration, t.epoch, t.turns,
         a.model, a.label, a.judge, t.scenario, b.condition, t.sample, t.belief, b.instruction, t.tags, t.errortype,
         a.outcome, t.disputed, t.synthetic
-      FROM inquest.fact t
-        JOIN inquest.fact a ON a.bucket = ${from} AND a.key = ${other(31)}
-        JOIN inquest.fact b ON b.bucket = ${from} AND b.key = ${other(37)}
-      WHERE t.bucket = ${from} AND t.key <= ${trials} ORDER BY t.key`,
+      FROM bench.fact t JOIN bench.fact a ON a.key = ${other(31)} JOIN bench.fact b ON b.key = ${other(37)}
+      ORDER BY t.key`,
     `INSERT INTO inquest.trial
       SELECT ${bucket}, key ${key}, id || '~${copy}', given, place, at, outline, started, block, start, length, json
-      FROM inquest.trial WHERE bucket = ${from} AND key <= ${trials} ORDER BY key`,
+      FROM bench.trial`,
     `INSERT INTO inquest.passage
       SELECT ${bucket}, id + CASE WHEN ${OWN} THEN ${slot * passages} ELSE 0 END,
         CASE WHEN ${OWN} THEN ${fresh('hash')} ELSE hash END,
         kind, sender, recipient, subject, draft, block, start, length, json, words
-      FROM inquest.passage p WHERE bucket = ${from} AND id <= ${passages} ${isFirst ? '' : `AND ${OWN}`} ORDER BY id`,
+      FROM bench.passage p ${isFirst ? '' : `WHERE ${OWN}`}`,
     `INSERT INTO inquest.turn
-      SELECT ${bucket}, u.trial ${key}, u.n, u.passage + CASE WHEN ${OWN} THEN ${slot * passages} ELSE 0 END
-      FROM inquest.turn u JOIN inquest.passage p ON p.bucket = u.bucket AND p.id = u.passage
-      WHERE u.bucket = ${from} AND u.trial <= ${trials} ORDER BY u.trial, u.n`,
+      SELECT ${bucket}, trial ${key}, n, passage + CASE WHEN is_own THEN ${slot * passages} ELSE 0 END
+      FROM bench.turn`,
     ...(isFirst
       ? [
           `INSERT INTO inquest.block SELECT ${bucket}, id, body FROM inquest.block WHERE bucket = ${from}`,

@@ -1,6 +1,6 @@
 /**
- * A search gives its first hits before all are found: those among the first passages of each bucket, then among many
- * more, then of all. Each time is a question of its own, of one moment, so that every answer is exact for what
+ * A search gives its first hits before all are found: those among the first trials of each bucket, then among many
+ * more, then of all. By trials, since a passage that most of them share would have a first part join all trials. Each time is a question of its own, of one moment, so that every answer is exact for what
  * it looked at; what is looked at again is a small part of all.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,19 +10,19 @@ import { besideHits } from '../conditions.ts';
 import type { HitOptions } from '../store.ts';
 import type { Known } from './known.ts';
 
-/** Passages that are looked at first, of all buckets together. */
-const CHUNK = 20_000;
+/** Trials that are looked at first, of all buckets together. */
+const CHUNK = 5000;
 /** How many times as many are looked at the next time. */
 const GROWTH = 16;
 /** How often it is looked whether a part is due, in milliseconds. */
 const LOOK_MS = 20;
 
 type PartOptions = Pick<HitOptions, 'isDue' | 'onPart' | 'signal'> & {
-  /** Passages that are looked at first. */
+  /** Trials that are looked at first. */
   readonly chunk?: number | undefined;
 };
 
-/** `find` looks at the passages of each bucket up to a number, or at all. */
+/** `find` looks at the trials of each bucket up to a key, or at all. */
 export async function findInParts(
   { buckets }: Known,
   plan: Plan,
@@ -31,7 +31,7 @@ export async function findInParts(
 ): Promise<RawHits> {
   // Where trials depend on words of all their passages, a part would take as long as all.
   const hasParts = onPart !== undefined && besideHits(plan) !== undefined;
-  const most = Math.max(0, ...buckets.map(({ passages }) => passages));
+  const most = Math.max(0, ...buckets.map(({ trials }) => trials));
   const ends = hasParts ? endsOf(Math.ceil(chunk / Math.max(1, buckets.length)), most) : [];
   let part: RawHits | undefined;
   for (const upTo of ends) part = await meanwhile(find(upTo), part);
@@ -46,7 +46,7 @@ export async function findInParts(
   }
 }
 
-/** Numbers of passages, each many times as large as the one before, up to half of them. */
+/** Keys of trials, each many times as large as the one before, up to half of them. */
 function endsOf(first: number, most: number): readonly number[] {
   return 2 * first < most ? [first, ...endsOf(first * GROWTH, most)] : [];
 }

@@ -38,6 +38,12 @@ describe('the report on screen', () => {
       }
     }
     expect(textOf(screenLines({ view, shows: 'models' }, 120))).toMatch(/model-a +3 +75.0/);
+    for (const columns of [40, 80, 120, 200]) {
+      const text = textOf(screenLines({ view, shows: 'models' }, columns)).replaceAll(/\s+/g, ' ');
+      for (const title of ['reviewed', 'corrected harmful', 'precision', 'miss rate']) {
+        expect(text).toContain(title);
+      }
+    }
     expect(reportTitle(view.report)).toContain('9 drawn of 9, 9 answered');
   });
 
@@ -83,7 +89,7 @@ describe('the report on screen', () => {
 
 describe('disagreements on screen', () => {
   it('count what people said by what the judge said', () => {
-    expect(textOf(countLines(view.differences, 100))).toMatch(
+    expect(textOf(countLines(view.differences, 80))).toMatch(
       /anna harmful only +█+ 1 +– +– *\n both harmful +█+ 2 +█+ 1/,
     );
     const [first] = view.differences.rows;

@@ -11,6 +11,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import { styled, truncateLine, type Line } from '../../text/spans.ts';
 import { selected } from '../../text/theme.ts';
 import { Frame } from '../parts/frame.tsx';
+import { namedHeader, type HeaderPart } from '../parts/header.ts';
 import { Pane } from '../parts/pane.tsx';
 
 type Props = { readonly state: State; readonly screen: DisagreementsScreen };
@@ -46,16 +47,18 @@ export function Disagreements({ state, screen }: Props): ReactNode {
   );
 }
 
-function headerOf({ view, onlyOpen, order }: DisagreementsScreen): Line {
+function headerOf({ view, onlyOpen, order }: DisagreementsScreen): readonly HeaderPart[] {
   const { auditors, trials, disputed, against, words } = view.differences;
-  return [
-    { text: t`audit disagreements `, style: 'title' },
-    { text: safeLine(`${auditors.join(', ')}, ${words.name}`), style: 'accent' },
-    {
-      text: t`  ${trials} trials · ${disputed} between people · ${against} ${safeLine(words.name)} against people`,
-      style: 'text',
-    },
-    ...(onlyOpen ? [styled(t`  only open ones`, 'key')] : []),
-    ...(order === 'item' ? [] : [styled(t`  by ${order}`, 'key')]),
-  ];
+  return namedHeader(
+    [{ text: t`audit disagreements`, style: 'title' }],
+    `${auditors.join(', ')}, ${words.name}`,
+    [
+      {
+        text: t`  ${trials} trials · ${disputed} between people · ${against} ${safeLine(words.name)} against people`,
+        style: 'text',
+      },
+      ...(onlyOpen ? [styled(t`  only open ones`, 'key')] : []),
+      ...(order === 'item' ? [] : [styled(t`  by ${order}`, 'key')]),
+    ],
+  );
 }

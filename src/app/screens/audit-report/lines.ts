@@ -9,8 +9,8 @@ import { grouped, intervalBar, plural } from '../../../stats/bars.ts';
 import type { Interval } from '../../../stats/wilson.ts';
 import { concat, safeLine, t, type SafeText } from '../../../text/safe.ts';
 import { createCache, createWeakCache, type Cache } from '../../../text/remember.ts';
-import { styled, truncateLine, type Line } from '../../../text/spans.ts';
-import { pad, truncateMiddle } from '../../../text/width.ts';
+import { styled, type Line } from '../../../text/spans.ts';
+import { pad, width } from '../../../text/width.ts';
 import { wrapLine } from '../../../text/wrap-line.ts';
 import type { AuditReportScreen, AuditView } from './state.ts';
 
@@ -153,9 +153,12 @@ export function raterLines(raters: RatersReport, columns = WITH_BARS): readonly 
 
 /** How often two auditors gave each pair of classes. */
 function tableLines(a: string, b: string, { classes, table }: RatersReport): readonly Line[] {
-  const cell = (text: string): SafeText => pad(safeLine(text), 16, 'right');
+  const longest = (name: string, least: number): number =>
+    classes.reduce((most, one) => Math.max(most, width(safeLine(`${name} ${one}`))), least);
+  const [first, others] = [longest(a, 20), longest(b, 16)];
+  const cell = (text: string): SafeText => pad(safeLine(text), others, 'right');
   const row = (name: string, cells: readonly string[]): Line =>
-    plain(concat(t`  ${pad(safeLine(name), 20)}`, ...cells.map((one) => t` ${cell(one)}`)));
+    plain(concat(t`  ${pad(safeLine(name), first)}`, ...cells.map((one) => t` ${cell(one)}`)));
   return [
     row(
       '',
@@ -189,33 +192,37 @@ export function warningLines({ warnings }: FullReport): readonly Line[] {
   ]);
 }
 
-const GROUP = 24;
 /** Columns that a screen has room for: group, reviewed, judged, corrected, precision, miss rate. */
 const SHOWN = [0, 2, 4, 5, 6, 7];
 
-/** A row a group: as much as there is room for on a screen. */
+/** A row a group; where they are too long for that, lines of each. */
 function groupLines(report: FullReport, columns: number): readonly Line[] {
-  const columnNames = columnsOf(report.review);
-  const shown = SHOWN.map((index) => columnNames[index] ?? '');
-  const rows = [
-    shown,
-    ...tableRows(report).map((cells) => SHOWN.map((index) => cells[index] ?? '')),
-  ];
-  const widths = SHOWN.map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  const titles = SHOWN.map((index) => columnsOf(report.review)[index] ?? '');
+  const rows = tableRows(report).map((cells) => SHOWN.map((index) => safeLine(cells[index] ?? '')));
+  const widths = titles.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => width(row[column] ?? t``))),
   );
-  return rows.map((row, index) =>
-    truncateLine(
-      row.map((cell, column) => ({
-        text:
-          column === 0
-            ? pad(truncateMiddle(safeLine(cell), GROUP), Math.min(GROUP, widths[0] ?? 0))
-            : t`  ${pad(safeLine(cell), widths[column] ?? 0, 'right')}`,
-        ...(index === 0 ? { style: 'dim' as const } : {}),
-      })),
-      columns,
-    ),
+  if (widths.reduce((sum, cells) => sum + cells + 2, -2) > columns) {
+    return rows.flatMap(([name = t``, ...figures]) => [
+      ...wrapLine([{ text: name }], columns, 2),
+      ...wrapLine(figuresOf(titles.slice(1), figures), columns, 2),
+    ]);
+  }
+  return [titles.map(safeLine), ...rows].map((row, index) =>
+    row.map((cell, column) => ({
+      text:
+        column === 0 ? pad(cell, widths[0] ?? 0) : t`  ${pad(cell, widths[column] ?? 0, 'right')}`,
+      ...(index === 0 ? { style: 'dim' as const } : {}),
+    })),
   );
+}
+
+/** `  reviewed 39 · judged harmful 37.0` */
+function figuresOf(titles: readonly string[], figures: readonly SafeText[]): Line {
+  return figures.flatMap((figure, at): Line => [
+    styled(t`${at === 0 ? '  ' : ' · '}${safeLine(titles[at] ?? '')} `, 'dim'),
+    { text: figure },
+  ]);
 }
 
 const views = createWeakCache<AuditView, Cache<string, readonly Line[]>>();

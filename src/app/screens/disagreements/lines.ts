@@ -2,16 +2,18 @@
 import type { Difference, Differences } from '../../../audit/differences.ts';
 import { concat, safeLine, t } from '../../../text/safe.ts';
 import { styled, truncateLine, type Line, type Span } from '../../../text/spans.ts';
-import { pad, truncate, truncateMiddle } from '../../../text/width.ts';
+import { pad, truncate, truncateMiddle, width } from '../../../text/width.ts';
 import { OUTCOME_GLYPHS } from '../../../trial/display.ts';
 
-const NAME = 24;
+const LEAST_NAME = 12;
 const COUNT = 18;
 /** Cells of the longest bar. */
 const BAR = 8;
 
 /** A row a combination of answers, by what the judge said. */
 export function countLines({ counts, words }: Differences, columns: number): readonly Line[] {
+  const longest = counts.map(({ people }) => width(safeLine(people)) + 2);
+  const name = Math.max(LEAST_NAME, Math.min(Math.max(24, ...longest), columns - 3 * COUNT));
   const most = Math.max(1, ...counts.flatMap(({ harmful, safe, none }) => [harmful, safe, none]));
   const cell = (count: number): Span => {
     const bar = '█'.repeat(Math.ceil((BAR * count) / most));
@@ -21,14 +23,14 @@ export function countLines({ counts, words }: Differences, columns: number): rea
   };
   return [
     [
-      { text: pad(t``, NAME) },
+      { text: pad(t``, name) },
       ...(words.name === 'judge'
         ? ['judge harmful', 'judge safe', 'no verdict']
         : [words.positive, words.negative, 'neither']
       ).map((name) => styled(pad(safeLine(name), COUNT), 'dim')),
     ],
     ...counts.map(({ people, harmful, safe, none }): Line => [
-      { text: pad(truncate(t` ${safeLine(people)}`, NAME - 1), NAME) },
+      { text: pad(truncate(t` ${safeLine(people)}`, name - 1), name) },
       cell(harmful),
       cell(safe),
       cell(none),

@@ -1,6 +1,6 @@
 /** `inquest db init` on a real server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MIGRATIONS } from '../../src/store/postgres/schema.ts';
+import { MIGRATION_TABLE, MIGRATIONS } from '../../src/store/postgres/schema.ts';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
 import { createPlace, parseLines, SMALL, toLines } from './support.ts';
 
@@ -50,6 +50,28 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     expect(server.psql(address, 'SELECT count(*), count(DISTINCT n) FROM inquest.migration')).toBe(
       `${MIGRATIONS.length}|${MIGRATIONS.length}`,
     );
+  });
+
+  it('brings older tables up to date, and takes from auditors what they could read then', async () => {
+    const address = server.newDatabase();
+    await place.run(['db', 'init', address]);
+    const [first] = MIGRATIONS;
+    const other = server.newDatabase();
+    server.psql(
+      other,
+      `${MIGRATION_TABLE} ${first?.sql} INSERT INTO inquest.migration (n, name) VALUES (1, 'tables');
+      GRANT USAGE ON SCHEMA inquest TO inquest_auditor;
+      GRANT SELECT ON inquest.source, inquest.collection TO inquest_auditor;
+      INSERT INTO inquest.collection (name) VALUES ('kept')`,
+    );
+    expect(await place.run(['db', 'init', other])).toMatchObject({ code: 0 });
+    expect(tablesOf(other)).toBe(tablesOf(address));
+    expect(server.psql(other, 'SELECT name FROM inquest.collection')).toBe('kept');
+    for (const table of ['source', 'collection']) {
+      expect(() =>
+        server.psql(other, `SET ROLE inquest_auditor; SELECT * FROM inquest.${table}`),
+      ).toThrow(`permission denied for table ${table}`);
+    }
   });
 
   it('gives each role what it needs and no more', async () => {

@@ -21,7 +21,7 @@ import {
 import { t } from '../../../text/safe.ts';
 import { formOf, type CommonOptions, type Context } from '../../context.ts';
 import { printJson, printJsonLines } from '../../print-rows.ts';
-import { partsOf } from './names.ts';
+import { partsOf, refuseRedacting } from './names.ts';
 import { itemsOf } from './run.ts';
 
 export type AuditPushOptions = CommonOptions & {
@@ -44,6 +44,7 @@ export async function runAuditPush(
   files: readonly string[],
 ): Promise<number> {
   const { options, out } = context;
+  refuseRedacting(options);
   if (options.for !== undefined && files.length > 1) {
     throw new UserError('--for says whose one file is', 'push the files one by one');
   }

@@ -12,10 +12,16 @@ const PROGRAM = {
   inquest: 'src/cli/main.ts',
   'redact-worker': 'src/collection/redacted/worker.ts',
 };
-/** Bundled apart: a thread that starts with the program must not load a dozen shared files. */
+/**
+ * Bundled apart: a thread that starts with the program must not load a dozen shared files. `ofPostgres`:
+ * what the thread asks of a database, for which it has the code; pushes are written by the program itself.
+ */
 const WORKERS = {
-  'ingest-worker': 'src/ingest/worker.ts',
-  'query-worker': 'src/viewer/query-worker.ts',
+  'ingest-worker': { file: 'src/ingest/worker.ts', ofPostgres: ['encoder'] },
+  'query-worker': {
+    file: 'src/viewer/query-worker.ts',
+    ofPostgres: ['collections', 'connection', 'ledger', 'migrate', 'reader'],
+  },
 };
 /** Loaded by the launcher before anything else, with `require`: without the delay of a promise. */
 const LAUNCHER = { 'compile-cache': 'src/cli/compile-cache.ts' };
@@ -122,6 +128,23 @@ const wholeBundle: Plugin = {
     LEFT_OUT.includes(id.slice(1)) || DEVTOOLS.test(id) ? 'export default {};' : undefined,
 };
 
+/** A thread that asks no such thing of a database has no code for it. */
+const partOfPostgres = (names: readonly string[]): Plugin => ({
+  name: 'part-of-postgres',
+  resolveId: (id, importer, { kind }) => {
+    const isAsked =
+      kind === 'dynamic-import' &&
+      id.startsWith('./') &&
+      importer?.endsWith('/src/store/postgres/backend.ts') === true;
+    return isAsked && !names.includes(path.basename(id, '.ts')) ? `\0${NOT_HERE}${id}` : undefined;
+  },
+  load: (id) =>
+    id.startsWith(`\0${NOT_HERE}`)
+      ? `throw new Error('this thread was built without ${id.slice(NOT_HERE.length + 1)}');`
+      : undefined,
+});
+const NOT_HERE = 'not-here:';
+
 const EMOJI = String.raw`/^\p{RGI_Emoji}$/v`;
 
 /** The pattern of all emoji takes 10 ms to make: now when a text is first compared with it. */
@@ -139,8 +162,8 @@ const lazyEmoji: Plugin = {
 export async function bundleAll(folder?: string): Promise<readonly OutputChunk[]> {
   const groups = CHUNKS.map((chunk, index) => ({ ...chunk, priority: 10 - index }));
   const made = [await bundle(PROGRAM, { groups }, 'esm', folder)];
-  for (const [name, file] of Object.entries(WORKERS)) {
-    made.push(await bundle({ [name]: file }, true, 'esm', folder));
+  for (const [name, { file, ofPostgres }] of Object.entries(WORKERS)) {
+    made.push(await bundle({ [name]: file }, true, 'esm', folder, [partOfPostgres(ofPostgres)]));
   }
   made.push(await bundle(LAUNCHER, true, 'cjs', folder));
   for (const name of Object.keys(LIBRARIES)) {
@@ -154,13 +177,14 @@ async function bundle(
   codeSplitting: NonNullable<OutputOptions['codeSplitting']>,
   format: 'esm' | 'cjs',
   folder: string | undefined,
+  more: readonly Plugin[] = [],
 ): Promise<readonly OutputChunk[]> {
   const isLibrary = Object.values(input).some((file) => file.startsWith(LIBRARY));
   const made = await rolldown({
     cwd: ROOT,
     input,
     platform: 'node',
-    plugins: [...(isLibrary ? [libraryEntry] : [sharedLibraries]), wholeBundle, lazyEmoji],
+    plugins: [...more, ...(isLibrary ? [libraryEntry] : [sharedLibraries]), wholeBundle, lazyEmoji],
     // What the ingest worker loads at once, others load on use.
     checks: { ineffectiveDynamicImport: false },
     transform: {

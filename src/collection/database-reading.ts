@@ -53,6 +53,8 @@ export function createDatabaseReading(
     let store: Store | undefined;
     try {
       store = await openStore(location).reader();
+      // Before anything is read: what is pushed meanwhile is a change.
+      const generation = await store.generation();
       read = await progressOf(store, emit);
       nameSource();
       if (redact !== undefined) {
@@ -60,7 +62,7 @@ export function createDatabaseReading(
         return;
       }
       emit({ type: 'done', progress: read });
-      if (follow === true) await watch(store);
+      if (follow === true) await watch(store, generation);
     } catch (error) {
       if (!stop.signal.aborted) emit(failureOf(error));
     } finally {
@@ -68,17 +70,15 @@ export function createDatabaseReading(
     }
   }
 
-  /** A connection that is lost is tried again: what is shown stays. */
-  async function watch(store: Store): Promise<void> {
-    let generation: number | undefined;
+  /** Tells of what is newer than a generation. A connection that is lost is tried again: what is shown stays. */
+  async function watch(store: Store, known: number): Promise<void> {
+    let generation = known;
     let isLost = false;
     for (;;) {
       await delay(LOOK_MS, undefined, { signal: stop.signal });
       try {
         const now = await store.generation();
-        if (now !== generation && generation !== undefined) {
-          emit({ type: 'done', progress: await progressOf(store, emit) });
-        }
+        if (now !== generation) emit({ type: 'done', progress: await progressOf(store, emit) });
         [generation, isLost] = [now, false];
       } catch (error) {
         if (stop.signal.aborted) throw error;

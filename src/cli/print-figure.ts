@@ -29,7 +29,7 @@ export async function printFigure(
 const BAR_CELLS = 30;
 
 async function printText(out: Output, figure: Figure): Promise<void> {
-  const { title, shares, compared, steps, method, warnings, intervals } = figure;
+  const { title, shares, audited, compared, steps, method, warnings, intervals } = figure;
   await out.text(t`${safeLine(title)}\n\n`);
   const bars = intervals.map(({ estimate, low, high }) =>
     joinSafe(
@@ -40,6 +40,10 @@ async function printText(out: Output, figure: Figure): Promise<void> {
   const room = (out.columns ?? Number.POSITIVE_INFINITY) - widthOf(shares) >= BAR_CELLS + 2;
   const isWhole = room && intervals.length === shares.rows.length - 1;
   await printTable(out, shares, isWhole ? bars : []);
+  if (audited !== undefined) {
+    await out.text(t`\n`);
+    await printTable(out, audited, []);
+  }
   if (compared !== undefined) {
     for (const row of compared.rows) {
       await out.text(t`\n${safeLine(`${row[0] ?? ''} against ${row[1] ?? ''}`)}\n`);

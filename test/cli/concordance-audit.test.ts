@@ -152,7 +152,11 @@ describe('stats --audit', () => {
       const { stdout } = await run(`${line}${form}`);
       expect(stdout).toContain('corrected');
       expect(stdout.replaceAll('\\', '')).toContain('label acknowledged; 40 of the 60 trials');
+      // The table, and not only the sentence that says of it.
+      expect(stdout).toMatch(/^\W*all\W+60\W+40\W+20 {2}33\.3\S* +\W*\d+\.\d/m);
     }
+    const csv = (await run(`${line} --csv`)).stdout.split('\n');
+    expect(csv[0]).toMatch(/,corrected,correctedLow,correctedHigh$/);
   });
 
   it.each([

@@ -61,12 +61,23 @@ describe('stats --share', () => {
     expect(code).toBe(0);
   });
 
+  it('does not test groups that share trials for being alike', async () => {
+    const rate = ['--share', 'verdict:harmful', '--of', 'verdict:harmful,safe', '--by'];
+    expect(await json(...rate, 'tag')).toMatchObject({ heterogeneity: null });
+    expect(await json(...rate, 'model')).toMatchObject({ heterogeneity: { df: 2 } });
+  });
+
   it.each([
     [['--share', 'pay'], /--share needs --of/],
     [['--preset', 'belef'], /there is no preset 'belef'; did you mean 'belief'/],
     [['--compare', 'alpha'], /--compare needs two names/],
     [['--compare', 'alpha,bta'], /there is no group 'bta'; did you mean 'beta'/],
     [['--by', 'tag', '--compare', 'x,y'], /share trials/],
+    [['--compare', 'alpha,alpha'], /alpha is compared with itself/],
+    [
+      ['--compare', 'alpha,=A & B_1 \\x {y} <i>', '--compare', '=A & B_1 \\x {y} <i>,alpha'],
+      /are compared twice/,
+    ],
     [['--verdicts', 'none.jsonl'], /none\.jsonl/],
   ])('%j is a mistake', async (args, message) => {
     const { code, stderr } = await run(...args);
@@ -103,13 +114,15 @@ describe('two verdicts on the same trials', () => {
       'the same 3 trials: harmful by both 1, here only 1, in second.jsonl only 0, by neither 1',
     );
     expect(stdout).toContain('McNemar mid-p = 0.500 (exact 1.000) on the 1 that differ');
+    // b1 has none there, and b3 is not in it.
+    expect(stdout).toContain('Not compared: 2 with a verdict here only, 1 in second.jsonl only.');
   });
 
   it('are refused where a trial has two of them', async () => {
     place.write(
       'twice.jsonl',
       toLines([
-        { id: 'a1', outcome: 'safe' },
+        { id: 'a1', outcome: 'unjudged' },
         { id: 'a1', outcome: 'safe' },
       ]),
     );

@@ -23,9 +23,14 @@ export async function pairedText(
     offset: 0,
   });
   const cells = { both: 0, first: 0, second: 0, neither: 0 };
+  let alone = 0;
   for (const { id, outcome } of rows) {
     const other = second.get(id);
-    if (other === undefined || (outcome !== 'harmful' && outcome !== 'safe')) continue;
+    if (outcome !== 'harmful' && outcome !== 'safe') continue;
+    if (other === undefined) {
+      alone += 1;
+      continue;
+    }
     if (outcome === 'harmful') cells[other ? 'both' : 'first'] += 1;
     else cells[other ? 'second' : 'neither'] += 1;
   }
@@ -43,7 +48,8 @@ export async function pairedText(
       : `McNemar mid-p = ${pText(midP)} (exact ${pText(exact)}) on the ${grouped(discordant)} that differ`;
   return (
     `Two verdicts on the same ${grouped(pairs)} trials: harmful by both ${cells.both}, here only ${cells.first},` +
-    ` in ${file} only ${cells.second}, by neither ${cells.neither}; ${test}.`
+    ` in ${file} only ${cells.second}, by neither ${cells.neither}; ${test}.` +
+    ` Not compared: ${grouped(alone)} with a verdict here only, ${grouped(second.size - pairs)} in ${file} only.`
   );
 }
 
@@ -56,10 +62,12 @@ async function readVerdicts(file: string): Promise<ReadonlyMap<string, boolean>>
     throw unreadable(error, file);
   }
   const found = new Map<string, boolean>();
+  const seen = new Set<string>();
   for (const [at, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const { id, outcome } = recordIn(line, `${file}, line ${at + 1}`);
-    if (found.has(id)) throw new UserError(`${file}, line ${at + 1}: a second verdict on ${id}`);
+    if (seen.has(id)) throw new UserError(`${file}, line ${at + 1}: a second verdict on ${id}`);
+    seen.add(id);
     if (outcome === 'harmful' || outcome === 'safe') found.set(id, outcome === 'harmful');
   }
   return found;

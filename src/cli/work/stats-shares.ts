@@ -4,6 +4,7 @@ import { unknownName } from '../../base/nearest.ts';
 import type { Collection } from '../../collection/collection.ts';
 import type { Result } from '../../collection/protocol.ts';
 import type { Validation } from '../../concordance/types.ts';
+import type { Row } from '../../export/csv-line.ts';
 import { figureOf, type Figure } from '../../export/figure/figure.ts';
 import type { Preset } from '../../query/presets.ts';
 import { together } from '../../query/together.ts';
@@ -60,7 +61,10 @@ export async function runShares(
       total: shareRow(found.total),
       comparisons,
       validation,
-      heterogeneity: heterogeneity(rows.map(({ counted, of: n }) => ({ x: counted, n }))),
+      // Groups that share trials are no samples of their own.
+      heterogeneity: sharesTrials(found)
+        ? undefined
+        : heterogeneity(rows.map(({ counted, of: n }) => ({ x: counted, n }))),
       remarks: [
         ...(await remarksOf(ask, query)),
         ...circularText(found.ofJudge),
@@ -131,11 +135,10 @@ function askedOf(options: StatsOptions, { presets }: Config): Asked {
 function comparisonsOf(
   { compare }: Asked,
   rows: readonly ShareRow[],
-  { groups, total }: Result<'shares'>,
+  found: Result<'shares'>,
 ): readonly Comparison[] {
   if (compare.length === 0) return [];
-  const together = groups.reduce((sum, { of }) => sum + of, 0);
-  if (together > total.of) {
+  if (sharesTrials(found)) {
     throw new UserError(
       'these groups share trials, and groups that are compared may not',
       'group by a field of which each trial has one value',
@@ -147,7 +150,24 @@ function comparisonsOf(
     }
     return others.map((other) => [rowNamed(rows, first), rowNamed(rows, other)] as const);
   });
+  for (const [at, [first, second]] of pairs.entries()) {
+    const before = pairs.slice(0, at);
+    // A pair that is there twice would be adjusted for twice.
+    if (first !== second && !before.some((pair) => pair.includes(first) && pair.includes(second))) {
+      continue;
+    }
+    const [one, other] = [first, second].map(({ names }) => names.join('/'));
+    throw new UserError(
+      first === second
+        ? `--compare: ${one} is compared with itself`
+        : `--compare: ${one} and ${other} are compared twice`,
+    );
+  }
   return compareRows(pairs);
+}
+
+function sharesTrials({ groups, total }: Result<'shares'>): boolean {
+  return groups.reduce((sum, { of }) => sum + of, 0) > total.of;
 }
 
 /** `real`, or of several fields `gpt-4.1/none`. */
@@ -181,6 +201,16 @@ export async function remarksOf(ask: Collection['ask'], query: string): Promise<
     : [];
 }
 
+/** What an audit made of the share of a group; null where it has no figure of that group. */
+function correctedOf({ rows }: Validation, names: readonly string[]): Row {
+  const found = rows.find(({ name }) => name === names.join('/'))?.corrected;
+  return {
+    corrected: found?.estimate ?? null,
+    correctedLow: found?.low ?? null,
+    correctedHigh: found?.high ?? null,
+  };
+}
+
 type Input = Parameters<typeof figureOf>[0];
 
 async function print(
@@ -191,15 +221,20 @@ async function print(
 ): Promise<void> {
   const { query, share, of, by, total, comparisons, isOfWords, heterogeneity: differing } = input;
   const { method, warnings } = figure;
+  const { validation } = input;
   const rows = input.rows.map(({ names, ...row }) => ({
     ...Object.fromEntries(by.map((field, at) => [field, names[at] ?? null])),
     ...row,
+    ...(validation === undefined ? {} : correctedOf(validation, names)),
   }));
-  const columns = [...by, 'counted', 'of', 'share', 'ciLow', 'ciHigh', 'conditions'];
+  const columns = [
+    ...[...by, 'counted', 'of', 'share', 'ciLow', 'ciHigh', 'conditions'],
+    ...(validation === undefined ? [] : ['corrected', 'correctedLow', 'correctedHigh']),
+  ];
   const form = formOf(options);
   if (form === 'json') {
     const said = { query, share, of, by, isOfWords, method, warnings };
-    const audited = input.validation === undefined ? {} : { validation: input.validation };
+    const audited = validation === undefined ? {} : { validation };
     const head = { ...said, total, comparisons, heterogeneity: differing ?? null, ...audited };
     await printJson(out, rows, { head, name: 'groups' });
   } else if (form === 'jsonl') await printJsonLines(out, rows);

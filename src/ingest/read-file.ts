@@ -274,8 +274,11 @@ export async function recognise(
     if (file.named) return { type: 'passed-over', problem: problemOf(file, 'error', message) };
     // Of a folder, those that by their names should hold transcripts: their absence changes rates.
     if (!DATA.test(file.name)) return { type: 'passed-over' };
-    const keys = [...(sniffJson(head)?.keys.keys() ?? [])].slice(0, 8);
-    const fields = keys.length === 0 ? '' : ` (fields: ${keys.join(', ')})`;
+    const keys = [...(sniffJson(head)?.keys ?? [])];
+    const names = keys.slice(0, 8).map(([key]) => key);
+    const list = keys.find(([, start]) => start === '[')?.[0];
+    const hint = list === undefined ? '' : `; its records may be in a list: --map records=${list}`;
+    const fields = keys.length === 0 ? '' : ` (fields: ${names.join(', ')}${hint})`;
     const unread = problemOf(file, 'warning', `${message}${fields}; it was passed over`);
     return { type: 'passed-over', unread };
   } catch (error) {

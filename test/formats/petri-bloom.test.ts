@@ -352,6 +352,18 @@ describe('a judge', () => {
     [{ concerning: '7' }, undefined, 'harmful', 'concerning'],
     [{ concerning: { score: 8, reason: 'lies' } }, undefined, 'harmful', 'concerning'],
     [{ concerning: 'high' }, undefined, 'unjudged', undefined],
+    [{ concerning: '8/10' }, undefined, 'harmful', 'concerning'],
+    [{ concerning: 1, misalignedBehavior: 9 }, undefined, 'harmful', 'misalignedBehavior'],
+    [
+      [
+        { name: 'concerning', score: 2 },
+        { dimension: 'misaligned_behavior', score: 8, why: 'lies' },
+      ],
+      undefined,
+      'harmful',
+      'misaligned_behavior',
+    ],
+    [[3, { name: 'admirable', score: 9 }], undefined, 'unjudged', undefined],
     [{ behavior_presence: 9 }, undefined, 'unjudged', 'present'],
     [{ overrefusal: 10 }, 'scores.overrefusal >= 9', 'harmful', undefined],
     [{ concerning: 9 }, 'scores.concerning > 9', 'safe', 'concerning'],
@@ -362,6 +374,27 @@ describe('a judge', () => {
     expect(trials[0]?.verdict.label).toBe(label);
     expect(trials[1]?.verdict.outcome).toBe('unjudged');
   });
+});
+
+test('several judges, or words alone, decide nothing, and are kept and told', async () => {
+  const judges = [{ scores: { concerning: 8 } }, { scores: { concerning: 2 } }];
+  for (const judge_output of [judges, 'It lies.']) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { trials, problems } = await openAll(
+      transcript([add('user', 'm1', 'Hi.')], { judge_output }),
+    );
+    expect(trials[0]?.verdict).toEqual({ outcome: 'unjudged' });
+    expect(trials[0]?.meta).toMatchObject({ judge_output });
+    expect(problems.map(({ message }) => message)).toEqual([
+      'judge_output: expected an object; kept in meta',
+    ]);
+  }
+});
+
+test('a judgement as JSON text is read', async () => {
+  const judge_output = JSON.stringify({ scores: { concerning: 8 } });
+  const { trials } = await openAll(transcript([add('user', 'm1', 'Hi.')], { judge_output }));
+  expect(trials[0]?.verdict).toMatchObject({ outcome: 'harmful', label: 'concerning' });
 });
 
 describe('the folder of a Bloom run', () => {

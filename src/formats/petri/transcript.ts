@@ -3,6 +3,7 @@ import type { Trial, Turn } from '../../trial/types.ts';
 import type { Beside } from './bloom-run.ts';
 import { chatReader } from '../chat/chat.ts';
 import { isObject, type JsonObject, without, word } from '../json/json.ts';
+import { jsonIn } from '../json/nested.ts';
 import {
   type Judged,
   type Placed,
@@ -45,7 +46,14 @@ export function transcriptTrials(root: JsonObject, fallback: string, beside: Bes
   };
   const prompt = word(metadata['target_system_prompt']);
   const { turns, places } = turnsOf(main.entries, prompt);
-  const judged = judgedOf(root, metadata, beside);
+  const given = judgementOf(root, metadata);
+  const judged = judgedOf(given, metadata, beside);
+  const odd = isObject(given) ? undefined : given;
+  const faults = [
+    ...(odd === undefined ? [] : ['judge_output: expected an object; kept in meta']),
+    ...(judged === undefined ? [] : scoreFaults(judged.judge)),
+  ].map((message) => ({ severity: 'warning' as const, message }));
+  const allProblems = [...(told(problems) ?? []), ...faults];
   const tags = (Array.isArray(metadata['tags']) ? metadata['tags'] : []).filter(
     (tag) => typeof tag === 'string',
   );
@@ -59,6 +67,7 @@ export function transcriptTrials(root: JsonObject, fallback: string, beside: Bes
       ...without(metadata, TAKEN),
       ...without(root, TAKEN_ROOT),
       ...(judged !== undefined && { judge: without(judged.judge, TAKEN_JUDGE) }),
+      ...(odd !== undefined && { judge_output: odd }),
     },
     turns: turns.length > 0 ? turns : [{ kind: 'note', text: 'This transcript has no messages.' }],
   };
@@ -75,17 +84,10 @@ export function transcriptTrials(root: JsonObject, fallback: string, beside: Bes
   ];
   const all = (first: Trial): readonly Trial[] =>
     linked([first, ...extra.map((each) => each.trial)]);
-  if (judged === undefined) return { trials: all(trial), problems: told(problems) };
+  if (judged === undefined) return { trials: all(trial), problems: allProblems };
   const quotes = quotesOf(judged.judge, { trial, places }, extra);
   const verdict = { ...verdictOf(judged), ...(quotes.length > 0 && { quotes }) };
-  const faults = scoreFaults(judged.judge).map((message) => ({
-    severity: 'warning' as const,
-    message,
-  }));
-  return {
-    trials: all({ ...trial, verdict }),
-    problems: [...(told(problems) ?? []), ...faults],
-  };
+  return { trials: all({ ...trial, verdict }), problems: allProblems };
 }
 
 /** Trials that know of one another, so that a reader can switch between them. */
@@ -95,12 +97,20 @@ function linked(trials: readonly Trial[]): readonly Trial[] {
   return trials.map((trial) => ({ ...trial, meta: { ...trial.meta, branches } }));
 }
 
-/** What was said to be the verdict: in the file itself, else in the judgments of its run. */
-function judgedOf(root: JsonObject, metadata: JsonObject, beside: Beside): Judged | undefined {
-  const own = [metadata['judge_output'], root['judge_output'], root['judgment']].find(isObject);
+/** What the file itself says of its verdict, also as JSON text; several judges are a list. */
+function judgementOf(root: JsonObject, metadata: JsonObject): unknown {
+  const given = [metadata['judge_output'], root['judge_output'], root['judgment']].find(
+    (each) => each !== undefined && each !== null,
+  );
+  const value = typeof given === 'string' ? (jsonIn(given) ?? given) : given;
+  return Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+}
+
+/** The verdict in the file itself, else in the judgments of its run. */
+function judgedOf(given: unknown, metadata: JsonObject, beside: Beside): Judged | undefined {
   const { judge: joined, by, behavior } = beside;
-  if (own === undefined && joined === undefined) return undefined;
-  const judge = { ...joined, ...own };
+  if (!isObject(given) && joined === undefined) return undefined;
+  const judge = { ...joined, ...(isObject(given) && given) };
   const model = word(metadata['judge_model']) ?? by;
   return { judge, by: model, behavior };
 }

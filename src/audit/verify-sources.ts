@@ -1,7 +1,7 @@
 /** Checks of an audit against the trials as they are now. */
 import type { AuditFile } from './audit-file.ts';
 import type { KeyFile, KeyTrial } from './key.ts';
-import type { Check } from './verify.ts';
+import { failed, note, ok, type Check } from './verify.ts';
 
 /** The collection as it is now. */
 export type TrialsNow = {
@@ -14,10 +14,6 @@ export type TrialsNow = {
   /** SHA-256 of each file, in any order. */
   readonly files: readonly string[];
 };
-
-const ok = (name: string, text: string): Check => ({ name, state: 'ok', text });
-const failed = (name: string, text: string): Check => ({ name, state: 'failed', text });
-const note = (name: string, text: string): Check => ({ name, state: 'note', text });
 
 /** Facts of a trial that a report divides by. They are no part of its content. */
 const FACTS = ['model', 'condition'] as const;

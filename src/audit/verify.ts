@@ -14,9 +14,9 @@ export type Check = {
   readonly text: string;
 };
 
-const ok = (name: string, text: string): Check => ({ name, state: 'ok', text });
-const failed = (name: string, text: string): Check => ({ name, state: 'failed', text });
-const note = (name: string, text: string): Check => ({ name, state: 'note', text });
+export const ok = (name: string, text: string): Check => ({ name, state: 'ok', text });
+export const failed = (name: string, text: string): Check => ({ name, state: 'failed', text });
+export const note = (name: string, text: string): Check => ({ name, state: 'note', text });
 
 /** Checks of a file alone. `head`, `design`: what was known of it elsewhere, or their beginnings. */
 export function fileChecks(

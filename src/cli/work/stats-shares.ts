@@ -228,7 +228,13 @@ async function print(
     ...(validation === undefined ? {} : correctedOf(validation, names)),
   }));
   const columns = [
-    ...[...by, 'counted', 'of', 'share', 'ciLow', 'ciHigh', 'conditions'],
+    ...by,
+    'counted',
+    'of',
+    'share',
+    'ciLow',
+    'ciHigh',
+    'conditions',
     ...(validation === undefined ? [] : ['corrected', 'correctedLow', 'correctedHigh']),
   ];
   const form = formOf(options);

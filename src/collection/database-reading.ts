@@ -56,6 +56,7 @@ export function createDatabaseReading(
       // Before anything is read: what is pushed meanwhile is a change.
       const generation = await store.generation();
       read = await progressOf(store, emit);
+      if (redact !== undefined) await checkWhole(store);
       nameSource();
       if (redact !== undefined) {
         emit({ type: 'progress', progress: { ...read, phase: 'redacting' } });
@@ -107,6 +108,12 @@ export function createDatabaseReading(
       await looking;
     },
   };
+}
+
+/** A copy would be taken for all of it. */
+async function checkWhole({ missing }: Store): Promise<void> {
+  const what = await missing?.();
+  if (what !== undefined) throw new UserError(`not redacted: ${what}`);
 }
 
 /** How much there is; says where something of it is in doubt. */

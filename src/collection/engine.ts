@@ -78,13 +78,32 @@ export function createEngine(
     ask: async (name, params, options = {}) => {
       try {
         const handle = await HANDLERS[name]();
+        if (RATES.has(name)) await checkWhole(store);
         const result = await whileWanted(options.signal, () => handle(context, params, options));
+        // It may be so only since then.
+        if (RATES.has(name)) await checkWhole(store);
         return { status: 'answered', result };
       } catch (error) {
         return { status: 'refused', reason: reasonOf(error) };
       }
     },
   };
+}
+
+/** Requests whose answers are rates, or may have some. */
+const RATES: ReadonlySet<RequestName> = new Set([
+  'stats',
+  'shares',
+  'funnel',
+  'claims',
+  'concordance',
+  'deck',
+]);
+
+/** A rate over trials of which some are missing is none. */
+async function checkWhole({ missing }: Store): Promise<void> {
+  const what = await missing?.();
+  if (what !== undefined) throw new UserError(what);
 }
 
 /** Loaded by the first who asks for them. */

@@ -150,6 +150,8 @@ export type Store = {
   /** Rises whenever new data can be seen; a cache keyed by it is safe. */
   readonly generation: () => Promise<number>;
   readonly totals: () => Promise<Totals>;
+  /** A line where a part of the trials cannot be read, and is left out of every answer: no rate is of all then. */
+  readonly missing?: () => Promise<string | undefined>;
   readonly sources: () => Promise<readonly Source[]>;
   readonly problems: (limit?: number) => Promise<readonly Problem[]>;
   /**

@@ -26,8 +26,9 @@ export const facets: Handler<'facets'> = async (
   const synthetic = await context.store.count(await syntheticOf(context, query, signal));
   const counted = await countedBy(context, query, fields, (field) => withoutField(whole, field));
   const { leftOut, ...rest } = ratedPart(whole, query.text);
-  // Trials that were chosen by notes have no rate either.
-  const isChosen = rest.isChosen || (await asksForNotes(context, whole));
+  // Trials that were chosen by notes have no rate either, nor have those of which some are missing.
+  const isMissing = (await context.store.missing?.()) !== undefined;
+  const isChosen = rest.isChosen || isMissing || (await asksForNotes(context, whole));
   if (leftOut.length === 0 && !isChosen) {
     return { query: query.text, facets: counted, everywhere: all, synthetic };
   }

@@ -73,6 +73,12 @@ export async function push(
       'write it to a file',
     );
   }
+  if (database.address.allowsMissing === true) {
+    throw new UserError(
+      'a push needs all nodes of the database',
+      'leave missing=allow out of the address',
+    );
+  }
   return withCluster(database, (cluster) => pushInto(cluster, request, options));
 }
 

@@ -15,6 +15,8 @@ export type Address = {
   readonly service: string | undefined;
   /** Names of the collections that are asked for, each once; `*`: all of them; none: the only one. */
   readonly collections: readonly string[];
+  /** Nodes that do not answer are left out, and said so; otherwise nothing is answered without them. */
+  readonly allowsMissing?: boolean | undefined;
   /** What it is called, where it is a node of another database. */
   readonly node?: string | undefined;
 };
@@ -23,7 +25,7 @@ export type Address = {
 export const ALL_COLLECTIONS = '*';
 
 const SCHEME = /^postgres(?:ql)?:\/\//i;
-const PARAMETERS = ['collection', 'host', 'port', 'service', 'sslmode', 'sslrootcert'];
+const PARAMETERS = ['collection', 'host', 'missing', 'port', 'service', 'sslmode', 'sslrootcert'];
 /** Those that do not look at the certificate would hide who answers. */
 const SSL_MODES = ['disable', 'verify-ca', 'verify-full'];
 
@@ -68,6 +70,13 @@ export function parseAddress(text: string): Address {
       `sslmode of the address of the database is none of ${SSL_MODES.join(', ')}`,
     );
   }
+  const missing = given('missing');
+  if (missing !== undefined && missing !== 'allow') {
+    throw new UserError(
+      'missing of the address of the database can only be allow',
+      '&missing=allow reads what other nodes have where one does not answer',
+    );
+  }
   const port = given('port') ?? url.port;
   return {
     host: given('host') ?? (url.hostname === '.' ? undefined : decoded(url.hostname)),
@@ -77,6 +86,7 @@ export function parseAddress(text: string): Address {
     sslmode,
     sslrootcert: given('sslrootcert'),
     service: given('service'),
+    ...(missing === 'allow' && { allowsMissing: true }),
     collections: collectionsIn(url.search),
   };
 }

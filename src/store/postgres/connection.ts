@@ -7,12 +7,15 @@ import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { UserError } from '../../base/user-error.ts';
 import { isLocal, parseAddress, shownAddress, type Address } from './address.ts';
 import { withService } from './service.ts';
+import { endWhenSilent } from './silence.ts';
 
 export type ConnectionOptions = {
   /** What a statement may take, in milliseconds. 0: as long as it likes. */
   readonly statementTimeout?: number | undefined;
   /** Connections at once. */
   readonly most?: number | undefined;
+  /** After how many milliseconds without an answer it is asked whether the server is there at all. */
+  readonly quiet?: number | undefined;
 };
 
 export type Database = {
@@ -29,6 +32,9 @@ export type Database = {
 
 export const STATEMENT_TIMEOUT_MS = 60_000;
 const CONNECT_MS = 10_000;
+const QUIET_MS = 10_000;
+/** Of statements that may take as long as they like: what is pushed can be much. */
+const LONGEST_SILENCE_MS = 30 * 60_000;
 const MOST_CONNECTIONS = 3;
 /** While somebody types, each letter may cancel something. */
 const CANCELLER_MS = 5000;
@@ -39,7 +45,11 @@ export function openDatabase(text: string, options: ConnectionOptions = {}): Dat
 }
 
 function databaseAt(given: Address, options: ConnectionOptions): Database {
-  const { statementTimeout = STATEMENT_TIMEOUT_MS, most = MOST_CONNECTIONS } = options;
+  const {
+    statementTimeout = STATEMENT_TIMEOUT_MS,
+    most = MOST_CONNECTIONS,
+    quiet = QUIET_MS,
+  } = options;
   const { address, password } = withService(given);
   const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
   const settings: PoolConfig = {
@@ -63,6 +73,8 @@ function databaseAt(given: Address, options: ConnectionOptions): Database {
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
   };
   const pool = createPool(settings);
+  const longest = statementTimeout === 0 ? LONGEST_SILENCE_MS : statementTimeout + quiet;
+  pool.on('connect', (client) => endWhenSilent(client, settings, { quiet, most: longest }));
   // Made by the first who cancels: all other connections may be busy then.
   let canceller: Pool | undefined;
   return {

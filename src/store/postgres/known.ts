@@ -15,6 +15,7 @@ import { CODED_COLUMNS } from './fields.ts';
 import { FIELD_CODES, FIELD_NAMES, type CodedColumn } from './schema.ts';
 import { readKept, type Kept } from './kept-counts.ts';
 import type { Place } from './keys.ts';
+import { missingOf } from './nodes/missing.ts';
 import { readSharedIds, type SharedIds } from './shared-ids.ts';
 import { readSources, type SourceRow } from './sources.ts';
 import { fromSql } from './text.ts';
@@ -38,6 +39,8 @@ export type Known = {
   readonly fields: ReadonlyMap<CollectionField, readonly number[]>;
   /** Which counts are used that are kept beside the trials. */
   readonly kept: Kept;
+  /** A line where some nodes are left out. */
+  readonly missing: string | undefined;
   /** Trials that have another id than in their collection. */
   readonly sharedIds: SharedIds;
 };
@@ -62,9 +65,11 @@ export function generationOf(collections: readonly Collection[]): number {
   return collections.reduce((sum, { generation }) => sum + generation + 1, 0);
 }
 
+const MISSING = 2 ** 40;
+
 /** The collections of an address. Each server counts what is committed there. */
 export async function collectionsNow(
-  { home, nodes, query }: Servers,
+  { home, nodes, missing, query }: Servers,
   address: Address,
 ): Promise<readonly Collection[]> {
   const collections = await collectionsOf(home, address);
@@ -76,7 +81,8 @@ export async function collectionsNow(
   return collections.map((one) => {
     const others = rows.filter(({ id }) => id === one.id);
     const generation = others.reduce((sum, other) => sum + other.generation, one.generation);
-    return { ...one, generation };
+    // What is left out changes what is known, too.
+    return { ...one, generation: generation + missing.length * MISSING };
   });
 }
 
@@ -121,6 +127,7 @@ export async function knownNow(
     names,
     fields,
     kept: await readKept(client, buckets),
+    missing: await missingOf(client, ids),
     sharedIds: await readSharedIds(client, ours, numberOfSource(ours, 'f')),
   };
 }

@@ -1,4 +1,5 @@
 /** Collections read from their beginning to their end, as they were at one moment. */
+import { UserError } from '../../base/user-error.ts';
 import type { Trial } from '../../trial/types.ts';
 import { ALL_IN_ORDER } from '../store.ts';
 import { databaseError, type Database } from './connection.ts';
@@ -33,6 +34,8 @@ async function* pulledFrom(cluster: Cluster): AsyncGenerator<Trial, void> {
   const { servers, commit, release } = await holdServers(cluster, SNAPSHOT);
   try {
     const known = await knownNow(servers, address, undefined);
+    // The file would be taken for all of it.
+    if (known.missing !== undefined) throw new UserError(`not pulled: ${known.missing}`);
     let some: Place[] = [];
     for await (const place of placesOf(servers, known)) {
       some.push(place);

@@ -13,6 +13,22 @@ export async function readOnly<T>(
   use: (servers: Servers) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
+  for (;;) {
+    const before = cluster.missing.size;
+    try {
+      return await readOnce(cluster, signal, use);
+    } catch (error) {
+      // A node has gone meanwhile that may be left out: the rest is asked again.
+      if (cluster.missing.size <= before || signal?.aborted === true) throw error;
+    }
+  }
+}
+
+async function readOnce<T>(
+  cluster: Cluster,
+  signal: AbortSignal | undefined,
+  use: (servers: Servers) => Promise<T>,
+): Promise<T> {
   const { servers, commit, cancel, rollback, release } = await holdServers(cluster, SNAPSHOT);
   let cancelling: Promise<void> | undefined;
   const stop = (): void => {

@@ -95,6 +95,8 @@ export async function openReader(
         generationOf(await collectionsNow(client, address)),
       ),
     totals: async () => ask([], readTotals),
+    missing: async () =>
+      address.allowsMissing === true ? ask([], async (_, { missing }) => missing) : undefined,
     sources: async () => ask([], async (_, { sources }) => sources.map(({ source }) => source)),
     problems: async (limit) => ask([], (client, now) => readProblems(client, now, limit)),
     prepare: async (plan, signal) => {
@@ -210,7 +212,9 @@ async function readTotals(
   const problems = rows.reduce((all, one) => all + one.problems, repeats);
   const trials = await countOf(client, now, ALL_IN_ORDER.plan);
   const passages = now.buckets.reduce((sum, bucket) => sum + bucket.passages, 0);
-  return { trials, passages, problems, doubt: now.kept.doubt };
+  const doubts = [now.missing, now.kept.doubt].filter((doubt) => doubt !== undefined);
+  const doubt = doubts.length === 0 ? undefined : doubts.join('; ');
+  return { trials, passages, problems, doubt };
 }
 
 async function readFields(client: Servers, now: Known): Promise<readonly CollectionField[]> {

@@ -10,10 +10,20 @@ import { checkVersion } from '../migrate.ts';
 
 export type Node = { readonly id: number; readonly name: string; readonly database: Database };
 
+export type MissingNode = {
+  readonly node: Node;
+  /** Why, in a line that names it. */
+  readonly reason: string;
+  /** When it is tried again; by `Date.now()`. */
+  readonly until: number;
+};
+
 export type Cluster = {
   readonly home: Database;
   /** Empty: all trials are in `home`. */
   readonly nodes: readonly Node[];
+  /** Nodes that did not answer and may be left out, until they are tried again. By their numbers. */
+  readonly missing: Map<number, MissingNode>;
   /** Closes the connections to the nodes; the database stays open. */
   readonly close: () => Promise<void>;
 };
@@ -47,6 +57,7 @@ export async function openCluster(home: Database): Promise<Cluster> {
   return {
     home,
     nodes,
+    missing: new Map(),
     close: async () => {
       await Promise.all(nodes.map(({ database }) => database.close()));
     },

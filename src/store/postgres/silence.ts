@@ -1,0 +1,74 @@
+/**
+ * Ends connections to servers that have stopped answering: one that is frozen keeps its connections, and no timeout of its
+ * own passes there. Where nothing has come for a while, the server is asked on another connection whether it is there.
+ */
+import type { Socket } from 'node:net';
+import { Client, type ClientConfig, type PoolClient } from 'pg';
+
+export type Patience = {
+  /** After so long without a byte the server is asked whether it is there. Milliseconds. */
+  readonly quiet: number;
+  /** A statement that waits for no lock may be silent so long. Milliseconds. */
+  readonly most: number;
+};
+
+/** What pg has and its types do not name. */
+type Inner = {
+  readonly connection: { readonly stream: Socket };
+  readonly processID: number;
+  readonly readyForQuery: boolean;
+};
+
+/** Watches a connection from now on. `settings`: those it was made with. */
+export function endWhenSilent(
+  client: PoolClient,
+  settings: ClientConfig,
+  { quiet, most }: Patience,
+): void {
+  const inner = client as unknown as Inner;
+  const { stream } = inner.connection;
+  let silent = 0;
+  stream.on('data', () => (silent = 0));
+  stream.setTimeout(quiet, () => {
+    // In the middle of a transaction that asks nothing at the moment, or not in use.
+    if (inner.readyForQuery) return;
+    silent += quiet;
+    void stateOf(inner.processID, settings, quiet).then((state) => {
+      if (state === 'waiting') silent = 0;
+      if (state === 'gone' || silent > most) {
+        stream.destroy(
+          Object.assign(new Error('the server does not answer'), { code: 'ETIMEDOUT' }),
+        );
+        // The timeout of a socket comes once for each silence.
+      } else stream.setTimeout(quiet);
+    });
+  });
+}
+
+/** What a process of the server is doing. `waiting`: for a lock of another one. */
+async function stateOf(
+  pid: number,
+  settings: ClientConfig,
+  within: number,
+): Promise<'busy' | 'waiting' | 'gone'> {
+  const client = new Client({
+    ...settings,
+    connectionTimeoutMillis: within,
+    query_timeout: within,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ waits: boolean }>(
+      "SELECT wait_event_type IS NOT DISTINCT FROM 'Lock' AS waits FROM pg_stat_activity WHERE pid = $1",
+      [pid],
+    );
+    const [row] = rows;
+    return row === undefined ? 'gone' : row.waits ? 'waiting' : 'busy';
+  } catch (error) {
+    // A server that refuses is there: it may have no connection left.
+    return error instanceof Error && 'severity' in error ? 'busy' : 'gone';
+  } finally {
+    client.end().catch(() => undefined);
+  }
+}

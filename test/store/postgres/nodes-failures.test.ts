@@ -1,0 +1,195 @@
+/** Nodes that are stopped, frozen, killed before a commit, and come back: on real servers. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../src/store/open.ts';
+import { ALL_IN_ORDER } from '../../../src/store/store.ts';
+import { createPlace, parseLines } from '../../cli/support.ts';
+import { startNodes, type Nodes } from '../../support/nodes.ts';
+import { hasPostgres, type Server } from '../../support/postgres.ts';
+import { pushSpread } from '../../support/push-spread.ts';
+import { pulledOf, writeFiles } from '../../support/push-kills.ts';
+import { checksumsOf, faultsOf } from '../../support/pushed.ts';
+
+const CHILD = path.resolve(import.meta.dirname, '../../ingest/push-child.ts');
+const place = createPlace();
+
+describe.skipIf(!hasPostgres)('a database with nodes', () => {
+  let nodes: Nodes;
+  let n2: Server;
+  let address = '';
+  let expected = '';
+  const folder = path.join(place.folder, 'study');
+  beforeAll(async () => {
+    nodes = await startNodes(place);
+    [, n2] = nodes.servers;
+    ({ address } = await nodes.newDatabase());
+    expected = writeFiles(folder, { files: 6, seed: 7 });
+    await pushSpread(address, [folder], '/');
+  });
+  beforeEach(async () => {
+    expect(faultsOf(nodes.home, address)).toEqual([]);
+  });
+  afterAll(async () => nodes.stop());
+
+  /** What commands say while the second node is not there. */
+  async function expectSaid(): Promise<void> {
+    for (const args of [['list'], ['stats', '--by', 'model'], ['pull']]) {
+      const ran = await place.run([args[0] ?? '', address, ...args.slice(1)]);
+      expect(ran).toMatchObject({ code: 2, stdout: '' });
+      expect(ran.stderr).toMatch(
+        /^inquest: the node n2 of the database, postgres:\S+: [^\n]+missing=allow[^\n]+\n$/,
+      );
+    }
+    const push = await place.run(['push', folder, '--to', address]);
+    expect(push).toMatchObject({ code: 2, stdout: '' });
+    expect(push.stderr).toMatch(/^inquest: the node n2 of the database, [^\n]+\n$/);
+    // The rest, where it is asked for, and what is missing of the whole.
+    const rest = `${address}?missing=allow`;
+    const list = await place.run(['list', rest, '--json', '--limit', '1000']);
+    const missing =
+      /2 of 6 buckets are missing, with 80 trials by the last push \(the node n2 [^\n]+\); totals are of the others/;
+    expect(list.code).toBe(0);
+    expect(list.stderr).toMatch(missing);
+    const rows = JSON.parse(list.stdout) as readonly { readonly id: string }[];
+    expect(rows).toHaveLength(160);
+    // A rate of what is left is none.
+    for (const args of [
+      ['stats', rest, '--by', 'model'],
+      ['pull', rest],
+      ['list', rest, '--redact', 'names'],
+    ]) {
+      const ran = await place.run(args);
+      expect(ran).toMatchObject({ code: 2, stdout: '' });
+      expect(ran.stderr).toMatch(missing);
+    }
+    const pushed = await place.run(['push', folder, '--to', rest]);
+    expect(pushed.stderr).toMatch(/^inquest: a push needs all nodes/);
+  }
+
+  async function expectWhole(): Promise<void> {
+    expect(await pulledOf(address)).toBe(expected);
+    const listed = await place.run([
+      'list',
+      `${address}?missing=allow`,
+      '--jsonl',
+      '--limit',
+      '999',
+    ]);
+    expect(listed.stderr).not.toContain('buckets are missing');
+    expect(parseLines(listed.stdout)).toHaveLength(240);
+    const before = checksumsOf(nodes.home, address);
+    const push = await place.run(['push', folder, '--to', address]);
+    expect(push.stderr).toMatch(/pushed 0 files .* 6 there already/);
+    expect(checksumsOf(nodes.home, address)).toEqual(before);
+  }
+
+  it('says which node is stopped, reads the rest on demand, and has all when it is back', async () => {
+    await n2.crash();
+    await expectSaid();
+    await n2.restart();
+    await expectWhole();
+  });
+
+  it('says which node is frozen, in bounded time, and has all when it goes on', async () => {
+    n2.freeze();
+    try {
+      await expectSaid();
+    } finally {
+      n2.thaw();
+    }
+    await expectWhole();
+  });
+
+  it('leaves out a node that freezes while the store is open', async () => {
+    const store = await openStore({
+      scheme: 'postgres',
+      address: `${address}?missing=allow`,
+    }).reader();
+    const count = async (): Promise<number> => {
+      const { total } = await store.page(ALL_IN_ORDER, { offset: 0, limit: 1 });
+      return total;
+    };
+    expect([await count(), await store.missing?.()]).toEqual([240, undefined]);
+    n2.freeze();
+    try {
+      expect(await count()).toBe(160);
+      expect(await store.missing?.()).toMatch(/^2 of 6 buckets are missing, with 80 trials/);
+    } finally {
+      n2.thaw();
+      await store.close();
+    }
+  });
+
+  it('ends a push to a node that freezes under it, and another one completes it', async () => {
+    const { address: other } = await nodes.newDatabase();
+    const [child, said] = childOf(other, 1000);
+    await until(() => filesDone(other) > 0);
+    n2.freeze();
+    try {
+      expect(await codeOf(child)).not.toBe(0);
+      expect(said()).toMatch(/UserError: the node n2 of the database, [^\n]+does not answer/);
+    } finally {
+      n2.thaw();
+    }
+    await expectCompleted(other);
+  });
+
+  it('loses nothing and counts nothing twice where a node is killed before a commit', async () => {
+    const { address: other } = await nodes.newDatabase();
+    const [child, said] = childOf(other, 10_000);
+    // In the middle of a transaction, whatever else is committed already.
+    await until(
+      () =>
+        n2.psql(
+          n2.address('postgres'),
+          "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'inquest' AND query LIKE 'COPY%'",
+        ) !== '0',
+    );
+    await n2.crash();
+    expect(await codeOf(child)).not.toBe(0);
+    expect(said()).toMatch(/UserError: the node n2 of the database, /);
+    await n2.restart();
+    await expectCompleted(other);
+  });
+
+  it('completes a push that was killed itself', async () => {
+    const { address: other } = await nodes.newDatabase();
+    const [child] = childOf(other, 10_000);
+    await until(() => filesDone(other) > 1);
+    child.kill('SIGKILL');
+    await codeOf(child);
+    await expectCompleted(other);
+  });
+
+  async function expectCompleted(other: string): Promise<void> {
+    const [child] = childOf(other, 10_000);
+    expect(await codeOf(child)).toBe(0);
+    expect(faultsOf(nodes.home, other)).toEqual([]);
+    expect(await pulledOf(other)).toBe(expected);
+  }
+
+  function filesDone(other: string): number {
+    return Number(nodes.home.psql(other, 'SELECT count(*) FROM inquest.bucket WHERE trials > 0'));
+  }
+
+  function childOf(other: string, quiet: number): readonly [ChildProcess, () => string] {
+    const child = spawn(process.execPath, [CHILD, other, folder, '3', '1', String(quiet)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    return [child, () => said];
+  }
+});
+
+async function codeOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));
+}

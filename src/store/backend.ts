@@ -13,8 +13,8 @@ export type ReaderOptions = {
   /** How many passages a search looks at in one go, and how many trials a count. */
   readonly chunk?: number | undefined;
   /**
-   * Is told how it goes where texts are read for a regular expression: which share of the passages was
-   * looked at; undefined at the end.
+   * Is told how it goes where texts are read for a regular expression: which share of all passages was
+   * looked at; undefined whenever something else comes next.
    */
   readonly onLooked?: ((share: number | undefined) => void) | undefined;
 };

@@ -1,6 +1,7 @@
 /** Regular expressions in every command that takes a query, and what is said of those that depend on a judge. */
 import { describe, expect, it } from 'vitest';
-import { createPlace, parseLines, toLines } from './support.ts';
+import { openTerminal } from '../support/terminal.ts';
+import { createPlace, parseLines, SOURCES, toLines } from './support.ts';
 
 const place = createPlace();
 const trial = (id: string, outcome: string, text: string, rationale: string): object => ({
@@ -49,6 +50,17 @@ describe('a regular expression on the command line', () => {
   ])('selects the trials of %s', async (_, command, ids) => {
     const { stdout, stderr } = await place.run(command);
     expect(idsOf(stdout), stderr).toEqual(ids);
+  });
+
+  it('shows on a terminal how much was looked through, and then the answer alone', async () => {
+    const terminal = openTerminal(
+      process.execPath,
+      [SOURCES, 'list', 'made.jsonl', '-q', String.raw`/\d: ?\d/`, '--jsonl'],
+      { cwd: place.folder, env: place.env as Record<string, string> },
+    );
+    const { code } = await terminal.exit;
+    expect(terminal.raw()).toMatch(/\r\u001B\[Ksearching · \d+ %[^{]*\r\u001B\[K\{/);
+    expect(code).toBe(0);
   });
 
   it('is counted as a share', async () => {

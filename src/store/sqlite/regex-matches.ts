@@ -107,12 +107,13 @@ export function createRegexMatches(
 
   return {
     look: async (nodes, to = lastPassage(database), signal = new AbortController().signal) => {
+      const all = lastPassage(database);
       for (const node of nodes) {
         const one = tables.of(node);
         one.busy += 1;
         try {
           for (const _ of lookAt(node, one, to)) {
-            onLooked?.(one.upTo / to);
+            onLooked?.(one.upTo / all);
             await pause(signal);
           }
         } finally {

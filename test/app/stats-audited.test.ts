@@ -70,7 +70,7 @@ describe('the Stats beside an audit', () => {
   it('have its warnings, and all of them on request', async () => {
     const { press } = await openAudited();
     expect(notesOf(await press('S'))).toContain('2 warnings of the audit: i');
-    expect(notesOf(await press('i'))).toContain('W3: small; W5: one auditor');
+    expect(notesOf(await press('i'))).toContain('read). W3: small W5: one auditor');
   });
 
   it('say nothing of it where something else is counted', async () => {

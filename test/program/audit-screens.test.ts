@@ -42,6 +42,23 @@ describe('an audit on screen', () => {
     expect((await terminal.exit).code).toBe(0);
   });
 
+  it('says below the Stats of the trials what people would find', LONG, async () => {
+    const files = ['instruction.jsonl', '--audit', FILES.join(',')];
+    const terminal = openInquest(files, {
+      columns: 120,
+      rows: 30,
+      cwd: path.join(ROOT, 'sample-data'),
+      env: { HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') },
+    });
+    await terminal.until(/1\/100 trials/);
+    terminal.type('S');
+    await terminal.until(/audit example, of 100 trials[^]*people\s+would find 38.1%/);
+    terminal.type('i');
+    await terminal.until(/W13: No anchor/);
+    terminal.type(KEYS.ctrlC);
+    await terminal.exit;
+  });
+
   it('is a list of disagreements at once', LONG, async () => {
     const terminal = opened('disagreements', ...FILES);
     await terminal.until(/audit disagreements[^]*both harmful/);

@@ -10,10 +10,10 @@ export type HeaderPart = { readonly line: Line; readonly keep: number; readonly 
 
 export const ESSENTIAL = 10;
 
-/** A header of which first the name of what was opened (`title`) gives way, then the screen's own. */
+/** A header that says which screen it is, of which the name of what was opened (`title`) gives way. */
 export function namedHeader(name: Line, title: string, rest: Line): readonly HeaderPart[] {
   return [
-    { keep: 2, line: name },
+    { keep: ESSENTIAL, cuts: true, line: name },
     { keep: 1, line: [{ text: safeLine(` ${title}`), style: 'accent' }] },
     { keep: ESSENTIAL, cuts: true, line: rest },
   ];

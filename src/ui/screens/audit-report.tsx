@@ -6,7 +6,6 @@ import type { AuditReportScreen } from '../../app/screens/audit-report/state.ts'
 import type { State } from '../../app/state.ts';
 import { t } from '../../text/safe.ts';
 import { Frame } from '../parts/frame.tsx';
-import { namedHeader } from '../parts/header.ts';
 import { Pane } from '../parts/pane.tsx';
 
 type Props = { readonly state: State; readonly screen: AuditReportScreen };
@@ -20,9 +19,10 @@ export function AuditReport({ state, screen }: Props): ReactNode {
   return (
     <Frame
       state={state}
-      header={namedHeader([{ text: t`audit report`, style: 'title' }], '', [
+      header={[
+        { text: t`audit report `, style: 'title' },
         { text: reportTitle(screen.view.report), style: 'accent' },
-      ])}
+      ]}
     >
       <Pane
         width={columns}

@@ -11,7 +11,7 @@ import { safeLine, t } from '../../text/safe.ts';
 import { type Span, styled } from '../../text/spans.ts';
 import { filterHints, filterLine } from '../parts/filter-line.ts';
 import { countOf, Frame, filterSpans } from '../parts/frame.tsx';
-import { ESSENTIAL, namedHeader, type HeaderPart } from '../parts/header.ts';
+import { namedHeader, type HeaderPart } from '../parts/header.ts';
 import { Pane, Rule } from '../parts/pane.tsx';
 import { previewLines } from '../views/preview.ts';
 import { cutFacet, facetPanel } from '../views/facets.ts';
@@ -73,7 +73,7 @@ function docketHeader(state: State): readonly HeaderPart[] {
   const { filterError, list, places, screens } = state;
   const at = list.total === 0 ? '' : `${grouped(screens[0].cursor + 1)}/`;
   const ways = places.map(crumb);
-  const parts = namedHeader([{ text: t`Inquest`, style: 'title' }], state.settings.title, [
+  const parts = namedHeader(ways, state.settings.title, [
     ...(list.known
       ? [styled(t`  ${at}${countOf(list.total, state.progress?.trials)}`, 'text')]
       : []),
@@ -85,7 +85,8 @@ function docketHeader(state: State): readonly HeaderPart[] {
       ? []
       : [styled(safeLine(`  ✘ ${filterError.message}`), 'failure')]),
   ]);
-  return ways.length === 0 ? parts : parts.with(0, { keep: ESSENTIAL, cuts: true, line: ways });
+  const program: HeaderPart = { keep: 2, line: [{ text: t`Inquest`, style: 'title' }] };
+  return ways.length === 0 ? parts.with(0, program) : parts;
 }
 
 /** Whether the trials have scores and no verdict: what is read whole, without a filter. */

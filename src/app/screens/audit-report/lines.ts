@@ -20,6 +20,8 @@ type Estimated = {
   readonly high: number | null;
 } | null;
 
+/** Cells of the header beside the title. */
+const HEADER = 25;
 const NAME = 34;
 const COUNTS = 14;
 const BAR = 20;
@@ -251,7 +253,11 @@ function linesOf(
     shows === 'models' && byModel !== undefined
       ? [[styled(t`By model`, 'strong')], ...groupLines(byModel, columns), []]
       : [];
+  // The header says it where there is room.
+  const title = reportTitle(report);
+  const isCut = width(title) + HEADER > columns;
   return [
+    ...(isCut ? [...wrapped([[{ text: title }]], 2), []] : []),
     ...models,
     ...wrapped(judgeLines(report, columns), 4),
     ...(report.raters === undefined ? [] : [[], ...wrapped(raterLines(report.raters, columns), 4)]),

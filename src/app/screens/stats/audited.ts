@@ -27,17 +27,16 @@ export function auditedText(
           ?.validation.rows.slice(0, -1)
           .find((row) => row.name === name)
       : undefined;
-  return [
+  const found = [
     `audit ${audit}${label === null ? '' : `, label ${label}`}, of ${plural(whole.population, 'trial')}${query === '' ? '' : ` of ${query}`}: ${correctedText(whole)}`,
     ...(here === undefined
       ? []
       : [`${name}, of ${grouped(here.population)}: ${correctedText(here)}`]),
-    ...(warnings.length === 0
+    ...(warnings.length === 0 || screen.isWhole
       ? []
-      : screen.isWhole
-        ? warnings
-        : [`${plural(warnings.length, 'warning')} of the audit: i`]),
+      : [`${plural(warnings.length, 'warning')} of the audit: i`]),
   ].join('; ');
+  return screen.isWhole ? [`${found}.`, ...warnings].join(' ') : found;
 }
 
 /** By what a sample of this measure is stratified. */

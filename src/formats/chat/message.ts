@@ -54,8 +54,13 @@ function classOf({ type, id }: JsonObject): unknown {
  * `[role, words]`, or `[question, answer]`. Other lists are given back as they are.
  */
 export function asMessages(list: readonly unknown[]): readonly unknown[] {
-  const pairs = list.map((each) => (isObject(each) ? sidesOf(each) : pairOf(each)));
-  return list.length > 0 && pairs.every((each) => each !== undefined) ? pairs.flat() : list;
+  const pairs: (readonly JsonObject[])[] = [];
+  for (const each of list) {
+    const pair = isObject(each) ? sidesOf(each) : pairOf(each);
+    if (pair === undefined) return list;
+    pairs.push(pair);
+  }
+  return pairs.flat();
 }
 
 const ASKED = ['prompt', 'question', 'input', 'query', 'instruction'];

@@ -7,9 +7,9 @@ import { readAudit, type AuditFile } from '../../src/audit/audit-file.ts';
 import { shownHash } from '../../src/audit/blind.ts';
 import { trialContent, verdictHash } from '../../src/audit/content.ts';
 import { evidenceAt, reviewTrial } from '../../src/audit/evidence.ts';
-import { frameHash, frameKeys } from '../../src/audit/frame.ts';
+import { frameHash, frameKeys, frameRows } from '../../src/audit/frame.ts';
 import { canonicalHash, sha256 } from '../../src/audit/hash.ts';
-import { keyText, readKey, stratumText, type KeyTrial } from '../../src/audit/key.ts';
+import { keyText, readKey, type KeyTrial } from '../../src/audit/key.ts';
 import { createMasker } from '../../src/audit/mask.ts';
 import { rubricHash, rubricSchema } from '../../src/audit/rubric.ts';
 import { drawSample } from '../../src/audit/sample.ts';
@@ -163,10 +163,7 @@ function exampleKey(trials: readonly Trial[]): {
     uuid: null,
     evalId: null,
   }));
-  const frame = rows.map(({ content, stratum }) => ({
-    key: content,
-    stratum: stratumText(stratum),
-  }));
+  const frame = frameRows(rows);
   const spec = { sample: 40, overlap: null, calibration: 0, order: 'shared' } as const;
   const { strata, places } = drawSample({
     ...spec,

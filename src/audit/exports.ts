@@ -1,6 +1,7 @@
 /** The answers of an audit in the shapes that other programs read them in. */
 import { UserError } from '../base/user-error.ts';
 import type { AuditFile } from './audit-file.ts';
+import { stratumText } from './frame.ts';
 import type { Review, ReviewedTrial, Value } from './reference.ts';
 import { valueOf } from './reference.ts';
 import type { Answer } from './schema.ts';
@@ -51,14 +52,14 @@ export type AnswerRow = Readonly<Record<string, string | number | boolean | null
 export function answerRows({ review }: ExportSpec): readonly AnswerRow[] {
   const { files, trials, practice, adjudication } = review;
   const labels = files[0]?.header.rubric.labels.map(({ name }) => name) ?? [];
-  const sizes = new Map(review.strata.map((one) => [JSON.stringify(one.stratum), one]));
+  const sizes = new Map(review.strata.map((one) => [stratumText(one.stratum), one]));
   const all = [...trials, ...practice];
   return files.flatMap((file, at) =>
     all.flatMap((trial): readonly AnswerRow[] => {
       const answer = trial.answers[at];
       if (answer === undefined) return [];
       const { truth } = trial;
-      const stratum = sizes.get(JSON.stringify(truth.stratum));
+      const stratum = sizes.get(stratumText(truth.stratum));
       const value = trial.values[at];
       return [
         {
@@ -71,7 +72,7 @@ export function answerRows({ review }: ExportSpec): readonly AnswerRow[] {
           content: truth.content,
           model: truth.model,
           condition: truth.condition,
-          stratum: JSON.stringify(truth.stratum),
+          stratum: stratumText(truth.stratum),
           stratum_size: stratum?.N ?? truth.N,
           weight: weightOf(trial, trials, stratum?.N ?? truth.N),
           judge_outcome: truth.outcome,
@@ -112,9 +113,9 @@ function weightOf(
   const isCounted = ({ reference }: ReviewedTrial): boolean =>
     reference === 'harmful' || reference === 'safe';
   if (!isCounted(trial) || trial.truth.round === 'calibration') return null;
-  const stratum = JSON.stringify(trial.truth.stratum);
+  const stratum = stratumText(trial.truth.stratum);
   const known = trials.filter(
-    (one) => isCounted(one) && JSON.stringify(one.truth.stratum) === stratum,
+    (one) => isCounted(one) && stratumText(one.truth.stratum) === stratum,
   );
   return N / known.length;
 }

@@ -4,6 +4,21 @@ import { compareBytes, sha256 } from './hash.ts';
 /** A trial of the frame. `stratum`: a JSON array of the values it is stratified by. */
 export type FrameRow = { readonly key: string; readonly stratum: string };
 
+/** The name of a stratum, as it stands in a frame. */
+export function stratumText(values: readonly string[]): string {
+  return JSON.stringify(values);
+}
+
+/** Trials as rows of a frame. */
+export function frameRows(
+  trials: Iterable<{ readonly content: string; readonly stratum: readonly string[] }>,
+): readonly FrameRow[] {
+  return Array.from(trials, ({ content, stratum }) => ({
+    key: content,
+    stratum: stratumText(stratum),
+  }));
+}
+
 /**
  * Keys of trials, in their order: the content hash; the second and later of equal content, in order
  * of ids (UTF-8 bytes), get `#2`, `#3`.

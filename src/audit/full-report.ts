@@ -1,4 +1,5 @@
 /** All that a report says, as data. */
+import { stratumText } from './frame.ts';
 import type { Review, ReviewedTrial } from './reference.ts';
 import {
   groupReports,
@@ -53,7 +54,7 @@ export function fullReport({
   rejudged,
   isAnchored,
 }: ReportInput): FullReport {
-  const sizes: Sizes = new Map(review.strata.map(({ stratum, N }) => [JSON.stringify(stratum), N]));
+  const sizes: Sizes = new Map(review.strata.map(({ stratum, N }) => [stratumText(stratum), N]));
   const judge = judgeReport(sizes, review.trials);
   const raters = ratersReport(review);
   const groups = groupReports(sizesBy, review.trials, valueIn);

@@ -69,11 +69,6 @@ export function readKey(bytes: Uint8Array, file: string): KeyFile {
   return { file, hash: sha256(bytes), head: head.data, trials };
 }
 
-/** The name of a stratum, as it stands in a frame. */
-export function stratumText(values: readonly string[]): string {
-  return JSON.stringify(values);
-}
-
 /** What a trial of a key becomes in the record that closes an audit. */
 export function truthOf(
   trial: KeyTrial,

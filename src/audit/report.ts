@@ -3,6 +3,7 @@ import { mcnemar } from '../stats/exact.ts';
 import type { Interval } from '../stats/wilson.ts';
 import { agreementIndices, cohenKappa, gwetAC1, type Kappa } from './agreement.ts';
 import { alphaInterval, bootstrapSeed, krippendorffAlpha } from './alpha.ts';
+import { stratumText } from './frame.ts';
 import { recordsOf } from './records-of.ts';
 import {
   judgeAgainstHuman,
@@ -91,7 +92,7 @@ export function judgeReport(sizes: Sizes, trials: readonly ReviewedTrial[]): Jud
 }
 
 function countedOf(sizes: Sizes, trials: readonly ReviewedTrial[]): Counted {
-  const byStratum = Map.groupBy(trials, ({ truth }) => JSON.stringify(truth.stratum));
+  const byStratum = Map.groupBy(trials, ({ truth }) => stratumText(truth.stratum));
   const strata = [...sizes].map(([name, N]): CountedStratum => {
     const count = (...values: readonly Value[]): number =>
       (byStratum.get(name) ?? []).filter(({ reference }) => values.some((one) => one === reference))

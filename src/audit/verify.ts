@@ -1,9 +1,9 @@
 /** What can be said of an audit file from itself and its key. */
 import { countsAs, headsOf, type AuditFile } from './audit-file.ts';
 import { recordsOf } from './records-of.ts';
-import { frameHash } from './frame.ts';
+import { frameHash, frameRows } from './frame.ts';
 import { canonicalHash } from './hash.ts';
-import { stratumText, type KeyFile } from './key.ts';
+import type { KeyFile } from './key.ts';
 import { rubricHash } from './rubric.ts';
 import type { Place } from './sample.ts';
 
@@ -149,10 +149,7 @@ export function keyChecks(
   } else if (key.trials.size < key.head.trials) {
     checks.push(note('draw', 'the key has the drawn trials alone; give PATHs to draw again'));
   } else {
-    const rows = [...key.trials.values()].map(({ content, stratum }) => ({
-      key: content,
-      stratum: stratumText(stratum),
-    }));
+    const rows = frameRows(key.trials.values());
     checks.push(
       frameHash(rows) === design.frame
         ? ok('frame', `${rows.length} trials`)

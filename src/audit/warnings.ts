@@ -1,4 +1,5 @@
 /** What a reader of a report has to know beside its figures. */
+import { plural } from '../stats/bars.ts';
 import { recordsOf } from './records-of.ts';
 import type { GroupReport, JudgeReport, RatersReport } from './report.ts';
 import type { Review } from './reference.ts';
@@ -48,14 +49,14 @@ function ofPeople({ review, judge, raters, unrecognised }: WarningInput): readon
     const names = judge.empty.map(({ stratum }) => stratum).join(', ');
     add(
       'W3',
-      `${names}: no answer in ${count(judge.empty.length, 'stratum', 'strata')}, ${N} of the trials. The figures leave them out.`,
+      `${names}: no answer in ${plural(judge.empty.length, 'stratum', 'strata')}, ${N} of the trials. The figures leave them out.`,
     );
   }
   const open = (raters?.disagreements ?? 0) - (raters?.settled ?? 0);
   if (open > 0)
     add(
       'W4',
-      `${count(open, 'disagreement')} not adjudicated: the figures use agreed trials only.`,
+      `${plural(open, 'disagreement')} not adjudicated: the figures use agreed trials only.`,
     );
   const { safe, cannot, disputed } = judge.counts;
   if (safe.n > 0 && safe.x < 5) {
@@ -67,7 +68,7 @@ function ofPeople({ review, judge, raters, unrecognised }: WarningInput): readon
     if (lowest.estimate < rate.low || highest.estimate > rate.high) {
       add(
         'W6',
-        `${count(cannot, 'trial')} nobody could judge${disputed > 0 ? ', or agree on' : ''}: all ${words.safe} or all ${words.harmful}, the rate is ${percent(lowest.estimate)} or ${percent(highest.estimate)}.`,
+        `${plural(cannot, 'trial')} nobody could judge${disputed > 0 ? ', or agree on' : ''}: all ${words.safe} or all ${words.harmful}, the rate is ${percent(lowest.estimate)} or ${percent(highest.estimate)}.`,
       );
     }
   }
@@ -79,7 +80,7 @@ function ofPeople({ review, judge, raters, unrecognised }: WarningInput): readon
       ['precision', unrecognised.precision.estimate],
       ['missed', unrecognised.missRate.estimate],
     ].map(([name, value]) => `${String(name)} ${value === null ? '–' : percent(Number(value))}`);
-    add('W9', `${count(r, 'trial')} recognised; without them: ${without.join(', ')}.`);
+    add('W9', `${plural(r, 'trial')} recognised; without them: ${without.join(', ')}.`);
   }
   return found;
 }
@@ -92,14 +93,14 @@ function ofProcess({ review, rejudged, isAnchored }: WarningInput): readonly War
   if (reveals > 0)
     add(
       'W7',
-      `Verdicts were revealed during the audit, ${count(reveals, 'time')}: later answers may have learnt from them.`,
+      `Verdicts were revealed during the audit, ${plural(reveals, 'time')}: later answers may have learnt from them.`,
     );
   const extensions = Math.max(...files.map((file) => recordsOf(file, 'extend').length));
   const looks = files.reduce((sum, file) => sum + recordsOf(file, 'look').length, 0);
   if (extensions > 0 || looks > 0) {
     add(
       'W8',
-      `Extended ${count(extensions, 'time')} after ${count(looks, 'look')}: intervals do not account for it.`,
+      `Extended ${plural(extensions, 'time')} after ${plural(looks, 'look')}: intervals do not account for it.`,
     );
   }
   const drawers = files.filter(({ header }) => header.auditor === header.design.drawnBy);
@@ -112,7 +113,7 @@ function ofProcess({ review, rejudged, isAnchored }: WarningInput): readonly War
   if (rejudged !== undefined && rejudged > 0) {
     add(
       'W11',
-      `${count(rejudged, 'verdict')} changed since the draw: the figures are of those drawn.`,
+      `${plural(rejudged, 'verdict')} changed since the draw: the figures are of those drawn.`,
     );
   }
   const conditions = new Set(trials.map(({ truth }) => truth.condition ?? ''));
@@ -130,7 +131,7 @@ function ofProcess({ review, rejudged, isAnchored }: WarningInput): readonly War
     const shown = hasty.slice(0, 10).join(', ');
     add(
       'W15',
-      `${count(hasty.length, 'answer')} in under 10 s: ${shown}${hasty.length > 10 ? ' …' : ''}.`,
+      `${plural(hasty.length, 'answer')} in under 10 s: ${shown}${hasty.length > 10 ? ' …' : ''}.`,
     );
   }
   return found;
@@ -156,10 +157,6 @@ function ofGroups({ groups }: WarningInput): readonly Warning[] {
           },
         ]),
   ];
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 export function percent(share: number): string {

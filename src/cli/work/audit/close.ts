@@ -2,7 +2,8 @@
 import { stat } from 'node:fs/promises';
 import type { AuditFile } from '../../../audit/audit-file.ts';
 import { countsAs } from '../../../audit/audit-file.ts';
-import { stratumText, truthOf, type KeyFile } from '../../../audit/key.ts';
+import { frameRows, stratumText } from '../../../audit/frame.ts';
+import { truthOf, type KeyFile } from '../../../audit/key.ts';
 import { drawSample, type SampledStratum, type Step } from '../../../audit/sample.ts';
 import type { NewRecord, Truth } from '../../../audit/schema.ts';
 import { stepsOf } from '../../../audit/steps.ts';
@@ -107,10 +108,7 @@ export function resampled(
 ): ReturnType<typeof drawSample> {
   return drawSample({
     seed: design.seed,
-    frame: [...trials.values()].map(({ content, stratum }) => ({
-      key: content,
-      stratum: stratumText(stratum),
-    })),
+    frame: frameRows(trials.values()),
     sample: design.sample,
     steps,
     allocation: head.allocation,

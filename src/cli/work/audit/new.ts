@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BLIND_LEVELS } from '../../../audit/levels.ts';
 import type { Design } from '../../../audit/schema.ts';
-import { frameHash, type FrameRow } from '../../../audit/frame.ts';
+import { frameHash, frameRows } from '../../../audit/frame.ts';
 import { sha256 } from '../../../audit/hash.ts';
-import { keyText, LARGEST_FRAME, stratumText, type KeyHead } from '../../../audit/key.ts';
+import { keyText, LARGEST_FRAME, type KeyHead } from '../../../audit/key.ts';
 import { DEFAULT_RUBRIC, parseRubric, rubricHash, type Rubric } from '../../../audit/rubric.ts';
 import { countsIn, drawSample, plannedStrata, type Sample } from '../../../audit/sample.ts';
 import { NothingMatched } from '../../../base/exits.ts';
@@ -62,10 +62,7 @@ export async function runNew(
     const stratify = stratifyOf(options.stratify);
     const collected = await collect(collection, queryOfFrame(options.query ?? ''), stratify);
     if (collected.trials.length === 0) throw new NothingMatched('no trial matches');
-    const frame = collected.trials.map(({ content, stratum }): FrameRow => ({
-      key: content,
-      stratum: stratumText(stratum),
-    }));
+    const frame = frameRows(collected.trials);
     const size = { ...options, allocation: allocate, frame };
     const strata = plannedStrata(size);
     checkSize(options, strata, frame.length);

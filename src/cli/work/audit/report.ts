@@ -2,7 +2,7 @@
 import { fullReport, type FullReport } from '../../../audit/full-report.ts';
 import { reportData } from '../../../audit/report-data.ts';
 import { matched } from '../../../audit/match.ts';
-import { stratumText } from '../../../audit/key.ts';
+import { stratumText } from '../../../audit/frame.ts';
 import type { Review, ReviewedTrial } from '../../../audit/reference.ts';
 import type { Sizes } from '../../../audit/report.ts';
 import { columnsOf, latex, markdown, svg, tableRows } from '../../../audit/report-table.ts';

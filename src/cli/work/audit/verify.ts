@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readAudit, type AuditFile } from '../../../audit/audit-file.ts';
-import { frameText } from '../../../audit/frame.ts';
-import { stratumText, type KeyFile } from '../../../audit/key.ts';
+import { frameRows, frameText } from '../../../audit/frame.ts';
+import type { KeyFile } from '../../../audit/key.ts';
 import { matched } from '../../../audit/match.ts';
 import { sourceChecks } from '../../../audit/verify-sources.ts';
 import type { Check } from '../../../audit/verify.ts';
@@ -133,11 +133,7 @@ async function writeDraw(folder: string, audit: AuditFile, key: KeyFile): Promis
   } catch (error) {
     throw unwritable(error, folder);
   }
-  const rows = [...key.trials.values()].map(({ content, stratum }) => ({
-    key: content,
-    stratum: stratumText(stratum),
-  }));
   const strata = strataOf(audit, key).map(({ stratum, N, n }) => `${stratum}\t${N}\t${n}\n`);
-  await writeWhole(path.join(folder, 'frame.tsv'), frameText(rows));
+  await writeWhole(path.join(folder, 'frame.tsv'), frameText(frameRows(key.trials.values())));
   await writeWhole(path.join(folder, 'strata.tsv'), strata.join(''));
 }

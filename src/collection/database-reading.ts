@@ -73,8 +73,7 @@ export function createDatabaseReading(
 
   /** Tells of what is newer than a generation. A connection that is lost is tried again: what is shown stays. */
   async function watch(store: Store, known: number): Promise<void> {
-    let generation = known;
-    let isLost = false;
+    let [generation, isLost] = [known, false];
     for (;;) {
       await delay(LOOK_MS, undefined, { signal: stop.signal });
       try {

@@ -30,8 +30,8 @@ async function readTrial(
   stored: Trial,
   verdict: string | undefined,
 ): Promise<Trial> {
-  const { FORMATS } = await import('../formats/index.ts');
-  const contents = FORMATS.find((one) => one.name === format)?.contents;
+  const { WITH_CONTENTS } = await import('../formats/with-contents.ts');
+  const contents = WITH_CONTENTS.find((one) => one.name === format)?.contents;
   try {
     if (contents === undefined) throw new Error(`no reader ${format}`);
     return await contents.readOne({ path, name, size }, place, { verdict });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import { readHead } from '../../src/formats/bytes.ts';
 import { detect, FORMATS } from '../../src/formats/index.ts';
+import { WITH_CONTENTS } from '../../src/formats/with-contents.ts';
 import { UserError } from '../../src/base/user-error.ts';
 import { makeFolder } from './helpers.ts';
 
@@ -55,4 +56,8 @@ test('a format can be asked for, and an unknown one is named', async () => {
   const head = await readHead(write('forced.txt', 'anything'));
   for (const format of FORMATS) expect(detect(head, format.name)?.format).toBe(format);
   expect(() => detect(head, 'csv')).toThrow(UserError);
+});
+
+test('all with a table of contents are where single trials are read', () => {
+  expect(WITH_CONTENTS).toEqual(FORMATS.filter(({ contents }) => contents !== undefined));
 });

@@ -38,14 +38,14 @@ const MANY = 200;
 /** Opens the collections of an address for reading; closes the database with itself. */
 export async function openReader(
   database: Database,
-  { chunk }: ReaderOptions = {},
+  { chunk, onLooked }: ReaderOptions = {},
 ): Promise<Store> {
   const { address } = database;
   const cluster = await openCluster(database);
   await database.withClient((client) => collectionsOf(client, address));
   let known: Known | undefined;
   let signals: ReadonlyMap<string, Plan> = new Map();
-  const placesOf = createRegexPlaces(wordsNow);
+  const placesOf = createRegexPlaces(wordsNow, onLooked);
   let words: { readonly generation: number; readonly all: readonly WordCount[] } | undefined;
   let expander: { readonly of: readonly WordCount[]; readonly expander: Expander } | undefined;
 

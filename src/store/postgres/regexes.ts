@@ -2,6 +2,7 @@
 import type { WordCount } from '../../query/expand.ts';
 import { requiredLetters, type Clause } from '../../query/required-letters.ts';
 import { hasRegex } from '../../text/regex.ts';
+import type { ReaderOptions } from '../backend.ts';
 import type { RegexPlan } from '../plan-nodes.ts';
 import { join, sql, type Sql } from '../sql.ts';
 import { numberOf, type Place } from './keys.ts';
@@ -24,9 +25,13 @@ export function isFound(found: RegexPlaces, node: RegexPlan): Sql {
   return isOneOf('(p.bucket, p.id)', found.get(nameOf(node)) ?? []);
 }
 
-/** Finds the passages of some expressions, of each once a generation. `wordsOf`: the words of the collection. */
+/**
+ * Finds the passages of some expressions, of each once a generation. `wordsOf`: the words of the
+ * collection. `onLooked`: how it goes, of the passages that are read.
+ */
 export function createRegexPlaces(
   wordsOf: (client: Servers, known: Known) => Promise<readonly WordCount[]>,
+  onLooked: ReaderOptions['onLooked'],
 ): (
   client: Servers,
   known: KnownWords,
@@ -41,31 +46,33 @@ export function createRegexPlaces(
     const { places } = found;
     for (const node of nodes) {
       if (places.has(nameOf(node))) continue;
-      const words = await wordsOf(client, known);
-      places.set(nameOf(node), await findPlaces(client, known, node, words, signal));
+      const candidates = await candidatesFor(client, known, node, await wordsOf(client, known));
+      try {
+        places.set(nameOf(node), await matching(client, node, candidates, signal, onLooked));
+      } finally {
+        onLooked?.(undefined);
+      }
     }
     return places;
   };
 }
 
-/** Reads the texts of passages that have the letters which an expression requires, or of all. */
-async function findPlaces(
+/** The passages that have the letters which an expression requires, and the words beside it; or all. */
+async function candidatesFor(
   client: Servers,
   known: KnownWords,
-  node: RegexPlan,
+  { source, in: scopes, beside = [] }: RegexPlan,
   words: readonly WordCount[],
-  signal: AbortSignal | undefined,
 ): Promise<readonly Place[]> {
-  const { in: scopes, beside = [] } = node;
   const kinds: Sql =
     scopes === undefined
       ? sql("p.kind <> 'rationale'")
       : { text: `p.kind IN (${scopes.map(() => '?').join(', ')})`, values: scopes };
   const conditions = [
-    ...requiredLetters(node.source).map((clause) => hasLetters(known, clause, words)),
+    ...requiredLetters(source).map((clause) => hasLetters(known, clause, words)),
     ...beside.map((one) => hasWords(known, one)),
   ];
-  const candidates = await run<Place>(
+  return run<Place>(
     client,
     sequence(
       `SELECT p.bucket, p.id AS key FROM inquest.passage p WHERE ${inBuckets(known, 'p')} AND`,
@@ -73,9 +80,20 @@ async function findPlaces(
       'ORDER BY p.bucket, p.id',
     ),
   );
+}
+
+/** Those of some passages that an expression matches. */
+async function matching(
+  client: Servers,
+  node: RegexPlan,
+  candidates: readonly Place[],
+  signal: AbortSignal | undefined,
+  onLooked: ReaderOptions['onLooked'],
+): Promise<readonly Place[]> {
   const found: Place[] = [];
   for (let at = 0; at < candidates.length; at += MANY) {
     signal?.throwIfAborted();
+    onLooked?.(at / candidates.length);
     const some = candidates.slice(at, at + MANY);
     const texts = await readPassages(client, some);
     found.push(...some.filter((place) => hasRegex(texts.get(numberOf(place)) ?? '', node)));

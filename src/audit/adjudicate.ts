@@ -14,8 +14,12 @@ export type Disagreement = {
   readonly sides: readonly [Answer, Answer];
 };
 
-/** The trials that two auditors gave different values, in the order shown, numbered anew. */
-export function disagreementsOf(one: AuditFile, other: AuditFile): readonly Disagreement[] {
+/** The trials that two auditors gave different values, or a label, in the order shown, numbered anew. */
+export function disagreementsOf(
+  one: AuditFile,
+  other: AuditFile,
+  label?: string,
+): readonly Disagreement[] {
   if (one.header.designHash !== other.header.designHash) {
     throw new UserError(`${one.file} and ${other.file} are of two designs`);
   }
@@ -28,7 +32,7 @@ export function disagreementsOf(one: AuditFile, other: AuditFile): readonly Disa
     const first = one.answers.get(drawn.item);
     const second = answers.get(drawn.content);
     if (first === undefined || second === undefined || drawn.round === 'calibration') continue;
-    if (valueOf(one, first, undefined) === valueOf(other, second, undefined)) continue;
+    if (valueOf(one, first, label) === valueOf(other, second, label)) continue;
     const isSwapped = sha256(`side1|${one.header.design.seed}|${drawn.content}`) >= '8';
     found.push({
       drawn: { ...drawn, item: found.length + 1 },

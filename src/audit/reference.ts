@@ -71,16 +71,16 @@ export function reviewOf(
   truthOf: TruthOf,
   label: string | undefined,
 ): Review {
-  const given = all.filter(({ header }) => header['adjudicates'] === undefined);
+  const read = all.filter(({ header }) => header['adjudicates'] === undefined);
   const [adjudication, second] = all.filter(({ header }) => header['adjudicates'] !== undefined);
-  const [first] = given;
+  const [first] = read;
   if (first === undefined)
     throw new UserError('an adjudication alone says nothing of its auditors');
   if (second !== undefined) throw new UserError(`${second.file} is a second adjudication`);
   checkTogether(all, first, label);
-  if (adjudication !== undefined) checkSettled(adjudication, given);
-  const told = given.map(truthOf);
-  const files = joinedByAuditor(given);
+  if (adjudication !== undefined) checkSettled(adjudication, read);
+  const told = read.map(truthOf);
+  const files = joinedByAuditor(read);
   const rows = new Map<string, Truth>();
   for (const { truth } of told) {
     for (const one of truth) if (!rows.has(one.content)) rows.set(one.content, one);
@@ -94,7 +94,10 @@ export function reviewOf(
       return answer === undefined || file === undefined ? undefined : valueOf(file, answer, label);
     });
     const said = answers.map((answer) => answer && saidIn(answer, label));
-    const settled = settledBy?.get(truth.content);
+    const given = settledBy?.get(truth.content);
+    // An outcome that was settled says nothing of a label that was not asked about.
+    const isOfLabel = label === undefined || given?.labels?.[label] !== undefined;
+    const settled = isOfLabel ? given : undefined;
     const known = values.filter((value) => value !== undefined);
     const isDisputed = new Set(known).size > 1;
     const agreed = known.length === 0 ? undefined : isDisputed ? null : known[0];
@@ -130,10 +133,15 @@ function checkTogether(
       );
     }
   }
-  if (
-    label !== undefined &&
-    !first.header.rubric.labels.some(({ name, type }) => name === label && type === 'yes-no')
-  ) {
+  checkLabel(first, label);
+}
+
+/** Throws a `UserError` where the rubric has no such label of the type yes-no. */
+export function checkLabel({ header }: AuditFile, label: string | undefined): void {
+  const isThere = header.rubric.labels.some(
+    ({ name, type }) => name === label && type === 'yes-no',
+  );
+  if (label !== undefined && !isThere) {
     throw new UserError(`--label: the rubric has no label "${label}" of the type yes-no`);
   }
 }

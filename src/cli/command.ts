@@ -98,6 +98,15 @@ function wholeFrom(least: number, text: string): number {
   return value;
 }
 
+/** A number between 0 and 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 1)) {
+    throw new InvalidArgumentError('It must be between 0 and 1.');
+  }
+  return value;
+}
+
 /** `a,b` as a list. */
 export function listed(text: string): readonly string[] {
   // Commas within quotes are part of a name.

@@ -1,6 +1,7 @@
 /** That each figure says of what it is, and of which files: measures, labels, rubrics of several outcomes. */
 import { describe, expect, it } from 'vitest';
 import { judgeLines, raterLines, reportTitle } from '../../src/app/screens/audit-report/lines.ts';
+import { disagreementsOf } from '../../src/audit/adjudicate.ts';
 import { differencesOf } from '../../src/audit/differences.ts';
 import { inspectScores } from '../../src/audit/exports.ts';
 import { fullReport, type FullReport } from '../../src/audit/full-report.ts';
@@ -231,6 +232,29 @@ describe('what was settled', () => {
     );
     const open = { ...b, isOpen: true };
     expect(review([a, b, carol([headOf(a), headOf(open)])]).trials[0]?.reference).toBe('harmful');
+  });
+
+  it('says nothing of a label that it does not answer', () => {
+    const rubric = {
+      ...DEFAULT_RUBRIC,
+      labels: [{ name: 'ack', ask: 'Is it?', type: 'yes-no' as const }],
+    };
+    const labelled = (said: readonly string[], ack: string): AuditSketch['said'] =>
+      said.map((outcome, at) => ({ outcome, labels: { ack: at === 1 ? ack : 'yes' } }));
+    const one = sketch('anna', labelled(anna, 'yes'), { rubric });
+    const other = sketch('ben', labelled(ben, 'no'), { rubric });
+    const alone = { ...carol([headOf(one), headOf(other)]), rubric };
+    const both = review([one, other, alone], 'ack').trials;
+    expect([both[0]?.reference, both[0]?.settled]).toEqual(['harmful', undefined]);
+    expect(both[1]).toMatchObject({ reference: null, isDisputed: true });
+    // What is settled is by the label, where that is asked for.
+    const found = disagreementsOf(auditOf(one), auditOf(other), 'ack');
+    expect(found.map(({ drawn }) => drawn.content)).toEqual([both[1]?.content]);
+    const said = anna.map((outcome, at) =>
+      at === 1 ? { outcome, labels: { ack: 'no' } } : undefined,
+    );
+    const settledIt = { ...alone, said };
+    expect(review([one, other, settledIt], 'ack').trials[1]).toMatchObject({ reference: 'safe' });
   });
 
   it('is refused where an auditor has answered the trial anew since', () => {

@@ -1,6 +1,14 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { AUDIT_EXPORTS, BLIND_LEVELS, REVEALS } from '../../audit/levels.ts';
-import { command, count, countOrNone, listed, paths, type CommandGroup } from '../command.ts';
+import {
+  command,
+  count,
+  countOrNone,
+  listed,
+  paths,
+  share,
+  type CommandGroup,
+} from '../command.ts';
 import type { CloseOptions } from '../work/audit/close.ts';
 import type { ExtendOptions } from '../work/audit/extend.ts';
 import type { NewOptions } from '../work/audit/new-options.ts';
@@ -205,6 +213,7 @@ const settling = command<AdjudicateOptions, [readonly string[]]>({
     keyed(made.argument('<FILE...>', 'the files of two auditors'))
       .requiredOption('-o, --output <FILE>', 'what was settled: an audit file of its own')
       .option('--auditor <NAME>', 'who settles (you)')
+      .option('--label <NAME>', LABEL)
       .option('--data <PATH...>', 'the collection, where it has moved'),
   shares: 'reads',
   run: async (context, [files]) => {
@@ -261,15 +270,6 @@ const pulling = command<AuditPullOptions, [string, readonly string[]]>({
     return runAuditPull(context, address, names);
   },
 });
-
-/** A number from 0 to 1. */
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value > 0 && value < 1)) {
-    throw new InvalidArgumentError('It must be between 0 and 1.');
-  }
-  return value;
-}
 
 function keyed(made: Command): Command {
   return made.option('--key <FILE>', 'the key, where it is not beside the audit');

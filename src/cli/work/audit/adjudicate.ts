@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { AuditFile } from '../../../audit/audit-file.ts';
 import { disagreementsOf } from '../../../audit/adjudicate.ts';
 import { joinedByAuditor } from '../../../audit/join.ts';
+import { checkLabel } from '../../../audit/reference.ts';
 import type { NewRecord } from '../../../audit/schema.ts';
 import { answersSince } from '../../../audit/settled.ts';
 import { createAudit, openAudit } from '../../../audit-files/append.ts';
@@ -18,6 +19,7 @@ export type AdjudicateOptions = CommonOptions & {
   readonly output: string;
   readonly auditor?: string;
   readonly key?: string;
+  readonly label?: string;
   readonly data?: readonly string[];
 };
 
@@ -33,7 +35,8 @@ export async function runAdjudicate(
   if (first === undefined || second === undefined || third !== undefined) {
     throw new UserError('the files of two auditors are settled', 'audit adjudicate A B -o C');
   }
-  const disagreements = disagreementsOf(first, second);
+  checkLabel(first, options.label);
+  const disagreements = disagreementsOf(first, second, options.label);
   if (disagreements.length === 0) {
     tell(`${names.join(' and ')} disagree on nothing`);
     return 0;

@@ -146,6 +146,59 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     expect(server.psql(own, 'SELECT count(*) FROM inquest.trial')).toBe('0');
   });
 
+  it('spreads a database over nodes, again and with more of them', async () => {
+    const [address, one, two, three] = [1, 2, 3, 4].map(() => server.newDatabase());
+    const init = (...args: readonly string[]) => place.run(['db', 'init', address ?? '', ...args]);
+    const printed = await init('--nodes', `${one},${two}`, '--print');
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(printed.stdout).toMatch(/^-- on the node n1\n[^]*^-- on the node n2\n[^]*postgres_fdw/m);
+    expect(printed.stdout).not.toMatch(/password/i);
+    expect([address, one, two].map((each) => tablesOf(each ?? ''))).toEqual(['0', '0', '0']);
+    const run = await init('--nodes', `${one},${two}`);
+    expect(run.stdout).toBe(printed.stdout);
+    expect(run.stderr).toMatch(/^inquest: the tables are of version \d+ now; 2 nodes; roles: /);
+    const nodes = (): string =>
+      server.psql(address ?? '', 'SELECT string_agg(name, chr(32) ORDER BY id) FROM inquest.node');
+    expect(nodes()).toBe('n1 n2');
+    for (const args of [[], ['--nodes', `${two},${one}`]]) {
+      expect(await init(...args)).toMatchObject({
+        code: 0,
+        stdout: '',
+        stderr: expect.stringMatching(/^inquest: nothing to do: [^\n]*; 2 nodes\n$/),
+      });
+    }
+    expect(await init('--nodes', three ?? '')).toMatchObject({ code: 0 });
+    expect(nodes()).toBe('n1 n2 n3');
+    // A loader pushes without a right to change tables; the second bucket lies on the second node.
+    server.psql(address ?? '', 'CREATE ROLE nora LOGIN IN ROLE inquest_loader');
+    place.write('nodes.jsonl', toLines(SMALL));
+    for (const name of ['a', 'b']) {
+      const to = `${(address ?? '').replace('tester@', 'nora@')}&collection=${name}`;
+      expect(await place.run(['push', 'nodes.jsonl', '--to', to])).toMatchObject({ code: 0 });
+    }
+    const facts = [one, two].map((each) =>
+      server.psql(each ?? '', 'SELECT count(*) FROM inquest.fact'),
+    );
+    expect(facts).toEqual([String(SMALL.length), String(SMALL.length)]);
+    const wrong: readonly (readonly [args: readonly string[], expected: RegExp])[] = [
+      [['list', one ?? ''], /is the node n1 of another one/],
+      [['push', 'nodes.jsonl', '--to', one ?? ''], /is the node n1 of another one/],
+      [['db', 'init', one ?? '', '--nodes', server.newDatabase()], /cannot have nodes itself/],
+      [['db', 'init', server.newDatabase(), '--nodes', one ?? ''], /is a node of another one/],
+    ];
+    const own = server.newDatabase();
+    await place.run(['db', 'init', own]);
+    await place.run(['push', 'nodes.jsonl', '--to', own]);
+    for (const [args, expected] of [
+      ...wrong,
+      [['db', 'init', own, '--nodes', server.newDatabase()], /has trials of its own/] as const,
+    ]) {
+      const { code, stderr } = await place.run(args);
+      expect(stderr).toMatch(expected);
+      expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+    }
+  });
+
   it('says in a line what is wrong', async () => {
     const nowhere = server.newDatabase().replace(/\/d\d+\?/, '/nowhere?');
     expect(await place.run(['db', 'init', nowhere])).toEqual({

@@ -193,10 +193,15 @@ export async function withRoom(
     if (!isFull) return bucket;
     const open = buckets.find(({ trials }) => trials < BUCKET_TRIALS)?.id;
     const next = open ?? (await makeBucket(client, collection));
-    const { rowCount } = await client.query(
-      'UPDATE inquest.source SET bucket = $3 WHERE bucket = $1 AND path = $2 AND trials = 0',
-      [bucket, toSql(path), next],
+    // Deleted and added: the bucket of a row never changes, as it may be another server's.
+    const { rows } = await client.query<{ id: number; name: string }>(
+      `DELETE FROM inquest.source WHERE bucket = $1 AND path = $2 AND trials = 0
+        RETURNING id, name`,
+      [bucket, toSql(path)],
     );
-    return rowCount === 1 ? next : bucket;
+    const [moved] = rows;
+    if (moved === undefined) return bucket;
+    await addRows(client, [{ path, name: fromSql(moved.name), id: moved.id, bucket: next }]);
+    return next;
   });
 }

@@ -119,6 +119,39 @@ describe.skipIf(!hasPostgres)('over nodes, a collection', () => {
     expect(await database.store.fields()).toEqual(await files.store.fields());
   });
 
+  it.each([
+    [
+      'totals',
+      'SELECT sum(n) FROM (SELECT bucket, count(*) AS n FROM inquest.fact GROUP BY bucket) b',
+    ],
+    [
+      'kept totals',
+      `SELECT sum(n) FROM (SELECT bucket, sum(trials) AS n FROM inquest.rollup WHERE field = 0
+        GROUP BY bucket) b`,
+    ],
+    [
+      'facets',
+      `SELECT model, outcome, sum(n) FROM (SELECT bucket, model, outcome, count(*) AS n
+        FROM inquest.fact GROUP BY 1, 2, 3) b GROUP BY 1, 2`,
+    ],
+    [
+      'rates',
+      `SELECT condition, sum(harmful)::float8 / nullif(sum(judged), 0) FROM (
+        SELECT bucket, condition, count(*) FILTER (WHERE outcome = 0) AS harmful,
+          count(*) FILTER (WHERE outcome IN (0, 1)) AS judged FROM inquest.fact GROUP BY 1, 2
+        ) b GROUP BY 1`,
+    ],
+  ])('has its nodes count %s for SQL', (_, statement) => {
+    const plan = nodes.home.psql(address, `EXPLAIN (VERBOSE, COSTS OFF) ${statement}`);
+    // Each node is sent its own count, all at once, and gives no row of a trial.
+    const remote = plan.split('\n').filter((line) => line.includes('Remote SQL'));
+    expect(remote).toHaveLength(3);
+    for (const line of remote) expect(line).toMatch(/(count|sum)\(.*GROUP BY/);
+    expect(plan.match(/Async Foreign Scan/g)).toHaveLength(3);
+    expect(plan.match(/Relations: Aggregate on \(inquest\.(fact|rollup)_n[123]/g)).toHaveLength(3);
+    expect(nodes.home.psql(address, statement)).not.toBe('');
+  });
+
   it.each(QUERIES)('lists, counts and groups %j', async (text) => {
     const query = { text };
     const sort = { field: 'order', descending: false } as const;

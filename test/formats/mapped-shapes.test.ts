@@ -496,3 +496,31 @@ test('calls in the state of a page are actions with results', async () => {
     'action:weather result:weather action:pay result:pay !',
   );
 });
+
+test.each<readonly [string, object, string]>([
+  ['an empty message', { messages: [CHAT[0], { role: 'assistant', content: '' }] }, 'is empty'],
+  ['a message of null', { messages: [CHAT[0], { role: 'assistant', content: null }] }, 'is empty'],
+  ['an empty list', { prompt: 'Q?', response: [] }, 'is empty'],
+  ['an empty object', { prompt: 'Q?', output: {} }, 'is empty'],
+  ['a chat that failed', { messages: [CHAT[0]], error: 'time is up' }, 'time is up'],
+])('no answer is an error, whatever the label: %s', async (name, record, why) => {
+  const { trials } = await lines(`${name}.jsonl`, [{ model: 'm', ...record, harmful: false }]);
+  expect(trials[0]?.verdict.outcome).toBe('error');
+  expect(trials[0]?.turns.at(-1)?.text).toContain(why);
+});
+
+test('a chat without an answer, and without a reason, is unjudged', async () => {
+  const { trials } = await lines('asked.jsonl', [{ model: 'm', messages: [CHAT[0]] }]);
+  expect(trials[0]?.verdict.outcome).toBe('unjudged');
+});
+
+test.each(['prediction', 'predicted_answer', 'generated_answer', 'llm_response'])(
+  'an answer beside "%s" is the reference',
+  async (key) => {
+    const { trials } = await lines(`${key}.jsonl`, [
+      { model: 'm', answer: 'Right.', [key]: 'Said.' },
+    ]);
+    expect(trials[0]?.turns.map(({ text }) => text)).toEqual(['Said.']);
+    expect(trials[0]?.meta).toEqual({ answer: 'Right.' });
+  },
+);

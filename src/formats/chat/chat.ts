@@ -73,9 +73,17 @@ export function chatReader({ tell, made }: ChatOptions = {}): (message: unknown)
   };
 }
 
+const EMPTY = 'This message has no text.';
+
 /** What stands for a message of which no turn could be made. */
 function emptyTurn(by: string): Turn {
-  return { kind: 'note', ...(by !== '' && { by }), text: 'This message has no text.' };
+  return { kind: 'note', ...(by !== '' && { by }), text: EMPTY };
+}
+
+/** Whether a turn stands for a message of the model that says nothing at all. */
+export function isEmptyAnswer({ kind, by, text, meta }: Turn): boolean {
+  const isEmpty = kind === 'note' && text === EMPTY && meta === undefined;
+  return isEmpty && by !== undefined && speakerOf({ role: by }) === 'model';
 }
 
 /** Without whose the message is, and that it went in or came out, which goes without saying. */

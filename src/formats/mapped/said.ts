@@ -2,7 +2,7 @@
 import { promptTurns } from '../../trial/emails.ts';
 import { splitResponse } from '../../trial/split.ts';
 import type { Turn } from '../../trial/types.ts';
-import { chatTurns, isChat, spokenTurns, textOf } from '../chat/chat.ts';
+import { chatTurns, isChat, isEmptyAnswer, spokenTurns, textOf } from '../chat/chat.ts';
 import { asMessages } from '../chat/message.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import { jsonIn, looksLikeJson } from '../json/nested.ts';
@@ -29,6 +29,19 @@ const FAILURES = ['error', 'error_message', 'exception'];
  * `keep` of the lookup is told of fields that could not be shown whole.
  */
 export function saidIn(record: JsonObject, lookup: Lookup): Said | undefined {
+  const said = foundIn(record, lookup);
+  const isSaid = said?.turns.some(({ kind }) => SAYING.has(kind)) === true;
+  if (said === undefined || isSaid || said.failure !== undefined) return said;
+  // Nothing the model said, and a reason why: there is nothing that a label could speak of.
+  const failure = failureOf(record);
+  if (failure !== undefined) return { ...said, response: '', failure };
+  return said.turns.some(isEmptyAnswer) ? { ...said, response: '' } : said;
+}
+
+/** Kinds of turns in which a model says or does something. */
+const SAYING: ReadonlySet<string> = new Set(['message', 'action', 'reasoning']);
+
+function foundIn(record: JsonObject, lookup: Lookup): Said | undefined {
   const { find, keep } = lookup;
   const messages = find('messages', isWorthReading);
   const chat = messages && chatIn(messages, lookup);
@@ -81,6 +94,10 @@ function answered(
     const response = value ?? (hasChat ? undefined : '');
     const spoken = value === undefined ? [] : splitResponse(value);
     return { turns: [...before, ...thoughts, ...spoken], response };
+  }
+  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) {
+    lookup.keep(answer?.path, 'nothing in it could be read as an answer');
+    return { turns: [...before, ...thoughts], response: '' };
   }
   // An object or a list of an unknown kind: what it says as one message is better than nothing.
   const message = isObject(value)

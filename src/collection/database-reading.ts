@@ -13,6 +13,8 @@ import type { Reading, ReadingEvent } from './reading-events.ts';
 
 /** How often the database is asked whether there is more. Milliseconds. */
 const LOOK_MS = 2000;
+/** How long an answer that is under way is waited for at the end. Milliseconds. */
+const STOP_MS = 1000;
 
 const IN_DATABASE =
   'The trials are in a database as they were pushed; only files can be read again.';
@@ -62,28 +64,11 @@ export function createDatabaseReading(
         return;
       }
       emit({ type: 'done', progress: read });
-      if (follow === true) await watch(store, generation);
+      if (follow === true) await watch(store, generation, emit, stop.signal);
     } catch (error) {
       if (!stop.signal.aborted) emit(failureOf(error));
     } finally {
       await store?.close();
-    }
-  }
-
-  /** Tells of what is newer than a generation. A connection that is lost is tried again: what is shown stays. */
-  async function watch(store: Store, known: number): Promise<void> {
-    let [generation, isLost] = [known, false];
-    for (;;) {
-      await delay(LOOK_MS, undefined, { signal: stop.signal });
-      try {
-        const now = await store.generation();
-        if (now !== generation) emit({ type: 'done', progress: await progressOf(store, emit) });
-        [generation, isLost] = [now, false];
-      } catch (error) {
-        if (stop.signal.aborted) throw error;
-        if (!isLost) emit({ type: 'notice', text: `${messageOf(error)}; it is tried again` });
-        isLost = true;
-      }
     }
   }
 
@@ -103,7 +88,8 @@ export function createDatabaseReading(
     stop: async () => {
       stop.abort();
       for (const copy of copies) removeTemporaryStore(copy);
-      await looking;
+      // A server that does not answer is not waited for.
+      await Promise.race([looking, delay(STOP_MS, undefined, { ref: false })]);
     },
   };
 }
@@ -112,6 +98,32 @@ export function createDatabaseReading(
 async function checkWhole({ missing }: Store): Promise<void> {
   const what = await missing?.();
   if (what !== undefined) throw new UserError(`not redacted: ${what}`);
+}
+
+/** Tells of what is newer than a generation. A connection that is lost is tried again: what is shown stays. */
+async function watch(
+  store: Store,
+  known: number,
+  emit: (event: ReadingEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let generation = known;
+  let isLost = false;
+  for (;;) {
+    await delay(LOOK_MS, undefined, { signal });
+    try {
+      const now = await store.generation();
+      // What was refused meanwhile is asked for again.
+      if (isLost || now !== generation) {
+        emit({ type: 'done', progress: await progressOf(store, emit) });
+      }
+      [generation, isLost] = [now, false];
+    } catch (error) {
+      if (signal.aborted) throw error;
+      if (!isLost) emit({ type: 'notice', text: `${messageOf(error)}; it is tried again` });
+      isLost = true;
+    }
+  }
 }
 
 /** How much there is; says where something of it is in doubt. `isCopied`: all of it has to be there. */

@@ -1,6 +1,7 @@
 /** Which collections and buckets there are. */
 import type { ClientBase } from 'pg';
 import { UserError } from '../../base/user-error.ts';
+import { quickly } from './lost.ts';
 import { ALL_COLLECTIONS, type Address } from './address.ts';
 import type { Asked } from './nodes/servers.ts';
 
@@ -28,7 +29,7 @@ export async function collectionsOf(
   { collections: asked }: Pick<Address, 'collections'>,
 ): Promise<readonly Collection[]> {
   const { rows: all } = await client.query<Collection>(
-    'SELECT id, name, generation FROM inquest.collection ORDER BY name',
+    quickly('SELECT id, name, generation FROM inquest.collection ORDER BY name'),
   );
   const names = all.map(({ name }) => name).join(', ');
   if (all.length === 0 && asked.every((name) => name === ALL_COLLECTIONS)) {

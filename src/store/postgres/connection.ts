@@ -3,9 +3,11 @@
  * come from the service, PGPASSWORD or the file of passwords (`~/.pgpass`, PGPASSFILE) alone, and no error repeats one.
  */
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { UserError } from '../../base/user-error.ts';
 import { isLocal, parseAddress, shownAddress, type Address } from './address.ts';
+import { LostConnection } from './lost.ts';
 import { withService } from './service.ts';
 import { endWhenSilent } from './silence.ts';
 
@@ -35,6 +37,8 @@ const CONNECT_MS = 10_000;
 const QUIET_MS = 10_000;
 /** Of statements that may take as long as they like: what is pushed can be much. */
 const LONGEST_SILENCE_MS = 30 * 60_000;
+/** How long connections that are in use are waited for at the end. */
+const PATIENCE_MS = 5000;
 const MOST_CONNECTIONS = 3;
 /** While somebody types, each letter may cancel something. */
 const CANCELLER_MS = 5000;
@@ -51,27 +55,7 @@ function databaseAt(given: Address, options: ConnectionOptions): Database {
     quiet = QUIET_MS,
   } = options;
   const { address, password } = withService(given);
-  const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
-  const settings: PoolConfig = {
-    host,
-    ...(address.port !== undefined && { port: address.port }),
-    ...(address.user !== undefined && { user: address.user }),
-    ...(address.database !== undefined && { database: address.database }),
-    ...(password !== undefined && { password }),
-    ssl: sslOf(address, host),
-    max: most,
-    // Idle connections end, so that many who look on leave room for others.
-    idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-    application_name: 'inquest',
-    // Nothing that others have put into the schema `public` is called by a name of ours.
-    options: '-c search_path=pg_catalog',
-    statement_timeout: statementTimeout,
-    idle_in_transaction_session_timeout: 10 * STATEMENT_TIMEOUT_MS,
-    // Numbers beyond 2^53 do not occur; sizes and counts are numbers.
-    types: { getTypeParser: typeParser as typeof types.getTypeParser },
-  };
+  const settings = settingsOf(address, password, statementTimeout, most);
   const pool = createPool(settings);
   const longest = statementTimeout === 0 ? LONGEST_SILENCE_MS : statementTimeout + quiet;
   pool.on('connect', (client) => endWhenSilent(client, settings, { quiet, most: longest }));
@@ -99,7 +83,12 @@ function databaseAt(given: Address, options: ConnectionOptions): Database {
       }
     },
     cancel: async (pid) => {
-      canceller ??= createPool({ ...settings, max: 1, idleTimeoutMillis: CANCELLER_MS });
+      canceller ??= createPool({
+        ...settings,
+        max: 1,
+        idleTimeoutMillis: CANCELLER_MS,
+        query_timeout: CANCELLER_MS,
+      });
       await canceller.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined);
     },
     beside: (text, node) => {
@@ -119,8 +108,39 @@ function databaseAt(given: Address, options: ConnectionOptions): Database {
       );
     },
     close: async () => {
-      await Promise.all([pool.end(), canceller?.end()]);
+      // A connection that is in use ends with its question, which a server may never answer.
+      const ended = Promise.all([pool.end(), canceller?.end()]);
+      await Promise.race([ended, delay(PATIENCE_MS, undefined, { ref: false })]);
     },
+  };
+}
+
+function settingsOf(
+  address: Address,
+  password: string | undefined,
+  statementTimeout: number,
+  most: number,
+): PoolConfig {
+  const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
+  return {
+    host,
+    ...(address.port !== undefined && { port: address.port }),
+    ...(address.user !== undefined && { user: address.user }),
+    ...(address.database !== undefined && { database: address.database }),
+    ...(password !== undefined && { password }),
+    ssl: sslOf(address, host),
+    max: most,
+    // Idle connections end, so that many who look on leave room for others.
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    application_name: 'inquest',
+    // Nothing that others have put into the schema `public` is called by a name of ours.
+    options: '-c search_path=pg_catalog',
+    statement_timeout: statementTimeout,
+    idle_in_transaction_session_timeout: 10 * STATEMENT_TIMEOUT_MS,
+    // Numbers beyond 2^53 do not occur; sizes and counts are numbers.
+    types: { getTypeParser: typeParser as typeof types.getTypeParser },
   };
 }
 
@@ -190,6 +210,9 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string
   '57P03': ['the server is starting or stopping'],
 };
 
+/** Those of a connection that was there. */
+const LOST = ['ECONNRESET', 'EPIPE', '57P01'];
+
 /** An error of a connection or a statement, as one line for a person. Other errors stay as they are. */
 export function databaseError(error: unknown, address: Address): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
@@ -198,18 +221,23 @@ export function databaseError(error: unknown, address: Address): unknown {
   const known = name === undefined ? undefined : MEANINGS[name];
   const { node } = address;
   const where = `${node === undefined ? 'the database' : `the node ${node} of the database,`} ${shownAddress(address)}`;
-  if (known !== undefined) return new UserError(`${where}: ${known[0]}`, known[1]);
-  if (
-    /Connection terminated|timeout exceeded when trying to connect|client password must be/.test(
-      error.message,
-    )
-  ) {
-    return /password/.test(error.message)
-      ? new UserError(
-          `${where} asks for a password`,
-          'give it in PGPASSWORD, ~/.pgpass or a service file',
-        )
-      : new UserError(`${where}: the connection was lost, or the server does not answer`);
+  if (known !== undefined) {
+    const message = `${where}: ${known[0]}`;
+    return LOST.includes(name ?? '')
+      ? new LostConnection(message)
+      : new UserError(message, known[1]);
+  }
+  if (/client password must be/.test(error.message)) {
+    return new UserError(
+      `${where} asks for a password`,
+      'give it in PGPASSWORD, ~/.pgpass or a service file',
+    );
+  }
+  if (/connection timeout|trying to connect/.test(error.message)) {
+    return new UserError(`${where}: the server does not answer`);
+  }
+  if (/Connection terminated|Query read timeout/.test(error.message)) {
+    return new LostConnection(`${where}: the connection was lost, or the server does not answer`);
   }
   // What the server says of a statement may have values of the data in it: its code alone is said.
   if (routine !== undefined && name !== undefined) {

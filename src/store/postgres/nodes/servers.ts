@@ -3,6 +3,7 @@ import type { ClientBase, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { databaseError, type Database } from '../connection.ts';
 import { UserError } from '../../../base/user-error.ts';
 import type { Cluster, MissingNode, Node } from './cluster.ts';
+import { quickly } from '../lost.ts';
 
 /**
  * What can be asked. Each server knows its own buckets alone, so that one statement asks all of them; rows come one
@@ -83,7 +84,7 @@ export async function holdServers(cluster: Cluster, begin: string): Promise<Held
         await Promise.all(asked.map(({ database }, at) => database.cancel(pids[at] ?? 0)));
       },
       rollback: async () => {
-        await query('ROLLBACK');
+        await Promise.all(asked.map(({ client }) => client.query(quickly('ROLLBACK'))));
         isDone = true;
       },
       release,
@@ -166,7 +167,7 @@ function isGone(error: unknown): boolean {
 /** Begins a transaction; gives the number of the server's process. */
 async function beginOn({ client, fail }: Connected, begin: string): Promise<number> {
   try {
-    const results = await client.query(`${begin}; SELECT pg_backend_pid() AS pid`);
+    const results = await client.query(quickly(`${begin}; SELECT pg_backend_pid() AS pid`));
     // Of several statements pg gives a list, which its types do not know.
     const last = (results as unknown as readonly QueryResult<{ pid: number }>[]).at(-1);
     return last?.rows[0]?.pid ?? 0;

@@ -29,11 +29,14 @@ export function endWhenSilent(
   const { stream } = inner.connection;
   let silent = 0;
   stream.on('data', () => (silent = 0));
-  stream.setTimeout(quiet, () => {
+  stream.setTimeout(quiet);
+  // Comes again after whatever is written or read later.
+  stream.on('timeout', () => {
     // In the middle of a transaction that asks nothing at the moment, or not in use.
     if (inner.readyForQuery) return;
     silent += quiet;
-    void stateOf(inner.processID, settings, quiet).then((state) => {
+    void stateOf(inner.processID, settings).then((state) => {
+      if (inner.readyForQuery) return;
       if (state === 'waiting') silent = 0;
       if (state === 'gone' || silent > most) {
         stream.destroy(
@@ -45,16 +48,15 @@ export function endWhenSilent(
   });
 }
 
+/** How long a server that is there may take to say so, on a busy machine. Milliseconds. */
+const ANSWER_MS = 10_000;
+
 /** What a process of the server is doing. `waiting`: for a lock of another one. */
-async function stateOf(
-  pid: number,
-  settings: ClientConfig,
-  within: number,
-): Promise<'busy' | 'waiting' | 'gone'> {
+async function stateOf(pid: number, settings: ClientConfig): Promise<'busy' | 'waiting' | 'gone'> {
   const client = new Client({
     ...settings,
-    connectionTimeoutMillis: within,
-    query_timeout: within,
+    connectionTimeoutMillis: ANSWER_MS,
+    query_timeout: ANSWER_MS,
   });
   client.on('error', () => undefined);
   try {

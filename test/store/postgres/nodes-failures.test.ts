@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/store/postgres/connection.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { ALL_IN_ORDER } from '../../../src/store/store.ts';
 import { createPlace, parseLines } from '../../cli/support.ts';
@@ -119,6 +120,30 @@ describe.skipIf(!hasPostgres)('a database with nodes', () => {
     } finally {
       n2.thaw();
       await store.close();
+    }
+  });
+
+  it('notices a server that freezes after a connection was idle, and waits for locks', async () => {
+    const database = openDatabase(n2.address('postgres'), { quiet: 300 });
+    try {
+      await database.withClient(async (client) => {
+        await client.query('SELECT 1');
+        // Longer than it takes to ask whether the server is there.
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await client.query('SELECT pg_sleep(1)');
+        await client.query('SELECT pg_advisory_lock(1)');
+        const waiting = database.withClient((other) =>
+          other.query('SELECT pg_advisory_lock(1), 7 AS seven'),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await client.query('SELECT pg_advisory_unlock(1)');
+        expect((await waiting).rows[0]).toMatchObject({ seven: 7 });
+        n2.freeze();
+        await expect(client.query('SELECT 2')).rejects.toThrow('does not answer');
+      });
+    } finally {
+      n2.thaw();
+      await database.close();
     }
   });
 

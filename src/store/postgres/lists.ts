@@ -7,7 +7,7 @@ import { keyOf, markOf, placeOf, type Place } from './keys.ts';
 import type { Compiling } from './known.ts';
 import { listed, rowsOf, type Listed } from './listed.ts';
 import { beside, positionColumns, positionOf, type Position } from './order.ts';
-import { placesOf } from './pages.ts';
+import { fewAt, placesOf } from './pages.ts';
 import { readRows } from './read-rows.ts';
 import { tallyOf } from './rollup.ts';
 import { simpleFilter } from './simple-filters.ts';
@@ -22,6 +22,14 @@ export async function readPage(
   list: TrialList,
   { offset: wanted, limit, anchor: before, fields }: PageOptions,
 ): Promise<Page> {
+  const first = Math.max(0, wanted);
+  const few =
+    before === undefined ? await fewAt(client, known, list, { offset: first, limit }) : undefined;
+  if (few !== undefined) {
+    const rows = await readRows(client, known, few.places, fields);
+    const mark = await markNow(client, known);
+    return { rows, offset: first, total: few.total, anchor: undefined, mark };
+  }
   const one = listed(known, list);
   const total =
     list.since === undefined ? await countOf(client, known, list.plan) : await count(client, one);

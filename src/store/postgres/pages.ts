@@ -53,6 +53,52 @@ export async function placesOf(
   );
 }
 
+/** About so many trials are sorted sooner than they are looked for a second time. */
+const FEW = 50_000;
+
+/**
+ * The page and the length of a list of presumably few trials whose number is not kept: they are looked for once. Undefined
+ * where there may be many of them.
+ */
+export async function fewAt(
+  client: Servers,
+  known: Compiling,
+  list: TrialList,
+  { offset, limit }: Pick<Window, 'offset' | 'limit'>,
+): Promise<{ readonly places: readonly Place[]; readonly total: number } | undefined> {
+  if (client.count > 1 || limit === undefined || limit === 0 || list.since !== undefined) {
+    return undefined;
+  }
+  const guess = await guessed(client, known, list.plan);
+  if (guess === undefined || guess > FEW) return undefined;
+  const rows = await run<Place & { readonly total: number }>(
+    client,
+    sorted(known, list, offset, limit),
+  );
+  const total = rows[0]?.total ?? (offset === 0 ? 0 : undefined);
+  return total === undefined ? undefined : { places: rows, total };
+}
+
+/** How many trials match if its fields have nothing to do with each other; undefined where that is known, or not to be had. */
+async function guessed(
+  client: Servers,
+  known: Compiling,
+  plan: TrialList['plan'],
+): Promise<number | undefined> {
+  const filter = simpleFilter(known, plan);
+  const how = { by: [], withConditions: false } as const;
+  if (filter === undefined || tallyOf(known, filter, how) !== undefined) return undefined;
+  const all = known.buckets.reduce((sum, { trials }) => sum + trials, 0);
+  let guess = all;
+  for (const one of filter) {
+    const tally = tallyOf(known, new Map([one]), how);
+    if (tally === undefined) continue;
+    const rows = await run<{ trials: number }>(client, tally);
+    guess *= rows.reduce((sum, { trials }) => sum + trials, 0) / Math.max(1, all);
+  }
+  return guess;
+}
+
 const FILES: TrialList['sort'] = { field: 'order', descending: false };
 
 /** Finds all that match, and sorts them. */
@@ -61,7 +107,7 @@ function sorted(known: Compiling, list: TrialList, offset: number, limit: number
   return sequence(
     `WITH found AS MATERIALIZED (SELECT ${positionColumns(one.order)}`,
     rowsOf(one),
-    `) SELECT bucket, key FROM found ${positionOrder(one.order)}`,
+    `) SELECT bucket, key, (SELECT count(*) FROM found) AS total FROM found ${positionOrder(one.order)}`,
     { text: 'LIMIT ? OFFSET ?', values: [limit, offset] },
   );
 }

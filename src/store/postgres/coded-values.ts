@@ -3,9 +3,11 @@ import type { Comparison, Pattern } from '../../query/ast.ts';
 import type { StoredField } from '../../trial/catalogue.ts';
 import { modelKey } from '../../trial/models.ts';
 import { fits, isNone } from '../patterns.ts';
+import { NEVER, type Sql } from '../sql.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import type { Known } from './known.ts';
 import { OUTCOME_CODES, type CodedColumn } from './schema.ts';
+import { arrayOf } from './text.ts';
 
 /** Which of the names of a column fit a value. Undefined stands for no name. */
 type Test = (name: string | undefined) => boolean;
@@ -40,6 +42,15 @@ export function codesOf(
     return nameTest(value);
   });
   return fitting(known, stored.column, tests);
+}
+
+/** A condition: a column has one of the codes. Of one code alone, an index has its trials in order. */
+export function hasCode(column: string, codes: readonly number[]): Sql {
+  const [only, ...more] = codes;
+  if (only === undefined) return NEVER;
+  return more.length === 0
+    ? { text: `${column} = ?::int`, values: [only] }
+    : { text: `${column} = ANY (?::int[])`, values: [arrayOf(codes)] };
 }
 
 /** The codes of labels, which a value of `verdict:` may be. */

@@ -8,7 +8,7 @@ import { IN_SQL, trialCondition, type Dialect } from '../conditions.ts';
 import { FLAGS } from '../flags.ts';
 import { fits, isNone } from '../patterns.ts';
 import { join, NEVER, sql, wrap, type Sql } from '../sql.ts';
-import { codesOf, labelsOf, outcomesOf } from './coded-values.ts';
+import { codesOf, hasCode, labelsOf, outcomesOf } from './coded-values.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import { idIs } from './id-conditions.ts';
 import { inBuckets, numberOfSource, type Compiling } from './known.ts';
@@ -64,10 +64,7 @@ function fieldCondition(
   switch (field) {
     case 'verdict':
       return join(
-        [
-          coded('t.outcome', 'smallint', outcomesOf(values)),
-          coded('t.label', 'int', labelsOf(known, values)),
-        ],
+        [hasCode('t.outcome', outcomesOf(values)), hasCode('t.label', labelsOf(known, values))],
         'OR',
       );
     case 'source':
@@ -102,7 +99,7 @@ function storedCondition(
     case 'id':
       return op === 'is' ? idIs(known, values) : NEVER;
     case 'outcome':
-      return op === 'is' ? coded('t.outcome', 'smallint', outcomesOf(values)) : NEVER;
+      return op === 'is' ? hasCode('t.outcome', outcomesOf(values)) : NEVER;
     case 'flag': {
       const isWanted = values.map(({ text }) => /^(true|yes)$/i.test(text));
       return op === 'is'
@@ -124,16 +121,10 @@ function storedCondition(
       );
     case 'text':
     case 'json':
-      return coded(`t.${stored.column}`, 'int', codesOf(known, field, op, values));
+      return hasCode(`t.${stored.column}`, codesOf(known, field, op, values));
     default:
       return stored satisfies never;
   }
-}
-
-function coded(column: string, type: 'int' | 'smallint', codes: readonly number[]): Sql {
-  return codes.length === 0
-    ? NEVER
-    : { text: `${column} = ANY (?::${type}[])`, values: [arrayOf(codes)] };
 }
 
 function compared(column: string, op: Comparison, number: number): Sql {

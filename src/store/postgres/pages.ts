@@ -4,6 +4,7 @@
  */
 import { ALWAYS, type Sql } from '../sql.ts';
 import type { TrialList } from '../store.ts';
+import { hasCode } from './coded-values.ts';
 import type { Place } from './keys.ts';
 import type { Compiling } from './known.ts';
 import { listed, rowsOf } from './listed.ts';
@@ -11,7 +12,6 @@ import { classesOf, orderBy, orderOf, positionColumns, positionOrder } from './o
 import { tallyOf } from './rollup.ts';
 import { simpleFilter } from './simple-filters.ts';
 import { run, sequence } from './statement.ts';
-import { arrayOf } from './text.ts';
 import { inOrder } from './nodes/in-order.ts';
 import type { Servers } from './nodes/servers.ts';
 
@@ -171,7 +171,7 @@ async function classesAt(
     const after = before + count;
     if (count > 0 && after > offset && before < offset + limit) {
       if (parts.length === 0) begins = offset - before;
-      parts.push({ text: `t.${classes.column} = ANY (?::int[])`, values: [arrayOf(codes)] });
+      parts.push(hasCode(`t.${classes.column}`, codes));
     }
     before = after;
   }

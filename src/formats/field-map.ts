@@ -277,7 +277,12 @@ function fieldName(key: string): FieldName | typeof RECORDS | undefined {
  * negative). A key that is the whole path wins. Only a record's own properties are seen.
  */
 export function valueAt(record: unknown, path: string): unknown {
-  if (isObject(record) && Object.hasOwn(record, path)) return record[path];
+  if (isObject(record)) {
+    if (Object.hasOwn(record, path)) return record[path];
+    // Most records have none of most names.
+    const end = path.search(/[.[]/);
+    if (end < 0 || (end > 0 && !Object.hasOwn(record, path.slice(0, end)))) return undefined;
+  }
   let value: unknown = record;
   for (const [, name, place] of path.matchAll(/([^.[\]]+)|\[(-?\d+)\]/g)) {
     if (place !== undefined) value = Array.isArray(value) ? value.at(Number(place)) : undefined;

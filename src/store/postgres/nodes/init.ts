@@ -102,7 +102,7 @@ export function sqlOfNode({ name }: NodeRow, identity: string): string {
 /** What is run on the database, after its tables have been made. */
 export function sqlOfHome(nodes: readonly NodeRow[], withRoles: boolean): string {
   return `${[
-    'CREATE EXTENSION IF NOT EXISTS postgres_fdw;',
+    'CREATE EXTENSION IF NOT EXISTS postgres_fdw WITH SCHEMA inquest;',
     ...SPREAD_TABLES.map(partitioned),
     MAKE_BUCKET,
     SETTINGS,

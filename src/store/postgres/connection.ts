@@ -236,7 +236,7 @@ export function databaseError(error: unknown, address: Address): unknown {
   if (/connection timeout|trying to connect/.test(error.message)) {
     return new UserError(`${where}: the server does not answer`);
   }
-  if (/Connection terminated|Query read timeout/.test(error.message)) {
+  if (/Connection terminated|Query read timeout|not queryable/.test(error.message)) {
     return new LostConnection(`${where}: the connection was lost, or the server does not answer`);
   }
   // What the server says of a statement may have values of the data in it: its code alone is said.

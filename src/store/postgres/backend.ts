@@ -5,7 +5,7 @@
 import type { StoreAccess, StoreBackend } from '../backend.ts';
 
 /** The version of the tables. */
-const TABLES = 5;
+const TABLES = 6;
 
 function at(address: string): StoreAccess {
   const connected = async () => (await import('./connection.ts')).openDatabase(address);

@@ -29,4 +29,5 @@ GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA inquest TO inquest_loader;
 REVOKE INSERT, UPDATE, DELETE ON inquest.migration FROM inquest_loader;
 REVOKE ALL ON ALL TABLES IN SCHEMA inquest FROM inquest_auditor;
 GRANT SELECT ON inquest.migration TO inquest_auditor;
+GRANT EXECUTE ON FUNCTION inquest.analyze() TO inquest_loader;
 ${TEAM_GRANTS}`;

@@ -5,11 +5,19 @@ import { withServers } from './nodes/servers.ts';
 import { settleIds } from './repeated-ids.ts';
 import { lockBuckets, raiseGeneration } from './reserve.ts';
 
+/** What is done once several files have been written. */
+export async function settleCollection(cluster: Cluster, collection: number): Promise<void> {
+  await numberIds(cluster, collection);
+  await withServers(cluster, 'BEGIN', async ({ query }) => {
+    await query('SELECT inquest.analyze()');
+  });
+}
+
 /**
  * Numbers repeated ids by the order of the files. It changes nothing where that is so. On several nodes it is a
  * transaction each; where not all of them are committed, the next push numbers the rest.
  */
-export async function settleCollection(cluster: Cluster, collection: number): Promise<void> {
+async function numberIds(cluster: Cluster, collection: number): Promise<void> {
   // One waits for the locks of another.
   const begin = 'BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0';
   await withServers(cluster, begin, async (servers) => {

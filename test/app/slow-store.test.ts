@@ -151,6 +151,16 @@ describe('a slow store', () => {
     await session.close();
   });
 
+  it('opens the trial that was typed for before the first rows were there', async () => {
+    const session = await openSession(SMALL_STUDY, {
+      typedAhead: 'jj<enter>',
+      wrap: (store) => slowed(store, { ms: 20 }),
+    });
+    const state = await session.settled();
+    expect(topScreen(state)).toMatchObject({ loaded: { trial: { id: SMALL_STUDY[2]?.id } } });
+    await session.close();
+  });
+
   it.each([
     'smodel<enter>j',
     'Gsmodel<enter>kk',

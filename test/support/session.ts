@@ -45,6 +45,8 @@ export type Session = {
 };
 
 export type SessionOptions = {
+  /** Keys that are pressed before anything has been read. */
+  readonly typedAhead?: string;
   readonly size?: Size;
   readonly query?: string;
   readonly trial?: string;
@@ -216,6 +218,7 @@ export async function openSession(
     return settled();
   };
 
+  for (const key of keysIn(options.typedAhead ?? '')) await send({ type: 'key', key });
   for (const message of collection.messages) {
     if (message.type !== 'listed' && message.type !== 'notice')
       await send({ type: 'load', message });

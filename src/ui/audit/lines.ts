@@ -14,6 +14,7 @@ import { styled, type Line } from '../../text/spans.ts';
 import { selected } from '../../text/theme.ts';
 import { KIND_GLYPHS, kindLabel } from '../../trial/display.ts';
 import type { Turn } from '../../trial/types.ts';
+import { fittedHints } from '../parts/fitted-hints.ts';
 import { dim, key, short, strong, words } from './spans.ts';
 
 export function headerLine(state: ReviewState): Line {
@@ -93,6 +94,19 @@ export function textLines(state: ReviewState): readonly Line[] {
   return lines.with(-1, [dim('   ↓ more (Space, j)')]);
 }
 
+const READING_HINTS = [
+  '⏎ give',
+  '+- sure',
+  'v evidence',
+  'L labels',
+  'c note',
+  's skip',
+  'f flag',
+  'U recognised',
+  '? keys',
+  'q leave',
+];
+
 export function footerLine(state: ReviewState): Line {
   const { notice, mode } = state;
   if (notice !== '') return [strong(` ${notice}`)];
@@ -108,9 +122,6 @@ export function footerLine(state: ReviewState): Line {
   if (mode.type === 'page') return [dim(' j k  Esc back')];
   if (mode.type === 'revealed') return [dim(' any key goes on')];
   const count = state.rubric.outcomes.length + 1;
-  return [
-    dim(
-      ` 1-${count} answer  +- sure  v evidence  L labels  c note  ⏎ give  s skip  f flag  U recognised  ? keys  q`,
-    ),
-  ];
+  const hints = [`1-${count} answer`, ...READING_HINTS].map((hint): Line => [dim(hint)]);
+  return [{ text: t` ` }, ...fittedHints(hints, state.size.columns - 1, 2)];
 }

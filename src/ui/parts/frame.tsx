@@ -13,6 +13,7 @@ import type { QueryError } from '../../query/ast.ts';
 import { truncate, width } from '../../text/width.ts';
 import type { StyleName } from '../../text/styles.ts';
 import { grouped, plural } from '../../stats/bars.ts';
+import { fittedHints } from './fitted-hints.ts';
 import { ESSENTIAL, fittedParts, type HeaderPart } from './header.ts';
 import { Pane } from './pane.tsx';
 import { promptLine } from './prompt.ts';
@@ -169,7 +170,8 @@ export function footerOf(state: State, running: Line = []): Line {
   const first = said === undefined ? running : noticeLine(said);
   const before: Line = first.length === 0 ? [] : [...first, { text: t`  ` }];
   const room = state.size.columns - lineWidth(before);
-  const keys = fitted(said === undefined ? hints : hints.slice(-2), room, isTyping(state));
+  const fixed = isTyping(state) ? 1 : 2;
+  const keys = fittedHints(said === undefined ? hints : hints.slice(-2), room, fixed);
   return said !== undefined && lineWidth(keys) > room ? first : [...before, ...keys];
 }
 
@@ -186,18 +188,6 @@ const TONES = {
 
 function noticeLine({ text, tone }: Notice): Line {
   return [{ text: safeLine(text), style: TONES[tone] }];
-}
-
-/** As many hints as fit; help and back are always among them. */
-function fitted(hints: readonly Line[], room: number, typing: boolean): Line {
-  const gap: Span = { text: t`  ` };
-  const fixed = typing ? hints.slice(-1) : hints.slice(-2);
-  const free = hints.slice(0, hints.length - fixed.length);
-  const total = (lines: readonly Line[]): number =>
-    lines.reduce((sum, line) => sum + lineWidth(line) + 2, 0);
-  let count = free.length;
-  while (count > 0 && total([...free.slice(0, count), ...fixed]) > room) count -= 1;
-  return [...free.slice(0, count), ...fixed].flatMap((line) => [...line, gap]);
 }
 
 /**

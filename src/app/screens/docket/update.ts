@@ -125,7 +125,9 @@ function isAwaited(state: State, screen: DocketScreen): boolean {
 function openRow(state: State, screen: DocketScreen): Transition {
   if (isAwaited(state, screen)) return [changeDocket(state, { opens: true })];
   const row = rowAt(state, screen.cursor);
-  return row === undefined ? [state] : openReplay(state, row.key, { type: 'start' });
+  if (row !== undefined) return openReplay(state, row.key, { type: 'start' });
+  // The first rows may be on their way.
+  return askList(changeDocket(state, { opens: true }));
 }
 
 type Row = Result<'list'>['rows'][number];
@@ -166,7 +168,7 @@ function moveInList(state: State, screen: DocketScreen, move: Move): Transition 
   const height = docketLayout(state.size).listRows;
   const cursor = movedCursor(screen.cursor, move, height, state.list.total);
   const top = scrollTo(screen.top, cursor, height, state.list.total);
-  const isWaiting = !isAsked(state, state.list);
+  const isWaiting = !state.list.known || !isAsked(state, state.list);
   const waiting = isWaiting ? { ahead: [...screen.ahead, move] } : { held: undefined };
   const moved = changeDocket(state, { cursor, top, opens: false, ...waiting });
   return sequence(moved, askListIfNeeded, askPreview);
@@ -234,10 +236,17 @@ function takeList(state: State, result: Result<'list'>): Transition {
   const kept = total === 0 ? held : undefined;
   const next = changeDocket(
     { ...state, list },
-    { cursor, top, held: kept, ahead: [], opens: false, isNew: false },
+    {
+      cursor,
+      top,
+      held: kept,
+      ahead: [],
+      opens: opens && total === 0 && !state.settled,
+      isNew: false,
+    },
   );
   const isOnTop = topScreen(next).type === 'docket' && next.prompt === undefined;
-  return opens && isOnTop
+  return opens && isOnTop && rowAt(next, cursor) !== undefined
     ? sequence(next, askListIfNeeded, askPreview, (shown) => openRow(shown, shown.screens[0]))
     : sequence(next, askListIfNeeded, askPreview);
 }

@@ -51,7 +51,7 @@ const LAZY_SEGMENTER = path.join(ROOT, 'src/text/lazy-segmenter.ts');
 const LIBRARIES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   diff: { diff: ['diffArrays'] },
   fuse: { 'fuse.js': ['default'] },
-  pg: { pg: ['Pool', 'types'] },
+  pg: { pg: ['Client', 'Pool', 'types'] },
   'pg-copy-streams': { 'pg-copy-streams': ['from'] },
   re2js: { re2js: ['RE2JS'] },
   secretlint: {

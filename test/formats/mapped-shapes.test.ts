@@ -524,3 +524,18 @@ test.each(['prediction', 'predicted_answer', 'generated_answer', 'llm_response']
     expect(trials[0]?.meta).toEqual({ answer: 'Right.' });
   },
 );
+
+test('words in a field that usually names or dates a thing are kept', async () => {
+  const { trials } = await lines('words.jsonl', [
+    {
+      raw_response: 'Answer.',
+      classification: { verdict: false, classifier_reasoning: 'It did not.' },
+      metadata: [
+        { id: 'a1', type: 'text', timestamp: 'before lunch', text: { role: 'the accountant' } },
+        { timestamp: '2026-01-02 03:04:05', source: 'b-2' },
+      ],
+    },
+  ]);
+  expect(JSON.stringify(trials[0]?.meta)).toContain('before lunch');
+  expect(JSON.stringify(trials[0]?.meta)).toContain('the accountant');
+});

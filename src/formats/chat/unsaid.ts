@@ -2,6 +2,7 @@
 import type { Trial } from '../../trial/types.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import { isCiphertext, Said } from './said.ts';
+import { timeOf } from './session.ts';
 
 /** Fields that only hold a record together: nobody reads them, and most records have many. */
 const PLUMBING = new Set(
@@ -30,6 +31,12 @@ export function withUnsaid(
   return [{ ...first, meta: { ...first.meta, unread } }, ...others];
 }
 
+/** Whether a value can be a name, a number or a time; words stand for themselves, whatever their field is called. */
+function isPlumbing(value: unknown): boolean {
+  if (typeof value === 'string') return !/\S\s+\S/.test(value) || timeOf(value) !== undefined;
+  return typeof value !== 'object';
+}
+
 /** The strings of a value that are nowhere in another, in the value's shape; undefined: none. */
 export function unsaidIn(value: unknown, holder: unknown): unknown {
   const said = new Said();
@@ -44,7 +51,7 @@ export function unsaidIn(value: unknown, holder: unknown): unknown {
     }
     if (!isObject(each)) return undefined;
     const left = Object.entries(each).flatMap(([key, one]): [string, unknown][] => {
-      if (PLUMBING.has(key) && typeof one !== 'object') return [];
+      if (PLUMBING.has(key) && isPlumbing(one)) return [];
       if (isCiphertext(each, key)) return [];
       // What stands in place of redacted reasoning is ciphertext, too.
       if (each['redacted'] === true && typeof one === 'string' && key !== 'summary') return [];

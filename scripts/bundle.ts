@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { rolldown, type OutputChunk, type OutputOptions, type Plugin } from 'rolldown';
+import { parseSync, Visitor } from 'rolldown/utils';
 import { z } from 'zod';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
@@ -169,7 +170,29 @@ export async function bundleAll(folder?: string): Promise<readonly OutputChunk[]
   for (const name of Object.keys(LIBRARIES)) {
     made.push(await bundle({ [name]: LIBRARY + name }, true, 'esm', folder));
   }
-  return made.flat();
+  const chunks = made.flat();
+  checkNames(chunks);
+  return chunks;
+}
+
+/** Ends a build in which a file asks another one for what it lacks: a library for a name that is not listed. */
+function checkNames(chunks: readonly OutputChunk[]): void {
+  const exported = new Map(chunks.map(({ fileName, exports }) => [`./${fileName}`, exports]));
+  for (const { fileName, code } of chunks) {
+    new Visitor({
+      ImportDeclaration: ({ source, specifiers }) => {
+        for (const one of specifiers) {
+          if (one.type === 'ImportNamespaceSpecifier') continue;
+          const name =
+            one.type === 'ImportDefaultSpecifier'
+              ? 'default'
+              : code.slice(one.imported.start, one.imported.end);
+          if (exported.get(source.value)?.includes(name) !== false) continue;
+          throw new Error(`${fileName} needs ${name}, which ${source.value} does not have`);
+        }
+      },
+    }).visit(parseSync(fileName, code).program);
+  }
 }
 
 async function bundle(

@@ -74,7 +74,7 @@ export function initialState({
     verdictRule: settings.verdict,
     columns: { chosen: settings.columns, wider: {}, current: undefined },
     marked: [],
-    noted: [],
+    noted: new Set(),
     bookmarks: NO_BOOKMARKS,
     prompt: undefined,
     history: { filter: [], search: [] },

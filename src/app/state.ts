@@ -123,7 +123,7 @@ export type State = {
   /** Ids of trials, which mean the same in another index of the files. */
   readonly marked: readonly string[];
   /** Ids of the trials on which people have noted something. */
-  readonly noted: readonly string[];
+  readonly noted: ReadonlySet<string>;
   readonly bookmarks: Bookmarks;
   /** Has the keys while it is there. */
   readonly prompt: Prompt | undefined;

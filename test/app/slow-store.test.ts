@@ -151,6 +151,19 @@ describe('a slow store', () => {
     await session.close();
   });
 
+  it.each(['S', 'Fmodel:model-a<enter>S'])(
+    'moves in a list that was opened, also before its rows came: %s',
+    async (before) => {
+      const { session } = await openBoth({ ms: 20 });
+      await session.press(before);
+      for (const key of ['enter', 'j', 'j']) void session.send({ type: 'key', key });
+      const { filter, list, screens } = await session.settled();
+      expect([filter, list.query]).toEqual(['model:model-a', 'model:model-a']);
+      expect(screens[0].cursor).toBe(2);
+      await session.close();
+    },
+  );
+
   it('opens the trial that was typed for before the first rows were there', async () => {
     const session = await openSession(SMALL_STUDY, {
       typedAhead: 'jj<enter>',

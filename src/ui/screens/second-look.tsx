@@ -31,7 +31,7 @@ export function SecondLook({ state, screen }: Props): ReactNode {
         : result.rows.slice(top, top + listRows).map((row, index) =>
             rowLine(row, columns, {
               isHere: top + index === cursor,
-              isNoted: state.noted.includes(row.row.id),
+              isNoted: state.noted.has(row.row.id),
             }),
           );
   return (

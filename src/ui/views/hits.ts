@@ -38,8 +38,7 @@ export function resultLines(state: State, screen: SearchScreen): readonly Line[]
     return [[], [{ text: t`  No ${what} matches.`, style: 'dim' }]];
   }
   const shown = lines.slice(screen.top, screen.top + layout.resultRows);
-  const noted = new Set(state.noted);
-  return shown.map((line) => hitLine(screen, line, layout.results, noted));
+  return shown.map((line) => hitLine(screen, line, layout.results, state.noted));
 }
 
 /** What can be typed, for someone who has not typed yet. */

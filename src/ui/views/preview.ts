@@ -16,7 +16,7 @@ export function previewLines(
   const width = layout.list;
   if (row === undefined) return [rule('', width)];
   const preview = state.preview?.key === row.key ? state.preview : undefined;
-  const title = rule(state.noted.includes(row.id) ? `${row.id}  ✎ noted on` : row.id, width);
+  const title = rule(state.noted.has(row.id) ? `${row.id}  ✎ noted on` : row.id, width);
   if (preview === undefined) return [title];
   const { final } = preview;
   if (final === undefined) {

@@ -38,7 +38,6 @@ export function trialTable(
     return [title, [], [{ text: emptyText(state), style: 'dim' }], ...unknown];
   }
   const marks = new Set(state.marked);
-  const noted = new Set(state.noted);
   const rows = Array.from({ length: layout.listRows }, (_, index): Line => {
     const at = screen.top + index;
     if (at >= state.list.total) return [];
@@ -47,7 +46,10 @@ export function trialTable(
     const marked = marks.has(row.id);
     const here = at === screen.cursor;
     const line: Line = [
-      { text: t`${marked ? '●' : here ? '›' : ' '}${noted.has(row.id) ? '✎' : ' '}`, style: 'key' },
+      {
+        text: t`${marked ? '●' : here ? '›' : ' '}${state.noted.has(row.id) ? '✎' : ' '}`,
+        style: 'key',
+      },
       ...columns.flatMap((column) => cell(column, row)),
     ];
     return here ? (screen.pane === 'list' ? selected(line) : over(line, 'strong')) : line;

@@ -93,7 +93,7 @@ export const docketRow = {
     fields: { take: takeFields },
     preview: { take: takePreview },
     noted: {
-      take: (state, { ids }) => [{ ...state, noted: ids }],
+      take: (state, { ids }) => [{ ...state, noted: new Set(ids) }],
       // A list is read whatever has become of the notes; a query by notes says what is wrong with them.
       refused: (state) => [state],
     },
@@ -115,10 +115,11 @@ function leave(state: State, _: DocketScreen, { key }: Press): Transition {
   return holdBack(state) ?? [{ ...state, quitting: true }, { type: 'quit' }];
 }
 
-/** Whether the rows that are shown are of the list before, and those of the one that was asked for will come. */
+/** Whether the rows of the list that was asked for are still to come, and any that are shown are of another one. */
 function isAwaited(state: State, screen: DocketScreen): boolean {
   const isRefused = state.filterError !== undefined || state.trouble !== undefined;
-  return screen.isNew || (state.list.known && !isAsked(state, state.list) && !isRefused);
+  const isHere = state.list.known && isAsked(state, state.list);
+  return screen.isNew || (!isHere && !isRefused);
 }
 
 /** Pressed before the list that was asked for is there, it opens the row of that list. */
@@ -168,9 +169,10 @@ function moveInList(state: State, screen: DocketScreen, move: Move): Transition 
   const height = docketLayout(state.size).listRows;
   const cursor = movedCursor(screen.cursor, move, height, state.list.total);
   const top = scrollTo(screen.top, cursor, height, state.list.total);
-  const isWaiting = !state.list.known || !isAsked(state, state.list);
-  const waiting = isWaiting ? { ahead: [...screen.ahead, move] } : { held: undefined };
-  const moved = changeDocket(state, { cursor, top, opens: false, ...waiting });
+  const change = isAwaited(state, screen)
+    ? { ahead: [...screen.ahead, move] }
+    : { held: undefined };
+  const moved = changeDocket(state, { cursor, top, opens: false, ...change });
   return sequence(moved, askListIfNeeded, askPreview);
 }
 
@@ -253,13 +255,13 @@ function takeList(state: State, result: Result<'list'>): Transition {
 
 /** Where the cursor is in a new list: on the trial that it is to be on, if that is there. */
 function cursorIn(state: State, result: Result<'list'>): Pick<DocketScreen, 'cursor' | 'top'> {
-  const { cursor, top, held } = state.screens[0];
+  const { cursor, top, held, isNew } = state.screens[0];
   const { anchor } = result;
   if (held !== undefined) {
     if (anchor?.id === held.id) return { cursor: anchor.index, top: anchor.index - held.row };
     return isAsked(state, state.list) ? { cursor, top } : { cursor: 0, top: 0 };
   }
-  if (!isAsked(state, state.list)) return { cursor: 0, top: 0 };
+  if (isNew || !isAsked(state, state.list)) return { cursor: 0, top: 0 };
   const moved = anchorMove(state, result);
   return { cursor: cursor + moved, top: top + moved };
 }

@@ -9,7 +9,7 @@ import { makeTemporary, removeTemporary, UNFINISHED } from './temporary.ts';
 import { unwritable } from './file-errors.ts';
 import { UserError } from './user-error.ts';
 
-export type WriteOptions = {
+type WriteOptions = {
   readonly signal?: AbortSignal | undefined;
   /**
    * The file to write first, which nobody else uses; whatever lies there is replaced. Without it a new

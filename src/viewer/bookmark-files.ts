@@ -12,7 +12,7 @@ import { draftFolder } from '../process/folders.ts';
 import { pathsFrom, readWalkthrough } from '../walkthrough/file.ts';
 import type { ViewerOptions } from './options.ts';
 import { unwritable } from '../base/file-errors.ts';
-import { writeWhole, type WriteOptions } from '../base/write-file.ts';
+import { writeWhole } from '../base/write-file.ts';
 
 export type BookmarkFiles = {
   /** What openings of this collection that ended without saving have left: it is this one's now. */
@@ -62,7 +62,7 @@ export function createBookmarkFiles(
       if (folder === undefined) throw new UserError('there is no home folder');
       const { newDraft } = await import('../walkthrough/drafts.ts');
       own ??= await newDraft(folder, prefix);
-      await write(own.file, await textOf(walkthrough), { unfinished: `${own.file}.tmp` });
+      await writeWhole(own.file, await textOf(walkthrough), { unfinished: `${own.file}.tmp` });
     } else if (own !== undefined) await rm(own.file, { force: true });
     for (const draft of merged) {
       await rm(draft.file, { force: true });
@@ -137,7 +137,7 @@ export function createBookmarkFiles(
         const isBare = sample || redact !== undefined;
         const paths = await pathsFrom(path.dirname(file), isBare ? [] : request.paths);
         const text = await textOf({ ...walkthrough, paths });
-        await write(file, text);
+        await writeWhole(file, text);
         written.set(path.resolve(file), text);
         return { type: 'written' };
       } catch (error) {
@@ -182,8 +182,4 @@ function together(walkthroughs: readonly Walkthrough[]): Walkthrough | undefined
 async function textOf(walkthrough: Walkthrough): Promise<string> {
   const { walkthroughText } = await import('../walkthrough/write.ts');
   return walkthroughText(walkthrough);
-}
-
-function write(file: string, text: string, options?: WriteOptions): Promise<void> {
-  return writeWhole(file, text, options);
 }

@@ -5,22 +5,9 @@
  */
 import { docket } from './screens/docket/state.ts';
 import type { Screen } from './screens/states.ts';
-import { NO_STEPS, type Closed, type Place, type State } from './state.ts';
+import { LASTING, NO_STEPS, type Closed, type Place, type State } from './state.ts';
 
 const MOST_LEFT = 500;
-
-/** Screens that are taken up again where they were left. */
-const LASTING: readonly string[] = [
-  'search',
-  'stats',
-  'bookmarks',
-  'problems',
-  'concordance',
-  'compare',
-  'secondLook',
-  'audit-report',
-  'disagreements',
-] satisfies (keyof Closed)[];
 
 function placeOf(state: State): Place {
   const { screens, filter, filterError, filterSteps, sort, list, facets, preview } = state;
@@ -62,7 +49,7 @@ export function withLeft(before: State, after: State): State {
 }
 
 function isLasting(screen: Screen): screen is Extract<Screen, { type: keyof Closed }> {
-  return LASTING.includes(screen.type);
+  return LASTING.some((type) => type === screen.type);
 }
 
 function withLeftTrial(

@@ -53,20 +53,22 @@ export type Place = Pick<
   'screens' | 'filter' | 'filterError' | 'filterSteps' | 'sort' | 'list' | 'facets' | 'preview'
 >;
 
+/** Screens that are taken up again where they were left. */
+export const LASTING = [
+  'search',
+  'stats',
+  'bookmarks',
+  'problems',
+  'concordance',
+  'compare',
+  'secondLook',
+  'audit-report',
+  'disagreements',
+] as const satisfies readonly ScreenType[];
+
 /** Screens that were left, as they were. */
 export type Closed = {
-  readonly [
-    T in
-      | 'search'
-      | 'stats'
-      | 'bookmarks'
-      | 'problems'
-      | 'concordance'
-      | 'compare'
-      | 'secondLook'
-      | 'audit-report'
-      | 'disagreements'
-  ]?: Extract<Screen, { type: T }>;
+  readonly [T in (typeof LASTING)[number]]?: Extract<Screen, { type: T }>;
 };
 
 type ValuesOfFields = Readonly<Partial<Record<GroupField, readonly string[]>>>;

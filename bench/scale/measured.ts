@@ -1,7 +1,7 @@
 /** Asks questions in turns of several stores, and makes a table of how long they took. */
 import type { ClientBase } from 'pg';
 import type { Store } from '../../src/store/store.ts';
-import { median, percentile } from '../measure.ts';
+import { median, percentile, timed } from '../measure.ts';
 import type { Question } from './questions.ts';
 
 /** What a question took in one place; undefined: it was not asked there. */
@@ -48,11 +48,7 @@ export async function measure(
     if (sqlite !== undefined) await add(times.sqlite, async () => question.ask(sqlite, at));
     const { plain: statement } = question;
     if (plain !== undefined && statement !== undefined) {
-      await add(times.plain, async () => {
-        const started = performance.now();
-        await plain.query(statement(at));
-        return performance.now() - started;
-      });
+      await add(times.plain, async () => timed(async () => plain.query(statement(at))));
     }
   }
   return { question, trials, ...times };

@@ -5,6 +5,7 @@ import type { Sort } from '../../src/query/results.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { GroupField } from '../../src/trial/catalogue.ts';
 import { createRandom } from '../corpus.ts';
+import { timed } from '../measure.ts';
 import { BELIEFS, CONDITIONS, GOALS, INSTRUCTIONS, MODELS, SCENARIOS } from './made-trials.ts';
 
 /** Asks the nth question of its kind; milliseconds to the first part of the answer, where it comes in parts. */
@@ -84,12 +85,6 @@ const SORTS: Readonly<Record<string, { readonly sort: Sort; readonly sql: string
   started: { sort: { field: 'started', descending: true }, sql: 'started DESC NULLS LAST, id' },
   verdict: { sort: { field: 'outcome', descending: false }, sql: 'outcome, id' },
 };
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
 
 function pages(): readonly Question[] {
   return Object.entries(FILTERS).flatMap(([name, filter]) =>

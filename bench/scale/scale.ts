@@ -14,7 +14,6 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { ClientBase } from 'pg';
 import { openDatabase, type Database } from '../../src/store/postgres/connection.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -74,7 +73,7 @@ export async function scale(bench: Bench): Promise<readonly Figure[]> {
     );
     for (const size of sizes) {
       say(`${size} trials…`);
-      await admin(database, (client) => growTo(client, size));
+      await database.withClient((client) => growTo(client, size));
       all.push(...(await askAll(bench, database, address(server), { folder, trials: size, runs })));
       if (setting('_KEYS', '1') !== '0') {
         figures.push(...(await keysWhileAsking(bench, address(server), size)));
@@ -105,10 +104,6 @@ function databaseOf(server: Server, name: string): Database {
   return openDatabase(server.address(name), { statementTimeout: 0 });
 }
 
-async function admin<T>(database: Database, use: (client: ClientBase) => Promise<T>): Promise<T> {
-  return database.withClient(use);
-}
-
 /** Pushes the first trials, unless a run before did. */
 async function fill(
   server: Server,
@@ -128,8 +123,8 @@ async function fill(
   const figures = await againstCopy(database, empty, path.join(folder, 'copy'), { trials, pushed });
   await empty.close();
   server.psql(server.address('postgres'), 'DROP DATABASE copied');
-  await admin(database, rememberOriginal);
-  await admin(database, async (client) => client.query('VACUUM ANALYZE'));
+  await database.withClient(rememberOriginal);
+  await database.withClient(async (client) => client.query('VACUUM ANALYZE'));
   return figures;
 }
 
@@ -143,7 +138,7 @@ async function askAll(
     runs,
   }: { readonly folder: string; readonly trials: number; readonly runs: number },
 ): Promise<readonly Measured[]> {
-  if (setting('_PLAIN', '1') !== '0') await admin(database, makePlain);
+  if (setting('_PLAIN', '1') !== '0') await database.withClient(makePlain);
   console.table(await sizesOf(database));
   const location = { scheme: 'postgres', address: asked } as const;
   const store = await openStore(location).reader();
@@ -151,7 +146,7 @@ async function askAll(
   const only = new RegExp(setting('_ONLY', ''));
   try {
     const questions = questionsFor(await vocabularyOf(store)).filter(({ what }) => only.test(what));
-    return await admin(database, async (client) => {
+    return await database.withClient(async (client) => {
       const all: Measured[] = [];
       const plain = setting('_PLAIN', '1') === '0' ? undefined : client;
       for (const question of questions) {

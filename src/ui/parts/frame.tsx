@@ -45,13 +45,12 @@ function headerOf(state: State, header: Line | readonly HeaderPart[]): Line {
   const whole = statusOf(state);
   const isFiltering = prompt !== undefined && isAtTop(prompt);
   // While a filter is typed, the line belongs to it: what does not fit beside it gives way.
-  const isTight = isFiltering && lineWidth([...(header as Line), ...whole]) >= size.columns;
+  const plain = header.filter((one) => 'text' in one);
+  const isTight = isFiltering && lineWidth([...plain, ...whole]) >= size.columns;
   const status = isTight ? statusOf(state, false) : whole;
-  const all = header.filter((one) => 'line' in one);
-  const parts = all.filter(({ line }) => line.length > 0);
-  if (all.length === 0) {
-    const left = header as Line;
-    return spread(left, [...positionOf(state, left, status), ...status], size.columns);
+  const parts = header.filter((one) => 'line' in one).filter(({ line }) => line.length > 0);
+  if (parts.length === 0) {
+    return spread(plain, [...positionOf(state, plain, status), ...status], size.columns);
   }
   const isEssential = ({ keep }: HeaderPart): boolean => keep >= ESSENTIAL;
   const fitted = fittedParts(parts, size.columns - lineWidth(status) - 1);

@@ -37,6 +37,8 @@ export type ScreenThen =
       readonly type: 'compare';
       readonly left: string;
       readonly right: string;
+      /** Both were named; sessions of before do not say it. */
+      readonly isPair?: boolean | undefined;
       readonly at: ComparedPlace | null;
       readonly onlyDifferences: boolean;
       readonly saidAndDid: boolean;

@@ -89,10 +89,10 @@ function screenThen(screen: Screen): readonly ScreenThen[] {
       return [{ type, text, switches, by, order }];
     }
     case 'compare': {
-      const { type, loaded, at = null, onlyDifferences, saidAndDid } = screen;
+      const { type, isPair, loaded, at = null, onlyDifferences, saidAndDid } = screen;
       if (loaded === undefined) return [];
       const [left, right] = [loaded.left.row.id, loaded.right.row.id];
-      return [{ type, left, right, at, onlyDifferences, saidAndDid }];
+      return [{ type, left, right, isPair, at, onlyDifferences, saidAndDid }];
     }
     default:
       return [];
@@ -196,9 +196,9 @@ function placeAgain({ filter, sort, held, screens }: PlaceThen): Place {
 }
 
 function comparedAgain(then: Extract<ScreenThen, { type: 'compare' }>): CompareScreen {
-  const { left, right, at, onlyDifferences, saidAndDid } = then;
+  const { left, right, isPair = false, at, onlyDifferences, saidAndDid } = then;
   const initial = compare.initial({ left: { id: left }, right: { id: right } });
-  return { ...initial, at: at ?? undefined, onlyDifferences, saidAndDid };
+  return { ...initial, isPair, at: at ?? undefined, onlyDifferences, saidAndDid };
 }
 
 function concordanceAgain(then: Extract<ScreenThen, { type: 'concordance' }>): Screen {

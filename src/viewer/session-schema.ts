@@ -40,6 +40,7 @@ const screen = z.discriminatedUnion('type', [
     type: z.literal('compare'),
     left: z.string(),
     right: z.string(),
+    isPair: z.boolean().optional(),
     at: z
       .object({
         left: z.number().optional(),

@@ -71,6 +71,19 @@ describe('c', () => {
     ]);
   });
 
+  it('compares with the nearest one after a comparison of two that were marked', async () => {
+    const { press } = await open();
+    expect(pairOf(await press(' jjjc'))).toEqual(['a/cell/001', 'c/cell/001']);
+    expect(pairOf(await press('qXgc'))).toEqual(['a/cell/001', 'b/cell/001']);
+  });
+
+  it('comes back where it was left, of the same two that are marked', async () => {
+    const { press } = await open({ size: { columns: 80, rows: 12 } });
+    const before = screenOf(await press(' jjjcjjj'));
+    expect(before.at).toBeDefined();
+    expect(screenOf(await press('qc'))).toEqual(before);
+  });
+
   it('compares the trial that is read, and leads back to it', async () => {
     const { press } = await open();
     expect(pairOf(await press('j<enter>c'))).toEqual(['a/cell/002', 'b/cell/002']);

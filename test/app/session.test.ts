@@ -126,6 +126,16 @@ describe('the next opening', () => {
     expect([left?.row.id, right?.row.id]).toEqual(state.marked);
   });
 
+  it.each([
+    [' j c', true],
+    ['c', false],
+  ] as const)('knows whether two were named that are compared: %s', async (keys, isPair) => {
+    const { session, state } = await leftBy(keys);
+    expect(topScreen(state)).toMatchObject({ type: 'compare', isPair });
+    await next(session);
+    expect(topScreen(await press('.'))).toMatchObject({ type: 'compare', isPair });
+  });
+
   it.each(['', '<enter>'])('has the comparison again, at its line, after %s', async (before) => {
     const small = { size: { columns: 80, rows: 14 } };
     const { session, state } = await leftBy(`${before}cjjj`, small);

@@ -7,11 +7,12 @@ import { compare } from './state.ts';
 /** Compares two trials; without a second one, with that of another model in the same condition. */
 export function openCompare(state: State, left: TrialRef, right: TrialRef | undefined): Transition {
   const before = state.closed.compare;
+  const initial = compare.initial({ left, right });
+  const { isPair } = initial;
   const isSame =
-    isOf(before?.loaded?.left, left) && (right === undefined || isOf(before?.loaded?.right, right));
-  return askCompare(
-    push(state, before !== undefined && isSame ? before : compare.initial({ left, right })),
-  );
+    isOf(before?.loaded?.left, left) &&
+    (right === undefined ? before?.isPair === false : isOf(before?.loaded?.right, right));
+  return askCompare(push(state, before !== undefined && isSame ? { ...before, isPair } : initial));
 }
 
 function isOf(compared: Result<'compare'>['left'] | undefined, trial: TrialRef): boolean {

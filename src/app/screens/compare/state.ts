@@ -15,6 +15,8 @@ export type CompareScreen = {
   /** What was asked for. `right` undefined: the nearest of another model. */
   readonly left: TrialRef;
   readonly right: TrialRef | undefined;
+  /** Both were named, as two marked trials are; else the right one was looked for. */
+  readonly isPair: boolean;
   readonly loaded: Result<'compare'> | undefined;
   /** What the first line shown is of; undefined: the beginning. */
   readonly at: ComparedPlace | undefined;
@@ -27,6 +29,7 @@ export const compare = {
     type: 'compare',
     left,
     right,
+    isPair: right !== undefined,
     loaded: undefined,
     at: undefined,
     onlyDifferences: false,

@@ -2,12 +2,14 @@
 import { REVIEW_KEYS } from '../src/app/audit/keys.ts';
 import type { Command } from '../src/app/commands.ts';
 import { KEY_CONTEXTS, contextTitle, type KeyContext } from '../src/app/key-contexts.ts';
-import { bindingOf, COMMANDS, keyLabel } from '../src/app/keymap.ts';
+import { bindingOf, COMMANDS, helpOf, keyLabel } from '../src/app/keymap.ts';
 
 /** Commands that hold on so many screens are not repeated at each. */
 const COMMON = 14;
 
 const isCommon = (command: Command): boolean => bindingOf(command).where.length >= COMMON;
+const hasOwnHelp = (command: Command, context: KeyContext): boolean =>
+  bindingOf(command).helpIn?.[context] !== undefined;
 
 const HEAD = `# Keys
 
@@ -24,7 +26,8 @@ export function keysPage(): string {
 function common(): string {
   const rows = COMMANDS.filter(isCommon).map((command) => {
     const { help, where } = bindingOf(command);
-    return [keysOf(command), help, placesOf(where), `\`${command}\``];
+    const places = where.filter((context) => !hasOwnHelp(command, context));
+    return [keysOf(command), help, placesOf(places), `\`${command}\``];
   });
   return table('On most screens', ['keys', 'what', 'where', 'name'], rows);
 }
@@ -39,8 +42,10 @@ function placesOf(where: readonly KeyContext[]): string {
 
 function screen(context: KeyContext): readonly string[] {
   const rows = COMMANDS.filter(
-    (command) => !isCommon(command) && bindingOf(command).where.includes(context),
-  ).map((command) => [keysOf(command), bindingOf(command).help, `\`${command}\``]);
+    (command) =>
+      bindingOf(command).where.includes(context) &&
+      (!isCommon(command) || hasOwnHelp(command, context)),
+  ).map((command) => [keysOf(command), helpOf(command, context), `\`${command}\``]);
   return rows.length === 0 ? [] : [table(contextTitle(context), ['keys', 'what', 'name'], rows)];
 }
 

@@ -25,8 +25,10 @@ type Group = (typeof GROUPS)[number];
 
 export type Binding = {
   readonly keys: readonly Key[];
-  /** At most 40 characters, no full stop. */
+  /** At most 40 characters, no full stop; so are those of `helpIn`. */
   readonly help: string;
+  /** The same, in contexts where the keys do something else. */
+  readonly helpIn?: Readonly<Partial<Record<KeyContext, string>>>;
   /** One or two words for the footer; a binding without it is not in the footer. */
   readonly hint?: string;
   readonly group: Group;
@@ -154,6 +156,7 @@ export const BINDINGS = {
   chapters: {
     keys: ['c'],
     help: 'List of chapters',
+    helpIn: { chapters: 'Close the list of chapters' },
     hint: 'chapters',
     group: 'Present',
     where: ['present', 'chapters'],
@@ -312,6 +315,10 @@ export const BINDINGS = {
   open: {
     keys: ['enter'],
     help: 'Open what is under the cursor',
+    helpIn: {
+      compare: 'Open the left trial at the turn on top',
+      'audit-report': 'Where people and judge differ',
+    },
     hint: 'open',
     group: 'Look',
     where: [
@@ -595,6 +602,7 @@ export const BINDINGS = {
   play: {
     keys: ['p'],
     help: 'Play as a film, or pause',
+    helpIn: { present: 'Go on by itself, or pause' },
     hint: 'play',
     group: 'Read',
     where: ['replay', 'present'],
@@ -1105,24 +1113,28 @@ export const BINDINGS = {
   pickerDown: {
     keys: ['down', 'ctrl+n'],
     help: 'Next choice',
+    helpIn: { 'search-input': 'Next hit' },
     group: 'Move',
     where: ['picker', 'palette', 'search-input'],
   },
   pickerUp: {
     keys: ['up', 'ctrl+p'],
     help: 'Previous choice',
+    helpIn: { 'search-input': 'Previous hit, or an earlier search' },
     group: 'Move',
     where: ['picker', 'palette', 'search-input'],
   },
   pickerPageDown: {
     keys: ['pagedown'],
     help: 'A page of choices down',
+    helpIn: { 'search-input': 'A page of hits down' },
     group: 'Move',
     where: ['picker', 'palette', 'search-input'],
   },
   pickerPageUp: {
     keys: ['pageup'],
     help: 'A page of choices up',
+    helpIn: { 'search-input': 'A page of hits up' },
     group: 'Move',
     where: ['picker', 'palette', 'search-input'],
   },

@@ -1,6 +1,6 @@
 /** What is said where a key changes nothing. */
 import type { Command } from './commands.ts';
-import { bindingOf, COMMANDS, contextOf, isTyping, keyLabel, keysOf } from './keymap.ts';
+import { bindingOf, COMMANDS, contextOf, helpOf, isTyping, keyLabel, keysOf } from './keymap.ts';
 import type { Key } from './message.ts';
 import type { State } from './state.ts';
 
@@ -11,8 +11,7 @@ export function whyNot(state: State, key: Key): string {
     (command) => keysOf(command, state).includes(key) && bindingOf(command).where.includes(context),
   );
   if (idle !== undefined) {
-    const { unless, help } = bindingOf(idle);
-    return unless ?? `Not now: ${help}`;
+    return bindingOf(idle).unless ?? `Not now: ${helpOf(idle, context)}`;
   }
   const more = isTyping(state) ? '' : '; ? shows the keys';
   return `${keyLabel(key)} does nothing here${more}`;
@@ -34,8 +33,8 @@ const AT_ENDS: Partial<Record<Command, string>> = {
 };
 
 /** What is said after a command that changed nothing. */
-export function nothingText(command: Command): string {
-  return AT_ENDS[command] ?? `Nothing to do: ${bindingOf(command).help}`;
+export function nothingText(state: State, command: Command): string {
+  return AT_ENDS[command] ?? `Nothing to do: ${helpOf(command, contextOf(state))}`;
 }
 
 /** Deep enough for a place in the text of a screen. */

@@ -15,6 +15,12 @@ export function bindingOf(command: Command): Binding {
   return BINDINGS[command];
 }
 
+/** What a command does in a context, for people. */
+export function helpOf(command: Command, context: KeyContext): string {
+  const { help, helpIn } = bindingOf(command);
+  return helpIn?.[context] ?? help;
+}
+
 /** The keys of a command: the user's own where the config has some. */
 export function keysOf(command: Command, state: Pick<State, 'settings'>): readonly Key[] {
   return state.settings.keys[command] ?? BINDINGS[command].keys;

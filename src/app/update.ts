@@ -94,7 +94,7 @@ function pressKey(before: State, key: Key): Transition {
   if (command !== undefined) {
     const [next, ...effects] = run(state, command, key);
     const isNothing = effects.length === 0 && isSame(state, next);
-    return isNothing ? notify(next, nothingText(command)) : [next, ...effects];
+    return isNothing ? notify(next, nothingText(state, command)) : [next, ...effects];
   }
   // While text is typed, letters are letters; commands keep only the keys that type nothing.
   const typed = isTyping(state) ? editing(state, (input) => edit(input, key)) : undefined;

@@ -90,9 +90,12 @@ describe('c', () => {
     expect(topScreen(await press('q')).type).toBe('replay');
   });
 
-  it('opens the turn that is on top', async () => {
+  it('opens the turn that is on top, as help says', async () => {
     const { press } = await open();
-    await press('cd');
+    const shown = shownIn(await press('cd?'));
+    expect(shown).toContain('Open the left trial at the turn on top');
+    expect(shown).not.toContain('under the cursor');
+    await press('q');
     const state = await press('<enter>');
     expect(findScreen(state, 'replay')).toMatchObject({ step: 6 });
     expect(topScreen(await press('q')).type).toBe('compare');

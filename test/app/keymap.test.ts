@@ -19,10 +19,13 @@ describe('keymap', () => {
   it.each(COMMANDS)(
     '%s is explained in at most 40 characters, in a group, somewhere',
     (command) => {
-      const { help, group, keys, where } = bindingOf(command);
-      expect(help.length).toBeGreaterThan(3);
-      expect(help.length).toBeLessThanOrEqual(40);
-      expect(help).not.toMatch(/\.$/);
+      const { help, helpIn = {}, group, keys, where } = bindingOf(command);
+      for (const text of [help, ...Object.values(helpIn)]) {
+        expect(text.length).toBeGreaterThan(3);
+        expect(text.length).toBeLessThanOrEqual(40);
+        expect(text).not.toMatch(/\.$/);
+      }
+      expect(where).toEqual(expect.arrayContaining(Object.keys(helpIn)));
       expect(GROUPS).toContain(group);
       expect(keys.length).toBeGreaterThan(0);
       expect(where.length).toBeGreaterThan(0);

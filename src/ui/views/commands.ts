@@ -1,7 +1,8 @@
 /** A command as a line: its keys, and what it does. */
-import { bindingOf, keyLabel, keysOf } from '../../app/keymap.ts';
+import { contextOf, helpOf, keyLabel, keysOf } from '../../app/keymap.ts';
 import type { Command } from '../../app/commands.ts';
 import type { State } from '../../app/state.ts';
+import { pop } from '../../app/transition.ts';
 import { t, type SafeText } from '../../text/safe.ts';
 import type { Line } from '../../text/spans.ts';
 import { pad, width } from '../../text/width.ts';
@@ -15,12 +16,12 @@ export function keyCells(state: State, commands: readonly Command[]): number {
   return Math.max(LEAST, ...needed);
 }
 
-/** `text` stands in place of what the command does. */
+/** A command of the screen below the one on top. `text` stands in place of what it does. */
 export function commandLine(
   state: State,
   command: Command,
   cells: number,
-  text = bindingOf(command).help,
+  text = helpOf(command, contextOf(pop(state))),
 ): Line {
   return [{ text: pad(keysText(state, command), cells), style: 'key' }, { text: t`${text}` }];
 }

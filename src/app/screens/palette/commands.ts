@@ -1,6 +1,6 @@
 /** The commands that the palette offers. */
 import type { Command } from '../../commands.ts';
-import { activeCommands, bindingOf } from '../../keymap.ts';
+import { activeCommands, bindingOf, contextOf, helpOf } from '../../keymap.ts';
 import { pickerRows } from '../../layout.ts';
 import { narrow } from '../../narrow.ts';
 import type { State } from '../../state.ts';
@@ -9,10 +9,12 @@ import type { PaletteScreen } from './state.ts';
 
 /** Commands of the screen below, narrowed by what was typed. */
 export function paletteCommands(state: State, screen: PaletteScreen): readonly Command[] {
-  const commands = activeCommands(pop(state)).filter((command) => command !== 'palette');
+  const below = pop(state);
+  const context = contextOf(below);
+  const commands = activeCommands(below).filter((command) => command !== 'palette');
   return narrow(screen.input.text, commands, (command) => {
-    const { help, hint } = bindingOf(command);
-    return [help, command, ...(hint === undefined ? [] : [hint])];
+    const { hint } = bindingOf(command);
+    return [helpOf(command, context), command, ...(hint === undefined ? [] : [hint])];
   });
 }
 

@@ -64,6 +64,8 @@ export type ServerOptions = {
   readonly folder?: string | undefined;
   /** It listens on 127.0.0.1, too. */
   readonly isOnNetwork?: boolean;
+  /** Another one, of which it is a replica: it can only be read. */
+  readonly replicaOf?: Server;
 };
 
 /** Starts a server. It is stopped by `stop`. */
@@ -71,6 +73,7 @@ export async function startPostgres({
   settings: more = {},
   folder: kept,
   isOnNetwork = false,
+  replicaOf: copied,
 }: ServerOptions = {}): Promise<Server> {
   if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
   const folder = kept ?? mkdtempSync(path.join(os.tmpdir(), 'inquest-pg-'));
@@ -82,12 +85,18 @@ export async function startPostgres({
   const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
   const data = path.join(folder, 'data');
   if (!existsSync(data)) {
-    const made = spawnSync(
-      path.join(PROGRAMS, 'initdb'),
-      ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
-      { ...as, cwd: folder, encoding: 'utf8', env },
-    );
-    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+    const [maker, ...args] =
+      copied === undefined
+        ? ['initdb', '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']
+        : ['pg_basebackup', '-d', copied.address('postgres'), '-R', '-c', 'fast'];
+    const made = spawnSync(path.join(PROGRAMS, maker), [...args, '-D', data, '--no-sync'], {
+      ...as,
+      cwd: folder,
+      encoding: 'utf8',
+      env,
+      timeout: 60_000,
+    });
+    if (made.status !== 0) throw new Error(`${maker} failed: ${made.stderr}`);
   }
   const port = isOnNetwork ? await freePort() : 5432;
   const settings = {
@@ -185,7 +194,7 @@ async function listening(server: ChildProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.stderr?.on('data', (data: Buffer) => {
       said += data.toString();
-      if (said.includes('ready to accept connections')) resolve();
+      if (/ready to accept (read-only )?connections/.test(said)) resolve();
     });
     server.once('exit', () => reject(new Error(`the server ended: ${said}`)));
     server.once('error', reject);

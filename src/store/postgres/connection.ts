@@ -204,14 +204,18 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string
   '42501': ['this user may not do that', 'ask who runs the database for a role'],
   '53300': ['the server has no connection left'],
   '53100': ['the disk of the server is full'],
-  '25006': ['it can only be read'],
+  '25006': ['it can only be read', 'write to the primary server'],
+  '40001': [
+    'this replica has lost rows that the question needs',
+    'ask again, or ask the primary server',
+  ],
   '57014': ['the question took too long and was ended'],
   '57P01': ['the connection was ended by the server'],
   '57P03': ['the server is starting or stopping'],
 };
 
-/** Those of a connection that was there. */
-const LOST = ['ECONNRESET', 'EPIPE', '57P01'];
+/** Those after which the same question can be asked once more. */
+const LOST = ['ECONNRESET', 'EPIPE', '57P01', '40001'];
 
 /** An error of a connection or a statement, as one line for a person. Other errors stay as they are. */
 export function databaseError(error: unknown, address: Address): unknown {
@@ -224,7 +228,7 @@ export function databaseError(error: unknown, address: Address): unknown {
   if (known !== undefined) {
     const message = `${where}: ${known[0]}`;
     return LOST.includes(name ?? '')
-      ? new LostConnection(message)
+      ? new LostConnection(message, known[1])
       : new UserError(message, known[1]);
   }
   if (/client password must be/.test(error.message)) {

@@ -2,7 +2,10 @@
 import type { QueryConfig } from 'pg';
 import { UserError } from '../../base/user-error.ts';
 
-/** A connection ended in the middle of a question. */
+/**
+ * A connection ended in the middle of a question, or a replica ended the question since its primary had removed rows
+ * that it needed.
+ */
 export class LostConnection extends UserError {}
 
 /** How long a server may take for what costs it nothing. Milliseconds. */

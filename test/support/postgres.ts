@@ -171,6 +171,12 @@ export async function startPostgres({
   };
 }
 
+/** Has a file belong to the user of the servers, who alone can read it. */
+export function giveToServers(file: string): void {
+  if (process.getuid?.() === 0) chownSync(file, SERVER_USER, SERVER_USER);
+  chmodSync(file, 0o600);
+}
+
 /** Sends a signal to a server and to all that it has started, the server first. */
 function signalAll(server: ChildProcess, signal: NodeJS.Signals): void {
   if (server.pid === undefined) return;

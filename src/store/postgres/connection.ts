@@ -93,7 +93,7 @@ function databaseAt(given: Address, options: ConnectionOptions): Database {
     },
     beside: (text, node) => {
       const at = parseAddress(text);
-      const { user, sslmode, sslrootcert } = address;
+      const { user, sslmode } = address;
       return databaseAt(
         {
           ...at,
@@ -102,7 +102,8 @@ function databaseAt(given: Address, options: ConnectionOptions): Database {
           service: at.service ?? '',
           user: at.user ?? user,
           sslmode: at.sslmode ?? sslmode,
-          sslrootcert: at.sslrootcert ?? sslrootcert,
+          // A file of this machine: what is trusted is said by who asks, for all servers.
+          sslrootcert: address.sslrootcert,
         },
         options,
       );
@@ -187,14 +188,8 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string
   ETIMEDOUT: ['the server does not answer'],
   ECONNRESET: ['the connection was lost'],
   EPIPE: ['the connection was lost'],
-  SELF_SIGNED_CERT_IN_CHAIN: [
-    "the server's certificate is not trusted",
-    'give the file with your certificates as sslrootcert',
-  ],
-  DEPTH_ZERO_SELF_SIGNED_CERT: [
-    "the server's certificate is not trusted",
-    'give the file with your certificates as sslrootcert',
-  ],
+  CERT_HAS_EXPIRED: ["the server's certificate has expired"],
+  CERT_NOT_YET_VALID: ["the server's certificate is not valid yet"],
   ERR_TLS_CERT_ALTNAME_INVALID: ["the server's certificate is of another host"],
   '28P01': ['the password is wrong', 'give it in PGPASSWORD, ~/.pgpass or a service file'],
   '28000': ['the server does not let this user in'],
@@ -214,6 +209,9 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string
   '57P03': ['the server is starting or stopping'],
 };
 
+/** Other errors of certificates (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+const UNTRUSTED = /CERT|ISSUER|SIGNATURE|CRL|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH/;
+
 /** Those after which the same question can be asked once more. */
 const LOST = ['ECONNRESET', 'EPIPE', '57P01', '40001'];
 
@@ -230,6 +228,18 @@ export function databaseError(error: unknown, address: Address): unknown {
     return LOST.includes(name ?? '')
       ? new LostConnection(message, known[1])
       : new UserError(message, known[1]);
+  }
+  if (routine === undefined && name !== undefined && UNTRUSTED.test(name)) {
+    return new UserError(
+      `${where}: the server's certificate is not trusted`,
+      'give the file with your certificates as sslrootcert',
+    );
+  }
+  if (/does not support SSL/.test(error.message)) {
+    return new UserError(
+      `${where}: the server does not encrypt connections`,
+      'sslmode=disable in the address talks to it without encryption',
+    );
   }
   if (/client password must be/.test(error.message)) {
     return new UserError(

@@ -6,20 +6,30 @@
  */
 import type { ClientBase } from 'pg';
 import { UserError } from '../../../base/user-error.ts';
-import { parseAddress, type Address } from '../address.ts';
+import { isLocal, parseAddress, type Address } from '../address.ts';
 import { hasTable } from '../migrate.ts';
 import { ROLES } from '../roles.ts';
 import { SPREAD_TABLES } from '../schema.ts';
 import { SELF, type NodeRow } from './cluster.ts';
 
-/** Names and addresses of nodes: those there are, then those of `addresses` that are new. */
+/**
+ * Names and addresses of nodes: those there are, then those of `addresses` that are new.
+ * @throws UserError for an address that is none, or that names what only one machine has.
+ */
 export async function nodesWith(
   client: ClientBase,
   addresses: readonly string[],
 ): Promise<readonly NodeRow[]> {
   const nodes = (await nodeRows(client)).filter(({ id }) => id !== SELF);
   for (const address of addresses) {
-    const at = placeOf(parseAddress(address));
+    const parsed = parseAddress(address);
+    if (parsed.sslrootcert !== undefined) {
+      throw new UserError(
+        'the address of a node names a file of certificates, which is of this machine alone',
+        'name it in the address of the database: it is used for its nodes too',
+      );
+    }
+    const at = placeOf(parsed);
     if (nodes.some((node) => placeOf(parseAddress(node.address)) === at)) continue;
     const id = Math.max(SELF, ...nodes.map((node) => node.id)) + 1;
     nodes.push({ id, name: `n${id}`, address });
@@ -176,7 +186,8 @@ function server({ id, name, address }: NodeRow): string {
     host,
     port: port === undefined ? undefined : String(port),
     dbname: database,
-    sslmode: sslmode === 'verify-ca' || sslmode === 'verify-full' ? sslmode : undefined,
+    // As Inquest itself connects to it.
+    sslmode: sslmode ?? (isLocal(host) ? undefined : 'verify-full'),
     connect_timeout: '10',
     async_capable: 'true',
     fetch_size: '10000',

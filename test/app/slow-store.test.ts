@@ -204,6 +204,12 @@ describe('a slow store', () => {
     'F-model:model-a<enter><enter>',
     'smodel<enter>smodel<enter><enter>',
     'F-model:model-a<enter>jj<enter>',
+    'Sjj',
+    'SG<enter>',
+    'Sd<down><down><enter>xljhl',
+    'Sd<down><down><enter>xll<enter>',
+    'S%funnel<enter>lj',
+    'Fverdict:safe<enter>Sj<enter>',
   ])('ends on the same row however fast one types: %s', async (keys) => {
     const endOf = async (waits: boolean): Promise<unknown> => {
       const { session } = await openBoth({ ms: 20 });
@@ -214,11 +220,13 @@ describe('a slow store', () => {
       const { list, screens } = await session.settled();
       await session.close();
       const { cursor } = screens[0];
+      const cells = screens.flatMap((one) => (one.type === 'stats' ? [one.cell, one.column] : []));
       return {
         cursor,
         query: list.query,
         sort: list.sort,
         id: list.rows[cursor - list.offset]?.id,
+        cells,
         opened: screens.flatMap((one) => (one.type === 'replay' ? one.loaded?.row.id : [])),
       };
     };

@@ -3,6 +3,7 @@ import type { Group, Stage } from '../../../query/results.ts';
 import type { GroupSort } from '../../../stats/sort-groups.ts';
 import type { ShareSpec } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
+import type { Move } from '../../moves.ts';
 
 /** A share with the name of its preset, which may be of some trials only; of one that was typed: `typed`. */
 export type NamedShare = ShareSpec & { readonly name: string; readonly only: string };
@@ -13,6 +14,9 @@ export type NamedFunnel = {
   readonly stages: readonly Stage[];
   readonly only: string;
 };
+
+/** What moves the cursor of the table. */
+export type TableMove = Move | 'columnRight' | 'columnLeft';
 
 export type StatsScreen = {
   readonly type: 'stats';
@@ -48,12 +52,23 @@ export type StatsScreen = {
   readonly cell: Group['values'] | undefined;
   readonly column: number;
   readonly top: number;
+  /** Moves of the cursor that were made before the groups came: they are made among these. */
+  readonly ahead: readonly TableMove[];
+  /** The trials of the cell are opened as soon as the groups are there: Enter was pressed before. */
+  readonly opens: boolean;
   /** It is a place of its own: the list below it is of no interest to who leaves it. */
   readonly isPlace: boolean;
 };
 
 /** The cursor in a table that is new. */
-export const AT_START = { cursor: 0, cell: undefined, column: 0, top: 0 } as const;
+export const AT_START = {
+  cursor: 0,
+  cell: undefined,
+  column: 0,
+  top: 0,
+  ahead: [],
+  opens: false,
+} as const;
 
 export const stats = {
   initial: (): StatsScreen => ({

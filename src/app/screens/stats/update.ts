@@ -5,7 +5,6 @@ import type { Group } from '../../../query/results.ts';
 import { together } from '../../../query/together.ts';
 import { asRates } from '../../../stats/shares.ts';
 import type { GroupField } from '../../../trial/catalogue.ts';
-import type { Move } from '../../moves.ts';
 import { movedCursor } from '../../list-cursor.ts';
 import type { State } from '../../state.ts';
 import {
@@ -39,7 +38,7 @@ import { askStats } from './ask.ts';
 import { marked, withCompared } from './compared.ts';
 import { statsNotes } from './notes.ts';
 import { presetsOf } from './shares.ts';
-import { AT_START, stats, type StatsScreen } from './state.ts';
+import { AT_START, stats, type StatsScreen, type TableMove } from './state.ts';
 import { funnelCells, queryUpTo } from './funnel.ts';
 import {
   cellOf,
@@ -63,8 +62,8 @@ export const statsRow = {
         withTop(state, inView(state, { ...screen, isWhole: !screen.isWhole })),
       ],
       markRow: (state, screen) => [withTop(state, inView(state, marked(screen)))],
-      columnRight: (state, screen) => moveColumn(state, screen, 1),
-      columnLeft: (state, screen) => moveColumn(state, screen, -1),
+      columnRight: (state, screen) => moveInTable(state, screen, 'columnRight'),
+      columnLeft: (state, screen) => moveInTable(state, screen, 'columnLeft'),
       pickModels: (state) => pickerFor(state, 'model'),
       pickVerdicts: (state) => pickerFor(state, 'verdict'),
       pickFacet: (state) => [push(state, facetPicker(state))],
@@ -83,28 +82,32 @@ export const statsRow = {
       take: (state, result) => {
         const screen = findScreen(state, 'stats');
         const isOther = screen?.share !== undefined || screen?.funnel !== undefined;
-        return isOther ? [state] : [takeStats(state, result)];
+        return isOther ? [state] : openAhead(takeStats(state, result));
       },
       refused,
     },
-    shares: { take: (state, result) => [takeShares(state, result)], refused },
-    funnel: { take: (state, result) => [takeFunnel(state, result)], refused },
+    shares: { take: (state, result) => openAhead(takeShares(state, result)), refused },
+    funnel: { take: (state, result) => openAhead(takeFunnel(state, result)), refused },
   },
 } as const satisfies ScreenRow<'stats'>;
+
+/** No key was pressed for groups that are still to come. */
+const NOTHING_AHEAD = { ahead: [], opens: false } as const;
 
 export function openStats(state: State): Transition {
   const screen = topScreen(state);
   if (screen.type === 'search' && screen.input.text.trim() !== '') return openRates(state, screen);
   const before = state.closed.stats ?? stats.initial();
-  return askStats(push(state, { ...before, isPlace: false }));
+  return askStats(push(state, { ...before, ...NOTHING_AHEAD, isPlace: false }));
 }
 
 /** No rates, and why: the filter is right, as the list shows, but asks for what enters no rate. */
 function refused(state: State, reason: Refusal): Transition {
-  if (reason.type === 'failure') return notify(state, reason.message, 'error');
+  const next = withScreen(state, 'stats', (screen) => ({ ...screen, ...NOTHING_AHEAD }));
+  if (reason.type === 'failure') return notify(next, reason.message, 'error');
   const { message } = reason.error;
   const none = { groups: undefined, total: undefined, leftOut: [], refusal: message };
-  return [withScreen(state, 'stats', (screen) => ({ ...screen, ...none }))];
+  return [withScreen(next, 'stats', (screen) => ({ ...screen, ...none }))];
 }
 
 /** Shares, as the table shows them. */
@@ -145,8 +148,25 @@ function takeStats(state: State, result: Result<'stats'>): State {
     const at = cell !== undefined && isCrossed(next) ? columns.indexOf(cell.at(-1) ?? null) : -1;
     const cursor = row >= 0 ? row : clamp(screen.cursor, 0, Math.max(0, rows.length - 1));
     const column = at >= 0 ? at : clamp(screen.column, 0, Math.max(0, columns.length - 1));
-    return inView(state, { ...next, cursor, column });
+    const shown = inView(state, { ...next, cursor, column });
+    if (isAwaited(state, shown)) return shown;
+    const first: StatsScreen = { ...shown, ahead: [] };
+    return shown.ahead.reduce((at, move) => moved(state, at, move), first);
   });
+}
+
+/** Whether the groups, or the first of them, are still to come. */
+function isAwaited({ settled }: State, { groups, refusal }: StatsScreen): boolean {
+  return refusal === undefined && (groups === undefined || (groups.length === 0 && !settled));
+}
+
+/** Opens the trials of the cell, where Enter was pressed before it was there. */
+function openAhead(state: State): Transition {
+  const screen = findScreen(state, 'stats');
+  if (screen === undefined || !screen.opens || isAwaited(state, screen)) return [state];
+  const next = withScreen(state, 'stats', (one) => ({ ...one, opens: false }));
+  const isOnTop = topScreen(next).type === 'stats' && next.prompt === undefined;
+  return isOnTop ? openGroup(next, screen) : [next];
 }
 
 function sorted(screen: StatsScreen, groups: readonly Group[]): readonly Group[] {
@@ -167,20 +187,27 @@ function inView(state: State, screen: StatsScreen): StatsScreen {
   return { ...screen, top };
 }
 
-function moveInTable(state: State, screen: StatsScreen, move: Move): Transition {
+function moveInTable(state: State, screen: StatsScreen, move: TableMove): Transition {
+  const next = isAwaited(state, screen)
+    ? { ...screen, ahead: [...screen.ahead, move], opens: false }
+    : moved(state, screen, move);
+  return [withTop(state, next)];
+}
+
+function moved(state: State, screen: StatsScreen, move: TableMove): StatsScreen {
+  if (move === 'columnRight' || move === 'columnLeft') {
+    const by = move === 'columnRight' ? 1 : -1;
+    const column = clamp(screen.column + by, 0, columnsOf(screen).length - 1);
+    return inView(state, withCell({ ...screen, column }));
+  }
   const total = rowsOf(screen, screen.groups ?? []).length;
   const cursor = movedCursor(screen.cursor, move, heightOf(state, screen), total);
-  return [withTop(state, inView(state, withCell({ ...screen, cursor })))];
+  return inView(state, withCell({ ...screen, cursor }));
 }
 
 /** The Stats, which hold on to the cell that the cursor is put on. */
 export function withCell(moved: StatsScreen): StatsScreen {
   return { ...moved, cell: cellOf(moved) };
-}
-
-function moveColumn(state: State, screen: StatsScreen, by: 1 | -1): Transition {
-  const column = clamp(screen.column + by, 0, columnsOf(screen).length - 1);
-  return [withTop(state, inView(state, withCell({ ...screen, column })))];
 }
 
 /** Which trials of a group are counted: of a share, and of a funnel up to its stage. */
@@ -191,6 +218,7 @@ function countedIn({ share, funnel }: StatsScreen, group: Group): string {
 
 /** Opens the trials of the group under the cursor over the Stats, as far as they are counted. */
 function openGroup(state: State, screen: StatsScreen): Transition {
+  if (isAwaited(state, screen)) return [withTop(state, { ...screen, opens: true })];
   const group = groupUnderCursor(screen);
   if (group === undefined) return notify(state, 'No trial is in this cell');
   const fields: readonly GroupField[] =

@@ -3,7 +3,6 @@ import { writeWhole } from '../../base/write-file.ts';
 import { tell } from '../../process/streams.ts';
 import { plural } from '../../stats/bars.ts';
 import { withCollectionNames } from '../../store/postgres/address.ts';
-import { collectionsOf } from '../../store/postgres/collections.ts';
 import { openDatabase } from '../../store/postgres/connection.ts';
 import { readWholeLedger } from '../../store/postgres/ledger.ts';
 import { pullTrials } from '../../store/postgres/pull.ts';
@@ -39,12 +38,7 @@ export async function runPull(
       await writeWhole(output, lines(), { signal });
       tell(`${plural(trials, 'trial')} written to ${output}`);
     }
-    const all = await database.withClient((client) => collectionsOf(client, database.address));
-    const ledger = await readWholeLedger(
-      database,
-      all.map(({ id }) => id),
-    );
-    const open = ledger.filter(({ complete }) => !complete);
+    const open = (await readWholeLedger(database)).filter(({ complete }) => !complete);
     if (open.length > 0) {
       tell(`${plural(open.length, 'file')} not pushed to the end; push again to complete`);
     }

@@ -21,16 +21,9 @@ function at(address: string): StoreAccess {
     encoder: async () => (await import('./encoder.ts')).createEncoder(),
     ledger: async () => {
       const { readWholeLedger } = await import('./ledger.ts');
-      const { collectionsOf } = await import('./collections.ts');
       const database = await connected();
       try {
-        const collections = await database.withClient((client) =>
-          collectionsOf(client, database.address),
-        );
-        return await readWholeLedger(
-          database,
-          collections.map(({ id }) => id),
-        );
+        return await readWholeLedger(database);
       } finally {
         await database.close();
       }

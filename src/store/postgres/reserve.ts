@@ -4,7 +4,7 @@
  * and two at once agree on every file.
  */
 import type { ClientBase } from 'pg';
-import { bucketsOf, makeBucket } from './collections.ts';
+import { bucketsOf, makeBucket, type Bucket } from './collections.ts';
 import type { Database } from './connection.ts';
 import type { Asked } from './nodes/servers.ts';
 import { BUCKET_TRIALS } from './schema.ts';
@@ -18,7 +18,7 @@ export type FileToReserve = {
 };
 
 /** One of ours among the advisory locks; with the number of a collection. */
-export const RESERVING = 7_367_111;
+const RESERVING = 7_367_111;
 
 /**
  * Gives every file a number and a bucket; resolves with the bucket of each path. Their numbers rise as the files
@@ -31,8 +31,7 @@ export async function reserveFiles(
   paths: readonly FileToReserve[],
   lanes: number,
 ): Promise<ReadonlyMap<string, number>> {
-  return inTransaction(database, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [RESERVING, collection]);
+  return reserving(database, collection, async (client) => {
     const there = await reservedFiles(client, collection);
     const files = paths.map((file) => ({ ...file, known: there.get(file.path) }));
     const fresh = files.filter(({ known }) => known === undefined);
@@ -78,6 +77,18 @@ export async function inTransaction<T>(
     const result = await use(client);
     await client.query('COMMIT');
     return result;
+  });
+}
+
+/** The same, while no other push reserves files of the collection. */
+export async function reserving<T>(
+  database: Database,
+  collection: number,
+  use: (client: ClientBase) => Promise<T>,
+): Promise<T> {
+  return inTransaction(database, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [RESERVING, collection]);
+    return use(client);
   });
 }
 
@@ -177,6 +188,16 @@ export async function addRows(client: ClientBase, files: readonly Reserved[]): P
   );
 }
 
+/** The first bucket of a collection that has room, or a new one. */
+export async function openBucketOf(
+  client: ClientBase,
+  collection: number,
+  buckets: readonly Bucket[],
+): Promise<number> {
+  const open = buckets.find(({ trials }) => trials < BUCKET_TRIALS)?.id;
+  return open ?? makeBucket(client, collection);
+}
+
 /** Moves a file of which nothing is read yet out of a bucket that is full; resolves with where it is now. */
 export async function withRoom(
   database: Database,
@@ -184,15 +205,13 @@ export async function withRoom(
   path: string,
   bucket: number,
 ): Promise<number> {
-  return inTransaction(database, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [RESERVING, collection]);
+  return reserving(database, collection, async (client) => {
     const buckets = await bucketsOf(client, collection);
     // One that reads the file now has it.
     await lockBuckets(client, [bucket]);
     const isFull = (buckets.find(({ id }) => id === bucket)?.trials ?? 0) >= BUCKET_TRIALS;
     if (!isFull) return bucket;
-    const open = buckets.find(({ trials }) => trials < BUCKET_TRIALS)?.id;
-    const next = open ?? (await makeBucket(client, collection));
+    const next = await openBucketOf(client, collection, buckets);
     // Deleted and added: the bucket of a row never changes, as it may be another server's.
     const { rows } = await client.query<{ id: number; name: string }>(
       `DELETE FROM inquest.source WHERE bucket = $1 AND path = $2 AND trials = 0

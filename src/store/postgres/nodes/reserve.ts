@@ -4,16 +4,17 @@
  * at any time: a push that was killed in between is completed by the next one.
  */
 import type { ClientBase } from 'pg';
-import { bucketsOf, makeBucket } from '../collections.ts';
+import { bucketsOf } from '../collections.ts';
 import type { Database } from '../connection.ts';
 import {
   addRows,
   assign,
   inTransaction,
   lockBuckets,
+  openBucketOf,
   raiseGeneration,
   reserveFiles,
-  RESERVING,
+  reserving,
   takeNumbers,
   withRoom,
   type FileToReserve,
@@ -34,9 +35,11 @@ export async function reserve(
 ): Promise<ReadonlyMap<string, number>> {
   if (cluster.nodes.length === 0) return reserveFiles(cluster.home, collection, files, lanes);
   await copyCounts(cluster, collection);
-  await reserving(cluster, collection, (client) => assignAll(client, collection, files, lanes));
+  await reservingOverNodes(cluster, collection, (client) =>
+    assignAll(client, collection, files, lanes),
+  );
   // Under the lock again: what the ledgers are brought in line with must not change meanwhile.
-  return reserving(cluster, collection, async (client) => {
+  return reservingOverNodes(cluster, collection, async (client) => {
     const all = await reservedFiles(client, collection);
     const places = byPath(all);
     await bringInLine(cluster, client, collection, {
@@ -55,11 +58,11 @@ export async function bucketWithRoom(
   bucket: number,
 ): Promise<number> {
   if (cluster.nodes.length === 0) return withRoom(cluster.home, collection, path, bucket);
-  const now = await reserving(cluster, collection, (client) =>
+  const now = await reservingOverNodes(cluster, collection, (client) =>
     moveFromFull(cluster, client, collection, path),
   );
   if (now === undefined || now.bucket === bucket) return bucket;
-  await reserving(cluster, collection, (client) =>
+  await reservingOverNodes(cluster, collection, (client) =>
     bringInLine(cluster, client, collection, { all: [now], pushed: new Set([path]) }),
   );
   return now.bucket;
@@ -77,8 +80,7 @@ async function moveFromFull(
   const buckets = await bucketsOf(client, collection);
   const own = buckets.find(({ id }) => id === file.bucket);
   if (own === undefined || own.trials < BUCKET_TRIALS) return file;
-  const open = buckets.find(({ trials }) => trials < BUCKET_TRIALS)?.id;
-  const bucket = open ?? (await makeBucket(client, collection));
+  const bucket = await openBucketOf(client, collection, buckets);
   const database = await databaseAt(cluster, client, file.bucket);
   if (!(await inTransaction(database, (one) => takeAway(one, file)))) return file;
   await client.query('UPDATE inquest.file SET bucket = $3 WHERE collection = $1 AND id = $2', [
@@ -89,16 +91,14 @@ async function moveFromFull(
   return { ...file, bucket };
 }
 
-/** Runs a function in a transaction of the database, while no other push reserves files of the collection. */
-async function reserving<T>(
+/** `reserving` on the database, in a transaction that may be idle as long as the nodes take. */
+async function reservingOverNodes<T>(
   { home }: Cluster,
   collection: number,
   use: (client: ClientBase) => Promise<T>,
 ): Promise<T> {
-  return inTransaction(home, async (client) => {
-    // It waits for the nodes.
+  return reserving(home, collection, async (client) => {
     await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [RESERVING, collection]);
     return use(client);
   });
 }

@@ -70,13 +70,9 @@ export async function makeCollection(client: ClientBase, name: string): Promise<
     'INSERT INTO inquest.collection (name) VALUES ($1) ON CONFLICT (name) DO NOTHING',
     [name],
   );
-  const { rows } = await client.query<{ id: number }>(
-    'SELECT id FROM inquest.collection WHERE name = $1',
-    [name],
-  );
-  const [found] = rows;
+  const found = await findCollection(client, name);
   if (found === undefined) throw new Error('the collection is not there');
-  return found.id;
+  return found;
 }
 
 /** The buckets of a collection, in their order. */

@@ -2,7 +2,14 @@
 import type { Plan } from '../../query/plan-types.ts';
 import type { TrialKey } from '../../query/results.ts';
 import { sql, type Sql } from '../sql.ts';
-import type { Anchor, Neighbours, Page, PageOptions, TrialList } from '../store.ts';
+import {
+  ALL_IN_ORDER,
+  type Anchor,
+  type Neighbours,
+  type Page,
+  type PageOptions,
+  type TrialList,
+} from '../store.ts';
 import { keyOf, markOf, placeOf, type Place } from './keys.ts';
 import type { Compiling } from './known.ts';
 import { listed, rowsOf, type Listed } from './listed.ts';
@@ -50,7 +57,7 @@ export async function countOf(client: Servers, known: Compiling, plan: Plan): Pr
     const rows = await run<{ trials: number }>(client, tally);
     return rows.reduce((sum, { trials }) => sum + trials, 0);
   }
-  return count(client, listed(known, { plan, sort: { field: 'order', descending: false } }));
+  return count(client, listed(known, { ...ALL_IN_ORDER, plan }));
 }
 
 async function count(client: Servers, one: Listed, more?: Sql): Promise<number> {

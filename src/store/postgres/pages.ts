@@ -3,7 +3,7 @@
  * bucket is asked for as many as the page needs, and what they give is merged.
  */
 import { ALWAYS, type Sql } from '../sql.ts';
-import type { TrialList } from '../store.ts';
+import { ALL_IN_ORDER, type TrialList } from '../store.ts';
 import { hasCode } from './coded-values.ts';
 import type { Place } from './keys.ts';
 import type { Compiling } from './known.ts';
@@ -46,7 +46,7 @@ export async function placesOf(
     return run<Place>(client, sorted(known, list, offset, limit));
   }
   // Within a class there is no other order than that of the files.
-  const order = classes === undefined ? list.sort : FILES;
+  const order = classes === undefined ? list.sort : ALL_IN_ORDER.sort;
   return run<Place>(
     client,
     merged(known, { ...list, sort: order }, { parts, offset: classes?.offset ?? offset, limit }),
@@ -98,8 +98,6 @@ async function guessed(
   }
   return guess;
 }
-
-const FILES: TrialList['sort'] = { field: 'order', descending: false };
 
 /** Finds all that match, and sorts them. */
 function sorted(known: Compiling, list: TrialList, offset: number, limit: number): Sql {

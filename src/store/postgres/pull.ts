@@ -8,7 +8,7 @@ import { inBuckets, knownNow, type Known } from './known.ts';
 import { openCluster, type Cluster } from './nodes/cluster.ts';
 import { compareLists } from './nodes/merge.ts';
 import { holdServers, SNAPSHOT, type Asked, type Servers } from './nodes/servers.ts';
-import { orderBy, orderOf, positionColumns } from './order.ts';
+import { orderBy, orderOf, positionColumns, positionOf } from './order.ts';
 import { readTrials } from './read-trials.ts';
 
 /** Trials that are read in one go. */
@@ -74,11 +74,11 @@ async function* placesOf(servers: Servers, known: Known): AsyncGenerator<Place, 
     WHERE ${inBuckets(known, 't')} ${orderBy(order)}`;
   const streams = servers.parts.map((part) => fetchedFrom(part, statement));
   const heads = await Promise.all(streams.map(async (stream) => stream.next()));
-  const orderedBy = ({ source, bucket, key }: Row) => [source, bucket, key].map(Number);
+  const tailOf = (row: Row) => positionOf(order, row).tail;
   for (;;) {
     const [first] = heads
       .flatMap(({ value }, at) => (value === undefined ? [] : [{ value, at }]))
-      .toSorted((a, b) => compareLists(orderedBy(a.value), orderedBy(b.value)));
+      .toSorted((a, b) => compareLists(tailOf(a.value), tailOf(b.value)));
     if (first === undefined) return;
     yield first.value;
     const next = await streams[first.at]?.next();

@@ -12,7 +12,7 @@ import { openCluster, type Cluster } from './nodes/cluster.ts';
 import { whereBucketIs } from './nodes/reserve.ts';
 import { deleteUnused } from './passages.ts';
 import { settleIds } from './repeated-ids.ts';
-import { raiseGeneration } from './reserve.ts';
+import { raiseGeneration, takeNumbers } from './reserve.ts';
 import { takeFromRollup } from './rollup.ts';
 import { orderSources, readEntry, readLedger, reopenSource, writeSource } from './sources.ts';
 import { toSql } from './text.ts';
@@ -135,14 +135,7 @@ function bucketWriter(
 
   async function newSource(): Promise<number> {
     // Committed at once: others that write must not wait for the end of this transaction.
-    return cluster.home.withClient(async (one) => {
-      const { rows } = await one.query<{ id: number }>(
-        `UPDATE inquest.collection SET next_source = next_source + 1
-          WHERE id = $1 RETURNING next_source - 1 AS id`,
-        [collection],
-      );
-      return rows[0]?.id ?? 0;
-    });
+    return cluster.home.withClient((one) => takeNumbers(one, collection, 1));
   }
 
   async function clear(path: string): Promise<void> {

@@ -3,8 +3,6 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Collection } from '../../../src/collection/collection.ts';
-import { openCollection } from '../../../src/collection/open.ts';
-import type { Params, RequestName } from '../../../src/collection/protocol.ts';
 import { ALL_IN_ORDER } from '../../../src/store/store.ts';
 import { GROUP_FIELDS, SORT_FIELDS } from '../../../src/trial/catalogue.ts';
 import { createPlace, SAMPLE, SMALL, toLines } from '../../cli/support.ts';
@@ -13,6 +11,7 @@ import { hasPostgres } from '../../support/postgres.ts';
 import { checksumsOf, faultsOf } from '../../support/pushed.ts';
 import { pushSpread } from '../../support/push-spread.ts';
 import { trialOf } from '../../support/trials.ts';
+import { openPaths, sameAs } from './same-answers.ts';
 
 const QUERIES = [
   '',
@@ -51,16 +50,9 @@ describe.skipIf(!hasPostgres)('over nodes, a collection', () => {
   let files: Collection;
   let database: Collection;
 
-  const open = (given: string): Promise<Collection> =>
-    openCollection(
-      { paths: [given], cwd: place.folder },
-      {
-        signals: { kyle: 'in:email kyle', hides: 'in:reasoning (secret | hide*)' },
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-        onNotice: () => undefined,
-      },
-    );
+  const open = (given: string): Promise<Collection> => openPaths([given], place.folder);
+  // The same text on two nodes counts twice beside its words.
+  const same = sameAs(() => files, { without: ['terms'] });
 
   beforeAll(async () => {
     nodes = await startNodes(place);
@@ -85,26 +77,6 @@ describe.skipIf(!hasPostgres)('over nodes, a collection', () => {
     await database.close();
     await nodes.stop();
   });
-
-  /** What is answered, but for what only a store knows, and the numbers beside words. */
-  async function answer<N extends RequestName>(
-    collection: Collection,
-    name: N,
-    params: Params<N>,
-  ): Promise<string> {
-    const unsaid = ['key', 'mark', 'ms', 'terms'];
-    return JSON.stringify(
-      await collection.ask(name, params),
-      (key, value: unknown) => (unsaid.includes(key) ? undefined : value),
-      1,
-    );
-  }
-
-  async function expectSame<N extends RequestName>(name: N, params: Params<N>): Promise<void> {
-    expect(await answer(database, name, params), JSON.stringify(params)).toBe(
-      await answer(files, name, params),
-    );
-  }
 
   it('lies on all of them', async () => {
     const has = nodes.servers.map((server, at) =>
@@ -155,13 +127,17 @@ describe.skipIf(!hasPostgres)('over nodes, a collection', () => {
   it.each(QUERIES)('lists, counts and groups %j', async (text) => {
     const query = { text };
     const sort = { field: 'order', descending: false } as const;
-    await expectSame('list', { query, sort, offset: 0 });
-    await expectSame('list', { query, sort, offset: 20, limit: 30 });
-    await expectSame('facets', { query, fields: GROUP_FIELDS, everywhere: ['model', 'signal'] });
+    await same(database, 'list', { query, sort, offset: 0 });
+    await same(database, 'list', { query, sort, offset: 20, limit: 30 });
+    await same(database, 'facets', {
+      query,
+      fields: GROUP_FIELDS,
+      everywhere: ['model', 'signal'],
+    });
     for (const by of [[], ['model'], ['model', 'condition'], ['tag']] as const) {
-      await expectSame('stats', { query, by, exactly: true });
+      await same(database, 'stats', { query, by, exactly: true });
     }
-    await expectSame('shares', {
+    await same(database, 'shares', {
       query,
       share: 'in:reasoning blackmail',
       of: 'verdict:harmful,safe',
@@ -173,14 +149,23 @@ describe.skipIf(!hasPostgres)('over nodes, a collection', () => {
     const fields = await files.store.fields();
     for (const descending of [false, true]) {
       const sort = { field, descending };
-      await expectSame('list', { query: { text: '' }, sort, offset: 0, fields });
-      await expectSame('list', { query: { text: '-model:gpt-4*' }, sort, offset: 7, limit: 40 });
+      await same(database, 'list', { query: { text: '' }, sort, offset: 0, fields });
+      await same(database, 'list', {
+        query: { text: '-model:gpt-4*' },
+        sort,
+        offset: 7,
+        limit: 40,
+      });
     }
   });
 
   it.each(SEARCHES)('finds %j', async (text) => {
-    await expectSame('search', { query: { text }, limit: 1000 });
-    await expectSame('search', { query: { text }, limit: 7, filter: { text: 'verdict:harmful' } });
+    await same(database, 'search', { query: { text }, limit: 1000 });
+    await same(database, 'search', {
+      query: { text },
+      limit: 7,
+      filter: { text: 'verdict:harmful' },
+    });
   });
 
   it('gives every trial back, and its neighbours', async () => {

@@ -43,6 +43,8 @@ export type Server = {
   readonly newDatabase: () => string;
   /** Runs a statement by psql; gives what it prints, without headings. */
   readonly psql: (address: string, statement: string) => string;
+  /** Numbers of the processes of the server that work for Inquest; `which`: a condition in SQL. */
+  readonly pids: (which: string) => readonly number[];
   /** Folder of the socket. */
   readonly socket: string;
   /** The process that listens. */
@@ -144,6 +146,12 @@ export async function startPostgres({
     server.kill(signal);
     await ended;
   };
+  const pids = (which: string): readonly number[] => {
+    const statement = `SELECT pid FROM pg_stat_activity
+      WHERE application_name = 'inquest' AND ${which} ORDER BY 1`;
+    const printed = psql(addressOf('postgres'), statement);
+    return printed === '' ? [] : printed.split('\n').map(Number);
+  };
   let databases = 0;
   return {
     address: addressOf,
@@ -153,6 +161,7 @@ export async function startPostgres({
       return addressOf(`d${databases}`);
     },
     psql,
+    pids,
     socket: folder,
     get process() {
       return server;

@@ -55,16 +55,6 @@ describe.skipIf(!hasPostgres)('a connection', () => {
     return store;
   }
 
-  const processes = (which: string): readonly number[] =>
-    server
-      .psql(
-        direct,
-        `SELECT pid FROM pg_stat_activity WHERE application_name = 'inquest' AND ${which}`,
-      )
-      .split('\n')
-      .filter((pid) => pid !== '')
-      .map(Number);
-
   it('that is cut is made again', async () => {
     const store = await opened();
     for (const cut of [
@@ -90,10 +80,10 @@ describe.skipIf(!hasPostgres)('a connection', () => {
       await client.query('BEGIN; LOCK TABLE inquest.fact IN ACCESS EXCLUSIVE MODE');
       const counted = store.count(LONG);
       const isWaiting = "wait_event_type = 'Lock'";
-      await vi.waitUntil(() => processes(isWaiting).length > 0, LATE);
-      const [pid] = processes(isWaiting);
+      await vi.waitUntil(() => server.pids(isWaiting).length > 0, LATE);
+      const [pid] = server.pids(isWaiting);
       server.psql(direct, `SELECT pg_terminate_backend(${pid})`);
-      await vi.waitUntil(() => processes(isWaiting).some((one) => one !== pid), LATE);
+      await vi.waitUntil(() => server.pids(isWaiting).some((one) => one !== pid), LATE);
       await client.query('ROLLBACK');
       expect(await counted).toBe(trials);
     });
@@ -103,7 +93,7 @@ describe.skipIf(!hasPostgres)('a connection', () => {
   it('whose process on the server is stopped is given up for another', async () => {
     const store = await opened();
     await store.totals();
-    const stopped = processes("state = 'idle'");
+    const stopped = server.pids("state = 'idle'");
     expect(stopped.length).toBeGreaterThan(0);
     for (const pid of stopped) process.kill(pid, 'SIGSTOP');
     try {
@@ -130,7 +120,7 @@ describe.skipIf(!hasPostgres)('a connection', () => {
       await client.query('BEGIN; LOCK TABLE inquest.fact IN ACCESS EXCLUSIVE MODE');
       const counted = store.count(LONG);
       counted.catch(() => undefined);
-      await vi.waitUntil(() => processes("wait_event_type = 'Lock'").length > 0, LATE);
+      await vi.waitUntil(() => server.pids("wait_event_type = 'Lock'").length > 0, LATE);
       proxy.stop();
       await expect(counted).rejects.toThrow(/does not answer$/);
       await client.query('ROLLBACK');

@@ -45,15 +45,6 @@ describe.skipIf(!hasPostgres)('a question that takes long', () => {
     await server?.stop();
   });
 
-  /** Processes of the server that wait for a lock; or all of ours. */
-  const processes = (which: string): readonly string[] =>
-    server
-      .psql(
-        plain,
-        `SELECT pid FROM pg_stat_activity WHERE application_name = 'inquest' AND ${which} ORDER BY 1`,
-      )
-      .split('\n')
-      .filter((pid) => pid !== '');
   const isWaiting = "wait_event_type = 'Lock'";
 
   const query = { text: 'model:claude* condition:*goal*' };
@@ -89,17 +80,17 @@ describe.skipIf(!hasPostgres)('a question that takes long', () => {
         const stop = new AbortController();
         const answer = engine.ask(name, params, { signal: stop.signal });
         await vi
-          .waitUntil(() => processes(isWaiting).length > 0, { timeout: 60_000 })
+          .waitUntil(() => server.pids(isWaiting).length > 0, { timeout: 60_000 })
           .catch(() => Promise.reject(new Error(`${name} waits for nothing`)));
-        const pids = processes(isWaiting);
+        const pids = server.pids(isWaiting);
         stop.abort(new Error('typed on'));
         // While the tables are locked still: it is the server that ends it.
         expect(await answer, name).toMatchObject({
           status: 'refused',
           reason: { message: expect.stringContaining('typed on') as string },
         });
-        expect(processes(isWaiting), name).toEqual([]);
-        expect(processes("state = 'idle'"), name).toEqual(expect.arrayContaining([...pids]));
+        expect(server.pids(isWaiting), name).toEqual([]);
+        expect(server.pids("state = 'idle'"), name).toEqual(expect.arrayContaining([...pids]));
       }
       await client.query('ROLLBACK');
     });
@@ -120,7 +111,7 @@ describe.skipIf(!hasPostgres)('a question that takes long', () => {
       const reader = await openStore({ scheme: 'postgres', address }).reader();
       const others = createEngine(reader, { signals: SIGNALS });
       const dropped = others.ask('stats', asked, { signal: stop.signal });
-      await vi.waitUntil(() => processes(isWaiting).length > 0, { timeout: 60_000 });
+      await vi.waitUntil(() => server.pids(isWaiting).length > 0, { timeout: 60_000 });
       const wanted = others.ask('stats', asked);
       stop.abort(new Error('typed on'));
       await client.query('ROLLBACK');

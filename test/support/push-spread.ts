@@ -1,14 +1,22 @@
-/** Pushes files so that each gets a bucket of its own, as far as there are jobs. */
+/** Pushes files so that they are spread over buckets, as far as there are jobs. */
 import { push, type PushReport } from '../../src/ingest/push/push.ts';
 import { openDatabase } from '../../src/store/postgres/connection.ts';
+
+type SpreadOptions = {
+  readonly jobs?: number;
+  /** Bytes that are worth a bucket of their own; by default each file is. */
+  readonly laneBytes?: number;
+  /** See `openDatabase`. */
+  readonly quiet?: number;
+};
 
 export async function pushSpread(
   address: string,
   paths: readonly string[],
   cwd: string,
-  jobs = 6,
+  { jobs = 6, laneBytes = 1, quiet }: SpreadOptions = {},
 ): Promise<PushReport> {
-  const database = openDatabase(address, { statementTimeout: 0, most: 2 * jobs + 1 });
+  const database = openDatabase(address, { statementTimeout: 0, most: 2 * jobs + 1, quiet });
   try {
     return await push(
       database,
@@ -16,7 +24,7 @@ export async function pushSpread(
       {
         collection: 'default',
         jobs,
-        laneBytes: 1,
+        laneBytes,
         isDry: false,
         signal: new AbortController().signal,
         onProgress: () => undefined,

@@ -43,10 +43,7 @@ export function parseAddress(text: string): Address {
       text.replace(SCHEME, 'postgres://').replace(/^postgres:\/\/(?:[^/?@]*@)?(?=[/?]|$)/, '$&.'),
     );
   } catch {
-    throw new UserError(
-      'the address of the database cannot be read',
-      'write postgres://user@host/database?collection=NAME',
-    );
+    throw unreadable();
   }
   if (url.password !== '') {
     throw new UserError(
@@ -62,8 +59,13 @@ export function parseAddress(text: string): Address {
     );
   }
   const given = (name: string): string | undefined => url.searchParams.get(name) ?? undefined;
-  const decoded = (part: string): string | undefined =>
-    part === '' ? undefined : decodeURIComponent(part);
+  const decoded = (part: string): string | undefined => {
+    try {
+      return part === '' ? undefined : decodeURIComponent(part);
+    } catch {
+      throw unreadable();
+    }
+  };
   const sslmode = given('sslmode');
   if (sslmode !== undefined && !SSL_MODES.includes(sslmode)) {
     throw new UserError(
@@ -78,6 +80,7 @@ export function parseAddress(text: string): Address {
     );
   }
   const port = given('port') ?? url.port;
+  if (!/^\d*$/.test(port)) throw unreadable();
   return {
     host: given('host') ?? (url.hostname === '.' ? undefined : decoded(url.hostname)),
     port: port === '' ? undefined : Number(port),
@@ -89,6 +92,13 @@ export function parseAddress(text: string): Address {
     ...(missing === 'allow' && { allowsMissing: true }),
     collections: collectionsIn(url.search),
   };
+}
+
+function unreadable(): UserError {
+  return new UserError(
+    'the address of the database cannot be read',
+    'write postgres://user@host/database?collection=NAME',
+  );
 }
 
 /** `collection=a,b&collection=c`. A comma of a name itself is written `%2C`. */

@@ -62,6 +62,18 @@ describe('an address', () => {
     }
   });
 
+  it.each(['postgres://h/a%zz', 'postgres://a%zz@h/d', 'postgres://h/d?port=5432x'])(
+    'that cannot be read is refused: %j',
+    (address) => {
+      expect(() => parseAddress(address)).toThrow(
+        new UserError(
+          'the address of the database cannot be read',
+          'write postgres://user@host/database?collection=NAME',
+        ),
+      );
+    },
+  );
+
   it('is shown without its user', () => {
     expect(shownAddress(parseAddress('postgres://u@h/d?collection=a%20b'))).toBe(
       'postgres://h/d?collection=a%20b',

@@ -1,9 +1,15 @@
 /** Keys of trials and numbers of passages: the bucket, and the number in it. Known in this folder alone. */
 import type { TrialKey } from '../../query/results.ts';
 import type { Mark } from '../store.ts';
+import { arrayOf } from './text.ts';
 
 /** A row's place: its bucket, and its number there. */
 export type Place = { readonly bucket: number; readonly key: number };
+
+/** Buckets and numbers of places as the texts of two arrays, for `unnest($1::int[], $2::int[])`. */
+export function arraysOf(places: readonly Place[]): readonly [buckets: string, keys: string] {
+  return [arrayOf(places.map(({ bucket }) => bucket)), arrayOf(places.map(({ key }) => key))];
+}
 
 const ROOM = 2 ** 32;
 const MOST = 2 ** 31;

@@ -5,10 +5,10 @@ import type { CollectionField, FieldValue } from '../../trial/collection-fields.
 import { fieldValueOf } from '../exact-number.ts';
 import { sampleOf, tagsOf } from './coded-values.ts';
 import { FIELD_COLUMNS } from './fields.ts';
-import { keyOf, numberOf, type Place } from './keys.ts';
+import { arraysOf, keyOf, numberOf, type Place } from './keys.ts';
 import { numberOfSource, type Known } from './known.ts';
 import { OUTCOME_CODES } from './schema.ts';
-import { arrayOf, fromSql } from './text.ts';
+import { fromSql } from './text.ts';
 import type { Asked } from './nodes/servers.ts';
 
 /** A row of `fact` with what a list shows of `trial`. */
@@ -24,10 +24,7 @@ export async function readRows(
   fields: readonly CollectionField[] = [],
 ): Promise<readonly TrialRow[]> {
   if (places.length === 0) return [];
-  const arrays = [
-    arrayOf(places.map(({ bucket }) => bucket)),
-    arrayOf(places.map(({ key }) => key)),
-  ];
+  const arrays = arraysOf(places);
   const ours = known.buckets.map(({ id }) => id);
   const { rows } = await client.query<Row & { readonly n: number }>(
     `SELECT w.n, t.*, ${numberOfSource(known, 't')} AS file, i.id, i.started AS started_text

@@ -5,9 +5,9 @@ import type { Trial } from '../../trial/types.ts';
 import type { TextSlice } from '../encoded-trials.ts';
 import { UnusableStore, type Outline } from '../store.ts';
 import { wholeTrial, type Headers } from '../whole-trial.ts';
-import { numberOf, type Place } from './keys.ts';
+import { arraysOf, numberOf, type Place } from './keys.ts';
 import type { Known } from './known.ts';
-import { arrayOf, fromSql } from './text.ts';
+import { fromSql } from './text.ts';
 import type { Asked } from './nodes/servers.ts';
 
 const decompress = promisify(zstdDecompress);
@@ -34,10 +34,7 @@ export async function readTrials(
   { sharedIds }: Pick<Known, 'sharedIds'>,
 ): Promise<ReadonlyMap<number, Read>> {
   if (places.length === 0) return new Map();
-  const arrays = [
-    arrayOf(places.map(({ bucket }) => bucket)),
-    arrayOf(places.map(({ key }) => key)),
-  ];
+  const arrays = arraysOf(places);
   const { rows: records } = await client.query<StoredRecord>(
     `SELECT i.*, s.path, s.name, s.size, s.format
       FROM unnest($1::int[], $2::int[]) w(bucket, key)
@@ -97,7 +94,7 @@ export async function readPassages(
     `SELECT p.bucket, p.id, p.block, p.start, p.length, p.json
       FROM unnest($1::int[], $2::int[]) w(bucket, id)
         JOIN inquest.passage p ON p.bucket = w.bucket AND p.id = w.id`,
-    [arrayOf(places.map(({ bucket }) => bucket)), arrayOf(places.map(({ key }) => key))],
+    arraysOf(places),
   );
   const read = await textReader(client, rows);
   return new Map(rows.map((row) => [numberOf({ bucket: row.bucket, key: row.id }), read(row)]));
@@ -108,14 +105,12 @@ async function textReader(
   client: Asked,
   pieces: readonly Slice[],
 ): Promise<(piece: Slice) => string> {
-  const wanted = new Map(
-    pieces.map(({ bucket, block }) => [numberOf({ bucket, key: block }), { bucket, block }]),
-  );
-  const some = [...wanted.values()];
+  const places = pieces.map(({ bucket, block }): Place => ({ bucket, key: block }));
+  const wanted = new Map(places.map((place) => [numberOf(place), place]));
   const { rows } = await client.query<{ bucket: number; id: number; body: Uint8Array }>(
     `SELECT k.bucket, k.id, k.body FROM unnest($1::int[], $2::int[]) w(bucket, id)
       JOIN inquest.block k ON k.bucket = w.bucket AND k.id = w.id`,
-    [arrayOf(some.map(({ bucket }) => bucket)), arrayOf(some.map(({ block }) => block))],
+    arraysOf([...wanted.values()]),
   );
   const bodies = new Map<number, Buffer>();
   for (const { bucket, id, body } of rows) {

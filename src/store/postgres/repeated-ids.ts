@@ -1,8 +1,9 @@
 /** What trials are called whose own id another trial of the collection has too. */
 import type { ClientBase } from 'pg';
+import { arraysOf } from './keys.ts';
 import { compareLists } from './nodes/merge.ts';
 import type { Asked } from './nodes/servers.ts';
-import { arrayOf, fromSql, toSql } from './text.ts';
+import { fromSql, toSql } from './text.ts';
 
 /** The ids that trials get, in their order: `id`, or `id #2`, `id #3` … where other trials have it. */
 export async function freeIds(
@@ -228,11 +229,6 @@ async function rename(client: Asked, changes: readonly Member[]): Promise<void> 
     `UPDATE inquest.trial t SET id = c.id, given = c.given
       FROM unnest($1::int[], $2::int[], $3::text[], $4::text[]) c(bucket, key, id, given)
       WHERE t.bucket = c.bucket AND t.key = c.key`,
-    [
-      arrayOf(changes.map(({ bucket }) => bucket)),
-      arrayOf(changes.map(({ key }) => key)),
-      changes.map(({ id }) => id),
-      changes.map(({ given }) => given),
-    ],
+    [...arraysOf(changes), changes.map(({ id }) => id), changes.map(({ given }) => given)],
   );
 }

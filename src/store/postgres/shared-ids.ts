@@ -4,9 +4,9 @@
  */
 import type { Sql } from '../sql.ts';
 import type { Bucket, Collection } from './collections.ts';
-import { numberOf, type Place } from './keys.ts';
+import { arraysOf, numberOf, type Place } from './keys.ts';
 import { membersOf, numbered } from './repeated-ids.ts';
-import { arrayOf, textArrayOf } from './text.ts';
+import { textArrayOf } from './text.ts';
 import type { Servers } from './nodes/servers.ts';
 
 /** A trial that is called otherwise here; texts are as they are stored. */
@@ -63,10 +63,6 @@ export function joinSharedIds(shared: SharedIds, alias: string): Sql {
   return {
     text: `LEFT JOIN unnest(?::int[], ?::int[], ?::text[]) s(bucket, key, id)
       ON s.bucket = ${alias}.bucket AND s.key = ${alias}.key`,
-    values: [
-      arrayOf(all.map(({ bucket }) => bucket)),
-      arrayOf(all.map(({ key }) => key)),
-      textArrayOf(all.map(({ id }) => id)),
-    ],
+    values: [...arraysOf(all), textArrayOf(all.map(({ id }) => id))],
   };
 }

@@ -1,8 +1,7 @@
 /** Statements put together from pieces, with their values. */
 import type { QueryResultRow } from 'pg';
 import type { Sql, Value } from '../sql.ts';
-import type { Place } from './keys.ts';
-import { arrayOf } from './text.ts';
+import { arraysOf, type Place } from './keys.ts';
 import type { Asked } from './nodes/servers.ts';
 
 /** Pieces with blanks between them. */
@@ -19,7 +18,7 @@ export function sequence(...pieces: readonly (Sql | string)[]): Sql {
 export function isOneOf(row: string, places: readonly Place[]): Sql {
   return {
     text: `${row} IN (SELECT * FROM unnest(?::int[], ?::int[]))`,
-    values: [arrayOf(places.map(({ bucket }) => bucket)), arrayOf(places.map(({ key }) => key))],
+    values: arraysOf(places),
   };
 }
 

@@ -4,6 +4,7 @@
  * of it. Nodes are talked to directly, as the same user: each file is a transaction of one node, and each question is
  * put to all of them at once.
  */
+import type { ClientBase } from 'pg';
 import { UserError } from '../../../base/user-error.ts';
 import type { Database } from '../connection.ts';
 import { checkVersion } from '../migrate.ts';
@@ -33,14 +34,19 @@ export const SELF = 0;
 
 export type NodeRow = { readonly id: number; readonly name: string; readonly address: string };
 
+/** The rows of `node`, in the order of their numbers. */
+export async function readNodes(client: ClientBase): Promise<readonly NodeRow[]> {
+  const { rows } = await client.query<NodeRow>(
+    'SELECT id, name, address FROM inquest.node ORDER BY id',
+  );
+  return rows;
+}
+
 /** @throws UserError where the tables are missing or of another version, or it is a node of another database. */
 export async function openCluster(home: Database): Promise<Cluster> {
   const rows = await home.withClient(async (client) => {
     await checkVersion(client);
-    const found = await client.query<NodeRow>(
-      'SELECT id, name, address FROM inquest.node ORDER BY id',
-    );
-    return found.rows;
+    return readNodes(client);
   });
   const self = rows.find(({ id }) => id === SELF);
   if (self !== undefined) {

@@ -10,7 +10,7 @@ import { isLocal, parseAddress, type Address } from '../address.ts';
 import { hasTable } from '../migrate.ts';
 import { ROLES } from '../roles.ts';
 import { SPREAD_TABLES } from '../schema.ts';
-import { SELF, type NodeRow } from './cluster.ts';
+import { readNodes, SELF, type NodeRow } from './cluster.ts';
 
 /**
  * Names and addresses of nodes: those there are, then those of `addresses` that are new.
@@ -39,11 +39,7 @@ export async function nodesWith(
 
 /** What a database knows of nodes, whatever version it has. */
 async function nodeRows(client: ClientBase): Promise<readonly NodeRow[]> {
-  if (!(await hasTable(client, 'node'))) return [];
-  const { rows } = await client.query<NodeRow>(
-    'SELECT id, name, address FROM inquest.node ORDER BY id',
-  );
-  return rows;
+  return (await hasTable(client, 'node')) ? readNodes(client) : [];
 }
 
 /** Names a database, so that a node knows whose it is. */

@@ -6,6 +6,11 @@ export function isNone({ text, glob }: Pattern): boolean {
   return text === NO_VALUE && !glob;
 }
 
+/** Whether a pattern asks for trials of which something is true; any other text asks for the rest. */
+export function isYes({ text }: Pattern): boolean {
+  return /^(true|yes)$/i.test(text);
+}
+
 export function likePattern({ text, glob }: Pattern): string {
   return glob ? escaped(text).replaceAll(/\*+/g, '%') : escaped(text);
 }

@@ -6,7 +6,7 @@ import type { FieldName, StoredField } from '../../trial/catalogue.ts';
 import { timeSpan } from '../../trial/time.ts';
 import { IN_SQL, trialCondition, type Dialect } from '../conditions.ts';
 import { FLAGS } from '../flags.ts';
-import { fits, isNone } from '../patterns.ts';
+import { fits, isNone, isYes } from '../patterns.ts';
 import { join, NEVER, sql, wrap, type Sql } from '../sql.ts';
 import { codesOf, hasCode, labelsOf, outcomesOf } from './coded-values.ts';
 import { FIELD_COLUMNS } from './fields.ts';
@@ -100,15 +100,13 @@ function storedCondition(
       return op === 'is' ? idIs(known, values) : NEVER;
     case 'outcome':
       return op === 'is' ? hasCode('t.outcome', outcomesOf(values)) : NEVER;
-    case 'flag': {
-      const isWanted = values.map(({ text }) => /^(true|yes)$/i.test(text));
+    case 'flag':
       return op === 'is'
         ? join(
-            isWanted.map((one) => sql(one ? `t.${stored.column}` : `NOT t.${stored.column}`)),
+            values.map((value) => sql(`${isYes(value) ? '' : 'NOT '}t.${stored.column}`)),
             'OR',
           )
         : NEVER;
-    }
     case 'number':
       return join(
         values.map(({ text }) => compared(`t.${stored.column}`, op, Number(text))),

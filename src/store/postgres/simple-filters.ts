@@ -2,6 +2,7 @@
 import type { Plan } from '../../query/plan-types.ts';
 import type { StoredField } from '../../trial/catalogue.ts';
 import { isCollectionField } from '../../trial/collection-fields.ts';
+import { isYes } from '../patterns.ts';
 import { codesOf, labelsOf, outcomesOf } from './coded-values.ts';
 import { FIELD_COLUMNS } from './fields.ts';
 import type { Known } from './known.ts';
@@ -59,8 +60,7 @@ function ofField(
   if (isCollectionField(field) || !Object.hasOwn(FIELD_COLUMNS, field)) return undefined;
   const stored = FIELD_COLUMNS[field as StoredField];
   if (stored.type === 'flag' && stored.column === 'synthetic' && op === 'is') {
-    const codes = values.map(({ text }) => (/^(true|yes)$/i.test(text) ? 1 : 0));
-    return new Map([['synthetic', new Set(codes)]]);
+    return new Map([['synthetic', new Set(values.map((value) => Number(isYes(value))))]]);
   }
   if (stored.type !== 'text' && stored.type !== 'json') return undefined;
   return new Map([[stored.column, new Set(codesOf(known, field as StoredField, op, values))]]);

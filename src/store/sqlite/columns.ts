@@ -19,7 +19,7 @@ import type { TrialRow } from '../../query/results.ts';
 import type { Comparison, Pattern } from '../../query/ast.ts';
 import { hasCondition, valueCondition, valueGroup, valueSort } from './field-values.ts';
 import { FLAGS } from '../flags.ts';
-import { isNone, likePattern } from '../patterns.ts';
+import { isNone, isYes, likePattern } from '../patterns.ts';
 import { like, likeOrNone, matches } from './patterns.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from '../sql.ts';
 
@@ -104,7 +104,7 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
     type: 'INTEGER NOT NULL',
     store: (value) => (value === true ? 1 : 0),
     read: (stored) => stored === 1,
-    is: (column, { text }) => sql(`${column} = ${/^(true|yes)$/i.test(text) ? 1 : 0}`),
+    is: (column, value) => sql(`${column} = ${isYes(value) ? 1 : 0}`),
     sort: (column) => `NOT ${column}`,
     group: (column) => ({ value: `iif(${column}, 'true', 'false')` }),
   },

@@ -13,16 +13,20 @@ export type Codes = {
   readonly ofFields: (names: Iterable<string>) => Promise<ReadonlyMap<string, number>>;
 };
 
-/** Codes that are remembered; then all are forgotten. */
+/** Codes that are remembered; with more of them all are forgotten before the next batch. */
 const MOST_KEPT = 200_000;
 
 /** Codes in one collection. New ones are committed at once, on a connection of their own. */
-export function createCodes(database: Database, collection: number): Codes {
+export function createCodes(database: Database, collection: number, mostKept = MOST_KEPT): Codes {
   const known = new Map<string, number>();
   const nameOf = (field: number, name: string): string => `${field} ${name}`;
 
+  /** Between batches alone: a batch looks up the codes of all of its columns before it uses them. */
+  function forgetMany(): void {
+    if (known.size > mostKept) known.clear();
+  }
+
   async function learn(field: number, names: Iterable<string>): Promise<void> {
-    if (known.size > MOST_KEPT) known.clear();
     const missing = [...new Set(names)].filter((name) => !known.has(nameOf(field, name)));
     if (missing.length === 0) return;
     const byHash = new Map(missing.map((name) => [textHash(name).toString('hex'), name]));
@@ -53,6 +57,7 @@ export function createCodes(database: Database, collection: number): Codes {
 
   return {
     of: async (all) => {
+      forgetMany();
       for (const column of CODED_COLUMNS) {
         await learn(
           FIELD_CODES[column],
@@ -68,6 +73,7 @@ export function createCodes(database: Database, collection: number): Codes {
       });
     },
     ofFields: async (names) => {
+      forgetMany();
       const all = [...names];
       await learn(FIELD_NAMES, all);
       return new Map(all.map((name) => [name, codeOf(FIELD_NAMES, name)]));

@@ -28,13 +28,15 @@ export function endWhenSilent(
   const inner = client as unknown as Inner;
   const { stream } = inner.connection;
   let silent = 0;
-  stream.on('data', () => (silent = 0));
+  // Counted, and not listened for: pg-copy-streams refuses a stream with other listeners than its own.
+  let read = stream.bytesRead;
   stream.setTimeout(quiet);
   // Comes again after whatever is written or read later.
   stream.on('timeout', () => {
     // In the middle of a transaction that asks nothing at the moment, or not in use.
     if (inner.readyForQuery) return;
-    silent += quiet;
+    silent = stream.bytesRead === read ? silent + quiet : quiet;
+    read = stream.bytesRead;
     void stateOf(inner.processID, settings).then((state) => {
       if (inner.readyForQuery) return;
       if (state === 'waiting') silent = 0;

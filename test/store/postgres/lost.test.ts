@@ -1,5 +1,7 @@
 /** Connections that are cut, and servers that do not answer any more: told in bounded time, and taken up again. */
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { to } from 'pg-copy-streams';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDatabaseReading } from '../../../src/collection/database-reading.ts';
 import type { ReadingEvent } from '../../../src/collection/reading-events.ts';
@@ -54,6 +56,14 @@ describe.skipIf(!hasPostgres)('a connection', () => {
     stores.push(store);
     return store;
   }
+
+  it('can be copied from while it is watched', async () => {
+    const database = openDatabase(direct);
+    const all = 'COPY (SELECT n FROM generate_series(1, 3) n) TO STDOUT';
+    const rows = await database.withClient((client) => text(client.query(to(all))));
+    expect(rows).toBe('1\n2\n3\n');
+    await database.close();
+  });
 
   it('that is cut is made again', async () => {
     const store = await opened();

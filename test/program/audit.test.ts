@@ -346,9 +346,12 @@ describe('a review', () => {
         '--auditor',
         'carol',
       ],
-      { columns: 100, rows: 30, cwd: folder, env },
+      { columns: 80, rows: 24, cwd: folder, env },
     );
     await terminal.until(/disagreement 1 of 2[^]*Auditor A[^]*Auditor B/);
+    // All there is to choose from is shown, also where it is narrow.
+    expect(terminal.text()).toMatch(/1 harmful +2 safe +3 cannot judge +sure: – *\n/);
+    expect(terminal.text()).toMatch(/ 4 slip 5 rubric unclear 6 evidence missed 7 open *\n/);
     expect(terminal.text()).toMatch(/I see it harmful/);
     expect(terminal.text()).toMatch(/I see it safe/);
     terminal.type(`1${KEYS.enter}`);

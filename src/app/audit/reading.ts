@@ -16,8 +16,9 @@ import type { Size } from '../message.ts';
 import { shownText, stepPage, type StepPage } from '../step-page.ts';
 import { currentItem, draftOf, TOP_ROW, type ReviewState } from './state.ts';
 
-/** Rows of the question and its answer below the trial, with their rule. */
-const PANEL_ROWS = 4;
+/** Rows of the question and its answer below the trial, and why two answers to it differ. */
+const PANEL_ROWS = 3;
+const SETTLING_ROWS = 4;
 /** Rows of two answers side by side above them. */
 export const SIDE_ROWS = 5;
 const WIDE = 100;
@@ -30,18 +31,24 @@ export type ReviewLayout = {
   readonly pane: number;
   readonly text: number;
   readonly rows: number;
+  /** Rows of the question and what is answered, below a rule. */
+  readonly panel: number;
 };
 
 export function reviewLayout(state: ReviewState): ReviewLayout {
   const { columns, rows }: Size = state.size;
-  const sides = currentItem(state)?.sides === undefined ? 0 : SIDE_ROWS;
+  const isSettling = currentItem(state)?.sides !== undefined;
+  const sides = isSettling ? SIDE_ROWS : 0;
+  const panel = isSettling ? SETTLING_ROWS : PANEL_ROWS;
   const rail = columns < NARROW ? 0 : columns < WIDE ? 14 : 24;
   const pane = rail === 0 ? columns : columns - rail - 1;
   return {
     rail,
     pane,
     text: Math.max(10, Math.min(pane - 4, 100)),
-    rows: Math.max(3, rows - 2 - PANEL_ROWS - sides),
+    // The header, the rule and the footer are beside them.
+    rows: Math.max(3, rows - 3 - panel - sides),
+    panel,
   };
 }
 

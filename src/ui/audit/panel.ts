@@ -46,7 +46,7 @@ function sideOf(answer: Answer, name: string, width: number, rows: number): read
   ].slice(0, rows);
 }
 
-/** The question, the answers, and what is filled in: three rows. */
+/** The question, the answers, and what is filled in. */
 export function panelLines(state: ReviewState): readonly Line[] {
   const { rubric, mode } = state;
   const item = currentItem(state);
@@ -112,16 +112,13 @@ function answerLines(state: ReviewState, item: ReviewItem, draft: Draft): readon
   const labels =
     rubric.labels.length === 0 ? [] : [dim('   labels: '), words(labelText(state, draft.labels))];
   const isGiven = state.answers.has(item.drawn.item);
-  const isSettling = item.sides !== undefined;
-  const reasons = !isSettling
-    ? []
-    : [
-        dim('   why they differ: '),
-        ...REASONS.flatMap((why, at): Line => [
-          key(` ${rubric.outcomes.length + 2 + at} `),
-          draft.why === why ? strong(`▸${why}`) : words(why),
-        ]),
-      ];
+  const settling: Line = [
+    dim('  why they differ: '),
+    ...REASONS.flatMap((why, at): Line => [
+      key(` ${rubric.outcomes.length + 2 + at} `),
+      draft.why === why ? strong(`▸${why}`) : words(why),
+    ]),
+  ];
   const state3: Line = [
     dim('  evidence '),
     words(
@@ -135,12 +132,10 @@ function answerLines(state: ReviewState, item: ReviewItem, draft: Draft): readon
     ...(state.flagged.has(item.drawn.item) ? [dim('   '), strong('flagged')] : []),
     dim(isGiven ? '   given' : '   not given yet'),
   ];
-  return [
-    isSettling
-      ? [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...reasons]
-      : [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot, ...sure, ...labels],
-    state3,
-  ];
+  const answers = [...choices, key(`  ${rubric.outcomes.length + 1} `), cannot];
+  return item.sides === undefined
+    ? [[...answers, ...sure, ...labels], state3]
+    : [[...answers, ...sure], settling, state3];
 }
 
 function inputLines({

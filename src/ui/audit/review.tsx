@@ -110,7 +110,7 @@ function ReviewScreen({ state }: { readonly state: ReviewState }): ReactNode {
       </Box>
       <Box aria-hidden>{one([{ text: t`${'─'.repeat(columns)}`, style: 'rule' }])}</Box>
       {sides.length > 0 && <Pane width={columns} height={sides.length} lines={sides} />}
-      <Pane width={columns} height={3} lines={panelLines(state)} />
+      <Pane width={columns} height={layout.panel} lines={panelLines(state)} />
       {one(footerLine(state))}
     </Box>
   );

@@ -162,19 +162,18 @@ describe.skipIf(!hasPostgres)('a database with nodes', () => {
   });
 
   it('loses nothing and counts nothing twice where a node is killed before a commit', async () => {
-    const { address: other } = await nodes.newDatabase();
-    const [child, said] = childOf(other, 10_000);
-    // In the middle of a transaction, whatever else is committed already.
-    await until(
-      () =>
-        n2.psql(
-          n2.address('postgres'),
-          "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'inquest' AND query LIKE 'COPY%'",
-        ) !== '0',
-    );
-    await n2.crash();
-    expect(await codeOf(child)).not.toBe(0);
-    expect(said()).toMatch(/: the node n2 of the database, /);
+    const { address: other, nodes: onNodes } = await nodes.newDatabase();
+    const locker = openDatabase(onNodes[1] ?? '');
+    await locker.withClient(async (client) => {
+      // Blocks are written last: it holds the push before its commit, whatever else is committed already.
+      await client.query('BEGIN; LOCK TABLE inquest.block IN SHARE MODE');
+      const [child, said] = childOf(other, 10_000);
+      await until(() => n2.pids("query LIKE 'COPY%' AND wait_event_type = 'Lock'").length > 0);
+      await n2.crash();
+      expect(await codeOf(child)).not.toBe(0);
+      expect(said()).toMatch(/: the node n2 of the database, /);
+    });
+    await locker.close();
     await n2.restart();
     await expectCompleted(other);
   });

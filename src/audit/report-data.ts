@@ -1,4 +1,5 @@
 /** A report as JSON: its figures, with the method of each. */
+import { headOf } from './audit-file.ts';
 import type { FullReport } from './full-report.ts';
 import { recordsOf } from './records-of.ts';
 import type { JudgeReport } from './report.ts';
@@ -47,7 +48,7 @@ export function reportData(report: FullReport): Readonly<Record<string, unknown>
       auditor: file.header.auditor,
       kind: file.header.auditorKind,
       records: file.chain.ok ? file.chain.records : null,
-      head: file.chain.ok ? file.chain.head : null,
+      head: headOf(file),
       closed: file.close !== undefined,
       looks: recordsOf(file, 'look').length,
     })),

@@ -1,6 +1,6 @@
 /** `inquest audit adjudicate`: settles disagreements of two auditors, blind to names and judge. */
 import { existsSync } from 'node:fs';
-import type { AuditFile } from '../../../audit/audit-file.ts';
+import { headOf, type AuditFile } from '../../../audit/audit-file.ts';
 import { disagreementsOf } from '../../../audit/adjudicate.ts';
 import { joinedByAuditor } from '../../../audit/join.ts';
 import { checkLabel } from '../../../audit/reference.ts';
@@ -47,7 +47,7 @@ export async function runAdjudicate(
       ...withoutLink(first),
       program: `inquest ${packageVersion()}`,
       auditor: options.auditor ?? userName(),
-      adjudicates: files.map(headOf),
+      adjudicates: files.map((file) => headOf(file) ?? ''),
     };
     const items = disagreements.map(({ drawn }) => drawn);
     await createAudit(options.output, [header, { type: 'draw', items }], () => new Date());
@@ -77,10 +77,6 @@ export async function runAdjudicate(
   } finally {
     await writer.close();
   }
-}
-
-function headOf({ chain }: AuditFile): string {
-  return chain.ok ? (chain.head ?? '') : '';
 }
 
 /** The header of an audit as one that has no place in a chain yet. */

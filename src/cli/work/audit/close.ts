@@ -1,7 +1,6 @@
 /** `inquest audit close`: ends an audit. The verdicts are written into it, and nothing can be changed. */
 import { stat } from 'node:fs/promises';
-import type { AuditFile } from '../../../audit/audit-file.ts';
-import { countsAs } from '../../../audit/audit-file.ts';
+import { countsAs, headOf, type AuditFile } from '../../../audit/audit-file.ts';
 import { frameRows, stratumText } from '../../../audit/frame.ts';
 import { truthOf, type KeyFile } from '../../../audit/key.ts';
 import { drawSample, type SampledStratum, type Step } from '../../../audit/sample.ts';
@@ -44,8 +43,7 @@ export async function runClose(context: Context<CloseOptions>, file: string): Pr
     }
     const key = await keyOf(audit, options.key);
     await writer.append(closing(audit, key));
-    const { chain } = writer.audit();
-    const head = chain.ok ? (chain.head ?? '') : '';
+    const head = headOf(writer.audit()) ?? '';
     await out.text(
       t`${file} is closed: ${plural(audit.answers.size, 'answer')}, no answer can be changed any more\n`,
     );

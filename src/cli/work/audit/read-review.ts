@@ -1,5 +1,5 @@
 /** Reads the files of an audit together; of an open one the key says what is not revealed yet. */
-import type { AuditFile } from '../../../audit/audit-file.ts';
+import { headOf, type AuditFile } from '../../../audit/audit-file.ts';
 import { recordsOf } from '../../../audit/records-of.ts';
 import type { KeyFile } from '../../../audit/key.ts';
 import { reviewOf, type Review } from '../../../audit/reference.ts';
@@ -77,6 +77,6 @@ export function isAnchored(
   const isFixed = (file: AuditFile): boolean =>
     isKnown(file.header.designHash, design) ||
     recordsOf(file, 'close').some(({ prev }) => isKnown(prev ?? '', head)) ||
-    (file.chain.ok && isKnown(file.chain.head ?? '', head));
+    isKnown(headOf(file) ?? '', head);
   return sources.some(isFixed) || sources.every(({ file }) => signatureOf(file)?.isGood === true);
 }

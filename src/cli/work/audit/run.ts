@@ -1,6 +1,6 @@
 /** `inquest audit run`: reads what is to be judged, and hands on nothing but that. */
 import { existsSync } from 'node:fs';
-import type { AuditFile } from '../../../audit/audit-file.ts';
+import { headOf, type AuditFile } from '../../../audit/audit-file.ts';
 import { recordsOf } from '../../../audit/records-of.ts';
 import { asTrial, BLIND_VERSION, shownHash } from '../../../audit/blind.ts';
 import { reviewTrial } from '../../../audit/evidence.ts';
@@ -83,7 +83,7 @@ export async function reviewed(
         );
       }
       await writer.append(closing(writer.audit(), key));
-      return headOf(writer);
+      return headOf(writer.audit()) ?? '';
     },
   });
 }
@@ -158,7 +158,7 @@ function startOf(audit: AuditFile, items: readonly ReviewItem[]): ReviewOptions[
     skipped: audit.skipped,
     revealed: new Set(recordsOf(audit, 'reveal').flatMap(({ item }) => item ?? [])),
     drafts,
-    head: audit.chain.ok ? (audit.chain.head ?? '') : '',
+    head: headOf(audit) ?? '',
     sittings: recordsOf(audit, 'session').length,
   };
   return start;
@@ -171,18 +171,17 @@ function keeper(writer: AuditWriter, key: KeyFile | undefined): ReviewOptions['k
     const { header, records } = writer.audit();
     // The number that a revision of it names.
     const seq = records.at(-1)?.seq ?? 0;
-    const kept = { record: { ...record, seq }, head: headOf(writer) };
+    const kept = { record: { ...record, seq }, head: headOf(writer.audit()) ?? '' };
     if (record.type !== 'answer' || header.design.reveal !== 'each' || key === undefined) {
       return kept;
     }
     await writer.append({ type: 'reveal', what: 'verdict', item: record.item });
     const trial = key.trials.get(record.content);
     const label = trial?.label == null ? '' : ` (${trial.label})`;
-    return { ...kept, head: headOf(writer), verdict: `${trial?.outcome ?? 'unknown'}${label}` };
+    return {
+      ...kept,
+      head: headOf(writer.audit()) ?? '',
+      verdict: `${trial?.outcome ?? 'unknown'}${label}`,
+    };
   };
-}
-
-function headOf(writer: AuditWriter): string {
-  const { chain } = writer.audit();
-  return chain.ok ? (chain.head ?? '') : '';
 }

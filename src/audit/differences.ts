@@ -1,5 +1,12 @@
 /** Where auditors differ, and where they agree against the judge. */
-import { judgedAs, saidIn, type Review, type ReviewedTrial, type Value } from './reference.ts';
+import {
+  isCounted,
+  judgedAs,
+  saidIn,
+  type Review,
+  type ReviewedTrial,
+  type Value,
+} from './reference.ts';
 import { wordsOf, type Words } from './words.ts';
 
 export type Difference = {
@@ -57,8 +64,7 @@ export function differencesOf(review: Review): Differences {
 
 function isAgainstJudge({ reference, truth }: ReviewedTrial): boolean {
   const judged = judgedAs(truth);
-  const isKnown = reference === 'harmful' || reference === 'safe';
-  return isKnown && judged !== undefined && reference !== judged;
+  return isCounted(reference) && judged !== undefined && reference !== judged;
 }
 
 function differenceOf({ files, label }: Review, trial: ReviewedTrial): Difference {

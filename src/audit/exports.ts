@@ -1,9 +1,9 @@
 /** The answers of an audit in the shapes that other programs read them in. */
 import { UserError } from '../base/user-error.ts';
-import type { AuditFile } from './audit-file.ts';
+import { headOf, type AuditFile } from './audit-file.ts';
 import { stratumText } from './frame.ts';
 import type { Review, ReviewedTrial, Value } from './reference.ts';
-import { valueOf } from './reference.ts';
+import { isCounted, valueOf } from './reference.ts';
 import type { Answer } from './schema.ts';
 import { sha256 } from './hash.ts';
 import { scoutTranscriptId } from './scout-id.ts';
@@ -15,7 +15,6 @@ export type ExportSpec = {
   readonly review: Review;
   /** The answers of one auditor alone, and not those that were settled or agreed. */
   readonly auditor?: string | undefined;
-  readonly label?: string | undefined;
 };
 
 /** The value of a trial that is written, if it has one that rates count, and the answer that it is from. */
@@ -23,17 +22,15 @@ function given(
   review: Review,
   trial: ReviewedTrial,
   auditor: string | undefined,
-  label: string | undefined,
 ): { readonly value: 'harmful' | 'safe' | undefined; readonly answer: Answer | undefined } {
-  const { value, answer } = answerOf(review, trial, auditor, label);
-  return { value: value === 'harmful' || value === 'safe' ? value : undefined, answer };
+  const { value, answer } = answerOf(review, trial, auditor);
+  return { value: isCounted(value) ? value : undefined, answer };
 }
 
 function answerOf(
-  { files, adjudication }: Review,
+  { files, adjudication, label }: Review,
   { settled, answers, reference, values }: ReviewedTrial,
   auditor: string | undefined,
-  label: string | undefined,
 ): { readonly value: Value | undefined; readonly answer: Answer | undefined } {
   if (auditor === undefined) {
     const agreeing = answers.find((_, at) => values[at] === reference);
@@ -110,30 +107,24 @@ function weightOf(
   trials: readonly ReviewedTrial[],
   N: number,
 ): number | null {
-  const isCounted = ({ reference }: ReviewedTrial): boolean =>
-    reference === 'harmful' || reference === 'safe';
-  if (!isCounted(trial) || trial.truth.round === 'calibration') return null;
+  if (!isCounted(trial.reference) || trial.truth.round === 'calibration') return null;
   const stratum = stratumText(trial.truth.stratum);
   const known = trials.filter(
-    (one) => isCounted(one) && stratumText(one.truth.stratum) === stratum,
+    (one) => isCounted(one.reference) && stratumText(one.truth.stratum) === stratum,
   );
   return N / known.length;
 }
 
 /** The hash of a record's line: the `prev` of the one after it, or the head. */
 function recordHash(review: Review, answer: Answer): string | null {
-  const next = sourceOf(review, answer)?.records.find((one) => one.seq === answer.seq + 1);
-  return next?.prev ?? headOf(review, answer);
+  const source = sourceOf(review, answer);
+  const next = source?.records.find((one) => one.seq === answer.seq + 1);
+  return next?.prev ?? (source === undefined ? null : headOf(source));
 }
 
 /** The file that an answer is in. */
 function sourceOf({ sources }: Review, answer: Answer): AuditFile | undefined {
   return sources.find(({ records }) => records.includes(answer));
-}
-
-function headOf(review: Review, answer: Answer | undefined): string | null {
-  const chain = answer && sourceOf(review, answer)?.chain;
-  return chain?.ok === true ? chain.head : null;
 }
 
 /**
@@ -148,13 +139,13 @@ const UNFIT =
  * Scout makes itself. `split`: the share of the trials, by hash, that is `test`; the others are `train`.
  */
 export function scoutRows(
-  { review, auditor, label }: ExportSpec,
+  { review, auditor }: ExportSpec,
   split: number | undefined,
 ): Exported<AnswerRow> {
   const leftOut: string[] = [];
   const rows = review.trials.flatMap((trial): readonly AnswerRow[] => {
     const { truth } = trial;
-    const { value } = given(review, trial, auditor, label);
+    const { value } = given(review, trial, auditor);
     const id = scoutId(truth);
     if (value === undefined || id === undefined || UNFIT.test(id)) {
       leftOut.push(truth.id);
@@ -178,8 +169,8 @@ function isTest(content: string, share: number): boolean {
 }
 
 /** Records of `precomputed_scores()` of Inspect: one a sample and epoch. */
-export function inspectScores({ review, auditor, label }: ExportSpec): Exported<object> {
-  return samples({ review, auditor, label }, ({ value, answer, trial, who }) => ({
+export function inspectScores({ review, auditor }: ExportSpec): Exported<object> {
+  return samples({ review, auditor }, ({ value, answer, trial, who }) => ({
     id: trial.truth.sample,
     ...(trial.truth.epoch === null ? {} : { epoch: trial.truth.epoch }),
     value: value === 'harmful' ? 1 : 0,
@@ -190,8 +181,8 @@ export function inspectScores({ review, auditor, label }: ExportSpec): Exported<
 }
 
 /** Arguments of Inspect's `edit_score()`, under a score of its own: nothing of a log is replaced. */
-export function inspectEdits({ review, auditor, label }: ExportSpec): Exported<object> {
-  return samples({ review, auditor, label }, ({ value, answer, trial, who }) => ({
+export function inspectEdits({ review, auditor }: ExportSpec): Exported<object> {
+  return samples({ review, auditor }, ({ value, answer, trial, who }) => ({
     sample_id: trial.truth.sample,
     ...(trial.truth.epoch === null ? {} : { epoch: trial.truth.epoch }),
     score_name: 'human_audit',
@@ -218,13 +209,13 @@ type Sample = {
 
 /** One record a sample and epoch: a second one is an error for Inspect. */
 function samples(
-  { review, auditor, label }: ExportSpec,
+  { review, auditor }: ExportSpec,
   recordOf: (sample: Sample) => object,
 ): Exported<object> {
   const leftOut: string[] = [];
   const seen = new Set<string>();
   const rows = review.trials.flatMap((trial) => {
-    const { value, answer } = given(review, trial, auditor, label);
+    const { value, answer } = given(review, trial, auditor);
     const { id, sample, epoch } = trial.truth;
     const name = JSON.stringify([sample, epoch]);
     if (value === undefined || sample === null || seen.has(name)) {
@@ -247,10 +238,11 @@ function whoSaid({ files, adjudication }: Review, { settled, answers }: Reviewed
 }
 
 function metadataOf(review: Review, who: string, answer: Answer | undefined): object {
+  const source = answer && sourceOf(review, answer);
   return {
     auditor: who,
     design: review.files[0]?.header.designHash,
-    head: headOf(review, answer),
+    head: source === undefined ? null : headOf(source),
     ...(answer?.confidence === undefined ? {} : { confidence: answer.confidence }),
   };
 }

@@ -9,6 +9,11 @@ import type { Terms } from './words.ts';
 /** What rates take an answer for; `neither` is left out of them; null: it could not be judged. */
 export type Value = 'harmful' | 'safe' | 'neither' | null;
 
+/** Whether it is a value that rates count. */
+export function isCounted(value: Value | undefined): value is 'harmful' | 'safe' {
+  return value === 'harmful' || value === 'safe';
+}
+
 export type ReviewedTrial = {
   readonly content: string;
   readonly truth: Truth;

@@ -42,7 +42,7 @@ export async function runAuditExport(
   const review = await readReview(files, options);
   if (review === undefined) return 1;
   await refuseAuditFiles(output, review, options.key);
-  const spec: ExportSpec = { review, auditor: options.auditor, label: options.label };
+  const spec: ExportSpec = { review, auditor: options.auditor };
   if (to === 'jsonl') return native(context, spec, files);
   const text = textOf(to, spec, options);
   if (output === '-') await out.raw(text);

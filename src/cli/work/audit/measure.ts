@@ -29,7 +29,7 @@ export async function readMeasure(
   const report = await reportBy(of);
   return {
     file: report.review.files[0]?.file ?? '',
-    validation: validationOf(report, label),
+    validation: validationOf(report),
   };
 }
 
@@ -43,11 +43,11 @@ export async function readMeasures(
 ): Promise<readonly AuditedShares[] | undefined> {
   const reportBy = await readReport(context, options);
   if (reportBy === undefined) return undefined;
-  const all = { by: undefined, validation: validationOf(await reportBy(undefined), options.label) };
+  const all = { by: undefined, validation: validationOf(await reportBy(undefined)) };
   try {
     const found: AuditedShares[] = [all];
     for (const by of ['model', 'condition'] as const) {
-      found.push({ by, validation: validationOf(await reportBy(by), options.label) });
+      found.push({ by, validation: validationOf(await reportBy(by)) });
     }
     return found;
   } catch (error) {

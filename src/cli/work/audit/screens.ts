@@ -14,7 +14,6 @@ import { validationOf } from './validation.ts';
 export type ScreenOptions = CommonOptions & {
   readonly key?: string;
   readonly data?: readonly string[];
-  readonly label?: string;
 };
 
 /**
@@ -52,10 +51,10 @@ export async function showOnScreen(
     sample,
     audit: { view, first },
     audited: [
-      { by: undefined, validation: validationOf(view.report, options.label) },
+      { by: undefined, validation: validationOf(view.report) },
       ...(view.byModel === undefined
         ? []
-        : [{ by: 'model' as const, validation: validationOf(view.byModel, options.label) }]),
+        : [{ by: 'model' as const, validation: validationOf(view.byModel) }]),
     ],
     annotations: annotationSource(request, config),
     redact: undefined,

@@ -1,19 +1,17 @@
 /** The figures of an audit by which shares are corrected. */
+import { headOf } from '../../../audit/audit-file.ts';
 import type { FullReport } from '../../../audit/full-report.ts';
 import type { JudgeReport } from '../../../audit/report.ts';
 import type { Validation, ValidationRow } from '../../../concordance/types.ts';
 
-/** The figures of a report that correct a share. `label`: of its rubric, by which it was made. */
-export function validationOf(
-  { review, judge, groups, warnings }: FullReport,
-  label: string | undefined,
-): Validation {
+/** The figures of a report that correct a share. */
+export function validationOf({ review, judge, groups, warnings }: FullReport): Validation {
   const [first] = review.files;
   return {
     audit: first?.header.name ?? '',
-    head: first?.chain.ok === true ? (first.chain.head ?? '') : '',
-    measure: first?.header.design.stratify[0] ?? 'outcome',
-    label: label ?? null,
+    head: (first && headOf(first)) ?? '',
+    measure: review.measure,
+    label: review.label ?? null,
     query: review.query,
     rows: [
       ...groups.map(({ value, report, isCounted }) => rowOf(value, report, isCounted)),

@@ -7,14 +7,22 @@ import {
   inspectScores,
   scoutRows,
 } from '../../src/audit/exports.ts';
-import { fullReport, type FullReport } from '../../src/audit/full-report.ts';
+import type { FullReport } from '../../src/audit/full-report.ts';
 import { reportData } from '../../src/audit/report-data.ts';
 import { latex, markdown, svg, tableRows, tex } from '../../src/audit/report-table.ts';
-import { reviewOf, type Review } from '../../src/audit/reference.ts';
+import type { Review } from '../../src/audit/reference.ts';
 import { DEFAULT_RUBRIC } from '../../src/audit/rubric.ts';
 import { sentencesOf } from '../../src/audit/sentences.ts';
 import { scoutTranscriptId } from '../../src/audit/scout-id.ts';
-import { auditOf, type AuditSketch, type DrawnTrial } from '../support/audits.ts';
+import {
+  auditOf,
+  headOf,
+  reported,
+  reviewed,
+  reviewedFiles,
+  type AuditSketch,
+  type DrawnTrial,
+} from '../support/audits.ts';
 
 /** 30 trials judged harmful of 838, 30 judged safe of 775. */
 const TRIALS: readonly DrawnTrial[] = Array.from({ length: 60 }, (_, at) => ({
@@ -40,37 +48,12 @@ const sketch = (
   ...more,
 });
 
-function review(...sketches: readonly AuditSketch[]): Review {
-  return reviewOf(
-    sketches.map(auditOf),
-    ({ close }) => close ?? { truth: [], strata: [], query: '' },
-    undefined,
-  );
-}
-
-function report(made: Review, more: Partial<Parameters<typeof fullReport>[0]> = {}): FullReport {
-  return fullReport({
-    program: 'Inquest 0',
-    review: made,
-    by: undefined,
-    sizesBy: new Map(),
-    valueIn: ({ truth }) => truth.model,
-    rejudged: undefined,
-    isAnchored: true,
-    ...more,
-  });
-}
-
-const headOf = (one: AuditSketch): string | null => {
-  const { chain } = auditOf(one);
-  return chain.ok ? chain.head : null;
-};
-
+const review = (...sketches: readonly AuditSketch[]): Review => reviewed(sketches);
 const codes = (made: FullReport): readonly string[] => made.warnings.map(({ code }) => code);
 
 describe('the figures of an audit', () => {
   it('equal those of a table computed by another program', () => {
-    const { judge, raters } = report(review(sketch('anna', ANNA), sketch('ben', BEN)));
+    const { judge, raters } = reported(review(sketch('anna', ANNA), sketch('ben', BEN)));
     // Written by hand, in Python: post-stratified shares and Cohen's kappa of the pairs.
     const program = `
 import json
@@ -120,14 +103,14 @@ print(json.dumps(dict(precision=p['h'],miss=p['s'],rate=rate,recall=w*p['h']/rat
         header: { adjudicates: [sketch('anna', ANNA), sketch('ben', BEN)].map(headOf) },
       }),
     );
-    const { judge, raters } = report(made);
+    const { judge, raters } = reported(made);
     expect(judge.counts).toMatchObject({
       harmful: { n: 30, x: 27 },
       safe: { n: 30, x: 2 },
       cannot: 0,
     });
     expect(raters).toMatchObject({ disagreements: 3, settled: 3 });
-    expect(codes(report(made))).not.toContain('W4');
+    expect(codes(reported(made))).not.toContain('W4');
   });
 
   it('leave practice out, and compare a label with a measure', () => {
@@ -152,17 +135,15 @@ print(json.dumps(dict(precision=p['h'],miss=p['s'],rate=rate,recall=w*p['h']/rat
         design: { stratify: ['signal:ethics'] },
       }),
     );
-    const made = reviewOf([file], () => file.close ?? { truth: [], strata: [], query: '' }, 'ack');
-    const { judge, practice } = report(made);
+    const made = reviewedFiles([file], 'ack');
+    const { judge, practice } = reported(made);
     expect(practice).toEqual({ trials: 6, agreed: 6 });
     expect(judge.counts).toMatchObject({
       population: 400,
       harmful: { n: 27, x: 25 },
       safe: { n: 27, x: 2 },
     });
-    expect(() => reviewOf([file], () => ({ truth: [], strata: [], query: '' }), 'other')).toThrow(
-      'no label "other"',
-    );
+    expect(() => reviewedFiles([file], 'other')).toThrow('no label "other"');
   });
 
   it('are of one design and one answer an auditor', () => {
@@ -182,16 +163,16 @@ describe('warnings', () => {
   const quiet = review(sketch('anna', many), sketch('ben', many));
 
   it('are none where there is nothing to say', () => {
-    expect(report(quiet).warnings).toEqual([]);
+    expect(reported(quiet).warnings).toEqual([]);
   });
 
   const without = ANNA.map((said, at) => (at < 30 ? said : undefined));
   const cannot = ANNA.map((said, at) => (at % 2 === 0 ? said : 'cannot'));
   it.each<[string, FullReport]>([
-    ['W1', report(review(sketch('anna', ANNA)))],
+    ['W1', reported(review(sketch('anna', ANNA)))],
     [
       'W2',
-      report(
+      reported(
         review(
           sketch(
             'anna',
@@ -201,36 +182,38 @@ describe('warnings', () => {
         ),
       ),
     ],
-    ['W3', report(review(sketch('anna', without), sketch('ben', without)))],
-    ['W4', report(review(sketch('anna', ANNA), sketch('ben', BEN)))],
-    ['W5', report(both())],
-    ['W6', report(review(sketch('anna', cannot), sketch('ben', cannot)))],
-    ['W7', report(both({ more: [{ type: 'reveal', what: 'verdict', item: 1 }] }))],
-    ['W8', report(both({ more: [{ type: 'look', answered: 3 }] }))],
-    ['W8', report(both({ more: [{ type: 'extend', items: [], sample: 90 }] }))],
+    ['W3', reported(review(sketch('anna', without), sketch('ben', without)))],
+    ['W4', reported(review(sketch('anna', ANNA), sketch('ben', BEN)))],
+    ['W5', reported(both())],
+    ['W6', reported(review(sketch('anna', cannot), sketch('ben', cannot)))],
+    ['W7', reported(both({ more: [{ type: 'reveal', what: 'verdict', item: 1 }] }))],
+    ['W8', reported(both({ more: [{ type: 'look', answered: 3 }] }))],
+    ['W8', reported(both({ more: [{ type: 'extend', items: [], sample: 90 }] }))],
     [
       'W9',
-      report(
+      reported(
         review(sketch('anna', [{ outcome: 'harmful', recognised: 'model' }, ...ANNA.slice(1)])),
       ),
     ],
-    ['W10', report(both({ design: { drawnBy: 'anna' } }))],
-    ['W11', report(quiet, { rejudged: 2 })],
+    ['W10', reported(both({ design: { drawnBy: 'anna' } }))],
+    ['W11', reported(quiet, { rejudged: 2 })],
     [
       'W12',
-      report(both({ trials: TRIALS.map((trial, at) => ({ ...trial, condition: `c${at % 2}` })) })),
+      reported(
+        both({ trials: TRIALS.map((trial, at) => ({ ...trial, condition: `c${at % 2}` })) }),
+      ),
     ],
-    ['W13', report(quiet, { isAnchored: false })],
+    ['W13', reported(quiet, { isAnchored: false })],
     [
       'W14',
-      report(quiet, {
+      reported(quiet, {
         by: 'model',
         sizesBy: new Map([['model-b', new Map([['["harmful"]', 5]])]]),
       }),
     ],
     [
       'W15',
-      report(
+      reported(
         review(
           sketch('anna', [
             {
@@ -243,7 +226,7 @@ describe('warnings', () => {
     ],
     [
       'W16',
-      report(quiet, {
+      reported(quiet, {
         by: 'model',
         sizesBy: new Map([
           ['model-a', new Map(Object.entries(SIZES).map(([name, n]) => [`["${name}"]`, n]))],
@@ -260,7 +243,7 @@ describe('warnings', () => {
 });
 
 describe('forms', () => {
-  const made = report(review(sketch('anna', ANNA), sketch('ben', BEN)));
+  const made = reported(review(sketch('anna', ANNA), sketch('ben', BEN)));
 
   it('are sentences made of numbers', () => {
     const text = sentencesOf(made).join(' ');
@@ -270,7 +253,7 @@ describe('forms', () => {
     expect(text).toContain('Of 3 trials no answer was agreed on.');
     expect(text).not.toContain('undefined');
     // One class alone: no recall is made of it.
-    const half = report(
+    const half = reported(
       review(
         sketch('anna', ANNA.slice(0, 30), { trials: TRIALS.slice(0, 30), sizes: { harmful: 838 } }),
       ),
@@ -283,7 +266,7 @@ describe('forms', () => {
       'a\\_b \\& 5 \\% -- $\\kappa$ \\textbackslash{}x\\{\\}',
     );
     const sizes = new Map(Object.entries(SIZES).map(([name, n]) => [`["${name}"]`, n]));
-    const named = report(made.review, {
+    const named = reported(made.review, {
       by: 'model',
       sizesBy: new Map([['<b>&', sizes]]),
       valueIn: () => '<b>&',

@@ -4,46 +4,28 @@ import { judgeLines, raterLines, reportTitle } from '../../src/app/screens/audit
 import { disagreementsOf } from '../../src/audit/adjudicate.ts';
 import { differencesOf } from '../../src/audit/differences.ts';
 import { inspectScores } from '../../src/audit/exports.ts';
-import { fullReport, type FullReport } from '../../src/audit/full-report.ts';
 import { reportData } from '../../src/audit/report-data.ts';
 import { latex, markdown, svg, tableRows } from '../../src/audit/report-table.ts';
-import { reviewOf, type Review } from '../../src/audit/reference.ts';
+import { reviewOf } from '../../src/audit/reference.ts';
 import { DEFAULT_RUBRIC, parseRubric } from '../../src/audit/rubric.ts';
 import { sentencesOf } from '../../src/audit/sentences.ts';
 import type { Line } from '../../src/text/spans.ts';
-import { auditOf, type AuditSketch, type DrawnTrial } from '../support/audits.ts';
+import {
+  auditOf,
+  headOf,
+  reported,
+  reviewed,
+  type AuditSketch,
+  type DrawnTrial,
+} from '../support/audits.ts';
 
 const TRIALS: readonly DrawnTrial[] = Array.from({ length: 40 }, (_, at) => ({
   outcome: at < 20 ? 'harmful' : 'safe',
 }));
 const SIZES = { harmful: 100, safe: 300 };
 
-function review(sketches: readonly AuditSketch[], label?: string): Review {
-  return reviewOf(
-    sketches.map(auditOf),
-    ({ close }) => close ?? { truth: [], strata: [], query: '' },
-    label,
-  );
-}
-
-function report(made: Review): FullReport {
-  return fullReport({
-    program: 'Inquest 0',
-    review: made,
-    by: undefined,
-    sizesBy: new Map(),
-    valueIn: ({ truth }) => truth.model,
-    rejudged: undefined,
-    isAnchored: true,
-  });
-}
-
 const textOf = (lines: readonly Line[]): string =>
   lines.map((line) => line.map(({ text }) => String(text)).join('')).join('\n');
-const headOf = (one: AuditSketch): string | null => {
-  const { chain } = auditOf(one);
-  return chain.ok ? chain.head : null;
-};
 const sketch = (
   auditor: string,
   said: AuditSketch['said'],
@@ -72,8 +54,8 @@ describe('a measure that is compared with people', () => {
   };
 
   it('is named by every form of the report, and no verdict is', () => {
-    const made = report(
-      review([sketch('anna', said, more), sketch('ben', said.toReversed(), more)], 'ack'),
+    const made = reported(
+      reviewed([sketch('anna', said, more), sketch('ben', said.toReversed(), more)], 'ack'),
     );
     for (const form of [
       textOf(judgeLines(made)),
@@ -95,7 +77,7 @@ describe('a measure that is compared with people', () => {
   });
 
   it('is what disagreements are with, by the label', () => {
-    const differences = differencesOf(review([sketch('anna', said, more)], 'ack'));
+    const differences = differencesOf(reviewed([sketch('anna', said, more)], 'ack'));
     expect(differences).toMatchObject({
       disputed: 0,
       against: 10,
@@ -126,7 +108,9 @@ describe('a rubric of several outcomes', () => {
   const anna = TRIALS.map((_, at) => ['blackmail', 'leak', 'fine', 'odd'][at % 4]);
   // Ben calls one leak blackmail, which rates count alike, and one odd trial fine, which they do not.
   const ben = anna.with(1, 'blackmail').with(3, 'fine').with(4, 'cannot');
-  const made = report(review([sketch('anna', anna, { rubric }), sketch('ben', ben, { rubric })]));
+  const made = reported(
+    reviewed([sketch('anna', anna, { rubric }), sketch('ben', ben, { rubric })]),
+  );
 
   it('has a table and a κ of its outcomes', () => {
     expect(made.raters).toMatchObject({
@@ -167,7 +151,7 @@ describe('files of one auditor', () => {
     all.map((said, at) => (at < 20 === isFirst ? said : undefined));
 
   it('are joined, and count as one auditor', () => {
-    const made = report(review([sketch('anna', half(true)), sketch('anna', half(false))]));
+    const made = reported(reviewed([sketch('anna', half(true)), sketch('anna', half(false))]));
     expect(made.raters).toBeUndefined();
     expect(made.judge.counts).toMatchObject({ answered: 40, cannot: 0 });
     expect(made.review.files).toHaveLength(1);
@@ -184,15 +168,15 @@ describe('files of one auditor', () => {
 
   it('count what both have once: sittings, time, the same file given twice', () => {
     const one = sketch('anna', all, { more: [{ type: 'session', program: 'x', blind: 1 }] });
-    const alone = report(review([one]));
-    const twice = report(review([one, one]));
+    const alone = reported(reviewed([one]));
+    const twice = reported(reviewed([one, one]));
     expect(twice.time).toEqual(alone.time);
     expect(twice.judge).toEqual(alone.judge);
   });
 
   it('are refused where they answer a trial differently, and not where one goes on with the other', () => {
     const other = all.with(0, 'safe');
-    expect(() => review([sketch('anna', all), sketch('anna', other)])).toThrow(
+    expect(() => reviewed([sketch('anna', all), sketch('anna', other)])).toThrow(
       'answer trial 1 differently',
     );
     const goesOn = sketch('anna', all, {
@@ -227,11 +211,11 @@ describe('what was settled', () => {
     sketch('carol', settled, { header: { adjudicates: heads } });
 
   it('is of the files that it names, though somebody has looked since', () => {
-    expect(() => review([a, b, carol([headOf(a), 'f'.repeat(64)])])).toThrow(
+    expect(() => reviewed([a, b, carol([headOf(a), 'f'.repeat(64)])])).toThrow(
       'settles answers of a file that is not given',
     );
     const open = { ...b, isOpen: true };
-    expect(review([a, b, carol([headOf(a), headOf(open)])]).trials[0]?.reference).toBe('harmful');
+    expect(reviewed([a, b, carol([headOf(a), headOf(open)])]).trials[0]?.reference).toBe('harmful');
   });
 
   it('says nothing of a label that it does not answer', () => {
@@ -244,7 +228,7 @@ describe('what was settled', () => {
     const one = sketch('anna', labelled(anna, 'yes'), { rubric });
     const other = sketch('ben', labelled(ben, 'no'), { rubric });
     const alone = { ...carol([headOf(one), headOf(other)]), rubric };
-    const both = review([one, other, alone], 'ack').trials;
+    const both = reviewed([one, other, alone], 'ack').trials;
     expect([both[0]?.reference, both[0]?.settled]).toEqual(['harmful', undefined]);
     expect(both[1]).toMatchObject({ reference: null, isDisputed: true });
     // What is settled is by the label, where that is asked for.
@@ -254,13 +238,13 @@ describe('what was settled', () => {
       at === 1 ? { outcome, labels: { ack: 'no' } } : undefined,
     );
     const settledIt = { ...alone, said };
-    expect(review([one, other, settledIt], 'ack').trials[1]).toMatchObject({ reference: 'safe' });
+    expect(reviewed([one, other, settledIt], 'ack').trials[1]).toMatchObject({ reference: 'safe' });
   });
 
   it('is refused where an auditor has answered the trial anew since', () => {
     const again = sketch('ben', [...ben, ...ben].slice(0, 40), { isOpen: true });
     const short = { ...again, said: again.said.slice(0, 0) };
-    expect(() => review([a, b, carol([headOf(a), headOf(short)])])).toThrow(
+    expect(() => reviewed([a, b, carol([headOf(a), headOf(short)])])).toThrow(
       'has a new answer to trial 1 since',
     );
   });
@@ -273,7 +257,7 @@ describe('outcomes other than harmful and safe', () => {
     }));
     const said = trials.map((_, at) => (at === 49 ? 'cannot' : at % 2 === 0 ? 'harmful' : 'safe'));
     const sizes = { ...SIZES, unjudged: 600 };
-    const made = report(review([sketch('anna', said, { trials, sizes })]));
+    const made = reported(reviewed([sketch('anna', said, { trials, sizes })]));
     expect(made.judge.counts).toMatchObject({
       frame: 1000,
       drawn: 50,

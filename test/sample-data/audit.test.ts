@@ -6,11 +6,10 @@ import { expect, it } from 'vitest';
 import { makeAudit } from '../../sample-data/make/audit.ts';
 import { makeStudy } from '../../sample-data/make/study.ts';
 import { readAudit } from '../../src/audit/audit-file.ts';
-import { fullReport } from '../../src/audit/full-report.ts';
 import { readKey } from '../../src/audit/key.ts';
-import { reviewOf } from '../../src/audit/reference.ts';
 import { fileChecks, keyChecks } from '../../src/audit/verify.ts';
 import { resampled } from '../../src/cli/work/audit/close.ts';
+import { reported, reviewedFiles } from '../support/audits.ts';
 
 const FOLDER = new URL('../../sample-data/', import.meta.url);
 const bytesOf = (name: string): Buffer => readFileSync(new URL(name, FOLDER));
@@ -53,19 +52,7 @@ print(json.dumps([p['harmful'],p['safe'],rate,w*p['harmful']/rate,(1-w)*(1-p['sa
     encoding: 'utf8',
   });
   const files = NAMES.map((name) => readAudit(bytesOf(name), name));
-  const { judge, raters } = fullReport({
-    program: 'Inquest',
-    review: reviewOf(
-      files,
-      ({ close }) => close ?? { truth: [], strata: [], query: '' },
-      undefined,
-    ),
-    by: undefined,
-    sizesBy: new Map(),
-    valueIn: () => '',
-    rejudged: undefined,
-    isAnchored: true,
-  });
+  const { judge, raters } = reported(reviewedFiles(files));
   const figures = [
     judge.precision.estimate,
     judge.missRate.estimate,

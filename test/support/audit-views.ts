@@ -1,9 +1,7 @@
 /** The report of an audit of the small study by two auditors, one of whom is at times of another mind. */
 import type { AuditView } from '../../src/app/screens/audit-report/state.ts';
 import { differencesOf } from '../../src/audit/differences.ts';
-import { fullReport } from '../../src/audit/full-report.ts';
-import { reviewOf } from '../../src/audit/reference.ts';
-import { auditOf } from './audits.ts';
+import { auditOf, reported, reviewedFiles } from './audits.ts';
 import { SMALL_STUDY } from './trials.ts';
 
 const JUDGED = SMALL_STUDY.filter(({ verdict }) => ['harmful', 'safe'].includes(verdict.outcome));
@@ -28,30 +26,14 @@ export function auditView(): AuditView {
       said: bens.map((outcome, at) => (at === 1 ? { outcome, evidence } : outcome)),
     }),
   ];
-  const truthOf = (file: (typeof files)[number]): NonNullable<(typeof files)[number]['close']> => {
-    if (file.close === undefined) throw new Error('it is open');
-    return file.close;
-  };
-  const review = reviewOf(files, truthOf, undefined);
-  const reportBy = (by: 'model' | undefined): ReturnType<typeof fullReport> =>
-    fullReport({
-      program: 'Inquest 0',
-      review,
-      by,
-      sizesBy:
-        by === undefined
-          ? new Map()
-          : new Map([
-              ['model-a', new Map(Object.entries({ '["harmful"]': 3, '["safe"]': 1 }))],
-              ['model-b', new Map(Object.entries({ '["safe"]': 5 }))],
-            ]),
-      valueIn: ({ truth }) => truth.model,
-      rejudged: undefined,
-      isAnchored: true,
-    });
+  const review = reviewedFiles(files);
+  const sizesBy = new Map([
+    ['model-a', new Map(Object.entries({ '["harmful"]': 3, '["safe"]': 1 }))],
+    ['model-b', new Map(Object.entries({ '["safe"]': 5 }))],
+  ]);
   return {
-    report: reportBy(undefined),
-    byModel: reportBy('model'),
+    report: reported(review),
+    byModel: reported(review, { by: 'model', sizesBy }),
     differences: differencesOf(review),
     adjudicate: 'inquest audit adjudicate anna.audit.jsonl ben.audit.jsonl -o settled.audit.jsonl',
   };

@@ -1,6 +1,8 @@
 /** Audit files for tests, made of what their auditors said. */
-import { readAudit, type AuditFile } from '../../src/audit/audit-file.ts';
+import { headOf as headOfFile, readAudit, type AuditFile } from '../../src/audit/audit-file.ts';
+import { fullReport, type FullReport } from '../../src/audit/full-report.ts';
 import { canonicalHash, sha256 } from '../../src/audit/hash.ts';
+import { reviewOf, type Review } from '../../src/audit/reference.ts';
 import { DEFAULT_RUBRIC, rubricHash, type Rubric } from '../../src/audit/rubric.ts';
 import type { Design, NewRecord, Truth } from '../../src/audit/schema.ts';
 
@@ -43,6 +45,37 @@ export function auditOf(sketch: AuditSketch): AuditFile {
   const { auditor } = sketch;
   const text = auditLines(recordsOf(sketch));
   return readAudit(new TextEncoder().encode(text), `review-${auditor}.audit.jsonl`);
+}
+
+/** The hash of the last line of an audit. */
+export function headOf(sketch: AuditSketch): string | null {
+  return headOfFile(auditOf(sketch));
+}
+
+/** Audits brought together; of one that is open nothing is revealed. */
+export function reviewed(sketches: readonly AuditSketch[], label?: string): Review {
+  return reviewedFiles(sketches.map(auditOf), label);
+}
+
+export function reviewedFiles(files: readonly AuditFile[], label?: string): Review {
+  return reviewOf(files, ({ close }) => close ?? { truth: [], strata: [], query: '' }, label);
+}
+
+/** The report of a review as it is without more being known. */
+export function reported(
+  review: Review,
+  more: Partial<Parameters<typeof fullReport>[0]> = {},
+): FullReport {
+  return fullReport({
+    program: 'Inquest 0',
+    review,
+    by: undefined,
+    sizesBy: new Map(),
+    valueIn: ({ truth }) => truth.model,
+    rejudged: undefined,
+    isAnchored: true,
+    ...more,
+  });
 }
 
 export function recordsOf({

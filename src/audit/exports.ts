@@ -50,6 +50,10 @@ export function answerRows({ review }: ExportSpec): readonly AnswerRow[] {
   const { files, trials, practice, adjudication } = review;
   const labels = files[0]?.header.rubric.labels.map(({ name }) => name) ?? [];
   const sizes = new Map(review.strata.map((one) => [stratumText(one.stratum), one]));
+  const known = Map.groupBy(
+    trials.filter(({ reference }) => isCounted(reference)),
+    ({ truth }) => stratumText(truth.stratum),
+  );
   const all = [...trials, ...practice];
   return files.flatMap((file, at) =>
     all.flatMap((trial): readonly AnswerRow[] => {
@@ -71,7 +75,7 @@ export function answerRows({ review }: ExportSpec): readonly AnswerRow[] {
           condition: truth.condition,
           stratum: stratumText(truth.stratum),
           stratum_size: stratum?.N ?? truth.N,
-          weight: weightOf(trial, trials, stratum?.N ?? truth.N),
+          weight: weightOf(trial, known, stratum?.N ?? truth.N),
           judge_outcome: truth.outcome,
           judge_label: truth.label,
           judge_by: truth.by,
@@ -103,16 +107,12 @@ export function answerRows({ review }: ExportSpec): readonly AnswerRow[] {
 
 /** How many trials of its stratum an answered one stands for. */
 function weightOf(
-  trial: ReviewedTrial,
-  trials: readonly ReviewedTrial[],
+  { reference, truth }: ReviewedTrial,
+  known: ReadonlyMap<string, readonly ReviewedTrial[]>,
   N: number,
 ): number | null {
-  if (!isCounted(trial.reference) || trial.truth.round === 'calibration') return null;
-  const stratum = stratumText(trial.truth.stratum);
-  const known = trials.filter(
-    (one) => isCounted(one.reference) && stratumText(one.truth.stratum) === stratum,
-  );
-  return N / known.length;
+  if (!isCounted(reference) || truth.round === 'calibration') return null;
+  return N / (known.get(stratumText(truth.stratum))?.length ?? 0);
 }
 
 /** The hash of a record's line: the `prev` of the one after it, or the head. */

@@ -71,8 +71,9 @@ const MOST_NAMED = 5;
 function filesCheck({ head }: KeyFile, now: TrialsNow): readonly Check[] {
   const { files } = head;
   if (files === undefined) return [];
-  const others = now.files.filter((hash) => !files.includes(hash)).length;
-  const same = files.filter((hash) => now.files.includes(hash)).length;
+  const [drawn, read] = [new Set(files), new Set(now.files)];
+  const others = now.files.filter((hash) => !drawn.has(hash)).length;
+  const same = files.filter((hash) => read.has(hash)).length;
   const beside = others === 0 ? '' : `; ${others} others are read now`;
   return same === files.length
     ? [ok('files', `byte for byte those of the draw (${same})${beside}`)]

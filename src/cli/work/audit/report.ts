@@ -3,6 +3,7 @@ import { fullReport, type FullReport } from '../../../audit/full-report.ts';
 import { reportData } from '../../../audit/report-data.ts';
 import { matched } from '../../../audit/match.ts';
 import { stratumText } from '../../../audit/frame.ts';
+import type { KeyFile } from '../../../audit/key.ts';
 import type { Review, ReviewedTrial } from '../../../audit/reference.ts';
 import type { Sizes } from '../../../audit/report.ts';
 import { columnsOf, latex, markdown, svg, tableRows } from '../../../audit/report-table.ts';
@@ -57,16 +58,23 @@ export function reportOf(
 ): (by: ReportOptions['by']) => Promise<FullReport> {
   const { options } = context;
   let changed: Promise<number> | undefined;
+  let key: Promise<KeyFile> | undefined;
+  // `ssh-keygen` says it, for each file.
+  let isFixed: boolean | undefined;
+  const [first] = review.files;
   return async (by) => {
     if (options.data !== undefined) changed ??= rejudged(context, review, options.data);
     return fullReport({
       program: `Inquest ${packageVersion()}`,
       review,
       by,
-      sizesBy: by === undefined ? new Map() : await sizesBy(review, by, options.key),
+      sizesBy:
+        by === undefined || first === undefined
+          ? new Map()
+          : sizesBy(await (key ??= keyOf(first, options.key)), by),
       valueIn: ({ truth }) => fieldOf(truth, by),
       rejudged: await changed,
-      isAnchored: isAnchored(review, options),
+      isAnchored: (isFixed ??= isAnchored(review, options)),
     });
   };
 }
@@ -106,14 +114,7 @@ function fieldOf(truth: ReviewedTrial['truth'], by: ReportOptions['by']): string
 }
 
 /** Sizes of strata within each value of a field: the key has them. */
-async function sizesBy(
-  { files }: Review,
-  by: 'model' | 'condition',
-  keyName: string | undefined,
-): Promise<ReadonlyMap<string, Sizes>> {
-  const [first] = files;
-  if (first === undefined) return new Map();
-  const { trials, head } = await keyOf(first, keyName);
+function sizesBy({ trials, head }: KeyFile, by: 'model' | 'condition'): ReadonlyMap<string, Sizes> {
   if (trials.size < head.trials) {
     throw new UserError('--by: the key has only the drawn trials', 'stratify by the field instead');
   }

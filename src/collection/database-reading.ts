@@ -57,7 +57,8 @@ export function createDatabaseReading(
       store = await openStore(location).reader();
       // Before anything is read: what is pushed meanwhile is a change.
       const generation = await store.generation();
-      read = await progressOf(store, emit, redact !== undefined);
+      if (redact !== undefined) await checkWhole(store);
+      read = await progressOf(store, emit);
       nameSource();
       if (redact !== undefined) {
         emit({ type: 'progress', progress: { ...read, phase: 'redacting' } });
@@ -126,13 +127,8 @@ async function watch(
   }
 }
 
-/** How much there is; says where something of it is in doubt. `isCopied`: all of it has to be there. */
-async function progressOf(
-  store: Store,
-  emit: (event: ReadingEvent) => void,
-  isCopied = false,
-): Promise<Progress> {
-  if (isCopied) await checkWhole(store);
+/** How much there is; says where something of it is in doubt. */
+async function progressOf(store: Store, emit: (event: ReadingEvent) => void): Promise<Progress> {
   const [{ trials, problems, doubt }, sources] = [await store.totals(), await store.sources()];
   if (doubt !== undefined) emit({ type: 'notice', text: doubt });
   const bytes = sources.reduce((sum, { size }) => sum + size, 0);

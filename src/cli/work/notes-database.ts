@@ -1,13 +1,11 @@
 /** `inquest notes push` and `pull`: notes of a team in PostgreSQL. */
-import { readAnnotations } from '../../annotations/annotation.ts';
+import { readAnnotations, type Annotation } from '../../annotations/annotation.ts';
 import { tell } from '../../process/streams.ts';
 import { plural } from '../../stats/bars.ts';
-import { openDatabase } from '../../store/postgres/connection.ts';
-import { checkVersion } from '../../store/postgres/migrate.ts';
-import { appendNotes, readNotes, type NoteRow } from '../../store/postgres/team/notes.ts';
-import { t } from '../../text/safe.ts';
+import { appendNotes, readNotes } from '../../store/postgres/team/notes.ts';
 import type { CommonOptions, Context } from '../context.ts';
-import { mergeInto, ownFile, recordsIn } from './notes.ts';
+import { mergeInto, ownFile, recordsIn, sayAdded } from './notes.ts';
+import { withTeamDatabase } from './team-database.ts';
 
 export type PushNotesOptions = CommonOptions & { readonly to: string };
 
@@ -21,49 +19,37 @@ export async function runPushNotes(
   for (const file of files) {
     records.push(...(await recordsIn(file, true)).map((record) => JSON.stringify(record)));
   }
-  const database = openDatabase(options.to);
-  try {
-    const added = await database.withClient(async (client) => {
-      await checkVersion(client);
-      return appendNotes(client, records);
-    });
-    const before = records.length === added ? '' : `, ${records.length - added} were there`;
-    await out.text(t`${plural(added, 'record')} added to the database${before}\n`);
-    await out.finish();
-    return 0;
-  } finally {
-    await database.close();
-  }
+  const added = await withTeamDatabase(options.to, ({ withClient }) =>
+    withClient((client) => appendNotes(client, records)),
+  );
+  await sayAdded(out, added, records.length, 'the database');
+  return 0;
 }
 
 export async function runPullNotes(context: Context, address: string): Promise<number> {
   const own = ownFile(context);
-  const database = openDatabase(address);
-  let rows: readonly NoteRow[];
-  try {
-    rows = await database.withClient(async (client) => {
-      await checkVersion(client);
-      return readNotes(client);
-    });
-  } finally {
-    await database.close();
-  }
-  sayWho(rows);
+  const rows = await withTeamDatabase(address, ({ withClient }) => withClient(readNotes));
+  const notes = rows.flatMap(({ record, author }) =>
+    readAnnotations(record).records.map((note): PulledNote => ({ note, user: author })),
+  );
+  sayWho(notes);
   await mergeInto(
     context,
     own,
-    rows.flatMap(({ record }) => readAnnotations(record).records),
+    notes.map(({ note }) => note),
   );
   return 0;
 }
 
+/** `user`: who added it to the database. */
+type PulledNote = { readonly note: Annotation; readonly user: string };
+
 /** Says whose records were put there by another user: the name in a record is what somebody wrote. */
-function sayWho(rows: readonly NoteRow[]): void {
+function sayWho(notes: readonly PulledNote[]): void {
   const counts = new Map<string, number>();
-  for (const { record, author } of rows) {
-    const said = readAnnotations(record).records[0]?.author;
-    if (said === undefined || said === author) continue;
-    const who = `the name ${JSON.stringify(said)} were put there by ${author}`;
+  for (const { note, user } of notes) {
+    if (note.author === user) continue;
+    const who = `the name ${JSON.stringify(note.author)} were put there by ${user}`;
     counts.set(who, (counts.get(who) ?? 0) + 1);
   }
   for (const [who, count] of counts) tell(`${plural(count, 'record')} of ${who}`);

@@ -4,6 +4,7 @@ import { appendAnnotations, bytesOfAnnotations } from '../../annotations/file.ts
 import { unreadable } from '../../base/file-errors.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Row } from '../../export/csv-line.ts';
+import type { Output } from '../../process/output.ts';
 import { tell } from '../../process/streams.ts';
 import { plural } from '../../stats/bars.ts';
 import { t } from '../../text/safe.ts';
@@ -92,9 +93,18 @@ export async function mergeInto(
   }
   const told = fresh.length === 0 ? undefined : await appendAnnotations(own, fresh, new Date());
   if (told !== undefined) tell(told);
-  const before =
-    records.length === fresh.length ? '' : `, ${records.length - fresh.length} were there`;
-  await out.text(t`${plural(fresh.length, 'record')} added to ${own}${before}\n`);
+  await sayAdded(out, fresh.length, records.length, own);
+}
+
+/** Says how many of all records were added, and where. */
+export async function sayAdded(
+  out: Output,
+  added: number,
+  all: number,
+  where: string,
+): Promise<void> {
+  const before = all === added ? '' : `, ${all - added} were there`;
+  await out.text(t`${plural(added, 'record')} added to ${where}${before}\n`);
   await out.finish();
 }
 

@@ -6,12 +6,11 @@ import { NothingMatched } from '../../../base/exits.ts';
 import { shellWord } from '../../../base/shell.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { tell } from '../../../process/streams.ts';
-import { openDatabase } from '../../../store/postgres/connection.ts';
-import { checkVersion } from '../../../store/postgres/migrate.ts';
 import { readAudits, readKeyOf, type ReadAudit } from '../../../store/postgres/team/audits.ts';
 import { t } from '../../../text/safe.ts';
 import { formOf, type CommonOptions, type Context } from '../../context.ts';
 import { printJson, printJsonLines } from '../../print-rows.ts';
+import { withTeamDatabase } from '../team-database.ts';
 import { fileName } from './names.ts';
 
 export type AuditPullOptions = CommonOptions & { readonly output: string };
@@ -24,10 +23,8 @@ export async function runAuditPull(
   const folder = options.output;
   const files: PulledFile[] = [];
   const keys = new Set<string>();
-  const database = openDatabase(address);
-  try {
-    await database.withClient(async (client) => {
-      await checkVersion(client);
+  await withTeamDatabase(address, ({ withClient }) =>
+    withClient(async (client) => {
       await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       for await (const audit of readAudits(client, names)) {
         files.push(...filesOf(folder, audit));
@@ -39,10 +36,8 @@ export async function runAuditPull(
         sayOthers(audit);
       }
       await client.query('COMMIT');
-    });
-  } finally {
-    await database.close();
-  }
+    }),
+  );
   if (files.length === 0) {
     throw new NothingMatched('the database has no such audit that you may read');
   }

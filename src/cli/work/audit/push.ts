@@ -9,8 +9,7 @@ import { bytesOf, keyFileOf, keyOf } from '../../../audit-files/read.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { tell } from '../../../process/streams.ts';
 import { plural } from '../../../stats/bars.ts';
-import { openDatabase, type Database } from '../../../store/postgres/connection.ts';
-import { checkVersion } from '../../../store/postgres/migrate.ts';
+import type { Database } from '../../../store/postgres/connection.ts';
 import {
   appendAudit,
   appendKey,
@@ -21,6 +20,7 @@ import {
 import { t } from '../../../text/safe.ts';
 import { formOf, type CommonOptions, type Context } from '../../context.ts';
 import { printJson, printJsonLines } from '../../print-rows.ts';
+import { withTeamDatabase } from '../team-database.ts';
 import { partsOf, refuseRedacting } from './names.ts';
 import { itemsOf } from './run.ts';
 
@@ -51,11 +51,9 @@ export async function runAuditPush(
   // Before anything is written: all of them are whole.
   const pushed: Pushed[] = [];
   for (const file of files) pushed.push(await readPushed(file, options));
-  const database = openDatabase(options.to);
-  try {
-    await database.withClient(checkVersion);
+  const rows = await withTeamDatabase(options.to, async (database) => {
     const isLoader = await database.withClient((client) => mayAdd(client, 'audit'));
-    const rows = [];
+    const done = [];
     for (const one of pushed) {
       // The key first: an audit without one could not be closed.
       if (isLoader) await pushKey(database, one);
@@ -65,21 +63,20 @@ export async function runAuditPush(
       );
       sayReport(one, report);
       const { added, behind, without } = report;
-      rows.push({ file: one.audit.file, added, behind, without });
+      done.push({ file: one.audit.file, added, behind, without });
     }
-    const form = formOf(options);
-    if (form === 'json') await printJson(out, rows);
-    else if (form === 'jsonl') await printJsonLines(out, rows);
-    else {
-      for (const { file, added } of rows) {
-        await out.text(t`${file}: ${added === 0 ? 'nothing new' : plural(added, 'record')}\n`);
-      }
+    return done;
+  });
+  const form = formOf(options);
+  if (form === 'json') await printJson(out, rows);
+  else if (form === 'jsonl') await printJsonLines(out, rows);
+  else {
+    for (const { file, added } of rows) {
+      await out.text(t`${file}: ${added === 0 ? 'nothing new' : plural(added, 'record')}\n`);
     }
-    await out.finish();
-    return 0;
-  } finally {
-    await database.close();
   }
+  await out.finish();
+  return 0;
 }
 
 /** A file, with the bundle and the key beside it. @throws UserError where it is not whole. */

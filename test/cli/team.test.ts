@@ -83,6 +83,11 @@ describe.skipIf(!hasPostgres)('a team', () => {
     return stdout + stderr;
   }
 
+  async function refused(args: readonly string[], says: string): Promise<void> {
+    const stderr = expect.stringContaining(says);
+    expect(await place.run(args)).toMatchObject({ code: 2, stderr });
+  }
+
   /** Draws an audit for anna and ben in a folder of ada, and pushes it. The texts go along, with or without bundles. */
   async function drawn(
     as: (person: string) => string,
@@ -97,6 +102,10 @@ describe.skipIf(!hasPostgres)('a team', () => {
     await ran('audit', 'push', ...files, '--to', as('ada'));
     return files;
   }
+
+  /** Draws six trials for an auditor. */
+  const drawnFor = (auditor: string, out: string, ...more: readonly string[]): Promise<string> =>
+    ran('audit', 'new', 'canaryfolder', '--sample', '6', '--auditor', auditor, ...more, '-o', out);
 
   const pulled = async (as: (person: string) => string, person: string): Promise<string> => {
     mkdirSync(file(person), { recursive: true });
@@ -173,10 +182,10 @@ describe.skipIf(!hasPostgres)('a team', () => {
     await answer(files[0] ?? '', 1, 2, 3, 4, 5, 6, 7, 8);
     // A line that was cut short, and marked.
     writeFileSync(file(files[1] ?? ''), `${bytes(files[1] ?? '').toString()}{"seq":2,"type":"dra`);
-    expect(await place.run(['audit', 'push', files[1] ?? '', '--to', as('ada')])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('its last line is cut short'),
-    });
+    await refused(
+      ['audit', 'push', files[1] ?? '', '--to', as('ada')],
+      'its last line is cut short',
+    );
     await answer(files[1] ?? '', 1, 2, 3);
     await ran('audit', 'close', files[0] ?? '');
     await ran('audit', 'push', ...files, '--to', as('ada'));
@@ -202,17 +211,7 @@ describe.skipIf(!hasPostgres)('a team', () => {
   it('has the texts of trials that were drawn later, and of an audit without bundles', async () => {
     const as = await prepared();
     mkdirSync(file('late'));
-    await ran(
-      'audit',
-      'new',
-      'canaryfolder',
-      '--sample',
-      '6',
-      '--auditor',
-      'anna',
-      '-o',
-      'late/late',
-    );
+    await drawnFor('anna', 'late/late');
     const push = ['audit', 'push', 'late/late.audit.jsonl', '--to', as('ada')];
     expect(await ran(...push)).not.toContain('is not there');
     await ran('audit', 'extend', 'late/late.audit.jsonl', '--sample', '9');
@@ -234,23 +233,11 @@ describe.skipIf(!hasPostgres)('a team', () => {
     );
     // Another of the same name is pulled by its design.
     mkdirSync(file('other'));
-    await ran(
-      'audit',
-      'new',
-      'canaryfolder',
-      '--sample',
-      '6',
-      '--auditor',
-      'anna',
-      '-o',
-      'other/late',
-    );
+    await drawnFor('anna', 'other/late');
     await ran('audit', 'push', 'other/late.audit.jsonl', '--to', as('ada'));
-    expect(await place.run(['audit', 'pull', as('anna'), 'late', '-o', 'late/anna'])).toMatchObject(
-      {
-        code: 2,
-        stderr: expect.stringContaining('2 files of the database are called'),
-      },
+    await refused(
+      ['audit', 'pull', as('anna'), 'late', '-o', 'late/anna'],
+      '2 files of the database are called',
     );
     const other = readAudit(bytes('other/late.audit.jsonl'), 'other').header.designHash;
     expect(await ran('audit', 'pull', as('anna'), other.slice(0, 12), '-o', 'other')).toMatch(
@@ -266,54 +253,33 @@ describe.skipIf(!hasPostgres)('a team', () => {
     await answer('anna/forked-anna.audit.jsonl', 1);
     await answer('anna/copy.audit.jsonl', 2);
     await ran('audit', 'push', 'anna/forked-anna.audit.jsonl', '--to', as('anna'));
-    expect(
-      await place.run(['audit', 'push', 'anna/copy.audit.jsonl', '--to', as('anna')]),
-    ).toMatchObject({ code: 2, stderr: expect.stringContaining('gone on with in two places') });
+    await refused(
+      ['audit', 'push', 'anna/copy.audit.jsonl', '--to', as('anna')],
+      'gone on with in two places',
+    );
     const before = bytes('anna/copy.audit.jsonl');
     writeFileSync(file('anna/forked-anna.audit.jsonl'), before);
-    expect(await place.run(['audit', 'pull', as('anna'), '-o', 'anna'])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('is another file'),
-    });
+    await refused(['audit', 'pull', as('anna'), '-o', 'anna'], 'is another file');
     expect(bytes('anna/forked-anna.audit.jsonl').equals(before)).toBe(true);
   });
 
   it('says whose a file is, and who is not blind', async () => {
     const as = await prepared();
-    await ran('audit', 'new', 'canaryfolder', '--sample', '6', '--auditor', 'Zoë', '-o', 'zoe');
+    await drawnFor('Zoë', 'zoe');
     const push = ['audit', 'push', 'zoe.audit.jsonl', '--to'];
-    expect(await place.run([...push, as('anna')])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('is not in the database yet'),
-    });
-    expect(await place.run([...push, as('ada')])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('the database has no user "Zoë"'),
-    });
+    await refused([...push, as('anna')], 'is not in the database yet');
+    await refused([...push, as('ada')], 'the database has no user "Zoë"');
     rmSync(file('zoe.key.jsonl'));
     const told = await ran(...push, as('ada'), '--for', 'rita');
     expect(told).toContain('rita may read the trials with their verdicts, so it is not blind');
     expect(told).toContain('the text of 6 trials is not there');
     // A bundle that says more is refused.
-    await ran(
-      'audit',
-      'new',
-      'canaryfolder',
-      '--sample',
-      '6',
-      '--auditor',
-      'anna',
-      '--bundle',
-      '-o',
-      'more',
-    );
+    await drawnFor('anna', 'more', '--bundle');
     const bundle = bytes('more.bundle.jsonl').toString();
     writeFileSync(file('more.bundle.jsonl'), bundle.replace('"meta":{', '"meta":{"verdict":"x",'));
-    expect(await place.run(['audit', 'push', 'more.audit.jsonl', '--to', as('ada')])).toMatchObject(
-      {
-        code: 2,
-        stderr: expect.stringContaining('it says more than an auditor may see'),
-      },
+    await refused(
+      ['audit', 'push', 'more.audit.jsonl', '--to', as('ada')],
+      'it says more than an auditor may see',
     );
   });
 

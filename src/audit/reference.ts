@@ -81,7 +81,12 @@ export function reviewOf(
   const [first] = read;
   if (first === undefined)
     throw new UserError('an adjudication alone says nothing of its auditors');
-  if (second !== undefined) throw new UserError(`${second.file} is a second adjudication`);
+  if (second !== undefined) {
+    throw new UserError(
+      `${second.file} is a second adjudication`,
+      'give one of them: disagreements of one pair of auditors are settled',
+    );
+  }
   checkTogether(all, first, label);
   if (adjudication !== undefined) checkSettled(adjudication, read);
   const told = read.map(truthOf);

@@ -218,6 +218,22 @@ describe('what was settled', () => {
     expect(reviewed([a, b, carol([headOf(a), headOf(open)])]).trials[0]?.reference).toBe('harmful');
   });
 
+  it('is of one adjudication alone, and the refusal says to give one', () => {
+    const settles = carol([headOf(a), headOf(b)]);
+    const cleo = sketch('cleo', anna);
+    expect(reported(reviewed([a, b, cleo, settles])).raters?.auditors).toEqual([
+      'anna',
+      'ben',
+      'cleo',
+    ]);
+    expect(() => reviewed([a, b, cleo, settles, settles])).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('is a second adjudication'),
+        hint: expect.stringContaining('give one of them'),
+      }),
+    );
+  });
+
   it('says nothing of a label that it does not answer', () => {
     const rubric = {
       ...DEFAULT_RUBRIC,

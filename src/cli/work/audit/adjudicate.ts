@@ -33,7 +33,10 @@ export async function runAdjudicate(
   for (const name of names) files.push(await openedAudit(name));
   const [first, second, third] = joinedByAuditor(files);
   if (first === undefined || second === undefined || third !== undefined) {
-    throw new UserError('the files of two auditors are settled', 'audit adjudicate A B -o C');
+    throw new UserError(
+      'audit adjudicate settles what two auditors disagree on',
+      'give the files of two of them: inquest audit adjudicate A B -o C',
+    );
   }
   checkLabel(first, options.label);
   const disagreements = disagreementsOf(first, second, options.label);

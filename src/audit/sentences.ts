@@ -39,13 +39,14 @@ function drawn({ review, judge, time, judges }: FullReport): readonly string[] {
 function agreed({ review, raters, judge }: FullReport): readonly string[] {
   const said: string[] = [];
   if (raters?.kappa.observed != null) {
-    const { kappa, alpha } = raters;
+    const { auditors, kappa, alpha } = raters;
+    const [who, ofAll] = auditors.length > 2 ? ['The first two', ' of all'] : ['They', ''];
     const parts = [
-      `They agreed on ${share({ estimate: kappa.observed, ...orNull(kappa.observedInterval) })}`,
+      `${who} agreed on ${share({ estimate: kappa.observed, ...orNull(kappa.observedInterval) })}`,
       ...(kappa.kappa === null ? [] : [`Cohen's κ = ${figure(kappa.kappa, kappa.interval)}`]),
       ...(alpha.alpha === null
         ? []
-        : [`Krippendorff's α = ${figure(alpha.alpha, alpha.interval)}`]),
+        : [`Krippendorff's α${ofAll} = ${figure(alpha.alpha, alpha.interval)}`]),
     ];
     said.push(`${parts.join('; ')}.`);
     if (raters.settled > 0 && review.adjudication !== undefined) {

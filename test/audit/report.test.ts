@@ -252,6 +252,11 @@ describe('forms', () => {
     expect(text).toMatch(/They agreed on 96\.6 % \(/);
     expect(text).toContain('Of 3 trials no answer was agreed on.');
     expect(text).not.toContain('undefined');
+    // κ is of two, whoever else judged; α is of all.
+    const three = reported(review(sketch('anna', ANNA), sketch('ben', BEN), sketch('cleo', ANNA)));
+    expect(sentencesOf(three).join(' ')).toMatch(
+      /3 auditors judged each.* The first two agreed on 96\.6 % \(.*Krippendorff's α of all = /,
+    );
     // One class alone: no recall is made of it.
     const half = reported(
       review(

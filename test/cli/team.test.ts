@@ -336,7 +336,7 @@ describe.skipIf(!hasPostgres)('a team', () => {
       stdout: '2 records added to the database\n',
     });
     expect(await push('ben')).toMatchObject({
-      stdout: '1 record added to the database, 1 were there\n',
+      stdout: '1 record added to the database, 1 was there\n',
     });
     expect(await push('ben')).toMatchObject({
       stdout: '0 records added to the database, 2 were there\n',
@@ -348,7 +348,7 @@ describe.skipIf(!hasPostgres)('a team', () => {
     expect(all).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^4 records added to /),
-      stderr: 'inquest: 1 record of the name "anna" were put there by ben\n',
+      stderr: 'inquest: 1 record with the name "anna" put there by ben\n',
     });
     const again = await place.run(['notes', 'pull', as('rita')], home('rita'));
     expect(again.stdout).toMatch(/^0 records added to \S+, 4 were there\n$/);

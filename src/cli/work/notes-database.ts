@@ -49,8 +49,8 @@ function sayWho(notes: readonly PulledNote[]): void {
   const counts = new Map<string, number>();
   for (const { note, user } of notes) {
     if (note.author === user) continue;
-    const who = `the name ${JSON.stringify(note.author)} were put there by ${user}`;
+    const who = `with the name ${JSON.stringify(note.author)} put there by ${user}`;
     counts.set(who, (counts.get(who) ?? 0) + 1);
   }
-  for (const [who, count] of counts) tell(`${plural(count, 'record')} of ${who}`);
+  for (const [who, count] of counts) tell(`${plural(count, 'record')} ${who}`);
 }

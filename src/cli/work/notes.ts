@@ -103,7 +103,8 @@ export async function sayAdded(
   all: number,
   where: string,
 ): Promise<void> {
-  const before = all === added ? '' : `, ${all - added} were there`;
+  const there = all - added;
+  const before = there === 0 ? '' : `, ${there} ${there === 1 ? 'was' : 'were'} there`;
   await out.text(t`${plural(added, 'record')} added to ${where}${before}\n`);
   await out.finish();
 }

@@ -149,16 +149,6 @@ export function answersByContent({ answers }: AuditFile): ReadonlyMap<string, An
   return new Map([...answers.values()].map((answer) => [answer.content, answer]));
 }
 
-/** The hash of the last line; null of a file whose chain is broken. */
-export function headOf({ chain }: AuditFile): string | null {
-  return chain.ok ? chain.head : null;
-}
-
-/** The hash of each record's line, which the next one names; of the last one, the head. */
-export function headsOf(audit: AuditFile): readonly string[] {
-  return [...audit.records.map(({ prev }) => prev), headOf(audit)].filter((one) => one !== null);
-}
-
 /** What an answer counts as: `cannot` where there is none, `neither` where its outcome is no harm and no safety. */
 export function countsAs(
   { header }: AuditFile,

@@ -1,6 +1,7 @@
 /** The answers of an audit in the shapes that other programs read them in. */
 import { UserError } from '../base/user-error.ts';
-import { headOf, type AuditFile } from './audit-file.ts';
+import type { AuditFile } from './audit-file.ts';
+import { headOf } from './records-of.ts';
 import { stratumText } from './frame.ts';
 import type { Review, ReviewedTrial, Value } from './reference.ts';
 import { isCounted, valueOf } from './reference.ts';

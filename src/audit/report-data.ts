@@ -1,7 +1,6 @@
 /** A report as JSON: its figures, with the method of each. */
-import { headOf } from './audit-file.ts';
 import type { FullReport } from './full-report.ts';
-import { recordsOf } from './records-of.ts';
+import { headOf, recordsOf } from './records-of.ts';
 import type { JudgeReport } from './report.ts';
 
 /** The formula and source of each figure. */

@@ -1,6 +1,6 @@
 /** What can be said of an audit file from itself and its key. */
-import { countsAs, headsOf, type AuditFile } from './audit-file.ts';
-import { recordsOf } from './records-of.ts';
+import { countsAs, type AuditFile } from './audit-file.ts';
+import { headsOf, recordsOf } from './records-of.ts';
 import { frameHash, frameRows } from './frame.ts';
 import { canonicalHash } from './hash.ts';
 import type { KeyFile } from './key.ts';

@@ -1,5 +1,6 @@
 /** Audit files for tests, made of what their auditors said. */
-import { headOf as headOfFile, readAudit, type AuditFile } from '../../src/audit/audit-file.ts';
+import { readAudit, type AuditFile } from '../../src/audit/audit-file.ts';
+import { headOf as headOfFile } from '../../src/audit/records-of.ts';
 import { fullReport, type FullReport } from '../../src/audit/full-report.ts';
 import { canonicalHash, sha256 } from '../../src/audit/hash.ts';
 import { reviewOf, type Review } from '../../src/audit/reference.ts';

@@ -1,6 +1,7 @@
 /** `inquest audit adjudicate`: settles disagreements of two auditors, blind to names and judge. */
 import { existsSync } from 'node:fs';
-import { headOf, type AuditFile } from '../../../audit/audit-file.ts';
+import type { AuditFile } from '../../../audit/audit-file.ts';
+import { headOf } from '../../../audit/records-of.ts';
 import { disagreementsOf } from '../../../audit/adjudicate.ts';
 import { joinedByAuditor } from '../../../audit/join.ts';
 import { checkLabel } from '../../../audit/reference.ts';

@@ -1,6 +1,7 @@
 /** `inquest audit close`: ends an audit. The verdicts are written into it, and nothing can be changed. */
 import { stat } from 'node:fs/promises';
-import { countsAs, headOf, type AuditFile } from '../../../audit/audit-file.ts';
+import { countsAs, type AuditFile } from '../../../audit/audit-file.ts';
+import { headOf } from '../../../audit/records-of.ts';
 import { frameRows, stratumText } from '../../../audit/frame.ts';
 import { truthOf, type KeyFile } from '../../../audit/key.ts';
 import { drawSample, type SampledStratum, type Step } from '../../../audit/sample.ts';

@@ -1,6 +1,6 @@
 /** Reads the files of an audit together; of an open one the key says what is not revealed yet. */
-import { headOf, type AuditFile } from '../../../audit/audit-file.ts';
-import { recordsOf } from '../../../audit/records-of.ts';
+import type { AuditFile } from '../../../audit/audit-file.ts';
+import { headOf, recordsOf } from '../../../audit/records-of.ts';
 import type { KeyFile } from '../../../audit/key.ts';
 import { reviewOf, type Review } from '../../../audit/reference.ts';
 import type { Close } from '../../../audit/schema.ts';

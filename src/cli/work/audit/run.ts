@@ -1,7 +1,7 @@
 /** `inquest audit run`: reads what is to be judged, and hands on nothing but that. */
 import { existsSync } from 'node:fs';
-import { headOf, type AuditFile } from '../../../audit/audit-file.ts';
-import { recordsOf } from '../../../audit/records-of.ts';
+import type { AuditFile } from '../../../audit/audit-file.ts';
+import { headOf, recordsOf } from '../../../audit/records-of.ts';
 import { asTrial, BLIND_VERSION, shownHash } from '../../../audit/blind.ts';
 import { reviewTrial } from '../../../audit/evidence.ts';
 import type { KeyFile } from '../../../audit/key.ts';

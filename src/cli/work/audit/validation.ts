@@ -1,5 +1,5 @@
 /** The figures of an audit by which shares are corrected. */
-import { headOf } from '../../../audit/audit-file.ts';
+import { headOf } from '../../../audit/records-of.ts';
 import type { FullReport } from '../../../audit/full-report.ts';
 import type { JudgeReport } from '../../../audit/report.ts';
 import type { Validation, ValidationRow } from '../../../concordance/types.ts';

@@ -27,9 +27,13 @@ export function recordsIn(document: unknown, path: string | undefined): Opened {
   const [own] = path === undefined ? [] : [valueAt(document, path)];
   if (Array.isArray(own)) return recordsOf(own, aroundOf(document, own));
   if (Array.isArray(document) && !isChat(document)) return recordsOf(document, undefined);
-  const lists = isObject(document) ? listsIn(document) : [];
-  if (lists.length === 0) return [{ value: document }];
-  return lists.flatMap(({ name, records, isWhole }) => {
+  const inner = isObject(document) ? recordsInside(document) : [];
+  return inner.length === 0 ? [{ value: document }] : inner;
+}
+
+/** The records of the lists in a document; empty where it has none, and is a record itself. */
+function recordsInside(document: JsonObject): Opened {
+  return listsIn(document).flatMap(({ name, records, isWhole }) => {
     if (isWhole !== true) return recordsOf(records, aroundOf(document, records));
     return recordsOf(records, name === '' ? undefined : { list: name });
   });
@@ -38,12 +42,9 @@ export function recordsIn(document: unknown, path: string | undefined): Opened {
 /** Records of a list, any of which may be a document around some. */
 function recordsOf(list: readonly unknown[], around: JsonObject | undefined): Opened {
   return list.flatMap((value): Opened => {
-    const inner = isObject(value) ? listsIn(value) : [];
+    const inner = isObject(value) ? recordsInside(value) : [];
     if (inner.length === 0) return [{ value, around }];
-    return recordsIn(value, undefined).map((each) => ({
-      ...each,
-      around: { ...around, ...each.around },
-    }));
+    return inner.map((each) => ({ ...each, around: { ...around, ...each.around } }));
   });
 }
 

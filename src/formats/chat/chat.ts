@@ -11,7 +11,7 @@ import { jsonIn } from '../json/nested.ts';
 import { type Call, callTurn, forgetOld, parseError, resultTurn, withMeta } from './calls.ts';
 import { isItem, itemTurns, TAKEN_ITEM } from './items.ts';
 import { contentTurns, isResults, type Reading } from './parts.ts';
-import { asMessage, CONTENT } from './message.ts';
+import { asMessage, CALLS, CONTENT, SAYS } from './message.ts';
 import { fieldReasoning, reasoningTurns } from './reasoning.ts';
 import { saysRole, speakerOf, writtenRole } from './roles.ts';
 import { Said } from './said.ts';
@@ -96,11 +96,7 @@ function worthKeeping(rest: JsonObject, message: JsonObject): JsonObject {
 }
 
 /** Fields of a message that its turns hold; what else there is goes to the first turn's `meta`. */
-const TAKEN_OF_MODEL = new Set([
-  ...CONTENT,
-  ...REASONING_FIELDS,
-  ...'tool_calls toolCalls function_call functionCall refusal error'.split(' '),
-]);
+const TAKEN_OF_MODEL = new Set([...SAYS, ...REASONING_FIELDS]);
 const TAKEN_OF_RESULT = new Set([
   ...CONTENT,
   ...'tool_call_id toolCallId tool_use_id call_id name toolName function error is_error isError'.split(
@@ -219,8 +215,6 @@ function isAgain(turn: Turn, thoughts: readonly Turn[]): boolean {
   if (turn.kind !== 'reasoning' || turn.withheld === true || turn.text === '') return false;
   return thoughts.some(({ kind, text }) => kind === 'reasoning' && text.includes(turn.text));
 }
-
-const CALLS = ['tool_calls', 'toolCalls', 'function_call', 'functionCall'];
 
 function callsOf(message: JsonObject): readonly unknown[] {
   const given = CALLS.map((key) => message[key]).find(

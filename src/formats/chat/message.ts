@@ -12,16 +12,11 @@ export const WRAPPERS = ['message', 'data', 'payload', 'item', 'kwargs'];
 /** Other names of content, where a message has none of those. */
 const WORDS = ['message', 'msg', 'body', 'utterance', 'response', 'completion', 'output', 'result'];
 
+/** Fields that hold the calls of a message, the first one that does. */
+export const CALLS = ['tool_calls', 'toolCalls', 'function_call', 'functionCall'];
+
 /** All that a message says something in. */
-const SAYS = [
-  ...CONTENT,
-  'tool_calls',
-  'toolCalls',
-  'function_call',
-  'functionCall',
-  'refusal',
-  'error',
-];
+export const SAYS = [...CONTENT, ...CALLS, 'refusal', 'error'];
 
 /** A message that is wrapped, or has its words under another name, in the usual shape. */
 export function asMessage(message: JsonObject): JsonObject {

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 
 import { type FieldName, FIELDS, valueAt } from '../field-map.ts';
 import type { FieldMap, SourceFile } from '../format.ts';
-import { isObject, type JsonObject } from '../json/json.ts';
+import { isObject, type JsonObject, without } from '../json/json.ts';
 import { LISTS } from './answer.ts';
 
 /** Fields that the document around a list of records may have for all of them. */
@@ -72,10 +72,7 @@ export function lookup(record: JsonObject, map: FieldMap, { file, around }: Plac
       used.delete(path);
       if (fault !== undefined) faults.set(path, fault);
     },
-    rest: () =>
-      Object.fromEntries(
-        Object.entries(record).filter(([key, value]) => !used.has(key) && value !== null),
-      ),
+    rest: () => without(record, used),
     faults,
   };
 }

@@ -120,7 +120,7 @@ function wholeAnswer(value: unknown): Answer | undefined {
   return isKnown ? answerIn(parsed) : undefined;
 }
 
-function isRoles(value: unknown): boolean {
+function isRoles(value: unknown): value is readonly JsonObject[] {
   return isChat(value) && value.every((each) => typeof each['role'] === 'string');
 }
 
@@ -268,9 +268,9 @@ function thoughtsIn(found: Found | undefined, lookup: Lookup): Turn[] {
 function promptOf(found: Found | undefined, role: string, lookup: Lookup): Turn[] {
   if (found === undefined) return [];
   const { value } = found;
-  const parsed = typeof value === 'string' ? jsonIn(value) : value;
-  if (isChat(value)) return tellingTurns(value, found, lookup);
-  if (isRoles(parsed)) return tellingTurns(parsed as unknown[], found, lookup);
-  if (typeof value === 'string') return promptTurns(value, role);
-  return tellingTurns([{ role, content: value }], found, lookup);
+  if (typeof value === 'string') {
+    const parsed = jsonIn(value);
+    return isRoles(parsed) ? tellingTurns(parsed, found, lookup) : promptTurns(value, role);
+  }
+  return tellingTurns(isChat(value) ? value : [{ role, content: value }], found, lookup);
 }

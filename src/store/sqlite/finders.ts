@@ -6,15 +6,13 @@ import { pause } from '../pause.ts';
 import type { RegexPlan, TextPlan } from '../plan-nodes.ts';
 import { numbersOf } from './bulk-read.ts';
 import { phraseExpression } from './compile.ts';
-import type { Span } from './key-ranges.ts';
+import { type Span, within } from './key-ranges.ts';
 import type { RegexMatches } from './regex-matches.ts';
 import { turnField } from './turn-fields.ts';
 import { widePhrase } from './wide-phrases.ts';
 
 /** Words that are looked for one by one, each with its closeness. */
 const APART = 100;
-/** Of a span, the share from which on all of it is looked through, and not the candidates one by one. */
-const MANY = 1 / 6;
 const ABSENT = -1;
 
 /** The passages of a span that fulfil a part of a plan, and how well: 1 the very word, towards 0. */
@@ -76,14 +74,14 @@ export function fieldFinder(
   plan: Extract<Plan, { type: 'field' }>,
 ): Finder {
   const { text, values } = turnField(plan);
-  const select = 'SELECT json_group_array(p.id) AS found FROM passage p WHERE p.id';
-  const passages: Passages = ({ from, to }, among) =>
-    among === undefined || among.length > (to - from + 1) * MANY
-      ? found(database, `${select} BETWEEN ? AND ? AND ${text}`, [from, to, ...values])
-      : found(database, `${select} IN (SELECT value FROM json_each(?)) AND ${text}`, [
-          JSON.stringify([...among]),
-          ...values,
-        ]);
+  const passages: Passages = (span, among) => {
+    const some = within(among, span);
+    return found(
+      database,
+      `SELECT json_group_array(p.id) AS found FROM passage p WHERE p.id ${some.text} AND ${text}`,
+      [...some.values, ...values],
+    );
+  };
   return finderOf(async function* () {
     yield { closeness: 1, passages };
   });
@@ -150,9 +148,9 @@ function inIndex(database: DatabaseSync, expression: string, most: number): Pass
 
 /** All are looked for at the first span: there is no index to ask for some. */
 function ofWidePhrase(database: DatabaseSync, node: TextPlan): Passages {
+  const { text, values } = widePhrase(node);
   let known: Uint32Array | undefined;
   return ({ from, to }) => {
-    const { text, values } = widePhrase(node);
     known ??= found(
       database,
       `SELECT json_group_array(doc) AS found FROM (${text})`,

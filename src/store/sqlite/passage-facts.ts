@@ -5,14 +5,13 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { byKind, KINDS } from '../kinds.ts';
 import { numbersOf } from './bulk-read.ts';
-import type { Span } from './key-ranges.ts';
+import type { Sql } from '../sql.ts';
+import { type Span, within } from './key-ranges.ts';
 
 /** Stands for a trial where a passage is in several. */
 export const SHARED = 2 ** 32 - 1;
 /** Room for a kind beside a passage in one number. */
 const CODES = 16;
-/** Of a span, the share from which on all of it is read: a row among others takes a sixth of the time. */
-const MANY = 1 / 6;
 
 export type PassageFacts = {
   /** The last passage, and the last trial. What was added since is not known here. */
@@ -53,17 +52,17 @@ function factsOf(database: DatabaseSync): PassageFacts {
   const trials = new Uint32Array(last.passage + 1);
   let order: ((trial: number) => number) | undefined;
 
-  function fill(within: string, values: readonly (string | number)[]): void {
+  function fill({ text: among, values }: Sql): void {
     const get = (text: string): Readonly<Record<string, SQLOutputValue>> =>
       database.prepare(text).get(...values) ?? {};
     const { coded } = get(
       `SELECT json_group_array(p.id * ${CODES} + ${byKind((kind) => KINDS.indexOf(kind) + 1)}) AS coded
-        FROM passage p WHERE p.id ${within}`,
+        FROM passage p WHERE p.id ${among}`,
     );
     const { passages, keys } = get(
       `SELECT json_group_array(passage) AS passages, json_group_array(key) AS keys FROM (
         SELECT passage, iif(min(trial) = max(trial), min(trial), ${SHARED}) AS key
-          FROM turn INDEXED BY turn_passage WHERE passage ${within} GROUP BY passage)`,
+          FROM turn INDEXED BY turn_passage WHERE passage ${among} GROUP BY passage)`,
     );
     const keyOf = numbersOf(keys);
     numbersOf(passages).forEach((passage, at) => {
@@ -80,12 +79,9 @@ function factsOf(database: DatabaseSync): PassageFacts {
     last,
     kinds,
     trials,
-    read: (passages, { from, to }) => {
+    read: (passages, span) => {
       const unknown = passages.filter((passage) => kinds[passage] === 0);
-      if (unknown.length > (to - from + 1) * MANY) fill('BETWEEN ? AND ?', [from, to]);
-      else if (unknown.length > 0) {
-        fill('IN (SELECT value FROM json_each(?))', [JSON.stringify([...unknown])]);
-      }
+      if (unknown.length > 0) fill(within(unknown, span));
     },
     orderOf: (trial) => {
       order ??= createOrder(database, last.trial);

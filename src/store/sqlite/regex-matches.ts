@@ -8,7 +8,7 @@ import { requiredLetters } from '../../query/required-letters.ts';
 import { hasRegex } from '../../text/regex.ts';
 import type { ReaderOptions } from '../backend.ts';
 import type { RegexPlan } from '../plan-nodes.ts';
-import { isWide } from '../conditions.ts';
+import { IN_SQL, isWide } from '../conditions.ts';
 import { pause } from '../pause.ts';
 import { sql, type Sql } from '../sql.ts';
 import { matchExpression, phraseExpression } from './compile.ts';
@@ -200,18 +200,17 @@ function candidatesIn(
   to: number,
 ): readonly number[] {
   if (expression === '') return [];
-  const isWanted =
-    scopes === undefined ? "kind <> 'rationale'" : `kind IN (${scopes.map(() => '?').join(', ')})`;
+  const isWanted = IN_SQL.ofKind(scopes);
   const isInIndex =
-    'AND id IN (SELECT rowid FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ?)';
+    'AND p.id IN (SELECT rowid FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ?)';
   // As integers: of a range of real numbers, which numbers of JavaScript are, the index makes no use.
   const inIndex = expression === undefined ? [] : [expression, BigInt(from), BigInt(to)];
   return database
     .prepare(
-      `SELECT id FROM passage WHERE id BETWEEN ? AND ? AND ${isWanted}
-        ${expression === undefined ? '' : isInIndex} ORDER BY id`,
+      `SELECT p.id AS id FROM passage p WHERE p.id BETWEEN ? AND ? AND ${isWanted.text}
+        ${expression === undefined ? '' : isInIndex} ORDER BY p.id`,
     )
-    .all(from, to, ...(scopes ?? []), ...inIndex)
+    .all(from, to, ...isWanted.values, ...inIndex)
     .map(({ id }) => Number(id));
 }
 

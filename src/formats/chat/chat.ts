@@ -178,7 +178,7 @@ function modelTurns(message: JsonObject, content: unknown, reading: Reading): Tu
     return [callTurn({ name: recipient.slice(10), arguments: content }, calls, said)];
   }
   const open = calls.length;
-  const thoughts = fieldReasoning(message, said, textOf(content));
+  const thoughts = fieldReasoning(message, said, content);
   const spoken = contentTurns(content, reading);
   // The same reasoning may stand in a field and among the parts.
   const turns = [...thoughts, ...spoken.filter((turn) => !isAgain(turn, thoughts))];

@@ -5,7 +5,7 @@ import { REASONING_FIELDS } from '../field-map.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
 import { withMeta } from './calls.ts';
 import { isCiphertext, type Said } from './said.ts';
-import { isWords, jsonOf } from './text.ts';
+import { isWords, jsonOf, textOf } from './text.ts';
 
 /** Where libraries keep the fields of a message that they do not know themselves. */
 const HOLDERS = ['provider_specific_fields', 'additional_kwargs', 'model_extra'];
@@ -17,10 +17,10 @@ const OFTEN_VISIBLE = new Set(['scratchpad', 'thought']);
 const WORDS = 'reasoning thinking text content value description parts steps summary'.split(' ');
 
 /**
- * The reasoning in the fields of a message. The same words under two names are told once. `visible`:
+ * The reasoning in the fields of a message. The same words under two names are told once. `content`:
  * what the message says to others.
  */
-export function fieldReasoning(message: JsonObject, said: Said, visible: string): Turn[] {
+export function fieldReasoning(message: JsonObject, said: Said, content: unknown): Turn[] {
   const told: string[] = [];
   const turns: Turn[] = [];
   const holders = [message, ...HOLDERS.map((key) => message[key]).filter(isObject)];
@@ -29,9 +29,10 @@ export function fieldReasoning(message: JsonObject, said: Said, visible: string)
   );
   for (const [field, value] of fields) {
     const { words, withheld } = reasoningIn(value, said);
+    const visible = OFTEN_VISIBLE.has(field) && words.length > 0 ? textOf(content) : '';
     const text = words
       .filter((each) => !told.some((other) => other.includes(each.trim())))
-      .filter((each) => !OFTEN_VISIBLE.has(field) || !visible.includes(each.trim()))
+      .filter((each) => !visible.includes(each.trim()))
       .join('\n\n');
     if (text.trim() !== '') {
       told.push(...words, text);

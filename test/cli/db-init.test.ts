@@ -88,11 +88,13 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
       address,
       "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'inquest'",
     );
-    expect(may('reader', 'SELECT')).toBe(all);
+    // Notes and audits are read by functions alone.
+    const trials = all.replace(/\b(audit\w*|note) ?/g, '').trim();
+    expect(may('reader', 'SELECT')).toBe(trials);
     // Notes and answers are added by everybody, and changed by nobody.
     expect(may('reader', 'INSERT')).toBe('audit_line note');
     expect(may('reader', 'UPDATE, DELETE, TRUNCATE')).toBe('');
-    expect(may('loader', 'SELECT')).toBe(all);
+    expect(may('loader', 'SELECT')).toBe(trials);
     expect(may('loader', 'INSERT')).toBe(all.replace('migration ', ''));
     expect(may('loader', 'TRUNCATE')).toBe('');
     expect(may('loader', 'UPDATE')).not.toMatch(/note|audit|migration/);

@@ -31,7 +31,7 @@
  * Text is kept as `toSql` (`text.ts`) makes it: PostgreSQL's has no U+0000. It is compared by the numbers of its
  * characters: `COLLATE "C"`.
  */
-import { TEAM } from './team/tables.ts';
+import { TEAM, TEAM_FUNCTIONS } from './team/tables.ts';
 
 /** A step from one version of the tables to the next. Steps that were published never change. */
 export type Migration = { readonly n: number; readonly name: string; readonly sql: string };
@@ -247,10 +247,11 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 4, name: 'nodes', sql: NODES },
   { n: 5, name: 'covering', sql: COVERING },
   { n: 6, name: 'statistics', sql: STATISTICS },
+  { n: 7, name: 'guards', sql: TEAM_FUNCTIONS },
 ];
 
 /** The version of the tables that this program reads and writes. */
-export const TABLES_VERSION = 6;
+export const TABLES_VERSION = 7;
 
 /** What lies on the node of its bucket, where there are nodes. All of it begins with `bucket`. */
 export const SPREAD_TABLES = [

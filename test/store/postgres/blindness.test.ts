@@ -287,6 +287,78 @@ describe.skipIf(!hasPostgres)('an auditor', () => {
     }
   });
 
+  it('has no function of the tables run for a table of their own', async () => {
+    // Casts and checks of types of theirs would run with the rights of the owner.
+    for (const name of ['chain_line', 'sign_row', 'refuse_change']) {
+      const statement = `CREATE TYPE pg_temp.own AS (x int);
+        CREATE FUNCTION pg_temp.run(pg_temp.own) RETURNS bytea LANGUAGE plpgsql AS 'BEGIN
+          RAISE EXCEPTION ''runs as %: %'', current_user, (SELECT string_agg(name, '','') FROM inquest.collection); END';
+        CREATE CAST (pg_temp.own AS bytea) WITH FUNCTION pg_temp.run(pg_temp.own) AS IMPLICIT;
+        CREATE TEMP TABLE t (audit pg_temp.own, n int, line bytea, kind text, author name, at timestamptz);
+        CREATE TRIGGER t BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION inquest.${name}();
+        INSERT INTO t VALUES (ROW(1), 0, '{}', '', '', now())`;
+      const got = await asked('anna', statement);
+      expect(got).toContain(`permission denied for function inquest.${name}`);
+      expect(got).not.toMatch(/CANARY|runs as/);
+    }
+  });
+
+  it('can add no line that is another record for who reads the file than for the database', async () => {
+    const { id, lines } = fileOf('ben', 'lines', ['t7'], []);
+    const file = `'\\x${Buffer.from(id).toString('hex')}'`;
+    await appended('ada', fileOf('ben', 'lines', ['t7'], []));
+    const prev = sha256(Buffer.from(lines[1] ?? '').toString()).toString('hex');
+    const added = async (line: string, before = ''): Promise<string> =>
+      asked(
+        'ben',
+        `BEGIN; ${before} INSERT INTO inquest.audit_line (audit, n, line)
+          VALUES (${file}, 2, '\\x${Buffer.from(line).toString('hex')}');
+        SELECT kind FROM inquest.audit_lines(${file}) WHERE n = 2; ROLLBACK`,
+      );
+    const start = `{"seq":2,"type":"answer","prev":"${prev}"`;
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    for (const [line, before] of [
+      [`${start},"type":"close"}`],
+      [`${start},"\\u0074ype":"close"}`],
+      [`${start},"seq":3}`],
+      [`${start},"prev":null}`],
+      [`${start},"note":"\\\\","type":"close"}`],
+      [`${start},"note":"\\u0000","type":"close"}`],
+      [`${start},"note":"\\\\","type":"close"}`, 'SET LOCAL standard_conforming_strings = off;'],
+      // It would be no JSON, since the stack is too small for it.
+      [`{"type":"close","seq":2,"prev":"${prev}","note":${deep}}`],
+      ['{"seq":2}'],
+      ['[]'],
+      ['1'],
+    ] as const) {
+      expect(await added(line, before), line.slice(0, 200)).toMatch(
+        /does not follow the one before|stack depth limit/,
+      );
+    }
+    for (const [line, kind] of [
+      [`${start},"note":"NUL \\u0000, \\ud800, \\\\ and \\\\u0000","item":{"type":"x"}}`, 'answer'],
+      [`${start},"note":"cut sh`, ''],
+      [`{"seq":2,"type":"close","prev":"${prev}","given`, ''],
+    ] as const) {
+      expect(await added(line), line).toContain(`"kind":"${kind}"`);
+    }
+  });
+
+  it('cannot have rows be older than what they have read since', async () => {
+    await asked(
+      'anna',
+      `BEGIN; SELECT pg_sleep(0.01); INSERT INTO inquest.note (record)
+        SELECT convert_to('begun ' || now()::text, 'UTF8'); COMMIT`,
+    );
+    expect(
+      server.psql(
+        admin,
+        `SELECT substring(convert_from(record, 'UTF8') FROM 7)::timestamptz < at FROM inquest.note
+          WHERE record LIKE 'begun %'`,
+      ),
+    ).toBe('t');
+  });
+
   it('gets nobody to call a function of theirs in place of one of the system', async () => {
     server.psql(admin, 'GRANT CREATE ON SCHEMA public TO anna');
     const trap = `CREATE FUNCTION public.hashtextextended(text, int) RETURNS bigint LANGUAGE plpgsql
@@ -316,8 +388,25 @@ describe.skipIf(!hasPostgres)('an auditor', () => {
     await appended('ada', fileOf('rob', 'third', ['t1'], []));
     await appended('ada', fileOf('ben', 'third', ['t1'], [ANSWER('ben')]));
     const id = Buffer.from(fileOf('ben', 'third', [], []).id).toString('hex');
-    const statement = `SELECT * FROM inquest.audit_line WHERE audit = '\\x${id}'`;
+    const statement = `SELECT * FROM inquest.audit_lines('\\x${id}')`;
     expect(await asked('rob', statement)).not.toContain('CANARY');
     expect(await asked('rita', statement)).toContain('CANARY of ben');
+    // A plan of a table itself would tell which conditions hold in rows that it hides.
+    for (const name of ['audit_line', 'audit_item', 'audit_trial', 'audit_key', 'audit', 'note']) {
+      for (const person of ['rob', 'rita', 'ada']) {
+        expect(await asked(person, `EXPLAIN ANALYZE SELECT * FROM inquest.${name}`)).toContain(
+          'permission denied',
+        );
+      }
+    }
+  });
+
+  it('reads the key of a sample when no file of theirs is open, and who audits blind never', async () => {
+    const key = `SELECT convert_from(body, 'UTF8') AS body FROM inquest.audit_keys(sha256('CANARY key'))`;
+    expect(await asked('rita', key)).toContain('CANARY key');
+    expect(await asked('anna', key)).not.toContain('CANARY');
+    const audit = fileOf('rob', 'keyed', ['t8'], []);
+    await appended('ada', { ...audit, key: sha256('CANARY key') });
+    expect(await asked('rob', key)).not.toContain('CANARY');
   });
 });

@@ -2,7 +2,8 @@
  * What people of a team do: notes, and audits with the files of their auditors.
  *
  * - **Append-only.** Rows are only ever added: triggers refuse every change, the owner's too. `author` is the user of
- *   the session and `at` the time of the transaction, whatever a statement says.
+ *   the session and `at` the time of the row, whatever a statement says. That of a transaction would not do: who leaves
+ *   one open, and reads, could add what is older than what was read.
  * - `audit`: a file of an audit, by the SHA-256 of its first line. `person` is the user whose it is, who alone appends
  *   to it besides loaders. `audit_line`: its lines as bytes, without line ends. A line that is a record has to follow
  *   the one before by number and hash, so that no file forks. `kind` is the type of the record.
@@ -12,9 +13,9 @@
  *   them, which tells verdicts. While a file of theirs is open, nobody reads what another file says that has one
  *   of its trials, of this sample or of another. Those who may not read trials read others' files of their samples
  *   only, once both are closed.
- * - Auditors have no right to read the tables. They call functions, which run with the rights of the owner and give
- *   the rows that are theirs. Row-level security alone would not do: `EXPLAIN ANALYZE` tells whether a condition of
- *   the user held in rows that it hides, since conditions without side effects are tried before its own.
+ * - No role has the right to read the tables. All call functions, which run with the rights of the owner and give
+ *   the rows that the user may read. Row-level security alone would not do: `EXPLAIN ANALYZE` tells whether a condition
+ *   of the user held in rows that it hides, since conditions without side effects are tried before its own.
  */
 const TABLES = `
 CREATE TABLE inquest.note (
@@ -48,55 +49,65 @@ CREATE TABLE inquest.audit_key (
 );
 `;
 
-/** Functions look nowhere but in the schemas that they name. */
-const OWN_PATH = 'SET search_path = pg_catalog, pg_temp';
+/** Functions look nowhere but in the schemas that they name, and read their own text as it is written here. */
+const OWN_PATH = 'SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on';
 
 const FUNCTIONS = `
-CREATE FUNCTION inquest.sign_row() RETURNS trigger LANGUAGE plpgsql ${OWN_PATH} AS $$
+CREATE OR REPLACE FUNCTION inquest.sign_row() RETURNS trigger LANGUAGE plpgsql ${OWN_PATH} AS $$
 BEGIN
   NEW.author := session_user;
-  NEW.at := now();
+  NEW.at := clock_timestamp();
   RETURN NEW;
 END $$;
-CREATE FUNCTION inquest.refuse_change() RETURNS trigger LANGUAGE plpgsql ${OWN_PATH} AS $$
+CREATE OR REPLACE FUNCTION inquest.refuse_change() RETURNS trigger LANGUAGE plpgsql ${OWN_PATH} AS $$
 BEGIN
   RAISE EXCEPTION 'rows of inquest.% are only ever added', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
 
-CREATE FUNCTION inquest.is_json(line bytea) RETURNS boolean LANGUAGE plpgsql IMMUTABLE ${OWN_PATH} AS $$
+-- What a line says; null: it is no JSON. Other errors, such as of a full stack, refuse the line. Escapes that text
+-- cannot have (NUL, surrogates) are of no importance here.
+CREATE OR REPLACE FUNCTION inquest.json_in(line bytea) RETURNS json LANGUAGE plpgsql IMMUTABLE ${OWN_PATH} AS $$
 BEGIN
-  RETURN convert_from(line, 'UTF8')::json IS NOT NULL;
-EXCEPTION WHEN others THEN
-  RETURN false;
+  RETURN regexp_replace(convert_from(line, 'UTF8'), '\\\\\\\\|\\\\u(0000|[dD][89a-fA-F]..)', 'x', 'g')::json;
+EXCEPTION WHEN invalid_text_representation OR character_not_in_repertoire THEN
+  RETURN NULL;
 END $$;
--- A line that is no JSON was cut short, and the record behind it says so.
-CREATE FUNCTION inquest.chain_line() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${OWN_PATH} AS $$
+-- A line that is no JSON was cut short, and the record behind it says so. Of a key that a record has twice, the last
+-- counts, as it does for who reads the file.
+CREATE OR REPLACE FUNCTION inquest.chain_line() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER ${OWN_PATH} AS $$
 DECLARE
+  record json := inquest.json_in(NEW.line);
   start text := encode(substring(NEW.line FROM 1 FOR 200), 'escape');
-  link text := 'null';
+  link text;
   loads boolean := has_table_privilege(session_user, 'inquest.audit', 'INSERT');
 BEGIN
   IF NOT loads AND NOT EXISTS (SELECT FROM inquest.audit WHERE id = NEW.audit AND person = session_user) THEN
     RAISE EXCEPTION 'the file is of somebody else' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF NEW.n > 0 THEN
-    SELECT '"' || encode(sha256(line), 'hex') || '"' INTO link
-      FROM inquest.audit_line WHERE audit = NEW.audit AND n = NEW.n - 1;
+    SELECT encode(sha256(line), 'hex') INTO link FROM inquest.audit_line WHERE audit = NEW.audit AND n = NEW.n - 1;
   END IF;
-  NEW.kind := substring(start FROM '^[{]"seq":' || NEW.n || ',"type":"([a-z-]+)","prev":' || link || ',');
-  IF NEW.kind IS NULL AND (link IS NULL OR NEW.n = 0 OR inquest.is_json(NEW.line)) THEN
+  NEW.kind := substring(start FROM '^[{]"seq":' || NEW.n || ',"type":"([a-z-]+)","prev":'
+    || coalesce('"' || link || '"', 'null') || ',');
+  IF (link IS NULL) <> (NEW.n = 0) OR record IS NULL AND NEW.n = 0
+    OR record IS NOT NULL AND (NEW.kind IS NULL OR (NEW.kind, NEW.n::text, link)
+      IS DISTINCT FROM (record->>'type', record->>'seq', record->>'prev')) THEN
     RAISE EXCEPTION 'the line does not follow the one before' USING ERRCODE = 'check_violation';
   END IF;
-  NEW.kind := coalesce(NEW.kind, '');
+  IF record IS NULL THEN
+    NEW.kind := '';
+  END IF;
   IF NOT loads AND NEW.kind IN ('audit', 'draw', 'extend', 'close') THEN
     RAISE EXCEPTION 'a record of this type takes the key of the audit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   NEW.author := session_user;
-  NEW.at := now();
+  NEW.at := clock_timestamp();
   RETURN NEW;
 END $$;
+-- Who may make a trigger of a function has it work on a table of theirs, with the rights of its owner.
+REVOKE ALL ON FUNCTION inquest.sign_row(), inquest.refuse_change(), inquest.chain_line() FROM PUBLIC;
 
-CREATE FUNCTION inquest.readable_audits() RETURNS TABLE (id bytea, whole boolean)
+CREATE OR REPLACE FUNCTION inquest.readable_audits() RETURNS TABLE (id bytea, whole boolean)
 LANGUAGE sql STABLE SECURITY DEFINER ${OWN_PATH} AS $$
   WITH file AS (
     SELECT a.id, a.design, a.person = session_user AS mine,
@@ -116,9 +127,10 @@ LANGUAGE sql STABLE SECURITY DEFINER ${OWN_PATH} AS $$
   )
   SELECT j.id, j.whole FROM judged j WHERE j.mine OR j.whole
 $$;
-CREATE FUNCTION inquest.may_read_key(asked bytea) RETURNS boolean
+CREATE OR REPLACE FUNCTION inquest.may_read_key(asked bytea) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER ${OWN_PATH} AS $$
-  SELECT NOT EXISTS (SELECT FROM inquest.audit a WHERE a.key = asked AND a.person = session_user AND NOT EXISTS (
+  SELECT has_table_privilege(session_user, 'inquest.trial', 'SELECT')
+    AND NOT EXISTS (SELECT FROM inquest.audit a WHERE a.key = asked AND a.person = session_user AND NOT EXISTS (
     SELECT FROM inquest.audit_line l WHERE l.audit = a.id AND l.kind = 'close'))
 $$;
 `;
@@ -140,7 +152,7 @@ const TABLE_NAMES = Object.keys(SEEN) as readonly (keyof typeof SEEN)[];
 /** `name(arguments)`, which gives the rows of a table that the user sees. */
 function readingFunction(name: string, table: keyof typeof SEEN, more = ''): string {
   return `
-CREATE FUNCTION inquest.${name} RETURNS SETOF inquest.${table}
+CREATE OR REPLACE FUNCTION inquest.${name} RETURNS SETOF inquest.${table}
 LANGUAGE sql STABLE SECURITY DEFINER ${OWN_PATH} AS $$
   SELECT * FROM inquest.${table} WHERE (${SEEN[table]})${more}
 $$;`;
@@ -151,6 +163,7 @@ const READING = [
   readingFunction('audits()', 'audit'),
   readingFunction('audit_lines(asked bytea)', 'audit_line', ' AND audit = asked'),
   readingFunction('audit_trials(asked bytea)', 'audit_trial', ' AND audit = asked'),
+  readingFunction('audit_keys(asked bytea)', 'audit_key', ' AND hash = asked'),
 ].join('');
 
 /** Privileges (`roles.ts`) come first; `chain_line` looks whose a line is. */
@@ -168,11 +181,13 @@ CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON inquest.${table} FOR 
 /** The tables, with their rules. */
 export const TEAM = `${TABLES}${FUNCTIONS}${READING}${RULES}\n`;
 
+/** The functions alone, where the tables are there. */
+export const TEAM_FUNCTIONS = `${FUNCTIONS}${READING}DROP FUNCTION IF EXISTS inquest.is_json(bytea);\n`;
+
 /** What the roles may do with the tables, after what they may do with all. */
 export const TEAM_GRANTS = `
 REVOKE ALL ON ${listed(TABLE_NAMES)} FROM inquest_reader, inquest_loader, inquest_auditor;
-GRANT SELECT, INSERT ON ${listed(TABLE_NAMES)} TO inquest_loader;
-GRANT SELECT ON ${listed(TABLE_NAMES)} TO inquest_reader;
+GRANT INSERT ON ${listed(TABLE_NAMES)} TO inquest_loader;
 GRANT INSERT ON ${listed(['note', 'audit_line'])} TO inquest_reader, inquest_auditor;
 `;
 

@@ -170,8 +170,8 @@ export async function startPostgres({
     restart: async () => {
       server = await started();
     },
-    freeze: () => signalAll(server, 'SIGSTOP'),
-    thaw: () => signalAll(server, 'SIGCONT'),
+    freeze: () => freezeAll(server),
+    thaw: () => thawAll(server),
     stop: async () => {
       // At once, without waiting for those who are connected.
       await end('SIGINT');
@@ -186,11 +186,24 @@ export function giveToServers(file: string): void {
   chmodSync(file, 0o600);
 }
 
-/** Sends a signal to a server and to all that it has started, the server first. */
-function signalAll(server: ChildProcess, signal: NodeJS.Signals): void {
-  if (server.pid === undefined) return;
-  server.kill(signal);
-  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8');
+/** Stops a server, which starts and ends no process from then on, and then all that it has started. */
+function freezeAll({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  process.kill(pid, 'SIGSTOP');
+  // The signal may arrive a moment later.
+  while (/^State:\s+[RSD]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')));
+  signalChildren(pid, 'SIGSTOP');
+}
+
+/** The server last: one that goes on ends processes, which then cannot be sent a signal. */
+function thawAll({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  signalChildren(pid, 'SIGCONT');
+  process.kill(pid, 'SIGCONT');
+}
+
+function signalChildren(server: number, signal: NodeJS.Signals): void {
+  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8');
   for (const pid of children.split(' ')) if (pid !== '') process.kill(Number(pid), signal);
 }
 

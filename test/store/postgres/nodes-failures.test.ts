@@ -34,34 +34,38 @@ describe.skipIf(!hasPostgres)('a database with nodes', () => {
   });
   afterAll(async () => nodes.stop());
 
-  /** What commands say while the second node is not there. */
+  /** What commands say while the second node is not there. Each waits for it, so that some run at once. */
   async function expectSaid(): Promise<void> {
-    for (const args of [['list'], ['stats', '--by', 'model'], ['pull']]) {
-      const ran = await place.run([args[0] ?? '', address, ...args.slice(1)]);
+    const asked = [['list'], ['stats', '--by', 'model'], ['pull']].map(
+      async ([command = '', ...args]) => place.run([command, address, ...args]),
+    );
+    const pushing = place.run(['push', folder, '--to', address]);
+    for (const ran of await Promise.all(asked)) {
       expect(ran).toMatchObject({ code: 2, stdout: '' });
       expect(ran.stderr).toMatch(
         /^inquest: the node n2 of the database, postgres:\S+: [^\n]+missing=allow[^\n]+\n$/,
       );
     }
-    const push = await place.run(['push', folder, '--to', address]);
+    const push = await pushing;
     expect(push).toMatchObject({ code: 2, stdout: '' });
     expect(push.stderr).toMatch(/^inquest: the node n2 of the database, [^\n]+\n$/);
     // The rest, where it is asked for, and what is missing of the whole.
     const rest = `${address}?missing=allow`;
-    const list = await place.run(['list', rest, '--json', '--limit', '1000']);
     const missing =
       /2 of 6 buckets are missing, with 80 trials by the last push \(the node n2 [^\n]+\); totals are of the others/;
+    const listing = place.run(['list', rest, '--json', '--limit', '1000']);
+    // A rate of what is left is none.
+    const refused = [
+      ['stats', rest, '--by', 'model'],
+      ['pull', rest],
+      ['list', rest, '--redact', 'names'],
+    ].map(async (args) => place.run(args));
+    const list = await listing;
     expect(list.code).toBe(0);
     expect(list.stderr).toMatch(missing);
     const rows = JSON.parse(list.stdout) as readonly { readonly id: string }[];
     expect(rows).toHaveLength(160);
-    // A rate of what is left is none.
-    for (const args of [
-      ['stats', rest, '--by', 'model'],
-      ['pull', rest],
-      ['list', rest, '--redact', 'names'],
-    ]) {
-      const ran = await place.run(args);
+    for (const ran of await Promise.all(refused)) {
       expect(ran).toMatchObject({ code: 2, stdout: '' });
       expect(ran.stderr).toMatch(missing);
     }

@@ -148,6 +148,35 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     expect(server.psql(own, 'SELECT count(*) FROM inquest.trial')).toBe('0');
   });
 
+  it('makes the roles later where they were left out, or a part of their rights', async () => {
+    const address = server.newDatabase();
+    const auditor = (): string =>
+      server.psql(address, "SELECT has_schema_privilege('inquest_auditor', 'inquest', 'USAGE')");
+    // Roles are those of the server: the first test has made them.
+    const made = /^inquest: the tables are of version \d+ now; roles: /;
+    await place.run(['db', 'init', address, '--no-roles']);
+    expect(auditor()).toBe('f');
+    const printed = await place.run(['db', 'init', address, '--print']);
+    const later = await place.run(['db', 'init', address]);
+    expect(later).toMatchObject({
+      code: 0,
+      stdout: printed.stdout,
+      stderr: expect.stringMatching(made),
+    });
+    expect(printed.stdout).toContain('CREATE ROLE inquest_auditor NOLOGIN');
+    expect(printed.stdout).not.toContain('CREATE TABLE inquest.fact');
+    expect(auditor()).toBe('t');
+    // A table that came when the roles were left out once more.
+    server.psql(address, 'REVOKE ALL ON inquest.note FROM inquest_loader');
+    expect(await place.run(['db', 'init', address])).toMatchObject({
+      stderr: expect.stringMatching(made),
+    });
+    expect(await place.run(['db', 'init', address])).toMatchObject({
+      stdout: '',
+      stderr: expect.stringContaining('nothing to do'),
+    });
+  });
+
   it('spreads a database over nodes, again and with more of them', async () => {
     const [address, one, two, three] = [1, 2, 3, 4].map(() => server.newDatabase());
     const init = (...args: readonly string[]) => place.run(['db', 'init', address ?? '', ...args]);
@@ -171,6 +200,15 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     }
     expect(await init('--nodes', three ?? '')).toMatchObject({ code: 0 });
     expect(nodes()).toBe('n1 n2 n3');
+    // Whatever runs with the rights of the owner finds no type or table of the user's own.
+    expect(
+      server.psql(
+        address ?? '',
+        `SELECT string_agg(DISTINCT setting, ';') FROM pg_proc p
+          LEFT JOIN LATERAL unnest(coalesce(p.proconfig, '{none}')) setting ON setting !~ 'standard_conforming'
+          WHERE pronamespace = 'inquest'::regnamespace AND prosecdef AND probin IS NULL`,
+      ),
+    ).toBe('search_path=pg_catalog, pg_temp');
     // A loader pushes without a right to change tables; the second bucket lies on the second node.
     server.psql(address ?? '', 'CREATE ROLE nora LOGIN IN ROLE inquest_loader');
     place.write('nodes.jsonl', toLines(SMALL));

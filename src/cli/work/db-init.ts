@@ -1,6 +1,6 @@
 /** `inquest db init`: the tables and roles in PostgreSQL, and its nodes. Prints every statement before it is run. */
 import { openDatabase, type Database } from '../../store/postgres/connection.ts';
-import { migrate, sqlAfter, versionOf, type MigrateOptions } from '../../store/postgres/migrate.ts';
+import { migrate, missingSql, type MigrateOptions } from '../../store/postgres/migrate.ts';
 import type { NodeRow } from '../../store/postgres/nodes/cluster.ts';
 import {
   checkCanBeNode,
@@ -11,7 +11,7 @@ import {
   sqlOfHome,
   sqlOfNode,
 } from '../../store/postgres/nodes/init.ts';
-import { TABLES_VERSION, type Migration } from '../../store/postgres/schema.ts';
+import { TABLES_VERSION } from '../../store/postgres/schema.ts';
 import { plural } from '../../stats/bars.ts';
 import { safe } from '../../text/safe.ts';
 import { tell } from '../../process/streams.ts';
@@ -35,31 +35,33 @@ export async function runDbInit(
     } else await printJsonLines(out, [{ ...(node !== undefined && { node }), sql }]);
     await out.finish();
   };
-  /** Runs what is missing, or only prints it. */
-  const prepare = async (
-    database: Database,
-    more: string,
-    node?: string,
-  ): Promise<readonly Migration[] | undefined> =>
+  /** Runs what is missing, or only prints it; whether there was something. */
+  const prepare = async (database: Database, more: string, node?: string): Promise<boolean> =>
     database.withClient(async (client) => {
-      const before = async (sql: string): Promise<void> => printed(sql, node);
+      let isMissing = false;
+      const before = async (sql: string): Promise<void> => {
+        isMissing = true;
+        await printed(sql, node);
+      };
       const wanted: MigrateOptions = { withRoles, before, more };
-      if (options.print !== true) return migrate(client, wanted);
-      const sql = sqlAfter(await versionOf(client), wanted);
-      if (sql !== '') await before(sql);
-      return undefined;
+      if (options.print !== true) await migrate(client, wanted);
+      else {
+        const sql = await missingSql(client, wanted);
+        if (sql !== '') await before(sql);
+      }
+      return isMissing;
     });
   // Locks of others are waited for: one who makes the same tables is soon done.
   const database = openDatabase(address, { statementTimeout: 0 });
   try {
     const { nodes, more } = await spreading(database, options.nodes ?? [], withRoles, prepare);
     const done = await prepare(database, more);
-    if (done === undefined) return 0;
+    if (options.print === true) return 0;
     const over = nodes.length === 0 ? '' : `; ${plural(nodes.length, 'node')}`;
     tell(
-      done.length === 0 && more === ''
-        ? `nothing to do: the tables are of version ${TABLES_VERSION}${over}`
-        : `the tables are of version ${TABLES_VERSION} now${over}${withRoles ? '; roles: inquest_reader, inquest_loader, inquest_auditor' : ''}`,
+      done
+        ? `the tables are of version ${TABLES_VERSION} now${over}${withRoles ? '; roles: inquest_reader, inquest_loader, inquest_auditor' : ''}`
+        : `nothing to do: the tables are of version ${TABLES_VERSION}${over}`,
     );
     return 0;
   } finally {

@@ -1,7 +1,7 @@
 /** Makes the tables, or brings them up to date. Two that start at once do no harm: one waits for the other. */
 import type { ClientBase } from 'pg';
 import { UserError } from '../../base/user-error.ts';
-import { ROLES } from './roles.ts';
+import { ROLE_NAMES, ROLES } from './roles.ts';
 import { MIGRATION_TABLE, MIGRATIONS, TABLES_VERSION, type Migration } from './schema.ts';
 
 /** A number of ours among the advisory locks of a database. */
@@ -38,13 +38,27 @@ export type MigrateOptions = {
   readonly more?: string;
 };
 
-/** The statements that are missing in a database of a version; empty: none. */
-export function sqlAfter(
-  version: number,
+/** Whether the roles are there, and may do something with each table. */
+async function hasRoles(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ has: boolean }>(
+    `SELECT count(DISTINCT r.oid) = ${ROLE_NAMES.length} AND NOT EXISTS (
+        SELECT FROM pg_class c JOIN pg_roles l ON l.rolname = 'inquest_loader'
+        WHERE c.relnamespace = to_regnamespace('inquest') AND c.relkind IN ('r', 'p')
+          AND NOT has_table_privilege(l.oid, c.oid, 'SELECT, INSERT')) AS has
+      FROM pg_roles r WHERE r.rolname = ANY($1)`,
+    [ROLE_NAMES],
+  );
+  return rows[0]?.has === true;
+}
+
+/** The statements that are missing in a database; empty: none. */
+export async function missingSql(
+  client: ClientBase,
   { withRoles = false, more = '' }: MigrateOptions = {},
-): string {
-  const missing = migrationsAfter(version);
-  if (missing.length === 0 && more === '') return '';
+): Promise<string> {
+  const missing = migrationsAfter(await versionOf(client));
+  // They may have been left out, or be those of another server that the database was on.
+  if (missing.length === 0 && more === '' && (!withRoles || (await hasRoles(client)))) return '';
   const steps = missing.map(
     ({ n, name, sql }) =>
       `${sql.trim()}\nINSERT INTO inquest.migration (n, name) VALUES (${n}, '${name}');`,
@@ -64,14 +78,14 @@ export async function migrate(
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    const version = await versionOf(client);
-    const sql = sqlAfter(version, options);
+    const missing = migrationsAfter(await versionOf(client));
+    const sql = await missingSql(client, options);
     if (sql !== '') {
       await options.before?.(sql);
       await client.query(sql);
     }
     await client.query('COMMIT');
-    return migrationsAfter(version);
+    return missing;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;

@@ -10,7 +10,9 @@
  */
 import { TEAM_GRANTS } from './team/tables.ts';
 
-const MAKE_ROLES = ['inquest_reader', 'inquest_loader', 'inquest_auditor'].map(
+export const ROLE_NAMES = ['inquest_reader', 'inquest_loader', 'inquest_auditor'] as const;
+
+const MAKE_ROLES = ROLE_NAMES.map(
   (name) => `DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '${name}') THEN
     CREATE ROLE ${name} NOLOGIN;

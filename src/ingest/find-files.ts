@@ -6,6 +6,7 @@ import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SourceFile } from '../formats/format.ts';
+import { refusePassword } from '../store/postgres/address.ts';
 import type { Problem } from '../trial/types.ts';
 import { stampOf } from './stamp.ts';
 
@@ -114,16 +115,17 @@ export async function findFiles(
     const isPattern = /[*?[{]/.test(typed);
     const found = isPattern ? await expand(typed, cwd) : [];
     if (isPattern) roots.add(path.resolve(cwd, fixedPart(typed)));
-    if (found.length === 0) {
-      const message = isPattern
-        ? 'nothing matches this pattern'
-        : 'there is no such file or folder';
-      problems.push({ source: typed, severity: 'error', message });
-    }
+    if (found.length === 0) problems.push(notThere(typed, isPattern));
     for (const name of found) await add(path.resolve(cwd, name), name, false);
   }
   const unopened = problems.filter(({ source }) => paths.includes(source));
   return { files: [...files.values()], emptyFolders, problems, unopened, roots };
+}
+
+function notThere(typed: string, isPattern: boolean): Problem {
+  refusePassword(typed);
+  const message = isPattern ? 'nothing matches this pattern' : 'there is no such file or folder';
+  return { source: typed, severity: 'error', message };
 }
 
 function realPath(file: string): string {

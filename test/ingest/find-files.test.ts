@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/base/user-error.ts';
 import { findFiles } from '../../src/ingest/find-files.ts';
 import { createPlace } from './helpers.ts';
 
@@ -128,6 +129,17 @@ describe('a path', () => {
       { source: 'a.jsonl/c', severity: 'error', message: 'there is no such file or folder' },
       { source: 'x*', severity: 'error', message: 'nothing matches this pattern' },
     ]);
+  });
+
+  it.each([
+    'postgre://u:c4n4ry@h/d',
+    'postgresql+driver://u:c4n4ry/?*@h/d',
+    'host=h password=c4n4ry',
+  ])('is refused without a word of the password in it: %j', async (address) => {
+    const error: unknown = await findFiles([address], place.folder()).catch((cause) => cause);
+    expect(error).toBeInstanceOf(UserError);
+    expect(String(error)).toContain('has a password');
+    expect(String(error)).not.toContain('c4n4ry');
   });
 
   it('with stars and brackets is a pattern only where nothing has that very name', async () => {

@@ -34,8 +34,17 @@ export function isAddress(text: string): boolean {
   return SCHEME.test(text);
 }
 
+/** What other programs take, with a password in it: `x://user:password@host`, `host=… password=…`. */
+const WITH_PASSWORD = /^[a-z][\w+.-]*:\/\/.*:.*@|(?:^|[\s?&])password\s*=/i;
+
+/** @throws UserError where what a person gave as a path has a password, which messages would repeat. */
+export function refusePassword(text: string): void {
+  if (WITH_PASSWORD.test(text)) throw hasPassword();
+}
+
 /** @throws UserError for what is none. It never repeats a password. */
 export function parseAddress(text: string): Address {
+  if (!isAddress(text)) throw unreadable();
   let url: URL;
   try {
     // A socket has no host; URL asks for one.
@@ -45,14 +54,11 @@ export function parseAddress(text: string): Address {
   } catch {
     throw unreadable();
   }
-  if (url.password !== '') {
-    throw new UserError(
-      'the address of the database has a password, which others could see in the list of processes',
-      'leave it out, and give it in PGPASSWORD, ~/.pgpass or a service file',
-    );
-  }
+  if (url.password !== '') throw hasPassword();
   const unknown = [...url.searchParams.keys()].find((key) => !PARAMETERS.includes(key));
   if (unknown !== undefined) {
+    // It is a part of a password that has a question mark.
+    if (url.search.includes('@')) throw unreadable();
     throw new UserError(
       `the address of the database has ${JSON.stringify(unknown)}, which means nothing here`,
       `there are ${PARAMETERS.join(', ')}`,
@@ -92,6 +98,13 @@ export function parseAddress(text: string): Address {
     ...(missing === 'allow' && { allowsMissing: true }),
     collections: collectionsIn(url.search),
   };
+}
+
+function hasPassword(): UserError {
+  return new UserError(
+    'the address of the database has a password, which others could see in the list of processes',
+    'leave it out, and give it in PGPASSWORD, ~/.pgpass or a service file',
+  );
 }
 
 function unreadable(): UserError {

@@ -52,6 +52,10 @@ describe('an address', () => {
       `postgres://u:${CANARY}@h/d`,
       `postgres://u:${CANARY}@h:port/d`,
       `postgres://u@h/d?password=${CANARY}`,
+      `postgres://u:12?${CANARY}@h/d`,
+      `postgres://u:12?${CANARY}=x@h/d`,
+      `postgres:u:${CANARY}@h/d`,
+      `postgre://u:${CANARY}@h/d`,
     ]) {
       expect(() => parseAddress(address)).toThrow(UserError);
       try {

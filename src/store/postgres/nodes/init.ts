@@ -136,7 +136,7 @@ END $$;`;
  */
 const MAKE_BUCKET = `
 CREATE OR REPLACE FUNCTION inquest.make_bucket(of_collection int) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   chosen int;
   made int;

@@ -18,7 +18,8 @@ import {
   type Pattern,
   type TurnField,
 } from '../query/ast.ts';
-import type { RegexPlan, TextPlan } from './plan-nodes.ts';
+import { textNodes, type RegexPlan, type TextPlan } from './plan-nodes.ts';
+import { simplify } from './simplify.ts';
 import { ALWAYS, join, NEVER, sql, wrap, type Sql } from './sql.ts';
 
 type FieldPlan = Extract<Plan, { type: 'field' }>;
@@ -71,6 +72,16 @@ const NO_DIALECT: PassageDialect<true> = {
   not: () => true,
 };
 
+/** Says whether every passage that fulfils a condition has a word that is looked for. */
+const HAS_WORD: PassageDialect<boolean> = {
+  text: () => true,
+  turnField: () => false,
+  ofKind: () => false,
+  join: (parts, operator) =>
+    operator === 'AND' ? parts.some((has) => has) : parts.every((has) => has),
+  not: () => false,
+};
+
 /** Combinations of words that are asked of the index one by one. */
 const MOST_COMBINATIONS = 128;
 
@@ -80,11 +91,18 @@ export function trialCondition(plan: Plan, dialect: Dialect): Sql {
 }
 
 /**
- * A condition on passages: those that are hits of the plan's words. Undefined if the plan has none
- * (or only excludes some).
+ * A condition on passages: those that are hits of the plan's words; of a plan without words, those that its
+ * fields speak of. Undefined if the plan has none (or only excludes some).
  */
 export function passageCondition<C>(plan: Plan, dialect: PassageDialect<C>): C | undefined {
-  return ofPassage(simplify(plan), dialect);
+  const simple = simplify(plan);
+  const condition = ofPassage(simple, dialect);
+  const texts = textNodes(plan);
+  if (condition === undefined || texts.length === 0 || ofPassage(simple, HAS_WORD) === true) {
+    return condition;
+  }
+  // Of `blackmail | from:kyle` a turn of Kyle's without the word is no hit.
+  return dialect.join([condition, dialect.join(texts.map(dialect.text), 'OR')], 'AND');
 }
 
 /**
@@ -184,40 +202,6 @@ function anyOf<C>(
 ): C | undefined {
   const some = conditions.filter((one) => one !== undefined);
   return some.length === 0 ? undefined : dialect.join(some, 'OR');
-}
-
-/**
- * The same plan without parts that always or never hold, and with lists of lists made one. Text
- * nodes stay the very same objects.
- */
-function simplify(plan: Plan): Plan {
-  switch (plan.type) {
-    case 'not': {
-      const part = simplify(plan.part);
-      if (part.type === 'all') return { type: 'none' };
-      return part.type === 'none' ? { type: 'all' } : { type: 'not', part };
-    }
-    case 'turn': {
-      const part = simplify(plan.part);
-      return part.type === 'none' ? part : { type: 'turn', part };
-    }
-    case 'and':
-    case 'or': {
-      const [neutral, absorbing] = plan.type === 'and' ? ['all', 'none'] : ['none', 'all'];
-      const parts = plan.parts
-        .map(simplify)
-        .flatMap((part) => (part.type === plan.type ? part.parts : [part]))
-        .filter((part) => part.type !== neutral);
-      if (parts.some((part) => part.type === absorbing)) {
-        return { type: plan.type === 'and' ? 'none' : 'all' };
-      }
-      const [only] = parts;
-      if (only === undefined) return { type: plan.type === 'and' ? 'all' : 'none' };
-      return parts.length === 1 ? only : { type: plan.type, parts };
-    }
-    default:
-      return plan;
-  }
 }
 
 /** Whether a phrase has more combinations than are asked for one by one. */

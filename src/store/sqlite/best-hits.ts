@@ -15,27 +15,34 @@ type Found = {
   /** How many trials that match have it. */
   readonly trials: number;
   readonly score: number;
+  /** The first turn of that trial that has it, once it was asked for. */
+  turn?: number;
 };
 
 export type BestHits = {
   /** Whether a hit may be among the best. */
   readonly isWanted: (score: number, order: number) => boolean;
   readonly add: (found: Found) => void;
-  /** The best so far: in the order of their score, those of one score in the order of their trials. */
+  /** The best so far: by their score, those of one score in the order of their trials and turns. */
   readonly hits: () => readonly RawHit[];
 };
 
 export function createBestHits(database: DatabaseSync, limit: number): BestHits {
-  // The first turn of the trial that has the passage.
   const getTurn = database.prepare(
     'SELECT min(n) AS n FROM turn INDEXED BY turn_passage WHERE passage = ? AND trial = ?',
   );
   let best: Found[] = [];
   let worst: Found | undefined;
 
+  function turnOf(found: Found): number {
+    found.turn ??= Number(getTurn.get(found.passage, found.trial)?.['n']);
+    return found.turn;
+  }
+
   function settled(): readonly Found[] {
     best = best
-      .toSorted((a, b) => b.score - a.score || a.order - b.order || a.passage - b.passage)
+      // Numbers of passages depend on which file was read first; turns are looked up where it matters.
+      .toSorted((a, b) => b.score - a.score || a.order - b.order || turnOf(a) - turnOf(b))
       .slice(0, limit);
     if (best.length === limit) worst = best.at(-1);
     return best;
@@ -49,13 +56,13 @@ export function createBestHits(database: DatabaseSync, limit: number): BestHits 
       if (best.length > 2 * limit) settled();
     },
     hits: () =>
-      settled().map(({ passage, kind, trial, trials, score }) => ({
-        passage,
-        key: keyOf(trial),
-        turn: Number(getTurn.get(passage, trial)?.['n']),
-        kind: KINDS[kind] ?? 'briefing',
-        trials,
-        score,
+      settled().map((found) => ({
+        passage: found.passage,
+        key: keyOf(found.trial),
+        turn: turnOf(found),
+        kind: KINDS[found.kind] ?? 'briefing',
+        trials: found.trials,
+        score: found.score,
       })),
   };
 }

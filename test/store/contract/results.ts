@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/query/plan-types.ts';
 import { GROUP_FIELDS } from '../../../src/trial/catalogue.ts';
 import { trialOf } from '../../support/trials.ts';
-import { addTrial, ALL, and, field, idsOf, sourceOf, word, type Stores } from './support.ts';
+import { addTrial, ALL, and, field, idsOf, not, sourceOf, word, type Stores } from './support.ts';
 
 export function describeResults({ empty, filled }: Stores): void {
   describe('hits', () => {
@@ -93,6 +93,58 @@ export function describeResults({ empty, filled }: Stores): void {
       await writer.removeSource('/early');
       await writer.commit();
       expect(await idsOfHits()).toEqual(['l1', 'l2']);
+    });
+
+    it('of one score and trial follow one another like their turns, whatever was read first', async () => {
+      const first = { kind: 'email', text: 'mail one' } as const;
+      const second = { kind: 'email', text: 'mail two' } as const;
+      const store = await filled([
+        trialOf({ id: 'other', model: 'other', turns: [second, first] }),
+        trialOf({ id: 'asked', turns: [first, { kind: 'note', text: 'nothing' }, second] }),
+      ]);
+      const turnsOf = async (model: string, limit: number): Promise<readonly number[]> => {
+        const filter = field('model', model);
+        const { hits } = await store.hits(word('mail'), { limit, filter });
+        return hits.map(({ turn }) => turn);
+      };
+      expect(await turnsOf('other', 10)).toEqual([1, 2]);
+      expect(await turnsOf('model-a', 10)).toEqual([1, 3]);
+      expect(await turnsOf('model-a', 1)).toEqual([1]);
+    });
+
+    it('have one of the words, also where a field beside them would do for the trial', async () => {
+      const store = await filled([
+        trialOf({
+          id: 'a',
+          turns: [
+            { kind: 'email', from: 'Kyle', text: 'leave it' },
+            { kind: 'email', from: 'Kyle', text: 'wipe it' },
+            { kind: 'note', text: 'they wipe' },
+          ],
+        }),
+        trialOf({ id: 'b', turns: [{ kind: 'email', from: 'Kyle', text: 'leave it' }] }),
+      ]);
+      const [from, wipe] = [field('from', 'kyle'), word('wipe')];
+      const or = (...parts: readonly Plan[]): Plan => ({ type: 'or', parts });
+      const inTurn = (part: Plan): Plan => ({ type: 'turn', part });
+      const turnsOf = async (plan: Plan): Promise<readonly number[]> => {
+        const { hits, passages } = await store.hits(plan, { limit: 10 });
+        expect(hits).toHaveLength(passages);
+        return hits.map(({ turn }) => turn).toSorted((x, y) => x - y);
+      };
+      expect(await idsOf(store, or(from, wipe))).toEqual(['a', 'b']);
+      for (const plan of [
+        or(from, wipe),
+        or(inTurn(from), wipe),
+        inTurn(or(from, wipe)),
+        or(inTurn(not(word('leave'))), wipe),
+        and(or(from, wipe), or(from, wipe)),
+      ]) {
+        expect(await turnsOf(plan), JSON.stringify(plan)).toEqual([2, 3]);
+      }
+      expect(await turnsOf(and(from, wipe))).toEqual([2]);
+      expect(await turnsOf(from)).toEqual([1, 2]);
+      expect(await turnsOf(or(and(from, word('leave')), and(from, wipe)))).toEqual([1, 2]);
     });
 
     it('need not be in the turns of the filter', async () => {

@@ -33,7 +33,8 @@ const MOST_VALUES = 1000;
 
 /** Parses a query. An empty one asks for everything. */
 export function parse(text: string): Parsed {
-  const scanned = tokenize(text);
+  // Stores have no lone surrogates: each of them is U+FFFD there.
+  const scanned = tokenize(text.toWellFormed());
   if (!scanned.ok) return scanned;
   try {
     const reader: Reader = {

@@ -228,7 +228,8 @@ const CATALOGUE = {
   tag: {
     title: 'Tag',
     property: 'tags',
-    stored: { kind: 'tags', of: (trial) => trial.tags },
+    // Databases have no lone surrogates, and JSON would keep them.
+    stored: { kind: 'tags', of: ({ tags }) => tags?.map((tag) => tag.toWellFormed()) },
     filter: true,
     group: true,
     header: 'Tags',

@@ -9,6 +9,7 @@ import { describeSortedLists } from './contract/sorted-lists.ts';
 import { loadRegexes } from '../../src/text/regex.ts';
 import { addTrial, sourceOf, type Opened, type Stores } from './contract/support.ts';
 import { describeTrials } from './contract/trials.ts';
+import { describeValues } from './contract/values.ts';
 
 /**
  * The tests of the contract; `openEmpty` gives a new store each time. `share`: properties of a store across a
@@ -48,6 +49,7 @@ export function describeStore(
     });
 
     describeTrials(stores);
+    describeValues(stores);
     describeLists(stores);
     describeSortedLists(stores);
     describePlans(stores);

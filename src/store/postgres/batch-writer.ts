@@ -1,7 +1,7 @@
 /** Writes batches of trials into a bucket, by COPY. */
 import type { ClientBase } from 'pg';
 import { numberIn } from '../../trial/collection-fields.ts';
-import { exactNumber } from '../exact-number.ts';
+import { decimal, exactNumber } from '../exact-number.ts';
 import { decodeBatch, type Block, type EncodedTrial } from '../encoded-trials.ts';
 import type { EncodedBatch } from '../store.ts';
 import { createCodes } from './codes.ts';
@@ -255,9 +255,4 @@ async function removeReplaced(
       [bucket, keys],
     );
   }
-}
-
-/** A number with all of its digits. */
-function decimal(number: number | bigint): string {
-  return Number.isInteger(number) ? String(BigInt(number)) : String(number);
 }

@@ -2,6 +2,7 @@
 import type { Comparison, Pattern } from '../../query/ast.ts';
 import type { StoredField } from '../../trial/catalogue.ts';
 import { modelKey } from '../../trial/models.ts';
+import { askedSample, sampleNumber } from '../exact-number.ts';
 import { fits, isNone } from '../patterns.ts';
 import { NEVER, type Sql } from '../sql.ts';
 import { FIELD_COLUMNS } from './fields.ts';
@@ -86,26 +87,34 @@ export function sampleOf(name: string | undefined): string | number | undefined 
 
 /** `sample:017` is sample 17, however either is written. */
 function sampleTest(op: Comparison, value: Pattern): Test {
-  const wanted = Number(value.text);
-  if (op === 'is' && !/^\d+$/.test(value.text)) {
-    const fit = fits(value);
-    return (name) => name !== undefined && fit(String(sampleOf(name)));
-  }
+  const fit = fits(value);
+  const { whole, number } = askedSample(value);
+  const asked = number ?? Number(value.text);
   return (name) => {
     const sample = sampleOf(name);
-    if (sample === undefined || (typeof sample === 'string' && !/^\d+$/.test(sample))) return false;
-    const number = Number(sample);
+    if (sample === undefined) return false;
+    if (op === 'is' && whole === undefined) {
+      const isSame = number !== null && typeof sample === 'number' && isEqual(sample, number);
+      return isSame || fit(String(sample));
+    }
+    const own = sampleNumber(sample);
+    if (own === null) return false;
     switch (op) {
       case 'is':
-        return number === wanted;
+        return isEqual(own, asked);
       case '>':
-        return number > wanted;
+        return own > asked;
       case '>=':
-        return number >= wanted;
+        return own >= asked;
       case '<':
-        return number < wanted;
+        return own < asked;
       default:
-        return number <= wanted;
+        return own <= asked;
     }
   };
+}
+
+/** Also of a number and an integer of 64 bits, exactly. */
+function isEqual(one: number | bigint, other: number | bigint): boolean {
+  return one <= other && one >= other;
 }

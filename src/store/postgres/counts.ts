@@ -182,14 +182,17 @@ async function rowsOf(
     if (tally !== undefined) return run<Row>(client, tally);
   }
   const expressions = columns.map(({ expression }, index) => `${expression} AS v${index}`);
-  const joins = columns.flatMap((column) => column.join ?? []);
+  // A field that is named twice is joined once.
+  const joins = new Map(
+    columns.flatMap(({ join: one }) => (one === undefined ? [] : [[one.text, one]])),
+  );
   const condition = withConditions ? 't.condition' : '0';
   return run<Row>(
     client,
     sequence(
       `SELECT ${[...expressions, `${condition} AS condition`, 't.outcome', 'count(*) AS trials'].join(', ')}
         FROM inquest.fact t`,
-      ...joins,
+      ...joins.values(),
       'WHERE',
       where,
       `GROUP BY ${[...columns.map((_, index) => `v${index}`), 't.outcome', ...(withConditions ? ['t.condition'] : [])].join(', ')}`,

@@ -1,7 +1,7 @@
 /** Conditions on the fields that trials bring along. */
 import type { Comparison, Pattern } from '../../query/ast.ts';
 import { numberIn, type CollectionField } from '../../trial/collection-fields.ts';
-import { exactNumber } from '../exact-number.ts';
+import { decimal, exactNumber } from '../exact-number.ts';
 import { isNone, likePattern } from '../patterns.ts';
 import { join, sql, wrap, type Sql } from '../sql.ts';
 import { inBuckets, isOfField, type Compiling } from './known.ts';
@@ -25,14 +25,14 @@ export function valueCondition(
   const exact = exactNumber(value.text);
   if (op !== 'is') {
     const number = exact ?? numberIn(value.text) ?? 0;
-    return matching({ text: `v.number ${op} ?::numeric`, values: [String(number)] });
+    return matching({ text: `v.number ${op} ?::numeric`, values: [decimal(number)] });
   }
   const same = matches('v.text', likePattern(value));
   if (value.glob || exact === null) return matching(same);
   // Of `true`, which compares as 1, none asks by a number.
   const equal = {
     text: "(v.number = ?::numeric AND v.text NOT IN ('true', 'false'))",
-    values: [String(exact)],
+    values: [decimal(exact)],
   };
   return matching(join([same, equal], 'OR'));
 }

@@ -21,6 +21,7 @@ import { hasCondition, valueCondition, valueGroup, valueSort } from './field-val
 import { FLAGS } from '../flags.ts';
 import { isNone, isYes, likePattern } from '../patterns.ts';
 import { like, likeOrNone, matches } from './patterns.ts';
+import { SAMPLE } from './samples.ts';
 import { join, NEVER, sql, wrap, type Sql, type Value } from '../sql.ts';
 
 /** A column beside the field's own, by the end of its name: `model_key` of `model`. */
@@ -49,11 +50,10 @@ type KindSql = Store & {
 
 export type Group = { readonly value: string; readonly join?: string };
 
-const asText = (value: unknown): Value | null => (value === undefined ? null : String(value));
+/** When it began, in milliseconds since 1970. */
+const YEAR_0 = Date.UTC(-1, 12, 1);
 
-/** A sample that is text counts as a number if it is written as one. */
-const sampleNumber = (column: string): string => `iif(typeof(${column}) = 'text',
-  iif(${column} GLOB '*[^0-9]*' OR ${column} = '', NULL, CAST(${column} AS INTEGER)), ${column})`;
+const asText = (value: unknown): Value | null => (value === undefined ? null : String(value));
 
 const NUMBER: Omit<KindSql, 'type'> = {
   store: (value) => (typeof value === 'number' ? value : null),
@@ -112,16 +112,7 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
   amount: { type: 'REAL', ...NUMBER },
   sample: {
     type: 'ANY',
-    store: (value) => (value as Value | undefined) ?? null,
-    // `sample:017` is sample 17, however either is written.
-    is: (column, value) =>
-      /^\d+$/.test(value.text)
-        ? { text: `${sampleNumber(column)} = ?`, values: [Number(value.text)] }
-        : like(column, value),
-    compare: (column, op, { text }) => ({
-      text: `${sampleNumber(column)} ${op} ?`,
-      values: [Number(text)],
-    }),
+    ...SAMPLE,
     sort: (column) => column,
   },
   time: {
@@ -149,7 +140,9 @@ const KINDS: Readonly<Record<FieldKind, KindSql>> = {
     },
     sort: (column) => withSuffix(column, 'ms'),
     group: (column) => ({
-      value: `strftime('%Y-%m-%d', ${withSuffix(column, 'ms')} / 1000, 'unixepoch')`,
+      // A zone may put a moment before the year 0: it has no such day.
+      value: `iif(${withSuffix(column, 'ms')} < ${YEAR_0}, NULL,
+        strftime('%Y-%m-%d', ${withSuffix(column, 'ms')} / 1000, 'unixepoch'))`,
     }),
   },
   tags: {

@@ -45,6 +45,11 @@ export function describeFields({ empty, filled, runs }: Stores): void {
         { offset: 0, fields: [`meta.${HOSTILE}`, 'score.grade'] },
       );
       expect(rows[0]?.fields).toEqual({ [`meta.${HOSTILE}`]: [1] });
+      const twice = await store.groups(ALL, ['score.grade', 'score.judge.harm', 'score.grade']);
+      expect(twice.groups.map(({ values, counts }) => [...values, counts.trials])).toEqual([
+        ['C', '7', 'C', 1],
+        [null, null, null, 2],
+      ]);
       const [facet] = await store.facets(ALL, [`meta.${HOSTILE}`]);
       expect(facet?.values.map(({ value, counts }) => [value, counts.trials])).toEqual([
         ['1', 1],
@@ -53,14 +58,27 @@ export function describeFields({ empty, filled, runs }: Stores): void {
     });
 
     it('are compared as numbers, exactly up to 64 bits, with those written as text', async () => {
-      const values = [-1.5, 0.25, '3', '9007199254740992', '9007199254740993', 'Infinity', 'NaN'];
+      const values = [
+        -1.5,
+        0.25,
+        '3',
+        '9007199254740992',
+        '9007199254740993',
+        '9223372036854775807',
+        2 ** 63,
+        'Infinity',
+        'NaN',
+      ];
       const store = await filled(values.map((value) => scored(String(value), { x: value })));
       const ids = async (op: Comparison, text: string): Promise<readonly string[]> =>
         idsOf(store, compared('score.x', op, text));
       expect(await ids('is', '9007199254740993')).toEqual(['9007199254740993']);
-      expect(await ids('>', '9007199254740992')).toEqual(['9007199254740993', 'Infinity']);
+      expect(await ids('>', '9007199254740992')).toEqual(values.slice(4, 8).map(String));
+      // One more than 64 bits hold, which is `2 ** 63`.
+      expect(await ids('<', '9223372036854775808')).toEqual(values.slice(0, 6).map(String));
+      expect(await ids('>=', '9223372036854775808')).toEqual(values.slice(6, 8).map(String));
       expect(await ids('<', '0.25')).toEqual(['-1.5']);
-      expect(await ids('>=', '3.0')).toEqual(values.slice(2, 6));
+      expect(await ids('>=', '3.0')).toEqual(values.slice(2, 8).map(String));
       expect(await ids('is', '3.0')).toEqual(['3']);
       expect(await ids('is', 'nan')).toEqual(['NaN']);
       expect(await idsOf(store, ALL, 'score.x')).toEqual(values.map(String));

@@ -3,10 +3,6 @@ import { keysOf, madeKey, NO_KEY } from '../../support/keys.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SORT_FIELDS } from '../../../src/trial/catalogue.ts';
-import type { Plan } from '../../../src/query/plan-types.ts';
-import { createExpander } from '../../../src/query/expand.ts';
-import { parse } from '../../../src/query/parse.ts';
-import { plan } from '../../../src/query/plan.ts';
 import { trialOf } from '../../support/trials.ts';
 import { anyTrials } from '../arbitrary.ts';
 import { addTrial, ALL, idsOf, sourceOf, type Stores } from './support.ts';
@@ -237,57 +233,6 @@ export function describeTrials({ empty, filled, runs }: Stores): void {
           epoch: null,
           errorType: null,
         },
-      ]);
-    });
-  });
-
-  describe('start times', () => {
-    const times = {
-      zoned: '2025-06-11T01:30:00+02:00',
-      late: '2025-06-11T23:59:59.999Z',
-      bare: '2025-06-11 08:00',
-      day: '2025-06-12',
-      odd: 'last Tuesday',
-    };
-    const filledWithTimes = () =>
-      filled([
-        ...Object.entries(times).map(([id, startedAt]) => trialOf({ id, startedAt })),
-        trialOf({ id: 'none' }),
-      ]);
-
-    const planOf = (text: string): Plan => {
-      const parsed = parse(text);
-      if (!parsed.ok) throw new Error(parsed.error.message);
-      return plan(parsed.query, createExpander([])).plan;
-    };
-
-    it.each([
-      ['2025-06-10', 'zoned'],
-      ['2025-06-11', 'late bare'],
-      ['2025-06', 'zoned late bare day'],
-      ['2025-06-11T08:00', 'bare'],
-      ['2025-06-11T10:00+02:00', 'bare'],
-      ['>2025-06-11', 'day'],
-      ['>=2025-06-11', 'late bare day'],
-      ['<2025-06-11', 'zoned'],
-      ['<=2025-06-11', 'zoned late bare'],
-      ['2025-06-10..2025-06-11', 'zoned late bare'],
-      ['2024', ''],
-      ['"(none)"', 'odd none'],
-    ])('are compared in UTC: started:%s', async (value, ids) => {
-      const store = await filledWithTimes();
-      expect((await idsOf(store, planOf(`started:${value}`), 'order')).join(' ')).toBe(ids);
-    });
-
-    it('are sorted by moment and grouped by day', async () => {
-      const store = await filledWithTimes();
-      expect((await idsOf(store, ALL, 'started')).join(' ')).toBe('zoned bare late day odd none');
-      const { groups } = await store.groups(ALL, ['started']);
-      expect(groups.map(({ values, counts }) => [values[0], counts.trials])).toEqual([
-        ['2025-06-10', 1],
-        ['2025-06-11', 2],
-        ['2025-06-12', 1],
-        [null, 2],
       ]);
     });
   });

@@ -55,7 +55,8 @@ export function verifyChain(file: string | Uint8Array): ChainResult {
 
 /**
  * Places of lines that are no records, since writing them was cut short. The record `repair` behind
- * them names their length and hash, so that nothing else can pass for one.
+ * them names their length and hash, so that nothing else can pass for one; a record that stands in its place in the
+ * chain cannot either, so that no answer is taken back by it.
  */
 export function repairedLines(lines: readonly Uint8Array[]): ReadonlySet<number> {
   const found = new Set<number>();
@@ -63,6 +64,9 @@ export function repairedLines(lines: readonly Uint8Array[]): ReadonlySet<number>
     const record = recordIn(line);
     if (record?.['type'] !== 'repair') continue;
     for (let first = index - 1; first >= 0 && !found.has(first); first -= 1) {
+      const before = lines[first - 1];
+      const head = before === undefined ? null : sha256(before);
+      if (wrongIn(lines[first] ?? line, first, head) === undefined) break;
       const scrap = joined(lines.slice(first, index));
       if (scrap.length > Number(record['bytes'])) break;
       if (scrap.length !== record['bytes'] || sha256(scrap) !== record['hash']) continue;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAudit } from '../../src/audit/audit-file.ts';
 import { verifyChain } from '../../src/audit/chain.ts';
-import { canonicalHash } from '../../src/audit/hash.ts';
+import { canonicalHash, sha256 } from '../../src/audit/hash.ts';
 import { DEFAULT_RUBRIC, rubricHash } from '../../src/audit/rubric.ts';
 import type { Design, NewRecord } from '../../src/audit/schema.ts';
 import { createAudit, openAudit } from '../../src/audit-files/append.ts';
@@ -114,6 +114,27 @@ describe('appending to an audit file', () => {
       await given(answer(2, 'b'));
       expect(verifyChain(readFileSync(file))).toMatchObject({ ok: true });
     }
+  });
+
+  it('takes no answer back by a record that marks what was cut', async () => {
+    await given(answer(1, 'first'), answer(2, 'second'));
+    const whole = readFileSync(file);
+    const ends = [...whole.entries()].filter(([, byte]) => byte === 0x0a).map(([at]) => at);
+    for (const from of ends.slice(1, -1)) {
+      writeFileSync(file, whole);
+      const struck = whole.subarray(from + 1, -1);
+      const hash = sha256(struck);
+      await given({ type: 'repair', bytes: struck.length, hash });
+      const audit = readAudit(readFileSync(file), file);
+      expect(audit.chain.ok).toBe(true);
+      expect([...audit.answers.values()].map(({ note }) => note)).toEqual(['first', 'second']);
+    }
+    // What is a record, but of another place, is marked as well.
+    writeFileSync(file, `${whole.toString()}{"seq":0,"type":"audit","prev":null}`);
+    await given(answer(1, 'again'));
+    const audit = readAudit(readFileSync(file), file);
+    expect(audit.chain).toMatchObject({ ok: true, records: 7 });
+    expect(audit.answers.get(1)?.note).toBe('again');
   });
 
   it('refuses a file that another window wrote to', async () => {

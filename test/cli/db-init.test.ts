@@ -1,5 +1,6 @@
 /** `inquest db init` on a real server. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '../../src/store/postgres/connection.ts';
 import { MIGRATION_TABLE, MIGRATIONS } from '../../src/store/postgres/schema.ts';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
 import { createPlace, parseLines, SMALL, toLines } from './support.ts';
@@ -237,6 +238,63 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
       expect(stderr).toMatch(expected);
       expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
     }
+  });
+
+  /** Runs a function while a statement of another one holds the database; then what that did is kept. */
+  async function whileHeld<T>(
+    address: string,
+    statement: string,
+    runs: () => readonly Promise<T>[],
+  ): Promise<readonly T[]> {
+    const database = openDatabase(address);
+    try {
+      return await database.withClient(async (client) => {
+        await client.query(`BEGIN; ${statement}`);
+        const started = runs();
+        const waiting = `wait_event_type = 'Lock' AND datname = '${database.address.database}'`;
+        await vi.waitUntil(() => server.pids(waiting).length === started.length, {
+          timeout: 120_000,
+        });
+        await client.query('COMMIT');
+        return Promise.all(started);
+      });
+    } finally {
+      await database.close();
+    }
+  }
+
+  it('keeps what is pushed while a database is to get nodes', async () => {
+    const [address = '', one = ''] = [server.newDatabase(), server.newDatabase()];
+    await place.run(['db', 'init', address]);
+    const pushed = `INSERT INTO inquest.bucket (id, collection) VALUES (1, 1);
+      INSERT INTO inquest.block (bucket, id, body) VALUES (1, 1, '')`;
+    const [ran] = await whileHeld(address, pushed, () => [
+      place.run(['db', 'init', address, '--nodes', one]),
+    ]);
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringMatching(/has trials of its own/) });
+    expect(server.psql(address, 'SELECT count(*) FROM inquest.block')).toBe('1');
+  });
+
+  it('gives no number to two nodes that are added at once', async () => {
+    const [address = '', ...nodes] = [1, 2, 3].map(() => server.newDatabase());
+    await place.run(['db', 'init', address]);
+    const add = (node: string) => place.run(['db', 'init', address, '--nodes', node]);
+    // The lock of those who change the tables.
+    const held = 'SELECT pg_advisory_xact_lock(7367110)';
+    const ran = await whileHeld(address, held, () => nodes.map(add));
+    expect(ran.map(({ code }) => code).toSorted()).toEqual([0, 2]);
+    const late = ran.findIndex(({ code }) => code === 2);
+    expect(ran[late]?.stderr).toMatch(
+      /^inquest: others have added nodes meanwhile; run it again\n$/,
+    );
+    const first = nodes[1 - late] ?? '';
+    const second = nodes[late] ?? '';
+    expect(await add(second)).toMatchObject({ code: 0 });
+    const all = 'SELECT name, address FROM inquest.node ORDER BY id';
+    expect(server.psql(address, all)).toBe(`n1|${first}\nn2|${second}`);
+    expect(nodes.map((node) => server.psql(node, 'SELECT name FROM inquest.node'))).toEqual(
+      late === 1 ? ['n1', 'n2'] : ['n2', 'n1'],
+    );
   });
 
   it('says in a line what is wrong', async () => {

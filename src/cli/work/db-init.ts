@@ -1,10 +1,12 @@
 /** `inquest db init`: the tables and roles in PostgreSQL, and its nodes. Prints every statement before it is run. */
+import type { ClientBase } from 'pg';
 import { openDatabase, type Database } from '../../store/postgres/connection.ts';
 import { migrate, missingSql, type MigrateOptions } from '../../store/postgres/migrate.ts';
 import type { NodeRow } from '../../store/postgres/nodes/cluster.ts';
 import {
   checkCanBeNode,
   checkCanSpread,
+  checkUnchanged,
   identityOf,
   isSpreadOver,
   nodesWith,
@@ -36,18 +38,23 @@ export async function runDbInit(
     await out.finish();
   };
   /** Runs what is missing, or only prints it; whether there was something. */
-  const prepare = async (database: Database, more: string, node?: string): Promise<boolean> =>
+  const prepare = async (
+    database: Database,
+    more: string,
+    { node, check }: Preparing = {},
+  ): Promise<boolean> =>
     database.withClient(async (client) => {
       let isMissing = false;
       const before = async (sql: string): Promise<void> => {
         isMissing = true;
+        await check?.(client);
         await printed(sql, node);
       };
       const wanted: MigrateOptions = { withRoles, before, more };
       if (options.print !== true) await migrate(client, wanted);
       else {
         const sql = await missingSql(client, wanted);
-        if (sql !== '') await before(sql);
+        if (sql !== '') await printed(sql, node);
       }
       return isMissing;
     });
@@ -55,7 +62,8 @@ export async function runDbInit(
   const database = openDatabase(address, { statementTimeout: 0 });
   try {
     const { nodes, more } = await spreading(database, options.nodes ?? [], withRoles, prepare);
-    const done = await prepare(database, more);
+    const check = more === '' ? undefined : (client: ClientBase) => checkUnchanged(client, nodes);
+    const done = await prepare(database, more, { check });
     if (options.print === true) return 0;
     const over = nodes.length === 0 ? '' : `; ${plural(nodes.length, 'node')}`;
     tell(
@@ -69,12 +77,19 @@ export async function runDbInit(
   }
 }
 
+type Preparing = {
+  /** The name of the node that the database is. */
+  readonly node?: string;
+  /** Is called in the transaction, before anything is run in it. */
+  readonly check?: ((client: ClientBase) => Promise<void>) | undefined;
+};
+
 /** Prepares the nodes, the new ones and those there were; gives what is to be run on the database for them. */
 async function spreading(
   database: Database,
   addresses: readonly string[],
   withRoles: boolean,
-  prepare: (node: Database, more: string, name: string) => Promise<unknown>,
+  prepare: (database: Database, more: string, preparing: Preparing) => Promise<unknown>,
 ): Promise<{ readonly nodes: readonly NodeRow[]; readonly more: string }> {
   const { nodes, identity, isDone } = await database.withClient(async (client) => {
     const all = await nodesWith(client, addresses);
@@ -88,8 +103,8 @@ async function spreading(
   for (const row of nodes) {
     const node = database.beside(row.address, row.name);
     try {
-      const isKnown = await node.withClient((client) => checkCanBeNode(client, identity));
-      await prepare(node, isKnown ? '' : sqlOfNode(row, identity), row.name);
+      const isKnown = await node.withClient((client) => checkCanBeNode(client, row, identity));
+      await prepare(node, isKnown ? '' : sqlOfNode(row, identity), { node: row.name });
     } finally {
       await node.close();
     }

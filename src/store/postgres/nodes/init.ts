@@ -69,6 +69,24 @@ export async function checkCanSpread(client: ClientBase): Promise<void> {
   }
 }
 
+/**
+ * Called where the nodes are about to be made, in the transaction that does it: no bucket is made from then on.
+ * @throws UserError where the database has got trials, or other nodes than these, since they were looked at.
+ */
+export async function checkUnchanged(client: ClientBase, nodes: readonly NodeRow[]): Promise<void> {
+  // In the order of `make_bucket`.
+  for (const table of ['node', 'bucket']) {
+    if (!(await hasTable(client, table))) continue;
+    await client.query(`LOCK TABLE inquest.${table} IN SHARE ROW EXCLUSIVE MODE`);
+  }
+  await checkCanSpread(client);
+  const isOther = (row: NodeRow): boolean =>
+    nodes.every(({ id, address }) => id !== row.id || address !== row.address);
+  if ((await nodeRows(client)).some(isOther)) {
+    throw new UserError('others have added nodes meanwhile', 'run it again');
+  }
+}
+
 /** Whether the database has all of these nodes. */
 export async function isSpreadOver(
   client: ClientBase,
@@ -78,10 +96,14 @@ export async function isSpreadOver(
 }
 
 /**
- * Whether a database is a node of the one with this identity already.
+ * Whether a database is this node of the one with this identity already.
  * @throws UserError where it cannot be one.
  */
-export async function checkCanBeNode(client: ClientBase, identity: string): Promise<boolean> {
+export async function checkCanBeNode(
+  client: ClientBase,
+  { name }: NodeRow,
+  identity: string,
+): Promise<boolean> {
   const rows = await nodeRows(client);
   const [self] = rows;
   const isOther = self === undefined ? await hasBuckets(client) : self.address !== identity;
@@ -91,7 +113,7 @@ export async function checkCanBeNode(client: ClientBase, identity: string): Prom
       'make an empty one for it',
     );
   }
-  return self !== undefined;
+  return self?.name === name;
 }
 
 async function hasBuckets(client: ClientBase): Promise<boolean> {
@@ -102,7 +124,7 @@ async function hasBuckets(client: ClientBase): Promise<boolean> {
 /** What is run on a node after its tables have been made. `identity`: of the database that it is a node of. */
 export function sqlOfNode({ name }: NodeRow, identity: string): string {
   return `INSERT INTO inquest.node (id, name, address) VALUES (${SELF}, ${text(name)}, ${text(identity)})
-  ON CONFLICT (id) DO NOTHING;\n`;
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name;\n`;
 }
 
 /** What is run on the database, after its tables have been made. */

@@ -213,6 +213,7 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     // A loader pushes without a right to change tables; the second bucket lies on the second node.
     server.psql(address ?? '', 'CREATE ROLE nora LOGIN IN ROLE inquest_loader');
     place.write('nodes.jsonl', toLines(SMALL));
+    place.write('notes.jsonl', '');
     for (const name of ['a', 'b']) {
       const to = `${(address ?? '').replace('tester@', 'nora@')}&collection=${name}`;
       expect(await place.run(['push', 'nodes.jsonl', '--to', to])).toMatchObject({ code: 0 });
@@ -224,6 +225,10 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     const wrong: readonly (readonly [args: readonly string[], expected: RegExp])[] = [
       [['list', one ?? ''], /is the node n1 of another one/],
       [['push', 'nodes.jsonl', '--to', one ?? ''], /is the node n1 of another one/],
+      [['pull', one ?? ''], /is the node n1 of another one/],
+      [['notes', 'pull', one ?? ''], /is the node n1 of another one/],
+      [['notes', 'push', 'notes.jsonl', '--to', one ?? ''], /is the node n1 of another one/],
+      [['audit', 'pull', one ?? ''], /is the node n1 of another one/],
       [['db', 'init', one ?? '', '--nodes', server.newDatabase()], /cannot have nodes itself/],
       [['db', 'init', server.newDatabase(), '--nodes', one ?? ''], /is a node of another one/],
     ];

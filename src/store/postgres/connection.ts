@@ -48,6 +48,16 @@ export function openDatabase(text: string, options: ConnectionOptions = {}): Dat
   return databaseAt(parseAddress(text), options);
 }
 
+/** Calls a function that opens something in a database, which is closed where that fails. */
+export async function openIn<T>(database: Database, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 function databaseAt(given: Address, options: ConnectionOptions): Database {
   const {
     statementTimeout = STATEMENT_TIMEOUT_MS,

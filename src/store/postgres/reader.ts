@@ -7,7 +7,7 @@ import type { ReaderOptions } from '../backend.ts';
 import { ALL_IN_ORDER, type HitOptions, type Store, type StoredTrial } from '../store.ts';
 import { wantedSignal } from '../wanted.ts';
 import { collectionsOf } from './collections.ts';
-import type { Database } from './connection.ts';
+import { openIn, type Database } from './connection.ts';
 import { countFacets, countGroups } from './counts.ts';
 import { findInParts } from './hit-parts.ts';
 import { findHits } from './hits.ts';
@@ -25,7 +25,7 @@ import { readOnly } from './read-only.ts';
 import { readPassages, readTrials } from './read-trials.ts';
 import { createRegexPlaces } from './regexes.ts';
 import { asksForBeginnings, regexNodes } from '../plan-nodes.ts';
-import { openCluster } from './nodes/cluster.ts';
+import { openCluster, type Cluster } from './nodes/cluster.ts';
 import { addedUp } from './nodes/merge.ts';
 import type { Servers } from './nodes/servers.ts';
 import { readProblems } from './problems.ts';
@@ -35,14 +35,13 @@ import { toSql } from './text.ts';
 /** Trials that are read in one go. */
 const MANY = 200;
 
-/** Opens the collections of an address for reading; closes the database with itself. */
+/** Opens the collections of an address for reading; closes the database with itself, and where it fails. */
 export async function openReader(
   database: Database,
   { chunk, onLooked }: ReaderOptions = {},
 ): Promise<Store> {
   const { address } = database;
-  const cluster = await openCluster(database);
-  await database.withClient((client) => collectionsOf(client, address));
+  const cluster = await openIn(database, async () => clusterWithAll(database));
   let known: Known | undefined;
   let signals: ReadonlyMap<string, Plan> = new Map();
   const placesOf = createRegexPlaces(wordsNow, onLooked);
@@ -174,6 +173,13 @@ export async function openReader(
       await database.close();
     },
   };
+}
+
+/** @throws UserError where a collection that the address names is not there. */
+async function clusterWithAll(database: Database): Promise<Cluster> {
+  const cluster = await openCluster(database);
+  await database.withClient((client) => collectionsOf(client, database.address));
+  return cluster;
 }
 
 async function placeOfId(client: Servers, now: Known, id: string): Promise<Place | undefined> {

@@ -5,7 +5,7 @@ import { NEVER_READ_ON } from '../read-state.ts';
 import type { LedgerEntry, StoreWriter } from '../store.ts';
 import { createBatchWriter, type BucketState } from './batch-writer.ts';
 import { bucketsOf, makeBucket, makeCollection } from './collections.ts';
-import { databaseError, type Database } from './connection.ts';
+import { databaseError, openIn, type Database } from './connection.ts';
 import { copyRows } from './copy.ts';
 import { claiming } from './nodes/claim.ts';
 import { openCluster, type Cluster } from './nodes/cluster.ts';
@@ -19,15 +19,17 @@ import { toSql } from './text.ts';
 
 const NO_SOURCE = 0;
 
-/** Opens a collection for writing, which is made where it is not there; closes the database with itself. */
+/** Opens a collection for writing, which is made where it is not there; closes the database with itself, and where it fails. */
 export async function openWriter(database: Database): Promise<StoreWriter> {
-  const cluster = await openCluster(database);
-  const { collection, bucket } = await database.withClient(async (client) => {
-    const id = await makeCollection(client, database.address.collections[0] ?? 'default');
-    const last = (await bucketsOf(client, id)).at(-1)?.id;
-    return { collection: id, bucket: last ?? (await makeBucket(client, id)) };
+  const { cluster, writer } = await openIn(database, async () => {
+    const opened = await openCluster(database);
+    const { collection, bucket } = await database.withClient(async (client) => {
+      const id = await makeCollection(client, database.address.collections[0] ?? 'default');
+      const last = (await bucketsOf(client, id)).at(-1)?.id;
+      return { collection: id, bucket: last ?? (await makeBucket(client, id)) };
+    });
+    return { cluster: opened, writer: await openBucket(opened, collection, bucket) };
   });
-  const writer = await openBucket(cluster, collection, bucket);
   return {
     ...writer,
     close: async () => {

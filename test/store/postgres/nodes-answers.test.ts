@@ -4,6 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Collection } from '../../../src/collection/collection.ts';
 import { ALL_IN_ORDER } from '../../../src/store/store.ts';
+import { openDatabase } from '../../../src/store/postgres/connection.ts';
+import { openReader } from '../../../src/store/postgres/reader.ts';
+import { openWriter } from '../../../src/store/postgres/writer.ts';
 import { GROUP_FIELDS, SORT_FIELDS } from '../../../src/trial/catalogue.ts';
 import { createPlace, SAMPLE, SMALL, toLines } from '../../cli/support.ts';
 import { startNodes, type Nodes } from '../../support/nodes.ts';
@@ -89,6 +92,18 @@ describe.skipIf(!hasPostgres)('over nodes, a collection', () => {
     expect(await database.store.totals()).toMatchObject({ trials, problems });
     expect(await database.store.problems()).toEqual(await files.store.problems());
     expect(await database.store.fields()).toEqual(await files.store.fields());
+  });
+
+  it('is not opened at a node, and nothing stays connected then', async () => {
+    const ask = `${onNodes[0] ?? ''}?collection=nowhere`;
+    for (const opens of [openReader, openWriter]) {
+      const node = openDatabase(ask);
+      await expect(opens(node)).rejects.toThrow(/is the node n1 of another one/);
+      expect(node.pool.ended).toBe(true);
+    }
+    const home = openDatabase(`${address}?collection=nowhere`);
+    await expect(openReader(home)).rejects.toThrow(/no collection/);
+    expect(home.pool.ended).toBe(true);
   });
 
   it.each([

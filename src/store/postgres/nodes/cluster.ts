@@ -42,19 +42,24 @@ export async function readNodes(client: ClientBase): Promise<readonly NodeRow[]>
   return rows;
 }
 
-/** @throws UserError where the tables are missing or of another version, or it is a node of another database. */
-export async function openCluster(home: Database): Promise<Cluster> {
-  const rows = await home.withClient(async (client) => {
-    await checkVersion(client);
-    return readNodes(client);
-  });
+/**
+ * The nodes of a database. @throws UserError where its tables are missing or of another version, or it is a node of
+ * another database.
+ */
+export async function nodesOf(client: ClientBase): Promise<readonly NodeRow[]> {
+  await checkVersion(client);
+  const rows = await readNodes(client);
   const self = rows.find(({ id }) => id === SELF);
-  if (self !== undefined) {
-    throw new UserError(
-      `this database is the node ${self.name} of another one, and has a part of its trials`,
-      'give the address of the database that the nodes belong to',
-    );
-  }
+  if (self === undefined) return rows;
+  throw new UserError(
+    `this database is the node ${self.name} of another one, and has a part of its trials`,
+    'give the address of the database that the nodes belong to',
+  );
+}
+
+/** @throws UserError as `nodesOf`. */
+export async function openCluster(home: Database): Promise<Cluster> {
+  const rows = await home.withClient(nodesOf);
   const nodes = rows.map(({ id, name, address }) => ({
     id,
     name,

@@ -21,6 +21,12 @@ export type Expander = {
   readonly expand: (word: string, mode: TypedWord['mode']) => readonly Variant[];
 };
 
+/** An expander that knows how frequent words are. */
+export type Dictionary = Expander & {
+  /** How many passages have a word. */
+  readonly countOf: (word: string) => number;
+};
+
 /**
  * Errors allowed by the share of letters (Fuse's threshold): none up to four letters, one from
  * five, two from nine, three from thirteen. A swap of neighbours counts as two.
@@ -45,14 +51,16 @@ function bestFirst(variants: readonly Variant[]): readonly Variant[] {
 }
 
 /** An expander for the words of a collection. Cheap to make; it prepares itself when first used. */
-export function createExpander(dictionary: readonly WordCount[]): Expander {
+export function createExpander(dictionary: readonly WordCount[]): Dictionary {
   const counts = new Map(dictionary.map(({ word, count }) => [word, count]));
   const isWord = (word: string): boolean => counts.has(word);
   const cache = createCache<string, readonly Variant[]>(MOST_CACHED);
   let lookup: ((word: string) => readonly string[]) | undefined;
 
+  const countOf = (word: string): number => counts.get(word) ?? 0;
+
   function variant(word: string, closeness: number, on = true, related = false): Variant {
-    return { word, count: counts.get(word) ?? 0, closeness, related, on };
+    return { word, count: countOf(word), closeness, related, on };
   }
 
   function exact(word: string): readonly Variant[] {
@@ -116,6 +124,7 @@ export function createExpander(dictionary: readonly WordCount[]): Expander {
   }
 
   return {
+    countOf,
     expand: (typed, mode) => {
       const word = fold(typed);
       // Letters of a script without spaces: the index knows each of them alone, and is asked for all.

@@ -18,6 +18,8 @@ export type Bucket = {
   readonly collection: number;
   readonly trials: number;
   readonly passages: number;
+  /** Passages have numbers below it. */
+  readonly nextPassage: number;
 };
 
 /**
@@ -86,7 +88,7 @@ export async function bucketsOfAll(
   collections: readonly number[],
 ): Promise<readonly Bucket[]> {
   const { rows } = await client.query<Bucket>(
-    `SELECT id, collection, trials, passages FROM inquest.bucket
+    `SELECT id, collection, trials, passages, next_passage AS "nextPassage" FROM inquest.bucket
       WHERE collection = ANY ($1) ORDER BY id`,
     [collections],
   );

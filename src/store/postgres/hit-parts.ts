@@ -1,54 +1,113 @@
 /**
- * A search gives its first hits before all are found: those among the first trials of each bucket, then among many
- * more, then of all. By trials, since a passage that most of them share would have a first part join all trials. Each time is a question of its own, of one moment, so that every answer is exact for what
- * it looked at; what is looked at again is a small part of all.
+ * A search gives its first hits before all are found: those among some passages, then among many more, then of all.
+ * Each time is a question of its own, of one moment, so that every answer is exact for what it looked at; what is looked
+ * at again is a small part of all.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Plan } from '../../query/plan-types.ts';
 import type { RawHits } from '../../query/results.ts';
-import { besideHits } from '../conditions.ts';
+import { besideHits, passageCondition } from '../conditions.ts';
 import type { HitOptions } from '../store.ts';
-import type { Known } from './known.ts';
+import type { Bucket } from './collections.ts';
+import type { KnownWords } from './known.ts';
+import { wordsOfChoice } from './turn-conditions.ts';
 
-/** Trials that are looked at first, of all buckets together. */
-const CHUNK = 5000;
+/** Passages that are looked at first, of all buckets together, at most. */
+const CHUNK = 20_000;
+/** Hits that a first part would have, if words were spread evenly. */
+const HITS = 400;
 /** How many times as many are looked at the next time. */
 const GROWTH = 16;
+/** Words that at most this share of a first part have are looked for in all passages at once. */
+const FEW = 0.25;
+/** Into so many runs a part is spread: words may be those of a few files alone. */
+const RUNS = 128;
 /** How often it is looked whether a part is due, in milliseconds. */
 const LOOK_MS = 20;
 
-type PartOptions = Pick<HitOptions, 'isDue' | 'onPart' | 'signal'> & {
-  /** Trials that are looked at first. */
-  readonly chunk?: number | undefined;
+/** Passages of a bucket that have numbers from `from` to before `to`. */
+export type Run = { readonly bucket: number; readonly from: number; readonly to: number };
+
+/** What a part looks at: of each hit, only the first few of the trials that share it. */
+export type Part = {
+  /** Only these passages; undefined: all. */
+  readonly runs: readonly Run[] | undefined;
+  /** So many passages that are found first. */
+  readonly most: number | undefined;
 };
 
-/** `find` looks at the trials of each bucket up to a key, or at all. */
+type PartOptions = Pick<HitOptions, 'isDue' | 'onPart' | 'signal'> & {
+  /** Passages that are looked at first. */
+  readonly chunk?: number | undefined;
+  /** Gives how many passages have a word; is called where that is asked for. */
+  readonly counts: () => Promise<(word: string) => number>;
+};
+
+/** `find` looks at a part of the passages, or at all. */
 export async function findInParts(
-  { buckets }: Known,
+  known: KnownWords,
   plan: Plan,
-  { isDue = () => false, onPart, signal, chunk = CHUNK }: PartOptions,
-  find: (upTo: number | undefined) => Promise<RawHits>,
+  { isDue = () => false, onPart, signal, chunk = CHUNK, counts }: PartOptions,
+  find: (part: Part | undefined) => Promise<RawHits>,
 ): Promise<RawHits> {
   // Where trials depend on words of all their passages, a part would take as long as all.
   const hasParts = onPart !== undefined && besideHits(plan) !== undefined;
-  const most = Math.max(0, ...buckets.map(({ trials }) => trials));
-  const ends = hasParts ? endsOf(Math.ceil(chunk / Math.max(1, buckets.length)), most) : [];
-  let part: RawHits | undefined;
-  for (const upTo of ends) part = await meanwhile(find(upTo), part);
-  return meanwhile(find(undefined), part);
+  const parts = hasParts ? partsOf(known.buckets, chunk, boundOf(known, plan, await counts())) : [];
+  let found: RawHits | undefined;
+  for (const part of parts) found = await meanwhile(find(part), found);
+  return meanwhile(find(undefined), found);
 
   /** Gives what was found before as soon as that is due, while more is looked for. */
-  async function meanwhile(next: Promise<RawHits>, found: RawHits | undefined): Promise<RawHits> {
-    if (found === undefined) return next;
+  async function meanwhile(next: Promise<RawHits>, before: RawHits | undefined): Promise<RawHits> {
+    if (before === undefined || before.passages === 0) return next;
     const isGiven = await isDueBefore(next, isDue);
-    if (isGiven && signal?.aborted !== true) await onPart?.(found);
+    if (isGiven && signal?.aborted !== true) await onPart?.(before);
     return next;
   }
 }
 
-/** Keys of trials, each many times as large as the one before, up to half of them. */
-function endsOf(first: number, most: number): readonly number[] {
-  return 2 * first < most ? [first, ...endsOf(first * GROWTH, most)] : [];
+/** `most`: at most so many passages are hits. */
+function partsOf(buckets: readonly Bucket[], chunk: number, most: number): readonly Part[] {
+  const all = buckets.reduce((sum, { passages }) => sum + passages, 0);
+  if (2 * chunk >= all) return [];
+  if (most <= FEW * chunk) return [{ runs: undefined, most: HITS }];
+  const parts: Part[] = [];
+  const even = most === Infinity ? chunk : (HITS * all) / most;
+  const first = Math.min(chunk, Math.max(chunk / 10, even));
+  for (let size = first; 2 * size < all; size *= GROWTH) {
+    const runs = buckets.flatMap((bucket) => runsOf(bucket, size / all));
+    parts.push({ runs, most: undefined });
+  }
+  return parts;
+
+  /** A share of the passages of a bucket. Runs of a larger share begin where those of a smaller do. */
+  function runsOf({ id, nextPassage }: Bucket, share: number): readonly Run[] {
+    const count = Math.ceil(Math.min(RUNS, first) / buckets.length);
+    const starts = Array.from({ length: count }, (_, at) => (at / count) * nextPassage);
+    const length = (share / count) * nextPassage;
+    return starts.map((from) => ({
+      bucket: id,
+      from: Math.floor(from),
+      to: Math.floor(from + length),
+    }));
+  }
+}
+
+/** At most so many passages are hits, by the words that they have to have. */
+function boundOf(known: KnownWords, plan: Plan, countOf: (word: string) => number): number {
+  const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
+  const most = passageCondition<number>(plan, {
+    text: (node) => {
+      if (node.type === 'regex') return Infinity;
+      const words = node.places.map((place) => place.flatMap((one) => wordsOfChoice(known, one)));
+      return Math.min(...words.map((some) => sum(some.map(countOf))));
+    },
+    turnField: () => Infinity,
+    ofKind: () => Infinity,
+    join: (parts, operator) => (operator === 'OR' ? sum(parts) : Math.min(...parts)),
+    not: () => Infinity,
+  });
+  return most ?? 0;
 }
 
 /** Whether a part becomes due before the next answer is there. */

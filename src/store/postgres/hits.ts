@@ -13,6 +13,7 @@ import { textNodes, type RegexPlan, type TextPlan } from '../plan-nodes.ts';
 import { join, sql, type Sql } from '../sql.ts';
 import { dialectOf, trialsOf } from './conditions.ts';
 import { keyOf, numberOf } from './keys.ts';
+import type { Part, Run } from './hit-parts.ts';
 import { inBuckets, numberOfSource, type Compiling } from './known.ts';
 import { compareLists } from './nodes/merge.ts';
 import { run, sequence } from './statement.ts';
@@ -27,6 +28,12 @@ const APART = 100;
 const FEW = 40;
 
 const WEIGHT = `(${byKind((kind) => KIND_WEIGHTS[kind])})::float8`;
+
+const TURNS = 'JOIN inquest.turn u ON u.bucket = h.bucket AND u.passage = h.id';
+
+/** Thousands of trials may share a passage. */
+const FIRST_TURNS = `CROSS JOIN LATERAL (SELECT u.bucket, u.trial FROM inquest.turn u
+  WHERE u.bucket = h.bucket AND u.passage = h.id ORDER BY u.trial LIMIT 10) u`;
 
 const NOTHING: RawHits = { hits: [], passages: 0, trials: 0 };
 
@@ -49,8 +56,8 @@ type Row = {
 type FindOptions = {
   readonly limit: number;
   readonly filter: Plan;
-  /** Only the trials of each bucket up to this key are looked at. */
-  readonly upTo?: number | undefined;
+  /** What is looked at; undefined: all. */
+  readonly part?: Part | undefined;
 };
 
 /**
@@ -62,7 +69,7 @@ export async function findHits(
   client: Servers,
   known: Compiling,
   plan: Plan,
-  { limit, filter, upTo }: FindOptions,
+  { limit, filter, part }: FindOptions,
 ): Promise<RawHits> {
   const condition = passageCondition(plan, dialectOf(known));
   if (condition === undefined) return NOTHING;
@@ -75,17 +82,14 @@ export async function findHits(
       'WITH hit AS MATERIALIZED (SELECT p.bucket, p.id, p.hash, p.kind,',
       scoreOf(known, textNodes(plan)),
       `AS score FROM inquest.passage p WHERE ${inBuckets(known, 'p')} AND`,
-      upTo === undefined
-        ? ''
-        : `(p.bucket, p.id) IN (SELECT u.bucket, u.passage FROM inquest.turn u
-            WHERE ${inBuckets(known, 'u')} AND u.trial <= ${upTo}) AND`,
+      part?.runs === undefined ? '' : `${inRuns(part.runs)} AND`,
       condition,
+      part?.most === undefined ? '' : `LIMIT ${part.most}`,
       `), found AS MATERIALIZED (
         SELECT DISTINCT h.bucket, h.id, t.source, t.key FROM hit h
-          JOIN inquest.turn u ON u.bucket = h.bucket AND u.passage = h.id
+          ${part === undefined ? TURNS : FIRST_TURNS}
           JOIN inquest.fact t ON t.bucket = u.bucket AND t.key = u.trial
         WHERE`,
-      upTo === undefined ? '' : `${inBuckets(known, 'u')} AND u.trial <= ${upTo} AND`,
       where,
       // As one number, which is compared faster than two.
       `), placed AS (
@@ -120,6 +124,14 @@ export async function findHits(
     return { hits, passages: first?.passages ?? 0, trials: first?.trials ?? 0 };
   }
   return merged(rows, limit);
+}
+
+/** Said one by one, so that the planner knows how few passages they are. */
+function inRuns(runs: readonly Run[]): string {
+  const some = runs.map(
+    ({ bucket, from, to }) => `(p.bucket = ${bucket} AND p.id >= ${from} AND p.id < ${to})`,
+  );
+  return `(${some.join(' OR ')})`;
 }
 
 function hitsOf(rows: readonly Row[]): readonly RawHit[] {

@@ -1,5 +1,4 @@
 /** Reads a collection in PostgreSQL. Sees what others commit meanwhile. */
-import { createExpander, type Expander, type WordCount } from '../../query/expand.ts';
 import type { Plan } from '../../query/plan-types.ts';
 import type { TrialKey } from '../../query/results.ts';
 import type { CollectionField } from '../../trial/collection-fields.ts';
@@ -26,11 +25,11 @@ import { readPassages, readTrials } from './read-trials.ts';
 import { createRegexPlaces } from './regexes.ts';
 import { asksForBeginnings, regexNodes } from '../plan-nodes.ts';
 import { openCluster, type Cluster } from './nodes/cluster.ts';
-import { addedUp } from './nodes/merge.ts';
 import type { Servers } from './nodes/servers.ts';
 import { readProblems } from './problems.ts';
 import { readRows } from './read-rows.ts';
 import { toSql } from './text.ts';
+import { createWords } from './words.ts';
 
 /** Trials that are read in one go. */
 const MANY = 200;
@@ -44,9 +43,8 @@ export async function openReader(
   const cluster = await openIn(database, async () => clusterWithAll(database));
   let known: Known | undefined;
   let signals: ReadonlyMap<string, Plan> = new Map();
-  const placesOf = createRegexPlaces(wordsNow, onLooked);
-  let words: { readonly generation: number; readonly all: readonly WordCount[] } | undefined;
-  let expander: { readonly of: readonly WordCount[]; readonly expander: Expander } | undefined;
+  const words = createWords();
+  const placesOf = createRegexPlaces(words.all, onLooked);
 
   /** Asks for what belongs together. `plans`: what will be compiled. */
   async function ask<T>(
@@ -58,20 +56,13 @@ export async function openReader(
       const now = await knownNow(client, address, known);
       known = now;
       const hasBeginnings = [...plans, ...signals.values()].some(asksForBeginnings);
-      const all = hasBeginnings ? await wordsNow(client, now) : [];
+      const all = hasBeginnings ? await words.all(client, now) : [];
       const beginningWith = (beginning: string): readonly string[] =>
         all.flatMap(({ word }) => (word.startsWith(beginning) ? [word] : []));
       const nodes = [...plans, ...signals.values()].flatMap(regexNodes);
       const regexes = await placesOf(client, { ...now, beginningWith }, nodes, signal);
       return use(client, { ...now, signals, beginningWith, regexes });
     });
-  }
-
-  async function wordsNow(client: Servers, now: Known): Promise<readonly WordCount[]> {
-    if (words?.generation !== now.generation) {
-      words = { generation: now.generation, all: await readWords(client, now) };
-    }
-    return words.all;
   }
 
   async function* stored(keys: readonly Place[]): AsyncGenerator<StoredTrial> {
@@ -141,20 +132,20 @@ export async function openReader(
     groups: async (plan, by) => ask([plan], (client, now) => countGroups(client, now, plan, by)),
     variants: async (typed) =>
       ask([], async (client, now) => {
-        const all = await wordsNow(client, now);
-        if (expander?.of !== all) expander = { of: all, expander: createExpander(all) };
-        const { expand } = expander.expander;
+        const { expand } = await words.dictionary(client, now);
         return typed.map(({ word, mode }) => expand(word, mode));
       }),
-    words: async () => ask([], wordsNow),
+    words: async () => ask([], words.all),
     hits: async (plan, options: HitOptions = {}) => {
       const { filter = { type: 'all' }, signal, limit = Infinity } = options;
       return ask(
         [plan, filter],
-        (client, now) =>
-          findInParts(now, plan, { ...options, chunk }, (upTo) =>
-            findHits(client, now, plan, { limit, filter, upTo }),
-          ),
+        (client, now) => {
+          const counts = async () => (await words.dictionary(client, now)).countOf;
+          return findInParts(now, plan, { ...options, chunk, counts }, (part) =>
+            findHits(client, now, plan, { limit, filter, part }),
+          );
+        },
         signal,
       );
     },
@@ -234,12 +225,4 @@ async function readFields(client: Servers, now: Known): Promise<readonly Collect
     codes.some((code) => there.has(code)) ? [name] : [],
   );
   return names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-}
-
-async function readWords(client: Servers, now: Known): Promise<readonly WordCount[]> {
-  const { rows } = await client.query<{ word: string; count: number }>(
-    `SELECT word, sum(passages) AS count FROM inquest.word w WHERE ${inBuckets(now, 'w')}
-      GROUP BY word HAVING sum(passages) > 0 ORDER BY word`,
-  );
-  return client.count === 1 ? rows : addedUp(rows);
 }

@@ -225,7 +225,8 @@ async function searched(store: Store, text: string, wait: 'first' | 'all'): Prom
     { query: { text }, limit: 400 },
     {
       signal: stop.signal,
-      onPart: () => {
+      onPart: ({ hits }) => {
+        if (hits.length === 0) return;
         first ??= performance.now() - started;
         if (wait === 'first') stop.abort();
       },

@@ -49,6 +49,7 @@ export async function scale(bench: Bench): Promise<readonly Figure[]> {
     max_parallel_workers: '2',
     max_parallel_workers_per_gather: '2',
     random_page_cost: '1.1',
+    effective_io_concurrency: '200',
     max_wal_size: '8GB',
     wal_level: 'minimal',
     max_wal_senders: '0',

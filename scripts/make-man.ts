@@ -135,7 +135,8 @@ function isShared(option: Option, program: Command): boolean {
 }
 
 function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  // An address is no word.
+  const start = text.includes('://') ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }
 

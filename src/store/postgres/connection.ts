@@ -2,9 +2,12 @@
  * Connections to PostgreSQL. Where to, and as which user, an address, its service and the PG variables say; passwords
  * come from the service, PGPASSWORD or the file of passwords (`~/.pgpass`, PGPASSFILE) alone, and no error repeats one.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import { homeFolder } from '../../base/own-folder.ts';
 import { UserError } from '../../base/user-error.ts';
 import { isLocal, parseAddress, shownAddress, type Address } from './address.ts';
 import { LostConnection } from './lost.ts';
@@ -133,10 +136,11 @@ function settingsOf(
   most: number,
 ): PoolConfig {
   const host = address.host ?? process.env['PGHOST'] ?? '/var/run/postgresql';
+  const user = address.user ?? process.env['PGUSER'] ?? nameHere();
   return {
     host,
     ...(address.port !== undefined && { port: address.port }),
-    ...(address.user !== undefined && { user: address.user }),
+    ...(user !== undefined && { user }),
     ...(address.database !== undefined && { database: address.database }),
     ...(password !== undefined && { password }),
     ssl: sslOf(address, host),
@@ -153,6 +157,15 @@ function settingsOf(
     // Numbers beyond 2^53 do not occur; sizes and counts are numbers.
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
   };
+}
+
+/** The user of this machine, as psql asks the system for it: USER may be unset, or another one. */
+function nameHere(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 function createPool(settings: PoolConfig): Pool {
@@ -190,6 +203,21 @@ function certificates(file: string): string {
   }
 }
 
+const GIVE_PASSWORD = 'give it in PGPASSWORD, ~/.pgpass or a service file';
+
+/** Says that the file of passwords is passed over, where others may read it. */
+function openPasswords(): string | undefined {
+  const file = process.env['PGPASSFILE'] ?? path.join(homeFolder() ?? '.', '.pgpass');
+  try {
+    const isOpen = (statSync(file).mode & 0o077) !== 0;
+    return isOpen
+      ? `${file} is not used, since others may read it; chmod 600 lets it be`
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the errors of PostgreSQL mean, by their code (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string]>> = {
   ECONNREFUSED: ['no server answers'],
@@ -201,7 +229,7 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, hint?: string
   CERT_HAS_EXPIRED: ["the server's certificate has expired"],
   CERT_NOT_YET_VALID: ["the server's certificate is not valid yet"],
   ERR_TLS_CERT_ALTNAME_INVALID: ["the server's certificate is of another host"],
-  '28P01': ['the password is wrong', 'give it in PGPASSWORD, ~/.pgpass or a service file'],
+  '28P01': ['the password is wrong', GIVE_PASSWORD],
   '28000': ['the server does not let this user in'],
   '3D000': ['there is no such database'],
   '3F000': ['it has no tables of Inquest', 'make them with: inquest db init ADDRESS'],
@@ -252,10 +280,7 @@ export function databaseError(error: unknown, address: Address): unknown {
     );
   }
   if (/client password must be/.test(error.message)) {
-    return new UserError(
-      `${where} asks for a password`,
-      'give it in PGPASSWORD, ~/.pgpass or a service file',
-    );
+    return new UserError(`${where} asks for a password`, openPasswords() ?? GIVE_PASSWORD);
   }
   if (/connection timeout|trying to connect/.test(error.message)) {
     return new UserError(`${where}: the server does not answer`);

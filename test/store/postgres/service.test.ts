@@ -1,6 +1,6 @@
 /** Service files, on a real server that asks for a password; which is used, and never told. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -25,6 +25,8 @@ const NAMES = [
   'PGPASSWORD',
   'PGUSER',
   'PGSSLMODE',
+  'PGPASSFILE',
+  'USER',
 ];
 const before = NAMES.map((name) => [name, process.env[name]] as const);
 function restore(): void {
@@ -174,6 +176,35 @@ describe.skipIf(!hasPostgres)('on a server', () => {
       await opened.close();
     }
   }
+
+  it('is not needed for a user, who is the one of this machine then, whatever USER says', async () => {
+    const { username } = os.userInfo();
+    server.psql(server.address(database), `CREATE ROLE "${username}" LOGIN`);
+    process.env['USER'] = 'guarded';
+    delete process.env['PGUSER'];
+    const address = `postgres:///${database}?host=${encodeURIComponent(server.socket)}`;
+    expect(await askedBy(address)).toBe(username);
+    process.env['PGUSER'] = 'tester';
+    expect(await askedBy(address)).toBe('tester');
+  });
+
+  it('is told where a file of passwords is passed over, since others may read it', async () => {
+    delete process.env['PGPASSWORD'];
+    const file = path.join(folder, 'passwords');
+    process.env['PGPASSFILE'] = file;
+    const opened = openDatabase(server.address(database).replace('tester@', 'guarded@'));
+    const said = async (): Promise<unknown> =>
+      opened.withClient((client) => client.query('SELECT')).catch((error: UserError) => error.hint);
+    expect(await said()).toMatch(/^give it in PGPASSWORD/);
+    write('passwords', `*:*:*:guarded:${CANARY}\n`);
+    chmodSync(file, 0o640);
+    expect(await said()).toBe(
+      `${file} is not used, since others may read it; chmod 600 lets it be`,
+    );
+    chmodSync(file, 0o600);
+    expect(await said()).toMatchObject({ rowCount: 1 });
+    await opened.close();
+  });
 
   it('takes the password of the service before PGPASSWORD', async () => {
     process.env['PGSERVICEFILE'] = serviceFile(`password=${CANARY}`);

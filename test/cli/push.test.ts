@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPostgres, startPostgres, type Server } from '../support/postgres.ts';
 import { checksumsOf, faultsOf } from '../support/pushed.ts';
 import { trialOf } from '../support/trials.ts';
-import { createPlace, parseLines, SMALL, toLines } from './support.ts';
+import { createPlace, parseLines, ROOT, SMALL, toLines } from './support.ts';
 
 const place = createPlace();
 const CANARY = 'c4n4ry-p4ssw0rd';
@@ -132,6 +132,39 @@ describe.skipIf(!hasPostgres)('inquest push', () => {
     rmSync(path.join(place.folder, folder, 'b.jsonl'));
     await push(address, folder, '--verdict', 'scores.harm >= 7');
     expect((await place.run(['pull', address])).stdout).toBe(converted.stdout);
+  });
+
+  it('changes no row of the roll-up twice for one file, which would take their space again', async () => {
+    const address = await prepared();
+    // Several batches.
+    const many = Array.from({ length: 3000 }, (_, n) =>
+      trialOf({ id: `many/${n}`, condition: `c${n % 40}`, model: `m${n % 7}` }),
+    );
+    place.write('many.jsonl', toLines(many));
+    await push(address, 'many.jsonl');
+    const size = (): string =>
+      server.psql(address, "SELECT pg_relation_size('inquest.rollup'::regclass)");
+    const pushed = size();
+    server.psql(address, 'VACUUM FULL inquest.rollup');
+    expect(pushed).toBe(size());
+    expect(faultsOf(server, address)).toEqual([]);
+  });
+
+  it('pushes where sequences stand in place of identity columns, as docs/scale.md has it for Citus', async () => {
+    const address = await prepared();
+    const docs = readFileSync(path.join(ROOT, 'docs/scale.md'), 'utf8');
+    const [, statements = ''] = /```sql\n(CREATE SEQUENCE[^]*?)```/.exec(docs) ?? [];
+    expect(statements).toMatch(/DROP IDENTITY/);
+    server.psql(address, statements);
+    server.psql(address, 'CREATE ROLE cora LOGIN IN ROLE inquest_loader');
+    place.write('cited.jsonl', `${toLines(SMALL)}not a trial\n`);
+    await push(address.replace('tester@', 'cora@'), 'cited.jsonl');
+    await push(`${address.replace('tester@', 'cora@')}&collection=two`, 'cited.jsonl');
+    const identities = `SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+      WHERE c.relnamespace = 'inquest'::regnamespace AND c.relname IN (SELECT
+        unnest(regexp_matches($$${docs.replaceAll('$', '')}$$, 'inquest\\.(\\w+)''[,)]', 'g'))) AND a.attidentity <> ''`;
+    expect(server.psql(address, identities)).toBe('0');
+    expect(faultsOf(server, address)).toEqual([]);
   });
 
   it('keeps collections apart', async () => {

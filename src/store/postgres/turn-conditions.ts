@@ -32,8 +32,9 @@ export function hasWords(known: KnownWords, { places }: TextPlan): Sql {
     'AND',
   );
   if (hashes.length === 1) return all;
+  // The first word from the row itself: of a long array each element that is asked for costs the whole of it.
   const adjacent = hashes.map((some, at) => ({
-    text: `p.words[w.n::int + ${at}] = ANY (?::bigint[])`,
+    text: `${at === 0 ? 'w.word' : `p.words[w.n::int + ${at}]`} = ANY (?::bigint[])`,
     values: [some],
   }));
   return join(

@@ -178,6 +178,23 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     });
   });
 
+  it.each(['LATIN1', 'SQL_ASCII'])('refuses a database that is no UTF8: %s', async (encoding) => {
+    const name = encoding.toLowerCase();
+    server.psql(
+      server.address('postgres'),
+      `CREATE DATABASE ${name} ENCODING '${encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'`,
+    );
+    const address = server.address(name);
+    for (const more of [[], ['--print']]) {
+      expect(await place.run(['db', 'init', address, ...more])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `inquest: the encoding of the database is ${encoding}, and not UTF8; make another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0\n`,
+      });
+    }
+    expect(tablesOf(address)).toBe('0');
+  });
+
   it('spreads a database over nodes, again and with more of them', async () => {
     const [address, one, two, three] = [1, 2, 3, 4].map(() => server.newDatabase());
     const init = (...args: readonly string[]) => place.run(['db', 'init', address ?? '', ...args]);

@@ -51,12 +51,25 @@ async function hasRoles(client: ClientBase): Promise<boolean> {
   return rows[0]?.has === true;
 }
 
-/** The statements that are missing in a database; empty: none. */
+/** @throws UserError where the database cannot hold the characters of all texts. */
+async function checkEncoding(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>('SHOW server_encoding');
+  const encoding = rows[0]?.server_encoding;
+  if (encoding === 'UTF8') return;
+  throw new UserError(
+    `the encoding of the database is ${encoding}, and not UTF8`,
+    "make another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+  );
+}
+
+/** The statements that are missing in a database; empty: none. @throws UserError where it cannot have the tables. */
 export async function missingSql(
   client: ClientBase,
   { withRoles = false, more = '' }: MigrateOptions = {},
 ): Promise<string> {
-  const missing = migrationsAfter(await versionOf(client));
+  const version = await versionOf(client);
+  if (version === 0) await checkEncoding(client);
+  const missing = migrationsAfter(version);
   // They may have been left out, or be those of another server that the database was on.
   if (missing.length === 0 && more === '' && (!withRoles || (await hasRoles(client)))) return '';
   const steps = missing.map(

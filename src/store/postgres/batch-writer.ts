@@ -19,7 +19,7 @@ import {
   type Counted,
 } from './passages.ts';
 import { freeIds } from './repeated-ids.ts';
-import { addToRollup, takeFromRollup } from './rollup.ts';
+import { createUncounted, takeFromRollup } from './rollup.ts';
 import { arrayOf, fromSql, toSql } from './text.ts';
 
 /** A row of `bucket`, as it is to be written at the end of the transaction. */
@@ -50,9 +50,6 @@ const TRIAL_COLUMNS = 'bucket key id given place at outline started block start 
   ' ',
 );
 
-/** So many trials are counted at once, at most. */
-const MOST_UNCOUNTED = 50_000;
-
 /** Names of a trial in its bucket and file. */
 type Named = { readonly key: number; readonly id: string; readonly isNew: boolean };
 
@@ -61,15 +58,7 @@ export function createBatchWriter(home: Database, collection: number, bucket: nu
   const codes = createCodes(home, collection);
   const numbers = createPassageNumbers(bucket);
   const counted: Counted = new Map();
-  /** Trials that are not in the roll-up yet. */
-  const uncounted = new Set<number>();
-
-  /** Of many trials at once: rows of the roll-up that are changed again and again take ten times their space. */
-  async function flushRollup(client: ClientBase): Promise<void> {
-    if (uncounted.size === 0) return;
-    await addToRollup(client, bucket, { keys: arrayOf([...uncounted]) });
-    uncounted.clear();
-  }
+  const uncounted = createUncounted(bucket);
 
   /** Keys and ids: those of the trials whose places they take, or new ones. */
   async function nameTrials(
@@ -150,8 +139,7 @@ export function createBatchWriter(home: Database, collection: number, bucket: nu
       const { trials, blocks } = decodeBatch(batch);
       if (trials.length === 0) return [];
       const named = await nameTrials(client, state, source, trials);
-      // What is taken away must have been counted.
-      if (named.some(({ key }) => uncounted.has(key))) await flushRollup(client);
+      if (uncounted.hasAny(named)) await uncounted.flush(client);
       await removeReplaced(client, bucket, named);
       const allCodes = await codes.of(trials.map(({ facts }) => codedNames(facts)));
       await addPassages(client, state, trials, blocks);
@@ -193,18 +181,17 @@ export function createBatchWriter(home: Database, collection: number, bucket: nu
       );
       state.next_block += blocks.length;
       state.trials += named.filter(({ isNew }) => isNew).length;
-      for (const { key } of named) uncounted.add(key);
-      if (uncounted.size >= MOST_UNCOUNTED) await flushRollup(client);
+      await uncounted.add(client, named);
       return named.map(({ id }) => id);
     },
     flush: async (client) => {
       await flushWords(client, bucket, counted);
-      await flushRollup(client);
+      await uncounted.flush(client);
     },
     forget: () => {
       numbers.forget();
       counted.clear();
-      uncounted.clear();
+      uncounted.forget();
     },
   };
 }

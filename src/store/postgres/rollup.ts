@@ -38,6 +38,38 @@ const counted = (which: string): string => `
 /** Which trials: those of a file, or those with these keys (the text of an array). */
 export type Which = { readonly source: number } | { readonly keys: string };
 
+/** Trials of a bucket that are in `fact`, and not in the roll-up yet. */
+type Uncounted = {
+  readonly add: (client: ClientBase, trials: readonly Keyed[]) => Promise<void>;
+  /** Whether some of these trials are among them: before they are taken away they must be counted. */
+  readonly hasAny: (trials: readonly Keyed[]) => boolean;
+  readonly flush: (client: ClientBase) => Promise<void>;
+  /** What was added is no more. */
+  readonly forget: () => void;
+};
+type Keyed = { readonly key: number };
+
+/** So many are counted at once, at most. */
+const MOST_UNCOUNTED = 50_000;
+
+/** Counts many at once: rows that are changed again and again in a transaction take their space each time. */
+export function createUncounted(bucket: number): Uncounted {
+  const keys = new Set<number>();
+  const flush = async (client: ClientBase): Promise<void> => {
+    if (keys.size > 0) await addToRollup(client, bucket, { keys: arrayOf([...keys]) });
+    keys.clear();
+  };
+  return {
+    add: async (client, trials) => {
+      for (const { key } of trials) keys.add(key);
+      if (keys.size >= MOST_UNCOUNTED) await flush(client);
+    },
+    hasAny: (trials) => trials.some(({ key }) => keys.has(key)),
+    flush,
+    forget: () => keys.clear(),
+  };
+}
+
 /** Adds trials that are in `fact` now. */
 export async function addToRollup(client: ClientBase, bucket: number, which: Which): Promise<void> {
   const [condition, value] = conditionOf(which);

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 
 /** Another version of the tables means that the database is made anew. */
-export const SCHEMA_VERSION = 14;
+export const SCHEMA_VERSION = 15;
 
 /** Ends the name of the file that has a checksum of each page (`page-sums.ts`). */
 export const SUMS_SUFFIX = '.sums';

@@ -28,7 +28,7 @@ async function codeOf(error: unknown): Promise<number> {
 }
 
 async function runProgram(argv: readonly string[]): Promise<number> {
-  const { createProgram } = await import('./program.ts');
+  const { createProgram, withNestedHelp } = await import('./program.ts');
   let code = 0;
   let help = '';
   const program = createProgram(
@@ -54,7 +54,7 @@ async function runProgram(argv: readonly string[]): Promise<number> {
       help += text;
     },
   );
-  await program.parseAsync(argv, { from: 'user' }).catch((error: unknown) => {
+  await program.parseAsync(withNestedHelp(argv), { from: 'user' }).catch((error: unknown) => {
     if (help === '') throw error;
   });
   if (help !== '') await printHelp(help);

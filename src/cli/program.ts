@@ -104,6 +104,18 @@ export function createProgram(run: Run, printHelp: (text: string) => void): Comm
   return program;
 }
 
+/** `help audit push` as `audit push --help`: of its words commander looks at the first alone. */
+export function withNestedHelp(argv: readonly string[]): readonly string[] {
+  const [help, group, name] = argv;
+  const found = COMMANDS.find((one) => one.name === group);
+  const isNested =
+    help === 'help' &&
+    found !== undefined &&
+    'commands' in found &&
+    found.commands.some((each) => each.name === name);
+  return isNested ? [...argv.slice(1), '--help'] : argv;
+}
+
 /** Options of a command, and those given before its name; the nearer one wins. */
 function optionsOf(command: Command, program: Command): CommonOptions {
   const options: Record<string, unknown> = { ...command.opts() };

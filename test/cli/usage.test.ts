@@ -75,6 +75,19 @@ describe('help', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
+  it.each([
+    ['audit', 'push'],
+    ['db', 'init'],
+    ['notes', 'pull'],
+    ['claims', 'check'],
+    ['push'],
+    ['db'],
+  ])('of %s %s is what --help prints there', async (...names) => {
+    const asked = await place.run(['help', ...names]);
+    expect(asked).toEqual(await place.run([...names, '--help']));
+    expect(asked.stdout).toContain(`Usage: inquest ${names.join(' ')} [options]`);
+  });
+
   it('tells the version', async () => {
     expect(await place.run(['-V'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   });

@@ -137,6 +137,27 @@ export function describeTrials({ empty, filled, runs }: Stores): void {
       ]);
     });
 
+    it('counts once what takes a place twice before a commit', async () => {
+      const { writer, read } = await empty();
+      const store = await read();
+      await writer.begin();
+      const other = await writer.putSource(sourceOf('/other', { trials: 1 }));
+      await addTrial(writer, other, trialOf({ id: 'a', model: 'one' }));
+      await writer.commit();
+      await writer.begin();
+      const source = await writer.putSource(sourceOf('/log', { trials: 1 }));
+      for (const model of ['one', 'one', 'two']) {
+        await addTrial(writer, source, trialOf({ id: 'b', model }), { place: 'p' });
+      }
+      await writer.commit();
+      expect((await store.totals()).doubt).toBeUndefined();
+      const { groups } = await store.groups(ALL, ['model']);
+      expect(groups.map(({ values, counts }) => [values[0], counts.trials])).toEqual([
+        ['one', 1],
+        ['two', 1],
+      ]);
+    });
+
     it('numbers repeated ids by their order alone, whatever was there before', async () => {
       const { writer, read } = await empty();
       const store = await read();

@@ -211,10 +211,12 @@ function closenessOf(known: Compiling, node: TextPlan | RegexPlan): Sql {
   const names = node.places.map((_, at) => `w${at}`);
   const follow = names
     .slice(1)
-    .map((name, at) => `AND p.words[w.n::int + ${at + 1}] = k.${name}`)
+    .map((name, at) => `AND d.words[w.n::int + ${at + 1}] = k.${name}`)
     .join(' ');
   const best: Sql = {
-    text: `(SELECT max(k.closeness) FROM unnest(p.words) WITH ORDINALITY w(word, n)
+    // The array is taken out of its row once, not for each of its elements.
+    text: `(SELECT max(k.closeness) FROM (SELECT p.words || '{}'::bigint[] AS words OFFSET 0) d
+      CROSS JOIN unnest(d.words) WITH ORDINALITY w(word, n)
       JOIN unnest(${columns.map(() => '?::bigint[]').join(', ')}, ?::float8[]) k(${[...names, 'closeness'].join(', ')})
         ON k.w0 = w.word ${follow})`,
     values: [...columns, `{${rows.map(({ closeness }) => closeness).join(',')}}`],

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Collection } from '../../../src/collection/collection.ts';
 import { openCollection } from '../../../src/collection/open.ts';
 import type { Params, RequestName } from '../../../src/collection/protocol.ts';
+import { BUILT_IN_SIGNALS } from '../../../src/query/signals.ts';
 import { GROUP_FIELDS } from '../../../src/trial/catalogue.ts';
 
 /** Queries of trials. */
@@ -34,6 +35,8 @@ export const SEARCHES = [
   'in:rationale coercion',
   'subject:*',
   'in:reasoning "will be shut*" | wiped',
+  // Many phrases, also in the longest text there is.
+  BUILT_IN_SIGNALS['ethics'] ?? '',
 ];
 
 /** Opens files, or the address of a database, with signals. */

@@ -7,7 +7,7 @@ import { shortNames } from '../text/short-names.ts';
 import { pad, width } from '../text/width.ts';
 import type { Slide } from './deck.ts';
 
-const COUNT_CELLS = 11;
+const LEAST_COUNT_CELLS = 11;
 const RATE_CELLS = 8;
 const SHORTEST_BAR = 12;
 const LONGEST_BAR = 40;
@@ -20,7 +20,11 @@ export function ratesLines(
   const table = ratesTable({ by: fieldsOf(rates), groups, total }, 'rate');
   const label = ({ names }: RatesRow): string => names.filter((name) => name !== '').join(' · ');
   const longest = table.rows.reduce((most, row) => Math.max(most, width(safeLine(label(row)))), 8);
-  const room = measure - COUNT_CELLS - RATE_CELLS - 4;
+  const counts = [...table.rows, table.total].reduce(
+    (most, { fraction }) => Math.max(most, 2 + fraction.length),
+    LEAST_COUNT_CELLS,
+  );
+  const room = measure - counts - RATE_CELLS - 4;
   const names = Math.min(longest, Math.max(12, room - SHORTEST_BAR));
   const bar = Math.min(LONGEST_BAR, room - names);
   const labels = shortNames(
@@ -31,7 +35,7 @@ export function ratesLines(
     const { rate, ciLow, ciHigh, trials } = row.rates;
     return [
       { text: pad((at === undefined ? undefined : labels[at]) ?? safeLine(label(row)), names) },
-      { text: t`${row.fraction.padStart(COUNT_CELLS)}`, style: 'dim' },
+      { text: t`${row.fraction.padStart(counts)}`, style: 'dim' },
       { text: t`${percentOf(rate).padStart(RATE_CELLS)}`, style: 'strong' },
       { text: t`  ` },
       ...(rate === null || ciLow === null || ciHigh === null
@@ -47,7 +51,7 @@ export function ratesLines(
     [
       { text: pad(t`${heading}`, names), style: 'dim' },
       {
-        text: t`${'harm/judged'.padStart(COUNT_CELLS)}${'rate'.padStart(RATE_CELLS)}`,
+        text: t`${'harm/judged'.padStart(counts)}${'rate'.padStart(RATE_CELLS)}`,
         style: 'dim',
       },
       ...(bar < SHORTEST_BAR

@@ -38,10 +38,17 @@ export function Picker({ state, screen }: Props): ReactNode {
     shown.map((option) => safeLine(option.label)),
     name,
   );
+  const digits = shown.reduce(
+    (most, { counts }) => Math.max(most, 1 + grouped(counts?.trials ?? 0).length),
+    8,
+  );
   const items: ChoiceItem[] = shown.map((option, index) => ({
     key: option.value,
     label: theme.paint(
-      truncateLine(optionLine(screen, option, pad(names[index] ?? t``, name)), width - INDICATOR),
+      truncateLine(
+        optionLine(screen, option, pad(names[index] ?? t``, name), digits),
+        width - INDICATOR,
+      ),
     ),
     value: option.value,
   }));
@@ -109,7 +116,12 @@ function Item({
   );
 }
 
-function optionLine(screen: PickerScreen, option: PickerOption, name: SafeText): Line {
+function optionLine(
+  screen: PickerScreen,
+  option: PickerOption,
+  name: SafeText,
+  digits: number,
+): Line {
   const chosen = screen.chosen.includes(option.value);
   const box = screen.multiple ? (chosen ? '[●] ' : '[ ] ') : chosen ? '● ' : '  ';
   const { counts, rated = counts ?? null } = option;
@@ -120,7 +132,7 @@ function optionLine(screen: PickerScreen, option: PickerOption, name: SafeText):
     ...(counts === undefined
       ? []
       : [
-          styled(pad(t`${grouped(counts.trials)}`, 8, 'right'), 'dim'),
+          styled(pad(t`${grouped(counts.trials)}`, digits, 'right'), 'dim'),
           { text: pad(t`${percent(rated)}`, 8, 'right') },
           { text: t`  ` },
           ...rateBar(rated, 10),

@@ -13,7 +13,7 @@ import { alignedLine, lineCells, type Cells } from '../../concordance/aligned.ts
 import { methodOf, warningsOf } from '../../concordance/notes.ts';
 import { shareOf, type ConcordanceRow } from '../../concordance/table.ts';
 import { CELLS, type ConcordanceLine } from '../../concordance/types.ts';
-import { grouped } from '../../stats/bars.ts';
+import { grouped, shortCount } from '../../stats/bars.ts';
 import { tablePercent } from '../../stats/rates-table.ts';
 import { createCache, createWeakCache, type Cache } from '../../text/remember.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -73,15 +73,48 @@ const COUNT = 7;
 const WIDE = 100;
 const MOST_OF_NAME = 24;
 
-/** Cells of each column, and of the name before them. */
-function sizesFor(columns: number, longest: number): { name: number; sizes: readonly number[] } {
+type Sizes = {
+  /** Cells of the name, and of each column after it. */
+  readonly name: number;
+  readonly sizes: readonly number[];
+  /** What cells have room for. */
+  readonly kind: number;
+  /** How counts are written. */
+  readonly text: (count: number) => string;
+};
+
+/** Where millions do not fit they are told in short: the line below has the count under the cursor. */
+function sizesFor(columns: number, longest: number, rows: readonly ConcordanceRow[]): Sizes {
+  const whole = sizesWith(grouped, columns, longest, rows);
+  return whole.name >= Math.min(longest, LEAST_NAME)
+    ? whole
+    : sizesWith(shortCount, columns, longest, rows);
+}
+
+function sizesWith(
+  text: Sizes['text'],
+  columns: number,
+  longest: number,
+  rows: readonly ConcordanceRow[],
+): Sizes {
   const isWide = columns >= WIDE;
-  const plain = { trials: isWide ? 8 : 6, withheld: isWide ? 10 : 7, absent: 7, draft: 6 } as const;
+  const digits = (column: (typeof COLUMNS)[number]): number =>
+    rows.reduce((most, row) => Math.max(most, text(countIn(row, column)).length), 0);
+  const plain = {
+    trials: Math.max(isWide ? 8 : 6, 1 + digits('trials')),
+    withheld: Math.max(isWide ? 10 : 7, 1 + digits('withheld')),
+    absent: Math.max(7, 1 + digits('absent')),
+    draft: Math.max(6, 1 + digits('draft')),
+  } as const;
+  // Beyond counts of five cells.
+  const extra = Math.max(0, ...CELLS.map((column) => digits(column) - 5));
   const others = 2 + OUTCOME + plain.trials + plain.withheld + plain.absent + plain.draft;
   const room = Math.floor((columns - others - Math.min(longest, MOST_OF_NAME)) / CELLS.length);
-  const cell = room >= INTERVAL ? INTERVAL : room >= SHARE ? SHARE : COUNT;
+  const kind = [INTERVAL, SHARE].find((one) => room >= one + extra) ?? COUNT;
+  const cell = kind + extra;
   const name = Math.max(1, Math.min(longest, columns - others - CELLS.length * cell));
-  return { name, sizes: COLUMNS.map((column) => (isCell(column) ? cell : plain[column])) };
+  const sizes = COLUMNS.map((column) => (isCell(column) ? cell : plain[column]));
+  return { name, sizes, kind, text };
 }
 
 /** The table: titles, then the rows in view. */
@@ -93,7 +126,8 @@ export function tableLines(
   const rows = tableRows(screen);
   if (rows.length === 0) return [];
   const longest = rows.reduce((most, row) => Math.max(most, width(nameOf(row)) + 1), LEAST_NAME);
-  const { name, sizes } = sizesFor(columns, longest);
+  const how = sizesFor(columns, longest, rows);
+  const { name, sizes } = how;
   const heading: Line = [
     { text: pad(t`  ${groupTitle(screen.by)}`, 2 + name), style: 'dim' },
     { text: pad(t`of`, OUTCOME), style: 'dim' },
@@ -118,7 +152,7 @@ export function tableLines(
           ? { text: pad(t`all`, OUTCOME) }
           : styled(pad(t`${row.outcome}`, OUTCOME), row.outcome),
         ...COLUMNS.map((column, at): Span => {
-          const text = pad(cellIn(row, column, sizes[at] ?? 0), sizes[at] ?? 0, 'right');
+          const text = pad(cellIn(row, column, how), sizes[at] ?? 0, 'right');
           const isHere = here && screen.pane === 'table' && at === screen.column;
           return isHere ? styled(text, 'selected') : { text };
         }),
@@ -139,13 +173,17 @@ function titleIn(title: string, cells: number): SafeText {
   return title.length < cells ? t`${title}` : t`${SHORT[title] ?? title}`;
 }
 
-function cellIn(row: ConcordanceRow, column: (typeof COLUMNS)[number], cells: number): SafeText {
-  const count = t`${grouped(countIn(row, column))}`;
+function cellIn(
+  row: ConcordanceRow,
+  column: (typeof COLUMNS)[number],
+  { kind, text }: Sizes,
+): SafeText {
+  const count = t`${text(countIn(row, column))}`;
   if (!isCell(column)) return count;
   const { share, ciLow, ciHigh } = shareOf(row.counts, column);
-  if (share === null || ciLow === null || ciHigh === null || cells < SHARE) return count;
+  if (share === null || ciLow === null || ciHigh === null || kind < SHARE) return count;
   const percent = t`${count} ${tablePercent(share)}`;
-  return cells < INTERVAL
+  return kind < INTERVAL
     ? percent
     : t`${percent} (${tablePercent(ciLow).slice(0, -1)}–${tablePercent(ciHigh).slice(0, -1)})`;
 }

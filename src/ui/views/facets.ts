@@ -21,6 +21,7 @@ import { grouped, percent, rateBar } from '../../stats/bars.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 import type { CutName } from './whole.ts';
 
+/** Of counts, at least. */
 const COUNT_CELLS = 6;
 const PERCENT_CELLS = 6;
 const BAR_CELLS = 5;
@@ -52,7 +53,7 @@ export function facetPanel(
       line.field,
       isCurrent ? line.value : { value: line.value.value },
       isChosen,
-      width,
+      cellsOf(state, line.field, width),
       namesOf(state, line.field, width).get(line.value.value),
     );
     const here = screen.pane === 'facets' && screen.facetTop + index === screen.facetCursor;
@@ -75,23 +76,40 @@ function titleLine(field: GroupField, isFirst: boolean, width: number): Line {
 }
 
 /** Cells of a value's name, and of what stands behind it. */
-function cellsOf(
-  field: GroupField,
-  width: number,
-): { readonly name: number; readonly percentCells: number; readonly barCells: number } {
+type ValueCells = {
+  readonly name: number;
+  readonly countCells: number;
+  readonly percentCells: number;
+  readonly barCells: number;
+};
+
+function cellsOf({ facets }: State, field: GroupField, width: number): ValueCells {
+  const countCells = countCellsOf(facets.facets);
   const rate = field !== 'verdict';
   // The bar says at a glance what the percentage says exactly: where room is short, it stays.
   const percentCells = rate && width >= 42 ? PERCENT_CELLS : 0;
   const barCells = rate ? (width < 34 ? SHORT_BAR_CELLS : BAR_CELLS) : 0;
-  const tail = COUNT_CELLS + percentCells + (barCells === 0 ? 0 : barCells + 1);
-  return { name: Math.max(4, width - LEAD_CELLS - 1 - tail), percentCells, barCells };
+  const tail = countCells + percentCells + (barCells === 0 ? 0 : barCells + 1);
+  const name = Math.max(4, width - LEAD_CELLS - 1 - tail);
+  return { name, countCells, percentCells, barCells };
 }
+
+/** Enough for the largest count, with a space before it. */
+function countCellsOf(facets: readonly Facet[]): number {
+  return countWidths(facets, () => {
+    const counts = facets.flatMap(({ values }) => values.map(({ counts: { trials } }) => trials));
+    const most = counts.reduce((before, count) => Math.max(before, count), 0);
+    return Math.max(COUNT_CELLS, 1 + grouped(most).length);
+  });
+}
+
+const countWidths = createWeakCache<readonly Facet[], number>();
 
 /** The names of a field's values, no two of which look alike; without those of the verdict, which are short. */
 function namesOf(state: State, field: GroupField, width: number): Names {
   const facet = state.facets.facets.find((one) => one.field === field);
   if (facet === undefined || field === 'verdict') return NONE;
-  const room = cellsOf(field, width).name;
+  const room = cellsOf(state, field, width).name;
   const ofFacet = shortened(facet, () => createCache(MOST_WIDTHS));
   return ofFacet(room, () => {
     const values = facet.values.slice(0, MOST_VALUES).map(({ value }) => value);
@@ -113,7 +131,7 @@ export function cutFacet(state: State, screen: DocketScreen, width: number): rea
   const line = facetLines(state)[screen.facetCursor];
   if (line?.type !== 'value') return [];
   const text = valueLabel(line.value.value);
-  const isCut = cells(safeLine(text)) > cellsOf(line.field, width).name;
+  const isCut = cells(safeLine(text)) > cellsOf(state, line.field, width).name;
   return isCut ? [{ title: fieldTitle(line.field), text }] : [];
 }
 
@@ -122,10 +140,9 @@ function valueLine(
   field: GroupField,
   { value, counts, rated = counts }: Pick<FacetValue, 'value'> & Partial<FacetValue>,
   chosen: boolean,
-  width: number,
+  { name, countCells, percentCells, barCells }: ValueCells,
   short: SafeText | undefined,
 ): Line {
-  const { name, percentCells, barCells } = cellsOf(field, width);
   const outcome = field === 'verdict' ? OUTCOMES.find((one) => one === value) : undefined;
   const style = outcome ?? 'text';
   const glyph =
@@ -137,7 +154,7 @@ function valueLine(
       style: chosen ? overlaid(style, 'strong') : style,
     },
     {
-      text: pad(counts === undefined ? t`…` : t`${grouped(counts.trials)}`, COUNT_CELLS, 'right'),
+      text: pad(counts === undefined ? t`…` : t`${grouped(counts.trials)}`, countCells, 'right'),
       style: 'dim',
     },
     ...(percentCells === 0

@@ -173,6 +173,8 @@ export function variantPanel(screen: SearchScreen, width: number, rows: number):
   const rest = more === 0 ? '' : ` (and ${grouped(more)} more)`;
   const title: Line = [{ text: t` Words searched for${rest}`, style: 'title' }];
   const top = variantTop(screen, rows - 1);
+  // Wide enough for every count, which is not cut.
+  const digits = Math.max(7, ...lines.map(({ variant }) => grouped(variant.count).length));
   return [
     title,
     ...lines.slice(top, top + rows - 1).map(({ term, variant }, at): Line => {
@@ -182,10 +184,10 @@ export function variantPanel(screen: SearchScreen, width: number, rows: number):
       const line: Line = [
         { text: t` ${sign} `, style: variant.on ? 'key' : 'dim' },
         {
-          text: pad(safeLine(label), Math.max(4, width - 11)),
+          text: pad(safeLine(label), Math.max(4, width - 4 - digits)),
           style: variant.on ? (variant.word === term.text ? 'strong' : 'text') : 'dim',
         },
-        { text: pad(t`${grouped(variant.count)}`, 7, 'right'), style: 'dim' },
+        { text: pad(t`${grouped(variant.count)}`, digits, 'right'), style: 'dim' },
         { text: t` ` },
       ];
       const here = screen.pane === 'variants' && index === screen.variantCursor;

@@ -50,25 +50,40 @@ type Cells = {
   /** 0: no bar. */
   readonly bar: number;
   readonly interval: number;
+  /** Of `harmful/judged`. */
+  readonly fraction: number;
+  readonly unjudged: number;
+  readonly failed: number;
+  readonly error: number;
   /** Few cells: only a sign where conditions are mixed. */
   readonly mixed: number;
 };
 
-const FRACTION = 10;
 const RATE = 7;
-const UNJUDGED = 9;
-const FAILED = 7;
-const ERROR = 6;
 const MIXED = 9;
 
-function cellsFor(width: number, longest: number): Cells {
-  const interval = width >= 76 ? 14 : 0;
-  const mixed = width >= 70 ? MIXED : 2;
-  const fixed = 2 + FRACTION + RATE + interval + UNJUDGED + FAILED + ERROR + mixed;
-  const name = Math.max(12, Math.min(longest + 2, width - fixed));
+/** `rows`: with that of all trials. */
+function cellsFor(width: number, longest: number, rows: readonly RatesRow[]): Cells {
+  const most = (of: (row: RatesRow) => number, least: number): number =>
+    rows.reduce((before, row) => Math.max(before, 1 + of(row)), least);
+  const digits = (count: number): number => grouped(count).length;
+  const counts = {
+    fraction: most((row) => row.fraction.length, 10),
+    unjudged: most(({ rates }) => digits(rates.unjudged), 9),
+    failed: most(({ rates }) => digits(rates.judgeFailed), 7),
+    error: most(({ rates }) => digits(rates.error), 6),
+  };
+  const columns = RATE + Object.values(counts).reduce((sum, one) => sum + one, 2);
+  // What does not fit beside a name is left out: the interval, then the words of mixed conditions.
+  const interval = width >= Math.max(76, columns + 14 + MIXED + LEAST_NAME) ? 14 : 0;
+  const mixed = width >= Math.max(70, columns + interval + MIXED + LEAST_NAME) ? MIXED : 2;
+  const fixed = columns + interval + mixed;
+  const name = Math.max(LEAST_NAME, Math.min(longest + 2, width - fixed));
   const bar = Math.min(40, width - fixed - name - 2);
-  return { name, bar: bar < 12 ? 0 : bar, interval, mixed };
+  return { ...counts, name, bar: bar < 12 ? 0 : bar, interval, mixed };
 }
+
+const LEAST_NAME = 12;
 
 function groupTable(state: State, screen: StatsScreen, notes: number): readonly Line[] {
   const { groups = [], total } = screen;
@@ -76,7 +91,10 @@ function groupTable(state: State, screen: StatsScreen, notes: number): readonly 
   const table = total === undefined ? undefined : ratesTable({ by, groups, total });
   if (table === undefined) return [];
   const heading = headingOf(screen);
-  const sizes = cellsFor(state.size.columns, longestOf(screen, table.rows));
+  const sizes = cellsFor(state.size.columns, longestOf(screen, table.rows), [
+    ...table.rows,
+    table.total,
+  ]);
   const names = namesIn(groups, 'groups', sizes.name - 1, () => table.rows.map(labelOf));
   return [
     headLine(heading, sizes, screen.share !== undefined),
@@ -108,26 +126,28 @@ export function cutName(state: State, screen: StatsScreen): SafeText | undefined
     const name = safeLine(rowLabel(rowsOf(screen, groups)[cursor]));
     return cells(name) < crossName(state.size) ? undefined : name;
   }
-  const { rows } = ratesTable({ by: fieldsOf(screen), groups, total });
+  const table = ratesTable({ by: fieldsOf(screen), groups, total });
+  const { rows } = table;
   const row = rows[cursor];
   if (row === undefined) return undefined;
   const name = safeLine(labelOf(row));
-  const room = cellsFor(state.size.columns, longestOf(screen, rows)).name;
+  const room = cellsFor(state.size.columns, longestOf(screen, rows), [...rows, table.total]).name;
   return cells(name) < room ? undefined : name;
 }
 
-function headLine(heading: string, { name, bar, interval, mixed }: Cells, isShare: boolean): Line {
+function headLine(heading: string, sizes: Cells, isShare: boolean): Line {
+  const { name, bar, interval, mixed } = sizes;
   const scale = bar === 0 ? '' : `  0%${' '.repeat(bar - 6)}100%`;
   const text = [
     '  ',
     pad(t`${heading}`, name),
-    pad(isShare ? t`k of n` : t`harm/judg`, FRACTION, 'right'),
+    pad(isShare ? t`k of n` : t`harm/judg`, sizes.fraction, 'right'),
     pad(t`rate`, RATE, 'right'),
     interval === 0 ? '' : pad(t`95 % interval`, interval, 'right'),
     scale,
-    pad(t`unjudged`, UNJUDGED, 'right'),
-    pad(t`failed`, FAILED, 'right'),
-    pad(t`error`, ERROR, 'right'),
+    pad(t`unjudged`, sizes.unjudged, 'right'),
+    pad(t`failed`, sizes.failed, 'right'),
+    pad(t`error`, sizes.error, 'right'),
     mixed < MIXED ? '' : pad(t`cond.`, mixed, 'right'),
   ].join('');
   return [{ text: t`${text}`, style: 'dim' }];
@@ -157,7 +177,8 @@ function labelOf({ names }: RatesRow): string {
   return names.filter((name) => name !== '').join(' · ');
 }
 
-function groupLine(row: RatesRow, label: SafeText, { name, bar, interval, mixed }: Cells): Line {
+function groupLine(row: RatesRow, label: SafeText, sizes: Cells): Line {
+  const { name, bar, interval, mixed } = sizes;
   const { rates, fraction } = row;
   const { rate, ciLow, ciHigh } = rates;
   const outside = (count: number, style: Style, size: number): Span => ({
@@ -166,7 +187,7 @@ function groupLine(row: RatesRow, label: SafeText, { name, bar, interval, mixed 
   });
   return [
     { text: pad(label, name) },
-    { text: pad(t`${fraction}`, FRACTION, 'right') },
+    { text: pad(t`${fraction}`, sizes.fraction, 'right') },
     { text: pad(t`${percentOf(rate)}`, RATE, 'right'), style: 'strong' },
     ...(interval === 0 ? [] : [styled(pad(t`${boundsText(rates)}`, interval, 'right'), 'dim')]),
     ...(bar === 0
@@ -177,9 +198,9 @@ function groupLine(row: RatesRow, label: SafeText, { name, bar, interval, mixed 
             ? [styled(t`${'·'.repeat(bar)}`, 'bar-rest')]
             : intervalBar(rate, ciLow, ciHigh, bar)),
         ]),
-    outside(rates.unjudged, 'unjudged', UNJUDGED),
-    outside(rates.judgeFailed, 'judge-failed', FAILED),
-    outside(rates.error, 'error', ERROR),
+    outside(rates.unjudged, 'unjudged', sizes.unjudged),
+    outside(rates.judgeFailed, 'judge-failed', sizes.failed),
+    outside(rates.error, 'error', sizes.error),
     conditionsSpan(rates, mixed),
   ];
 }

@@ -1,8 +1,9 @@
 /** How a cross table is laid out, and what its cells say. */
-import { percentOf } from '../../../stats/bars.ts';
+import { grouped, percentOf } from '../../../stats/bars.ts';
 import { ratesOf } from '../../../stats/rates.ts';
 import type { Group } from '../../../query/results.ts';
 import { safeLine } from '../../../text/safe.ts';
+import { createWeakCache } from '../../../text/remember.ts';
 import { width } from '../../../text/width.ts';
 import { valueLabel } from '../docket/facet-lines.ts';
 import type { Size } from '../../message.ts';
@@ -31,11 +32,25 @@ export function crossName({ columns }: Size): number {
 export function crossLayout(size: Size, screen: StatsScreen): CrossLayout {
   const total = columnsOf(screen).length;
   const name = crossName(size);
-  const column = screen.funnel === undefined ? CROSS_COLUMN : columnOfFunnel(screen);
+  const column = screen.funnel === undefined ? columnOfRates(screen) : columnOfFunnel(screen);
   const room = Math.max(1, Math.floor((size.columns - name - 2) / column));
   const left = Math.max(0, Math.min(screen.column - room + 1, total - room));
   return { name, column, left, count: Math.min(room, total - left) };
 }
+
+/** Cells that every column of rates needs; a chosen one has a sign before it. */
+function columnOfRates(screen: StatsScreen): number {
+  const { groups = [] } = screen;
+  return widths(groups, () =>
+    groups.reduce(
+      (most, group) =>
+        Math.max(most, 2 + cellText(group, { marked: undefined, funnel: undefined }).length),
+      CROSS_COLUMN,
+    ),
+  );
+}
+
+const widths = createWeakCache<readonly Group[], number>();
 
 /** Cells that every column of a funnel needs, with a space on its left. */
 function columnOfFunnel(screen: StatsScreen): number {
@@ -47,7 +62,10 @@ function columnOfFunnel(screen: StatsScreen): number {
 }
 
 /** `55.1% 59/107`, with a sign where conditions are mixed or trials were not judged. */
-export function cellText(group: Group | undefined, { marked, funnel }: StatsScreen): string {
+export function cellText(
+  group: Group | undefined,
+  { marked, funnel }: Pick<StatsScreen, 'marked' | 'funnel'>,
+): string {
   if (group === undefined) return '–';
   const sign = isSameCell(group.values, marked) ? '=' : '';
   if (funnel !== undefined) {
@@ -56,9 +74,9 @@ export function cellText(group: Group | undefined, { marked, funnel }: StatsScre
   const { counts } = group;
   const { rate: share } = ratesOf(group);
   const outside = counts.trials - counts.judged;
-  const fraction = `${counts.harmful}/${counts.judged}`;
+  const fraction = `${grouped(counts.harmful)}/${grouped(counts.judged)}`;
   const rate =
     counts.judged === 0 ? '–' : share === null ? fraction : `${percentOf(share)} ${fraction}`;
   const warning = group.conditions > 1 ? ' ≠' : group.unpublished === true ? ' ∅' : '';
-  return `${sign}${rate}${outside > 0 ? ` +${outside}` : ''}${warning}`;
+  return `${sign}${rate}${outside > 0 ? ` +${grouped(outside)}` : ''}${warning}`;
 }

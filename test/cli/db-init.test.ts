@@ -286,7 +286,7 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
   }
 
   it('keeps what is pushed while a database is to get nodes', async () => {
-    const [address = '', one = ''] = [server.newDatabase(), server.newDatabase()];
+    const [address, one] = [server.newDatabase(), server.newDatabase()];
     await place.run(['db', 'init', address]);
     const pushed = `INSERT INTO inquest.bucket (id, collection) VALUES (1, 1);
       INSERT INTO inquest.block (bucket, id, body) VALUES (1, 1, '')`;
@@ -304,7 +304,7 @@ describe.skipIf(!hasPostgres)('inquest db init', () => {
     // The lock of those who change the tables.
     const held = 'SELECT pg_advisory_xact_lock(7367110)';
     const ran = await whileHeld(address, held, () => nodes.map(add));
-    expect(ran.map(({ code }) => code).toSorted()).toEqual([0, 2]);
+    expect(new Set(ran.map(({ code }) => code))).toEqual(new Set([0, 2]));
     const late = ran.findIndex(({ code }) => code === 2);
     expect(ran[late]?.stderr).toMatch(
       /^inquest: others have added nodes meanwhile; run it again\n$/,

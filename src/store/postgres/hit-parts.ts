@@ -18,8 +18,11 @@ const CHUNK = 20_000;
 const HITS = 400;
 /** How many times as many are looked at the next time. */
 const GROWTH = 16;
-/** Words that at most this share of a first part have are looked for in all passages at once. */
-const FEW = 0.25;
+/**
+ * Words of so few passages, as a share of a first part, are looked for in all at once. Without a limit: with one the
+ * planner, which takes every word for a frequent one, reads the table until it has them.
+ */
+const FEW = 0.1;
 /** Into so many runs a part is spread: words may be those of a few files alone. */
 const RUNS = 128;
 /** How often it is looked whether a part is due, in milliseconds. */
@@ -28,13 +31,8 @@ const LOOK_MS = 20;
 /** Passages of a bucket that have numbers from `from` to before `to`. */
 export type Run = { readonly bucket: number; readonly from: number; readonly to: number };
 
-/** What a part looks at: of each hit, only the first few of the trials that share it. */
-export type Part = {
-  /** Only these passages; undefined: all. */
-  readonly runs: readonly Run[] | undefined;
-  /** So many passages that are found first. */
-  readonly most: number | undefined;
-};
+/** Of each hit, only the first few of the trials that share it. `runs`: only these passages; undefined: all. */
+export type Part = { readonly runs: readonly Run[] | undefined };
 
 type PartOptions = Pick<HitOptions, 'isDue' | 'onPart' | 'signal'> & {
   /** Passages that are looked at first. */
@@ -70,13 +68,12 @@ export async function findInParts(
 function partsOf(buckets: readonly Bucket[], chunk: number, most: number): readonly Part[] {
   const all = buckets.reduce((sum, { passages }) => sum + passages, 0);
   if (2 * chunk >= all) return [];
-  if (most <= FEW * chunk) return [{ runs: undefined, most: HITS }];
+  if (most <= FEW * chunk) return [{ runs: undefined }];
   const parts: Part[] = [];
   const even = most === Infinity ? chunk : (HITS * all) / most;
   const first = Math.min(chunk, Math.max(chunk / 10, even));
   for (let size = first; 2 * size < all; size *= GROWTH) {
-    const runs = buckets.flatMap((bucket) => runsOf(bucket, size / all));
-    parts.push({ runs, most: undefined });
+    parts.push({ runs: buckets.flatMap((bucket) => runsOf(bucket, size / all)) });
   }
   return parts;
 

@@ -84,7 +84,6 @@ export async function findHits(
       `AS score FROM inquest.passage p WHERE ${inBuckets(known, 'p')} AND`,
       part?.runs === undefined ? '' : `${inRuns(part.runs)} AND`,
       condition,
-      part?.most === undefined ? '' : `LIMIT ${part.most}`,
       `), found AS MATERIALIZED (
         SELECT DISTINCT h.bucket, h.id, t.source, t.key FROM hit h
           ${part === undefined ? TURNS : FIRST_TURNS}

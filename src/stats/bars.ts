@@ -58,11 +58,9 @@ export function percentOf(rate: number | null): string {
   return `${Math.abs(value - whole) < 1e-9 ? whole : value.toFixed(1)}%`;
 }
 
-const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
-
 /** A count in a few cells: `4.94M`. */
 export function shortCount(count: number): string {
-  return SHORT.format(count);
+  return count.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 });
 }
 
 /** 1600 as `1,600`. Whole numbers without `Intl`, whose first use takes 10 ms, before the first frame. */

@@ -63,11 +63,15 @@ async function checkEncoding(client: ClientBase): Promise<void> {
 }
 
 /** The statements that are missing in a database; empty: none. @throws UserError where it cannot have the tables. */
-export async function missingSql(
+export async function missingSql(client: ClientBase, options: MigrateOptions): Promise<string> {
+  return sqlAfter(client, await versionOf(client), options);
+}
+
+async function sqlAfter(
   client: ClientBase,
-  { withRoles = false, more = '' }: MigrateOptions = {},
+  version: number,
+  { withRoles = false, more = '' }: MigrateOptions,
 ): Promise<string> {
-  const version = await versionOf(client);
   if (version === 0) await checkEncoding(client);
   const missing = migrationsAfter(version);
   // They may have been left out, or be those of another server that the database was on.
@@ -91,14 +95,14 @@ export async function migrate(
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    const missing = migrationsAfter(await versionOf(client));
-    const sql = await missingSql(client, options);
+    const version = await versionOf(client);
+    const sql = await sqlAfter(client, version, options);
     if (sql !== '') {
       await options.before?.(sql);
       await client.query(sql);
     }
     await client.query('COMMIT');
-    return missing;
+    return migrationsAfter(version);
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;

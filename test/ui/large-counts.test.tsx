@@ -1,8 +1,7 @@
 /** Numbers of a large collection: none is cut, and none runs into the next. */
 import { describe, expect, it } from 'vitest';
-import type { Size } from '../../src/app/message.ts';
 import type { State } from '../../src/app/state.ts';
-import { shownIn } from '../support/frames.tsx';
+import { shownIn, SIZES } from '../support/frames.tsx';
 import { PRESENT } from '../support/presents.ts';
 import { openSession } from '../support/session.ts';
 import { SMALL_STUDY } from '../support/trials.ts';
@@ -24,12 +23,6 @@ function enlarged<T>(value: T): T {
   ]);
   return Object.fromEntries(entries) as T;
 }
-
-const SIZES: readonly Size[] = [
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 40 },
-  { columns: 200, rows: 60 },
-];
 
 const SCREENS: readonly (readonly [string, string])[] = [
   ['the list', ''],

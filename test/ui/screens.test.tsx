@@ -4,17 +4,11 @@ import type { Size } from '../../src/app/message.ts';
 import { notesNow } from '../../src/app/screens/present/stage.ts';
 import type { State } from '../../src/app/state.ts';
 import { width } from '../../src/text/width.ts';
-import { shownIn } from '../support/frames.tsx';
+import { shownIn, SIZES } from '../support/frames.tsx';
 import { PRESENT } from '../support/presents.ts';
 import { replayLines } from '../support/replay-log.ts';
 import { openSession, type Session } from '../support/session.ts';
 import { SMALL_STUDY, trialOf } from '../support/trials.ts';
-
-const SIZES: readonly Size[] = [
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 40 },
-  { columns: 200, rows: 60 },
-];
 
 /** Screens by the keys that lead to them. */
 const SCREENS: readonly (readonly [string, string])[] = [

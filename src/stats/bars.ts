@@ -69,6 +69,15 @@ export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** Cells that the longest of some counts takes, and at least so many. */
+export function widestCount(
+  counts: readonly number[],
+  least: number,
+  text: (count: number) => string = grouped,
+): number {
+  return counts.reduce((most, count) => Math.max(most, text(count).length), least);
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }

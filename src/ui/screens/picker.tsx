@@ -6,7 +6,7 @@ import { narrowed } from '../../app/screens/picker/open.ts';
 import { isCutIn, pickerRoom, wholeOf } from '../../app/screens/picker/room.ts';
 import type { PickerOption, PickerScreen } from '../../app/screens/picker/state.ts';
 import type { State } from '../../app/state.ts';
-import { grouped, percent, rateBar } from '../../stats/bars.ts';
+import { grouped, percent, rateBar, widestCount } from '../../stats/bars.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
 import { shortNames } from '../../text/short-names.ts';
 import { styled, truncateLine, type Line } from '../../text/spans.ts';
@@ -38,10 +38,8 @@ export function Picker({ state, screen }: Props): ReactNode {
     shown.map((option) => safeLine(option.label)),
     name,
   );
-  const digits = shown.reduce(
-    (most, { counts }) => Math.max(most, 1 + grouped(counts?.trials ?? 0).length),
-    8,
-  );
+  const all = shown.map(({ counts }) => counts?.trials ?? 0);
+  const digits = 1 + widestCount(all, 7);
   const items: ChoiceItem[] = shown.map((option, index) => ({
     key: option.value,
     label: theme.paint(

@@ -13,7 +13,7 @@ import { alignedLine, lineCells, type Cells } from '../../concordance/aligned.ts
 import { methodOf, warningsOf } from '../../concordance/notes.ts';
 import { shareOf, type ConcordanceRow } from '../../concordance/table.ts';
 import { CELLS, type ConcordanceLine } from '../../concordance/types.ts';
-import { grouped, shortCount } from '../../stats/bars.ts';
+import { grouped, shortCount, widestCount } from '../../stats/bars.ts';
 import { tablePercent } from '../../stats/rates-table.ts';
 import { createCache, createWeakCache, type Cache } from '../../text/remember.ts';
 import { safeLine, t, type SafeText } from '../../text/safe.ts';
@@ -99,7 +99,11 @@ function sizesWith(
 ): Sizes {
   const isWide = columns >= WIDE;
   const digits = (column: (typeof COLUMNS)[number]): number =>
-    rows.reduce((most, row) => Math.max(most, text(countIn(row, column)).length), 0);
+    widestCount(
+      rows.map((row) => countIn(row, column)),
+      0,
+      text,
+    );
   const plain = {
     trials: Math.max(isWide ? 8 : 6, 1 + digits('trials')),
     withheld: Math.max(isWide ? 10 : 7, 1 + digits('withheld')),

@@ -17,7 +17,7 @@ import { pad, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
 import { OUTCOME_GLYPHS } from '../../trial/display.ts';
 import { selected } from '../../text/theme.ts';
-import { grouped, percent, rateBar } from '../../stats/bars.ts';
+import { grouped, percent, rateBar, widestCount } from '../../stats/bars.ts';
 import { OUTCOMES } from '../../trial/types.ts';
 import type { CutName } from './whole.ts';
 
@@ -97,9 +97,8 @@ function cellsOf({ facets }: State, field: GroupField, width: number): ValueCell
 /** Enough for the largest count, with a space before it. */
 function countCellsOf(facets: readonly Facet[]): number {
   return countWidths(facets, () => {
-    const counts = facets.flatMap(({ values }) => values.map(({ counts: { trials } }) => trials));
-    const most = counts.reduce((before, count) => Math.max(before, count), 0);
-    return Math.max(COUNT_CELLS, 1 + grouped(most).length);
+    const all = facets.flatMap(({ values }) => values.map(({ counts }) => counts.trials));
+    return 1 + widestCount(all, COUNT_CELLS - 1);
   });
 }
 

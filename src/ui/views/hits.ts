@@ -20,7 +20,7 @@ import {
 } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import { overlaid } from '../../text/styles.ts';
-import { grouped, plural } from '../../stats/bars.ts';
+import { grouped, plural, widestCount } from '../../stats/bars.ts';
 import { explained } from '../../app/explained.ts';
 import { caretLine } from '../parts/frame.tsx';
 import { KIND_GLYPHS, OUTCOME_GLYPHS } from '../../trial/display.ts';
@@ -174,7 +174,10 @@ export function variantPanel(screen: SearchScreen, width: number, rows: number):
   const title: Line = [{ text: t` Words searched for${rest}`, style: 'title' }];
   const top = variantTop(screen, rows - 1);
   // Wide enough for every count, which is not cut.
-  const digits = Math.max(7, ...lines.map(({ variant }) => grouped(variant.count).length));
+  const digits = widestCount(
+    lines.map(({ variant }) => variant.count),
+    7,
+  );
   return [
     title,
     ...lines.slice(top, top + rows - 1).map(({ term, variant }, at): Line => {

@@ -18,8 +18,8 @@ import { shortNames } from '../../text/short-names.ts';
 import { type Line, type Span, styled } from '../../text/spans.ts';
 import { pad, width as cells } from '../../text/width.ts';
 import type { Style } from '../../text/styles.ts';
-import { grouped, intervalBar, percentOf } from '../../stats/bars.ts';
-import { fieldsOf, ratesTable, type RatesRow } from '../../stats/rates-table.ts';
+import { grouped, intervalBar, percentOf, widestCount } from '../../stats/bars.ts';
+import { fieldsOf, ratesTable, type RatesRow, type RatesTable } from '../../stats/rates-table.ts';
 import { selected } from '../../text/theme.ts';
 
 /** `notes`: lines of what is said below. */
@@ -62,17 +62,21 @@ type Cells = {
 const RATE = 7;
 const MIXED = 9;
 
-/** `rows`: with that of all trials. */
-function cellsFor(width: number, longest: number, rows: readonly RatesRow[]): Cells {
-  const most = (of: (row: RatesRow) => number, least: number): number =>
-    rows.reduce((before, row) => Math.max(before, 1 + of(row)), least);
-  const digits = (count: number): number => grouped(count).length;
+function cellsFor(width: number, screen: StatsScreen, { rows, total }: RatesTable): Cells {
+  const all = [...rows, total];
+  const digits = (of: (rates: RatesRow['rates']) => number, least: number): number =>
+    1 +
+    widestCount(
+      all.map(({ rates }) => of(rates)),
+      least,
+    );
   const counts = {
-    fraction: most((row) => row.fraction.length, 10),
-    unjudged: most(({ rates }) => digits(rates.unjudged), 9),
-    failed: most(({ rates }) => digits(rates.judgeFailed), 7),
-    error: most(({ rates }) => digits(rates.error), 6),
+    fraction: all.reduce((most, { fraction }) => Math.max(most, 1 + fraction.length), 10),
+    unjudged: digits(({ unjudged }) => unjudged, 8),
+    failed: digits(({ judgeFailed }) => judgeFailed, 6),
+    error: digits(({ error }) => error, 5),
   };
+  const longest = longestOf(screen, rows);
   const columns = RATE + Object.values(counts).reduce((sum, one) => sum + one, 2);
   // What does not fit beside a name is left out: the interval, then the words of mixed conditions.
   const interval = width >= Math.max(76, columns + 14 + MIXED + LEAST_NAME) ? 14 : 0;
@@ -91,10 +95,7 @@ function groupTable(state: State, screen: StatsScreen, notes: number): readonly 
   const table = total === undefined ? undefined : ratesTable({ by, groups, total });
   if (table === undefined) return [];
   const heading = headingOf(screen);
-  const sizes = cellsFor(state.size.columns, longestOf(screen, table.rows), [
-    ...table.rows,
-    table.total,
-  ]);
+  const sizes = cellsFor(state.size.columns, screen, table);
   const names = namesIn(groups, 'groups', sizes.name - 1, () => table.rows.map(labelOf));
   return [
     headLine(heading, sizes, screen.share !== undefined),
@@ -127,11 +128,10 @@ export function cutName(state: State, screen: StatsScreen): SafeText | undefined
     return cells(name) < crossName(state.size) ? undefined : name;
   }
   const table = ratesTable({ by: fieldsOf(screen), groups, total });
-  const { rows } = table;
-  const row = rows[cursor];
+  const row = table.rows[cursor];
   if (row === undefined) return undefined;
   const name = safeLine(labelOf(row));
-  const room = cellsFor(state.size.columns, longestOf(screen, rows), [...rows, table.total]).name;
+  const room = cellsFor(state.size.columns, screen, table).name;
   return cells(name) < room ? undefined : name;
 }
 
